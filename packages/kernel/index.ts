@@ -1,0 +1,6 @@
+export * from './id.ts'
+export * from './invariant.ts'
+export * from './money.ts'
+export * from './refusal.ts'
+export * from './time.ts'
+export * from './gtin.ts'

@@ -1,0 +1,28 @@
+/**
+ * Who may import whom: the rows of docs/architecture.md, from ground to edge. A module may import the faces of the
+ * modules listed here, and nothing else; the boundary check fails otherwise. Locks are taken in this order too.
+ */
+export const graph = {
+  // ground
+  channels: [],
+  locations: [],
+  staff: ['channels', 'locations'],
+  customers: [],
+  // offer
+  catalogue: [],
+  pricing: [],
+  inventory: [],
+  // trade
+  carts: ['catalogue', 'pricing', 'inventory', 'locations'],
+  orders: [],
+  payments: [],
+  fulfilment: ['locations', 'orders'],
+  returns: ['orders', 'fulfilment'],
+  // relationship
+  messages: ['customers', 'orders', 'fulfilment', 'locations', 'returns'],
+} as const satisfies Record<string, readonly string[]>
+
+export type ModuleName = keyof typeof graph
+
+/** Modules in the order of their rows: migrations run, and locks are taken, in this order. */
+export const moduleOrder = Object.keys(graph) as ModuleName[]

@@ -1,0 +1,36 @@
+import { Refusal, type ChannelId, type LocationId } from '@splot/kernel'
+import type { Actor } from './context.ts'
+
+/** The actor of jobs, subscribers and the demo loader. */
+export const systemActor = (name: string, channel?: Actor['channel']): Actor => ({
+  kind: 'system',
+  id: name,
+  channel: channel ?? { id: '00000000-0000-7000-8000-000000000000' as ChannelId, code: 'system' },
+  locationId: null,
+  staffId: null,
+  deviceId: null,
+  customerId: null,
+  grants: [],
+})
+
+/** Whether the actor holds `permission` there; with no place given: anywhere at all. */
+export const holds = (actor: Actor, permission: string, locationId?: LocationId): boolean =>
+  actor.kind === 'system' ||
+  actor.grants.some(
+    (grant) =>
+      grant.permission === permission &&
+      (grant.locationId === null || locationId === undefined || grant.locationId === locationId),
+  )
+
+/** Refuses with `auth.forbidden` unless the actor holds `permission` in that place. */
+export function authorise(actor: Actor, permission: string, locationId?: LocationId): void {
+  if (holds(actor, permission, locationId)) return
+  throw new Refusal(
+    'forbidden',
+    'auth.forbidden',
+    locationId
+      ? `You need the permission "${permission}" in this place. Ask a manager to grant it or to do this for you.`
+      : `You need the permission "${permission}". Ask a manager to grant it or to do this for you.`,
+    { facts: { permission } },
+  )
+}

@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto'
+import { Refusal, invariant } from '@splot/kernel'
+import type { Actor, CommandContext, Platform, WriteContext } from '../context/index.ts'
+
+/** Requests in one combined transaction: keeps it far below the 500 ms that a write transaction may last. */
+const MAX_BATCH = 200
+/** Batches of one verb under way at once; while they commit, arrivals gather into the next. */
+const MAX_IN_FLIGHT = 2
+/** SQL states after which a batch is split and tried again: unique violation, serialisation failure, deadlock. */
+const RETRY_STATES = new Set(['23505', '40001', '40P01'])
+const MAX_RETRIES_ALONE = 5
+
+/** The caller's command id; a repetition gets the first answer, the same key with another body is refused. */
+export interface CommandKey {
+  /** Who may replay it, e.g. `visitor:POST /v1/carts`. */
+  readonly scope: string
+  readonly key: string
+  readonly bodyHash: string
+}
+
+export interface Combined<Input> {
+  readonly actor: Actor
+  readonly input: Input
+}
+
+interface Waiting<Input, Answer> extends Combined<Input> {
+  readonly key: CommandKey | undefined
+  readonly resolve: (answer: Answer) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** A stable hash of a JSON body, to tell a repeated command from a reused key. */
+export const hashBody = (body: unknown): string =>
+  createHash('sha256').update(JSON.stringify(body) ?? '').digest('base64url')
+
+/**
+ * Makes a write-combined verb. Requests that arrive while earlier ones commit share one transaction: `run` gets them in
+ * order of arrival and returns one JSON-able answer each, in the same order. A negative answer of one request must leave
+ * nothing of that request behind, so `run` decides before it writes. When the batch fails, it is halved and tried again, so
+ * one bad request never takes others with it; a Refusal thrown for a batch of one reaches its caller.
+ * Answers of requests that carry a key are stored in the same transaction and replayed for 30 days.
+ */
+export function combineWrites<Input, Answer>(
+  name: string,
+  run: (ctx: WriteContext, requests: readonly Combined<Input>[]) => Promise<readonly Answer[]>,
+) {
+  const queues = new WeakMap<Platform, CombineQueue<Input, Answer>>()
+  return (ctx: CommandContext, input: Input, key?: CommandKey): Promise<Answer> => {
+    invariant(ctx.transaction === false, `${name} commits on its own: it must not be called inside a transaction`)
+    let queue = queues.get(ctx.platform)
+    if (!queue) queues.set(ctx.platform, (queue = new CombineQueue(name, ctx.platform, run)))
+    return queue.push(ctx.actor, input, key)
+  }
+}
+
+class CombineQueue<Input, Answer> {
+  readonly name: string
+  readonly platform: Platform
+  readonly run: (ctx: WriteContext, requests: readonly Combined<Input>[]) => Promise<readonly Answer[]>
+  waiting: Waiting<Input, Answer>[] = []
+  inFlight = 0
+  scheduled = false
+  readonly shared = new Map<string, { bodyHash: string; promise: Promise<Answer> }>()
+
+  constructor(
+    name: string,
+    platform: Platform,
+    run: (ctx: WriteContext, requests: readonly Combined<Input>[]) => Promise<readonly Answer[]>,
+  ) {
+    this.name = name
+    this.platform = platform
+    this.run = run
+  }
+
+  push(actor: Actor, input: Input, key: CommandKey | undefined): Promise<Answer> {
+    const id = key && `${key.scope}\n${key.key}`
+    const twin = id === undefined ? undefined : this.shared.get(id)
+    if (twin && key) {
+      return twin.bodyHash === key.bodyHash ? twin.promise : Promise.reject(keyReused())
+    }
+    const promise = new Promise<Answer>((resolve, reject) => {
+      this.waiting.push({ actor, input, key, resolve, reject })
+    })
+    if (id !== undefined && key) {
+      this.shared.set(id, { bodyHash: key.bodyHash, promise })
+      const forget = () => this.shared.delete(id)
+      promise.then(forget, forget)
+    }
+    this.schedule()
+    return promise
+  }
+
+  schedule(): void {
+    if (this.scheduled || this.inFlight >= MAX_IN_FLIGHT || this.waiting.length === 0) return
+    this.scheduled = true
+    setImmediate(() => {
+      this.scheduled = false
+      const batch = this.waiting.splice(0, MAX_BATCH)
+      if (batch.length === 0) return
+      this.inFlight += 1
+      void this.settle(batch, 0).finally(() => {
+        this.inFlight -= 1
+        this.schedule()
+      })
+      this.schedule()
+    })
+  }
+
+  async settle(batch: Waiting<Input, Answer>[], retries: number): Promise<void> {
+    try {
+      const answers = await this.attempt(batch)
+      batch.forEach((request, index) => {
+        const answer = answers[index]
+        if (answer instanceof Refusal) request.reject(answer)
+        else request.resolve(answer as Answer)
+      })
+    } catch (error) {
+      if (batch.length > 1) {
+        const middle = batch.length >> 1
+        await this.settle(batch.slice(0, middle), 0)
+        await this.settle(batch.slice(middle), 0)
+      } else if (retries < MAX_RETRIES_ALONE && RETRY_STATES.has((error as { code?: string }).code ?? '')) {
+        await this.settle(batch, retries + 1)
+      } else {
+        batch[0]?.reject(error)
+      }
+    }
+  }
+
+  attempt(batch: Waiting<Input, Answer>[]): Promise<readonly (Answer | Refusal)[]> {
+    // The transaction speaks for many actors: `run` takes each request's own; this one only opens it.
+    const opener = batch[0]
+    invariant(opener, 'a batch holds at least one request')
+    return this.platform.write(opener.actor, async (ctx) => {
+      const keyed = batch.filter((request) => request.key)
+      const stored = keyed.length > 0 ? await readAnswers<Answer>(ctx, keyed) : new Map<string, Answer | Refusal>()
+      const fresh = batch.filter((request) => !request.key || !stored.has(idOf(request.key)))
+      const answers = fresh.length > 0 ? await this.run(ctx, fresh) : []
+      invariant(answers.length === fresh.length, `${this.name} must answer every request of the batch`)
+      await writeAnswers(ctx, fresh, answers)
+      let next = 0
+      return batch.map((request) => {
+        const known = request.key && stored.get(idOf(request.key))
+        return known ?? (answers[next++] as Answer)
+      })
+    }) as Promise<readonly (Answer | Refusal)[]>
+  }
+}
+
+const idOf = (key: CommandKey): string => `${key.scope}\n${key.key}`
+
+const keyReused = (): Refusal =>
+  new Refusal(
+    'unprocessable',
+    'http.idempotency_key_reused',
+    'This Idempotency-Key was used before with another body. Use a new key for a new command.',
+  )
+
+async function readAnswers<Answer>(
+  ctx: WriteContext,
+  requests: readonly { key: CommandKey | undefined }[],
+): Promise<Map<string, Answer | Refusal>> {
+  const rows = await ctx.query<{ scope: string; key: string; body_hash: string; answer: string }>(
+    `select i.scope, i.key, i.body_hash, i.answer
+       from unnest($1::text[], $2::text[]) as asked(scope, key)
+       join platform.idempotency i on i.scope = asked.scope and i.key = asked.key`,
+    [requests.map((r) => r.key?.scope), requests.map((r) => r.key?.key)],
+  )
+  const hashes = new Map(requests.map((r) => [r.key ? idOf(r.key) : '', r.key?.bodyHash]))
+  return new Map(
+    rows.map((row) => {
+      const id = `${row.scope}\n${row.key}`
+      return [id, hashes.get(id) === row.body_hash ? (JSON.parse(row.answer) as Answer) : keyReused()]
+    }),
+  )
+}
+
+async function writeAnswers(
+  ctx: WriteContext,
+  requests: readonly { key: CommandKey | undefined }[],
+  answers: readonly unknown[],
+): Promise<void> {
+  const rows = requests.flatMap((request, index) =>
+    request.key ? [{ ...request.key, answer: JSON.stringify(answers[index]) }] : [],
+  )
+  if (rows.length === 0) return
+  await ctx.query(
+    `insert into platform.idempotency (scope, key, body_hash, status, answer, created_at)
+     select scope, key, body_hash, 0, answer, $5
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as answered(scope, key, body_hash, answer)`,
+    [
+      rows.map((r) => r.scope),
+      rows.map((r) => r.key),
+      rows.map((r) => r.bodyHash),
+      rows.map((r) => r.answer),
+      ctx.now,
+    ],
+  )
+}

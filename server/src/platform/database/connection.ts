@@ -1,0 +1,114 @@
+import {
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  type QueryResult,
+} from 'kysely'
+import pg from 'pg'
+import type { Query } from '../context/index.ts'
+
+/** Statements that one connection keeps prepared; texts beyond that are sent unnamed. */
+const MAX_PREPARED_STATEMENTS = 500
+
+// bigint (int8) as number: every bigint we store is a safe integer by a CHECK or by nature; sums come back as numeric.
+pg.types.setTypeParser(20, (text) => {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint out of the safe range: ${text}`)
+  return value
+})
+pg.types.setTypeParser(1700, Number)
+// A date is a LocalDate: text. The driver's default would turn it into a midnight of the server's zone.
+pg.types.setTypeParser(1082, (text) => text)
+
+const statementNames = new Map<string, string>()
+
+const nameOf = (text: string): string | undefined => {
+  let name = statementNames.get(text)
+  if (name === undefined && statementNames.size < MAX_PREPARED_STATEMENTS) {
+    name = `s${statementNames.size}`
+    statementNames.set(text, name)
+  }
+  return name
+}
+
+/** Runs one statement, prepared under a name after its first use on that connection. */
+export const runStatement = async (
+  client: pg.ClientBase | pg.Pool,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<pg.QueryResult> => {
+  const name = values.length > 0 ? nameOf(text) : undefined
+  return client.query(name === undefined ? { text, values: [...values] } : { name, text, values: [...values] })
+}
+
+/** The `query` of a context over a client or a pool. */
+export const queryOver =
+  (client: pg.ClientBase | pg.Pool): Query =>
+  async <R>(text: string, values?: readonly unknown[]) =>
+    (await runStatement(client, text, values)).rows as R[]
+
+class BoundConnection implements DatabaseConnection {
+  readonly client: pg.ClientBase | pg.Pool
+
+  constructor(client: pg.ClientBase | pg.Pool) {
+    this.client = client
+  }
+
+  async executeQuery<R>(compiled: CompiledQuery): Promise<QueryResult<R>> {
+    const result = await runStatement(this.client, compiled.sql, compiled.parameters)
+    return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }
+  }
+
+  // eslint-disable-next-line require-yield
+  async *streamQuery(): AsyncIterableIterator<never> {
+    throw new Error('streaming is not used: page with a keyset cursor')
+  }
+}
+
+const driverOver = (client: pg.ClientBase | pg.Pool): Driver => {
+  const connection = new BoundConnection(client)
+  const refuse = () => Promise.reject(new Error('transactions are opened by the platform: platform.write'))
+  return {
+    init: async () => {},
+    acquireConnection: async () => connection,
+    beginTransaction: refuse,
+    commitTransaction: refuse,
+    rollbackTransaction: refuse,
+    releaseConnection: async () => {},
+    destroy: async () => {},
+  }
+}
+
+const kyselys = new WeakMap<object, Kysely<unknown>>()
+
+/** The query builder bound to one connection (or to the pool for plain reads), made once per connection. */
+export function kyselyOver(client: pg.ClientBase | pg.Pool): Kysely<unknown> {
+  let kysely = kyselys.get(client)
+  if (!kysely) {
+    kysely = new Kysely<unknown>({
+      dialect: {
+        createAdapter: () => new PostgresAdapter(),
+        createDriver: () => driverOver(client),
+        createIntrospector: (db) => new PostgresIntrospector(db),
+        createQueryCompiler: () => new PostgresQueryCompiler(),
+      },
+    })
+    kyselys.set(client, kysely)
+  }
+  return kysely
+}
+
+/** A pool of at most `max` connections to `url`; the application name shows in `pg_stat_activity`. */
+export const openPool = (url: string, max: number, name: string): pg.Pool =>
+  new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: name,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+    pipeline: true,
+  } as pg.PoolConfig)

@@ -1,0 +1,129 @@
+import { invariant } from '@splot/kernel'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import {
+  isAbandoned,
+  type Actor,
+  type PendingEvent,
+  type Platform,
+  type Settled,
+  type WriteContext,
+} from '../context/index.ts'
+import { writeEvents, wakeReaders } from '../events/write.ts'
+import { kyselyOver, openPool, queryOver } from './connection.ts'
+
+/** Connections of one process to PostgreSQL; the server allows 100, and an API, a worker and tools share them. */
+const POOL_SIZE = 20
+
+export interface OpenPlatform extends Platform {
+  readonly pool: pg.Pool
+  readonly url: string
+  close(): Promise<void>
+}
+
+export interface PlatformOptions {
+  readonly url: string
+  readonly log: Logger
+  /** Tests and simulations bring their own; the default is the machine's. */
+  readonly clock?: () => Date
+  readonly poolSize?: number
+  readonly name?: string
+}
+
+/** Opens the pool and makes the contexts that every verb takes. Close it last. */
+export function openPlatform(options: PlatformOptions): OpenPlatform {
+  const { log } = options
+  const clock = options.clock ?? (() => new Date())
+  const pool = openPool(options.url, options.poolSize ?? POOL_SIZE, options.name ?? 'splot')
+  // An idle connection that dies (a restarted database) is replaced by the pool; unhandled it would end the process.
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
+  const closers: (() => Promise<void> | void)[] = []
+  const poolQuery = queryOver(pool)
+  const poolKysely = kyselyOver(pool)
+  const platform: OpenPlatform = {
+    log,
+    clock,
+    pool,
+    url: options.url,
+    read: (actor) => ({ now: clock(), actor, log, query: poolQuery, kysely: poolKysely }),
+    command: (actor) => ({ transaction: false, now: clock(), actor, log, platform }),
+    write: (actor, work) => writeTransaction(platform, actor, work),
+    onClose: (close) => closers.push(close),
+    close: async () => {
+      for (const close of closers.reverse()) await close()
+      await pool.end()
+    },
+  }
+  return platform
+}
+
+async function writeTransaction<T>(
+  platform: OpenPlatform,
+  actor: Actor,
+  work: (ctx: WriteContext) => Promise<T>,
+): Promise<Settled<T>> {
+  const client = await platform.pool.connect()
+  let broken: Error | undefined
+  try {
+    const begun = client.query('BEGIN')
+    begun.catch(() => {})
+    const { ctx, ran } = writeContext(platform, client, actor)
+    const answer = await work(ctx)
+    await begun
+    if (isAbandoned(answer)) {
+      await client.query('ROLLBACK')
+      return answer.answer as Settled<T>
+    }
+    const published = ctx.pendingEvents.length > 0
+    await writeEvents(ctx)
+    const commit = await client.query('COMMIT')
+    invariant(commit.command === 'COMMIT', 'a statement failed and its error was swallowed: the commit rolled back')
+    for (const run of ran) run()
+    if (published) wakeReaders(platform)
+    return answer as Settled<T>
+  } catch (error) {
+    await client.query('ROLLBACK').catch((lost: Error) => {
+      broken = lost
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+function writeContext(platform: OpenPlatform, client: pg.PoolClient, actor: Actor) {
+  const ran: (() => void)[] = []
+  const pendingEvents: PendingEvent[] = []
+  const ctx: WriteContext = {
+    transaction: true,
+    now: platform.clock(),
+    actor,
+    log: platform.log,
+    query: queryOver(client),
+    kysely: kyselyOver(client),
+    pendingEvents,
+    afterCommit: (run) => ran.push(run),
+  }
+  return { ctx, ran }
+}
+
+/**
+ * Runs `work` behind a savepoint inside the transaction of `ctx`; when it throws or abandons, what it wrote and emitted
+ * vanishes and the transaction goes on.
+ */
+export async function behindSavepoint<T>(ctx: WriteContext, work: () => Promise<T>): Promise<T> {
+  const emitted = ctx.pendingEvents.length
+  await ctx.query('SAVEPOINT verb')
+  try {
+    const answer = await work()
+    if (isAbandoned(answer)) await undo()
+    return answer
+  } catch (error) {
+    await undo()
+    throw error
+  }
+  async function undo() {
+    ctx.pendingEvents.length = emitted
+    await ctx.query('ROLLBACK TO SAVEPOINT verb')
+  }
+}

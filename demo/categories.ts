@@ -1,0 +1,67 @@
+import type { DemoCategory } from './types.ts'
+
+type Row = [handle: string, parent: string | null, pl: string, en: string]
+
+/**
+ * The menu. Names of the apparel branches follow the Polish Shopify product taxonomy (MIT, see data/PROVENANCE.md),
+ * flattened to what a shopper walks through; woman, man and child are an attribute, not a branch.
+ */
+const rows: Row[] = [
+  ['odziez', null, 'Odzież', 'Clothing'],
+  ['t-shirty-i-topy', 'odziez', 'T-shirty i topy', 'T-shirts & tops'],
+  ['koszule-i-bluzki', 'odziez', 'Koszule i bluzki', 'Shirts & blouses'],
+  ['swetry', 'odziez', 'Swetry i kardigany', 'Knitwear'],
+  ['bluzy', 'odziez', 'Bluzy', 'Sweatshirts & hoodies'],
+  ['sukienki', 'odziez', 'Sukienki', 'Dresses'],
+  ['spodnice', 'odziez', 'Spódnice', 'Skirts'],
+  ['spodnie', 'odziez', 'Spodnie', 'Trousers'],
+  ['jeansy', 'spodnie', 'Jeansy', 'Jeans'],
+  ['chinosy', 'spodnie', 'Chinosy', 'Chinos'],
+  ['joggery', 'spodnie', 'Joggery', 'Joggers'],
+  ['spodnie-wyjsciowe', 'spodnie', 'Spodnie wyjściowe', 'Tailored trousers'],
+  ['szorty', 'odziez', 'Szorty', 'Shorts'],
+  ['plaszcze-i-kurtki', 'odziez', 'Płaszcze i kurtki', 'Coats & jackets'],
+  ['plaszcze', 'plaszcze-i-kurtki', 'Płaszcze', 'Coats'],
+  ['trencze', 'plaszcze-i-kurtki', 'Trencze', 'Trench coats'],
+  ['parki', 'plaszcze-i-kurtki', 'Parki', 'Parkas'],
+  ['kurtki-pikowane', 'plaszcze-i-kurtki', 'Kurtki pikowane', 'Quilted jackets'],
+  ['bomberki', 'plaszcze-i-kurtki', 'Bomberki', 'Bomber jackets'],
+  ['garnitury-i-marynarki', 'odziez', 'Garnitury i marynarki', 'Suits & blazers'],
+  ['pizamy', 'odziez', 'Piżamy i szlafroki', 'Nightwear'],
+  ['skarpety', 'odziez', 'Skarpety', 'Socks'],
+  ['stroje-kapielowe', 'odziez', 'Stroje kąpielowe', 'Swimwear'],
+  ['ubrania-dla-dzieci', 'odziez', 'Ubrania dla dzieci', "Children's clothing"],
+  ['obuwie', null, 'Obuwie', 'Footwear'],
+  ['sneakersy', 'obuwie', 'Sneakersy', 'Sneakers'],
+  ['botki-i-trzewiki', 'obuwie', 'Botki i trzewiki', 'Boots'],
+  ['polbuty', 'obuwie', 'Półbuty', 'Shoes'],
+  ['sandaly', 'obuwie', 'Sandały', 'Sandals'],
+  ['akcesoria', null, 'Akcesoria', 'Accessories'],
+  ['torebki-i-plecaki', 'akcesoria', 'Torebki i plecaki', 'Bags & backpacks'],
+  ['szaliki-i-chusty', 'akcesoria', 'Szaliki i chusty', 'Scarves'],
+  ['czapki-i-kapelusze', 'akcesoria', 'Czapki i kapelusze', 'Hats'],
+  ['rekawiczki', 'akcesoria', 'Rękawiczki', 'Gloves'],
+  ['paski', 'akcesoria', 'Paski', 'Belts'],
+  ['dom-i-prezenty', null, 'Dom i prezenty', 'Home & gifts'],
+  ['kubki-i-herbata', 'dom-i-prezenty', 'Kubki i herbata', 'Mugs & tea'],
+  ['kuchnia-i-stol', 'dom-i-prezenty', 'Kuchnia i stół', 'Kitchen & table'],
+  ['pieczenie', 'dom-i-prezenty', 'Pieczenie', 'Baking'],
+  ['swiece-i-lampiony', 'dom-i-prezenty', 'Świece i lampiony', 'Candles & lanterns'],
+  ['dekoracje', 'dom-i-prezenty', 'Dekoracje', 'Decorations'],
+  ['swieta', 'dom-i-prezenty', 'Boże Narodzenie i Wielkanoc', 'Christmas & Easter'],
+  ['ramki-zegary-lustra', 'dom-i-prezenty', 'Ramki, zegary i lustra', 'Frames, clocks & mirrors'],
+  ['tekstylia-domowe', 'dom-i-prezenty', 'Tekstylia domowe', 'Home textiles'],
+  ['przechowywanie', 'dom-i-prezenty', 'Przechowywanie', 'Storage'],
+  ['ogrod', 'dom-i-prezenty', 'Ogród i piknik', 'Garden & picnic'],
+  ['papeteria', 'dom-i-prezenty', 'Papeteria i pakowanie', 'Stationery & wrapping'],
+  ['zabawki', 'dom-i-prezenty', 'Zabawki i przyjęcia', 'Toys & parties'],
+  ['torby-i-drobiazgi', 'dom-i-prezenty', 'Torby i drobiazgi', 'Bags & small things'],
+  ['bizuteria-i-lazienka', 'dom-i-prezenty', 'Biżuteria i łazienka', 'Jewellery & bath'],
+]
+
+export const demoCategories: DemoCategory[] = rows.map(([handle, parent, pl, en], position) => ({
+  handle,
+  parent,
+  name: { pl, en },
+  position,
+}))

@@ -39,7 +39,7 @@ export function openJsonLines(file: string, replay: (record: unknown) => void): 
 
   const append = (record: unknown) => {
     const line = Buffer.from(JSON.stringify(record) + '\n')
-    for (let written = 0; written < line.length; ) written += writeSync(descriptor, line, written)
+    for (let written = 0; written < line.length;) written += writeSync(descriptor, line, written)
   }
   return {
     append,

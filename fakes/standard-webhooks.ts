@@ -58,7 +58,8 @@ export function verifyWebhook(
   if (!id || !timestamp || !signatures) return { ok: false, problem: 'a webhook header is missing' }
   if (!/^\d+$/.test(timestamp)) return { ok: false, problem: 'the timestamp is not in whole seconds' }
   const ageSeconds = now.getTime() / 1000 - Number(timestamp)
-  if (Math.abs(ageSeconds) > WEBHOOK_TOLERANCE_SECONDS) return { ok: false, problem: 'the timestamp is too far away' }
+  if (Math.abs(ageSeconds) > WEBHOOK_TOLERANCE_SECONDS)
+    return { ok: false, problem: 'the timestamp is too far away' }
 
   const expected = signature(secret, id, timestamp, body)
   for (const candidate of signatures.split(' ')) {

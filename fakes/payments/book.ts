@@ -78,7 +78,13 @@ type Answered = { fingerprint: string; kept: Kept; refund?: Refund }
 
 /** What must be equal for a key to mean the same request; the parts cannot run into each other as JSON. */
 const chargeFingerprint = (order: ChargeOrder) =>
-  JSON.stringify([order.amount, order.currency, order.method.type, methodSecret(order.method), order.reference])
+  JSON.stringify([
+    order.amount,
+    order.currency,
+    order.method.type,
+    methodSecret(order.method),
+    order.reference,
+  ])
 const refundFingerprint = (chargeId: string, order: RefundOrder) =>
   JSON.stringify([chargeId, order.amount, order.reference])
 const methodSecret = (method: Method) => (method.type === 'card' ? method.token : method.code)
@@ -140,7 +146,11 @@ export function openBook(stateFile?: string): Book {
       const kept = inBook(refund.charge)
       kept.charge.refunded_amount += refund.amount
       kept.refunds.push(refund)
-      byKey.set(refund.idempotency_key, { fingerprint: refundFingerprint(refund.charge, refund), kept, refund })
+      byKey.set(refund.idempotency_key, {
+        fingerprint: refundFingerprint(refund.charge, refund),
+        kept,
+        refund,
+      })
       const sums = totalsOf(refund.currency)
       sums.refunds += 1
       sums.refunded += refund.amount
@@ -236,11 +246,15 @@ export function openBook(stateFile?: string): Book {
       if (startingAfter !== undefined && !cursor) return null
       const end = cursor ? cursor.position : inOrder.length
       const from = Math.max(0, end - limit)
-      const data = inOrder.slice(from, end).map((kept) => kept.charge).reverse()
+      const data = inOrder
+        .slice(from, end)
+        .map((kept) => kept.charge)
+        .reverse()
       return { data, has_more: from > 0, totals: Object.fromEntries(totals) }
     },
 
-    owing: () => inOrder.filter((kept) => kept.first.status === 'pending' && !kept.notified).map((kept) => kept.charge),
+    owing: () =>
+      inOrder.filter((kept) => kept.first.status === 'pending' && !kept.notified).map((kept) => kept.charge),
     close: () => file?.close(),
   }
 }

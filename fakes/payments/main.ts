@@ -24,9 +24,11 @@ function wholeNumber(name: string, text: string): number {
   return /^\d+$/.test(text) ? Number(text) : fail(`${name} must be a whole number, not "${text}".`)
 }
 
-const secret = process.env.PAYSANDBOX_SECRET ?? fail('PAYSANDBOX_SECRET, the key that callers send, is not set.')
+const secret =
+  process.env.PAYSANDBOX_SECRET ?? fail('PAYSANDBOX_SECRET, the key that callers send, is not set.')
 const webhookSecret = process.env.PAYSANDBOX_WEBHOOK_SECRET
-if (values['webhook-url'] && !webhookSecret) fail('a webhook address needs PAYSANDBOX_WEBHOOK_SECRET to sign with.')
+if (values['webhook-url'] && !webhookSecret)
+  fail('a webhook address needs PAYSANDBOX_WEBHOOK_SECRET to sign with.')
 
 const provider = await startPaymentProvider({
   port: wholeNumber('the port', values.port),
@@ -34,7 +36,8 @@ const provider = await startPaymentProvider({
   secret,
   settleAfterMs: wholeNumber('the settling time', values['settle-after-ms']),
   ...(values['state-file'] && { stateFile: values['state-file'] }),
-  ...(values['webhook-url'] && webhookSecret && { webhook: { url: values['webhook-url'], secret: webhookSecret } }),
+  ...(values['webhook-url'] &&
+    webhookSecret && { webhook: { url: values['webhook-url'], secret: webhookSecret } }),
 }).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)))
 
 process.stdout.write(`PaySandbox is ready at ${provider.url}\n`)

@@ -6,7 +6,15 @@ import type { Faults, FaultSwitches } from './faults.ts'
 import type { Delivery } from './magic.ts'
 import { problem, PROBLEM_TYPE } from './problem.ts'
 import type { Problem } from './problem.ts'
-import { answers, chargeOrder, faultOrder, listQuery, MAX_KEY_CHARS, pageSize, refundOrder } from './schemas.ts'
+import {
+  answers,
+  chargeOrder,
+  faultOrder,
+  listQuery,
+  MAX_KEY_CHARS,
+  pageSize,
+  refundOrder,
+} from './schemas.ts'
 import type { Settling } from './settle.ts'
 
 /** Longer than any caller should wait, short enough that a forgotten one is let go. */
@@ -15,14 +23,25 @@ const HELD_ANSWER_MS = 60_000
 type Reply = { status: number; body: unknown; delivery?: Delivery; replayed?: boolean }
 
 const refusal = (body: Problem): Reply => ({ status: body.status, body })
-const schemaFor = (status: number, success: object) => ({ [status]: success, '4xx': answers.problem, '5xx': answers.problem })
+const schemaFor = (status: number, success: object) => ({
+  [status]: success,
+  '4xx': answers.problem,
+  '5xx': answers.problem,
+})
 
 /** A usable Idempotency-Key, or the refusal. It is stored like the body, so it too must not be a card number. */
 function keyOf(request: FastifyRequest): string | Problem {
   const key = request.headers['idempotency-key']
-  if (typeof key !== 'string' || key === '') return problem(400, 'idempotency_key_required', 'Send an Idempotency-Key header.')
-  if (key.length > MAX_KEY_CHARS) return problem(400, 'idempotency_key_too_long', `An Idempotency-Key has at most ${MAX_KEY_CHARS} characters.`)
-  if (holdsCardNumber(key)) return problem(422, 'card_number_refused', 'Never send a card number; send a token.')
+  if (typeof key !== 'string' || key === '')
+    return problem(400, 'idempotency_key_required', 'Send an Idempotency-Key header.')
+  if (key.length > MAX_KEY_CHARS)
+    return problem(
+      400,
+      'idempotency_key_too_long',
+      `An Idempotency-Key has at most ${MAX_KEY_CHARS} characters.`,
+    )
+  if (holdsCardNumber(key))
+    return problem(422, 'card_number_refused', 'Never send a card number; send a token.')
   return key
 }
 
@@ -56,7 +75,9 @@ function refundReply(answer: RefundAnswer): Reply {
     case 'not_refundable':
       return refusal(problem(409, 'charge_not_refundable', `A ${answer.status} charge cannot be refunded.`))
     case 'over':
-      return refusal(problem(422, 'refund_over_charge', `Only ${answer.refundable} can still be refunded.`, '/amount'))
+      return refusal(
+        problem(422, 'refund_over_charge', `Only ${answer.refundable} can still be refunded.`, '/amount'),
+      )
   }
 }
 
@@ -77,7 +98,8 @@ function openDelivery() {
         reply.raw.destroy()
         return
       }
-      if (delivery === 'error') return send(reply, refusal(problem(500, 'internal_error', 'Something went wrong.')))
+      if (delivery === 'error')
+        return send(reply, refusal(problem(500, 'internal_error', 'Something went wrong.')))
       const timer = setTimeout(() => {
         held.delete(timer)
         send(reply, answer)

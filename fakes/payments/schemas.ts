@@ -32,7 +32,10 @@ export const chargeOrder = {
         {
           required: ['token'],
           additionalProperties: false,
-          properties: { type: { const: 'card' }, token: { type: 'string', minLength: 1, maxLength: MAX_TOKEN_CHARS } },
+          properties: {
+            type: { const: 'card' },
+            token: { type: 'string', minLength: 1, maxLength: MAX_TOKEN_CHARS },
+          },
         },
         {
           required: ['code'],

@@ -45,7 +45,8 @@ function readJsonBodies(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     // `parseAs: 'string'` hands over a string; the type allows for buffers.
     const raw = text as string
-    const cardNumber = () => done(Object.assign(new Error('card number'), { statusCode: 422, code: 'CARD_NUMBER' }))
+    const cardNumber = () =>
+      done(Object.assign(new Error('card number'), { statusCode: 422, code: 'CARD_NUMBER' }))
     if (holdsCardNumber(raw)) return cardNumber()
     let body: unknown
     try {
@@ -65,11 +66,14 @@ function problemOf(error: FastifyError) {
     const pointer = first?.instancePath ?? ''
     return problem(422, 'invalid_request', first?.message ?? 'The request is not valid.', pointer)
   }
-  if (error.code === 'CARD_NUMBER') return problem(422, 'card_number_refused', 'Never send a card number; send a token.')
+  if (error.code === 'CARD_NUMBER')
+    return problem(422, 'card_number_refused', 'Never send a card number; send a token.')
   if (error.code === 'BROKEN_JSON') return problem(400, 'broken_json', 'The body is not JSON.')
-  if (error.statusCode === 413) return problem(413, 'body_too_large', `A body has at most ${MAX_BODY_BYTES} bytes.`)
+  if (error.statusCode === 413)
+    return problem(413, 'body_too_large', `A body has at most ${MAX_BODY_BYTES} bytes.`)
   if (error.statusCode === 415) return problem(415, 'unsupported_media_type', 'Send application/json.')
-  if (error.statusCode && error.statusCode < 500) return problem(error.statusCode, 'bad_request', 'The request cannot be read.')
+  if (error.statusCode && error.statusCode < 500)
+    return problem(error.statusCode, 'bad_request', 'The request cannot be read.')
   return problem(500, 'internal_error', 'Something went wrong.')
 }
 
@@ -96,11 +100,17 @@ export async function startPaymentProvider(options: PaymentProviderOptions): Pro
     reply.code(body.status).type(PROBLEM_TYPE).send(body)
   })
   app.setNotFoundHandler((_request, reply) => {
-    reply.code(404).type(PROBLEM_TYPE).send(problem(404, 'not_found', 'There is no such route.'))
+    reply
+      .code(404)
+      .type(PROBLEM_TYPE)
+      .send(problem(404, 'not_found', 'There is no such route.'))
   })
 
   app.get('/', (_request, reply) => {
-    reply.header('content-security-policy', PAGE_POLICY).type('text/html; charset=utf-8').send(chargesPage(book))
+    reply
+      .header('content-security-policy', PAGE_POLICY)
+      .type('text/html; charset=utf-8')
+      .send(chargesPage(book))
   })
   app.register((guarded, _options, done) => {
     guarded.addHook('onRequest', (request, reply, next) => {

@@ -1,0 +1,18 @@
+export { startPaymentProvider } from './payments/start.ts'
+export type { PaymentProvider, PaymentProviderOptions } from './payments/start.ts'
+export type { Charge, ChargeOrder, ChargePage, Refund, RefundOrder, Totals } from './payments/book.ts'
+export type { FaultMode, FaultSwitches } from './payments/faults.ts'
+export type { WebhookTarget } from './payments/notify.ts'
+export { blikCodes, cardTokens } from './payments/magic.ts'
+export { holdsCardNumber } from './payments/card-numbers.ts'
+
+export { startInbox } from './inbox/start.ts'
+export type { Inbox, InboxFaults, InboxOptions } from './inbox/start.ts'
+export type { StoredMessage } from './inbox/message.ts'
+export { inboxPages } from './inbox/pages.ts'
+export type { Mail, Page } from './inbox/pages.ts'
+
+export { startWebhookReceiver } from './webhook-receiver/start.ts'
+export type { WebhookAttempt, WebhookReceiver, WebhookReceiverFaults } from './webhook-receiver/start.ts'
+export { signWebhook, verifyWebhook } from './standard-webhooks.ts'
+export type { WebhookHeaders, WebhookVerdict } from './standard-webhooks.ts'

@@ -80,6 +80,8 @@ export interface PendingEvent {
 
 /** The running process: what contexts are made from. Modules receive it only inside a CommandContext or at start. */
 export interface Platform {
+  /** The database, for the few that need a connection of their own (LISTEN). */
+  readonly url: string
   readonly log: Logger
   readonly clock: () => Date
   /** A context for reads outside any transaction. */

@@ -31,7 +31,9 @@ interface Waiting<Input, Answer> extends Combined<Input> {
 
 /** A stable hash of a JSON body, to tell a repeated command from a reused key. */
 export const hashBody = (body: unknown): string =>
-  createHash('sha256').update(JSON.stringify(body) ?? '').digest('base64url')
+  createHash('sha256')
+    .update(JSON.stringify(body) ?? '')
+    .digest('base64url')
 
 /**
  * Makes a write-combined verb. Requests that arrive while earlier ones commit share one transaction: `run` gets them in
@@ -46,7 +48,10 @@ export function combineWrites<Input, Answer>(
 ) {
   const queues = new WeakMap<Platform, CombineQueue<Input, Answer>>()
   return (ctx: CommandContext, input: Input, key?: CommandKey): Promise<Answer> => {
-    invariant(ctx.transaction === false, `${name} commits on its own: it must not be called inside a transaction`)
+    invariant(
+      ctx.transaction === false,
+      `${name} commits on its own: it must not be called inside a transaction`,
+    )
     let queue = queues.get(ctx.platform)
     if (!queue) queues.set(ctx.platform, (queue = new CombineQueue(name, ctx.platform, run)))
     return queue.push(ctx.actor, input, key)
@@ -133,7 +138,8 @@ class CombineQueue<Input, Answer> {
     invariant(opener, 'a batch holds at least one request')
     return this.platform.write(opener.actor, async (ctx) => {
       const keyed = batch.filter((request) => request.key)
-      const stored = keyed.length > 0 ? await readAnswers<Answer>(ctx, keyed) : new Map<string, Answer | Refusal>()
+      const stored =
+        keyed.length > 0 ? await readAnswers<Answer>(ctx, keyed) : new Map<string, Answer | Refusal>()
       const fresh = batch.filter((request) => !request.key || !stored.has(idOf(request.key)))
       const answers = fresh.length > 0 ? await this.run(ctx, fresh) : []
       invariant(answers.length === fresh.length, `${this.name} must answer every request of the batch`)

@@ -42,7 +42,9 @@ export const runStatement = async (
   values: readonly unknown[] = [],
 ): Promise<pg.QueryResult> => {
   const name = values.length > 0 ? nameOf(text) : undefined
-  return client.query(name === undefined ? { text, values: [...values] } : { name, text, values: [...values] })
+  return client.query(
+    name === undefined ? { text, values: [...values] } : { name, text, values: [...values] },
+  )
 }
 
 /** The `query` of a context over a client or a pool. */

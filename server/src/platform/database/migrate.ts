@@ -25,7 +25,11 @@ async function migrationsIn(owner: string, directory: URL): Promise<Migration[]>
     files
       .filter((file) => file.endsWith('.sql'))
       .sort()
-      .map(async (name) => ({ owner, name, text: await readFile(fileURLToPath(new URL(name, directory)), 'utf8') })),
+      .map(async (name) => ({
+        owner,
+        name,
+        text: await readFile(fileURLToPath(new URL(name, directory)), 'utf8'),
+      })),
   )
 }
 
@@ -60,7 +64,11 @@ export async function migrate(url: string): Promise<{ applied: string[] }> {
   }
 }
 
-async function applyOnce(client: pg.Client, migration: Migration, hashes: Map<string, string>): Promise<boolean> {
+async function applyOnce(
+  client: pg.Client,
+  migration: Migration,
+  hashes: Map<string, string>,
+): Promise<boolean> {
   const label = `${migration.owner}/${migration.name}`
   const hash = createHash('sha256').update(migration.text).digest('hex')
   const known = hashes.get(label)

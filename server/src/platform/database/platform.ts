@@ -77,7 +77,10 @@ async function writeTransaction<T>(
     const published = ctx.pendingEvents.length > 0
     await writeEvents(ctx)
     const commit = await client.query('COMMIT')
-    invariant(commit.command === 'COMMIT', 'a statement failed and its error was swallowed: the commit rolled back')
+    invariant(
+      commit.command === 'COMMIT',
+      'a statement failed and its error was swallowed: the commit rolled back',
+    )
     for (const run of ran) run()
     if (published) wakeReaders(platform)
     return answer as Settled<T>

@@ -63,7 +63,9 @@ export function wakeReaders(platform: Platform): void {
   if (pendingWakes.has(platform)) return
   const timer = setTimeout(() => {
     pendingWakes.delete(platform)
-    const { pool } = platform as Platform & { pool: { query: (text: string) => Promise<unknown>; ending?: boolean } }
+    const { pool } = platform as Platform & {
+      pool: { query: (text: string) => Promise<unknown>; ending?: boolean }
+    }
     if (pool.ending) return
     pool.query(`select pg_notify('splot_event', '')`).catch((error: Error) => {
       platform.log.warn({ err: error }, 'could not wake the readers of the event log; they poll')

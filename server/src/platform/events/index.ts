@@ -1,0 +1,11 @@
+export { emit, type Fact } from './write.ts'
+export { eventColumns, headOfLog, readEventsAfter, type Cursor, type StoredEvent } from './read.ts'
+export { openTail, type Tail } from './tail.ts'
+export {
+  lagOfSubscribers,
+  registerSubscribers,
+  runSubscriberOnce,
+  runSubscribers,
+  subscribe,
+  type Subscriber,
+} from './subscribe.ts'

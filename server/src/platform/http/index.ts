@@ -1,0 +1,5 @@
+export { Answer, route, type AnyRoute, type Audience, type Input, type RouteDefinition } from './route.ts'
+export { decodeCursor, encodeCursor } from './cursor.ts'
+export * from './schemas.ts'
+export { buildServer, type ServerOptions, type Authenticate } from './server.ts'
+export { problemOf, type Problem } from './problem.ts'

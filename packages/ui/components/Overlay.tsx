@@ -1,0 +1,74 @@
+import type { ReactNode } from 'react'
+import { X } from 'lucide-react'
+import { Dialog as AriaDialog } from 'react-aria-components/Dialog'
+import { Heading } from 'react-aria-components/Heading'
+import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import { cx } from '../cx.ts'
+import { useWords } from '../words.ts'
+import { IconButton } from './Button.tsx'
+import css from './Overlay.module.css'
+
+export { DialogTrigger } from 'react-aria-components/Dialog'
+
+type OverlayProps = Readonly<{
+  title: string
+  /** Leave both out inside a `DialogTrigger`. */
+  isOpen?: boolean
+  onOpenChange?: (open: boolean) => void
+  /** Content, or a function given `close`. */
+  children: ReactNode | ((close: () => void) => ReactNode)
+  /** Actions, kept in view under the scrolling content. */
+  footer?: ReactNode | ((close: () => void) => ReactNode)
+  /** False keeps it open on a click outside and on Escape: for a payment under way. */
+  isDismissable?: boolean
+}>
+
+export type DialogProps = OverlayProps & Readonly<{ size?: 's' | 'm' | 'l'; role?: 'dialog' | 'alertdialog' }>
+
+/** A question in the middle of the screen. Prefer undo to asking. */
+export function Dialog({ size = 'm', role = 'dialog', ...props }: DialogProps) {
+  return <Overlay {...props} role={role} shade={css.centre} panel={cx(css.dialog, css[size])} />
+}
+
+export type DrawerProps = OverlayProps & Readonly<{ side?: 'end' | 'start' | 'bottom'; size?: 's' | 'm' | 'l' }>
+
+/** A side panel over the page; the page keeps its place beneath. */
+export function Drawer({ side = 'end', size = 'm', ...props }: DrawerProps) {
+  return <Overlay {...props} role="dialog" shade={css[side]} panel={cx(css.drawer, css[`drawer-${size}`])} />
+}
+
+type Placed = OverlayProps & { role: 'dialog' | 'alertdialog'; shade: string | undefined; panel: string }
+
+function Overlay({ title, isOpen, onOpenChange, children, footer, isDismissable = true, role, shade, panel }: Placed) {
+  const words = useWords()
+  return (
+    <ModalOverlay
+      {...(isOpen !== undefined && { isOpen })}
+      {...(onOpenChange && { onOpenChange })}
+      isDismissable={isDismissable}
+      isKeyboardDismissDisabled={!isDismissable}
+      className={cx(css.shade, shade)}
+    >
+      <Modal className={panel}>
+        <AriaDialog role={role} className={css.inside ?? ''}>
+          {({ close }) => (
+            <>
+              <header className={css.head}>
+                <Heading slot="title" className={css.title}>
+                  {title}
+                </Heading>
+                {isDismissable && (
+                  <IconButton label={words.close} size="s" onPress={close}>
+                    <X aria-hidden />
+                  </IconButton>
+                )}
+              </header>
+              <div className={css.body}>{typeof children === 'function' ? children(close) : children}</div>
+              {footer && <footer className={css.foot}>{typeof footer === 'function' ? footer(close) : footer}</footer>}
+            </>
+          )}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}

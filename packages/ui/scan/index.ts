@@ -1,0 +1,6 @@
+export { gtinCheckDigit, isGtin, orderQr, parseScan, pickupQr } from './parse.ts'
+export type { Scan } from './parse.ts'
+export { createScanListener, MAX_GAP_MS, MAX_QUANTITY, MIN_LENGTH, PREFIX_MS } from './listen.ts'
+export type { KeyPress, ScanEvent, ScanOptions } from './listen.ts'
+export { useScanner } from './use-scanner.ts'
+export type { ScannerOptions } from './use-scanner.ts'

@@ -1,0 +1,19 @@
+export { importCategories, importProducts, IMPORT_CHUNK } from './import.ts'
+export { productByHandle, variantByGtin, variantsBySku } from './find.ts'
+export { searchProducts } from './search.ts'
+export { catalogueOf, openCatalogue } from './model.ts'
+export { LOCALES } from './types.ts'
+export type {
+  Attribute,
+  CatalogueModel,
+  Category,
+  ImportedProduct,
+  Locale,
+  Option,
+  OptionValue,
+  Picture,
+  Product,
+  TaxLetter,
+  Variant,
+  Words,
+} from './types.ts'

@@ -1,0 +1,22 @@
+import type { ChannelId, Currency } from '@splot/kernel'
+
+export type ChannelKind = 'web' | 'app' | 'till' | 'call-centre' | 'office'
+
+/** A text in the languages of the screens. */
+export interface Words {
+  readonly pl: string
+  readonly en: string
+}
+
+/** A sales channel: where a basket, an order or a price comes from. */
+export interface Channel {
+  readonly id: ChannelId
+  /** Stable name in keys and events: `web`, `app`, `store`, `call-centre`, `office`. */
+  readonly code: string
+  readonly kind: ChannelKind
+  readonly name: Words
+  /** The currency that this channel sells in unless a basket says otherwise. */
+  readonly currency: Currency
+}
+
+export type ImportedChannel = Omit<Channel, 'id'>

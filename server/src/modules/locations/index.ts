@@ -1,0 +1,16 @@
+export { isOpen, nextReady, openIntervals, readyBy } from './opening.ts'
+export { isPublicHoliday, isTradingDay, isTradingSunday, publicHolidays } from './calendar.ts'
+export { listLocations, locationById, locationsByCode } from './list.ts'
+export { importLocations } from './import.ts'
+export { locationsOf, openLocations } from './model.ts'
+export type {
+  Address,
+  HoursException,
+  ImportedLocation,
+  Location,
+  LocationKind,
+  LocationService,
+  LocationsModel,
+  OpeningHours,
+  Timetable,
+} from './types.ts'

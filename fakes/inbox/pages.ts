@@ -126,7 +126,7 @@ export function inboxPages(inbox: Mail): { handle(path: string): Page | null } {
         const wish = searchParams.get('to') ?? ''
         const fits = (message: StoredMessage) =>
           message.to.some((recipient) => recipient.toLowerCase().includes(wish.toLowerCase()))
-        const messages = inbox.messages().filter(fits).reverse()
+        const messages = inbox.messages().filter(fits).toReversed()
         return asJson ? json(200, { data: messages }) : page(200, listPage(messages, wish))
       }
       const id = pathname.slice(`${MAIL_PATH}/${asJson ? 'api/messages/' : ''}`.length)

@@ -44,7 +44,7 @@ const MAX_MESSAGE_BYTES = 10 * 1024 * 1024
 /** A connection that a pool of the caller keeps idle for longer is cut. */
 const SOCKET_TIMEOUT_MS = 5 * 60 * 1000
 /** How long `close` waits for clients that are talking. */
-const CLOSE_TIMEOUT_MS = 500
+const CLOSE_TIMEOUT_MS = 100
 
 const noFaults: InboxFaults = { refuse: [], temporaryFailures: 0 }
 
@@ -121,11 +121,12 @@ export async function startInbox(options: InboxOptions = {}): Promise<Inbox> {
       )
       done(refused ? reply(550, 'No such mailbox') : null)
     },
-    onData(stream, session, done) {
-      store(stream, session).then(
-        (message) => done(null, message),
-        (error: Error) => done(error),
-      )
+    async onData(stream, session, done) {
+      try {
+        done(null, await store(stream, session))
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)))
+      }
     },
   })
   // Clients that hang up in the middle are ordinary; without a listener they would end the process.

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { openJsonLines } from '../json-lines.ts'
 import { outcomeOf } from './magic.ts'
-import type { ChargeStatus, Method, Outcome, Settlement } from './magic.ts'
+import type { ChargeStatus, Method, Outcome } from './magic.ts'
 
 /** A charge as the API shows it; amounts in minor units of `currency`. */
 export type Charge = {
@@ -227,9 +227,9 @@ export function openBook(stateFile?: string): Book {
 
     settle(chargeId) {
       const { charge } = inBook(chargeId)
-      const then: Settlement | undefined = outcomeInBook(charge.method).then
-      if (charge.status !== 'pending' || !then) return null
-      record({ entry: 'settled', charge: charge.id, status: then.status, ...declineCodeOf(then) })
+      const { turnsInto } = outcomeInBook(charge.method)
+      if (charge.status !== 'pending' || !turnsInto) return null
+      record({ entry: 'settled', charge: charge.id, status: turnsInto.status, ...declineCodeOf(turnsInto) })
       return charge
     },
 
@@ -249,7 +249,7 @@ export function openBook(stateFile?: string): Book {
       const data = inOrder
         .slice(from, end)
         .map((kept) => kept.charge)
-        .reverse()
+        .toReversed()
       return { data, has_more: from > 0, totals: Object.fromEntries(totals) }
     },
 

@@ -11,7 +11,7 @@ export type Delivery = 'answer' | 'error' | 'hang' | 'drop'
 export type Outcome = {
   first: Settlement | { status: 'pending' }
   /** What a pending charge turns into. */
-  then?: Settlement
+  turnsInto?: Settlement
   delivery?: Delivery
   /** How often the provider sends the webhook of the turn; at-least-once delivery is what real ones promise. */
   webhooks?: number
@@ -26,11 +26,11 @@ export const cardTokens: Readonly<Record<string, Outcome>> = {
   tok_ok: { first: succeeded },
   tok_declined_insufficient: { first: declined('insufficient_funds') },
   tok_declined_stolen: { first: declined('stolen_card') },
-  tok_pending_then_ok: { first: pending, then: succeeded },
-  tok_pending_then_declined: { first: pending, then: declined('authentication_failed') },
+  tok_pending_then_ok: { first: pending, turnsInto: succeeded },
+  tok_pending_then_declined: { first: pending, turnsInto: declined('authentication_failed') },
   tok_timeout: { first: succeeded, delivery: 'hang' },
   tok_500_after_charge: { first: succeeded, delivery: 'error' },
-  tok_duplicate_webhook: { first: pending, then: succeeded, webhooks: 2 },
+  tok_duplicate_webhook: { first: pending, turnsInto: succeeded, webhooks: 2 },
 }
 
 /** The BLIK codes of the sandbox. Any other six digits are a code the shopper's bank does not know. */
@@ -41,8 +41,8 @@ export const blikCodes: Readonly<Record<string, Outcome>> = {
   '777002': { first: declined('blik_code_expired') },
   '777408': { first: succeeded, delivery: 'hang' },
   '777500': { first: succeeded, delivery: 'error' },
-  '777998': { first: pending, then: declined('rejected_by_customer') },
-  '777999': { first: pending, then: succeeded },
+  '777998': { first: pending, turnsInto: declined('rejected_by_customer') },
+  '777999': { first: pending, turnsInto: succeeded },
 }
 
 const unknownBlikCode: Outcome = { first: declined('blik_code_invalid') }

@@ -81,15 +81,16 @@ function refundReply(answer: RefundAnswer): Reply {
   }
 }
 
+function send(reply: FastifyReply, { status, body, replayed }: Reply): void {
+  reply.code(status)
+  if (replayed) reply.header('idempotent-replayed', 'true')
+  if (status >= 400) reply.type(PROBLEM_TYPE)
+  reply.send(body)
+}
+
 /** Sends replies, or fails to in the way that a magic token or a fault switch asks for. */
 function openDelivery() {
   const held = new Set<NodeJS.Timeout>()
-  const send = (reply: FastifyReply, { status, body, replayed }: Reply) => {
-    reply.code(status)
-    if (replayed) reply.header('idempotent-replayed', 'true')
-    if (status >= 400) reply.type(PROBLEM_TYPE)
-    reply.send(body)
-  }
   return {
     deliver(reply: FastifyReply, answer: Reply, delivery: Delivery) {
       if (delivery === 'answer') return send(reply, answer)

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import pg from 'pg'
+import { Client, type QueryResultRow } from 'pg'
 import { createTestDatabase } from './database.ts'
 
-async function ask<T extends pg.QueryResultRow>(url: string, sql: string): Promise<T[]> {
-  const client = new pg.Client({ connectionString: url })
+async function ask<T extends QueryResultRow>(url: string, sql: string): Promise<T[]> {
+  const client = new Client({ connectionString: url })
   await client.connect()
   try {
     return (await client.query<T>(sql)).rows
@@ -26,7 +26,7 @@ test('every test file gets a migrated database that nobody else sees', async () 
 
 test('a dropped database is gone, even while somebody is connected', async () => {
   const database = await createTestDatabase()
-  const client = new pg.Client({ connectionString: database.url })
+  const client = new Client({ connectionString: database.url })
   client.on('error', () => {})
   await client.connect()
   await database.drop()

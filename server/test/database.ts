@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { Client } from 'pg'
 import { inject } from 'vitest'
 import type { TestDatabases } from './global-setup.ts'
 
@@ -59,8 +59,8 @@ async function ensureTemplate(databases: TestDatabases): Promise<string> {
   return name
 }
 
-async function administer<T>(databases: TestDatabases, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: databases.adminUrl })
+async function administer<T>(databases: TestDatabases, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: databases.adminUrl })
   await client.connect()
   try {
     return await work(client)

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs'
-import pg from 'pg'
+import { Client } from 'pg'
 import { locateBinaries } from './embedded/binaries.ts'
 import { ensureCluster } from './embedded/cluster.ts'
 import { findHome } from './embedded/home.ts'
@@ -127,7 +127,7 @@ export async function removeEmbeddedPostgres(dataDir: string): Promise<void> {
 
 /** Makes our database in a new cluster and returns its address. */
 async function ensureDatabase(adminUrl: string): Promise<string> {
-  const client = new pg.Client({ connectionString: adminUrl })
+  const client = new Client({ connectionString: adminUrl })
   await client.connect()
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE])

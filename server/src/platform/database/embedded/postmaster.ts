@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from 
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import { Client } from 'pg'
 import type { Binaries } from './binaries.ts'
 import { SUPERUSER, spawnOptions, trimLog } from './cluster.ts'
 import type { Home } from './home.ts'
@@ -183,7 +183,7 @@ function startedWith(home: Home, args: string[]): boolean {
 }
 
 async function answersAlone(url: string, home: Home): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: ADOPT_CONNECT_MS })
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: ADOPT_CONNECT_MS })
   client.on('error', () => {})
   try {
     await client.connect()

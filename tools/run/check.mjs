@@ -1,0 +1,116 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { buildStaleApps } from './build-apps.mjs'
+import { environment, interruption, run } from './processes.mjs'
+
+const RESULTS = '.cache/test-results'
+
+/** From the quickest to tell something wrong to the slowest. */
+const STATIC_STEPS = [
+  ['types', 'tsc', ['-p', 'tsconfig.json']],
+  ['lint', 'oxlint', ['--deny-warnings']],
+  ['format', 'oxfmt', ['--check']],
+  ['boundaries', 'node', ['tools/check-boundaries.ts']],
+  ['unused', 'knip', []],
+]
+
+/**
+ * Everything but the stories, or everything. All steps run, whatever fails; the last line counts tests and steps.
+ * @param {string} root the checkout
+ * @param {{ stories: boolean }} what
+ * @returns {Promise<number>} exit code
+ */
+export async function check(root, { stories }) {
+  const started = performance.now()
+  const results = []
+  const step = async (name, work) => {
+    if (interruption()) return
+    const result = { name, ...(await work()) }
+    results.push(result)
+    const verdict = result.failed === 0 ? 'ok    ' : 'FAILED'
+    console.log(
+      `${verdict} ${name.padEnd(12)} ${seconds(result.ms)}${result.note ? `   ${result.note}` : ''}`,
+    )
+    if (result.failed > 0 && result.output) console.log(indent(result.output))
+  }
+  for (const [name, command, args] of STATIC_STEPS) await step(name, () => runTool(root, command, args))
+  await step('tests', () => runTests(root, ['pure', 'unit']))
+  if (stories) {
+    await step('build', buildApps)
+    await step('stories', () => runTests(root, ['stories']))
+  }
+  return summarise(results, performance.now() - started)
+}
+
+async function runTool(root, command, args) {
+  const { code, output, ms } = await run(command, args, { capture: true, cwd: root, env: environment(root) })
+  return { ms, output, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, failures: [] }
+}
+
+async function buildApps() {
+  const started = performance.now()
+  const outcome = await buildStaleApps().then(
+    () => ({ passed: 1, failed: 0, output: '' }),
+    (error) => ({ passed: 0, failed: 1, output: error.message }),
+  )
+  return { ...outcome, failures: [], ms: performance.now() - started }
+}
+
+/** Vitest talks to the console itself; the counts come from its report. */
+async function runTests(root, projects) {
+  const file = join(root, RESULTS, `${projects.join('-')}.json`)
+  mkdirSync(join(root, RESULTS), { recursive: true })
+  rmSync(file, { force: true })
+  const { code, ms } = await run(
+    'vitest',
+    [
+      'run',
+      '--passWithNoTests',
+      ...projects.flatMap((project) => ['--project', project]),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ],
+    { cwd: root, env: environment(root) },
+  )
+  const { passed, failures } = readReport(root, file)
+  // An error outside any test (a set-up, an unhandled rejection, a crash) fails the run although no test did.
+  if (code !== 0 && failures.length === 0)
+    failures.push(`vitest ended with code ${code}; its output is above`)
+  return { ms, passed, failed: failures.length, failures, note: `${passed + failures.length} tests` }
+}
+
+function readReport(root, file) {
+  let report
+  try {
+    report = JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return { passed: 0, failures: [] }
+  }
+  const failures = report.testResults.flatMap((suite) => {
+    const name = relative(root, suite.name)
+    const failed = suite.assertionResults.filter((test) => test.status === 'failed')
+    if (failed.length === 0 && suite.status === 'failed') return [`${name}: ${suite.message.split('\n')[0]}`]
+    return failed.map((test) => `${name}: ${test.fullName}`)
+  })
+  return { passed: report.numPassedTests, failures }
+}
+
+function summarise(results, ms) {
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0)
+  const broken = results.filter((result) => result.failed > 0)
+  if (broken.length > 0) {
+    console.log('\nFailed:')
+    for (const { name, failures } of broken) {
+      for (const failure of failures.length > 0 ? failures : ['see above'])
+        console.log(`  ${name}: ${failure}`)
+    }
+  }
+  const stopped = interruption()
+  console.log(`\n${stopped ? 'Stopped' : 'Done'} after${seconds(ms)}`)
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
+  return stopped ?? (broken.length > 0 ? 1 : 0)
+}
+
+const seconds = (ms) => `${(ms / 1000).toFixed(1).padStart(6)} s`
+const indent = (text) => text.trimEnd().replace(/^/gm, '  | ')

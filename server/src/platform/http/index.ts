@@ -1,5 +1,14 @@
-export { Answer, route, type AnyRoute, type Audience, type Input, type RouteDefinition } from './route.ts'
+export {
+  Answer,
+  RawJson,
+  route,
+  type AnyRoute,
+  type Audience,
+  type Input,
+  type RouteDefinition,
+} from './route.ts'
 export { decodeCursor, encodeCursor } from './cursor.ts'
 export * from './schemas.ts'
-export { buildServer, type ServerOptions, type Authenticate } from './server.ts'
+export { buildServer, type ServerOptions } from './server.ts'
 export { problemOf, type Problem } from './problem.ts'
+export type { Authenticate } from './register.ts'

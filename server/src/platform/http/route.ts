@@ -51,7 +51,7 @@ type ContextOf<P extends Power> = P extends 'read'
     ? WriteContext
     : CommandContext
 type Bodies<S extends RouteSchemas> = Static<S['response'][keyof S['response']] & TSchema>
-type Given<S extends RouteSchemas> = Bodies<S> | Answer<Bodies<S>> | Abandoned<Answer<Bodies<S>>>
+type Given<S extends RouteSchemas> = RawJson | Bodies<S> | Answer<Bodies<S>> | Abandoned<Answer<Bodies<S>>>
 
 export interface RouteDefinition<S extends RouteSchemas = RouteSchemas, P extends Power = Power> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -85,3 +85,14 @@ export type AnyRoute = Omit<RouteDefinition, 'handle'> & {
 export const route = <const S extends RouteSchemas, P extends Power>(
   definition: RouteDefinition<S, P>,
 ): AnyRoute => definition as unknown as AnyRoute
+
+/** An answer that is JSON already, for read models that keep their text ready; it must still fit the declared schema. */
+export class RawJson {
+  readonly json: string
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(json: string, headers: Readonly<Record<string, string>> = {}) {
+    this.json = json
+    this.headers = headers
+  }
+}

@@ -1,0 +1,134 @@
+import { Refusal } from '@splot/kernel'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { authorise, isAbandoned, type Actor, type Platform } from '../context/index.ts'
+import { hashBody } from '../database/index.ts'
+import { keyMissing, keyOf, writeOnce } from './idempotency.ts'
+import { Answer, RawJson, type AnyRoute, type Audience } from './route.ts'
+import { ProblemSchema } from './schemas.ts'
+
+/** Who stands behind a request; throws a Refusal when the credential is unknown, expired or revoked. */
+export type Authenticate = (request: {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly cookies: Readonly<Record<string, string | undefined>>
+  readonly method: string
+}) => Actor | Promise<Actor>
+
+const isUnsafe = (method: string): boolean => method !== 'GET'
+
+/** Registers one declared route: credential, audience, permission, idempotency and power in one place. */
+export function registerRoute(
+  app: FastifyInstance,
+  platform: Platform,
+  authenticate: Authenticate,
+  definition: AnyRoute,
+): void {
+  const okStatus = Number(Object.keys(definition.schema.response)[0])
+  const { params, query, headers, body, response } = definition.schema
+  app.route({
+    method: definition.method,
+    url: definition.path,
+    config: definition.perMinute
+      ? { rateLimit: { max: definition.perMinute, timeWindow: '1 minute' } }
+      : { rateLimit: false },
+    schema: {
+      tags: [definition.tag],
+      summary: definition.summary,
+      description: describe(definition),
+      ...(params && { params }),
+      ...(query && { querystring: query }),
+      ...(headers && { headers }),
+      ...(body && { body }),
+      response: { ...response, '4xx': ProblemSchema, '5xx': ProblemSchema },
+    },
+    handler: async (request, reply) => {
+      const actor = await authenticate(request)
+      admit(definition, actor)
+      return answer(definition, platform, actor, okStatus, request, reply)
+    },
+  })
+}
+
+const describe = (definition: AnyRoute): string =>
+  [
+    definition.description,
+    `Audience: ${definition.audience.join(', ')}.`,
+    definition.permission ? `Permission: \`${definition.permission}\`.` : undefined,
+    definition.idempotency === 'required' ? 'Needs an `Idempotency-Key` header.' : undefined,
+  ]
+    .filter(Boolean)
+    .join('\n\n')
+
+function admit(definition: AnyRoute, actor: Actor): void {
+  if (!definition.audience.includes(actor.kind as Audience)) {
+    throw actor.kind === 'visitor'
+      ? new Refusal('unauthenticated', 'auth.sign_in_first', 'Sign in first; this is not open to everybody.')
+      : new Refusal('forbidden', 'auth.wrong_audience', `This door is not for a ${actor.kind}.`)
+  }
+  if (definition.permission && actor.kind !== 'visitor' && actor.kind !== 'customer') {
+    authorise(actor, definition.permission)
+  }
+}
+
+async function answer(
+  definition: AnyRoute,
+  platform: Platform,
+  actor: Actor,
+  okStatus: number,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const unsafe = isUnsafe(definition.method) && definition.idempotency !== 'none'
+  const key = unsafe
+    ? keyOf(request.headers['idempotency-key'], actor, `${definition.method} ${definition.path}`, () =>
+        hashBody([request.params, request.body]),
+      )
+    : undefined
+  if (!key && definition.idempotency === 'required') throw keyMissing()
+  const input = {
+    params: request.params,
+    query: request.query,
+    headers: request.headers,
+    body: request.body,
+    key,
+    ip: request.ip,
+    ifMatch: ifMatchOf(request.headers['if-match']),
+  }
+  if (definition.power === 'write') {
+    const given = await writeOnce(platform, actor, key, okStatus, (ctx) => definition.handle(ctx, input))
+    if (given.status >= 400) void reply.type('application/problem+json')
+    void reply.code(given.status)
+    if (given.headers) void reply.headers(given.headers)
+    return given.body
+  }
+  const ctx = definition.power === 'read' ? platform.read(actor) : platform.command(actor)
+  const raw = await definition.handle(ctx, input)
+  const given = isAbandoned(raw) ? raw.answer : raw
+  if (given instanceof RawJson) {
+    // The text is ready: going round the serialiser saves most of the time of a listing.
+    return reply
+      .code(okStatus)
+      .headers(given.headers)
+      .serializer(asIs)
+      .type('application/json')
+      .send(given.json)
+  }
+  if (given instanceof Answer) {
+    void reply.code(given.status).headers(given.headers)
+    return given.body
+  }
+  void reply.code(okStatus)
+  return given
+}
+
+const asIs = (payload: unknown): string => payload as string
+
+function ifMatchOf(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined
+  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header)?.[1]
+  if (version === undefined) {
+    throw new Refusal('invalid', 'http.bad_if_match', 'If-Match carries the version you saw, e.g. "3".', {
+      errors: [{ pointer: '/headers/if-match', detail: 'a version number' }],
+    })
+  }
+  return Number(version)
+}

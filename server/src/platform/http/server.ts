@@ -1,0 +1,139 @@
+import { AjvCompiler } from '@fastify/ajv-compiler'
+import fastifyCookie from '@fastify/cookie'
+import fastifyRateLimit from '@fastify/rate-limit'
+import fastifySwagger from '@fastify/swagger'
+import fastifySwaggerUi from '@fastify/swagger-ui'
+import { Refusal, newId } from '@splot/kernel'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { Platform } from '../context/index.ts'
+import { problemOf } from './problem.ts'
+import { registerRoute, type Authenticate } from './register.ts'
+import type { AnyRoute } from './route.ts'
+
+const ajvCompilers = AjvCompiler()
+
+/** A body larger than this is refused with 413; imports have doors of their own. */
+const MAX_BODY_BYTES = 1_048_576
+/** A request that has not arrived whole by then is cut off. */
+const REQUEST_TIMEOUT_MS = 30_000
+
+export interface ServerOptions {
+  readonly platform: Platform
+  readonly routes: readonly AnyRoute[]
+  readonly authenticate: Authenticate
+  /** Behind a proxy: whose X-Forwarded-For is believed. */
+  readonly trustProxy?: boolean | string
+  readonly version: string
+  /** Called before the routes are ready: for static files, streams, metrics. */
+  readonly extend?: (app: FastifyInstance) => Promise<void> | void
+}
+
+/** Builds the HTTP server with every declared route; call `listen` on the answer. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { platform } = options
+  const app: FastifyInstance = Fastify({
+    loggerInstance: platform.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: options.trustProxy ?? false,
+    forceCloseConnections: 'idle',
+    genReqId: () => newId(),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    schemaController: { compilersFactory: { buildValidator } },
+  })
+  setErrorHandlers(app, platform)
+  await app.register(fastifyCookie)
+  await app.register(fastifyRateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, context) =>
+      new Refusal(
+        'too_many',
+        'http.too_many_requests',
+        'Too many tries from here. Wait a minute and try again.',
+        {
+          retryAfterSeconds: Math.ceil(context.ttl / 1000),
+        },
+      ),
+  })
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Splot API',
+        version: options.version,
+        description:
+          'Unified commerce: one catalogue, one price, one stock truth, one basket, one order book. Amounts are integers of minor units ' +
+          '(grosze), instants RFC 3339 in UTC. Errors are `application/problem+json` with a stable `code`. Commands may carry an ' +
+          '`Idempotency-Key`: a repetition gets the first answer.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      components: {
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', description: 'a channel, machine or device key' },
+          staff: { type: 'apiKey', in: 'cookie', name: 'splot_staff' },
+          customer: { type: 'apiKey', in: 'cookie', name: 'splot_customer' },
+        },
+      },
+      security: [{}, { key: [] }, { staff: [] }, { customer: [] }],
+    },
+  })
+  await app.register(fastifySwaggerUi, {
+    routePrefix: '/docs/api',
+    uiConfig: { docExpansion: 'none', deepLinking: true, tryItOutEnabled: false },
+    staticCSP: true,
+  })
+  await options.extend?.(app)
+  for (const definition of options.routes) registerRoute(app, platform, options.authenticate, definition)
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  return app
+}
+
+/**
+ * Bodies are validated as they are: "1" is not 1. Params, query strings and headers are text, so numbers are read from them.
+ */
+const buildValidator = ((externalSchemas: never, options: { customOptions?: object }) => {
+  const withCoercion = (coerceTypes: false | 'array') =>
+    ajvCompilers(externalSchemas, {
+      ...options,
+      customOptions: {
+        coerceTypes,
+        removeAdditional: false,
+        allErrors: true,
+        useDefaults: true,
+        strict: false,
+      },
+    } as never)
+  const strict = withCoercion(false)
+  const lenient = withCoercion('array')
+  return (route: { httpPart?: string }) =>
+    route.httpPart === 'body' ? strict(route as never) : lenient(route as never)
+}) as unknown as typeof ajvCompilers
+
+function setErrorHandlers(app: FastifyInstance, platform: Platform): void {
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error, request.id)
+    if (problem.status >= 500)
+      platform.log.error({ err: error, req: request.id, url: request.url }, 'a request failed')
+    if (error instanceof Refusal && error.retryAfterSeconds !== undefined) {
+      void reply.header('retry-after', error.retryAfterSeconds)
+    }
+    return reply
+      .code(problem.status)
+      .serializer(JSON.stringify)
+      .type('application/problem+json')
+      .send(problem)
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const refusal = new Refusal(
+      'not_found',
+      'http.no_such_route',
+      `There is nothing at ${request.method} ${request.url.split('?')[0]}.`,
+    )
+    return reply
+      .code(404)
+      .serializer(JSON.stringify)
+      .type('application/problem+json')
+      .send(problemOf(refusal, request.id))
+  })
+}

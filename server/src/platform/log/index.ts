@@ -1,0 +1,48 @@
+import { pino, type Logger } from 'pino'
+
+/** Fields that may carry secrets or personal data never reach a log line. */
+const REDACTED = [
+  'password',
+  'pin',
+  'token',
+  'key',
+  'code',
+  'email',
+  'phone',
+  'name',
+  'address',
+  'authorization',
+  'cookie',
+].flatMap((field) => [field, `*.${field}`, `*.*.${field}`, `*.*.*.${field}`])
+
+/** The process's log: JSON lines on stderr-like destinations, without secrets and personal data. */
+export const openLog = (options: {
+  level: string
+  name: string
+  destination?: NodeJS.WritableStream
+}): Logger =>
+  pino(
+    {
+      level: options.level,
+      name: options.name,
+      redact: { paths: REDACTED, censor: '[redacted]' },
+      // Messages of database errors can quote row values; the code and constraint say enough.
+      serializers: { err: errorForLog },
+    },
+    options.destination ?? pino.destination({ dest: 2, sync: false }),
+  )
+
+function errorForLog(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: String(error) }
+  const { code, constraint, table } = error as Error & { code?: string; constraint?: string; table?: string }
+  return {
+    type: error.name,
+    message: error.message,
+    stack: error.stack,
+    ...(code !== undefined && { code }),
+    ...(constraint !== undefined && { constraint, table }),
+    ...(error.cause !== undefined && { cause: errorForLog(error.cause) }),
+  }
+}
+
+export type { Logger }

@@ -1,0 +1,36 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+
+/** Seconds; from a cached read to a purchase on a busy machine. */
+const LATENCY_BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
+
+/** The process's numbers in Prometheus text format. */
+export function openMetrics(process: string) {
+  const registry = new Registry()
+  registry.setDefaultLabels({ process })
+  collectDefaultMetrics({ register: registry })
+  return {
+    registry,
+    requests: new Histogram({
+      name: 'splot_http_request_seconds',
+      help: 'Duration of HTTP requests by route and status',
+      labelNames: ['method', 'route', 'status'],
+      buckets: LATENCY_BUCKETS,
+      registers: [registry],
+    }),
+    subscriberLag: new Gauge({
+      name: 'splot_subscriber_lag_events',
+      help: 'Facts that each subscriber has not handled yet',
+      labelNames: ['subscriber'],
+      registers: [registry],
+    }),
+    streams: new Gauge({ name: 'splot_streams_open', help: 'Open event streams', registers: [registry] }),
+    problems: new Counter({
+      name: 'splot_problems_total',
+      help: 'Problems answered by code',
+      labelNames: ['code'],
+      registers: [registry],
+    }),
+  }
+}
+
+export type Metrics = ReturnType<typeof openMetrics>

@@ -1,0 +1,112 @@
+import type { ChannelId, Currency, CustomerId, LocationId, OrderId, Ppm, Sku, StaffId } from '@splot/kernel'
+import type { Actor } from '#platform/context'
+import type { OrderState } from './states.ts'
+
+export interface Words {
+  readonly pl: string
+  readonly en: string
+}
+
+export interface NewOrderLine {
+  /** From 1; what `lineId` means on the wire. */
+  readonly lineNo: number
+  readonly sku: Sku
+  readonly name: Words
+  /** Labels of the chosen options by option code: `{ size: { pl, en }, colour: { pl, en } }`. */
+  readonly options: Readonly<Record<string, Words>>
+  readonly quantity: number
+  readonly unitGrossMinor: number
+  readonly grossMinor: number
+  /** The fiscal letter of the VAT rate, `A`…`G`. */
+  readonly taxLetter: string
+  readonly taxPpm: Ppm
+}
+
+export interface NewOrder {
+  readonly orderId: OrderId
+  readonly channel: { readonly id: ChannelId; readonly code: string }
+  /** The store of a till sale; null for the web. */
+  readonly locationId: LocationId | null
+  readonly staffId: StaffId | null
+  readonly customerId: CustomerId | null
+  readonly cartId: string | null
+  /** `placed` waits for money; a till sale is born `collected`. */
+  readonly state: OrderState
+  readonly currency: Currency
+  /** Lines and shipping. */
+  readonly grossMinor: number
+  readonly shippingMinor: number
+  readonly shippingTaxLetter: string
+  readonly shippingTaxPpm: Ppm
+  readonly locale: 'pl' | 'en'
+  readonly lines: readonly NewOrderLine[]
+  /** Who placed it: in combined batches each order names its own. */
+  readonly actor: Actor
+}
+
+export interface OrderLine extends NewOrderLine {
+  readonly returnedQuantity: number
+}
+
+export interface Order extends Omit<NewOrder, 'lines' | 'actor'> {
+  /** Nine digits, the last one a Luhn digit: what people see and say. */
+  readonly number: string
+  readonly placedAt: Date
+  readonly stateSince: Date
+  readonly lines: readonly OrderLine[]
+}
+
+export interface OrderMove {
+  readonly orderId: OrderId
+  readonly to: OrderState
+  readonly actor: Actor
+  /** Narrower than the table of states when the verb says so. */
+  readonly from?: readonly OrderState[]
+  readonly reason?: string
+}
+
+/** `moved: false` when the order was not in a state from which it may go there (or does not exist: state null). */
+export interface MovedOrder {
+  readonly orderId: OrderId
+  readonly moved: boolean
+  readonly from: OrderState | null
+}
+
+export interface OrderFilter {
+  /** An order number, or its beginning. */
+  readonly q?: string | undefined
+  readonly state?: OrderState | undefined
+  readonly channel?: string | undefined
+  readonly locationId?: LocationId | undefined
+  readonly from?: Date | undefined
+  readonly until?: Date | undefined
+}
+
+export interface OrderRow {
+  readonly orderId: OrderId
+  readonly number: string
+  readonly state: OrderState
+  readonly channelCode: string
+  readonly locationId: LocationId | null
+  readonly currency: Currency
+  readonly grossMinor: number
+  readonly pieces: number
+  readonly placedAt: Date
+}
+
+/** Pieces of order lines that came back; decided in SQL against what was bought. */
+export interface ReturnedLines {
+  readonly orderId: OrderId
+  readonly lines: readonly { readonly lineNo: number; readonly quantity: number }[]
+}
+
+/** One fact of an order's life, with words for people. */
+export interface TimelineEntry {
+  readonly at: Date
+  readonly type: string
+  readonly words: Words
+  readonly actor: { readonly kind: string; readonly id: string; readonly staffId: string | null }
+  readonly channelId: string
+  readonly locationId: string | null
+  readonly data: Readonly<Record<string, unknown>>
+}

@@ -1,0 +1,108 @@
+import type { Currency, Id, OrderId, PaymentId, RefundId } from '@splot/kernel'
+import type { Actor } from '#platform/context'
+
+export type AttemptId = Id<'attempt'>
+export type PaymentMethod = 'card' | 'blik' | 'cash'
+export type PaymentState =
+  | 'initiated'
+  | 'pending'
+  | 'captured'
+  | 'declined'
+  | 'unknown'
+  | 'refunded_partly'
+  | 'refunded'
+
+/** What the customer pays with: held in memory for the call, never stored, never logged. */
+export type Tender = { readonly method: 'card'; readonly token: string } | { readonly method: 'blik'; readonly code: string }
+
+export interface NewPayment {
+  readonly paymentId: PaymentId
+  readonly attemptId: AttemptId
+  readonly orderId: OrderId
+  readonly method: PaymentMethod
+  readonly amountMinor: number
+  readonly currency: Currency
+}
+
+export interface Payment {
+  readonly paymentId: PaymentId
+  readonly orderId: OrderId
+  readonly method: PaymentMethod
+  readonly state: PaymentState
+  readonly amountMinor: number
+  readonly refundedMinor: number
+  readonly currency: Currency
+  readonly createdAt: Date
+}
+
+/** How an attempt ended, as far as anybody knows. */
+export type Outcome =
+  | { readonly state: 'captured'; readonly providerReference: string | null }
+  | { readonly state: 'pending'; readonly providerReference: string }
+  | { readonly state: 'declined'; readonly declineCode: string; readonly providerReference: string | null }
+  | { readonly state: 'unknown'; readonly reason: string }
+
+export interface AttemptCall {
+  /** Also the idempotency key at the provider. */
+  readonly attemptId: AttemptId
+  readonly amountMinor: number
+  readonly currency: Currency
+  readonly tender: Tender
+  /** Shown to people at the provider: the order number. */
+  readonly reference: string
+}
+
+export interface RefundCall {
+  readonly refundId: RefundId
+  readonly providerReference: string
+  readonly amountMinor: number
+  readonly reference: string
+}
+
+export type RefundOutcome =
+  | { readonly state: 'done'; readonly providerReference: string | null }
+  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'unknown'; readonly reason: string }
+
+/** The outside world of money. Implementations never throw for an outcome: what they cannot know is `unknown`. */
+export interface PaymentProvider {
+  charge(attempt: AttemptCall): Promise<Outcome>
+  /** By idempotency key; null when the provider has never heard of the attempt. */
+  lookUp(attemptId: AttemptId): Promise<Outcome | null>
+  refund(refund: RefundCall): Promise<RefundOutcome>
+}
+
+/** What `recordOutcomes` changed; attempts whose fate was already known are left out. */
+export interface SettledAttempt {
+  readonly attemptId: AttemptId
+  readonly paymentId: PaymentId
+  readonly orderId: OrderId
+  readonly state: PaymentState
+  readonly amountMinor: number
+  readonly currency: Currency
+}
+
+export interface NewRefund {
+  readonly refundId: RefundId
+  readonly orderId: OrderId
+  readonly amountMinor: number
+  /** Short, for people: `return R1000008`, `cancelled`. */
+  readonly reason: string
+  readonly actor: Actor
+}
+
+export type RefundState = 'saved' | 'done' | 'refused' | 'unknown'
+
+export interface Refund {
+  readonly refundId: RefundId
+  readonly orderId: OrderId
+  readonly paymentId: PaymentId
+  readonly method: PaymentMethod
+  readonly amountMinor: number
+  readonly state: RefundState
+}
+
+/** `over`: more than was captured and not yet refunded; nothing was written for that refund. */
+export type RefundAnswer =
+  | { readonly state: 'saved'; readonly refund: Refund }
+  | { readonly state: 'over'; readonly refundableMinor: number }

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { moduleOrder } from '../../graph.ts'
+import { migrateJobs } from '../jobs/index.ts'
 
 /** Any number that no other program locks: migrations of two starting processes take turns. */
 const MIGRATION_LOCK = 7_301_984
@@ -35,7 +36,7 @@ async function migrationsIn(owner: string, directory: URL): Promise<Migration[]>
 
 /**
  * Applies every migration that the database has not seen: the platform's first, then each module's in the order of the
- * graph; forward only, each in its own transaction. Refuses a database whose applied migrations were edited since.
+ * graph; forward only, each in its own transaction, the job queue's own tables last. Refuses a database whose applied migrations were edited since.
  */
 export async function migrate(url: string): Promise<{ applied: string[] }> {
   const client = new pg.Client({ connectionString: url })
@@ -58,6 +59,7 @@ export async function migrate(url: string): Promise<{ applied: string[] }> {
     for (const migration of all) {
       if (await applyOnce(client, migration, hashes)) applied.push(`${migration.owner}/${migration.name}`)
     }
+    await migrateJobs(url)
     return { applied }
   } finally {
     await client.end()

@@ -65,7 +65,6 @@ async function runTests(root, projects) {
     'vitest',
     [
       'run',
-      '--passWithNoTests',
       ...projects.flatMap((project) => ['--project', project]),
       '--reporter=default',
       '--reporter=json',

@@ -9,8 +9,9 @@ import { SUPERUSER, spawnOptions, trimLog } from './cluster.ts'
 import type { Home } from './home.ts'
 import { identify, processesInside, waitForEnd } from './processes.ts'
 
-/** After a crash the old backends hold the shared memory for a moment, and the port may be taken by then. */
+/** After a crash the old backends hold the shared memory for a moment, and the port may be taken by then: worth trying again. */
 const START_RETRY_MS = 5_000
+const TRANSIENT = /shared memory block|lock file .* already exists|Address already in use/
 const RETRY_PAUSE_MS = 200
 /** Replaying the log after a crash may take this long (max_wal_size is 2 GB). */
 const READY_WITHIN_MS = 120_000
@@ -60,7 +61,7 @@ export async function adoptOrphan(launch: Launch): Promise<Postmaster | undefine
 
 /**
  * Starts the server and waits until it answers.
- * @throws with the end of PostgreSQL's own log when it does not start within five seconds of tries.
+ * @throws with the end of PostgreSQL's own log when it refuses to start, or still does after five seconds of tries.
  */
 export async function launchPostmaster(launch: Launch): Promise<Postmaster> {
   const deadline = Date.now() + START_RETRY_MS
@@ -71,11 +72,8 @@ export async function launchPostmaster(launch: Launch): Promise<Postmaster> {
     if (child.pid !== undefined && (await becomesReady(launch.home, child))) {
       return { pid: child.pid, port, url: urlOf(launch, port) }
     }
-    if (Date.now() > deadline) {
-      const log = readFileSync(launch.home.log)
-        .subarray(logStart)
-        .toString('utf8')
-        .slice(-LOG_TAIL_CHARACTERS)
+    const log = readFileSync(launch.home.log).subarray(logStart).toString('utf8').slice(-LOG_TAIL_CHARACTERS)
+    if (Date.now() > deadline || !TRANSIENT.test(log)) {
       throw new Error(`PostgreSQL did not start in ${launch.home.directory}:\n${log}`)
     }
     await sleep(RETRY_PAUSE_MS)

@@ -6,10 +6,17 @@ export const MAX_GAP_MS = 50
 export const MIN_LENGTH = 6
 /** A text longer than any of our codes; what follows is dropped, so that a stuck key cannot fill the memory. */
 export const MAX_LENGTH = 256
+/** How long after a scan without Enter a late Enter still belongs to it. */
+const TAIL_MS = 300
 /** How long a typed quantity waits for its scan. */
 export const PREFIX_MS = 10_000
 /** The largest quantity that `n *` may give; more than that is a scan that went astray. */
 export const MAX_QUANTITY = 999
+
+const NEVER = Number.NEGATIVE_INFINITY
+/** One digit more than a quantity may have, so that a longer number is refused and not cut short. */
+const DIGITS_KEPT = String(MAX_QUANTITY).length + 1
+const NOTHING_TYPED = { digits: '', at: NEVER } as const
 
 export type ScanEvent = Readonly<{
   scan: Scan
@@ -21,6 +28,11 @@ export type ScanOptions = Readonly<{
   onScan: (event: ScanEvent) => void
   /** Told while a quantity waits for its scan, and with null when it is used, cancelled or too old. */
   onQuantity?: (quantity: number | null) => void
+  /**
+   * A person's keys outside of any field, told once it is sure that no scan begins with them. A till that takes digits
+   * without a field must listen here: its own keydown listener would see the first digit of every scan.
+   */
+  onTyped?: (text: string) => void
   /** False lets every key through, e.g. while a card terminal asks something. */
   isEnabled?: () => boolean
   maxGapMs?: number
@@ -28,7 +40,7 @@ export type ScanOptions = Readonly<{
 }>
 
 /** The part of a KeyboardEvent that is looked at, so that a test can make one. */
-export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing' | 'repeat'> &
+export type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing' | 'repeat'> &
   Readonly<{ timeStamp: number; target: EventTarget | null; preventDefault: () => void; stopImmediatePropagation: () => void }>
 
 type Listening = Pick<EventTarget, 'addEventListener' | 'removeEventListener'>
@@ -64,11 +76,13 @@ class ScanMachine {
   readonly #maxGap: number
   readonly #minLength: number
   #text = ''
-  #last = Number.NEGATIVE_INFINITY
+  #last = NEVER
   #edit: Edit | null = null
-  #swallowed = new Set<string>()
-  #flush: ReturnType<typeof setTimeout> | null = null
-  #typed: Readonly<{ digits: string; at: number }> = { digits: '', at: Number.NEGATIVE_INFINITY }
+  #timer: ReturnType<typeof setTimeout> | null = null
+  /** When a scan without Enter was taken; an Enter that limps after it is swallowed. */
+  #tail = NEVER
+  readonly #swallowed = new Set<string>()
+  #typed: Readonly<{ digits: string; at: number }> = NOTHING_TYPED
   #quantity: Readonly<{ value: number; at: number }> | null = null
 
   constructor(options: ScanOptions) {
@@ -83,94 +97,110 @@ class ScanMachine {
   }
 
   release(event: KeyPress): void {
-    if (!this.#swallowed.delete(event.key)) return
+    if (!this.#swallowed.delete(event.code || event.key)) return
     event.preventDefault()
     event.stopImmediatePropagation()
   }
 
   press(event: KeyPress): void {
-    if (this.#options.isEnabled?.() === false) return
+    if (this.#options.isEnabled?.() === false || isEditableText(event.target)) return
     if (event.ctrlKey || event.metaKey || event.isComposing || event.repeat) return
     // Shift comes with every capital letter that a scanner types; it is no key of its own.
     if (event.key === 'Shift' || event.key === 'AltGraph' || event.key === 'CapsLock') return
-    const inBurst = event.timeStamp - this.#last <= this.#maxGap && this.#text !== ''
-    if (event.key === 'Enter' || event.key === 'Tab') return this.#end(event, inBurst)
+    if (event.key === 'Enter' || event.key === 'Tab') return this.#end(event)
     if (event.key.length !== 1 || event.altKey) return this.#other(event)
-    if (inBurst) this.#grow(event)
+    if (this.#text !== '' && event.timeStamp - this.#last <= this.#maxGap) this.#grow(event)
     else this.#begin(event)
   }
 
   /** The first key of what may become a scan: let through, with the field remembered as it was. */
   #begin(event: KeyPress): void {
-    this.#giveBack()
+    this.#settle()
     this.#text = event.key
     this.#last = event.timeStamp
     this.#edit = editOf(event.target)
+    this.#wait()
   }
 
   #grow(event: KeyPress): void {
     this.#swallow(event)
-    if (this.#text.length === 1) this.#edit = restore(this.#edit)
+    if (this.#text.length === 1) restore(this.#edit)
     if (this.#text.length < MAX_LENGTH) this.#text += event.key
     this.#last = event.timeStamp
-    this.#arm()
+    this.#wait()
   }
 
-  #end(event: KeyPress, inBurst: boolean): void {
-    const text = this.#text
-    if (!inBurst || text.length < this.#minLength) {
-      // A person pressed Enter or Tab: whatever was held back goes to its field first, and the key does its work.
-      this.#giveBack()
+  #end(event: KeyPress): void {
+    if (this.#text.length >= this.#minLength) {
+      this.#swallow(event)
+      this.#settle()
+      this.#tail = NEVER
       return
     }
-    this.#swallow(event)
-    this.#clear()
-    this.#typed = { digits: '', at: Number.NEGATIVE_INFINITY }
-    const quantity = this.#takeQuantity(event.timeStamp)
-    this.#options.onScan({ scan: parseScan(text), quantity })
+    const limping = this.#text === '' && event.timeStamp - this.#tail <= TAIL_MS
+    this.#tail = NEVER
+    if (limping) return this.#swallow(event)
+    // A person pressed Enter or Tab: whatever was held back goes to its field first, and the key does its work.
+    this.#settle()
   }
 
   #other(event: KeyPress): void {
-    this.#giveBack()
-    if (event.key === 'Escape' && this.#quantity) this.#setQuantity(null)
+    this.#settle()
+    if (event.key === 'Escape') this.#setQuantity(null)
   }
 
-  /** A burst without Enter: some scanners send none. Long enough it is a scan, too short it was a person. */
-  #arm(): void {
-    if (this.#flush !== null) clearTimeout(this.#flush)
-    this.#flush = setTimeout(() => {
-      const text = this.#text
-      const at = this.#last
-      if (text.length < this.#minLength) return this.#giveBack()
-      this.#clear()
-      this.#options.onScan({ scan: parseScan(text), quantity: this.#takeQuantity(at) })
-    }, this.#maxGap * 2)
+  /** Silence ends a burst. A timer that fires late means a busy page with keys still queued behind it: wait again. */
+  #wait(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    const silence = this.#maxGap * 2
+    const due = performance.now() + silence
+    this.#timer = setTimeout(() => {
+      if (performance.now() - due > this.#maxGap) this.#wait()
+      else this.#settle()
+    }, silence)
   }
 
-  /** Ends a burst that was no scan. What was swallowed is typed into the field it was meant for. */
-  #giveBack(): void {
+  /** Decides what the held text was: long enough it is a scan, else a person's keys, which are given back. */
+  #settle(): void {
     const text = this.#text
     const edit = this.#edit
     const at = this.#last
     this.#clear()
-    if (edit && text.length > 1) insert(edit.field, text)
-    if (!edit && text !== '') for (const key of text) this.#typeQuantity(key, at)
+    if (text.length >= this.#minLength) return this.#scanned(text, at)
+    if (edit) {
+      if (text.length > 1) insert(edit.field, text)
+    } else if (text !== '') {
+      this.#typeQuantity(text, at)
+      this.#options.onTyped?.(text)
+    }
   }
 
-  /** Digits typed outside of any field, then `*` or `x`, wait as a quantity for the next scan. */
-  #typeQuantity(key: string, at: number): void {
-    const digits = at - this.#typed.at <= PREFIX_MS ? this.#typed.digits : ''
-    if (/^\d$/.test(key)) this.#typed = { digits: (digits + key).slice(-4), at }
-    else if (key === '*' && digits !== '') {
-      const value = Number(digits)
-      this.#typed = { digits: '', at }
-      this.#setQuantity(value >= 1 && value <= MAX_QUANTITY ? { value, at } : null)
-    } else if (key !== ' ') this.#typed = { digits: '', at }
+  #scanned(text: string, at: number): void {
+    this.#typed = NOTHING_TYPED
+    this.#tail = at
+    const quantity = this.#takeQuantity(at)
+    this.#options.onScan({ scan: parseScan(text), quantity })
+  }
+
+  /** Digits typed outside of any field, then `*`, wait as a quantity for the next scan. */
+  #typeQuantity(text: string, at: number): void {
+    let { digits } = at - this.#typed.at <= PREFIX_MS ? this.#typed : NOTHING_TYPED
+    this.#typed = NOTHING_TYPED
+    // Four digits at once are no fingers but a short label, and a label is never a quantity.
+    if (!/^(?:\d{0,3}\*?| )$/.test(text)) return
+    digits += text.replace(/[* ]/g, '')
+    if (!text.endsWith('*')) {
+      this.#typed = { digits: digits.slice(0, DIGITS_KEPT), at }
+      return
+    }
+    const value = Number(digits)
+    if (value >= 1 && value <= MAX_QUANTITY) this.#setQuantity({ value, at })
+    else this.#setQuantity(null)
   }
 
   #takeQuantity(now: number): number {
     const waiting = this.#quantity
-    if (waiting) this.#setQuantity(null)
+    this.#setQuantity(null)
     return waiting && now - waiting.at <= PREFIX_MS ? waiting.value : 1
   }
 
@@ -183,16 +213,21 @@ class ScanMachine {
   #swallow(event: KeyPress): void {
     event.preventDefault()
     event.stopImmediatePropagation()
-    this.#swallowed.add(event.key)
+    this.#swallowed.add(event.code || event.key)
   }
 
   #clear(): void {
-    if (this.#flush !== null) clearTimeout(this.#flush)
-    this.#flush = null
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
     this.#text = ''
-    this.#last = Number.NEGATIVE_INFINITY
+    this.#last = NEVER
     this.#edit = null
   }
+}
+
+/** Rich text has no value to put back, so there the scanner is left alone. */
+function isEditableText(target: EventTarget | null): boolean {
+  return typeof HTMLElement !== 'undefined' && target instanceof HTMLElement && target.isContentEditable
 }
 
 function editOf(target: EventTarget | null): Edit | null {
@@ -203,11 +238,10 @@ function editOf(target: EventTarget | null): Edit | null {
 }
 
 /** Puts the field back as it was before the first key of the burst landed in it. */
-function restore(edit: Edit | null): Edit | null {
-  if (!edit || edit.field.value === edit.value) return edit
+function restore(edit: Edit | null): void {
+  if (!edit || edit.field.value === edit.value) return
   write(edit.field, edit.value)
   setCaret(edit.field, edit.start, edit.end)
-  return edit
 }
 
 /** Types the held-back text where the caret is. */

@@ -4,6 +4,8 @@ import { createScanListener, type ScanEvent } from './listen.ts'
 export type ScannerOptions = Readonly<{
   /** False lets every key through. */
   enabled?: boolean
+  /** A person's keys outside of any field; see `ScanOptions.onTyped`. */
+  onTyped?: (text: string) => void
   maxGapMs?: number
   minLength?: number
 }>
@@ -14,17 +16,18 @@ export type ScannerOptions = Readonly<{
  */
 export function useScanner(
   handler: (event: ScanEvent) => void,
-  { enabled = true, maxGapMs, minLength }: ScannerOptions = {},
+  { enabled = true, onTyped, maxGapMs, minLength }: ScannerOptions = {},
 ): Readonly<{ quantity: number | null }> {
   const [quantity, setQuantity] = useState<number | null>(null)
-  const newest = useRef(handler)
+  const newest = useRef({ handler, onTyped })
   useEffect(() => {
-    newest.current = handler
+    newest.current = { handler, onTyped }
   })
   useEffect(() => {
     if (!enabled) return
     return createScanListener(document, {
-      onScan: (event) => newest.current(event),
+      onScan: (event) => newest.current.handler(event),
+      onTyped: (text) => newest.current.onTyped?.(text),
       onQuantity: setQuantity,
       ...(maxGapMs !== undefined && { maxGapMs }),
       ...(minLength !== undefined && { minLength }),

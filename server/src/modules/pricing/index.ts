@@ -7,5 +7,4 @@ export type {
   PriceScope,
   SellingPrice,
   TaxLetter,
-  TaxRate,
 } from './types.ts'

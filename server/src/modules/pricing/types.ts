@@ -1,14 +1,12 @@
 import type { ChannelId, Currency, Money, Ppm, Sku } from '@splot/kernel'
 
-/** Letter of a VAT rate as printed on a Polish receipt. */
+/** Letter of a VAT rate as printed on a Polish receipt; what it amounts to depends on the day. */
 export type TaxLetter = 'A' | 'B' | 'C' | 'D'
 
 /** Who asks: prices may differ by channel and are never converted between currencies. */
 export interface PriceScope {
   readonly channel: ChannelId
   readonly currency: Currency
-  /** Prices of this instant; `ctx.now` (or the model's clock) when not given. */
-  readonly at?: Date
 }
 
 export interface SellingPrice {
@@ -24,14 +22,6 @@ export interface ImportedPrice {
   /** VAT included, minor units. */
   readonly grossMinor: number
   readonly taxRate: TaxLetter
-}
-
-export interface TaxRate {
-  readonly country: string
-  readonly letter: TaxLetter
-  readonly ppm: Ppm
-  /** Business day from which it applies. */
-  readonly validFrom: string
 }
 
 /** Every current price in memory, refreshed by `pricing.changed`. */

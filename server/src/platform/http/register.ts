@@ -1,17 +1,11 @@
 import { Refusal } from '@splot/kernel'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Authenticate } from '../auth/index.ts'
 import { authorise, isAbandoned, type Actor, type Platform } from '../context/index.ts'
 import { hashBody } from '../database/index.ts'
 import { keyMissing, keyOf, writeOnce } from './idempotency.ts'
 import { Answer, RawJson, type AnyRoute, type Audience } from './route.ts'
 import { ProblemSchema } from './schemas.ts'
-
-/** Who stands behind a request; throws a Refusal when the credential is unknown, expired or revoked. */
-export type Authenticate = (request: {
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  readonly cookies: Readonly<Record<string, string | undefined>>
-  readonly method: string
-}) => Actor | Promise<Actor>
 
 const isUnsafe = (method: string): boolean => method !== 'GET'
 
@@ -41,7 +35,7 @@ export function registerRoute(
       response: { ...response, '4xx': ProblemSchema, '5xx': ProblemSchema },
     },
     handler: async (request, reply) => {
-      const actor = await authenticate(request)
+      const actor = await authenticate(request, definition.audience)
       admit(definition, actor)
       return answer(definition, platform, actor, okStatus, request, reply)
     },

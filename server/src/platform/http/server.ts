@@ -5,9 +5,10 @@ import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import { Refusal, newId } from '@splot/kernel'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { Authenticate } from '../auth/index.ts'
 import type { Platform } from '../context/index.ts'
 import { problemOf } from './problem.ts'
-import { registerRoute, type Authenticate } from './register.ts'
+import { registerRoute } from './register.ts'
 import type { AnyRoute } from './route.ts'
 
 const ajvCompilers = AjvCompiler()

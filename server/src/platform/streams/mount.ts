@@ -1,7 +1,7 @@
 import { Refusal } from '@splot/kernel'
 import type { FastifyInstance } from 'fastify'
 import { authorise, type Actor } from '../context/index.ts'
-import type { Authenticate } from '../http/index.ts'
+import type { Authenticate } from '../auth/index.ts'
 import type { Streams } from './open.ts'
 import type { Topic } from './topic.ts'
 
@@ -37,7 +37,7 @@ export function mountStream(
       },
     },
     async (request, reply) => {
-      const actor: Actor = await authenticate(request)
+      const actor: Actor = await authenticate(request, ['visitor'])
       const wanted = (request.query.topics ?? '').split(',').map((name) => chosen(name, topics))
       for (const topic of wanted) if (topic.permission) authorise(actor, topic.permission)
       const skus = request.query.skus?.split(',').filter(Boolean)

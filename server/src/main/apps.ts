@@ -1,0 +1,110 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+const appsDirectory = fileURLToPath(new URL('../../../apps/', import.meta.url))
+
+/** Built files carry a hash in their name, so they never change. */
+const IMMUTABLE = 'public, max-age=31536000, immutable'
+
+/**
+ * Scripts, styles, fonts and pictures come from this origin alone; nothing may frame us. Charts and React set styles on
+ * elements, which needs `style-src-attr`; WebAssembly is for reading bar codes.
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "style-src-attr 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "font-src 'self'",
+  "object-src 'none'",
+  "base-uri 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** Headers of every page. */
+export const pageHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'x-content-type-options': 'nosniff',
+  'permissions-policy': 'camera=(self), geolocation=(self), microphone=(), payment=(self)',
+  'cross-origin-opener-policy': 'same-origin',
+}
+
+/** The server side of the storefront, as its build exports it: a request in, a response out. */
+interface ShopServer {
+  readonly handle: (request: Request, options: { readonly apiUrl: string }) => Promise<Response>
+}
+
+export interface AppsOptions {
+  /** Where the storefront's server side reaches the API: this very process. */
+  readonly apiUrl: () => string
+}
+
+/** Serves the three built apps: the storefront at `/` (server-rendered), `/store` and `/office` (single-page apps). */
+export async function mountApps(app: FastifyInstance, options: AppsOptions): Promise<void> {
+  await mountSinglePage(app, 'store')
+  await mountSinglePage(app, 'office')
+  await mountShop(app, options)
+}
+
+async function mountSinglePage(app: FastifyInstance, name: 'store' | 'office'): Promise<void> {
+  const root = `${appsDirectory}${name}/dist`
+  if (!existsSync(`${root}/index.html`)) return
+  const index = readFileSync(`${root}/index.html`, 'utf8')
+  await app.register(fastifyStatic, {
+    root,
+    prefix: `/${name}/`,
+    decorateReply: false,
+    index: false,
+    wildcard: false,
+    setHeaders: (reply, path) => {
+      reply.setHeader('cache-control', path.includes('/assets/') ? IMMUTABLE : 'no-cache')
+      reply.setHeader('x-content-type-options', 'nosniff')
+      if (path.endsWith('sw.js')) reply.setHeader('service-worker-allowed', `/${name}/`)
+    },
+  })
+  const page = (_request: FastifyRequest, reply: FastifyReply) =>
+    reply.headers(pageHeaders).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(index)
+  app.get(`/${name}`, { schema: { hide: true } }, page)
+  app.get(`/${name}/`, { schema: { hide: true } }, page)
+  app.get(`/${name}/*`, { schema: { hide: true } }, page)
+}
+
+async function mountShop(app: FastifyInstance, options: AppsOptions): Promise<void> {
+  const root = `${appsDirectory}shop/dist`
+  const entry = `${root}/server/entry-server.js`
+  if (!existsSync(entry)) return
+  const shop = (await import(pathToFileURL(entry).href)) as ShopServer
+  await app.register(fastifyStatic, {
+    root: `${root}/client`,
+    prefix: '/',
+    decorateReply: false,
+    index: false,
+    wildcard: false,
+    setHeaders: (reply, path) => {
+      reply.setHeader('cache-control', path.includes('/assets/') ? IMMUTABLE : 'public, max-age=3600')
+      reply.setHeader('x-content-type-options', 'nosniff')
+    },
+  })
+  app.get('/*', { schema: { hide: true } }, async (request, reply) => {
+    // The API's own 404 stays a problem; everything else is a page of the shop.
+    if (request.url.startsWith('/v1/')) return reply.callNotFound()
+    const response = await shop.handle(toWebRequest(request), { apiUrl: options.apiUrl() })
+    void reply.code(response.status).headers(pageHeaders)
+    response.headers.forEach((value, name) => void reply.header(name, value))
+    return reply.send(Buffer.from(await response.arrayBuffer()))
+  })
+}
+
+function toWebRequest(request: FastifyRequest): Request {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (typeof value === 'string') headers.set(name, value)
+  }
+  return new Request(new URL(request.url, `${request.protocol}://${request.host}`), { headers })
+}

@@ -13,7 +13,12 @@ const icons: Readonly<Record<Status, ComponentType<{ 'aria-hidden': true }>>> = 
   neutral: CircleDashed,
 }
 
-export type StatusPillProps = Readonly<{ status: Status; children: ReactNode; icon?: ReactNode; className?: string | undefined }>
+export type StatusPillProps = Readonly<{
+  status: Status
+  children: ReactNode
+  icon?: ReactNode
+  className?: string | undefined
+}>
 
 /** A state in words, with a shape beside the colour, so that colour never speaks alone. */
 export function StatusPill({ status, children, icon, className }: StatusPillProps) {
@@ -26,18 +31,36 @@ export function StatusPill({ status, children, icon, className }: StatusPillProp
   )
 }
 
-export type BadgeProps = Readonly<{ children: ReactNode; tone?: Status | 'accent'; label?: string; className?: string | undefined }>
+export type BadgeProps = Readonly<{
+  children: ReactNode
+  tone?: Status | 'accent'
+  label?: string
+  className?: string | undefined
+}>
 
 /** A small count or tag. Give `label` where the number alone says nothing aloud. */
 export function Badge({ children, tone = 'neutral', label, className }: BadgeProps) {
   return (
-    <span className={cx(css.badge, css[tone], className)} {...(label && { role: 'img', 'aria-label': label })}>
+    <span
+      className={cx(css.badge, css[tone], className)}
+      {...(label && { role: 'img', 'aria-label': label })}
+    >
       {children}
     </span>
   )
 }
 
-export const channels = ['web', 'app', 'store', 'kiosk', 'call', 'chat', 'social', 'marketplace', 'agent'] as const
+export const channels = [
+  'web',
+  'app',
+  'store',
+  'kiosk',
+  'call',
+  'chat',
+  'social',
+  'marketplace',
+  'agent',
+] as const
 export type ChannelHue = (typeof channels)[number]
 
 /** Where a thing came from: the hue every chart uses for that channel, and its name. */

@@ -39,10 +39,23 @@ export function Button({ variant, size, wide, icon, iconAfter, children, classNa
 }
 
 export type IconButtonProps = Omit<AriaButtonProps, 'className' | 'style' | 'children' | 'aria-label'> &
-  Readonly<{ label: string; variant?: ButtonVariant; size?: ButtonSize; children: ReactNode; className?: string | undefined }>
+  Readonly<{
+    label: string
+    variant?: ButtonVariant
+    size?: ButtonSize
+    children: ReactNode
+    className?: string | undefined
+  }>
 
 /** A press with a picture only; the label is spoken and shown as the tooltip of the browser. */
-export function IconButton({ label, variant = 'quiet', size, children, className, ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  variant = 'quiet',
+  size,
+  children,
+  className,
+  ...rest
+}: IconButtonProps) {
   const look = { variant, ...(size && { size }) }
   return (
     <AriaButton {...rest} aria-label={label} className={cx(buttonClass(look), css.icon, className)}>

@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react'
 import { Check, Minus } from 'lucide-react'
-import { Checkbox as AriaCheckbox, type CheckboxProps as AriaCheckboxProps } from 'react-aria-components/Checkbox'
+import {
+  Checkbox as AriaCheckbox,
+  type CheckboxProps as AriaCheckboxProps,
+} from 'react-aria-components/Checkbox'
 import { FieldError } from 'react-aria-components/FieldError'
 import { Label } from 'react-aria-components/Label'
 import { Radio, RadioGroup as AriaRadioGroup } from 'react-aria-components/RadioGroup'
@@ -28,7 +31,8 @@ export function Checkbox({ children, className, ...rest }: CheckboxProps) {
   )
 }
 
-export type SwitchProps = Omit<AriaSwitchProps, 'className' | 'style' | 'children'> & Readonly<{ children?: ReactNode }>
+export type SwitchProps = Omit<AriaSwitchProps, 'className' | 'style' | 'children'> &
+  Readonly<{ children?: ReactNode }>
 
 /** On or off, at once; a Checkbox is for what a form sends later. */
 export function Switch({ children, ...rest }: SwitchProps) {
@@ -59,7 +63,18 @@ export type RadioGroupProps<V extends string> = Readonly<{
 
 /** One of a few, all in view. Fill it with `RadioOption`s or `RadioCard`s. */
 export function RadioGroup<V extends string>(props: RadioGroupProps<V>) {
-  const { label, hideLabel, description, error, value, onChange, children, layout = 'stack', className, ...rest } = props
+  const {
+    label,
+    hideLabel,
+    description,
+    error,
+    value,
+    onChange,
+    children,
+    layout = 'stack',
+    className,
+    ...rest
+  } = props
   return (
     <AriaRadioGroup
       {...rest}

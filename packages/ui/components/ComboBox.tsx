@@ -28,7 +28,19 @@ export type ComboBoxProps<V extends string> = FieldWords &
 
 /** One of many, by typing a part of its name. */
 export function ComboBox<V extends string>(props: ComboBoxProps<V>) {
-  const { label, hideLabel, description, error, compact, className, choices, value, onChange, inputValue, ...rest } = props
+  const {
+    label,
+    hideLabel,
+    description,
+    error,
+    compact,
+    className,
+    choices,
+    value,
+    onChange,
+    inputValue,
+    ...rest
+  } = props
   const { placeholder, onInputChange, ...aria } = rest
   const words = useWords()
   const items = choices.map((choice) => ({ id: choice.value, choice }))

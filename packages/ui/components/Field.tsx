@@ -28,7 +28,9 @@ export function FieldNotes({ description, error }: Pick<FieldWords, 'description
           {description}
         </Text>
       )}
-      <FieldError className={css.error}>{(validation) => error ?? validation.validationErrors.join(' ')}</FieldError>
+      <FieldError className={css.error}>
+        {(validation) => error ?? validation.validationErrors.join(' ')}
+      </FieldError>
     </>
   )
 }

@@ -9,7 +9,12 @@ import css from './Popover.module.css'
 
 type Placement = NonNullable<AriaPopoverProps['placement']>
 
-export type PopoverProps = Readonly<{ trigger: ReactElement; label: string; placement?: Placement; children: ReactNode }>
+export type PopoverProps = Readonly<{
+  trigger: ReactElement
+  label: string
+  placement?: Placement
+  children: ReactNode
+}>
 
 /** A small panel beside the button that opened it. */
 export function Popover({ trigger, label, placement = 'bottom start', children }: PopoverProps) {
@@ -34,7 +39,12 @@ export type MenuAction = Readonly<{
   onAction?: () => void
 }>
 
-export type MenuProps = Readonly<{ trigger: ReactElement; label: string; actions: readonly MenuAction[]; placement?: Placement }>
+export type MenuProps = Readonly<{
+  trigger: ReactElement
+  label: string
+  actions: readonly MenuAction[]
+  placement?: Placement
+}>
 
 /** Actions behind one button. */
 export function Menu({ trigger, label, actions, placement = 'bottom start' }: MenuProps) {

@@ -4,7 +4,11 @@ import { cx } from '../cx.ts'
 import { useWords } from '../words.ts'
 import css from './Money.module.css'
 
-export type MoneyProps = Readonly<{ value: MoneyValue; sign?: 'auto' | 'always'; className?: string | undefined }>
+export type MoneyProps = Readonly<{
+  value: MoneyValue
+  sign?: 'auto' | 'always'
+  className?: string | undefined
+}>
 
 /** An amount with tabular figures, never broken over two lines. */
 export function Money({ value, sign = 'auto', className }: MoneyProps) {

@@ -30,7 +30,8 @@ export function Dialog({ size = 'm', role = 'dialog', ...props }: DialogProps) {
   return <Overlay {...props} role={role} shade={css.centre} panel={cx(css.dialog, css[size])} />
 }
 
-export type DrawerProps = OverlayProps & Readonly<{ side?: 'end' | 'start' | 'bottom'; size?: 's' | 'm' | 'l' }>
+export type DrawerProps = OverlayProps &
+  Readonly<{ side?: 'end' | 'start' | 'bottom'; size?: 's' | 'm' | 'l' }>
 
 /** A side panel over the page; the page keeps its place beneath. */
 export function Drawer({ side = 'end', size = 'm', ...props }: DrawerProps) {
@@ -39,7 +40,17 @@ export function Drawer({ side = 'end', size = 'm', ...props }: DrawerProps) {
 
 type Placed = OverlayProps & { role: 'dialog' | 'alertdialog'; shade: string | undefined; panel: string }
 
-function Overlay({ title, isOpen, onOpenChange, children, footer, isDismissable = true, role, shade, panel }: Placed) {
+function Overlay({
+  title,
+  isOpen,
+  onOpenChange,
+  children,
+  footer,
+  isDismissable = true,
+  role,
+  shade,
+  panel,
+}: Placed) {
   const words = useWords()
   return (
     <ModalOverlay
@@ -64,7 +75,9 @@ function Overlay({ title, isOpen, onOpenChange, children, footer, isDismissable 
                 )}
               </header>
               <div className={css.body}>{typeof children === 'function' ? children(close) : children}</div>
-              {footer && <footer className={css.foot}>{typeof footer === 'function' ? footer(close) : footer}</footer>}
+              {footer && (
+                <footer className={css.foot}>{typeof footer === 'function' ? footer(close) : footer}</footer>
+              )}
             </>
           )}
         </AriaDialog>

@@ -32,7 +32,19 @@ export type SelectProps<V extends string> = FieldWords &
 
 /** One of a few. More than about fifteen choices deserve a `ComboBox`. */
 export function Select<V extends string>(props: SelectProps<V>) {
-  const { label, hideLabel, description, error, compact, className, choices, value, onChange, placeholder, ...rest } = props
+  const {
+    label,
+    hideLabel,
+    description,
+    error,
+    compact,
+    className,
+    choices,
+    value,
+    onChange,
+    placeholder,
+    ...rest
+  } = props
   const words = useWords()
   return (
     <AriaSelect

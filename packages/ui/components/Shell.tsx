@@ -36,7 +36,13 @@ export function AppShell({ top, side, children, aside, bottom, fixed = false }: 
   )
 }
 
-export type TopBarProps = Readonly<{ start: ReactNode; children?: ReactNode; end?: ReactNode; sticky?: boolean; className?: string | undefined }>
+export type TopBarProps = Readonly<{
+  start: ReactNode
+  children?: ReactNode
+  end?: ReactNode
+  sticky?: boolean
+  className?: string | undefined
+}>
 
 /** The bar on top: logo and place at the start, search or tabs in the middle, people and switches at the end. */
 export function TopBar({ start, children, end, sticky = true, className }: TopBarProps) {
@@ -49,7 +55,14 @@ export function TopBar({ start, children, end, sticky = true, className }: TopBa
   )
 }
 
-export type NavItem = Readonly<{ label: string; href: string; icon?: ReactNode; current?: boolean; badge?: ReactNode; keys?: string }>
+export type NavItem = Readonly<{
+  label: string
+  href: string
+  icon?: ReactNode
+  current?: boolean
+  badge?: ReactNode
+  keys?: string
+}>
 export type NavGroup = Readonly<{ label?: string; items: readonly NavItem[] }>
 export type NavLink = (item: NavItem, className: string, content: ReactNode) => ReactNode
 
@@ -72,7 +85,9 @@ export function SideNav({ label, groups, head, foot, renderLink = plainLink }: S
             {group.label && <div className={css.groupLabel}>{group.label}</div>}
             <ul>
               {group.items.map((item) => (
-                <li key={item.href}>{renderLink(item, cx(css.link, item.current && css.current), <NavContent item={item} />)}</li>
+                <li key={item.href}>
+                  {renderLink(item, cx(css.link, item.current && css.current), <NavContent item={item} />)}
+                </li>
               ))}
             </ul>
           </div>
@@ -104,7 +119,12 @@ const plainLink: NavLink = (item, className, content) => (
   </a>
 )
 
-export type PageHeadProps = Readonly<{ title: ReactNode; lead?: ReactNode; above?: ReactNode; actions?: ReactNode }>
+export type PageHeadProps = Readonly<{
+  title: ReactNode
+  lead?: ReactNode
+  above?: ReactNode
+  actions?: ReactNode
+}>
 
 /** The head of a page: what it is, one line about it, what can be done. */
 export function PageHead({ title, lead, above, actions }: PageHeadProps) {
@@ -120,7 +140,13 @@ export function PageHead({ title, lead, above, actions }: PageHeadProps) {
   )
 }
 
-export type PanelProps = Readonly<{ title?: ReactNode; actions?: ReactNode; children: ReactNode; flush?: boolean; className?: string | undefined }>
+export type PanelProps = Readonly<{
+  title?: ReactNode
+  actions?: ReactNode
+  children: ReactNode
+  flush?: boolean
+  className?: string | undefined
+}>
 
 /** A sheet of paper on the page. `flush` lets a table reach its edges. */
 export function Panel({ title, actions, children, flush = false, className }: PanelProps) {
@@ -140,5 +166,9 @@ export function Panel({ title, actions, children, flush = false, className }: Pa
 /** A thin line over cached data that is being fetched again. */
 export function RefreshLine({ active }: Readonly<{ active: boolean }>) {
   const words = useWords()
-  return <div className={css.refresh}>{active && <div className={css.refreshBar} role="progressbar" aria-label={words.refreshing} />}</div>
+  return (
+    <div className={css.refresh}>
+      {active && <div className={css.refreshBar} role="progressbar" aria-label={words.refreshing} />}
+    </div>
+  )
 }

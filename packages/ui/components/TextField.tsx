@@ -3,10 +3,19 @@ import { Search, X } from 'lucide-react'
 import { Button } from 'react-aria-components/Button'
 import { Group } from 'react-aria-components/Group'
 import { Input } from 'react-aria-components/Input'
-import { NumberField as AriaNumberField, type NumberFieldProps as AriaNumberFieldProps } from 'react-aria-components/NumberField'
-import { SearchField as AriaSearchField, type SearchFieldProps as AriaSearchFieldProps } from 'react-aria-components/SearchField'
+import {
+  NumberField as AriaNumberField,
+  type NumberFieldProps as AriaNumberFieldProps,
+} from 'react-aria-components/NumberField'
+import {
+  SearchField as AriaSearchField,
+  type SearchFieldProps as AriaSearchFieldProps,
+} from 'react-aria-components/SearchField'
 import { TextArea } from 'react-aria-components/TextArea'
-import { TextField as AriaTextField, type TextFieldProps as AriaTextFieldProps } from 'react-aria-components/TextField'
+import {
+  TextField as AriaTextField,
+  type TextFieldProps as AriaTextFieldProps,
+} from 'react-aria-components/TextField'
 import { cx } from '../cx.ts'
 import { useWords } from '../words.ts'
 import { FieldLabel, FieldNotes, type FieldWords } from './Field.tsx'
@@ -18,12 +27,30 @@ type Affixes = Readonly<{ before?: ReactNode; after?: ReactNode; placeholder?: s
 export type TextFieldProps = Bare<AriaTextFieldProps> &
   FieldWords &
   Affixes &
-  Readonly<{ multiline?: boolean; rows?: number; type?: HTMLInputTypeAttribute; inputRef?: Ref<HTMLInputElement> }>
+  Readonly<{
+    multiline?: boolean
+    rows?: number
+    type?: HTMLInputTypeAttribute
+    inputRef?: Ref<HTMLInputElement>
+  }>
 
 /** One line of text, or several with `multiline`. An `error` marks it invalid. */
 export function TextField(props: TextFieldProps) {
-  const { label, hideLabel, description, error, compact, className, before, after, placeholder, multiline, rows, inputRef, ...rest } =
-    props
+  const {
+    label,
+    hideLabel,
+    description,
+    error,
+    compact,
+    className,
+    before,
+    after,
+    placeholder,
+    multiline,
+    rows,
+    inputRef,
+    ...rest
+  } = props
   return (
     <AriaTextField
       {...rest}
@@ -50,7 +77,8 @@ export type NumberFieldProps = Bare<AriaNumberFieldProps> & FieldWords & Affixes
 
 /** A number as people type it: "12,50", "1 234,50" and "12.50" are all understood. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, hideLabel, description, error, compact, className, before, after, placeholder, ...rest } = props
+  const { label, hideLabel, description, error, compact, className, before, after, placeholder, ...rest } =
+    props
   return (
     <AriaNumberField
       {...rest}

@@ -52,7 +52,11 @@ export function ThemeSwitch() {
   const theme = useTheme()
   const words = useWords()
   const next: Theme = theme === 'auto' ? 'dark' : theme === 'dark' ? 'light' : 'auto'
-  const names: Readonly<Record<Theme, string>> = { auto: words.themeAuto, light: words.themeLight, dark: words.themeDark }
+  const names: Readonly<Record<Theme, string>> = {
+    auto: words.themeAuto,
+    light: words.themeLight,
+    dark: words.themeDark,
+  }
   const Icon = theme === 'auto' ? Monitor : theme === 'dark' ? Moon : Sun
   return (
     <IconButton label={`${words.theme}: ${names[theme]}`} size="s" onPress={() => setTheme(next)}>

@@ -24,7 +24,11 @@ function numberFormat(locale: Locale, options: Intl.NumberFormatOptions): Intl.N
  * Grouping is forced because Polish defaults leave four-digit amounts ungrouped and columns then do not line up.
  * The decimal is built as text: dividing by 100 would let a float decide the last grosz of a large sum.
  */
-export function formatMoney(money: MoneyValue, locale: Locale, options?: { sign?: 'auto' | 'always' }): string {
+export function formatMoney(
+  money: MoneyValue,
+  locale: Locale,
+  options?: { sign?: 'auto' | 'always' },
+): string {
   const format = numberFormat(locale, {
     style: 'currency',
     currency: money.currency,
@@ -71,7 +75,12 @@ const dateStyles = {
 export type DateStyle = keyof typeof dateStyles
 
 /** A moment for people, always in the shop's time zone. */
-export function formatDate(at: Instant, locale: Locale, style: DateStyle = 'datetime', timeZone = SHOP_TIME_ZONE): string {
+export function formatDate(
+  at: Instant,
+  locale: Locale,
+  style: DateStyle = 'datetime',
+  timeZone = SHOP_TIME_ZONE,
+): string {
   const key = `${locale} ${style} ${timeZone}`
   let format = dateFormats.get(key)
   if (!format) {
@@ -83,9 +92,12 @@ export function formatDate(at: Instant, locale: Locale, style: DateStyle = 'date
 
 /** The calendar day of a moment in the shop's zone, as `2026-11-21`. */
 export function dayOf(at: Instant, timeZone = SHOP_TIME_ZONE): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    new Date(at),
-  )
+  return new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(new Date(at))
 }
 
 const relativeDays = { pl: ['dziś', 'jutro', 'wczoraj'], en: ['today', 'tomorrow', 'yesterday'] } as const

@@ -1,4 +1,13 @@
-export { defaultLocale, detectBrowserLocale, detectLocale, isLocale, LOCALE_COOKIE, locales, regionOf, rememberLocale } from './locale.ts'
+export {
+  defaultLocale,
+  detectBrowserLocale,
+  detectLocale,
+  isLocale,
+  LOCALE_COOKIE,
+  locales,
+  regionOf,
+  rememberLocale,
+} from './locale.ts'
 export type { Locale, LocaleSigns } from './locale.ts'
 export {
   compareText,

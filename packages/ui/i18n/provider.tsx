@@ -1,7 +1,15 @@
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { defaultLocale, type Locale, regionOf, rememberLocale } from './locale.ts'
-import { compareText, type DateStyle, formatDate, formatMoney, formatNumber, formatPercent, formatSoon } from './format.ts'
+import {
+  compareText,
+  type DateStyle,
+  formatDate,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  formatSoon,
+} from './format.ts'
 import type { Instant, MoneyValue } from './format.ts'
 
 type LocaleChoice = Readonly<{ locale: Locale; setLocale: (locale: Locale) => void }>
@@ -46,7 +54,8 @@ export function useFormat() {
   return useMemo(
     () => ({
       locale,
-      money: (value: MoneyValue, options?: { sign?: 'auto' | 'always' }) => formatMoney(value, locale, options),
+      money: (value: MoneyValue, options?: { sign?: 'auto' | 'always' }) =>
+        formatMoney(value, locale, options),
       number: (value: number, options?: Intl.NumberFormatOptions) => formatNumber(value, locale, options),
       percent: (share: number, digits?: number) => formatPercent(share, locale, digits),
       date: (at: Instant, style?: DateStyle) => formatDate(at, locale, style),

@@ -194,11 +194,16 @@ const printable = fc.constantFrom(...'abcdefghijklmnoprstuwyzABC0123456789-.,Ä…Ä
 test('whatever a person types arrives in the field, in order, and is never a scan', () => {
   const slow = fc.integer({ min: MAX_GAP_MS + 1, max: 700 })
   // Rolling fingers: two or three keys almost at once, as fast typists do.
-  const chord = fc.tuple(fc.array(printable, { minLength: 1, maxLength: MIN_LENGTH - 1 }), slow, fc.integer({ min: 0, max: MAX_GAP_MS }))
+  const chord = fc.tuple(
+    fc.array(printable, { minLength: 1, maxLength: MIN_LENGTH - 1 }),
+    slow,
+    fc.integer({ min: 0, max: MAX_GAP_MS }),
+  )
   fc.assert(
     fc.property(fc.array(chord, { minLength: 1, maxLength: 30 }), (chords) => {
       const page = openPage('field')
-      for (const [keys, pause, roll] of chords) keys.forEach((name, index) => page.key(name, index === 0 ? pause : roll))
+      for (const [keys, pause, roll] of chords)
+        keys.forEach((name, index) => page.key(name, index === 0 ? pause : roll))
       page.rest()
       page.stop()
       expect(page.scans).toEqual([])
@@ -209,40 +214,57 @@ test('whatever a person types arrives in the field, in order, and is never a sca
 
 test('a person pressing Enter after typing gets her Enter, with every letter in the field first', () => {
   fc.assert(
-    fc.property(fc.array(printable, { minLength: 1, maxLength: MIN_LENGTH - 1 }), fc.integer({ min: 0, max: 300 }), (keys, pause) => {
-      const page = openPage('field')
-      keys.forEach((name, index) => page.key(name, index === 0 ? 300 : 20))
-      expect(page.key('Enter', pause)).toBe(false)
-      expect(page.field.value).toBe(keys.join(''))
-      page.stop()
-    }),
+    fc.property(
+      fc.array(printable, { minLength: 1, maxLength: MIN_LENGTH - 1 }),
+      fc.integer({ min: 0, max: 300 }),
+      (keys, pause) => {
+        const page = openPage('field')
+        keys.forEach((name, index) => page.key(name, index === 0 ? 300 : 20))
+        expect(page.key('Enter', pause)).toBe(false)
+        expect(page.field.value).toBe(keys.join(''))
+        page.stop()
+      },
+    ),
   )
 })
 
 test('a burst is always captured whole, wherever the focus is and whatever was typed before', () => {
   const focus = fc.constantFrom('field', 'button', 'nothing' as const)
-  const burst = fc.array(fc.tuple(printable, fc.integer({ min: 0, max: MAX_GAP_MS })), { minLength: MIN_LENGTH, maxLength: 60 })
+  const burst = fc.array(fc.tuple(printable, fc.integer({ min: 0, max: MAX_GAP_MS })), {
+    minLength: MIN_LENGTH,
+    maxLength: 60,
+  })
   fc.assert(
-    fc.property(focus, fc.string({ maxLength: 8, unit: printable }), burst, fc.constantFrom('Enter', 'Tab', null), (where, before, keys, suffix) => {
-      const page = openPage(where as 'field' | 'button' | 'nothing')
-      page.type(before, 200)
-      page.rest()
-      keys.forEach(([name, gap], index) => page.key(name, index === 0 ? 300 : gap))
-      if (suffix) expect(page.key(suffix, 15)).toBe(true)
-      page.rest()
-      page.stop()
-      const text = keys.map(([name]) => name).join('')
-      expect(page.scans).toHaveLength(1)
-      const scan = page.scans[0]?.scan
-      expect(scan?.kind === 'unknown' ? scan.text : scan?.kind).toBe(scan?.kind === 'unknown' ? text : 'product')
-      expect(page.field.value).toBe(where === 'field' ? before : '')
-      expect(page.presses()).toBe(0)
-    }),
+    fc.property(
+      focus,
+      fc.string({ maxLength: 8, unit: printable }),
+      burst,
+      fc.constantFrom('Enter', 'Tab', null),
+      (where, before, keys, suffix) => {
+        const page = openPage(where as 'field' | 'button' | 'nothing')
+        page.type(before, 200)
+        page.rest()
+        keys.forEach(([name, gap], index) => page.key(name, index === 0 ? 300 : gap))
+        if (suffix) expect(page.key(suffix, 15)).toBe(true)
+        page.rest()
+        page.stop()
+        const text = keys.map(([name]) => name).join('')
+        expect(page.scans).toHaveLength(1)
+        const scan = page.scans[0]?.scan
+        expect(scan?.kind === 'unknown' ? scan.text : scan?.kind).toBe(
+          scan?.kind === 'unknown' ? text : 'product',
+        )
+        expect(page.field.value).toBe(where === 'field' ? before : '')
+        expect(page.presses()).toBe(0)
+      },
+    ),
   )
 })
 
 test('every scanned GTIN sells one piece, also right after another', () => {
-  const body = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 12, maxLength: 12 }).map((all) => all.join(''))
+  const body = fc
+    .array(fc.integer({ min: 0, max: 9 }), { minLength: 12, maxLength: 12 })
+    .map((all) => all.join(''))
   fc.assert(
     fc.property(fc.array(body, { minLength: 1, maxLength: 6 }), (bodies) => {
       const page = openPage('field')

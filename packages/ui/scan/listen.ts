@@ -40,12 +40,25 @@ export type ScanOptions = Readonly<{
 }>
 
 /** The part of a KeyboardEvent that is looked at, so that a test can make one. */
-export type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing' | 'repeat'> &
-  Readonly<{ timeStamp: number; target: EventTarget | null; preventDefault: () => void; stopImmediatePropagation: () => void }>
+export type KeyPress = Pick<
+  KeyboardEvent,
+  'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing' | 'repeat'
+> &
+  Readonly<{
+    timeStamp: number
+    target: EventTarget | null
+    preventDefault: () => void
+    stopImmediatePropagation: () => void
+  }>
 
 type Listening = Pick<EventTarget, 'addEventListener' | 'removeEventListener'>
 
-type Edit = Readonly<{ field: HTMLInputElement | HTMLTextAreaElement; value: string; start: number | null; end: number | null }>
+type Edit = Readonly<{
+  field: HTMLInputElement | HTMLTextAreaElement
+  value: string
+  start: number | null
+  end: number | null
+}>
 
 /**
  * Catches what a keyboard-wedge scanner types, anywhere on the page, before anything else sees it.

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { gtinCheckDigit, isGtin, orderQr, parseScan, pickupQr } from './parse.ts'
 
 const digits = (length: number) =>
-  fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length }).map((all) => all.join(''))
+  fc
+    .array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length })
+    .map((all) => all.join(''))
 
 test('check digits of published examples', () => {
   // GS1's own sample numbers.
@@ -47,6 +49,12 @@ test('anything at all is parsed without throwing, and is a product only with a r
       if (scan.kind === 'product') expect(isGtin(scan.gtin)).toBe(true)
     }),
   )
-  for (const text of ['SPLOT:P:only-id', 'SPLOT:O:', 'SPLOT:X:1', 'SPLOT:P::1234', 'https://example.test/5901234123457'])
+  for (const text of [
+    'SPLOT:P:only-id',
+    'SPLOT:O:',
+    'SPLOT:X:1',
+    'SPLOT:P::1234',
+    'https://example.test/5901234123457',
+  ])
     expect(parseScan(text).kind).toBe('unknown')
 })

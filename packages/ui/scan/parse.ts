@@ -40,7 +40,8 @@ export function isGtin(text: string): boolean {
 export function parseScan(raw: string): Scan {
   const text = raw.trim()
   const pickup = PICKUP.exec(text)
-  if (pickup?.[1] && pickup[2]) return { kind: 'pickup', fulfilmentId: pickup[1], code: pickup[2].toUpperCase() }
+  if (pickup?.[1] && pickup[2])
+    return { kind: 'pickup', fulfilmentId: pickup[1], code: pickup[2].toUpperCase() }
   const order = ORDER.exec(text)
   if (order?.[1]) return { kind: 'order', number: order[1].toUpperCase() }
   if (isGtin(text)) return { kind: 'product', gtin: asEan(text) }

@@ -63,13 +63,17 @@ async function mountSinglePage(app: FastifyInstance, name: 'store' | 'office'): 
     index: false,
     wildcard: false,
     setHeaders: (reply, path) => {
-      reply.setHeader('cache-control', path.includes('/assets/') ? IMMUTABLE : 'no-cache')
-      reply.setHeader('x-content-type-options', 'nosniff')
-      if (path.endsWith('sw.js')) reply.setHeader('service-worker-allowed', `/${name}/`)
+      reply.header('cache-control', path.includes('/assets/') ? IMMUTABLE : 'no-cache')
+      reply.header('x-content-type-options', 'nosniff')
+      if (path.endsWith('sw.js')) reply.header('service-worker-allowed', `/${name}/`)
     },
   })
   const page = (_request: FastifyRequest, reply: FastifyReply) =>
-    reply.headers(pageHeaders).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(index)
+    reply
+      .headers(pageHeaders)
+      .header('cache-control', 'no-cache')
+      .type('text/html; charset=utf-8')
+      .send(index)
   app.get(`/${name}`, { schema: { hide: true } }, page)
   app.get(`/${name}/`, { schema: { hide: true } }, page)
   app.get(`/${name}/*`, { schema: { hide: true } }, page)
@@ -87,8 +91,8 @@ async function mountShop(app: FastifyInstance, options: AppsOptions): Promise<vo
     index: false,
     wildcard: false,
     setHeaders: (reply, path) => {
-      reply.setHeader('cache-control', path.includes('/assets/') ? IMMUTABLE : 'public, max-age=3600')
-      reply.setHeader('x-content-type-options', 'nosniff')
+      reply.header('cache-control', path.includes('/assets/') ? IMMUTABLE : 'public, max-age=3600')
+      reply.header('x-content-type-options', 'nosniff')
     },
   })
   app.get('/*', { schema: { hide: true } }, async (request, reply) => {

@@ -28,7 +28,8 @@ export function mountOperations(
   })
   app.get('/metrics', hide, async (_request, reply) => {
     metrics.streams.set(streams.open())
-    for (const { name, lag } of await lagOfSubscribers(platform)) metrics.subscriberLag.set({ subscriber: name }, lag)
+    for (const { name, lag } of await lagOfSubscribers(platform))
+      metrics.subscriberLag.set({ subscriber: name }, lag)
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
   app.addHook('onResponse', (request, reply, done) => {
@@ -39,4 +40,3 @@ export function mountOperations(
     done()
   })
 }
-

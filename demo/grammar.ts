@@ -13,7 +13,17 @@ export function capitalised(text: string): string {
   return text.charAt(0).toLocaleUpperCase('pl') + text.slice(1)
 }
 
-const latin: Record<string, string> = { ą: 'a', ć: 'c', ę: 'e', ł: 'l', ń: 'n', ó: 'o', ś: 's', ź: 'z', ż: 'z' }
+const latin: Record<string, string> = {
+  ą: 'a',
+  ć: 'c',
+  ę: 'e',
+  ł: 'l',
+  ń: 'n',
+  ó: 'o',
+  ś: 's',
+  ź: 'z',
+  ż: 'z',
+}
 
 /** A text as part of an address: lower case, no Polish letters, words joined by hyphens. */
 export function handleOf(text: string): string {

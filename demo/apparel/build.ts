@@ -33,8 +33,14 @@ function productOf(range: Range, style: Style, index: number): DemoProduct {
   const seed = numberOf(name)
   const colours = colourCodes.split(' ').map(colourOf)
   const sizes = sizesOf(range.sizes)
-  const names: Text = { pl: `${nounPl} ${name}`, en: `${name} ${nounEn.charAt(0).toLowerCase()}${nounEn.slice(1)}` }
-  const more = [choose(range.audience === 'kids' ? kidsSay : cut.says, seed), choose(fabrics[fabric].says, seed >>> 8)]
+  const names: Text = {
+    pl: `${nounPl} ${name}`,
+    en: `${name} ${nounEn.charAt(0).toLowerCase()}${nounEn.slice(1)}`,
+  }
+  const more = [
+    choose(range.audience === 'kids' ? kidsSay : cut.says, seed),
+    choose(fabrics[fabric].says, seed >>> 8),
+  ]
   const text = (language: 'pl' | 'en', says: string) => ({
     name: names[language],
     description: [says, ...more.map((sentence) => sentence[language])].join(' '),
@@ -61,9 +67,17 @@ function productOf(range: Range, style: Style, index: number): DemoProduct {
         name: { pl: 'Kolor', en: 'Colour' },
         values: colours.map(({ code, pl, en, hex }) => ({ code, label: { pl: agree(pl, gender), en }, hex })),
       },
-      ...(sizes.length > 0 ? [{ code: 'size' as const, name: { pl: 'Rozmiar', en: 'Size' }, values: sizes }] : []),
+      ...(sizes.length > 0
+        ? [{ code: 'size' as const, name: { pl: 'Rozmiar', en: 'Size' }, values: sizes }]
+        : []),
     ],
-    variants: variantsOf(name, colours, sizes.map(({ code }) => code), zloty * 100, index),
+    variants: variantsOf(
+      name,
+      colours,
+      sizes.map(({ code }) => code),
+      zloty * 100,
+      index,
+    ),
     media: colours.map((colour) => ({
       colour: colour.code,
       alt: {
@@ -84,9 +98,17 @@ function productOf(range: Range, style: Style, index: number): DemoProduct {
   }
 }
 
-function variantsOf(name: string, colours: Colour[], sizes: string[], priceMinor: number, index: number): DemoVariant[] {
+function variantsOf(
+  name: string,
+  colours: Colour[],
+  sizes: string[],
+  priceMinor: number,
+  index: number,
+): DemoVariant[] {
   const stem = handleOf(name).toUpperCase().replaceAll('-', '')
-  const each = colours.flatMap((colour) => (sizes.length === 0 ? [{ colour }] : sizes.map((size) => ({ colour, size }))))
+  const each = colours.flatMap((colour) =>
+    sizes.length === 0 ? [{ colour }] : sizes.map((size) => ({ colour, size })),
+  )
   return each.map((options, nth) => {
     const size = 'size' in options ? options.size : undefined
     return {

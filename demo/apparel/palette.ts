@@ -46,6 +46,17 @@ export const palette: ReadonlyMap<string, Colour> = new Map(
 /** Colours that go with a ground as its pattern or trim. */
 export function accentOf(code: string): string {
   const light = ['white', 'ecru', 'sand', 'butter', 'powder', 'sky', 'mint', 'silver', 'lavender', 'sage']
-  const dark: Record<string, string> = { white: '#3f6fa8', ecru: '#7a5a45', sand: '#7d4a32', butter: '#b3592f', powder: '#8d3b53', sky: '#27344f', mint: '#26493d', silver: '#4c5057', lavender: '#5c3a5e', sage: '#3c4b35' }
+  const dark: Record<string, string> = {
+    white: '#3f6fa8',
+    ecru: '#7a5a45',
+    sand: '#7d4a32',
+    butter: '#b3592f',
+    powder: '#8d3b53',
+    sky: '#27344f',
+    mint: '#26493d',
+    silver: '#4c5057',
+    lavender: '#5c3a5e',
+    sage: '#3c4b35',
+  }
   return light.includes(code) ? (dark[code] ?? '#4c5057') : '#efe6d6'
 }

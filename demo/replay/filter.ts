@@ -78,6 +78,7 @@ export function matchingReturns(rows: Iterable<SourceRow>, sales: readonly Sale[
       invoice: row.invoice,
       originalInvoice: match.sale.invoice,
       at: row.at,
+      customer: row.customer,
       lines: [],
     }
     returns.set(key, back)

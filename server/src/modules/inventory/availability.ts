@@ -1,0 +1,204 @@
+import type { LocationId, Sku } from '@splot/kernel'
+import { systemActor, type Platform } from '#platform/context'
+import type { StoredEvent } from '#platform/events'
+import { AVAILABILITY_CHANGED, type AvailabilityChange } from './events.ts'
+import { availableToPromise } from './promise.ts'
+
+/** The part of the event tail that the read model needs. */
+export interface AvailabilityTail {
+  on(types: readonly string[], handler: (events: readonly StoredEvent[]) => void): unknown
+  onReset(handler: () => void): void
+}
+
+/** What may be promised, in this process's memory. Reads never promise: the reservation decides. */
+export interface Availability {
+  /** Pieces; 0 for what is unknown. */
+  available(sku: string, locationId: string): number
+  /** The places that have at least one piece; a new array each time. */
+  bySku(sku: string): [LocationId, number][]
+  /** Pieces in all places together. */
+  total(sku: string): number
+  /** Calls `visit` for every SKU that has a row, with its total. */
+  eachTotal(visit: (sku: Sku, total: number) => void): void
+  /** When the newest change that is known here happened (or the rows were loaded): the "as of" of a page. */
+  asOf(): Date
+  /** Called with the changes that took effect here, newest values; answers how to stop. */
+  onChange(listener: (changes: readonly AvailabilityChange[]) => void): () => void
+  /** Reads all rows again; changes that arrive meanwhile are kept. */
+  reload(): Promise<void>
+}
+
+/** Per SKU: pieces by index of the place, the version they come from, and their sum. */
+interface Shelf {
+  pieces: Int32Array
+  versions: Float64Array
+  total: number
+}
+
+/** Rows read at once while loading: a page of a million-row table in a few milliseconds. */
+const LOAD_PAGE = 50_000
+
+/**
+ * Loads all rows and follows `inventory.availability_changed`. Open it before `tail.start()`; a row is only ever replaced by a
+ * newer version of itself, so neither the order of facts nor a reload in the middle can turn it back.
+ */
+export async function openAvailability(platform: Platform, tail: AvailabilityTail): Promise<Availability> {
+  const model = new AvailabilityModel(platform)
+  tail.on([AVAILABILITY_CHANGED], (events) => model.follow(events))
+  tail.onReset(() => {
+    model.reload().catch((error: Error) => {
+      platform.log.warn(
+        { err: error },
+        'availability could not be loaded again; it goes on following the log',
+      )
+    })
+  })
+  await model.reload()
+  return model
+}
+
+class AvailabilityModel implements Availability {
+  readonly platform: Platform
+  readonly shelves = new Map<string, Shelf>()
+  readonly places: LocationId[] = []
+  readonly placeIndex = new Map<string, number>()
+  readonly listeners = new Set<(changes: readonly AvailabilityChange[]) => void>()
+  newest: Date
+
+  constructor(platform: Platform) {
+    this.platform = platform
+    this.newest = platform.clock()
+  }
+
+  available(sku: string, locationId: string): number {
+    const place = this.placeIndex.get(locationId)
+    return place === undefined ? 0 : (this.shelves.get(sku)?.pieces[place] ?? 0)
+  }
+
+  bySku(sku: string): [LocationId, number][] {
+    const shelf = this.shelves.get(sku)
+    const found: [LocationId, number][] = []
+    if (!shelf || shelf.total === 0) return found
+    this.places.forEach((locationId, place) => {
+      const pieces = shelf.pieces[place] ?? 0
+      if (pieces > 0) found.push([locationId, pieces])
+    })
+    return found
+  }
+
+  total(sku: string): number {
+    return this.shelves.get(sku)?.total ?? 0
+  }
+
+  eachTotal(visit: (sku: Sku, total: number) => void): void {
+    // Every key came from a row or a fact of this module.
+    for (const [sku, shelf] of this.shelves) visit(sku as Sku, shelf.total)
+  }
+
+  asOf(): Date {
+    return this.newest
+  }
+
+  onChange(listener: (changes: readonly AvailabilityChange[]) => void): () => void {
+    this.listeners.add(listener)
+    return () => void this.listeners.delete(listener)
+  }
+
+  follow(events: readonly StoredEvent[]): void {
+    const effective: AvailabilityChange[] = []
+    for (const event of events) {
+      if (event.occurredAt > this.newest) this.newest = event.occurredAt
+      // Only publishLevels writes facts of this type, with this shape.
+      const { changes } = event.data as unknown as { readonly changes: readonly AvailabilityChange[] }
+      for (const change of changes) if (this.set(change)) effective.push(change)
+    }
+    if (effective.length > 0) for (const listener of this.listeners) listener(effective)
+  }
+
+  async reload(): Promise<void> {
+    const { query } = this.platform.read(systemActor('inventory.availability'))
+    const asOf = this.platform.clock()
+    const effective: AvailabilityChange[] = []
+    let after: readonly [string, string] = ['', '00000000-0000-0000-0000-000000000000']
+    for (;;) {
+      const rows = await query<StockRow>(
+        `select sku, location_id as "locationId", on_hand as "onHand", reserved, version from inventory.stock
+          where (sku, location_id) > ($1 collate "C", $2::uuid) order by sku, location_id limit $3`,
+        [...after, LOAD_PAGE],
+      )
+      for (const row of rows) {
+        const change = { ...row, available: availableToPromise(row) }
+        if (this.set(change))
+          effective.push({
+            sku: row.sku,
+            locationId: row.locationId,
+            available: change.available,
+            version: row.version,
+          })
+      }
+      const last = rows.at(-1)
+      if (!last || rows.length < LOAD_PAGE) break
+      after = [last.sku, last.locationId]
+    }
+    if (asOf > this.newest) this.newest = asOf
+    if (effective.length > 0) for (const listener of this.listeners) listener(effective)
+  }
+
+  /** Takes a value that is newer than the known one; answers whether the pieces changed. */
+  set({ sku, locationId, available, version }: AvailabilityChange): boolean {
+    const place = this.placeOf(locationId)
+    const shelf = this.shelfOf(sku, place)
+    const known = shelf.versions[place] ?? 0
+    const before = shelf.pieces[place] ?? 0
+    // Version 0 is a row that was made and never changed.
+    if (version <= known) return false
+    shelf.versions[place] = version
+    shelf.pieces[place] = available
+    shelf.total += available - before
+    return available !== before
+  }
+
+  placeOf(locationId: LocationId): number {
+    let place = this.placeIndex.get(locationId)
+    if (place === undefined) {
+      place = this.places.push(locationId) - 1
+      this.placeIndex.set(locationId, place)
+    }
+    return place
+  }
+
+  /** Arrays are as long as the places were many when the SKU was first seen, and grow when it reaches a newer one. */
+  shelfOf(sku: string, place: number): Shelf {
+    const shelf = this.shelves.get(sku)
+    if (shelf && place < shelf.pieces.length) return shelf
+    const length = Math.max(place + 1, this.places.length)
+    const grown: Shelf = {
+      pieces: new Int32Array(length),
+      versions: new Float64Array(length),
+      total: shelf?.total ?? 0,
+    }
+    if (shelf) {
+      grown.pieces.set(shelf.pieces)
+      grown.versions.set(shelf.versions)
+    }
+    this.shelves.set(sku, grown)
+    return grown
+  }
+}
+
+interface StockRow extends Record<string, unknown> {
+  readonly sku: Sku
+  readonly locationId: LocationId
+  readonly onHand: number
+  readonly reserved: number
+  readonly version: number
+}
+
+/** Pieces of a SKU by place and in the network, from the read model. */
+export const availabilityOf = (
+  model: Availability,
+  sku: string,
+): { readonly total: number; readonly places: readonly (readonly [LocationId, number])[] } => ({
+  total: model.total(sku),
+  places: model.bySku(sku),
+})

@@ -1,0 +1,23 @@
+import type { WriteContext } from '#platform/context'
+import { noLongerReserved } from './consume.ts'
+import { findHeldPieces, summedLines } from './held-pieces.ts'
+import { move } from './move.ts'
+import { takeOffHolds } from './store.ts'
+import type { HeldPieces, HeldPiecesAnswer } from './types.ts'
+
+/**
+ * Gives allocated pieces of orders back (a cancelled order or line): others may have them at once. An item of which a piece is
+ * not allocated (any more) answers `not_held` and leaves nothing behind. One answer per item, in order.
+ */
+export async function releaseAllocated(
+  ctx: WriteContext,
+  items: readonly HeldPieces[],
+): Promise<readonly HeldPiecesAnswer[]> {
+  if (items.length === 0) return []
+  const found = await findHeldPieces(ctx, items)
+  const taken = found.flatMap((lines) => lines ?? [])
+  if (taken.length > 0) {
+    await Promise.all([takeOffHolds(ctx, taken, 'released'), move(ctx, [], noLongerReserved(taken))])
+  }
+  return found.map((lines) => ({ state: lines ? 'done' : 'not_held', lines: summedLines(lines ?? []) }))
+}

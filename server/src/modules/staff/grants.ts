@@ -1,0 +1,46 @@
+import { Refusal, type LocationId } from '@splot/kernel'
+import type { Actor, ReadContext } from '#platform/context'
+import { permissionsByRole } from './store.ts'
+import type { Assignment } from './types.ts'
+
+/** Whether the actor holds the permission in that very place; `null` asks for everywhere. */
+export const coversPlace = (actor: Actor, permission: string, locationId: LocationId | null): boolean =>
+  actor.kind === 'system' ||
+  actor.grants.some(
+    (grant) =>
+      grant.permission === permission && (grant.locationId === null || grant.locationId === locationId),
+  )
+
+/**
+ * Nobody gives away, or meddles with, more than she has: refuses with `staff.beyond_your_permissions` unless the actor
+ * holds every permission of these roles in their places, and with `staff.unknown_role`.
+ */
+export async function keepWithinOwn(ctx: ReadContext, assignments: readonly Assignment[]): Promise<void> {
+  const permissions = await permissionsByRole(
+    ctx,
+    assignments.map((assignment) => assignment.role),
+  )
+  for (const { role, locationId } of assignments) {
+    const given = permissions.get(role)
+    if (!given) {
+      throw new Refusal(
+        'unprocessable',
+        'staff.unknown_role',
+        `There is no role "${role}". Choose one of the list.`,
+        {
+          errors: [{ pointer: '/assignments', detail: `unknown role ${role}` }],
+        },
+      )
+    }
+    const missing = given.find((permission) => !coversPlace(ctx.actor, permission, locationId))
+    if (missing) throw beyondOwn(missing)
+  }
+}
+
+export const beyondOwn = (permission: string): Refusal =>
+  new Refusal(
+    'forbidden',
+    'staff.beyond_your_permissions',
+    `This takes the permission "${permission}", which you do not hold there yourself. Ask somebody who does.`,
+    { facts: { permission } },
+  )

@@ -98,7 +98,7 @@ export interface CatalogueModel {
   readonly variant: (sku: string) => Variant | undefined
   readonly variantByGtin: (gtin: string) => Variant | undefined
   readonly product: (handle: string) => Product | undefined
-  /** Active products, newest first. */
+  /** Active products in order of arrival. */
   readonly products: () => readonly Product[]
   readonly categories: () => readonly Category[]
   /** Handles of the category and everything below it; undefined when there is no such category. */

@@ -31,7 +31,11 @@ const LocationSchema = Type.Object({
   services: Type.Array(ServiceSchema),
   pickupLeadMinutes: Type.Integer(),
   openingHours: Type.Array(
-    Type.Object({ weekday: Type.Integer({ minimum: 1, maximum: 7 }), opens: Type.String(), closes: Type.String() }),
+    Type.Object({
+      weekday: Type.Integer({ minimum: 1, maximum: 7 }),
+      opens: Type.String(),
+      closes: Type.String(),
+    }),
     { description: 'The ordinary week, local time; weekday 1 is Monday' },
   ),
   openings: Type.Array(Type.Object({ from: InstantSchema, until: InstantSchema }), {
@@ -110,9 +114,7 @@ const shown = (location: Location, now: Date) => ({
 })
 
 const readyByOf = (location: Location, now: Date): string | null =>
-  location.services.includes('pickup')
-    ? (nextReady(location, now)?.toISOString() ?? null)
-    : null
+  location.services.includes('pickup') ? (nextReady(location, now)?.toISOString() ?? null) : null
 
 const clock = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`

@@ -51,7 +51,10 @@ export async function openPrices(platform: Platform, tail?: Tail): Promise<Price
     load(skus).catch((error: Error) => platform.log.error({ err: error }, 'could not reload the prices'))
   }
   const waitUntil = (next: Date): NodeJS.Timeout =>
-    setTimeout(() => reload(null), Math.min(Math.max(next.getTime() - platform.clock().getTime(), 0) + 1, DAY_MS)).unref()
+    setTimeout(
+      () => reload(null),
+      Math.min(Math.max(next.getTime() - platform.clock().getTime(), 0) + 1, DAY_MS),
+    ).unref()
 
   tail?.on(['pricing.changed'], (events) => reload(skusOf(events)))
   platform.onClose(() => {

@@ -31,10 +31,7 @@ async function readPrices(
   skus: readonly string[],
   scope: PriceScope,
 ): Promise<Map<Sku, SellingPrice>> {
-  const [known, rows] = await Promise.all([
-    hasPriceList(ctx, scope),
-    currentPrices(ctx, skus, scope),
-  ])
+  const [known, rows] = await Promise.all([hasPriceList(ctx, scope), currentPrices(ctx, skus, scope)])
   if (!known) throw wrongCurrency(scope)
   return new Map(
     rows.map((row) => [

@@ -1,0 +1,52 @@
+import { Type, type Static } from 'typebox'
+import { LocaleSchema, route, type AnyRoute } from '#platform/http'
+import { catalogueOf } from './model.ts'
+import type { CatalogueModel, Category, Locale } from './types.ts'
+
+const CategoryNode = Type.Cyclic(
+  {
+    Category: Type.Object({
+      handle: Type.String(),
+      name: Type.String(),
+      productCount: Type.Integer({ description: 'Active products here and in every category below' }),
+      children: Type.Array(Type.Ref('Category')),
+    }),
+  },
+  'Category',
+)
+type Node = Static<typeof CategoryNode>
+
+export const routes: AnyRoute[] = [
+  route({
+    method: 'GET',
+    path: '/v1/categories',
+    summary: 'List the categories as a tree, with how many products each holds',
+    tag: 'catalogue',
+    audience: ['visitor', 'customer', 'staff', 'device', 'machine'],
+    permission: null,
+    power: 'read',
+    schema: {
+      query: Type.Object({ locale: Type.Optional(LocaleSchema) }),
+      response: { 200: Type.Object({ items: Type.Array(CategoryNode) }) },
+    },
+    handle: async (ctx, { query }) => ({ items: categoryTree(catalogueOf(ctx), query.locale ?? 'pl') }),
+  }),
+]
+
+/** The tree in the order of positions; counted from memory. */
+export function categoryTree(catalogue: CatalogueModel, locale: Locale): Node[] {
+  const direct = new Map<string, number>()
+  for (const { category } of catalogue.products()) direct.set(category, (direct.get(category) ?? 0) + 1)
+  const byParent = Map.groupBy(catalogue.categories(), (category) => category.parent)
+  const nodeOf = (category: Category): Node => {
+    const children = (byParent.get(category.handle) ?? []).map(nodeOf)
+    const below = children.reduce((sum, child) => sum + child.productCount, 0)
+    return {
+      handle: category.handle,
+      name: category.name[locale],
+      productCount: (direct.get(category.handle) ?? 0) + below,
+      children,
+    }
+  }
+  return (byParent.get(null) ?? []).map(nodeOf)
+}

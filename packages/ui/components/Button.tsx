@@ -31,7 +31,7 @@ export function Button({ variant, size, wide, icon, iconAfter, children, classNa
             {children}
             {iconAfter}
           </span>
-          {isPending && <span className={css.spinner} role="progressbar" aria-label={words.pending} />}
+          {isPending && <progress className={css.spinner} aria-label={words.pending} />}
         </>
       )}
     </AriaButton>

@@ -27,7 +27,7 @@ export function KeyPad({ label, value, onChange, maxLength = 12, extra, onEnter,
     if (value.length + keys.length <= maxLength) onChange(value + keys)
   }
   return (
-    <div role="group" aria-label={label} className={css.pad}>
+    <fieldset aria-label={label} className={css.pad}>
       {DIGITS.map((digit) => (
         <Key key={digit} onPress={() => add(digit)}>
           {digit}
@@ -49,7 +49,7 @@ export function KeyPad({ label, value, onChange, maxLength = 12, extra, onEnter,
           {enterLabel ?? words.confirm}
         </Button>
       )}
-    </div>
+    </fieldset>
   )
 }
 

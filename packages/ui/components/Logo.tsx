@@ -7,6 +7,10 @@ const WARP = [6.2, 15.2] as const
 const GAP = 1.1
 const END = 24 - EDGE
 
+function piece(from: number, to: number) {
+  return { from, length: to - from }
+}
+
 /**
  * A piece of plain weave, turned to stand on its corner: two green warps, two amber wefts, each passing over once and
  * under once. The gap beside the strand on top is what makes it read as cloth at 16 px.
@@ -17,7 +21,6 @@ export function LogoMark({
 }: Readonly<{ size?: number; className?: string | undefined }>) {
   const [first, second] = [WARP[0] - STRAND / 2, WARP[1] - STRAND / 2]
   const cut = (over: number) => [over - GAP, over + STRAND + GAP] as const
-  const piece = (from: number, to: number) => ({ from, length: to - from })
   const strands = [
     { at: first, pieces: [piece(EDGE, cut(first)[0]), piece(cut(first)[1], END)] },
     { at: second, pieces: [piece(EDGE, cut(second)[0]), piece(cut(second)[1], END)] },

@@ -27,7 +27,7 @@ export type DialogProps = OverlayProps & Readonly<{ size?: 's' | 'm' | 'l'; role
 
 /** A question in the middle of the screen. Prefer undo to asking. */
 export function Dialog({ size = 'm', role = 'dialog', ...props }: DialogProps) {
-  return <Overlay {...props} role={role} shade={css.centre} panel={cx(css.dialog, css[size])} />
+  return <Overlay {...props} asks={role} shade={css.centre} panel={cx(css.dialog, css[size])} />
 }
 
 export type DrawerProps = OverlayProps &
@@ -35,10 +35,10 @@ export type DrawerProps = OverlayProps &
 
 /** A side panel over the page; the page keeps its place beneath. */
 export function Drawer({ side = 'end', size = 'm', ...props }: DrawerProps) {
-  return <Overlay {...props} role="dialog" shade={css[side]} panel={cx(css.drawer, css[`drawer-${size}`])} />
+  return <Overlay {...props} asks="dialog" shade={css[side]} panel={cx(css.drawer, css[`drawer-${size}`])} />
 }
 
-type Placed = OverlayProps & { role: 'dialog' | 'alertdialog'; shade: string | undefined; panel: string }
+type Placed = OverlayProps & { asks: 'dialog' | 'alertdialog'; shade: string | undefined; panel: string }
 
 function Overlay({
   title,
@@ -47,7 +47,7 @@ function Overlay({
   children,
   footer,
   isDismissable = true,
-  role,
+  asks,
   shade,
   panel,
 }: Placed) {
@@ -61,7 +61,7 @@ function Overlay({
       className={cx(css.shade, shade)}
     >
       <Modal className={panel}>
-        <AriaDialog role={role} className={css.inside ?? ''}>
+        <AriaDialog role={asks} className={css.inside ?? ''}>
           {({ close }) => (
             <>
               <header className={css.head}>

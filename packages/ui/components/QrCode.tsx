@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import { encode } from 'uqr'
 import { cx } from '../cx.ts'
 import { useWords } from '../words.ts'
@@ -16,6 +17,7 @@ export type QrCodeProps = Readonly<{
 /** A QR code, dark on white in both themes because many scanners cannot read it inverted. */
 export function QrCode({ text, size = 180, label, className }: QrCodeProps) {
   const words = useWords()
+  const title = useId()
   const { data, size: modules } = encode(text, { ecc: 'M', border: QUIET_ZONE })
   return (
     <svg
@@ -23,10 +25,10 @@ export function QrCode({ text, size = 180, label, className }: QrCodeProps) {
       viewBox={`0 0 ${modules} ${modules}`}
       width={size}
       height={size}
-      role="img"
-      aria-label={label ?? words.qr}
+      aria-labelledby={title}
       shapeRendering="crispEdges"
     >
+      <title id={title}>{label ?? words.qr}</title>
       <rect width={modules} height={modules} fill="#fff" />
       <path d={pathOf(data)} fill="#000" />
     </svg>

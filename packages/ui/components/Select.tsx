@@ -61,7 +61,11 @@ export function Select<V extends string>(props: SelectProps<V>) {
     >
       <FieldLabel label={label} hideLabel={hideLabel ?? false} />
       <Button className={cx(css.box, css.trigger)}>
-        <SelectValue className={css.value} />
+        <SelectValue className={css.value}>
+          {({ isPlaceholder, selectedText, defaultChildren }) =>
+            isPlaceholder ? defaultChildren : selectedText
+          }
+        </SelectValue>
         <ChevronDown aria-hidden />
       </Button>
       <FieldNotes description={description} error={error} />

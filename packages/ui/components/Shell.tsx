@@ -168,7 +168,7 @@ export function RefreshLine({ active }: Readonly<{ active: boolean }>) {
   const words = useWords()
   return (
     <div className={css.refresh}>
-      {active && <div className={css.refreshBar} role="progressbar" aria-label={words.refreshing} />}
+      {active && <progress className={css.refreshBar} aria-label={words.refreshing} />}
     </div>
   )
 }

@@ -15,11 +15,11 @@ export type SkeletonProps = Readonly<{
 export function Skeleton({ shape = 'line', lines = 1, className }: SkeletonProps) {
   const words = useWords()
   return (
-    <span className={cx(css.skeletons, className)} role="status" aria-label={words.pending}>
+    <output className={cx(css.skeletons, className)} aria-label={words.pending}>
       {Array.from({ length: lines }, (_, index) => (
         <span key={index} className={cx(css.skeleton, css[shape])} />
       ))}
-    </span>
+    </output>
   )
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createScanListener, MAX_GAP_MS, MIN_LENGTH, PREFIX_MS, type ScanEvent } from './listen.ts'
 import { gtinCheckDigit } from './parse.ts'
@@ -63,6 +63,10 @@ afterAll(() => vi.unstubAllGlobals())
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
+function rest() {
+  vi.advanceTimersByTime(1_000)
+}
+
 function openPage(focus: 'field' | 'button' | 'nothing') {
   const page = new EventTarget()
   const field = new FakeInput()
@@ -92,7 +96,6 @@ function openPage(focus: 'field' | 'button' | 'nothing') {
     return down.defaultPrevented
   }
   const type = (text: string, gapMs: number) => [...text].forEach((name) => key(name, gapMs))
-  const rest = () => vi.advanceTimersByTime(1_000)
   return { field, scans, quantities, key, type, rest, stop, presses: () => presses, typed: () => typed }
 }
 

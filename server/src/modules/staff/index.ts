@@ -1,0 +1,3 @@
+export { staffCredentials } from './credentials.ts'
+export { importStaff } from './import-staff.ts'
+export type { ImportedStaff, StaffMember } from './types.ts'

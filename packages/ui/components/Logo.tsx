@@ -1,67 +1,66 @@
 import { cx } from '../cx.ts'
 import css from './Logo.module.css'
 
+/** The cloth, in units of a 24 by 24 field: two strands each way, mirrored about the middle. */
 const STRAND = 5.2
+const NEAR = 4.9
+const FAR = 24 - NEAR - STRAND
 const EDGE = 1.2
-const WARP = [6.2, 15.2] as const
-const GAP = 1.1
-const END = 24 - EDGE
+const GAP = 0.95
 
-function piece(from: number, to: number) {
-  return { from, length: to - from }
-}
+/** Each strand dives once: where it does, it is cut a little wider than the strand above it. */
+const strands = [
+  { kind: 'warp', at: NEAR, dives: NEAR },
+  { kind: 'warp', at: FAR, dives: FAR },
+  { kind: 'weft', at: NEAR, dives: FAR },
+  { kind: 'weft', at: FAR, dives: NEAR },
+] as const
 
 /**
- * A piece of plain weave, turned to stand on its corner: two green warps, two amber wefts, each passing over once and
- * under once. The gap beside the strand on top is what makes it read as cloth at 16 px.
+ * A piece of plain weave standing on its corner: two green warps, two amber wefts, each over once and under once. The
+ * gap beside the strand on top is what makes it read as cloth at 16 px.
  */
 export function LogoMark({
   size = 28,
   className,
 }: Readonly<{ size?: number; className?: string | undefined }>) {
-  const [first, second] = [WARP[0] - STRAND / 2, WARP[1] - STRAND / 2]
-  const cut = (over: number) => [over - GAP, over + STRAND + GAP] as const
-  const strands = [
-    { at: first, pieces: [piece(EDGE, cut(first)[0]), piece(cut(first)[1], END)] },
-    { at: second, pieces: [piece(EDGE, cut(second)[0]), piece(cut(second)[1], END)] },
-  ]
-  const shift = (24 - (first + second + STRAND)) / 2
   return (
     <svg
       className={cx(css.mark, className)}
-      viewBox="-2 -2 28 28"
+      viewBox="-1.5 -1.5 27 27"
       width={size}
       height={size}
       aria-hidden="true"
     >
-      <g transform={`rotate(45 12 12) translate(${shift} ${shift})`}>
-        {strands.flatMap(({ at, pieces }) =>
-          pieces.map(({ from, length }) => (
-            <rect
-              key={`w${at}${from}`}
-              className={css.warp}
-              x={at}
-              y={from - shift}
-              width={STRAND}
-              height={length}
-              rx="1.3"
-            />
-          )),
+      <g transform="rotate(45 12 12)">
+        {strands.flatMap(({ kind, at, dives }) =>
+          [
+            { from: EDGE, to: dives - GAP },
+            { from: dives + STRAND + GAP, to: 24 - EDGE },
+          ].map(({ from, to }) =>
+            kind === 'warp' ? (
+              <rect
+                key={`${kind}${at}${from}`}
+                className={css.warp}
+                x={at}
+                y={from}
+                width={STRAND}
+                height={to - from}
+                rx="1.2"
+              />
+            ) : (
+              <rect
+                key={`${kind}${at}${from}`}
+                className={css.weft}
+                x={from}
+                y={at}
+                width={to - from}
+                height={STRAND}
+                rx="1.2"
+              />
+            ),
+          ),
         )}
-        {strands.flatMap(({ at }, index) => {
-          const under = cut(index === 0 ? second : first)
-          return [piece(EDGE, under[0]), piece(under[1], END)].map(({ from, length }) => (
-            <rect
-              key={`f${at}${from}`}
-              className={css.weft}
-              x={from - shift}
-              y={at}
-              width={length}
-              height={STRAND}
-              rx="1.3"
-            />
-          ))
-        })}
       </g>
     </svg>
   )
@@ -69,7 +68,8 @@ export function LogoMark({
 
 export type LogoProps = Readonly<{
   size?: number
-  /** A word after the name: the app or the store. */ suffix?: string
+  /** A word after the name: the app or the store. */
+  suffix?: string
   className?: string | undefined
 }>
 

@@ -3,11 +3,13 @@
 import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { ensureDependencies, pinnedNode } from './run/dependencies.mjs'
+import './run/end-with-npm.mjs'
 import { become, environment } from './run/processes.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const [task, ...args] = process.argv.slice(2)
 
+const END_WITH_NPM = new URL('run/end-with-npm.mjs', import.meta.url).href
 const WATCHED = ['server/src', 'packages', 'demo', 'fakes']
 
 const programs = {
@@ -37,7 +39,7 @@ async function main() {
   ensureDependencies(root)
   const node = pinnedNode(root)
   const env = environment(root, task === 'dev' ? { SPLOT_DEV: '1' } : {})
-  if (Object.hasOwn(programs, task)) return become(node, programs[task](), env)
+  if (Object.hasOwn(programs, task)) return become(node, ['--import', END_WITH_NPM, ...programs[task]()], env)
   if (realpathSync(process.execPath) !== node)
     return become(node, [fileURLToPath(import.meta.url), task, ...args], env)
   const { check } = await import('./run/check.mjs')

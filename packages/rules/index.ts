@@ -1,0 +1,1 @@
+export { basketTotals, type BasketTotals, type TotalledLine, type VatShare } from './basket.ts'

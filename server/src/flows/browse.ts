@@ -1,0 +1,128 @@
+import { Refusal } from '@splot/kernel'
+import { Type } from 'typebox'
+import type { ReadContext } from '#platform/context'
+import { LocaleSchema, RawJson, SkuSchema, route, type AnyRoute } from '#platform/http'
+import type { Locale, Variant } from '#modules/catalogue'
+import { listProducts } from './browse/list.ts'
+import { browseOf } from './browse/model.ts'
+import { ListingQuery, ListingSchema, MAX_SHOWN, ProductPageSchema, VariantSchema } from './browse/schemas.ts'
+
+export { browseOf, openBrowse } from './browse/model.ts'
+
+const everybody = ['visitor', 'customer', 'staff', 'device', 'machine'] as const
+const InLocale = Type.Object({ locale: Type.Optional(LocaleSchema) })
+
+const listing = route({
+  method: 'GET',
+  path: '/v1/products',
+  summary: 'List products with prices, facets and what can be had now',
+  description:
+    'Conditions meet in one variant: `colour=red&size=M&store=…` finds what that store has in red M. A facet counts what ' +
+    'satisfies every condition but its own. Prices are gross, in the currency of the channel; `minPrice` and `maxPrice` are minor units.',
+  tag: 'browse',
+  audience: everybody,
+  permission: null,
+  power: 'read',
+  schema: { query: ListingQuery, response: { 200: ListingSchema } },
+  handle: async (ctx, { query }) => {
+    const model = browseOf(ctx)
+    const scope = await model.scopeOf(ctx.actor.channel.id)
+    return new RawJson(await listProducts(ctx, model, scope, query))
+  },
+})
+
+const page = route({
+  method: 'GET',
+  path: '/v1/products/:handle',
+  summary: 'Show a product with the stock of every store and when it can be collected',
+  tag: 'browse',
+  audience: everybody,
+  permission: null,
+  power: 'read',
+  schema: {
+    params: Type.Object({ handle: Type.String({ maxLength: 120 }) }),
+    query: InLocale,
+    response: { 200: ProductPageSchema },
+  },
+  handle: async (ctx, { params, query }) => {
+    const model = browseOf(ctx)
+    const scope = await model.scopeOf(ctx.actor.channel.id)
+    const front = model.shelf(scope, query.locale ?? 'pl').page(params.handle)
+    if (front === undefined) {
+      throw new Refusal('not_found', 'catalogue.product_not_found', 'This product is not sold here.', {
+        errors: [{ pointer: '/handle', detail: 'unknown product' }],
+      })
+    }
+    const asOf = model.availability.asOf().toISOString()
+    return new RawJson(`${front},"stores":${model.storesText(ctx.now)},"asOf":"${asOf}"}`)
+  },
+})
+
+const byGtin = route({
+  method: 'GET',
+  path: '/v1/variants/by-gtin/:gtin',
+  summary: 'Find a variant by the code on its label',
+  tag: 'browse',
+  audience: everybody,
+  permission: null,
+  power: 'read',
+  schema: {
+    params: Type.Object({ gtin: Type.String({ pattern: '^[0-9]{8,14}$' }) }),
+    query: InLocale,
+    response: { 200: VariantSchema },
+  },
+  handle: (ctx, { params, query }) =>
+    shownVariant(ctx, browseOf(ctx).catalogue.variantByGtin(params.gtin), '/gtin', query.locale),
+})
+
+const bySku = route({
+  method: 'GET',
+  path: '/v1/variants/:sku',
+  summary: 'Show a variant',
+  tag: 'browse',
+  audience: everybody,
+  permission: null,
+  power: 'read',
+  schema: { params: Type.Object({ sku: SkuSchema }), query: InLocale, response: { 200: VariantSchema } },
+  handle: (ctx, { params, query }) =>
+    shownVariant(ctx, browseOf(ctx).catalogue.variant(params.sku), '/sku', query.locale),
+})
+
+export const routes: AnyRoute[] = [listing, page, byGtin, bySku]
+
+async function shownVariant(
+  ctx: ReadContext,
+  variant: Variant | undefined,
+  pointer: string,
+  locale: Locale = 'pl',
+) {
+  if (!variant) {
+    throw new Refusal(
+      'not_found',
+      'catalogue.variant_not_found',
+      'No article has this code. Check it and try again.',
+      {
+        errors: [{ pointer, detail: 'unknown article' }],
+      },
+    )
+  }
+  const model = browseOf(ctx)
+  const price = model.prices.priceOf(variant.sku, await model.scopeOf(ctx.actor.channel.id))
+  return {
+    sku: variant.sku,
+    gtin: variant.gtin,
+    name: variant.name[locale],
+    handle: variant.handle,
+    options: Object.entries(variant.options).map(([code, value]) => ({
+      code,
+      value: value.code,
+      label: value.label[locale],
+      ...(value.hex !== undefined && { hex: value.hex }),
+    })),
+    price: price?.gross ?? null,
+    taxRate: variant.taxRate,
+    picture: variant.picture && { url: variant.picture.url, alt: variant.picture.alt[locale] },
+    available: Math.min(model.availability.total(variant.sku), MAX_SHOWN),
+    active: variant.active,
+  }
+}

@@ -1,0 +1,156 @@
+import { MINUTE_MS, type ChannelId } from '@splot/kernel'
+import { perPlatform, systemActor, type Platform } from '#platform/context'
+import { catalogueOf, type CatalogueModel, type Locale } from '#modules/catalogue'
+import { listChannels } from '#modules/channels'
+import type { Availability } from '#modules/inventory'
+import { locationsOf, type LocationsModel } from '#modules/locations'
+import { pricesOf, type PriceModel, type PriceScope } from '#modules/pricing'
+import type { Places } from './card.ts'
+import type { Finding } from './find.ts'
+import { storesText } from './page.ts'
+import { buildRange, type Range } from './range.ts'
+import { Shelf } from './shelf.ts'
+
+/** Answers to questions (filters, searches) kept, newest use last; each holds some 10 kB at most. */
+const MAX_FINDINGS = 500
+
+const models = perPlatform<BrowseModel>('browse')
+export const browseOf = models.of
+
+/**
+ * Makes lists and product pages ready to serve, over the open models of catalogue, prices and locations and the given
+ * availability. Open those first.
+ */
+export async function openBrowse(platform: Platform, availability: Availability): Promise<BrowseModel> {
+  if (models.has(platform)) return models.of(platform)
+  const model = new BrowseModel(platform, availability)
+  await model.loadChannels()
+  return models.set(platform, model)
+}
+
+/** What the process keeps ready for browsing, and the one place that knows when it is out of date. */
+export class BrowseModel {
+  readonly platform: Platform
+  readonly catalogue: CatalogueModel
+  readonly prices: PriceModel
+  readonly locations: LocationsModel
+  readonly availability: Availability
+  readonly currencies = new Map<string, string>()
+  readonly ranges = new Map<string, Range>()
+  readonly shelves = new Map<string, Shelf>()
+  readonly findings = new Map<string, { stock: number; finding: Finding; corrected: string | null }>()
+  /** Grows with every change of stock: answers that depend on stock remember theirs. */
+  stockVersion = 0
+  locationsVersion = -1
+  places: Places = { pickup: [], ship: [] }
+  stores = { minute: -1, text: '' }
+
+  constructor(platform: Platform, availability: Availability) {
+    this.platform = platform
+    this.catalogue = catalogueOf(platform)
+    this.prices = pricesOf(platform)
+    this.locations = locationsOf(platform)
+    this.availability = availability
+    this.catalogue.onChange(() => this.forgetRanges())
+    this.prices.onChange(() => this.forgetRanges())
+    platform.onClose(
+      availability.onChange((changes) => {
+        this.stockVersion += 1
+        for (const { sku } of changes) this.forgetStockOf(sku)
+      }),
+    )
+  }
+
+  async loadChannels(): Promise<void> {
+    for (const { id, currency } of await listChannels(this.platform.read(systemActor('browse')))) {
+      this.currencies.set(id, currency)
+    }
+  }
+
+  /** What the channel sells in. A channel that was made since the start is looked up once. */
+  async scopeOf(channel: ChannelId): Promise<PriceScope> {
+    let currency = this.currencies.get(channel)
+    if (currency === undefined) {
+      await this.loadChannels()
+      currency = this.currencies.get(channel) ?? 'PLN'
+      this.currencies.set(channel, currency)
+    }
+    return { channel, currency }
+  }
+
+  shelf(scope: PriceScope, locale: Locale): Shelf {
+    this.checkPlaces()
+    const key = `${scope.channel} ${scope.currency} ${locale}`
+    let shelf = this.shelves.get(key)
+    if (!shelf) {
+      shelf = new Shelf(this.range(scope), locale, this.availability, this.places)
+      this.shelves.set(key, shelf)
+    }
+    return shelf
+  }
+
+  range(scope: PriceScope): Range {
+    const key = `${scope.channel} ${scope.currency}`
+    let range = this.ranges.get(key)
+    if (!range) this.ranges.set(key, (range = buildRange(this.catalogue, this.prices, scope)))
+    return range
+  }
+
+  /** The stores of every page; their promises are whole minutes, so the text holds for a minute. */
+  storesText(now: Date): string {
+    this.checkPlaces()
+    const minute = Math.floor(now.getTime() / MINUTE_MS)
+    if (this.stores.minute !== minute) {
+      const stores = this.locations.all().filter((place) => place.services.includes('pickup'))
+      stores.sort((a, b) => a.city.localeCompare(b.city, 'pl') || a.name.localeCompare(b.name, 'pl'))
+      this.stores = { minute, text: storesText(stores, now) }
+    }
+    return this.stores.text
+  }
+
+  /** An answer kept under `key`; `ofStock` says that it is only as good as the stock it was found with. */
+  recall(key: string, ofStock: boolean): { finding: Finding; corrected: string | null } | undefined {
+    const known = this.findings.get(key)
+    if (!known || (ofStock && known.stock !== this.stockVersion)) return undefined
+    this.findings.delete(key)
+    this.findings.set(key, known)
+    return known
+  }
+
+  remember(key: string, finding: Finding, corrected: string | null): void {
+    this.findings.delete(key)
+    this.findings.set(key, { stock: this.stockVersion, finding, corrected })
+    if (this.findings.size <= MAX_FINDINGS) return
+    const [oldest] = this.findings.keys()
+    if (oldest !== undefined) this.findings.delete(oldest)
+  }
+
+  forgetRanges(): void {
+    this.ranges.clear()
+    this.shelves.clear()
+    this.findings.clear()
+  }
+
+  forgetStockOf(sku: string): void {
+    const handle = this.catalogue.variant(sku)?.handle
+    if (handle === undefined) return
+    for (const shelf of this.shelves.values()) {
+      const at = shelf.range.position.get(handle)
+      if (at !== undefined) shelf.forget(at)
+    }
+  }
+
+  /** Which places count changes with the locations; cards and pages were written for the old ones. */
+  checkPlaces(): void {
+    const version = this.locations.version()
+    if (version === this.locationsVersion) return
+    this.locationsVersion = version
+    const all = this.locations.all()
+    this.places = {
+      pickup: all.filter((place) => place.services.includes('pickup')).map((place) => place.id),
+      ship: all.filter((place) => place.services.includes('ship')).map((place) => place.id),
+    }
+    this.stores = { minute: -1, text: '' }
+    this.shelves.clear()
+  }
+}

@@ -1,0 +1,61 @@
+import type { Locale } from '#modules/catalogue'
+import type { Availability } from '#modules/inventory'
+import { isOpen, nextReady, type Location } from '#modules/locations'
+import { shippable, shownValue, stockText, type OfferText, type Places } from './card.ts'
+import type { Offer } from './range.ts'
+import { MAX_SHOWN } from './schemas.ts'
+
+/** What a page says beside its card and its stock: `"description":…,"attributes":…,"options":…`. */
+export function aboutText({ product, variants }: Offer, locale: Locale): string {
+  const about = JSON.stringify({
+    description: product.text[locale].description,
+    attributes: product.attributes.map(({ name, values }) => ({
+      name: name[locale],
+      value: values.map((value) => value.label[locale]).join(', '),
+    })),
+    options: product.options.map((option) => ({
+      code: option.code,
+      name: option.name[locale],
+      values: option.values
+        .filter((value) => variants.some(({ variant }) => variant.options[option.code]?.code === value.code))
+        .map((value) => shownValue(value, locale)),
+    })),
+  })
+  return about.slice(1, -1)
+}
+
+/** Everything of a product page but its stores and the time, as JSON without the closing brace. */
+export function pageText(
+  offer: Offer,
+  text: OfferText,
+  about: string,
+  stock: Availability,
+  places: Places,
+): string {
+  const variants = offer.variants.map(({ variant, price }, at) => {
+    const stores: string[] = []
+    for (const place of places.pickup) {
+      const pieces = stock.available(variant.sku, place)
+      if (pieces > 0) stores.push(`"${place}":${Math.min(pieces, MAX_SHOWN)}`)
+    }
+    const available = Math.min(stock.total(variant.sku), MAX_SHOWN)
+    const online = Math.min(shippable(variant.sku, stock, places), MAX_SHOWN)
+    const fixed = `${text.variants[at]},"gtin":"${variant.gtin}","price":{"minor":${price.gross.minor},"currency":"${price.gross.currency}"}`
+    return `{${fixed},"available":${available},"online":${online},"stores":{${stores.join(',')}}}`
+  })
+  return `{${text.head},${stockText(offer, text, stock, places)},${about},"variants":[${variants.join(',')}]`
+}
+
+/** The stores of every page, with their next promise, as a JSON array. */
+export const storesText = (stores: readonly Location[], now: Date): string =>
+  JSON.stringify(
+    stores.map((store) => ({
+      id: store.id,
+      code: store.code,
+      name: store.name,
+      city: store.city,
+      address: store.address,
+      openNow: isOpen(store, now),
+      readyBy: nextReady(store, now)?.toISOString() ?? null,
+    })),
+  )

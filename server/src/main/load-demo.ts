@@ -1,0 +1,191 @@
+import { buildRetailer, type DemoAttribute, type DemoProduct, type Retailer } from '@splot/demo'
+import type { LocationId, Sku } from '@splot/kernel'
+import { systemActor, type Platform } from '#platform/context'
+import { importCategories, importProducts, IMPORT_CHUNK, type ImportedProduct } from '#modules/catalogue'
+import { importChannels } from '#modules/channels'
+import { receive } from '#modules/inventory'
+import { importLocations, locationsByCode, type ImportedLocation } from '#modules/locations'
+import { importPrices, openPriceList, PRICE_CHUNK } from '#modules/pricing'
+import { importStaff } from '#modules/staff'
+import { baseColour } from './demo-media.ts'
+
+/** Grows when the demo changes so much that an old database should not pretend to hold it. */
+const DEMO_VERSION = 1
+const SETTING = 'demo'
+const CURRENCY = 'PLN'
+const TIME_ZONE = 'Europe/Warsaw'
+/** Stock lines of one receipt: keeps its transaction below half a second. */
+const RECEIPT_LINES = 1_000
+/** Transactions under way at once while loading. */
+const LOADERS = 2
+
+const actor = systemActor('demo')
+
+/**
+ * Loads the demo retailer into an empty database: channels, places, people, range, prices and opening stock. Does nothing
+ * when it is loaded already; a load that was cut off goes on where it stopped, since every step can be repeated.
+ */
+export async function loadDemo(platform: Platform, seed = 1): Promise<void> {
+  const wanted = JSON.stringify({ version: DEMO_VERSION, seed })
+  const state = await readState(platform)
+  if (state === wanted) return
+  if (state !== undefined) {
+    platform.log.warn({ loaded: state, wanted }, 'another demo is loaded; start afresh to get this one')
+    return
+  }
+  const retailer = buildRetailer(seed)
+  const locationIds = await loadGround(platform, retailer)
+  await Promise.all([
+    platform.write(actor, (ctx) => importStaff(ctx, retailer.staff)),
+    loadRange(platform, retailer),
+    loadPrices(platform, retailer),
+  ])
+  await loadStock(platform, retailer, locationIds)
+  await platform.write(actor, (ctx) =>
+    ctx.query(`insert into platform.setting (name, value) values ($1, $2)`, [SETTING, wanted]),
+  )
+}
+
+async function readState(platform: Platform): Promise<string | undefined> {
+  const [row] = await platform
+    .read(actor)
+    .query<{ value: string }>(`select value from platform.setting where name = $1`, [SETTING])
+  return row?.value
+}
+
+async function loadGround(platform: Platform, retailer: Retailer): Promise<Map<string, LocationId>> {
+  return platform.write(actor, async (ctx) => {
+    await importChannels(
+      ctx,
+      retailer.channels.map((channel) => ({ ...channel, currency: CURRENCY })),
+    )
+    await importLocations(ctx, retailer.locations.map(importedLocation))
+    await importCategories(ctx, retailer.categories)
+    return locationsByCode(
+      ctx,
+      retailer.locations.map((location) => location.code),
+    )
+  })
+}
+
+const importedLocation = (location: Retailer['locations'][number]): ImportedLocation => ({
+  code: location.code,
+  kind: location.kind,
+  name: location.name,
+  city: location.city,
+  address: { street: location.street, postcode: location.postcode, city: location.city, country: 'PL' },
+  lat: location.lat,
+  lng: location.lng,
+  timeZone: TIME_ZONE,
+  services: location.services,
+  pickupLeadMinutes: location.pickupLeadMinutes,
+  phone: location.phone,
+  openingHours: location.openingHours.map(({ weekday, opens, closes }) => ({
+    weekday,
+    opens: minutesOf(opens),
+    closes: minutesOf(closes),
+  })),
+  exceptions: [],
+})
+
+const minutesOf = (clock: string): number => {
+  const [hours, minutes] = clock.split(':').map(Number)
+  return (hours ?? 0) * 60 + (minutes ?? 0)
+}
+
+async function loadRange(platform: Platform, retailer: Retailer): Promise<void> {
+  const attributes = new Map(retailer.attributes.map((attribute) => [attribute.code, attribute]))
+  const products = retailer.products.map((product) => importedProduct(product, attributes))
+  await inChunks(products, IMPORT_CHUNK, (chunk) =>
+    platform.write(actor, (ctx) => importProducts(ctx, chunk)),
+  )
+}
+
+const importedProduct = (
+  product: DemoProduct,
+  attributes: ReadonlyMap<string, DemoAttribute>,
+): ImportedProduct => ({
+  handle: product.handle,
+  kind: product.kind,
+  brand: product.brand,
+  category: product.category,
+  text: product.text,
+  attributes: Object.entries(product.attributes).flatMap(([code, chosen]) => {
+    const attribute = attributes.get(code)
+    if (!attribute) return []
+    const codes = new Set([chosen].flat())
+    return [{ code, name: attribute.name, values: attribute.values.filter((value) => codes.has(value.code)) }]
+  }),
+  options: product.options,
+  variants: product.variants.map(({ sku, gtin, options }) => ({ sku, gtin, options: { ...options } })),
+  pictures: product.media.map(({ colour, alt }) => ({
+    url: `/media/${product.handle}/${colour ?? baseColour}.svg`,
+    alt,
+    colour,
+  })),
+  taxRate: product.taxRate,
+  ...(product.weightGrams !== undefined && { weightGrams: product.weightGrams }),
+})
+
+async function loadPrices(platform: Platform, retailer: Retailer): Promise<void> {
+  const list = await platform.write(actor, (ctx) =>
+    openPriceList(ctx, { code: 'standard', currency: CURRENCY, channelId: null }),
+  )
+  const prices = retailer.products.flatMap(({ variants, taxRate }) =>
+    variants.map(({ sku, priceMinor }) => ({ sku, grossMinor: priceMinor, taxRate })),
+  )
+  await inChunks(prices, PRICE_CHUNK, (chunk) =>
+    platform.write(actor, (ctx) => importPrices(ctx, list, chunk)),
+  )
+}
+
+/** One receipt per chunk and place; a receipt that stands already is not written again. */
+async function loadStock(
+  platform: Platform,
+  retailer: Retailer,
+  locationIds: ReadonlyMap<string, LocationId>,
+): Promise<void> {
+  const receipts = [...Map.groupBy(retailer.openingStock, (row) => row.locationCode)].flatMap(
+    ([code, rows]) => {
+      const locationId = locationIds.get(code)
+      if (!locationId) return []
+      // The demo's SKUs were checked when the range was imported.
+      const lines = rows.map(({ sku, quantity }) => ({ sku: sku as Sku, quantity }))
+      return chunksOf(lines, RECEIPT_LINES).map((chunk, index) => ({
+        document: { kind: 'receipt' as const, id: `opening-${code}-${index + 1}` },
+        locationId,
+        lines: chunk,
+        reason: 'opening stock',
+      }))
+    },
+  )
+  await inChunks(receipts, 1, ([receipt]) =>
+    platform.write(actor, async (ctx) => {
+      if (!receipt) return
+      const [fresh] = await ctx.query(
+        `insert into platform.setting (name, value) values ($1, '') on conflict do nothing returning name`,
+        [`${SETTING}.${receipt.document.id}`],
+      )
+      if (fresh) await receive(ctx, [receipt])
+    }),
+  )
+}
+
+function chunksOf<T>(items: readonly T[], size: number): T[][] {
+  const chunks: T[][] = []
+  for (let at = 0; at < items.length; at += size) chunks.push(items.slice(at, at + size))
+  return chunks
+}
+
+/** Works through the chunks with a few transactions at a time; the first failure ends it. */
+async function inChunks<T>(
+  items: readonly T[],
+  size: number,
+  work: (chunk: T[]) => Promise<unknown>,
+): Promise<void> {
+  const chunks = chunksOf(items, size)
+  const loader = async () => {
+    for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) await work(chunk)
+  }
+  await Promise.all(Array.from({ length: LOADERS }, loader))
+}

@@ -39,6 +39,8 @@ export type ProductCardProps = Readonly<{
   flag?: ReactNode
   /** Availability in the visitor's store. */
   note?: ReactNode
+  /** The heading level that the name takes in the page's outline. */
+  level?: 2 | 3 | 4
   /** Draws the link with the app's router; absent, a plain anchor. */
   renderLink?: (href: string, className: string, content: ReactNode) => ReactNode
 }>
@@ -47,7 +49,7 @@ const MAX_SWATCHES = 5
 
 /** One product in a listing. The whole card is the target of its one link. */
 export function ProductCard(props: ProductCardProps) {
-  const { picture, name, href, price, above, colours = [], flag, note } = props
+  const { picture, name, href, price, above, colours = [], flag, note, level = 2 } = props
   const words = useWords()
   const link =
     props.renderLink ??
@@ -56,6 +58,7 @@ export function ProductCard(props: ProductCardProps) {
         {content}
       </a>
     ))
+  const Heading = `h${level}` as const
   const more = colours.length - MAX_SWATCHES
   return (
     <article className={css.card}>
@@ -65,7 +68,7 @@ export function ProductCard(props: ProductCardProps) {
       </div>
       <div className={css.words}>
         {above && <span className={css.above}>{above}</span>}
-        <h3 className={css.name}>{link(href, css.link ?? '', name)}</h3>
+        <Heading className={css.name}>{link(href, css.link ?? '', name)}</Heading>
         {price}
         {colours.length > 0 && (
           <ul className={css.colours} aria-label={words.colours}>

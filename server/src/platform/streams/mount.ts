@@ -37,7 +37,7 @@ export function mountStream(
       },
     },
     async (request, reply) => {
-      const actor: Actor = await authenticate(request, ['visitor'])
+      const actor: Actor = await authenticate(request, ['visitor', 'customer', 'staff', 'device', 'machine'])
       const wanted = (request.query.topics ?? '').split(',').map((name) => chosen(name, topics))
       for (const topic of wanted) if (topic.permission) authorise(actor, topic.permission)
       const skus = request.query.skus?.split(',').filter(Boolean)

@@ -1,18 +1,17 @@
 import { drawArt, type ArtSpec, type Retailer } from '@splot/demo'
+import { BASE_PICTURE } from './load-demo.ts'
 
-/** The name of the picture that shows every variant, where others have the code of a colour. */
-export const baseColour = 'base'
 /** Pictures kept drawn: a few lists and pages; one is some 5 kB. */
 const MAX_DRAWN = 2_000
 
 /**
- * Draws the pictures of the demo retailer when they are asked for: product handle and colour (or `base`) to SVG, null when
+ * Draws the pictures of the demo retailer when they are asked for: product handle and colour (or `BASE_PICTURE`) to SVG, null when
  * there is no such picture. Pictures asked for lately are kept.
  */
 export function demoMedia(retailer: Retailer): (productHandle: string, colour: string) => string | null {
   const specs = new Map<string, ArtSpec>()
   for (const { handle, media } of retailer.products) {
-    for (const { colour, art } of media) specs.set(`${handle}/${colour ?? baseColour}`, art)
+    for (const { colour, art } of media) specs.set(`${handle}/${colour ?? BASE_PICTURE}`, art)
   }
   const drawn = new Map<string, string>()
   return (productHandle, colour) => {

@@ -7,7 +7,6 @@ import { receive } from '#modules/inventory'
 import { importLocations, locationsByCode, type ImportedLocation } from '#modules/locations'
 import { importPrices, openPriceList, PRICE_CHUNK } from '#modules/pricing'
 import { importStaff } from '#modules/staff'
-import { baseColour } from './demo-media.ts'
 
 /** Grows when the demo changes so much that an old database should not pretend to hold it. */
 const DEMO_VERSION = 1
@@ -18,6 +17,9 @@ const TIME_ZONE = 'Europe/Warsaw'
 const RECEIPT_LINES = 1_000
 /** Transactions under way at once while loading. */
 const LOADERS = 2
+
+/** The name of the picture that shows every variant, where others have the code of a colour. */
+export const BASE_PICTURE = 'base'
 
 const actor = systemActor('demo')
 
@@ -119,7 +121,7 @@ const importedProduct = (
   options: product.options,
   variants: product.variants.map(({ sku, gtin, options }) => ({ sku, gtin, options: { ...options } })),
   pictures: product.media.map(({ colour, alt }) => ({
-    url: `/media/${product.handle}/${colour ?? baseColour}.svg`,
+    url: `/media/${product.handle}/${colour ?? BASE_PICTURE}.svg`,
     alt,
     colour,
   })),

@@ -14,3 +14,4 @@ export type {
   OpeningHours,
   Timetable,
 } from './types.ts'
+export { routes } from './routes.ts'

@@ -1,5 +1,6 @@
 import { Refusal, type LocationId } from '@splot/kernel'
 import type { Actor, ReadContext } from '#platform/context'
+import { locationById } from '#modules/locations'
 import { permissionsByRole } from './store.ts'
 import type { Assignment } from './types.ts'
 
@@ -13,13 +14,24 @@ export const coversPlace = (actor: Actor, permission: string, locationId: Locati
 
 /**
  * Nobody gives away, or meddles with, more than she has: refuses with `staff.beyond_your_permissions` unless the actor
- * holds every permission of these roles in their places, and with `staff.unknown_role`.
+ * holds every permission of these roles in their places, with `staff.unknown_role`, and with `locations.unknown`.
  */
 export async function keepWithinOwn(ctx: ReadContext, assignments: readonly Assignment[]): Promise<void> {
   const permissions = await permissionsByRole(
     ctx,
     assignments.map((assignment) => assignment.role),
   )
+  for (const id of new Set(assignments.flatMap(({ locationId }) => locationId ?? []))) {
+    if (await locationById(ctx, id)) continue
+    throw new Refusal(
+      'unprocessable',
+      'locations.unknown',
+      'There is no such place. Choose one of the list.',
+      {
+        errors: [{ pointer: '/assignments', detail: `unknown place ${id}` }],
+      },
+    )
+  }
   for (const { role, locationId } of assignments) {
     const given = permissions.get(role)
     if (!given) {

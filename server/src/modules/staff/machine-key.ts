@@ -90,7 +90,8 @@ function checkScopes(ctx: WriteContext, wanted: WantedKey): void {
       errors: [{ pointer: '/expiresAt', detail: 'lies in the past' }],
     })
   }
-  const missing = wanted.scopes.find((scope) => !coversPlace(ctx.actor, scope, wanted.locationId))
+  const needed = ['keys.manage', ...wanted.scopes]
+  const missing = needed.find((scope) => !coversPlace(ctx.actor, scope, wanted.locationId))
   if (missing !== undefined) throw beyondOwn(missing)
 }
 

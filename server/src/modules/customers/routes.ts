@@ -1,0 +1,206 @@
+import { Refusal, invariant, type CustomerId } from '@splot/kernel'
+import { Type, type Static } from 'typebox'
+import {
+  CUSTOMER_COOKIE,
+  MAX_PASSWORD_LENGTH,
+  MIN_PASSWORD_LENGTH,
+  audit,
+  cookieIn,
+  endedCookie,
+  isHttps,
+  sessionCookie,
+} from '#platform/auth'
+import { Answer, InstantSchema, LocaleSchema, UuidSchema, route, type AnyRoute } from '#platform/http'
+import { CUSTOMER_SESSION_MS, confirmPassword, signIn, signOut, signUp } from './account.ts'
+import { normalisePhone } from './blind-index.ts'
+import { customerById } from './contact.ts'
+import { forget } from './forget.ts'
+import type { Customer } from './types.ts'
+
+const tag = 'customers'
+
+const AddressSchema = Type.Object(
+  {
+    street: Type.String({ minLength: 1, maxLength: 200 }),
+    postcode: Type.String({ minLength: 1, maxLength: 20 }),
+    city: Type.String({ minLength: 1, maxLength: 100 }),
+    country: Type.String({ pattern: '^[A-Z]{2}$' }),
+  },
+  { additionalProperties: false },
+)
+const EmailSchema = Type.String({ format: 'email', maxLength: 254 })
+const contactFields = {
+  name: Type.String({ minLength: 1, maxLength: 120 }),
+  email: EmailSchema,
+  phone: Type.Optional(Type.String({ minLength: 5, maxLength: 32 })),
+  address: Type.Optional(AddressSchema),
+}
+const TypedPasswordSchema = Type.String({ minLength: 1, maxLength: MAX_PASSWORD_LENGTH })
+
+const CustomerSchema = Type.Object({
+  id: UuidSchema,
+  kind: Type.Union([Type.Literal('guest'), Type.Literal('registered')]),
+  locale: LocaleSchema,
+  contact: Type.Union([Type.Object(contactFields), Type.Null()], {
+    description: 'null: forgotten on her request',
+  }),
+  createdAt: InstantSchema,
+  forgottenAt: Type.Union([InstantSchema, Type.Null()]),
+})
+
+const customerOut = (customer: Customer): Static<typeof CustomerSchema> => ({
+  ...customer,
+  createdAt: customer.createdAt.toISOString(),
+  forgottenAt: customer.forgottenAt?.toISOString() ?? null,
+})
+
+const withCookie = <T>(status: number, body: T, token: string): Answer<T> =>
+  new Answer(status, body, {
+    'set-cookie': sessionCookie({
+      name: CUSTOMER_COOKIE,
+      token,
+      maxAgeSeconds: CUSTOMER_SESSION_MS / 1000,
+      secure: isHttps(),
+    }),
+  })
+
+const SignedInSchema = Type.Object({ customerId: UuidSchema })
+
+const accountRoutes = [
+  route({
+    method: 'POST',
+    path: '/v1/customers',
+    summary: 'Open an account and sign in',
+    description: 'Sets the cookie `splot_customer`. 409 `customers.email_taken`.',
+    tag,
+    audience: ['visitor', 'customer'],
+    permission: null,
+    power: 'command',
+    idempotency: 'none',
+    perMinute: 10,
+    schema: {
+      body: Type.Object(
+        {
+          ...contactFields,
+          password: Type.String({ minLength: MIN_PASSWORD_LENGTH, maxLength: MAX_PASSWORD_LENGTH }),
+          locale: Type.Optional(LocaleSchema),
+        },
+        { additionalProperties: false },
+      ),
+      response: { 201: SignedInSchema },
+    },
+    handle: async (ctx, { body }) => {
+      const { password, locale, ...contact } = body
+      if (contact.phone !== undefined && normalisePhone(contact.phone) === undefined) throw badPhone()
+      const { customerId, token } = await signUp(ctx, { contact, password, locale: locale ?? 'pl' })
+      return withCookie(201, { customerId }, token)
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/customers/sign-in',
+    summary: 'Sign a registered customer in',
+    description:
+      'Sets the cookie `splot_customer`. 401 `auth.wrong_credentials`, 429 `auth.too_many_attempts`.',
+    tag,
+    audience: ['visitor', 'customer'],
+    permission: null,
+    power: 'command',
+    idempotency: 'none',
+    perMinute: 30,
+    schema: {
+      body: Type.Object(
+        { email: EmailSchema, password: TypedPasswordSchema },
+        { additionalProperties: false },
+      ),
+      response: { 200: SignedInSchema },
+    },
+    handle: async (ctx, { body, ip }) => {
+      const { customerId, token } = await signIn(ctx, { ...body, address: ip })
+      return withCookie(200, { customerId }, token)
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/customers/sign-out',
+    summary: 'Sign the customer out',
+    tag,
+    audience: ['customer'],
+    permission: null,
+    power: 'write',
+    idempotency: 'none',
+    schema: {
+      headers: Type.Object({ cookie: Type.Optional(Type.String()) }),
+      response: { 204: Type.Null() },
+    },
+    handle: async (ctx, { headers }) => {
+      const token = cookieIn(headers.cookie ?? '', CUSTOMER_COOKIE)
+      if (token !== undefined) await signOut(ctx, token)
+      return new Answer(204, null, { 'set-cookie': endedCookie(CUSTOMER_COOKIE, isHttps()) })
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/customers/me',
+    summary: 'Show the signed-in customer her own data',
+    tag,
+    audience: ['customer'],
+    permission: null,
+    power: 'read',
+    schema: { response: { 200: CustomerSchema } },
+    handle: async (ctx) => {
+      const customer = ctx.actor.customerId && (await customerById(ctx, ctx.actor.customerId))
+      invariant(customer, 'the person behind a live session exists')
+      return customerOut(customer)
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/customers/me',
+    summary: 'Forget me: erase my personal data for good',
+    description: 'Needs the password again. Orders stay, without a name. Cannot be undone.',
+    tag,
+    audience: ['customer'],
+    permission: null,
+    power: 'command',
+    idempotency: 'none',
+    schema: {
+      body: Type.Object({ password: TypedPasswordSchema }, { additionalProperties: false }),
+      response: { 204: Type.Null() },
+    },
+    handle: async (ctx, { body }) => {
+      const { customerId } = ctx.actor
+      invariant(customerId, 'only customers pass this door')
+      await confirmPassword(ctx, customerId, body.password)
+      await ctx.platform.write(ctx.actor, (write) => forget(write, customerId))
+      return new Answer(204, null, { 'set-cookie': endedCookie(CUSTOMER_COOKIE, isHttps()) })
+    },
+  }),
+]
+
+const serviceRoute = route({
+  method: 'GET',
+  path: '/v1/customers/:customerId',
+  summary: 'Show a customer to somebody who serves her',
+  description: 'Every look is written into the audit log.',
+  tag,
+  audience: ['staff', 'machine'],
+  permission: 'customers.read',
+  // It writes: no personal data is shown without a trace of who saw it.
+  power: 'write',
+  idempotency: 'none',
+  schema: { params: Type.Object({ customerId: UuidSchema }), response: { 200: CustomerSchema } },
+  handle: async (ctx, { params }) => {
+    const customer = await customerById(ctx, params.customerId as CustomerId)
+    if (!customer) throw new Refusal('not_found', 'customers.unknown', 'There is no such customer.')
+    await audit(ctx, { action: 'customers.read', subject: customer.id })
+    return customerOut(customer)
+  },
+})
+
+const badPhone = (): Refusal =>
+  new Refusal('invalid', 'customers.bad_phone', 'This is not a phone number. Write it as +48 601 234 567.', {
+    errors: [{ pointer: '/phone', detail: 'a number that can be called' }],
+  })
+
+export const routes: AnyRoute[] = [...accountRoutes, serviceRoute]

@@ -20,6 +20,8 @@ export const graph = {
   returns: ['orders', 'fulfilment'],
   // relationship
   messages: ['customers', 'orders', 'fulfilment', 'locations', 'returns'],
+  // edge
+  webhooks: ['staff'],
 } as const satisfies Record<string, readonly string[]>
 
 export type ModuleName = keyof typeof graph

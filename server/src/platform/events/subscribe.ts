@@ -12,7 +12,8 @@ const LONGEST_BACKOFF_MS = 30_000
 export interface Subscriber {
   /** Stable: the cursor is kept under it. */
   readonly name: string
-  readonly types: readonly string[]
+  /** Null: every fact. */
+  readonly types: readonly string[] | null
   /** Where a subscriber that is new to this database begins; default is the beginning of the log. */
   readonly from?: 'beginning' | 'now'
   readonly handle: (ctx: WriteContext, events: readonly StoredEvent[]) => Promise<void>
@@ -74,7 +75,7 @@ export async function runSubscribers(
   const loops = subscribers.map((subscriber) => new SubscriberLoop(platform, subscriber))
   const stop = tail.on(null, (events) => {
     const types = new Set(events.map((event) => event.type))
-    for (const loop of loops) if (loop.subscriber.types.some((type) => types.has(type))) loop.wake()
+    for (const loop of loops) if (!loop.subscriber.types || loop.subscriber.types.some((type) => types.has(type))) loop.wake()
   })
   for (const loop of loops) loop.wake()
   return {

@@ -1,0 +1,4 @@
+export { bindWebhooks } from './secret.ts'
+export { deliverJob } from './deliver.ts'
+export { webhookSubscriber } from './subscribe.ts'
+export { routes } from './routes.ts'

@@ -1,0 +1,253 @@
+import { Refusal, newId } from '@splot/kernel'
+import { Type } from 'typebox'
+import type { ReadContext } from '#platform/context'
+import {
+  DEFAULT_PAGE,
+  InstantSchema,
+  PageQuery,
+  UuidSchema,
+  decodeCursor,
+  encodeCursor,
+  pageOf,
+  route,
+  type AnyRoute,
+} from '#platform/http'
+import { addJob } from '#platform/jobs'
+import { audit } from '#modules/staff'
+import { deliverJob } from './deliver.ts'
+import { MAX_ENDPOINTS } from './limits.ts'
+import { signingSecret } from './secret.ts'
+import {
+  allEndpoints,
+  deleteEndpoint,
+  deliveriesOf,
+  endpointById,
+  insertEndpoint,
+  requeueDelivery,
+  updateEndpoint,
+} from './store.ts'
+import type { DeliveryId, Endpoint, EndpointId } from './types.ts'
+
+const tag = 'webhooks'
+const audience = ['staff', 'machine'] as const
+const permission = 'webhooks.manage'
+
+const UrlSchema = Type.String({ pattern: '^https?://[^\\s]+$', maxLength: 2_000 })
+const TypesSchema = Type.Array(Type.String({ pattern: '^[a-z_]+(\\.[a-z_]+)?$', maxLength: 100 }), {
+  maxItems: 50,
+})
+const EndpointSchema = Type.Object({
+  id: UuidSchema,
+  url: Type.String(),
+  description: Type.String(),
+  types: Type.Array(Type.String()),
+  active: Type.Boolean(),
+  disabledReason: Type.Union([Type.String(), Type.Null()]),
+  createdAt: InstantSchema,
+  /** Only in the answers to creating and rotating. */
+  secret: Type.Optional(Type.String()),
+})
+const DeliverySchema = Type.Object({
+  id: UuidSchema,
+  eventId: UuidSchema,
+  type: Type.String(),
+  state: Type.Union([Type.Literal('pending'), Type.Literal('delivered'), Type.Literal('failed')]),
+  attempts: Type.Integer(),
+  nextAt: InstantSchema,
+  lastStatus: Type.Union([Type.Integer(), Type.Null()]),
+  lastError: Type.Union([Type.String(), Type.Null()]),
+  createdAt: InstantSchema,
+  deliveredAt: Type.Union([InstantSchema, Type.Null()]),
+})
+
+const endpointOut = (endpoint: Endpoint) => ({
+  id: endpoint.id,
+  url: endpoint.url,
+  description: endpoint.description,
+  types: [...endpoint.types],
+  active: endpoint.active,
+  disabledReason: endpoint.disabledReason,
+  createdAt: endpoint.createdAt.toISOString(),
+})
+
+async function found(ctx: ReadContext, id: string): Promise<Endpoint> {
+  // The schema has checked that it is a UUID.
+  const endpoint = await endpointById(ctx, id as EndpointId)
+  if (endpoint) return endpoint
+  throw new Refusal(
+    'not_found',
+    'webhooks.unknown_endpoint',
+    'There is no such webhook. It may have been deleted.',
+  )
+}
+
+export const routes: AnyRoute[] = [
+  route({
+    method: 'GET',
+    path: '/v1/webhooks',
+    summary: 'List webhook endpoints',
+    tag,
+    audience,
+    permission,
+    power: 'read',
+    schema: { response: { 200: Type.Object({ items: Type.Array(EndpointSchema) }) } },
+    handle: async (ctx) => ({ items: (await allEndpoints(ctx)).map(endpointOut) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/webhooks',
+    summary: 'Register a webhook endpoint',
+    description:
+      'Facts arrive as CloudEvents 1.0 (JSON) signed as Standard Webhooks say. `types` are whole types (`orders.placed`) or modules (`orders`); ' +
+      'empty means all. The signing secret is in this answer only.',
+    tag,
+    audience,
+    permission,
+    power: 'write',
+    schema: {
+      body: Type.Object(
+        { url: UrlSchema, description: Type.String({ maxLength: 200, default: '' }), types: TypesSchema },
+        { additionalProperties: false },
+      ),
+      response: { 201: EndpointSchema },
+    },
+    handle: async (ctx, { body }) => {
+      if ((await allEndpoints(ctx)).length >= MAX_ENDPOINTS) {
+        throw new Refusal(
+          'conflict',
+          'webhooks.too_many',
+          `There may be ${MAX_ENDPOINTS} webhooks. Delete one first.`,
+        )
+      }
+      const endpoint: Endpoint = {
+        ...body,
+        id: newId<'webhook-endpoint'>(),
+        generation: 1,
+        active: true,
+        disabledReason: null,
+        createdAt: ctx.now,
+      }
+      await insertEndpoint(ctx, endpoint)
+      await audit(ctx, {
+        action: 'webhooks.created',
+        subject: endpoint.id,
+        detail: { url: body.url, types: body.types },
+      })
+      return { ...endpointOut(endpoint), secret: signingSecret(endpoint) }
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/v1/webhooks/:id',
+    summary: 'Change, pause or revive a webhook endpoint, or rotate its secret',
+    tag,
+    audience,
+    permission,
+    power: 'write',
+    schema: {
+      params: Type.Object({ id: UuidSchema }),
+      body: Type.Object(
+        {
+          url: Type.Optional(UrlSchema),
+          description: Type.Optional(Type.String({ maxLength: 200 })),
+          types: Type.Optional(TypesSchema),
+          active: Type.Optional(Type.Boolean()),
+          rotateSecret: Type.Optional(Type.Boolean()),
+        },
+        { additionalProperties: false },
+      ),
+      response: { 200: EndpointSchema },
+    },
+    handle: async (ctx, { params, body }) => {
+      const before = await found(ctx, params.id)
+      const { rotateSecret, ...changes } = body
+      const after: Endpoint = {
+        ...before,
+        ...changes,
+        generation: before.generation + (rotateSecret ? 1 : 0),
+        disabledReason: changes.active ? null : before.disabledReason,
+      }
+      await updateEndpoint(ctx, after)
+      await audit(ctx, {
+        action: 'webhooks.changed',
+        subject: after.id,
+        detail: { ...changes, rotateSecret },
+      })
+      return { ...endpointOut(after), ...(rotateSecret && { secret: signingSecret(after) }) }
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/webhooks/:id',
+    summary: 'Delete a webhook endpoint and what it was still to get',
+    tag,
+    audience,
+    permission,
+    power: 'write',
+    schema: { params: Type.Object({ id: UuidSchema }), response: { 200: EndpointSchema } },
+    handle: async (ctx, { params }) => {
+      const endpoint = await found(ctx, params.id)
+      await deleteEndpoint(ctx, endpoint.id)
+      await audit(ctx, { action: 'webhooks.deleted', subject: endpoint.id, detail: { url: endpoint.url } })
+      return endpointOut(endpoint)
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/webhooks/:id/deliveries',
+    summary: 'List what was sent to an endpoint, newest first',
+    tag,
+    audience,
+    permission,
+    power: 'read',
+    schema: {
+      params: Type.Object({ id: UuidSchema }),
+      query: Type.Object(PageQuery, { additionalProperties: false }),
+      response: { 200: pageOf(DeliverySchema) },
+    },
+    handle: async (ctx, { params, query }) => {
+      const endpoint = await found(ctx, params.id)
+      const limit = query.limit ?? DEFAULT_PAGE
+      const [at, id] = query.cursor ? decodeCursor(query.cursor, 2) : []
+      const rows = await deliveriesOf(
+        ctx,
+        endpoint.id,
+        at && id ? { at: String(at), id: String(id) } : null,
+        limit,
+      )
+      const last = rows.at(-1)
+      return {
+        items: rows.map((row) => ({
+          ...row,
+          nextAt: row.nextAt.toISOString(),
+          createdAt: row.createdAt.toISOString(),
+          deliveredAt: row.deliveredAt?.toISOString() ?? null,
+        })),
+        next: rows.length === limit && last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null,
+      }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/webhooks/deliveries/:id/replay',
+    summary: 'Send a delivery again',
+    tag,
+    audience,
+    permission,
+    power: 'write',
+    schema: {
+      params: Type.Object({ id: UuidSchema }),
+      response: { 202: Type.Object({ id: UuidSchema, state: Type.Literal('pending') }) },
+    },
+    handle: async (ctx, { params }) => {
+      // The schema has checked that it is a UUID.
+      const id = params.id as DeliveryId
+      const endpointId = await requeueDelivery(ctx, id)
+      if (!endpointId)
+        throw new Refusal('not_found', 'webhooks.unknown_delivery', 'There is no such delivery.')
+      await addJob(ctx, deliverJob, { endpointId }, { queue: `webhooks:${endpointId}` })
+      await audit(ctx, { action: 'webhooks.replayed', subject: endpointId, detail: { delivery: id } })
+      return { id, state: 'pending' as const }
+    },
+  }),
+]

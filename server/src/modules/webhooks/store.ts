@@ -1,0 +1,118 @@
+import type { ReadContext, WriteContext } from '#platform/context'
+import type { Delivery, DeliveryId, Endpoint, EndpointId } from './types.ts'
+
+type Plain<T> = { [K in keyof T]: T[K] }
+
+const endpointColumns = `id, url, description, types, generation, active, disabled_reason as "disabledReason", created_at as "createdAt"`
+const deliveryColumns = `id, endpoint_id as "endpointId", event_id as "eventId", type, state, attempts, next_at as "nextAt",
+  last_status as "lastStatus", last_error as "lastError", created_at as "createdAt", delivered_at as "deliveredAt"`
+
+export const allEndpoints = (ctx: ReadContext): Promise<Endpoint[]> =>
+  ctx.query<Plain<Endpoint>>(`select ${endpointColumns} from webhooks.endpoint order by created_at, id`)
+
+export const endpointById = async (ctx: ReadContext, id: EndpointId): Promise<Endpoint | undefined> =>
+  (
+    await ctx.query<Plain<Endpoint>>(`select ${endpointColumns} from webhooks.endpoint where id = $1`, [id])
+  )[0]
+
+export const insertEndpoint = (ctx: WriteContext, endpoint: Endpoint): Promise<unknown> =>
+  ctx.query(
+    `insert into webhooks.endpoint (id, url, description, types, created_at) values ($1, $2, $3, $4, $5)`,
+    [endpoint.id, endpoint.url, endpoint.description, endpoint.types, endpoint.createdAt],
+  )
+
+export const updateEndpoint = (ctx: WriteContext, endpoint: Endpoint): Promise<unknown> =>
+  ctx.query(
+    `update webhooks.endpoint set url = $2, description = $3, types = $4, generation = $5, active = $6, disabled_reason = $7
+      where id = $1`,
+    [
+      endpoint.id,
+      endpoint.url,
+      endpoint.description,
+      endpoint.types,
+      endpoint.generation,
+      endpoint.active,
+      endpoint.disabledReason,
+    ],
+  )
+
+export const deleteEndpoint = (ctx: WriteContext, id: EndpointId): Promise<unknown> =>
+  ctx.query(`delete from webhooks.endpoint where id = $1`, [id])
+
+export interface NewDelivery {
+  readonly id: DeliveryId
+  readonly endpointId: EndpointId
+  readonly eventId: string
+  readonly type: string
+  readonly body: string
+}
+
+/** A fact that was queued for the endpoint before is left alone. */
+export const insertDeliveries = (ctx: WriteContext, rows: readonly NewDelivery[]): Promise<unknown> =>
+  ctx.query(
+    `insert into webhooks.delivery (id, endpoint_id, event_id, type, body, state, next_at, created_at)
+     select id, endpoint_id, event_id, type, body, 'pending', $6, $6
+       from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[]) as d(id, endpoint_id, event_id, type, body)
+     on conflict (endpoint_id, event_id) do nothing`,
+    [
+      rows.map((r) => r.id),
+      rows.map((r) => r.endpointId),
+      rows.map((r) => r.eventId),
+      rows.map((r) => r.type),
+      rows.map((r) => r.body),
+      ctx.now,
+    ],
+  )
+
+export interface DueDelivery {
+  readonly id: DeliveryId
+  readonly eventId: string
+  readonly body: string
+  readonly attempts: number
+}
+
+/** What is due for an endpoint, oldest first. */
+export const dueDeliveries = (
+  ctx: ReadContext,
+  endpointId: EndpointId,
+  limit: number,
+): Promise<DueDelivery[]> =>
+  ctx.query<Plain<DueDelivery>>(
+    `select id, event_id as "eventId", body, attempts from webhooks.delivery
+      where endpoint_id = $1 and state = 'pending' and next_at <= $2 order by next_at, id limit $3`,
+    [endpointId, ctx.now, limit],
+  )
+
+export const recordAttempt = (
+  ctx: WriteContext,
+  attempt: { id: DeliveryId; state: string; status: number | null; error: string | null; nextAt: Date },
+): Promise<unknown> =>
+  ctx.query(
+    `update webhooks.delivery
+        set state = $2, attempts = attempts + 1, last_status = $3, last_error = $4, next_at = $5,
+            delivered_at = case when $2 = 'delivered' then $6::timestamptz end
+      where id = $1`,
+    [attempt.id, attempt.state, attempt.status, attempt.error, attempt.nextAt, ctx.now],
+  )
+
+/** Sends it again from the first attempt on; answers its endpoint, or undefined when there is no such delivery. */
+export const requeueDelivery = async (ctx: WriteContext, id: DeliveryId): Promise<EndpointId | undefined> =>
+  (
+    await ctx.query<{ endpoint_id: EndpointId }>(
+      `update webhooks.delivery set state = 'pending', attempts = 0, next_at = $2 where id = $1 returning endpoint_id`,
+      [id, ctx.now],
+    )
+  )[0]?.endpoint_id
+
+export const deliveriesOf = (
+  ctx: ReadContext,
+  endpointId: EndpointId,
+  before: { at: string; id: string } | null,
+  limit: number,
+): Promise<Delivery[]> =>
+  ctx.query<Plain<Delivery>>(
+    `select ${deliveryColumns} from webhooks.delivery
+      where endpoint_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid))
+      order by created_at desc, id desc limit $4`,
+    [endpointId, before?.at ?? null, before?.id ?? null, limit],
+  )

@@ -1,6 +1,6 @@
 import { newId, type HoldId, type LocationId, type OrderId, type Sku } from '@splot/kernel'
 import pino from 'pino'
-import { systemActor, type CommandContext, type WriteContext } from '#platform/context'
+import { systemActor, type CommandContext, type Platform, type WriteContext } from '#platform/context'
 import { openPlatform } from '#platform/database'
 import { createTestDatabase } from '#test/database'
 import { newHoldId, receive, type Reservation } from './index.ts'
@@ -29,7 +29,9 @@ export async function openStockWorld() {
     write,
     /** Another process on the same database. */
     open,
+    actor,
     command: (): CommandContext => platform.command(actor),
+    commandOf: (node: Platform | undefined): CommandContext => (node ?? platform).command(actor),
     turnClock: (ms: number) => void (ahead += ms),
     newSku: () => `T-${(made += 1)}` as Sku,
     newPlace: () => newId<'location'>(),

@@ -167,8 +167,7 @@ export async function lockAllocated(
       order by l.hold_id, l.sku, l.location_id for update of l`,
     [holdIds, orderIds],
   )
-  await locked
-  return lines
+  return (await Promise.all([locked, lines]))[1]
 }
 
 /** Takes pieces off locked lines; a hold that has nothing left moves to `emptyState`. */

@@ -1,0 +1,297 @@
+import { newId, Refusal, type LocationId, type Sku } from '@splot/kernel'
+import { Type } from 'typebox'
+import { audit } from '#platform/auth'
+import { authorise, type Actor } from '#platform/context'
+import {
+  decodeCursor,
+  DEFAULT_PAGE,
+  encodeCursor,
+  InstantSchema,
+  pageOf,
+  PageQuery,
+  route,
+  SkuSchema,
+  UuidSchema,
+  type AnyRoute,
+} from '#platform/http'
+import { adjust } from './adjust.ts'
+import { refuseUnknownSkus } from './known-skus.ts'
+import { levelsAt, listMovements, listStock } from './list.ts'
+import { proveStock } from './proof.ts'
+import { receive } from './receive.ts'
+
+const TAG = 'inventory'
+const people = ['staff', 'device', 'machine'] as const
+/** Lines of one receipt or adjustment at the door. */
+const MAX_BODY_LINES = 500
+const MAX_DOOR_QUANTITY = 99_999
+
+const LevelSchema = Type.Object({
+  sku: SkuSchema,
+  locationId: UuidSchema,
+  onHand: Type.Integer({ description: 'what the ledger says; below zero when more left than was known of' }),
+  reserved: Type.Integer({ minimum: 0, description: 'promised to baskets and orders' }),
+  available: Type.Integer({ minimum: 0, description: 'what may still be promised' }),
+})
+
+const MovementSchema = Type.Object({
+  id: UuidSchema,
+  at: InstantSchema,
+  kind: Type.String({ description: 'receipt, sale, return, adjustment, transfer_out, transfer_in' }),
+  sku: SkuSchema,
+  locationId: UuidSchema,
+  quantity: Type.Integer({ description: 'signed pieces' }),
+  reason: Type.Union([Type.String(), Type.Null()]),
+  note: Type.Union([Type.String(), Type.Null()]),
+  document: Type.Object({ kind: Type.String(), id: Type.String() }),
+  channelId: UuidSchema,
+  actor: Type.Object({
+    kind: Type.String(),
+    id: Type.String(),
+    staffId: Type.Union([UuidSchema, Type.Null()]),
+  }),
+})
+
+/**
+ * The places whose stock the actor may read: the one asked for, or all that the grants reach; null means everywhere.
+ * Refuses a place outside them.
+ */
+function readablePlaces(actor: Actor, asked: string | undefined): readonly LocationId[] | null {
+  if (asked !== undefined) {
+    // The schema has checked that it is a UUID.
+    const locationId = asked as LocationId
+    authorise(actor, 'stock.read', locationId)
+    return [locationId]
+  }
+  authorise(actor, 'stock.read')
+  const grants = actor.grants.filter((grant) => grant.permission === 'stock.read')
+  if (actor.kind === 'system' || grants.some((grant) => grant.locationId === null)) return null
+  return grants.flatMap((grant) => grant.locationId ?? [])
+}
+
+const list = route({
+  method: 'GET',
+  path: '/v1/stock',
+  summary: 'List stock by SKU and place',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.read',
+  power: 'read',
+  schema: {
+    query: Type.Object({
+      sku: Type.Optional(SkuSchema),
+      q: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'how the SKU begins' })),
+      locationId: Type.Optional(UuidSchema),
+      ...PageQuery,
+    }),
+    response: { 200: pageOf(LevelSchema) },
+  },
+  handle: async (ctx, { query }) => {
+    const limit = query.limit ?? DEFAULT_PAGE
+    const rows = await listStock(ctx, {
+      places: readablePlaces(ctx.actor, query.locationId),
+      sku: query.sku,
+      startsWith: query.q,
+      after: query.cursor === undefined ? undefined : textCursor(query.cursor),
+      limit: limit + 1,
+    })
+    const items = rows.slice(0, limit)
+    const last = rows.length > limit ? items.at(-1) : undefined
+    return { items, next: last ? encodeCursor([last.sku, last.locationId]) : null }
+  },
+})
+
+const textCursor = (cursor: string): [string, string] => {
+  const [sku, locationId] = decodeCursor(cursor, 2)
+  return [String(sku), uuidOf(locationId)]
+}
+
+/** A forged cursor must not reach a uuid column. */
+const uuidOf = (part: string | number | undefined): string => {
+  if (typeof part === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(part)) return part
+  throw new Refusal('invalid', 'http.bad_cursor', 'This cursor is not one of ours. Start again without it.', {
+    errors: [{ pointer: '/cursor', detail: 'not a cursor from a page before' }],
+  })
+}
+
+const movements = route({
+  method: 'GET',
+  path: '/v1/stock/movements',
+  summary: 'List the ledger, newest first',
+  description: 'On hand of a SKU in a place is the sum of these quantities.',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.read',
+  power: 'read',
+  schema: {
+    query: Type.Object({
+      sku: Type.Optional(SkuSchema),
+      locationId: Type.Optional(UuidSchema),
+      ...PageQuery,
+    }),
+    response: { 200: pageOf(MovementSchema) },
+  },
+  handle: async (ctx, { query }) => {
+    const limit = query.limit ?? DEFAULT_PAGE
+    const rows = await listMovements(ctx, {
+      places: readablePlaces(ctx.actor, query.locationId),
+      sku: query.sku,
+      before: query.cursor === undefined ? undefined : uuidOf(decodeCursor(query.cursor, 1)[0]),
+      limit: limit + 1,
+    })
+    const items = rows.slice(0, limit).map((row) => ({ ...row, at: row.at.toISOString() }))
+    const last = rows.length > limit ? items.at(-1) : undefined
+    return { items, next: last ? encodeCursor([last.id]) : null }
+  },
+})
+
+const ReceivedLine = Type.Object(
+  { sku: SkuSchema, quantity: Type.Integer({ minimum: 1, maximum: MAX_DOOR_QUANTITY }) },
+  { additionalProperties: false },
+)
+
+const receipts = route({
+  method: 'POST',
+  path: '/v1/stock/receipts',
+  summary: 'Receive goods in a place',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.receive',
+  power: 'write',
+  schema: {
+    body: Type.Object(
+      {
+        locationId: UuidSchema,
+        reference: Type.Optional(
+          Type.String({ minLength: 1, maxLength: 64, description: 'number of the delivery note' }),
+        ),
+        lines: Type.Array(ReceivedLine, { minItems: 1, maxItems: MAX_BODY_LINES }),
+      },
+      { additionalProperties: false },
+    ),
+    response: { 201: Type.Object({ receiptId: UuidSchema, levels: Type.Array(LevelSchema) }) },
+  },
+  handle: async (ctx, { body }) => {
+    // The schema has checked the shapes of ids and SKUs.
+    const locationId = body.locationId as LocationId
+    const lines = body.lines as { sku: Sku; quantity: number }[]
+    authorise(ctx.actor, 'stock.receive', locationId)
+    await refuseUnknownSkus(ctx, lines)
+    const receiptId = newId()
+    await receive(ctx, [
+      {
+        document: { kind: 'receipt', id: receiptId },
+        locationId,
+        lines,
+        ...(body.reference ? { reason: body.reference } : {}),
+      },
+    ])
+    return {
+      receiptId,
+      levels: await levelsAt(
+        ctx,
+        locationId,
+        lines.map((line) => line.sku),
+      ),
+    }
+  },
+})
+
+const AdjustedLine = Type.Object(
+  {
+    sku: SkuSchema,
+    quantity: Type.Integer({
+      minimum: -MAX_DOOR_QUANTITY,
+      maximum: MAX_DOOR_QUANTITY,
+      not: Type.Literal(0),
+      description: 'signed pieces, not zero: -3 means three fewer on hand',
+    }),
+  },
+  { additionalProperties: false },
+)
+
+const adjustments = route({
+  method: 'POST',
+  path: '/v1/stock/adjustments',
+  summary: 'Put the book right: damage, theft, a count, something found',
+  description:
+    'A physical fact is never refused: on hand may fall below what is reserved, which raises `inventory.oversold`.',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.adjust',
+  power: 'write',
+  schema: {
+    body: Type.Object(
+      {
+        locationId: UuidSchema,
+        reason: Type.Union([
+          Type.Literal('correction'),
+          Type.Literal('count'),
+          Type.Literal('damage'),
+          Type.Literal('theft'),
+          Type.Literal('found'),
+        ]),
+        note: Type.Optional(Type.String({ maxLength: 500 })),
+        lines: Type.Array(AdjustedLine, { minItems: 1, maxItems: MAX_BODY_LINES }),
+      },
+      { additionalProperties: false },
+    ),
+    response: { 201: Type.Object({ adjustmentId: UuidSchema, levels: Type.Array(LevelSchema) }) },
+  },
+  handle: async (ctx, { body }) => {
+    // The schema has checked the shapes of ids and SKUs.
+    const locationId = body.locationId as LocationId
+    const lines = body.lines as { sku: Sku; quantity: number }[]
+    authorise(ctx.actor, 'stock.adjust', locationId)
+    await refuseUnknownSkus(ctx, lines)
+    const adjustmentId = newId()
+    const document = { kind: 'adjustment' as const, id: adjustmentId }
+    const note = body.note === undefined ? {} : { note: body.note }
+    await adjust(ctx, [{ document, locationId, lines, reason: body.reason, ...note }])
+    const detail = { reason: body.reason, lines }
+    await audit(ctx, { action: 'inventory.adjusted', subject: adjustmentId, locationId, detail })
+    return {
+      adjustmentId,
+      levels: await levelsAt(
+        ctx,
+        locationId,
+        lines.map((line) => line.sku),
+      ),
+    }
+  },
+})
+
+const proof = route({
+  method: 'GET',
+  path: '/v1/stock/proof',
+  summary: 'Prove that every counter is the sum of its ledger',
+  description:
+    'Recounts on hand from the movements and reserved from the live holds, and names the first row that differs.',
+  tag: TAG,
+  audience: ['staff', 'machine'],
+  permission: 'stock.read',
+  power: 'read',
+  perMinute: 30,
+  schema: {
+    response: {
+      200: Type.Object({
+        proven: Type.Boolean(),
+        rows: Type.Integer({ description: 'rows that were checked' }),
+        mismatch: Type.Union([
+          Type.Object({
+            sku: Type.String(),
+            locationId: UuidSchema,
+            onHand: Type.Integer(),
+            moved: Type.Integer({ description: 'sum of the movements' }),
+            reserved: Type.Integer(),
+            held: Type.Integer({ description: 'sum of the live holds' }),
+          }),
+          Type.Null(),
+        ]),
+      }),
+    },
+  },
+  handle: (ctx) => proveStock(ctx, readablePlaces(ctx.actor, undefined)),
+})
+
+export const routes: AnyRoute[] = [list, movements, receipts, adjustments, proof]

@@ -37,6 +37,8 @@ export function openPlatform(options: PlatformOptions): OpenPlatform {
   const pool = openPool(options.url, options.poolSize ?? POOL_SIZE, options.name ?? 'splot')
   // An idle connection that dies (a restarted database) is replaced by the pool; unhandled it would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
+  // The pool listens to idle connections only: one that dies while it is lent out would end the process too.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const closers: (() => Promise<void> | void)[] = []
   const poolQuery = queryOver(pool)
   const poolKysely = kyselyOver(pool)

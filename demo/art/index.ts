@@ -1,0 +1,1 @@
+export { drawArt, shapes } from './draw.ts'

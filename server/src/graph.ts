@@ -21,7 +21,7 @@ export const graph = {
   // relationship
   messages: ['customers', 'orders', 'fulfilment', 'locations', 'returns'],
   // edge
-  webhooks: ['staff'],
+  webhooks: [],
 } as const satisfies Record<string, readonly string[]>
 
 export type ModuleName = keyof typeof graph

@@ -13,7 +13,7 @@ import {
   type AnyRoute,
 } from '#platform/http'
 import { addJob } from '#platform/jobs'
-import { audit } from '#modules/staff'
+import { audit } from '#platform/auth'
 import { deliverJob } from './deliver.ts'
 import { MAX_ENDPOINTS } from './limits.ts'
 import { signingSecret } from './secret.ts'

@@ -49,6 +49,17 @@ test('concurrent batches of two processes never leave an old value behind', asyn
   await other.close()
 })
 
+test('a transaction that began first and got the row last has the last word', async () => {
+  const { sku, place } = await world.stocked(1)
+  await world.write(async (first) => {
+    // Its place in the log is taken here, before the other one's.
+    await first.query('select pg_current_xact_id()')
+    await world.write((second) => receive(second, [receipt(place, [[sku, 1]])]))
+    await receive(first, [receipt(place, [[sku, 10]])])
+  })
+  await vi.waitFor(() => expect(model.available(sku, place)).toBe(12))
+})
+
 test('a broken connection to the log is healed by loading again', async () => {
   const { sku, place } = await world.stocked(2)
   await vi.waitFor(() => expect(model.total(sku)).toBe(2))

@@ -19,10 +19,15 @@ import {
 import { openStockWorld, receipt, type StockWorld } from './stock-world.ts'
 
 let world: StockWorld
+let other: ReturnType<StockWorld['open']>
 beforeAll(async () => {
   world = await openStockWorld()
+  other = world.open()
 })
-afterAll(() => world.close())
+afterAll(async () => {
+  await other.close()
+  await world.close()
+})
 
 const ROWS = 4
 /** Small numbers on few rows: everything clashes with everything. */
@@ -88,12 +93,15 @@ function runner(rows: readonly { sku: Sku; place: LocationId }[]) {
       if (what === 'return') return returnToStock(ctx, [moved(index, quantity)])
       return adjust(ctx, [{ ...moved(index, -quantity), reason: 'theft' }])
     })
+  let turn = 0
   return async (step: Command): Promise<void> => {
+    // Two processes take turns.
+    const command = world.commandOf((turn += 1) % 2 ? other : world.platform)
     if (step.do === 'reserve') {
       const lines = step.lines.map(([index, quantity]) => [at(index).sku, at(index).place, quantity] as const)
       const hold = world.hold(lines, { ttlMs: (step.short ? 1 : 20) * MINUTE_MS })
       asked.push(hold)
-      await reserve(world.command(), hold)
+      await reserve(command, hold)
     } else if (step.do === 'wait') world.turnClock(step.minutes * MINUTE_MS)
     else if (step.do === 'sweep') await expireHolds(world.platform)
     else if ('row' in step) await physical(step.do, step.row, step.pieces)
@@ -103,9 +111,9 @@ function runner(rows: readonly { sku: Sku; place: LocationId }[]) {
       const { holdId } = hold
       const orderId = orderOf.get(holdId) ?? world.newOrder()
       orderOf.set(holdId, orderId)
-      if (step.do === 'again') await reserve(world.command(), hold)
-      else if (step.do === 'release') await release(world.command(), [holdId])
-      else if (step.do === 'extend') await extend(world.command(), holdId, 10 * MINUTE_MS)
+      if (step.do === 'again') await reserve(command, hold)
+      else if (step.do === 'release') await release(command, [holdId])
+      else if (step.do === 'extend') await extend(command, holdId, 10 * MINUTE_MS)
       else if (step.do === 'allocate') await world.write((ctx) => allocate(ctx, [{ holdId, orderId }]))
       else if (step.do === 'cancel') await world.write((ctx) => releaseAllocated(ctx, [{ holdId }]))
       else await world.write((ctx) => consume(ctx, [{ holdId, document: world.order(orderId) }]))

@@ -65,31 +65,31 @@ test('a basket gets all its lines or none, and a small request behind a refused 
 })
 
 test('baskets that cross in opposite order, from three processes, never deadlock and never oversell', async () => {
-  const { sku: a, place } = await world.stocked(40)
-  const { sku: b } = await world.stocked(40, world.newSku(), place)
-  const nodes = [world.platform, world.open(), world.open()]
-  const answers = await Promise.all(
-    Array.from({ length: 300 }, (_, index) =>
-      reserve(
-        world.commandOf(nodes[index % 3]),
-        world.hold(
-          index % 2
-            ? [
-                [a, place, 1],
-                [b, place, 1],
-              ]
-            : [
-                [b, place, 1],
-                [a, place, 1],
-              ],
-        ),
-      ),
+  const { sku: a, place } = await world.stocked(90)
+  const { sku: b } = await world.stocked(90, world.newSku(), place)
+  const nodes = [world.open(), world.open(), world.open()]
+  // Connected beforehand, or the first one would have sold out before the others are there.
+  await Promise.all(
+    nodes.flatMap((node) => [1, 2].map(() => node.write(world.actor, (ctx) => ctx.query('select 1')))),
+  )
+  const forth = [a, b].map((sku) => [sku, place, 1] as const)
+  const back = forth.toReversed()
+  const states = await Promise.all(
+    nodes.flatMap((node) =>
+      Array.from({ length: 4 }, async (_, buyer) => {
+        const got: string[] = []
+        for (let asked = 0; asked < 12; asked += 1) {
+          const lines = (buyer + asked) % 2 ? forth : back
+          got.push((await reserve(world.commandOf(node), world.hold(lines))).state)
+        }
+        return got
+      }),
     ),
   )
-  expect(answers.filter((answer) => answer.state === 'held')).toHaveLength(40)
-  expect(await world.level(a, place)).toEqual({ onHand: 40, reserved: 40 })
-  expect(await world.level(b, place)).toEqual({ onHand: 40, reserved: 40 })
-  await Promise.all(nodes.slice(1).map((node) => node?.close()))
+  expect(states.flat().filter((state) => state === 'held')).toHaveLength(90)
+  expect(await world.level(a, place)).toEqual({ onHand: 90, reserved: 90 })
+  expect(await world.level(b, place)).toEqual({ onHand: 90, reserved: 90 })
+  await Promise.all(nodes.map((node) => node.close()))
 })
 
 test('the same command again gets the first answer, at once or later, held or refused', async () => {

@@ -15,8 +15,6 @@ const CURRENCY = 'PLN'
 const TIME_ZONE = 'Europe/Warsaw'
 /** Stock lines of one receipt: keeps its transaction below half a second. */
 const RECEIPT_LINES = 1_000
-/** Transactions under way at once while loading. */
-const LOADERS = 2
 
 /** The name of the picture that shows every variant, where others have the code of a colour. */
 export const BASE_PICTURE = 'base'
@@ -179,15 +177,11 @@ function chunksOf<T>(items: readonly T[], size: number): T[][] {
   return chunks
 }
 
-/** Works through the chunks with a few transactions at a time; the first failure ends it. */
+/** One chunk after the other, so that the range keeps its order; the first failure ends it. */
 async function inChunks<T>(
   items: readonly T[],
   size: number,
   work: (chunk: T[]) => Promise<unknown>,
 ): Promise<void> {
-  const chunks = chunksOf(items, size)
-  const loader = async () => {
-    for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) await work(chunk)
-  }
-  await Promise.all(Array.from({ length: LOADERS }, loader))
+  for (const chunk of chunksOf(items, size)) await work(chunk)
 }

@@ -8,7 +8,12 @@ import { VERSION } from './version.ts'
 export async function openApiDocument(): Promise<object> {
   // Describing routes runs none of them, so nothing of the platform but its log is ever touched.
   const platform = { log: openLog({ level: 'silent', name: 'openapi' }) } as Platform
-  const app = await buildServer({ platform, routes, authenticate: () => systemActor('openapi'), version: VERSION })
+  const app = await buildServer({
+    platform,
+    routes,
+    authenticate: () => systemActor('openapi'),
+    version: VERSION,
+  })
   await app.ready()
   const document = app.swagger()
   await app.close()

@@ -1,4 +1,3 @@
-export { bindWebhooks } from './secret.ts'
 export { deliverJob } from './deliver.ts'
 export { webhookSubscriber } from './subscribe.ts'
 export { routes } from './routes.ts'

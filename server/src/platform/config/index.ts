@@ -49,6 +49,9 @@ const ConfigSchema = Type.Object({
     Type.String({ pattern: '^https?://', description: 'the payment provider; default: the demo sandbox' }),
   ),
   PAYMENTS_SECRET: Type.Optional(Type.String({ minLength: 16, description: 'its secret key' })),
+  PAYMENTS_WEBHOOK_SECRET: Type.Optional(
+    Type.String({ minLength: 16, description: 'with which the provider signs its webhooks' }),
+  ),
   TRUST_PROXY: Type.Optional(
     Type.String({ description: 'whose X-Forwarded-For is believed, e.g. 10.0.0.0/8' }),
   ),

@@ -88,10 +88,10 @@ export const route = <const S extends RouteSchemas, P extends Power>(
 
 /** An answer that is JSON already, for read models that keep their text ready; it must still fit the declared schema. */
 export class RawJson {
-  readonly json: string
+  readonly json: string | Buffer
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(json: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(json: string | Buffer, headers: Readonly<Record<string, string>> = {}) {
     this.json = json
     this.headers = headers
   }

@@ -1,0 +1,138 @@
+/** All in one: embedded database, migrations, demo, apps, sandbox services, worker and API; `npm start`. */
+import { rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { migrate, startEmbeddedPostgres } from '#platform/database'
+import { ConfigError, readConfig, type Config } from '#platform/config'
+import { openLog } from '#platform/log'
+import { buildStaleApps } from '../../../tools/run/build-apps.mjs'
+import { startChild } from './child.ts'
+import { dropEverything } from './drop-everything.ts'
+import { loadDemo } from './load-demo.ts'
+import type { SandboxAddresses, SandboxOptions } from './sandbox.ts'
+import { keptSecret } from './secret.ts'
+import { serve } from './serve.ts'
+import { welcome } from './welcome.ts'
+import { openPlatform } from '#platform/database'
+import type { WorkerOptions } from './worker.ts'
+
+/** Mail and look-ups give way to whoever is buying. */
+const WORKER_NICENESS = 10
+
+const began = performance.now()
+const closers: (() => Promise<void>)[] = []
+let closing: Promise<void> | undefined
+
+/** Stops everything in the order opposite to its start, once. */
+const close = (): Promise<void> =>
+  (closing ??= (async () => {
+    for (const step of closers.reverse()) {
+      await step().catch((error: Error) => console.error(`While stopping: ${error.message}`))
+    }
+  })())
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => void close().then(() => process.exit(0)))
+}
+
+try {
+  await start(readConfig(process.env), process.argv.includes('--fresh'))
+} catch (error) {
+  console.error(
+    error instanceof ConfigError ? error.message : `Splot could not start: ${(error as Error).message}`,
+  )
+  if (!(error instanceof ConfigError) && process.env['LOG_LEVEL'] === 'debug') console.error(error)
+  await close()
+  process.exit(1)
+}
+
+async function start(config: Config, fresh: boolean): Promise<void> {
+  const data = resolve(config.SPLOT_DATA)
+  const log = openLog({ level: config.LOG_LEVEL, name: 'api' })
+  const url = await database(config, data, fresh)
+  const building = buildStaleApps()
+  const { applied } = await migrate(url)
+  const secret = config.SPLOT_SECRET ?? keptSecret(data, 'master')
+  const demo = config.SPLOT_DEMO === '1'
+  if (demo) {
+    const platform = openPlatform({ url, log, poolSize: 4, name: 'splot-load' })
+    await loadDemo(platform).finally(() => platform.close())
+  }
+  const outside = await outsideWorld(config, data)
+  await building
+  const api = await serve({
+    url,
+    log,
+    secret,
+    host: config.HOST,
+    port: config.PORT,
+    demo,
+    payments: outside.payments,
+    ...(outside.mail && { mail: outside.mail }),
+    ...(config.TRUST_PROXY && { trustProxy: config.TRUST_PROXY }),
+  })
+  closers.push(api.close)
+  const publicUrl = config.PUBLIC_URL ?? `http://localhost:${api.port}`
+  const workerOptions: WorkerOptions = {
+    url,
+    secret,
+    logLevel: config.LOG_LEVEL,
+    publicUrl,
+    payments: outside.payments,
+    smtpUrl: outside.smtpUrl,
+    mailFrom: config.MAIL_FROM,
+  }
+  const worker = await startChild('./worker.ts', workerOptions, WORKER_NICENESS)
+  closers.push(worker.close)
+  console.log(
+    welcome({
+      url: publicUrl,
+      demo,
+      seconds: (performance.now() - began) / 1000,
+      firstStart: applied.length > 0,
+    }),
+  )
+}
+
+async function database(config: Config, data: string, fresh: boolean): Promise<string> {
+  if (config.DATABASE_URL) {
+    if (fresh) await dropEverything(config.DATABASE_URL)
+    return config.DATABASE_URL
+  }
+  const directory = join(data, 'postgres')
+  const server = await startEmbeddedPostgres({ dataDir: directory })
+  closers.push(server.stop)
+  if (fresh) {
+    await dropEverything(server.url)
+    rmSync(join(data, 'sandbox'), { recursive: true, force: true })
+  }
+  return server.url
+}
+
+/** The payment provider and the way out for mail: yours by configuration, else the demo's sandbox. */
+async function outsideWorld(config: Config, data: string) {
+  const paymentsSecret = config.PAYMENTS_SECRET ?? keptSecret(data, 'payments')
+  const webhookSecret = keptSecret(data, 'payments-webhook')
+  if (config.PAYMENTS_URL && config.SMTP_URL) {
+    return {
+      payments: { url: config.PAYMENTS_URL, secret: paymentsSecret, webhookSecret },
+      smtpUrl: config.SMTP_URL,
+      mail: undefined,
+    }
+  }
+  const options: SandboxOptions = {
+    directory: join(data, 'sandbox'),
+    paymentsSecret,
+    webhook: { url: `http://127.0.0.1:${config.PORT}/v1/payments/sandbox/webhook`, secret: webhookSecret },
+  }
+  const sandbox = await startChild<SandboxAddresses>('./sandbox.ts', options)
+  closers.push(sandbox.close)
+  return {
+    payments: {
+      url: config.PAYMENTS_URL ?? sandbox.ready.paymentsUrl,
+      secret: paymentsSecret,
+      webhookSecret,
+    },
+    smtpUrl: config.SMTP_URL ?? sandbox.ready.smtpUrl,
+    mail: sandbox.process,
+  }
+}

@@ -1,0 +1,5 @@
+import type { Subscriber } from '#platform/events'
+import { webhookSubscriber } from '#modules/webhooks'
+
+/** Every reaction to facts; the worker runs them. */
+export const subscribers: readonly Subscriber[] = [webhookSubscriber]

@@ -1,0 +1,42 @@
+import { openPlatform } from '#platform/database'
+import { openTail, runSubscribers } from '#platform/events'
+import { runJobs } from '#platform/jobs'
+import type { Logger } from '#platform/log'
+import { bindModules, type PaymentsOptions } from './bind.ts'
+import { jobs } from './jobs.ts'
+import { subscribers } from './subscribers.ts'
+
+export interface WorkOptions {
+  readonly url: string
+  readonly log: Logger
+  readonly secret: string
+  readonly publicUrl: string
+  readonly payments: PaymentsOptions
+  readonly smtpUrl: string
+  readonly mailFrom: string
+  readonly clock?: () => Date
+}
+
+/** Starts one worker: subscribers of the event log, and the job queue. Any number may run on one database. */
+export async function work(options: WorkOptions): Promise<{ close(): Promise<void> }> {
+  const platform = openPlatform({
+    url: options.url,
+    log: options.log,
+    name: 'splot-worker',
+    poolSize: 8,
+    ...(options.clock && { clock: options.clock }),
+  })
+  const tail = openTail(platform)
+  const bound = await bindModules(platform, tail, options)
+  await tail.start()
+  const running = await runSubscribers(platform, tail, subscribers)
+  const queue = await runJobs(platform, jobs)
+  return {
+    close: async () => {
+      await running.close()
+      await queue.close()
+      await bound.close()
+      await platform.close()
+    },
+  }
+}

@@ -12,11 +12,18 @@ export interface CartLine {
   readonly sku: Sku
   readonly quantity: number
   readonly fulfilment: LineFulfilment
-  /** Pickup lines only: the hold in the store, and when it ends (epoch ms). */
-  readonly holdId?: HoldId
-  readonly holdExpiresAt?: number
-  /** When the first hold of this line began (epoch ms): renewals stop `MAX_HOLD_MS` later. */
-  readonly heldSince?: number
+  /** Pickup lines only: what the store keeps for this line; together they cover its quantity. */
+  readonly holds?: readonly LineHold[]
+}
+
+/** A hold of stock behind a line. A line that grew has several: what it had is never put at risk for more. */
+export interface LineHold {
+  readonly holdId: HoldId
+  readonly quantity: number
+  /** Epoch ms. */
+  readonly expiresAt: number
+  /** Epoch ms of the first hold: renewals stop `MAX_HOLD_MS` later. */
+  readonly since: number
 }
 
 export interface Cart {
@@ -36,7 +43,10 @@ export interface CartVariant {
   readonly name: { readonly pl: string; readonly en: string }
   /** Labels by option code: `{ size: { pl, en }, colour: { pl, en } }`. */
   readonly options: Readonly<Record<string, { readonly pl: string; readonly en: string }>>
-  readonly picture: string | null
+  readonly picture: {
+    readonly url: string
+    readonly alt: { readonly pl: string; readonly en: string }
+  } | null
   readonly active: boolean
 }
 
@@ -51,19 +61,42 @@ export interface CartLocation {
   readonly locationId: LocationId
   readonly code: string
   readonly name: string
-  readonly address: { readonly street: string; readonly postcode: string; readonly city: string }
+  readonly address: {
+    readonly street: string
+    readonly postcode: string
+    readonly city: string
+    readonly country: string
+  }
   /** Whether customers may collect here. */
   readonly pickup: boolean
 }
 
-/** The in-process read models a basket is priced from; `main` binds them with `bindCarts`. */
+export interface ChannelScope {
+  readonly id: ChannelId
+  readonly code: string
+}
+
+/** What a basket is priced from: read models of this process, all synchronous. See `openCarts`. */
 export interface CartPorts {
-  /** Derives basket tokens, so that a repeated create answers with the same one. At least 32 bytes. */
-  readonly secret: string
+  /** What the channel sells in. */
+  currency(channelCode: string): Currency
   variant(sku: Sku): CartVariant | undefined
-  price(sku: Sku, channelCode: string, currency: Currency): CartPrice | undefined
+  price(sku: Sku, channel: ChannelScope, currency: Currency): CartPrice | undefined
   location(id: LocationId): CartLocation | undefined
   readyBy(id: LocationId, now: Date): Date | null
   /** Where ship lines are reserved and sent from. */
   warehouse(): CartLocation
+}
+
+/** Who opens a basket: a guest by token, a signed-in customer by who she is. */
+export interface CartAccess {
+  readonly token: string | null
+  readonly customerId: CustomerId | null
+}
+
+export interface WantedLine {
+  readonly sku: Sku
+  readonly quantity: number
+  /** Default: sent home. */
+  readonly fulfilment?: LineFulfilment | undefined
 }

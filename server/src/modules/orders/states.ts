@@ -39,7 +39,12 @@ export const statesBefore = (to: OrderState): OrderState[] =>
 
 /** What may be done in which state. */
 export const payableIn = ['placed'] as const satisfies readonly OrderState[]
-export const cancellableIn = ['placed', 'confirmed', 'picking', 'ready_for_pickup'] as const satisfies readonly OrderState[]
+export const cancellableIn = [
+  'placed',
+  'confirmed',
+  'picking',
+  'ready_for_pickup',
+] as const satisfies readonly OrderState[]
 export const pickableIn = ['confirmed', 'picking'] as const satisfies readonly OrderState[]
 export const returnableIn = ['shipped', 'delivered', 'collected'] as const satisfies readonly OrderState[]
 /** Nothing follows: the order's own life is over. */

@@ -13,7 +13,9 @@ export type PaymentState =
   | 'refunded'
 
 /** What the customer pays with: held in memory for the call, never stored, never logged. */
-export type Tender = { readonly method: 'card'; readonly token: string } | { readonly method: 'blik'; readonly code: string }
+export type Tender =
+  | { readonly method: 'card'; readonly token: string }
+  | { readonly method: 'blik'; readonly code: string }
 
 export interface NewPayment {
   readonly paymentId: PaymentId

@@ -17,9 +17,10 @@ create unique index payment_live on payments.payment (order_id) where state <> '
 create index payment_declined on payments.payment (order_id) where state = 'declined';
 
 -- One knock at the provider's door. Its id is the idempotency key there. What the customer pays with is never stored.
+-- Inserted by the same statement as its payment: a foreign key would only cost a look-up per attempt.
 create table payments.attempt (
   id uuid primary key,
-  payment_id uuid not null references payments.payment (id),
+  payment_id uuid not null,
   order_id uuid not null,
   -- saved: may have been called · called: was called, the outcome is not final · answered: final.
   state text not null check (state in ('saved', 'called', 'answered')),

@@ -1,0 +1,116 @@
+import { newId, Refusal, type OrderId, type RefundId } from '@splot/kernel'
+import { cancelFulfilments } from '#modules/fulfilment'
+import { releaseAllocated } from '#modules/inventory'
+import { cancellableIn, lockOrders, moveOrders, overdueOrders } from '#modules/orders'
+import { paymentsOf, saveRefunds, type RefundAnswer } from '#modules/payments'
+import { systemActor, type Platform, type WriteContext } from '#platform/context'
+import { PAYMENT_WINDOW_MS, PENDING_PAYMENT_WINDOW_MS } from './checkout.ts'
+
+/** Unpaid orders cancelled in one transaction: well below the time a transaction may last. */
+const CANCELLED_AT_ONCE = 100
+const MAX_CANCELLED = 2_000
+
+/**
+ * Cancels an order while its state allows it: fulfilments stop, stock is free again, captured money goes back to the tender
+ * that paid. Carry the answered refunds out after the commit (`carryOutRefunds`); the resolve job does it otherwise.
+ * @throws Refusal `orders.not_found`, `orders.not_cancellable`.
+ */
+export async function cancelOrder(
+  ctx: WriteContext,
+  orderId: OrderId,
+  reason: string,
+): Promise<{ refunds: readonly RefundId[] }> {
+  const [order] = await lockOrders(ctx, [orderId])
+  if (!order) throw new Refusal('not_found', 'orders.not_found', 'There is no such order.')
+  if (!(cancellableIn as readonly string[]).includes(order.state)) {
+    throw new Refusal(
+      'conflict',
+      'orders.not_cancellable',
+      'This order has gone too far to be cancelled. Take it back as a return.',
+      {
+        facts: { state: order.state },
+      },
+    )
+  }
+  return cancelLocked(ctx, [orderId], reason)
+}
+
+/** Orders are locked and cancellable. Locks follow: stock, then payments, then fulfilments. */
+async function cancelLocked(
+  ctx: WriteContext,
+  orderIds: readonly OrderId[],
+  reason: string,
+): Promise<{ refunds: RefundId[] }> {
+  const payments = await paymentsOf(ctx, orderIds)
+  const owed = payments.filter(
+    ({ state, amountMinor, refundedMinor }) =>
+      (state === 'captured' || state === 'refunded_partly') && amountMinor > refundedMinor,
+  )
+  const [answers] = await Promise.all([
+    saveRefunds(
+      ctx,
+      owed.map(({ orderId, amountMinor, refundedMinor }) => ({
+        refundId: newId<'refund'>(),
+        orderId,
+        amountMinor: amountMinor - refundedMinor,
+        reason: 'order cancelled',
+        actor: ctx.actor,
+      })),
+    ),
+    releaseAllocated(
+      ctx,
+      orderIds.map((orderId) => ({ orderId })),
+    ),
+    cancelFulfilments(ctx, orderIds),
+    moveOrders(
+      ctx,
+      orderIds.map((orderId) => ({ orderId, to: 'cancelled', actor: ctx.actor, reason })),
+    ),
+  ])
+  return {
+    refunds: answers.flatMap((answer: RefundAnswer) =>
+      answer.state === 'saved' && answer.refund.state === 'saved' ? [answer.refund.refundId] : [],
+    ),
+  }
+}
+
+/**
+ * Cancels orders whose money did not come in time and frees their stock: after `PAYMENT_WINDOW_MS`, and later when an attempt
+ * may still turn into money. Answers how many.
+ */
+export async function cancelUnpaid(platform: Platform): Promise<number> {
+  const actor = systemActor('orders.cancel_unpaid')
+  const now = platform.clock().getTime()
+  const due = await overdueOrders(platform.read(actor), new Date(now - PAYMENT_WINDOW_MS), MAX_CANCELLED)
+  let cancelled = 0
+  for (let from = 0; from < due.length; from += CANCELLED_AT_ONCE) {
+    const some = due.slice(from, from + CANCELLED_AT_ONCE)
+    cancelled += await platform.write(actor, (ctx) => cancelStillUnpaid(ctx, some, now))
+  }
+  return cancelled
+}
+
+async function cancelStillUnpaid(ctx: WriteContext, ids: readonly OrderId[], now: number): Promise<number> {
+  const [orders, payments] = await Promise.all([lockOrders(ctx, ids), paymentsOf(ctx, ids)])
+  // Money that may still come gets the longer window; money that came means that somebody is settling it right now.
+  const paid = new Set(payments.filter(({ state }) => state === 'captured').map(({ orderId }) => orderId))
+  const hoping = new Set(
+    payments
+      .filter(
+        ({ state, createdAt }) =>
+          ['initiated', 'pending', 'unknown'].includes(state) &&
+          createdAt.getTime() > now - PENDING_PAYMENT_WINDOW_MS,
+      )
+      .map(({ orderId }) => orderId),
+  )
+  const unpaid = orders.filter(
+    ({ orderId, state }) => state === 'placed' && !paid.has(orderId) && !hoping.has(orderId),
+  )
+  if (unpaid.length > 0)
+    await cancelLocked(
+      ctx,
+      unpaid.map(({ orderId }) => orderId),
+      'not paid in time',
+    )
+  return unpaid.length
+}

@@ -1,0 +1,94 @@
+import { DAY_MS, invariant, newId, type HoldId, type LocationId } from '@splot/kernel'
+import {
+  cartPortsOf,
+  SHIPPING_TAX_LETTER,
+  SHIPPING_TAX_PPM,
+  type Cart,
+  type PricedCart,
+  type PricedLine,
+} from '#modules/carts'
+import type { NewOrderLine } from '#modules/orders'
+import type { CommandContext } from '#platform/context'
+import type { CheckoutHolds } from './checkout-holds.ts'
+import type { CheckoutWish } from './checkout.ts'
+import type { OrderDraft, PlannedFulfilment } from './place-order.ts'
+
+/** A parcel leaves the warehouse within a day of the order. */
+const SHIP_WITHIN_MS = DAY_MS
+
+/** Everything the order will be, from a basket that was checked and held: ids, lines, a fulfilment per place, the payment. */
+export function draftOrder(
+  ctx: CommandContext,
+  cart: Cart,
+  priced: PricedCart,
+  holds: CheckoutHolds,
+  wish: CheckoutWish,
+): OrderDraft {
+  const orderId = newId<'order'>()
+  const { actor } = ctx
+  const current = new Map(cart.lines.map((line) => [line.lineId, line]))
+  const pickupHolds = [...current.values()].flatMap((line) => (line.holds ?? []).map((hold) => hold.holdId))
+  return {
+    order: {
+      orderId,
+      channel: actor.channel,
+      locationId: null,
+      staffId: actor.staffId,
+      cartId: cart.cartId,
+      state: 'placed',
+      currency: cart.currency,
+      grossMinor: priced.grossMinor,
+      shippingMinor: priced.shippingMinor,
+      shippingTaxLetter: SHIPPING_TAX_LETTER,
+      shippingTaxPpm: SHIPPING_TAX_PPM,
+      locale: wish.locale,
+      lines: priced.lines.map(orderLine),
+    },
+    guest: cart.customerId ? null : wish.contact,
+    customerId: cart.customerId,
+    holds: holds.ship ? [...pickupHolds, holds.ship] : pickupHolds,
+    fulfilments: planFulfilments(ctx, cart, holds.ship),
+    payment: {
+      paymentId: newId<'payment'>(),
+      attemptId: newId<'attempt'>(),
+      orderId,
+      method: wish.tender.method,
+      amountMinor: priced.grossMinor,
+      currency: cart.currency,
+    },
+  }
+}
+
+function orderLine(
+  { line, variant, unitGrossMinor, grossMinor, taxLetter, taxPpm }: PricedLine,
+  index: number,
+): NewOrderLine {
+  invariant(variant, 'a line without a variant was refused before')
+  const { name, options } = variant
+  const { sku, quantity } = line
+  return { lineNo: index + 1, sku, name, options, quantity, unitGrossMinor, grossMinor, taxLetter, taxPpm }
+}
+
+/** One fulfilment per store that keeps something, and one for everything that is sent. */
+function planFulfilments(ctx: CommandContext, cart: Cart, ship: HoldId | null): PlannedFulfilment[] {
+  const ports = cartPortsOf(ctx)
+  const places = Map.groupBy(
+    cart.lines.map((line, index) => ({ line, lineNo: index + 1 })),
+    ({ line }): LocationId | 'ship' =>
+      line.fulfilment.kind === 'pickup' ? line.fulfilment.locationId : 'ship',
+  )
+  return [...places].map(([place, lines]) => {
+    const locationId = place === 'ship' ? ports.warehouse().locationId : place
+    const promisedAt = ports.readyBy(locationId, ctx.now)
+    return {
+      fulfilmentId: newId<'fulfilment'>(),
+      kind: place === 'ship' ? 'ship' : 'pickup',
+      locationId,
+      // A store may keep the lines of one fulfilment under several holds: the order's allocation finds them all.
+      holdId: place === 'ship' ? ship : (lines[0]?.line.holds?.[0]?.holdId ?? null),
+      promisedAt:
+        place === 'ship' ? (promisedAt ?? new Date(ctx.now.getTime() + SHIP_WITHIN_MS)) : promisedAt,
+      lines: lines.map(({ line: { sku, quantity }, lineNo }) => ({ lineNo, sku, quantity })),
+    }
+  })
+}

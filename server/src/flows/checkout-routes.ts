@@ -1,0 +1,141 @@
+import { Refusal, type CartId, type OrderId } from '@splot/kernel'
+import { Type, type Static } from 'typebox'
+import { accessOf, CartHeadersSchema } from '#modules/carts'
+import { ordersById, orderTokenFits } from '#modules/orders'
+import { refuseCardNumbers, type Tender } from '#modules/payments'
+import { Answer, LocaleSchema, MoneySchema, route, UuidSchema, type AnyRoute } from '#platform/http'
+import { checkout } from './checkout.ts'
+import { payAgain } from './checkout-pay-again.ts'
+import { OrderSchema } from './order-view-schema.ts'
+
+/**
+ * Open on purpose: a card number in a field that we do not know must be refused as what it is (`payments.pan_refused`), and
+ * not as an unknown field.
+ */
+const PaymentSchema = Type.Object(
+  {
+    method: Type.Union([Type.Literal('card'), Type.Literal('blik')]),
+    token: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 64, description: 'card: the token of the payment form' }),
+    ),
+    code: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'blik: six digits' })),
+  },
+  { description: '`{ method: "card", token }` or `{ method: "blik", code }`' },
+)
+
+const AddressSchema = Type.Object({
+  street: Type.String({ minLength: 1, maxLength: 200 }),
+  postcode: Type.String({ minLength: 2, maxLength: 12 }),
+  city: Type.String({ minLength: 1, maxLength: 100 }),
+  country: Type.String({ pattern: '^[A-Z]{2}$', default: 'PL' }),
+})
+
+const CheckoutSchema = Type.Object({
+  contact: Type.Object({
+    name: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
+    email: Type.String({ format: 'email', maxLength: 254 }),
+    phone: Type.Optional(Type.String({ minLength: 5, maxLength: 32, pattern: '^[+0-9 ().-]+$' })),
+  }),
+  address: Type.Optional(AddressSchema),
+  payment: PaymentSchema,
+  expectedTotal: MoneySchema,
+  locale: Type.Optional(LocaleSchema),
+  acceptTerms: Type.Literal(true, { description: 'the customer has accepted the terms of sale' }),
+})
+
+/** What the customer pays with; refuses a method without what it needs. */
+function tenderOf({ method, token, code }: Static<typeof PaymentSchema>): Tender {
+  if (method === 'card' && token !== undefined) return { method, token }
+  if (method === 'blik' && code !== undefined && /^\d{6}$/.test(code)) return { method, code }
+  throw method === 'card'
+    ? new Refusal(
+        'unprocessable',
+        'payments.token_missing',
+        'Send the token that the payment form made of the card.',
+        {
+          errors: [{ pointer: '/payment/token', detail: 'is needed for a card' }],
+        },
+      )
+    : new Refusal(
+        'unprocessable',
+        'payments.blik_code',
+        'A BLIK code has six digits. Look at the bank app again.',
+        {
+          errors: [{ pointer: '/payment/code', detail: 'six digits' }],
+        },
+      )
+}
+
+const audience = ['visitor', 'customer', 'staff', 'device', 'machine'] as const
+
+const submit = route({
+  method: 'POST',
+  path: '/v1/carts/:cartId/checkout',
+  summary: 'Order and pay a basket',
+  description:
+    'Places the order, pays it and answers with it; a declined payment leaves it `placed`, to be paid again. Repeat with the same key ' +
+    'after a lost answer. `checkout.total_changed` (409) carries the new total, `checkout.sold_out` (409) the short lines, ' +
+    '`carts.already_ordered` (409) the order that another submit made.',
+  tag: 'checkout',
+  audience,
+  permission: null,
+  power: 'command',
+  idempotency: 'required',
+  schema: {
+    params: Type.Object({ cartId: UuidSchema }),
+    headers: CartHeadersSchema,
+    body: CheckoutSchema,
+    response: { 201: OrderSchema },
+  },
+  handle: async (ctx, { params, headers, body, key, ifMatch }) => {
+    refuseCardNumbers(body)
+    if (!key) throw new Error('the route requires a key')
+    const { contact, address, expectedTotal, locale = 'pl' } = body
+    const order = await checkout(
+      ctx,
+      params.cartId as CartId,
+      accessOf(ctx, headers),
+      {
+        contact: { ...contact, ...(address && { address }) },
+        tender: tenderOf(body.payment),
+        expectedTotal,
+        locale,
+      },
+      key,
+      ifMatch,
+    )
+    return new Answer(201, order, { 'cache-control': 'no-store' })
+  },
+})
+
+const pay = route({
+  method: 'POST',
+  path: '/v1/orders/:orderId/payments',
+  summary: 'Pay a placed order again after a decline',
+  tag: 'checkout',
+  audience: ['visitor', 'customer'],
+  permission: null,
+  power: 'command',
+  idempotency: 'required',
+  perMinute: 20,
+  schema: {
+    params: Type.Object({ orderId: UuidSchema }),
+    headers: Type.Object({ 'x-order-token': Type.Optional(Type.String({ maxLength: 100 })) }),
+    body: Type.Object({ payment: PaymentSchema }),
+    response: { 200: OrderSchema },
+  },
+  handle: async (ctx, { params, headers, body, key }) => {
+    refuseCardNumbers(body)
+    if (!key) throw new Error('the route requires a key')
+    const orderId = params.orderId as OrderId
+    const token = headers['x-order-token']
+    const known = token !== undefined && orderTokenFits(orderId, token)
+    const [order] = known ? [] : await ordersById(ctx.platform.read(ctx.actor), [orderId])
+    if (!known && !(order?.customerId && order.customerId === ctx.actor.customerId)) {
+      throw new Refusal('not_found', 'orders.not_found', 'There is no such order for you.')
+    }
+    return payAgain(ctx, orderId, tenderOf(body.payment), key)
+  },
+})
+
+export const routes: AnyRoute[] = [submit, pay]

@@ -1,0 +1,232 @@
+import { vi } from 'vitest'
+vi.mock('#modules/fulfilment', () => ({
+  createFulfilments: async () => {},
+  cancelFulfilments: async () => {},
+  fulfilmentsOf: async () => [],
+  pickupCode: () => '000000',
+  pickupQr: () => 'x',
+}))
+vi.mock('#modules/returns', () => ({ returnsOf: async () => [] }))
+import { startPaymentProvider } from '@splot/fakes'
+import { gtinCheckDigit, newId, type CartId, type LocationId, type OrderId, type Sku } from '@splot/kernel'
+import pino from 'pino'
+import {
+  cartById,
+  createCart,
+  openCarts,
+  priceCart,
+  routes as cartRoutes,
+  type CartAccess,
+  type WantedLine,
+} from '#modules/carts'
+import { importCategories, importProducts, openCatalogue } from '#modules/catalogue'
+import { channelByCode } from '#modules/channels'
+import { receive } from '#modules/inventory'
+import { importLocations, openLocations } from '#modules/locations'
+import {
+  bindPaymentProvider,
+  openSandboxProvider,
+  type PaymentProvider,
+  type Tender,
+} from '#modules/payments'
+import { importPrices, openPriceList, openPrices } from '#modules/pricing'
+import { bindSecrets } from '#platform/auth'
+import { systemActor, type Actor, type WriteContext } from '#platform/context'
+import { openPlatform, type CommandKey } from '#platform/database'
+import { buildServer } from '#platform/http'
+import { createTestDatabase } from '#test/database'
+import { checkout, type CheckoutWish } from './checkout.ts'
+import { routes as checkoutRoutes } from './checkout-routes.ts'
+import { routes as orderRoutes } from './order-view-routes.ts'
+
+export type CheckoutWorld = Awaited<ReturnType<typeof openCheckoutWorld>>
+
+const PROVIDER_SECRET = 'a secret key of the provider'
+const both = (text: string) => ({ pl: text, en: text })
+
+/** A little shop on a database of its own and a real payment provider over HTTP; a clock that can be turned. */
+export async function openCheckoutWorld(options: { readonly providerTimeoutMs?: number } = {}) {
+  const database = await createTestDatabase()
+  bindSecrets({ masterSecret: 'a secret that is long enough for tests' })
+  const provider = await startPaymentProvider({ secret: PROVIDER_SECRET, settleAfterMs: 20 })
+  let ahead = 0
+  const platform = openPlatform({
+    url: database.url,
+    log: pino({ level: 'silent' }),
+    clock: () => new Date(Date.now() + ahead),
+  })
+  const system = systemActor('test')
+  const write = <T>(work: (ctx: WriteContext) => Promise<T>) => platform.write(system, work)
+  const query = platform.read(system).query
+  await write(fillShop)
+  await Promise.all([openCatalogue(platform), openPrices(platform), openLocations(platform)])
+  openCarts(platform, { currencies: { web: 'PLN' } })
+  const gateway = openSandboxProvider({
+    url: provider.url,
+    secret: PROVIDER_SECRET,
+    timeoutMs: options.providerTimeoutMs ?? 5_000,
+  })
+  bindPaymentProvider(platform, gateway)
+  const places = await query<{ id: LocationId; code: string }>(
+    'select id, code from locations.location order by code',
+  )
+  const placeOf = (code: string): LocationId => {
+    const place = places.find((one) => one.code === code)
+    if (!place) throw new Error(`no place ${code}`)
+    return place.id
+  }
+  const web = await channelByCode(platform.read(system), 'web')
+  if (!web) throw new Error('the channel web is always there')
+  const visitor: Actor = { ...systemActor('visitor', web), kind: 'visitor' }
+  const command = (actor = visitor) => platform.command(actor)
+
+  const world = {
+    platform,
+    provider,
+    gateway,
+    url: database.url,
+    store: placeOf('WAW1'),
+    otherStore: placeOf('KRK1'),
+    warehouse: placeOf('MAG'),
+    visitor,
+    query,
+    write,
+    command,
+    turnClock: (ms: number) => void (ahead += ms),
+    stock: (sku: string, locationId: LocationId, quantity: number) =>
+      write((ctx) =>
+        receive(ctx, [
+          { document: { kind: 'receipt', id: newId() }, locationId, lines: [{ sku: sku as Sku, quantity }] },
+        ]),
+      ),
+    level: async (sku: string, locationId: LocationId) =>
+      (
+        await query<{ onHand: number; reserved: number }>(
+          'select on_hand as "onHand", reserved from inventory.stock where sku = $1 and location_id = $2',
+          [sku, locationId],
+        )
+      )[0] ?? { onHand: 0, reserved: 0 },
+    ship: (sku: string, quantity = 1): WantedLine => ({ sku: sku as Sku, quantity }),
+    pickup: (sku: string, quantity = 1, locationId = placeOf('WAW1')): WantedLine => ({
+      sku: sku as Sku,
+      quantity,
+      fulfilment: { kind: 'pickup', locationId },
+    }),
+    basket: async (...lines: WantedLine[]) => {
+      const { cart, token } = await createCart(command(), lines, undefined)
+      return { cart, access: { token, customerId: null } satisfies CartAccess, token }
+    },
+    totalOf: async (cartId: CartId, access: CartAccess) => {
+      const cart = await cartById(platform.read(visitor), cartId, access)
+      return { minor: priceCart(platform, cart, web).grossMinor, currency: 'PLN' }
+    },
+    wish: (expectedMinor: number, tender: Tender = { method: 'card', token: 'tok_ok' }): CheckoutWish => ({
+      contact: {
+        name: 'Anna Nowak',
+        email: 'anna@example.com',
+        address: { street: 'Prosta 1', postcode: '00-001', city: 'Warszawa', country: 'PL' },
+      },
+      tender,
+      expectedTotal: { minor: expectedMinor, currency: 'PLN' },
+      locale: 'pl',
+    }),
+    key: (name: string = newId()): CommandKey => ({
+      scope: 'test:checkout',
+      key: name,
+      bodyHash: 'the same body',
+    }),
+    buy: async (lines: WantedLine[], tender?: Tender) => {
+      const { cart, access } = await world.basket(...lines)
+      const total = await world.totalOf(cart.cartId, access)
+      return checkout(command(), cart.cartId, access, world.wish(total.minor, tender), world.key())
+    },
+    /** Another provider for the calls of this platform, e.g. one that dies in the middle. */
+    payThrough: (other: PaymentProvider) => void bindPaymentProvider(platform, other),
+    charges: async () => {
+      const answer = await fetch(`${provider.url}/v1/charges?limit=1000`, {
+        headers: { authorization: `Bearer ${PROVIDER_SECRET}` },
+      })
+      const page = (await answer.json()) as {
+        data: { idempotency_key: string; status: string; amount: number; refunded_amount: number }[]
+      }
+      return page.data
+    },
+    stateOf: async (orderId: string) =>
+      (await query<{ state: string }>('select state from orders.order where id = $1', [orderId]))[0]?.state,
+    orders: () =>
+      query<{ id: OrderId; state: string; number: string }>(
+        'select id, state, number from orders.order order by id',
+      ),
+    /** The doors of baskets, checkout and orders as `actor` finds them. */
+    serve: (actor: Actor = visitor) =>
+      buildServer({
+        platform,
+        routes: [...cartRoutes, ...checkoutRoutes, ...orderRoutes],
+        authenticate: () => actor,
+        version: 'test',
+      }),
+    close: async () => {
+      await gateway.close()
+      await provider.close()
+      await platform.close()
+      await database.drop()
+    },
+  }
+  return world
+}
+
+/** Two stores, a warehouse, one product in four sizes at 49.99 and a second one that is free of courier cost. */
+async function fillShop(ctx: WriteContext): Promise<void> {
+  const day = { opens: 8 * 60, closes: 20 * 60 }
+  const place = (code: string, kind: 'store' | 'warehouse') => ({
+    code,
+    kind,
+    name: `Splot ${code}`,
+    city: 'Warszawa',
+    address: { street: 'Prosta 1', postcode: '00-001', city: 'Warszawa', country: 'PL' },
+    lat: 52,
+    lng: 21,
+    timeZone: 'Europe/Warsaw',
+    services: kind === 'store' ? (['pickup', 'returns'] as const) : (['ship'] as const),
+    pickupLeadMinutes: 60,
+    phone: '+48221234567',
+    openingHours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, ...day })),
+    exceptions: [],
+  })
+  await importLocations(ctx, [place('WAW1', 'store'), place('KRK1', 'store'), place('MAG', 'warehouse')])
+  await importCategories(ctx, [{ handle: 'shirts', parent: null, name: both('Koszule'), position: 1 }])
+  const product = (handle: string, skus: readonly string[], from: number) => ({
+    handle,
+    kind: 'shirt',
+    brand: 'Splot',
+    category: 'shirts',
+    text: { pl: { name: handle, description: '' }, en: { name: handle, description: '' } },
+    attributes: [],
+    options: [
+      {
+        code: 'size',
+        name: both('Rozmiar'),
+        values: skus.map((sku) => ({ code: sku.toLowerCase(), label: both(sku) })),
+      },
+    ],
+    variants: skus.map((sku, index) => {
+      const body = `59000000000${from + index}`
+      return { sku, gtin: body + gtinCheckDigit(body), options: { size: sku.toLowerCase() } }
+    }),
+    pictures: [],
+    taxRate: 'A' as const,
+  })
+  await importProducts(ctx, [product('tee', ['TEE-S', 'TEE-M', 'TEE-L'], 1), product('coat', ['COAT-M'], 5)])
+  const list = await openPriceList(ctx, { code: 'standard', currency: 'PLN', channelId: null })
+  const prices = [
+    ['TEE-S', 4999],
+    ['TEE-M', 4999],
+    ['TEE-L', 4999],
+    ['COAT-M', 39900],
+  ] as const
+  await importPrices(
+    ctx,
+    list,
+    prices.map(([sku, grossMinor]) => ({ sku, grossMinor, taxRate: 'A' as const })),
+  )
+}

@@ -1,0 +1,266 @@
+import { Refusal, type LocationId, type OrderId } from '@splot/kernel'
+import { Type } from 'typebox'
+import { hasEmail } from '#modules/customers'
+import {
+  isOrderNumber,
+  listOrders,
+  orderIdByNumber,
+  ordersById,
+  orderStates,
+  orderTimeline,
+  orderTokenFits,
+  type OrderState,
+} from '#modules/orders'
+import { carryOutRefunds } from '#modules/payments'
+import { authorise, type ReadContext } from '#platform/context'
+import {
+  CurrencySchema,
+  decodeCursor,
+  DEFAULT_PAGE,
+  encodeCursor,
+  InstantSchema,
+  MoneySchema,
+  PageQuery,
+  pageOf,
+  route,
+  UuidSchema,
+  WordsSchema,
+  type AnyRoute,
+} from '#platform/http'
+import { cancelOrder } from './cancel-order.ts'
+import { OrderSchema, OrderStateSchema } from './order-view-schema.ts'
+import { orderView } from './order-view.ts'
+
+const staff = ['staff', 'device', 'machine'] as const
+const OrderParams = Type.Object({ orderId: UuidSchema })
+
+const notFound = (): Refusal => new Refusal('not_found', 'orders.not_found', 'There is no such order.')
+
+const list = route({
+  method: 'GET',
+  path: '/v1/orders',
+  summary: 'List orders, newest first',
+  tag: 'orders',
+  audience: staff,
+  permission: 'orders.read',
+  power: 'read',
+  schema: {
+    query: Type.Object({
+      ...PageQuery,
+      q: Type.Optional(
+        Type.String({ pattern: '^[0-9]{1,9}$', description: 'an order number or its beginning' }),
+      ),
+      state: Type.Optional(
+        Type.Union((Object.keys(orderStates) as OrderState[]).map((state) => Type.Literal(state))),
+      ),
+      channel: Type.Optional(Type.String({ maxLength: 64 })),
+      locationId: Type.Optional(UuidSchema),
+      from: Type.Optional(InstantSchema),
+      until: Type.Optional(InstantSchema),
+    }),
+    response: {
+      200: pageOf(
+        Type.Object({
+          id: UuidSchema,
+          number: Type.String(),
+          state: OrderStateSchema,
+          words: WordsSchema,
+          channel: Type.String(),
+          locationId: Type.Union([UuidSchema, Type.Null()]),
+          currency: CurrencySchema,
+          gross: MoneySchema,
+          pieces: Type.Integer(),
+          placedAt: InstantSchema,
+        }),
+      ),
+    },
+  },
+  handle: async (ctx, { query }) => {
+    const { limit = DEFAULT_PAGE, cursor, locationId, from, until, ...filter } = query
+    if (locationId) authorise(ctx.actor, 'orders.read', locationId as LocationId)
+    const after = cursor ? String(decodeCursor(cursor, 1)[0]) : null
+    const rows = await listOrders(
+      ctx,
+      {
+        ...filter,
+        from: from === undefined ? undefined : new Date(from),
+        until: until === undefined ? undefined : new Date(until),
+      },
+      // Orders of the web belong to no store: whoever may read orders anywhere finds them by asking for no place.
+      locationId ? [locationId as LocationId] : null,
+      { limit: limit + 1, after: after as OrderId | null },
+    )
+    const page = rows.slice(0, limit)
+    const last = page.at(-1)
+    return {
+      items: page.map(({ orderId, grossMinor, channelCode, placedAt, ...row }) => ({
+        ...row,
+        id: orderId,
+        words: orderStates[row.state].words,
+        channel: channelCode,
+        gross: { minor: grossMinor, currency: row.currency },
+        placedAt: placedAt.toISOString(),
+      })),
+      next: rows.length > limit && last ? encodeCursor([last.orderId]) : null,
+    }
+  },
+})
+
+const one = route({
+  method: 'GET',
+  path: '/v1/orders/:orderId',
+  summary: 'Show an order',
+  tag: 'orders',
+  audience: staff,
+  permission: 'orders.read',
+  power: 'read',
+  schema: { params: OrderParams, response: { 200: OrderSchema } },
+  handle: (ctx, { params }) => orderView(ctx, params.orderId as OrderId, { owner: false }),
+})
+
+const byNumber = route({
+  method: 'GET',
+  path: '/v1/orders/by-number/:number',
+  summary: 'Show the order with this number',
+  tag: 'orders',
+  audience: staff,
+  permission: 'orders.read',
+  power: 'read',
+  schema: { params: Type.Object({ number: Type.String({ maxLength: 20 }) }), response: { 200: OrderSchema } },
+  handle: async (ctx, { params }) => orderView(ctx, await idOf(ctx, params.number), { owner: false }),
+})
+
+async function idOf(ctx: ReadContext, number: string): Promise<OrderId> {
+  if (!isOrderNumber(number)) {
+    throw new Refusal(
+      'not_found',
+      'orders.mistyped_number',
+      'This cannot be an order number. Check for a mistyped digit.',
+      {
+        errors: [{ pointer: '/number', detail: 'nine digits with a check digit' }],
+      },
+    )
+  }
+  const orderId = await orderIdByNumber(ctx, number)
+  if (!orderId) throw notFound()
+  return orderId
+}
+
+const timeline = route({
+  method: 'GET',
+  path: '/v1/orders/:orderId/timeline',
+  summary: "Show an order's whole life",
+  tag: 'orders',
+  audience: staff,
+  permission: 'orders.read',
+  power: 'read',
+  schema: {
+    params: OrderParams,
+    response: {
+      200: Type.Object({
+        items: Type.Array(
+          Type.Object({
+            at: InstantSchema,
+            type: Type.String(),
+            words: WordsSchema,
+            actor: Type.Object({
+              kind: Type.String(),
+              id: Type.String(),
+              staffId: Type.Union([Type.String(), Type.Null()]),
+            }),
+            channelId: UuidSchema,
+            locationId: Type.Union([UuidSchema, Type.Null()]),
+            data: Type.Record(Type.String(), Type.Unknown()),
+          }),
+        ),
+      }),
+    },
+  },
+  handle: async (ctx, { params }) => {
+    const entries = await orderTimeline(ctx, params.orderId as OrderId)
+    if (entries.length === 0) throw notFound()
+    return { items: entries.map(({ at, ...entry }) => ({ ...entry, at: at.toISOString() })) }
+  },
+})
+
+const track = route({
+  method: 'GET',
+  path: '/v1/orders/track/:orderId',
+  summary: "Show a customer's own order",
+  tag: 'orders',
+  audience: ['visitor', 'customer', 'staff', 'device', 'machine'],
+  permission: null,
+  power: 'read',
+  perMinute: 120,
+  schema: {
+    params: OrderParams,
+    headers: Type.Object({ 'x-order-token': Type.Optional(Type.String({ maxLength: 100 })) }),
+    response: { 200: OrderSchema },
+  },
+  handle: async (ctx, { params, headers }) => {
+    const orderId = params.orderId as OrderId
+    const token = headers['x-order-token']
+    const known = token !== undefined && orderTokenFits(orderId, token)
+    if (!known) {
+      const [order] = ctx.actor.customerId ? await ordersById(ctx, [orderId]) : []
+      if (!order?.customerId || order.customerId !== ctx.actor.customerId) throw notFound()
+    }
+    return orderView(ctx, orderId, { owner: true })
+  },
+})
+
+const lookup = route({
+  method: 'POST',
+  path: '/v1/orders/lookup',
+  summary: 'Find an order by its number and the e-mail it was placed with',
+  tag: 'orders',
+  audience: ['visitor', 'customer', 'staff', 'device', 'machine'],
+  permission: null,
+  power: 'command',
+  idempotency: 'none',
+  perMinute: 10,
+  schema: {
+    body: Type.Object(
+      { number: Type.String({ maxLength: 20 }), email: Type.String({ format: 'email', maxLength: 254 }) },
+      { additionalProperties: false },
+    ),
+    response: { 200: OrderSchema },
+  },
+  handle: async (ctx, { body }) => {
+    const read = ctx.platform.read(ctx.actor)
+    const orderId = isOrderNumber(body.number) ? await orderIdByNumber(read, body.number) : undefined
+    const [order] = orderId ? await ordersById(read, [orderId]) : []
+    // One answer for a wrong number and a wrong e-mail: otherwise numbers could be tried out.
+    if (!order?.customerId || !(await hasEmail(read, order.customerId, body.email))) throw notFound()
+    return orderView(read, order.orderId, { owner: true })
+  },
+})
+
+const cancel = route({
+  method: 'POST',
+  path: '/v1/orders/:orderId/cancel',
+  summary: 'Cancel an order: frees its stock and refunds what was paid',
+  tag: 'orders',
+  audience: staff,
+  permission: 'orders.cancel',
+  power: 'command',
+  idempotency: 'none',
+  schema: {
+    params: OrderParams,
+    body: Type.Object(
+      { reason: Type.String({ minLength: 1, maxLength: 200 }) },
+      { additionalProperties: false },
+    ),
+    response: { 200: OrderSchema },
+  },
+  handle: async (ctx, { params, body }) => {
+    const orderId = params.orderId as OrderId
+    const { refunds } = await ctx.platform.write(ctx.actor, (write) =>
+      cancelOrder(write, orderId, body.reason),
+    )
+    await carryOutRefunds(ctx, refunds)
+    return orderView(ctx, orderId, { owner: false })
+  },
+})
+
+export const routes: AnyRoute[] = [list, one, byNumber, timeline, track, lookup, cancel]

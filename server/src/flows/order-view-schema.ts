@@ -1,0 +1,84 @@
+import { Type } from 'typebox'
+import {
+  CurrencySchema,
+  InstantSchema,
+  MoneySchema,
+  SkuSchema,
+  UuidSchema,
+  WordsSchema,
+} from '#platform/http'
+import { orderStateNames } from '#modules/orders'
+
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()])
+
+export const OrderStateSchema = Type.String({ description: orderStateNames.join(', ') })
+
+export const TotalsSchema = Type.Object({
+  gross: MoneySchema,
+  vat: Type.Array(
+    Type.Object({ letter: Type.String(), ppm: Type.Integer(), gross: MoneySchema, vat: MoneySchema }),
+  ),
+  shipping: MoneySchema,
+})
+
+/** An order on the wire, the same in every channel. */
+export const OrderSchema = Type.Object({
+  id: UuidSchema,
+  number: Type.String({ description: 'nine digits; what people say' }),
+  state: OrderStateSchema,
+  words: WordsSchema,
+  channel: Type.String(),
+  locationId: Nullable(UuidSchema),
+  placedAt: InstantSchema,
+  currency: CurrencySchema,
+  lines: Type.Array(
+    Type.Object({
+      lineId: Type.Integer({ description: 'the line number, from 1' }),
+      sku: SkuSchema,
+      name: WordsSchema,
+      options: Type.Record(Type.String(), WordsSchema, { description: 'labels by option code' }),
+      quantity: Type.Integer(),
+      returned: Type.Integer(),
+      unitPrice: MoneySchema,
+      total: MoneySchema,
+      taxLetter: Type.String(),
+    }),
+  ),
+  totals: TotalsSchema,
+  fulfilments: Type.Array(
+    Type.Object({
+      id: UuidSchema,
+      kind: Type.String(),
+      state: Type.String(),
+      location: Type.Object({
+        id: UuidSchema,
+        code: Type.String(),
+        name: Type.String(),
+        address: Type.Object({
+          street: Type.String(),
+          postcode: Type.String(),
+          city: Type.String(),
+          country: Type.String(),
+        }),
+      }),
+      promisedAt: Nullable(InstantSchema),
+      pickupCode: Type.Optional(Type.String({ description: 'the customer only' })),
+      pickupQr: Type.Optional(Type.String({ description: 'the customer only' })),
+    }),
+  ),
+  payments: Type.Array(
+    Type.Object({
+      id: UuidSchema,
+      method: Type.String(),
+      state: Type.String(),
+      amount: MoneySchema,
+      refunded: MoneySchema,
+      declineCode: Type.Optional(Type.String()),
+    }),
+  ),
+  returns: Type.Array(Type.Object({ number: Type.String(), state: Type.String(), refunded: MoneySchema })),
+  orderToken: Type.Optional(
+    Type.String({ description: 'the customer only: opens the order (header x-order-token)' }),
+  ),
+})

@@ -1,0 +1,216 @@
+import { Refusal, type Currency, type FulfilmentId, type LocationId, type OrderId } from '@splot/kernel'
+import { showVat, vatByRate } from '#modules/carts'
+import { fulfilmentsOf, pickupCode, pickupQr } from '#modules/fulfilment'
+import { locationsOf } from '#modules/locations'
+import {
+  orderStates,
+  ordersById,
+  orderToken,
+  type NewOrder,
+  type Order,
+  type OrderLine,
+  type OrderState,
+} from '#modules/orders'
+import {
+  attemptsOf,
+  paymentsOf,
+  type Outcome,
+  type PaymentMethod,
+  type PaymentState,
+} from '#modules/payments'
+import { returnsOf } from '#modules/returns'
+import type { CommandContext, ReadContext } from '#platform/context'
+import type { Static } from 'typebox'
+import type { OrderSchema } from './order-view-schema.ts'
+import type { OrderDraft, Placed } from './place-order.ts'
+import type { SettledOrder } from './settle-payment.ts'
+
+/** An order as every channel shows it. */
+export type OrderView = Static<typeof OrderSchema>
+
+export interface ViewOptions {
+  /** The customer herself: she gets pickup codes and the token to come back. Staff never see codes. */
+  readonly owner: boolean
+}
+
+interface FulfilmentPart {
+  readonly fulfilmentId: FulfilmentId
+  readonly kind: string
+  readonly state: string
+  readonly locationId: LocationId
+  readonly promisedAt: Date | null
+}
+
+interface PaymentPart {
+  readonly paymentId: string
+  readonly method: PaymentMethod
+  readonly state: PaymentState
+  readonly amountMinor: number
+  readonly refundedMinor: number
+  readonly declineCode?: string | undefined
+}
+
+/** One order, composed of what each module knows of it; refuses with `orders.not_found`. */
+export async function orderView(
+  ctx: CommandContext | ReadContext,
+  orderId: OrderId,
+  options: ViewOptions,
+): Promise<OrderView> {
+  const [view] = await orderViews(ctx, [orderId], options)
+  if (!view) throw new Refusal('not_found', 'orders.not_found', 'There is no such order.')
+  return view
+}
+
+/** Orders in the order of `ids`; each module is asked once for all of them. */
+export async function orderViews(
+  ctx: CommandContext | ReadContext,
+  ids: readonly OrderId[],
+  options: ViewOptions,
+): Promise<OrderView[]> {
+  const read = 'platform' in ctx ? ctx.platform.read(ctx.actor) : ctx
+  const [orders, payments, attempts, fulfilments, returns] = await Promise.all([
+    ordersById(read, ids),
+    paymentsOf(read, ids),
+    attemptsOf(read, ids),
+    fulfilmentsOf(read, ids),
+    returnsOf(read, ids),
+  ])
+  const declines = new Map(
+    attempts.flatMap((a) => (a.outcome === 'declined' ? [[a.paymentId, a.reason ?? undefined]] : [])),
+  )
+  return orders.map((order) =>
+    show(read, order, options, {
+      payments: payments
+        .filter((payment) => payment.orderId === order.orderId)
+        .map((payment) => ({ ...payment, declineCode: declines.get(payment.paymentId) })),
+      fulfilments: fulfilments.filter((part) => part.orderId === order.orderId),
+      returns: returns.filter((one) => one.orderId === order.orderId),
+    }),
+  )
+}
+
+/** The same from what checkout has just written: the customer's answer costs no further query. */
+export function composeOrder(
+  ctx: CommandContext,
+  draft: OrderDraft,
+  placed: Extract<Placed, { state: 'placed' }>,
+  settled: SettledOrder,
+  outcome: Outcome,
+): OrderView {
+  const { order, payment } = draft
+  const state = settled.orderState ?? 'placed'
+  return show(
+    ctx,
+    { ...order, number: placed.number, placedAt: ctx.now, state, lines: order.lines.map(asBought) },
+    { owner: true },
+    {
+      payments: [
+        {
+          ...payment,
+          state: settled.payment?.state ?? 'initiated',
+          refundedMinor: 0,
+          declineCode: outcome.state === 'declined' ? outcome.declineCode : undefined,
+        },
+      ],
+      fulfilments: draft.fulfilments.map((part) => ({ ...part, state: 'waiting' })),
+      returns: [],
+    },
+  )
+}
+
+const asBought = (line: NewOrder['lines'][number]): OrderLine => ({ ...line, returnedQuantity: 0 })
+
+interface Parts {
+  readonly payments: readonly PaymentPart[]
+  readonly fulfilments: readonly FulfilmentPart[]
+  readonly returns: readonly {
+    readonly number: string
+    readonly state: string
+    readonly refundedMinor: number
+  }[]
+}
+
+function show(
+  ctx: CommandContext | ReadContext,
+  order: Omit<Order, 'customerId' | 'stateSince'> & { state: OrderState },
+  options: ViewOptions,
+  parts: Parts,
+): OrderView {
+  const { currency } = order
+  const money = (minor: number) => ({ minor, currency })
+  return {
+    id: order.orderId,
+    number: order.number,
+    state: order.state,
+    words: orderStates[order.state].words,
+    channel: order.channel.code,
+    locationId: order.locationId,
+    placedAt: order.placedAt.toISOString(),
+    currency,
+    lines: order.lines.map((line) => ({
+      lineId: line.lineNo,
+      sku: line.sku,
+      name: line.name,
+      options: line.options,
+      quantity: line.quantity,
+      returned: line.returnedQuantity,
+      unitPrice: money(line.unitGrossMinor),
+      total: money(line.grossMinor),
+      taxLetter: line.taxLetter,
+    })),
+    totals: showTotals(order, currency),
+    fulfilments: parts.fulfilments.map((part) => showFulfilment(ctx, part, options)),
+    payments: parts.payments.map((payment) => ({
+      id: payment.paymentId,
+      method: payment.method,
+      state: payment.state,
+      amount: money(payment.amountMinor),
+      refunded: money(payment.refundedMinor),
+      ...(payment.declineCode !== undefined && { declineCode: payment.declineCode }),
+    })),
+    returns: parts.returns.map(({ number, state, refundedMinor }) => ({
+      number,
+      state,
+      refunded: money(refundedMinor),
+    })),
+    ...(options.owner && { orderToken: orderToken(order.orderId) }),
+  }
+}
+
+const showTotals = (
+  order: Pick<Order, 'lines' | 'grossMinor' | 'shippingMinor' | 'shippingTaxLetter' | 'shippingTaxPpm'>,
+  currency: Currency,
+) => ({
+  gross: { minor: order.grossMinor, currency },
+  vat: showVat(
+    vatByRate([
+      ...order.lines.map((line) => ({
+        letter: line.taxLetter,
+        ppm: line.taxPpm,
+        grossMinor: line.grossMinor,
+      })),
+      { letter: order.shippingTaxLetter, ppm: order.shippingTaxPpm, grossMinor: order.shippingMinor },
+    ]),
+    currency,
+  ),
+  shipping: { minor: order.shippingMinor, currency },
+})
+
+function showFulfilment(ctx: CommandContext | ReadContext, part: FulfilmentPart, options: ViewOptions) {
+  const place = locationsOf(ctx).byId(part.locationId)
+  const open =
+    options.owner && part.kind === 'pickup' && part.state !== 'cancelled' && part.state !== 'collected'
+  return {
+    id: part.fulfilmentId,
+    kind: part.kind,
+    state: part.state,
+    location: {
+      id: part.locationId,
+      code: place?.code ?? '',
+      name: place?.name ?? '',
+      address: place?.address ?? { street: '', postcode: '', city: '', country: '' },
+    },
+    promisedAt: part.promisedAt?.toISOString() ?? null,
+    ...(open && { pickupCode: pickupCode(part.fulfilmentId), pickupQr: pickupQr(part.fulfilmentId) }),
+  }
+}

@@ -1,0 +1,154 @@
+import {
+  Refusal,
+  type CartId,
+  type CustomerId,
+  type FulfilmentId,
+  type HoldId,
+  type LocationId,
+  type OrderId,
+  type Sku,
+} from '@splot/kernel'
+import { lockCarts, markOrdered, type Cart } from '#modules/carts'
+import { recordGuests, type Contact } from '#modules/customers'
+import { createFulfilments } from '#modules/fulfilment'
+import { allocate } from '#modules/inventory'
+import { insertOrders, orderByCart, type NewOrder } from '#modules/orders'
+import { insertPayments, type NewPayment } from '#modules/payments'
+import type { Actor, WriteContext } from '#platform/context'
+import { combineWrites, type Combined } from '#platform/database'
+
+/** A part of an order that one place prepares. */
+export interface PlannedFulfilment {
+  readonly fulfilmentId: FulfilmentId
+  readonly kind: 'pickup' | 'ship'
+  readonly locationId: LocationId
+  readonly holdId: HoldId | null
+  readonly promisedAt: Date | null
+  readonly lines: readonly { readonly lineNo: number; readonly sku: Sku; readonly quantity: number }[]
+}
+
+/** Everything an order will be, decided before the transaction begins. */
+export interface OrderDraft {
+  readonly order: Omit<NewOrder, 'customerId' | 'actor'>
+  /** Null: a registered customer, who is known already. */
+  readonly guest: Contact | null
+  readonly customerId: CustomerId | null
+  readonly holds: readonly HoldId[]
+  readonly fulfilments: readonly PlannedFulfilment[]
+  readonly payment: NewPayment
+}
+
+export interface PlaceRequest {
+  readonly cartId: CartId
+  /** The version that was priced. */
+  readonly version: number
+  /** Null on a repetition, when the basket is known to be ordered: only the stored answer is wanted. */
+  readonly draft: OrderDraft | null
+}
+
+export type Placed =
+  | {
+      readonly state: 'placed'
+      readonly orderId: OrderId
+      readonly number: string
+      readonly customerId: CustomerId
+    }
+  | { readonly state: 'already_ordered'; readonly orderId: OrderId }
+
+/**
+ * Turns baskets into orders; what arrives while others commit shares one transaction of a dozen statements, whatever the
+ * number. Baskets are locked first, so two submits of one basket become one order. Everything of an order (guest, lines,
+ * allocation, fulfilments, payment with its attempt, events, stored answer) commits together or not at all.
+ * @throws Refusal `checkout.changed` (the basket is another by now) or `checkout.hold_expired`, with nothing written and
+ * nothing stored, so that the caller may decide again under the same key.
+ */
+export const placeOrder = combineWrites<PlaceRequest, Placed>('flows.place_order', async (ctx, requests) => {
+  const carts = await lockCarts(ctx, [...new Set(requests.map(({ input }) => input.cartId))].sort())
+  const decided = await decide(ctx, requests, new Map(carts.map((cart) => [cart.cartId, cart])))
+  const going = decided.flatMap((decision) => ('draft' in decision ? [decision] : []))
+  const guests = going.flatMap(({ draft }) => (draft.guest ? [draft.guest] : []))
+  const [, guestIds] = await Promise.all([allocateAll(ctx, going), recordGuests(ctx, guests)])
+  let guest = 0
+  const customers = going.map(({ draft }) => draft.customerId ?? (guestIds[guest++] as CustomerId))
+  const [numbers] = await Promise.all([
+    insertOrders(
+      ctx,
+      going.map(({ actor, draft }, index) => ({
+        ...draft.order,
+        customerId: customers[index] ?? null,
+        actor,
+      })),
+    ),
+    insertPayments(
+      ctx,
+      going.map(({ draft }) => draft.payment),
+    ),
+    createFulfilments(
+      ctx,
+      going.flatMap(({ actor, draft }) =>
+        draft.fulfilments.map((part) => ({ ...part, orderId: draft.order.orderId, actor })),
+      ),
+    ),
+    markOrdered(
+      ctx,
+      going.map(({ cartId }) => cartId),
+    ),
+  ])
+  let next = 0
+  return decided.map((decision): Placed => {
+    if (!('draft' in decision)) return decision
+    const index = next++
+    const { orderId, number } = numbers[index] as { orderId: OrderId; number: string }
+    return { state: 'placed', orderId, number, customerId: customers[index] as CustomerId }
+  })
+})
+
+interface Going {
+  readonly actor: Actor
+  readonly cartId: CartId
+  readonly draft: OrderDraft
+}
+
+/** What becomes of each request; the second submit of a basket within one batch sees the first. */
+async function decide(
+  ctx: WriteContext,
+  requests: readonly Combined<PlaceRequest>[],
+  carts: ReadonlyMap<CartId, Cart>,
+): Promise<(Going | Extract<Placed, { state: 'already_ordered' }>)[]> {
+  const inThisBatch = new Map<CartId, OrderId>()
+  const decided: (Going | Extract<Placed, { state: 'already_ordered' }>)[] = []
+  for (const { actor, input } of requests) {
+    const { cartId, draft, version } = input
+    const cart = carts.get(cartId)
+    const earlier =
+      inThisBatch.get(cartId) ?? (cart?.state === 'ordered' ? await orderByCart(ctx, cartId) : undefined)
+    if (earlier) {
+      decided.push({ state: 'already_ordered', orderId: earlier })
+      continue
+    }
+    if (!draft || cart?.state !== 'open' || cart.version !== version) throw changed()
+    inThisBatch.set(cartId, draft.order.orderId)
+    decided.push({ actor, cartId, draft })
+  }
+  return decided
+}
+
+const changed = (): Refusal =>
+  new Refusal(
+    'conflict',
+    'checkout.changed',
+    'The basket was changed in the meantime. Look at it again and repeat.',
+  )
+
+/** All holds of all orders, or nothing: a hold that is lost takes only its own request out, when the batch is halved. */
+async function allocateAll(ctx: WriteContext, going: readonly Going[]): Promise<void> {
+  const answers = await allocate(
+    ctx,
+    going.flatMap(({ draft }) => draft.holds.map((holdId) => ({ holdId, orderId: draft.order.orderId }))),
+  )
+  const lost = answers.filter((answer) => answer.state !== 'allocated').map((answer) => answer.holdId)
+  if (lost.length === 0) return
+  throw new Refusal('conflict', 'checkout.hold_expired', 'A store did not keep a piece any longer.', {
+    facts: { holdIds: lost },
+  })
+}

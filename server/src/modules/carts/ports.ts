@@ -1,0 +1,81 @@
+import { invariant, MINUTE_MS, type Currency, type LocationId, type Sku } from '@splot/kernel'
+import { catalogueOf, type Variant } from '#modules/catalogue'
+import { locationsOf, nextReady } from '#modules/locations'
+import { pricesOf } from '#modules/pricing'
+import { perPlatform, type CommandContext, type Platform, type ReadContext } from '#platform/context'
+import type { CartLocation, CartPorts, CartVariant, ChannelScope } from './types.ts'
+
+const opened = perPlatform<CartPorts>('carts')
+
+/** What baskets know of names, prices and places in this process. */
+export const cartPortsOf = (source: Platform | CommandContext | ReadContext): CartPorts => opened.of(source)
+
+export interface CartOptions {
+  /** What each channel sells in, by its code. */
+  readonly currencies: Readonly<Record<string, Currency>>
+}
+
+/** Prepares baskets of this process; the models of catalogue, pricing and locations are open before. */
+export function openCarts(platform: Platform, options: CartOptions): CartPorts {
+  const catalogue = catalogueOf(platform)
+  const prices = pricesOf(platform)
+  const locations = locationsOf(platform)
+  const variants = new WeakMap<Variant, CartVariant>()
+  // Walking the calendar of a place costs more than the rest of a basket: the promise of this minute is kept.
+  const promises = new Map<LocationId, { minute: number; version: number; ready: Date | null }>()
+  return opened.set(platform, {
+    currency: (channelCode) => options.currencies[channelCode] ?? 'PLN',
+    variant(sku: Sku) {
+      const found = catalogue.variant(sku)
+      if (!found) return undefined
+      let variant = variants.get(found)
+      if (!variant) variants.set(found, (variant = cartVariant(found)))
+      return variant
+    },
+    price(sku: Sku, channel: ChannelScope, currency: Currency) {
+      const price = prices.priceOf(sku, { channel: channel.id, currency })
+      return price && { grossMinor: price.gross.minor, currency, taxLetter: price.taxRate, taxPpm: price.ppm }
+    },
+    location(id: LocationId) {
+      const found = locations.byId(id)
+      return found && cartLocation(found)
+    },
+    readyBy(id: LocationId, now: Date) {
+      const minute = Math.floor(now.getTime() / MINUTE_MS)
+      const known = promises.get(id)
+      if (known?.minute === minute && known.version === locations.version()) return known.ready
+      const found = locations.byId(id)
+      const ready = found ? nextReady(found, now) : null
+      promises.set(id, { minute, version: locations.version(), ready })
+      return ready
+    },
+    warehouse() {
+      const found = locations.all().find((location) => location.kind === 'warehouse')
+      invariant(found, 'the retailer has no warehouse to send from')
+      return cartLocation(found)
+    },
+  })
+}
+
+const cartVariant = (variant: Variant): CartVariant => ({
+  sku: variant.sku,
+  handle: variant.handle,
+  name: variant.name,
+  options: Object.fromEntries(Object.entries(variant.options).map(([code, value]) => [code, value.label])),
+  picture: variant.picture,
+  active: variant.active,
+})
+
+const cartLocation = (location: {
+  readonly id: LocationId
+  readonly code: string
+  readonly name: string
+  readonly address: CartLocation['address']
+  readonly services: readonly string[]
+}): CartLocation => ({
+  locationId: location.id,
+  code: location.code,
+  name: location.name,
+  address: location.address,
+  pickup: location.services.includes('pickup'),
+})

@@ -1,0 +1,141 @@
+import { Refusal, type CartId } from '@splot/kernel'
+import { Type, type Static } from 'typebox'
+import type { CommandContext } from '#platform/context'
+import { Answer, route, UuidSchema, type AnyRoute } from '#platform/http'
+import { addLine, changeLine, removeLine } from './change.ts'
+import { createCart } from './create.ts'
+import { cartById, cartOfCustomer } from './find.ts'
+import { CartHeadersSchema, CartSchema, LineWishSchema, NewCartSchema, WantedLineSchema } from './schemas.ts'
+import { showCart } from './show.ts'
+import type { Cart, CartAccess, LineFulfilment, WantedLine } from './types.ts'
+
+const audience = ['visitor', 'customer', 'staff', 'device', 'machine'] as const
+const CartParams = Type.Object({ cartId: UuidSchema })
+const LineParams = Type.Object({ cartId: UuidSchema, lineId: UuidSchema })
+
+/** The basket with its version as an entity tag, for `If-Match`. */
+const shown = (ctx: CommandContext, cart: Cart, status = 200, token?: string) =>
+  new Answer(status, showCart(ctx, cart, token), { etag: `"${cart.version}"`, 'cache-control': 'no-store' })
+
+/** Who knocks: the token of a guest, the id of a signed-in customer. */
+export const accessOf = (ctx: CommandContext, headers: Static<typeof CartHeadersSchema>): CartAccess => ({
+  token: headers['x-cart-token'] ?? null,
+  customerId: ctx.actor.customerId,
+})
+
+// The wire's ids and SKUs have the shape of the branded types; the schema has checked it.
+const wanted = (line: Static<typeof WantedLineSchema>): WantedLine => line as WantedLine
+
+const create = route({
+  method: 'POST',
+  path: '/v1/carts',
+  summary: 'Start a basket',
+  description:
+    'The answer carries the token once; send it as `x-cart-token`. Lines to be collected in a store are held at once for 15 minutes. ' +
+    '`carts.sold_out` (409) says how many pieces are left, `carts.hold_limit` (422) what a guest may keep.',
+  tag: 'carts',
+  audience,
+  permission: null,
+  power: 'command',
+  schema: { body: NewCartSchema, response: { 201: CartSchema } },
+  handle: async (ctx, { body, key }) => {
+    const { cart, token } = await createCart(ctx, (body.lines ?? []).map(wanted), body.currency, key)
+    return shown(ctx, cart, 201, token)
+  },
+})
+
+const mine = route({
+  method: 'GET',
+  path: '/v1/carts/mine',
+  summary: 'Show the open basket of the signed-in customer',
+  tag: 'carts',
+  audience: ['customer'],
+  permission: null,
+  power: 'command',
+  schema: { response: { 200: CartSchema } },
+  handle: async (ctx) => {
+    const cart =
+      ctx.actor.customerId && (await cartOfCustomer(ctx.platform.read(ctx.actor), ctx.actor.customerId))
+    if (!cart) throw new Refusal('not_found', 'carts.not_found', 'You have no open basket. Start one.')
+    return shown(ctx, cart)
+  },
+})
+
+const show = route({
+  method: 'GET',
+  path: '/v1/carts/:cartId',
+  summary: 'Show a basket, priced now, with the state of its holds',
+  tag: 'carts',
+  audience,
+  permission: null,
+  power: 'command',
+  schema: { params: CartParams, headers: CartHeadersSchema, response: { 200: CartSchema } },
+  handle: async (ctx, { params, headers }) =>
+    shown(ctx, await cartById(ctx.platform.read(ctx.actor), params.cartId as CartId, accessOf(ctx, headers))),
+})
+
+const add = route({
+  method: 'POST',
+  path: '/v1/carts/:cartId/lines',
+  summary: 'Put an article into a basket',
+  description:
+    'The same article collected (or sent) the same way makes its line longer. `If-Match` is welcome: `carts.stale` (412).',
+  tag: 'carts',
+  audience,
+  permission: null,
+  power: 'command',
+  schema: {
+    params: CartParams,
+    headers: CartHeadersSchema,
+    body: WantedLineSchema,
+    response: { 200: CartSchema },
+  },
+  handle: async (ctx, { params, headers, body, ifMatch, key }) =>
+    shown(
+      ctx,
+      await addLine(ctx, params.cartId as CartId, accessOf(ctx, headers), wanted(body), ifMatch, key),
+    ),
+})
+
+const change = route({
+  method: 'PATCH',
+  path: '/v1/carts/:cartId/lines/:lineId',
+  summary: 'Change the quantity of a line, or how it reaches the customer',
+  description:
+    'The hold moves with it. Says what shall be, so a repetition changes nothing and needs no key.',
+  tag: 'carts',
+  audience,
+  permission: null,
+  power: 'command',
+  idempotency: 'none',
+  schema: {
+    params: LineParams,
+    headers: CartHeadersSchema,
+    body: LineWishSchema,
+    response: { 200: CartSchema },
+  },
+  handle: async (ctx, { params, headers, body, ifMatch }) => {
+    const wish = { quantity: body.quantity, fulfilment: body.fulfilment as LineFulfilment | undefined }
+    const access = accessOf(ctx, headers)
+    return shown(ctx, await changeLine(ctx, params.cartId as CartId, access, params.lineId, wish, ifMatch))
+  },
+})
+
+const remove = route({
+  method: 'DELETE',
+  path: '/v1/carts/:cartId/lines/:lineId',
+  summary: 'Take a line out of a basket and give its hold back',
+  tag: 'carts',
+  audience,
+  permission: null,
+  power: 'command',
+  idempotency: 'none',
+  schema: { params: LineParams, headers: CartHeadersSchema, response: { 200: CartSchema } },
+  handle: async (ctx, { params, headers, ifMatch }) =>
+    shown(
+      ctx,
+      await removeLine(ctx, params.cartId as CartId, accessOf(ctx, headers), params.lineId, ifMatch),
+    ),
+})
+
+export const routes: AnyRoute[] = [create, mine, show, add, change, remove]

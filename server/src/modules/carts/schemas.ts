@@ -1,0 +1,82 @@
+import { Type } from 'typebox'
+import {
+  CurrencySchema,
+  InstantSchema,
+  MoneySchema,
+  QuantitySchema,
+  SkuSchema,
+  UuidSchema,
+  WordsSchema,
+} from '#platform/http'
+import { MAX_LINES } from './limits.ts'
+
+export const FulfilmentWishSchema = Type.Union([
+  Type.Object({ kind: Type.Literal('pickup'), locationId: UuidSchema }, { additionalProperties: false }),
+  Type.Object({ kind: Type.Literal('ship') }, { additionalProperties: false }),
+])
+
+export const WantedLineSchema = Type.Object(
+  { sku: SkuSchema, quantity: QuantitySchema, fulfilment: Type.Optional(FulfilmentWishSchema) },
+  { additionalProperties: false },
+)
+
+export const NewCartSchema = Type.Object(
+  {
+    lines: Type.Optional(Type.Array(WantedLineSchema, { maxItems: MAX_LINES })),
+    currency: Type.Optional(CurrencySchema),
+  },
+  { additionalProperties: false },
+)
+
+export const LineWishSchema = Type.Object(
+  { quantity: Type.Optional(QuantitySchema), fulfilment: Type.Optional(FulfilmentWishSchema) },
+  { additionalProperties: false, minProperties: 1 },
+)
+
+export const CartHeadersSchema = Type.Object({
+  'x-cart-token': Type.Optional(Type.String({ maxLength: 100 })),
+})
+
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()])
+
+export const CartSchema = Type.Object({
+  id: UuidSchema,
+  token: Type.Optional(
+    Type.String({ description: 'opens the basket (header x-cart-token); shown only once' }),
+  ),
+  version: Type.Integer(),
+  state: Type.String({ description: 'open, ordered or expired' }),
+  currency: CurrencySchema,
+  lines: Type.Array(
+    Type.Object({
+      lineId: UuidSchema,
+      sku: SkuSchema,
+      name: WordsSchema,
+      handle: Nullable(Type.String()),
+      options: Type.Record(Type.String(), WordsSchema, { description: 'labels by option code' }),
+      picture: Nullable(Type.Object({ url: Type.String(), alt: WordsSchema })),
+      quantity: QuantitySchema,
+      unitPrice: MoneySchema,
+      lineTotal: MoneySchema,
+      sellable: Type.Boolean({ description: 'false: no longer sold; take it out' }),
+      fulfilment: Type.Object({
+        kind: Type.String({ description: 'pickup or ship' }),
+        locationId: Type.Optional(UuidSchema),
+        locationName: Type.Optional(Type.String()),
+        readyBy: Type.Optional(InstantSchema),
+      }),
+      hold: Type.Object({
+        state: Type.String({ description: 'held, none or expired' }),
+        expiresAt: Nullable(InstantSchema),
+      }),
+    }),
+  ),
+  totals: Type.Object({
+    gross: MoneySchema,
+    vat: Type.Array(
+      Type.Object({ letter: Type.String(), ppm: Type.Integer(), gross: MoneySchema, vat: MoneySchema }),
+    ),
+    shipping: MoneySchema,
+  }),
+})

@@ -1,0 +1,23 @@
+import type { Currency } from '@splot/kernel'
+import type { CartLine } from './types.ts'
+
+/** Courier prices, VAT included, by currency: flat below the threshold, free from it on. */
+const courier: Readonly<Record<Currency, { readonly grossMinor: number; readonly freeFromMinor: number }>> = {
+  PLN: { grossMinor: 14_99, freeFromMinor: 200_00 },
+}
+
+/** Delivery of goods bears the standard rate. */
+export const SHIPPING_TAX_LETTER = 'A'
+export const SHIPPING_TAX_PPM = 230_000
+
+/** What sending the shipped lines costs; `goodsMinor` is the gross of all goods of the basket. Pickup is free. */
+export function shippingFor(
+  lines: readonly Pick<CartLine, 'fulfilment'>[],
+  goodsMinor: number,
+  currency: Currency,
+): number {
+  if (!lines.some((line) => line.fulfilment.kind === 'ship')) return 0
+  const price = courier[currency]
+  if (!price || goodsMinor >= price.freeFromMinor) return 0
+  return price.grossMinor
+}

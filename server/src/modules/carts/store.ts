@@ -1,0 +1,25 @@
+/** All SQL of baskets. Texts are constants: each is prepared once per connection. */
+
+/** $1: baskets as a JSON array, $2 now. */
+export const INSERT_CARTS = `
+  insert into carts.cart (id, token_hash, channel_id, customer_id, currency, version, state, lines, created_at, updated_at)
+  select id, decode(token_hash, 'hex'), channel_id, customer_id, currency, 1, 'open', lines, $2::timestamptz, $2::timestamptz
+    from json_to_recordset($1::json) as c (id uuid, token_hash text, channel_id uuid, customer_id uuid, currency text, lines jsonb)`
+
+const cartColumns = `id as "cartId", encode(token_hash, 'hex') as "tokenHash", channel_id as "channelId",
+  customer_id as "customerId", currency, version, state, lines`
+
+export const CART_BY_ID = `select ${cartColumns} from carts.cart where id = $1`
+export const CART_OF_CUSTOMER = `select ${cartColumns} from carts.cart where customer_id = $1 and state = 'open'`
+
+/** Locks in the order of ids. */
+export const LOCK_CARTS = `select ${cartColumns} from carts.cart where id = any($1::uuid[]) order by id for update`
+
+/** $1: new lines and versions as a JSON array, $2 now. The rows are locked by LOCK_CARTS. */
+export const UPDATE_CARTS = `
+  update carts.cart c set lines = given.lines, version = given.version, updated_at = $2
+    from json_to_recordset($1::json) as given (id uuid, version int, lines jsonb)
+   where c.id = given.id`
+
+export const MARK_ORDERED = `
+  update carts.cart set state = 'ordered', version = version + 1, updated_at = $2 where id = any($1::uuid[])`

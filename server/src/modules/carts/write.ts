@@ -1,0 +1,91 @@
+import type { CartId, ChannelId, Currency, CustomerId, HoldId } from '@splot/kernel'
+import type { Actor, WriteContext } from '#platform/context'
+import { combineWrites } from '#platform/database'
+import { emit } from '#platform/events'
+import { applyChange, droppedHolds, newlyHeld, type ChangeRequest } from './apply.ts'
+import { withoutHash, type CartRow } from './find.ts'
+import type { Refused } from './refusals.ts'
+import { INSERT_CARTS, LOCK_CARTS, UPDATE_CARTS } from './store.ts'
+import type { Cart, CartLine } from './types.ts'
+
+export interface NewCart {
+  readonly cartId: CartId
+  readonly tokenHash: string
+  readonly channelId: ChannelId
+  readonly customerId: CustomerId | null
+  readonly currency: Currency
+  readonly lines: readonly CartLine[]
+}
+
+/** Writes new baskets; many at once share one statement. */
+export const insertCarts = combineWrites<NewCart, Cart>('carts.create', async (ctx, requests) => {
+  const rows = requests.map(({ input }) => ({
+    id: input.cartId,
+    token_hash: input.tokenHash,
+    channel_id: input.channelId,
+    customer_id: input.customerId,
+    currency: input.currency,
+    lines: input.lines,
+  }))
+  await ctx.query(INSERT_CARTS, [JSON.stringify(rows), ctx.now])
+  return requests.map(({ actor, input }) => {
+    const { tokenHash: _, ...cart } = input
+    publishHolds(ctx, actor, cart.cartId, [], cart.lines)
+    return { ...cart, version: 1, state: 'open' }
+  })
+})
+
+export type Changed =
+  | { readonly state: 'done'; readonly cart: Cart; readonly dropped: readonly HoldId[] }
+  | Refused
+
+/** Changes baskets; many at once share three statements. Two changes of one basket happen one after the other. */
+export const changeCarts = combineWrites<ChangeRequest, Changed>('carts.change', async (ctx, requests) => {
+  const ids = [...new Set(requests.map(({ input }) => input.cartId))]
+  const rows = await ctx.query<CartRow & Record<string, unknown>>(LOCK_CARTS, [ids])
+  const current = new Map<CartId, CartRow>(rows.map((row) => [row.cartId, row]))
+  const touched = new Set<CartId>()
+  const answers = requests.map(({ actor, input }): Changed => {
+    const row = current.get(input.cartId)
+    const lines = applyChange(row, input)
+    if (!row || 'state' in lines) return lines as Refused
+    const renewed = input.change.kind === 'renew' || input.change.kind === 'rehold'
+    const next = { ...row, lines, version: row.version + (renewed ? 0 : 1) }
+    current.set(input.cartId, next)
+    touched.add(input.cartId)
+    publishHolds(ctx, actor, input.cartId, row.lines, lines)
+    return { state: 'done', cart: withoutHash(next), dropped: droppedHolds(row.lines, lines) }
+  })
+  const changed = [...touched].flatMap((id) => {
+    const row = current.get(id)
+    return row ? [{ id, version: row.version, lines: row.lines }] : []
+  })
+  if (changed.length > 0) await ctx.query(UPDATE_CARTS, [JSON.stringify(changed), ctx.now])
+  return answers
+})
+
+function publishHolds(
+  ctx: WriteContext,
+  actor: Actor,
+  cartId: CartId,
+  before: readonly CartLine[],
+  after: readonly CartLine[],
+): void {
+  for (const { lineId, sku, quantity, fulfilment, holds } of newlyHeld(before, after)) {
+    if (fulfilment.kind !== 'pickup') continue
+    emit(ctx, {
+      type: 'carts.line_held',
+      subject: cartId,
+      locationId: fulfilment.locationId,
+      actor,
+      data: {
+        cartId,
+        lineId,
+        sku,
+        quantity,
+        locationId: fulfilment.locationId,
+        holdIds: holds?.map((hold) => hold.holdId) ?? [],
+      },
+    })
+  }
+}

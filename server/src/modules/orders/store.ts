@@ -1,0 +1,105 @@
+/** All SQL of orders. Texts are constants: each is prepared once per connection. */
+
+/** $1: orders with their lines as one JSON array. Answers id and number. */
+export const INSERT_ORDERS = `
+  with given as (
+    select * from json_to_recordset($1::json) as o (
+      id uuid, channel_id uuid, channel_code text, location_id uuid, staff_id uuid, customer_id uuid, cart_id uuid,
+      state text, currency text, gross_minor bigint, shipping_minor bigint, shipping_tax_letter text,
+      shipping_tax_ppm int, locale text, lines json)
+  ), inserted as (
+    insert into orders.order (id, number, channel_id, channel_code, location_id, staff_id, customer_id, cart_id, state,
+      currency, gross_minor, shipping_minor, shipping_tax_letter, shipping_tax_ppm, locale, placed_at, state_since)
+    select id, orders.with_check_digit(nextval('orders.number_body')), channel_id, channel_code, location_id, staff_id,
+      customer_id, cart_id, state, currency, gross_minor, shipping_minor, shipping_tax_letter, shipping_tax_ppm, locale,
+      $2::timestamptz, $2::timestamptz
+    from given
+    returning id, number
+  ), lined as (
+    insert into orders.order_line (order_id, line_no, sku, name, options, quantity, unit_gross_minor, gross_minor,
+      tax_letter, tax_ppm)
+    select given.id, line.*
+      from given cross join json_to_recordset(given.lines) as line (
+        "lineNo" smallint, sku text, name jsonb, options jsonb, quantity int, "unitGrossMinor" bigint,
+        "grossMinor" bigint, "taxLetter" text, "taxPpm" int)
+  )
+  select id as "orderId", number from inserted`
+
+/** $1 ids, $2 wanted states, $3 allowed states joined by commas, $4 now. Locks in the order of ids. */
+export const MOVE_ORDERS = `
+  with asked as (
+    select * from unnest($1::uuid[], $2::text[], $3::text[]) as a (id, wanted, allowed)
+  ), locked as (
+    select id, number, state, location_id, gross_minor, currency from orders.order where id = any($1::uuid[]) order by id for update
+  ), moved as (
+    update orders.order o set state = asked.wanted, state_since = $4
+      from asked join locked using (id)
+     where o.id = asked.id and locked.state = any(string_to_array(asked.allowed, ','))
+    returning o.id
+  )
+  select locked.id as "orderId", locked.number, locked.state as "from", locked.location_id as "locationId",
+         moved.id is not null as moved
+    from locked left join moved using (id)`
+
+export const LOCK_ORDERS = `
+  select id as "orderId", number, state, customer_id as "customerId", currency, gross_minor as "grossMinor"
+    from orders.order where id = any($1::uuid[]) order by id for update`
+
+const orderColumns = `id as "orderId", number, channel_id as "channelId", channel_code as "channelCode",
+  location_id as "locationId", staff_id as "staffId", customer_id as "customerId", cart_id as "cartId", state, currency,
+  gross_minor as "grossMinor", shipping_minor as "shippingMinor", shipping_tax_letter as "shippingTaxLetter",
+  shipping_tax_ppm as "shippingTaxPpm", locale, placed_at as "placedAt", state_since as "stateSince"`
+
+export const ORDERS_BY_ID = `select ${orderColumns} from orders.order where id = any($1::uuid[])`
+
+export const LINES_OF = `
+  select order_id as "orderId", line_no as "lineNo", sku, name, options, quantity, unit_gross_minor as "unitGrossMinor",
+         gross_minor as "grossMinor", tax_letter as "taxLetter", tax_ppm as "taxPpm",
+         returned_quantity as "returnedQuantity"
+    from orders.order_line where order_id = any($1::uuid[]) order by order_id, line_no`
+
+export const ID_BY_NUMBER = `select id from orders.order where number = $1`
+export const ID_BY_CART = `select id from orders.order where cart_id = $1`
+
+/** $1 number prefix, $2 state, $3 channel, $4 location, $5 from, $6 until, $7 id of the last row seen, $8 page size. */
+export const LIST_ORDERS = `
+  select o.id as "orderId", o.number, o.state, o.channel_code as "channelCode", o.location_id as "locationId",
+         o.currency, o.gross_minor as "grossMinor", o.placed_at as "placedAt",
+         (select sum(l.quantity)::int from orders.order_line l where l.order_id = o.id) as pieces
+    from orders.order o
+   where ($1::text is null or o.number like $1 || '%')
+     and ($2::text is null or o.state = $2)
+     and ($3::text is null or o.channel_code = $3)
+     and ($4::uuid[] is null or o.location_id = any($4))
+     and ($5::timestamptz is null or o.placed_at >= $5)
+     and ($6::timestamptz is null or o.placed_at < $6)
+     and ($7::uuid is null or o.id < $7)
+   order by o.id desc limit $8`
+
+export const OVERDUE_ORDERS = `
+  select id from orders.order where state = 'placed' and placed_at < $1 order by placed_at limit $2`
+
+/**
+ * $1 order ids, $2 line numbers, $3 quantities, one row per line. The guard is in the statement: a line takes back at most
+ * what was bought and has not come back yet.
+ */
+export const ADD_RETURNED = `
+  with asked as (
+    select * from unnest($1::uuid[], $2::int[], $3::int[]) as a (order_id, line_no, quantity)
+  ), locked as (
+    select order_id, line_no, quantity, returned_quantity from orders.order_line
+     where order_id = any($1::uuid[]) order by order_id, line_no for update
+  ), added as (
+    update orders.order_line l set returned_quantity = l.returned_quantity + asked.quantity
+      from asked
+     where l.order_id = asked.order_id and l.line_no = asked.line_no
+       and not exists (
+         select 1 from asked other
+           left join locked on locked.order_id = other.order_id and locked.line_no = other.line_no
+          where other.order_id = asked.order_id
+            and (locked.line_no is null or locked.returned_quantity + other.quantity > locked.quantity))
+    returning l.order_id, l.line_no
+  )
+  select asked.order_id as "orderId", asked.line_no as "lineNo", added.line_no is not null as added,
+         coalesce(locked.quantity - locked.returned_quantity, 0) as returnable
+    from asked left join added using (order_id, line_no) left join locked using (order_id, line_no)`

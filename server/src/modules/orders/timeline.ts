@@ -1,0 +1,55 @@
+import type { OrderId } from '@splot/kernel'
+import type { ReadContext } from '#platform/context'
+import { eventColumns, type StoredEvent } from '#platform/events'
+import { orderStates, type OrderState } from './states.ts'
+import type { TimelineEntry, Words } from './types.ts'
+
+/** Facts of one order that are read at once; an order has about ten. */
+const MAX_TIMELINE = 500
+
+const TIMELINE = `select ${eventColumns} from platform.event where subject = $1 order by xid, seq limit ${MAX_TIMELINE}`
+
+/** What the facts of an order are called on the screens. Facts without words here are shown under their type. */
+const words: Record<string, Words> = {
+  'orders.placed': { pl: 'Zamówienie złożone', en: 'Order placed' },
+  'orders.confirmed': { pl: 'Zamówienie potwierdzone', en: 'Order confirmed' },
+  'orders.cancelled': { pl: 'Zamówienie anulowane', en: 'Order cancelled' },
+  'payments.captured': { pl: 'Płatność przyjęta', en: 'Payment received' },
+  'payments.declined': { pl: 'Płatność odrzucona', en: 'Payment declined' },
+  'payments.refunded': { pl: 'Zwrot pieniędzy', en: 'Money refunded' },
+  'fulfilment.created': { pl: 'Przekazane do realizacji', en: 'Handed to fulfilment' },
+  'fulfilment.picking_started': { pl: 'Kompletowanie rozpoczęte', en: 'Picking started' },
+  'fulfilment.line_picked': { pl: 'Sztuka skompletowana', en: 'Piece picked' },
+  'fulfilment.ready': { pl: 'Gotowe do odbioru', en: 'Ready for pickup' },
+  'fulfilment.handed_over': { pl: 'Wydane klientowi', en: 'Handed over' },
+  'fulfilment.shipped': { pl: 'Wysłane', en: 'Shipped' },
+  'fulfilment.delivered': { pl: 'Dostarczone', en: 'Delivered' },
+  'fulfilment.cancelled': { pl: 'Realizacja anulowana', en: 'Fulfilment cancelled' },
+  'returns.registered': { pl: 'Zwrot zgłoszony', en: 'Return registered' },
+  'returns.received': { pl: 'Zwrot przyjęty', en: 'Return received' },
+  'returns.refunded': { pl: 'Zwrot rozliczony', en: 'Return refunded' },
+  'tills.sale_settled': { pl: 'Sprzedaż w kasie', en: 'Sold at the till' },
+  'messages.sent': { pl: 'Wiadomość wysłana', en: 'Message sent' },
+}
+
+function wordsOf(event: StoredEvent): Words {
+  const to = event.data['to']
+  if (event.type === 'orders.state_changed' && typeof to === 'string' && to in orderStates) {
+    return orderStates[to as OrderState].words
+  }
+  return words[event.type] ?? { pl: event.type, en: event.type }
+}
+
+/** The whole life of an order, oldest first: facts of every module that carry the order's id as their subject. */
+export async function orderTimeline(ctx: ReadContext, orderId: OrderId): Promise<TimelineEntry[]> {
+  const events = await ctx.query<StoredEvent & Record<string, unknown>>(TIMELINE, [orderId])
+  return events.map((event) => ({
+    at: event.occurredAt,
+    type: event.type,
+    words: wordsOf(event),
+    actor: event.actor,
+    channelId: event.channelId,
+    locationId: event.locationId,
+    data: event.data,
+  }))
+}

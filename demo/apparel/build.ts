@@ -106,15 +106,14 @@ function variantsOf(
   index: number,
 ): DemoVariant[] {
   const stem = handleOf(name).toUpperCase().replaceAll('-', '')
-  const each = colours.flatMap((colour) =>
+  const each = colours.flatMap((colour): { colour: Colour; size?: string }[] =>
     sizes.length === 0 ? [{ colour }] : sizes.map((size) => ({ colour, size })),
   )
-  return each.map((options, nth) => {
-    const size = 'size' in options ? options.size : undefined
+  return each.map(({ colour, size }, nth) => {
     return {
-      sku: [stem, options.colour.sku, ...(size ? [size] : [])].join('-'),
+      sku: [stem, colour.sku, ...(size ? [size] : [])].join('-'),
       gtin: internalGtin(gtinPrefix, index * serialsPerProduct + nth + 1),
-      options: { colour: options.colour.code, ...(size ? { size } : {}) },
+      options: { colour: colour.code, ...(size ? { size } : {}) },
       priceMinor,
       currency: 'PLN' as const,
     }

@@ -90,7 +90,7 @@ function skirt(kit: Kit): string {
   )
   const n = kit.has('pleats') ? 9 : kit.has('pencil') ? 2 : 4
   const pleats = Array.from({ length: n }, (_, at) => {
-    const share = n === 1 ? 0 : (at / (n - 1)) * 2 - 1
+    const share = (at / (n - 1)) * 2 - 1
     return `M${Math.round(300 + share * 74)} 222Q${Math.round(300 + share * 92)} 400 ${Math.round(300 + share * flare * 0.84)} ${length + 8}`
   })
   const denim =
@@ -158,10 +158,11 @@ function chinos(kit: Kit): string {
   )
 }
 
+const thread = (d: string) =>
+  `<path d="${d}" fill="none" stroke="#d2934c" stroke-width="2" stroke-dasharray="6 3"/>`
+
 function jeans(kit: Kit): string {
   const wide = kit.has('wide')
-  const thread = (d: string) =>
-    `<path d="${d}" fill="none" stroke="#d2934c" stroke-width="2" stroke-dasharray="6 3"/>`
   const fade = `<g filter="${kit.soft}" fill="#fff" fill-opacity=".16"><ellipse cx="362" cy="330" rx="18" ry="86"/><ellipse cx="238" cy="330" rx="18" ry="86"/></g>`
   return (
     legs(kit, {

@@ -51,14 +51,22 @@ export function drawArt(art: ArtSpec, { colourHex }: { colourHex?: string } = {}
   return svg.replaceAll(/(\d\.\d\d)\d+/g, '$1')
 }
 
-function paints({ id, hex }: Kit): string {
+const stop = (at: number, colour: string, opacity: number) =>
+  `<stop offset="${at}" stop-color="${colour}" stop-opacity="${opacity}"/>`
+
+/** Motifs that give light get the paint of a glow. */
+const glowing = new Set(['candle', 'candlestick', 'tlight', 'lantern', 'lamp', 'lights'])
+
+function paints({ id, hex, spec }: Kit): string {
   const dark = lightness(hex) < 0.25
-  const stop = (at: number, colour: string, opacity: number) =>
-    `<stop offset="${at}" stop-color="${colour}" stop-opacity="${opacity}"/>`
+  const glow = glowing.has(spec.shape)
+    ? `<radialGradient id="g${id}">${stop(0, '#ffe9b0', 0.85)}${stop(0.45, '#ffd98a', 0.35)}${stop(1, '#ffd98a', 0)}</radialGradient>`
+    : ''
   return (
+    glow +
     `<linearGradient id="s${id}">${stop(0, '#000', 0.2)}${stop(0.16, '#000', 0.05)}${stop(0.36, '#fff', dark ? 0.12 : 0.2)}${stop(0.58, '#fff', 0)}${stop(0.84, '#000', 0.07)}${stop(1, '#000', 0.22)}</linearGradient>` +
-    `<filter id="b${id}" x="-20%" y="-20%" width="140%" height="140%"><feGaussianBlur stdDeviation="5"/></filter>` +
-    `<filter id="d${id}" x="-10%" y="-10%" width="120%" height="125%"><feDropShadow dx="6" dy="14" stdDeviation="13" flood-color="#2a2018" flood-opacity=".26"/></filter>`
+    `<filter id="b${id}"><feGaussianBlur stdDeviation="5"/></filter>` +
+    `<filter id="d${id}"><feDropShadow dx="6" dy="14" stdDeviation="13" flood-color="#2a2018" flood-opacity=".26"/></filter>`
   )
 }
 

@@ -2,7 +2,7 @@ import { bothSides, edge, folds, line, piece, stitch, tone, type Kit } from './k
 import type { Drawing } from './tops.ts'
 
 /** Two of a pair: the far one a little higher and darker. */
-function pair(kit: Kit, one: string, dx = 54, dy = -92): string {
+function pair(one: string, dx = 54, dy = -92): string {
   return `<g transform="translate(${dx} ${dy})">${one}</g><g transform="translate(${-dx / 3} ${-dy / 4})">${one}</g>`
 }
 
@@ -19,7 +19,7 @@ function sneakers(kit: Kit): string {
     `<g stroke="${tone(kit.hex, 0.75)}" stroke-width="7" stroke-linecap="round"><path d="M250 352L290 330M276 374L316 350M304 392L344 368M334 406L372 382"/></g>` +
     stitch(kit, 'M172 470Q164 410 176 362M236 376Q300 430 392 434') +
     folds(kit, ['M384 428Q400 420 410 404'])
-  return pair(kit, body)
+  return pair(body)
 }
 
 function boots(kit: Kit): string {
@@ -40,7 +40,7 @@ function boots(kit: Kit): string {
     folds(kit, ['M170 400Q210 414 250 396', 'M166 430Q200 446 232 436']) +
     stitch(kit, 'M154 480Q300 500 460 488') +
     `<path d="M150 222q-16-6-14-34 8-14 18 0z" fill="${tone(kit.hex, -0.3)}"/>`
-  return `<g transform="translate(40 -10)scale(.9)">${pair(kit, body, 80, -40)}</g>`
+  return `<g transform="translate(40 -10)scale(.9)">${pair(body, 80, -40)}</g>`
 }
 
 function shoes(kit: Kit): string {
@@ -65,16 +65,17 @@ function shoes(kit: Kit): string {
     piece(kit, upper) +
     front +
     shine
-  return pair(kit, body)
+  return pair(body)
 }
+
+const buckle = (x: number, y: number) =>
+  `<rect x="${x}" y="${y}" width="26" height="30" rx="5" fill="none" stroke="#c7a35a" stroke-width="6"/>`
 
 function sandals(kit: Kit): string {
   const sole =
     '<path d="M96 500Q200 478 300 492Q420 506 500 484Q512 508 492 524Q400 540 300 530H120Q92 526 96 500Z" fill="#b58a5c"/><path d="M100 496Q200 472 300 486Q420 500 500 480L498 494Q420 512 300 500Q200 490 98 510Z" fill="#d9b98b"/>'
   const strap = (d: string) =>
     `<path d="${d}" fill="none" stroke="${kit.hex}" stroke-width="30" stroke-linecap="round"/><path d="${d}" fill="none" stroke="${edge(kit.hex)}" stroke-width="30" stroke-linecap="round" stroke-opacity=".12"/><path d="${d}" fill="none" stroke="#fff" stroke-width="5" stroke-opacity=".25" stroke-linecap="round"/>`
-  const buckle = (x: number, y: number) =>
-    `<rect x="${x}" y="${y}" width="26" height="30" rx="5" fill="none" stroke="#c7a35a" stroke-width="6"/>`
   const body = kit.has('slides')
     ? sole +
       strap('M236 492Q270 390 340 494') +
@@ -86,7 +87,7 @@ function sandals(kit: Kit): string {
       strap('M128 486Q120 400 190 392Q250 396 262 488') +
       strap('M190 392Q290 398 392 440') +
       buckle(206, 378)
-  return pair(kit, body, 50, -110)
+  return pair(body, 50, -110)
 }
 
 function socks(kit: Kit): string {

@@ -25,7 +25,7 @@ export type Segment =
   | readonly [number, number, number, number, number, number]
 
 export function kitOf(spec: ArtSpec, hex: string): Kit {
-  const id = (spec.seed >>> 0).toString(36) + hex.slice(1)
+  const id = numberOf(`${spec.seed} ${hex}`).toString(36)
   const details = new Set(spec.details)
   return {
     id,

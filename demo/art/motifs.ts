@@ -3,10 +3,10 @@ import type { Drawing } from './tops.ts'
 
 const gold = '#c7a35a'
 const wood = '#b58a5c'
-const glow = (x: number, y: number, r: number) =>
-  `<circle cx="${x}" cy="${y}" r="${r}" fill="#ffd98a" fill-opacity=".35"/><circle cx="${x}" cy="${y}" r="${r * 0.5}" fill="#fff0c2" fill-opacity=".6"/>`
-const flame = (x: number, y: number) =>
-  `${glow(x, y, 54)}<path d="M${x} ${y + 24}q-17-18 0-52q17 34 0 52z" fill="#f7b743"/><path d="M${x} ${y + 22}q-7-9 0-26q7 17 0 26z" fill="#fff3cf"/>`
+const glow = (kit: Kit, x: number, y: number, r: number) =>
+  `<circle cx="${x}" cy="${y}" r="${r}" fill="url(#g${kit.id})"/>`
+const flame = (kit: Kit, x: number, y: number) =>
+  `${glow(kit, x, y, 54)}<path d="M${x} ${y + 24}q-17-18 0-52q17 34 0 52z" fill="#f7b743"/><path d="M${x} ${y + 22}q-7-9 0-26q7 17 0 26z" fill="#fff3cf"/>`
 const ellipse = (x: number, y: number, rx: number, ry: number, fill: string, more = '') =>
   `<ellipse cx="${x}" cy="${y}" rx="${rx}" ry="${ry}" fill="${fill}" ${more}/>`
 const rect = (x: number, y: number, w: number, h: number, r = 0) =>
@@ -201,7 +201,7 @@ const cakestand: Drawing = (kit) =>
 const cookie: Drawing = (kit) =>
   `<g fill="none" stroke="#a9adb4" stroke-width="15"><path d="${heartPath}" transform="translate(-16 60)scale(.7)"/><path d="${starPath}" transform="translate(250 20)scale(.56)"/></g><circle cx="420" cy="510" r="86" fill="#d9a768"/><circle cx="420" cy="510" r="86" fill="${kit.shade}"/><g fill="${kit.accent}"><circle cx="392" cy="486" r="10"/><circle cx="444" cy="480" r="10"/><circle cx="428" cy="536" r="10"/></g>`
 const candle: Drawing = (kit) =>
-  flame(300, 214) +
+  flame(kit, 300, 214) +
   '<path d="M300 240v30" stroke="#3a2a20" stroke-width="5"/>' +
   piece(kit, 'M206 290V600Q300 630 394 600V290Z') +
   ellipse(300, 288, 94, 25, tone(kit.hex, 0.35)) +
@@ -209,7 +209,7 @@ const candle: Drawing = (kit) =>
   `<path d="M206 306Q216 380 232 380T246 320Z" fill="${tone(kit.hex, 0.3)}"/>` +
   piece(kit, 'M206 470Q300 494 394 470V514Q300 538 206 514Z', kit.accent)
 const candlestick: Drawing = (kit) =>
-  flame(300, 128) +
+  flame(kit, 300, 128) +
   piece(kit, rect(278, 160, 44, 210, 4), '#f6efdf') +
   piece(
     kit,
@@ -227,10 +227,10 @@ const candlestick: Drawing = (kit) =>
     ),
   )
 const tlight: Drawing = (kit) =>
-  glow(300, 420, 190) +
+  glow(kit, 300, 420, 190) +
   `<path d="M170 340Q160 560 210 606Q300 630 390 606Q440 560 430 340Z" fill="${kit.cloth}" fill-opacity=".72"/><path d="M170 340Q160 560 210 606Q300 630 390 606Q440 560 430 340Z" fill="${kit.shade}" stroke="${edge(kit.hex)}" stroke-opacity=".5"/>` +
   ellipse(300, 340, 130, 26, tone(kit.hex, 0.5), 'fill-opacity=".75"') +
-  flame(300, 440) +
+  flame(kit, 300, 440) +
   ellipse(300, 512, 56, 13, '#d9dbde') +
   ring(300, 340, 0, 0, '#fff') +
   shine('M196 390Q192 520 226 574', 12)
@@ -238,14 +238,14 @@ const lantern: Drawing = (kit) =>
   ring(300, 146, 34, 9, kit.hex) +
   piece(kit, 'M300 176L420 270H180Z', kit.hex) +
   `<path d="M190 270H410V590H190Z" fill="#fff3d6" fill-opacity=".75"/>` +
-  glow(300, 450, 118) +
+  glow(kit, 300, 450, 118) +
   piece(kit, rect(262, 450, 76, 140, 6), '#f6efdf') +
-  flame(300, 418) +
+  flame(kit, 300, 418) +
   `<path d="M196 270V590M404 270V590M300 270V380" stroke="${kit.hex}" stroke-width="13"/><path d="M190 276H410" stroke="${tone(kit.hex, -0.2)}" stroke-width="12"/>` +
   piece(kit, 'M170 588H430V622H170Z', kit.hex) +
   shine('M222 300V560', 8)
 const lamp: Drawing = (kit) =>
-  glow(300, 420, 200) +
+  glow(kit, 300, 420, 200) +
   piece(
     kit,
     mirrored(
@@ -279,7 +279,7 @@ const lights: Drawing = (kit) =>
   ]
     .map(
       ([x = 0, y = 0], n) =>
-        glow(x, y + 24, 44) +
+        glow(kit, x, y + 24, 44) +
         `<path d="M${x} ${y - 8}q-26 34 0 62q26-28 0-62z" fill="${n % 2 ? kit.hex : tone(kit.accent, 0.2)}"/><path d="M${x - 7} ${y - 16}h14v14h-14z" fill="#4a4a4a"/>`,
     )
     .join('')
@@ -764,7 +764,7 @@ const sign: Drawing = (kit) =>
   `<path d="${rect(112, 342, 376, 186, 16)}" fill="none" stroke="${kit.accent}" stroke-width="6"/><path d="M190 410H410M220 452H380" stroke="${kit.accent}" stroke-width="14" stroke-linecap="round"/><path d="M300 514c-26-18-24-38-11-38 7 0 10 6 11 10 1-4 4-10 11-10 13 0 15 20-11 38z" fill="${kit.accent}"/>`
 const letter: Drawing = (kit) =>
   `<g transform="translate(14 12)"><path d="M170 620L270 220H330L430 620H350L334 540H266L250 620ZM282 460H318L300 360Z" fill="${tone(kit.hex, -0.35)}"/></g>` +
-  piece(kit, 'M170 620L270 220H330L430 620H350L334 540H266L250 620ZM282 460L300 360L318 460Z')
+  piece(kit, 'M170 620L270 220H330L430 620H350L334 540H266L250 620ZM282 460H318L300 360Z')
 const coaster: Drawing = (kit) =>
   `<g transform="rotate(-8 300 420)">${piece(kit, rect(120, 260, 330, 330, 30), tone(kit.hex, -0.15))}</g>${piece(kit, rect(140, 270, 330, 330, 30))}<path d="${rect(164, 294, 282, 282, 20)}" fill="none" stroke="${kit.accent}" stroke-width="7"/>` +
   petals(kit, 305, 435, 60, 8, kit.accent) +
@@ -773,7 +773,7 @@ const fan: Drawing = (kit) =>
   Array.from(
     { length: 11 },
     (_, n) =>
-      `<path d="M300 600L${272} 230Q300 214 ${328} 230Z" fill="${n % 2 ? tone(kit.hex, 0.12) : kit.cloth}" stroke="${edge(kit.hex)}" stroke-opacity=".5" transform="rotate(${(n - 5) * 12} 300 600)"/>`,
+      `<path d="M300 600L276 290Q300 276 324 290Z" fill="${n % 2 ? tone(kit.hex, 0.12) : kit.cloth}" stroke="${edge(kit.hex)}" stroke-opacity=".5" transform="rotate(${(n - 5) * 11} 300 600)"/>`,
   ).join('') + `<circle cx="300" cy="596" r="17" fill="${gold}"/>`
 const pan: Drawing = (kit) =>
   `<path d="M430 470L570 400" stroke="${wood}" stroke-width="30" stroke-linecap="round"/>` +

@@ -535,6 +535,7 @@ function robe(kit: Kit): string {
   const waffle = `<g stroke="${edge(kit.hex)}" stroke-opacity=".12">${Array.from({ length: 22 }, (_, n) => `<path d="M172 ${230 + n * 20}H428"/>`).join('')}</g>`
   return (
     torso(kit, t) +
+    inside(kit, t) +
     waffle +
     `<path d="M250 142L318 400L300 430L232 180ZM350 142L300 330L318 400L368 180Z" fill="${tone(kit.hex, -0.1)}" stroke="${edge(kit.hex)}" stroke-opacity=".4"/>` +
     line(kit, 'M310 410L304 696', 2) +

@@ -14,6 +14,7 @@ export type Return = {
   invoice: string
   originalInvoice: string
   at: string
+  customer: string
   lines: { code: string; quantity: number }[]
 }
 
@@ -74,7 +75,7 @@ export function matchingReturns(rows: Iterable<SourceRow>, sales: readonly Sale[
     if (!match) continue
     match.left -= quantity
     const key = `${row.invoice} ${match.sale.invoice}`
-    const back = returns.get(key) ?? {
+    const back: Return = returns.get(key) ?? {
       invoice: row.invoice,
       originalInvoice: match.sale.invoice,
       at: row.at,

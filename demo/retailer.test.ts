@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest'
+import { checkDigit } from './gtin.ts'
+import { buildRetailer } from './index.ts'
+
+const retailer = buildRetailer()
+const apparel = retailer.products.filter(({ kind }) => kind === 'apparel')
+const home = retailer.products.filter(({ kind }) => kind === 'home')
+const variants = retailer.products.flatMap((product) => product.variants)
+const distinct = (values: string[]) => new Set(values).size
+
+test('the range is as large as a department store’s', () => {
+  expect(apparel.length).toBeGreaterThanOrEqual(150)
+  expect(apparel.flatMap((product) => product.variants).length).toBeGreaterThanOrEqual(2500)
+  expect(home.length).toBeGreaterThanOrEqual(3000)
+  expect(retailer.locations.filter(({ kind }) => kind === 'store')).toHaveLength(22)
+  expect(retailer.locations.filter(({ kind }) => kind === 'warehouse')).toHaveLength(1)
+})
+
+test('every SKU, GTIN, handle, PIN and e-mail is of one thing only', () => {
+  expect(distinct(variants.map(({ sku }) => sku))).toBe(variants.length)
+  expect(distinct(variants.map(({ gtin }) => gtin))).toBe(variants.length)
+  expect(distinct(retailer.products.map(({ handle }) => handle))).toBe(retailer.products.length)
+  expect(distinct(retailer.staff.map(({ pin }) => pin))).toBe(retailer.staff.length)
+  expect(distinct(retailer.staff.map(({ email }) => email))).toBe(retailer.staff.length)
+})
+
+test('GTINs have a right check digit and belong to no real company', () => {
+  // An independent example, worked by hand in the GS1 check digit guide: 629104150021 has the digit 3.
+  expect(checkDigit('629104150021')).toBe('3')
+  for (const { gtin } of variants) {
+    expect(gtin).toMatch(/^2\d{12}$/)
+    const sum = [...gtin].reduce((total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 1 : 3), 0)
+    expect(sum % 10).toBe(0)
+  }
+})
+
+test('every product stands in a category of the menu, and every category but the branches has products', () => {
+  const handles = new Set(retailer.categories.map(({ handle }) => handle))
+  for (const { category } of retailer.products) expect(handles).toContain(category)
+  for (const { parent } of retailer.categories) if (parent !== null) expect(handles).toContain(parent)
+  const parents = new Set(retailer.categories.map(({ parent }) => parent))
+  const used = new Set(retailer.products.map(({ category }) => category))
+  const empty = retailer.categories.filter(({ handle }) => !parents.has(handle) && !used.has(handle))
+  expect(empty.map(({ handle }) => handle)).toEqual([])
+})
+
+test('both languages say something, and no two garments say the same', () => {
+  for (const { text, media } of retailer.products) {
+    for (const { name, description } of [text.pl, text.en]) {
+      expect(name.length).toBeGreaterThan(2)
+      expect(description.length).toBeGreaterThan(40)
+      expect(`${name} ${description}`).not.toMatch(/undefined|\s{2}|null/)
+    }
+    for (const { alt } of media) expect(alt.pl && alt.en).toBeTruthy()
+  }
+  for (const language of ['pl', 'en'] as const) {
+    expect(distinct(apparel.map(({ text }) => text[language].description))).toBe(apparel.length)
+  }
+})
+
+test('a third of the gifts have a Polish name', () => {
+  const polish = home.filter(({ text }) => text.pl.name !== text.en.name)
+  expect(polish.length / home.length).toBeGreaterThan(0.3)
+})
+
+const labelOf = (handle: string, colour: string) =>
+  apparel
+    .find((product) => product.handle === handle)
+    ?.options.find(({ code }) => code === 'colour')
+    ?.values.find(({ code }) => code === colour)?.label.pl
+
+test('variants name the values of their options, colours agree with their noun', () => {
+  for (const product of apparel) {
+    for (const variant of product.variants) {
+      for (const option of product.options) {
+        expect(option.values.map(({ code }) => code)).toContain(variant.options[option.code])
+      }
+      expect(Number.isSafeInteger(variant.priceMinor) && variant.priceMinor > 0).toBe(true)
+    }
+  }
+  expect(labelOf('koszula-oksfordzka-henryk', 'white')).toBe('biała')
+  expect(labelOf('t-shirt-bor', 'white')).toBe('biały')
+  expect(labelOf('jeansy-proste-warta', 'black')).toBe('czarne')
+})
+
+test('attribute values have words in both languages', () => {
+  const words = new Map(
+    retailer.attributes.map(({ code, values }) => [code, new Set(values.map((value) => value.code))]),
+  )
+  for (const { attributes } of retailer.products) {
+    for (const [code, value] of Object.entries(attributes)) {
+      if (code === 'pieces') continue
+      for (const one of [value].flat()) expect(words.get(code)).toContain(one)
+    }
+  }
+})
+
+test('the same seed deals the same shop, another seed another stock', () => {
+  expect(buildRetailer(7)).toEqual(buildRetailer(7))
+  expect(buildRetailer(7).openingStock).not.toEqual(buildRetailer(8).openingStock)
+  expect(buildRetailer(7).products).toEqual(buildRetailer(8).products)
+})
+
+test('shops have last pieces and gaps, the warehouse has everything', () => {
+  const { openingStock } = retailer
+  const skus = new Set(variants.map(({ sku }) => sku))
+  const wrong = openingStock.filter(
+    ({ sku, quantity }) => !skus.has(sku) || !Number.isSafeInteger(quantity) || quantity <= 0,
+  )
+  expect(wrong).toEqual([])
+  expect(distinct(openingStock.map(({ sku, locationCode }) => `${sku} ${locationCode}`))).toBe(
+    openingStock.length,
+  )
+  expect(
+    new Set(openingStock.filter(({ locationCode }) => locationCode === 'MAG1').map(({ sku }) => sku)),
+  ).toEqual(skus)
+  const store = openingStock.filter(({ locationCode }) => locationCode === 'LUB1')
+  expect(store.some(({ quantity }) => quantity === 1)).toBe(true)
+  expect(store.length).toBeLessThan(skus.size)
+})

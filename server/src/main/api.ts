@@ -1,23 +1,41 @@
-/** The API on its own, by the environment: any number of them may serve one database. */
+/** The API as a program: a child of tests and benchmarks, or on its own by the environment. Any number may serve one database. */
 import { readConfig } from '#platform/config'
 import { openLog } from '#platform/log'
 import { environmentOptions } from './environment.ts'
 import { serve } from './serve.ts'
+import type { WorkerOptions } from './worker.ts'
 
-const config = readConfig(process.env)
-const options = environmentOptions(config)
-const api = await serve({
-  url: options.url,
-  log: openLog({ level: config.LOG_LEVEL, name: 'api' }),
-  secret: options.secret,
-  host: config.HOST,
-  port: config.PORT,
-  payments: options.payments,
-  demo: config.SPLOT_DEMO === '1',
-  https: options.publicUrl.startsWith('https:'),
-  ...(config.TRUST_PROXY && { trustProxy: config.TRUST_PROXY }),
-})
-process.send?.({ ready: { port: api.port } })
-for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) {
-  process.on(signal, () => void api.close().then(() => process.exit(0)))
+export interface ApiOptions extends WorkerOptions {
+  readonly host: string
+  readonly port: number
+  readonly demo?: boolean
+  readonly trustProxy?: string
 }
+
+function fromEnvironment(): ApiOptions {
+  const config = readConfig(process.env)
+  return {
+    ...environmentOptions(config),
+    host: config.HOST,
+    port: config.PORT,
+    demo: config.SPLOT_DEMO === '1',
+    ...(config.TRUST_PROXY && { trustProxy: config.TRUST_PROXY }),
+  }
+}
+
+const given = process.argv[2]
+const options = given ? (JSON.parse(given) as ApiOptions) : fromEnvironment()
+const api = await serve({
+  ...options,
+  log: openLog({ level: options.logLevel, name: 'api' }),
+  https: options.publicUrl.startsWith('https:'),
+})
+
+let closing = false
+const close = () => {
+  if (closing) return
+  closing = true
+  void api.close().finally(() => process.exit(0))
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.on(signal, close)
+process.send?.({ ready: { port: api.port } })

@@ -75,7 +75,8 @@ export async function runSubscribers(
   const loops = subscribers.map((subscriber) => new SubscriberLoop(platform, subscriber))
   const stop = tail.on(null, (events) => {
     const types = new Set(events.map((event) => event.type))
-    for (const loop of loops) if (!loop.subscriber.types || loop.subscriber.types.some((type) => types.has(type))) loop.wake()
+    for (const loop of loops)
+      if (!loop.subscriber.types || loop.subscriber.types.some((type) => types.has(type))) loop.wake()
   })
   for (const loop of loops) loop.wake()
   return {

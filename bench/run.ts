@@ -1,0 +1,41 @@
+/** `npm run bench -- NAME [--json]`: runs one benchmark on an embedded database and free ports, and ends by itself. */
+import { benches } from './benches.ts'
+import { commitLimit, httpLimit } from './limits.ts'
+import { openWorld } from './world.ts'
+
+const [name = '', ...flags] = process.argv.slice(2)
+const bench = benches[name]
+if (!bench) {
+  console.error(`Say which: ${Object.keys(benches).join(', ')} (and --json for one line of JSON)`)
+  process.exit(2)
+}
+const json = flags.includes('--json')
+const note = (line: string) => {
+  if (!json) console.error(line)
+}
+
+const world = bench.ownWorld ? undefined : await openWorld(note)
+let metrics: Record<string, number>
+try {
+  const url = world?.databaseUrl
+  const limits = url
+    ? { limit_http_per_s: await httpLimit(), limit_commits_per_s: await commitLimit(url) }
+    : undefined
+  metrics = { ...(await bench.run(world, note)), ...limits }
+} finally {
+  await world?.close()
+}
+const rounded = Object.fromEntries(
+  Object.entries(metrics).map(([key, value]) => [
+    key,
+    Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 1000) / 1000,
+  ]),
+)
+if (json) console.log(JSON.stringify({ bench: name, metrics: rounded }))
+else {
+  const width = Math.max(...Object.keys(rounded).map((key) => key.length))
+  console.log(`\n${name}`)
+  for (const [key, value] of Object.entries(rounded)) {
+    console.log(`  ${key.padEnd(width)}  ${String(value).padStart(10)}  ${bench.reach[key] ?? ''}`)
+  }
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { chmodSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startChild } from '@splot/server/main/child'
+import { loadDemo } from '@splot/server/main/load-demo'
+import { openWorldDatabase } from '@splot/server/main/world-database'
+import type { SandboxAddresses } from '@splot/server/main/sandbox'
+import { Pool } from 'undici'
+import { cpuMsOf } from './cpu.ts'
+
+/** More than the largest crowd of a benchmark, so that the generator never queues on its own side. */
+const CONNECTIONS = 1_024
+/** Mail gives way to sales, as in `npm start`. */
+const WORKER_NICENESS = 10
+
+export interface BenchWorld {
+  readonly databaseUrl: string
+  readonly baseUrl: string
+  /** Kept-alive connections to the API. */
+  readonly http: Pool
+  /** CPU milliseconds used so far by API and database together. */
+  readonly cpuMs: () => number
+  /** Ids of the API process and the database's postmaster. */
+  readonly pids: readonly number[]
+  close(): Promise<void>
+}
+
+/** A whole Splot with the demo retailer: durable embedded database, API, worker and sandbox in processes of their own. */
+export async function openWorld(note: (line: string) => void): Promise<BenchWorld> {
+  const directory = await mkdtemp(join(tmpdir(), 'splot-bench-'))
+  chmodSync(directory, 0o755)
+  const closers: (() => Promise<void>)[] = [() => rm(directory, { recursive: true, force: true })]
+  const close = async () => {
+    for (const step of closers.reverse()) await step()
+  }
+  try {
+    note('starting database, demo, sandbox, API and worker …')
+    const database = await openWorldDatabase(join(directory, 'postgres'))
+    closers.push(database.stop)
+    await loadDemo(database.platform)
+    await database.platform.close()
+    const secret = randomBytes(32).toString('base64url')
+    const paymentsSecret = randomBytes(32).toString('base64url')
+    const sandbox = await startChild<SandboxAddresses>('./sandbox.ts', { directory, paymentsSecret })
+    closers.push(sandbox.close)
+    const shared = {
+      url: database.url,
+      secret,
+      logLevel: 'error',
+      publicUrl: 'http://localhost:4000',
+      payments: { url: sandbox.ready.paymentsUrl, secret: paymentsSecret, webhookSecret: paymentsSecret },
+      smtpUrl: sandbox.ready.smtpUrl,
+      mailFrom: 'Splot <zamowienia@splot.example>',
+    }
+    const api = await startChild<{ port: number }>('./api.ts', { ...shared, host: '127.0.0.1', port: 0 })
+    closers.push(api.close)
+    const worker = await startChild('./worker.ts', shared, WORKER_NICENESS)
+    closers.push(worker.close)
+    const baseUrl = `http://127.0.0.1:${api.ready.port}`
+    const http = new Pool(baseUrl, { connections: CONNECTIONS, headersTimeout: 60_000, bodyTimeout: 60_000 })
+    closers.push(() => http.destroy())
+    const pids = [api.process.pid ?? 0, database.pid]
+    return { databaseUrl: database.url, baseUrl, http, pids, cpuMs: () => cpuMsOf(pids), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** One JSON call; throws with status and code unless the answer is 2xx. */
+export async function call<T>(
+  http: Pool,
+  method: 'GET' | 'POST',
+  path: string,
+  options: { body?: unknown; headers?: Record<string, string>; expect?: readonly number[] } = {},
+): Promise<{ status: number; body: T }> {
+  const answer = await http.request({
+    method,
+    path,
+    headers: {
+      ...(options.body !== undefined && { 'content-type': 'application/json' }),
+      ...options.headers,
+    },
+    body: options.body === undefined ? null : JSON.stringify(options.body),
+  })
+  // The benchmark trusts the API's declared shapes; a wrong one fails where it is used.
+  const body = (await answer.body.json()) as T
+  const expected = options.expect ?? [200, 201]
+  if (!expected.includes(answer.statusCode)) {
+    throw new Error(`${method} ${path}: ${answer.statusCode} ${(body as { code?: string }).code ?? ''}`)
+  }
+  return { status: answer.statusCode, body }
+}

@@ -1,4 +1,10 @@
-import { createCipheriv, createDecipheriv, createSecretKey, randomFillSync, type KeyObject } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  randomFillSync,
+  type KeyObject,
+} from 'node:crypto'
 import { InvariantError, type CustomerId } from '@splot/kernel'
 import { secretFor } from '#platform/auth'
 import type { Contact } from './types.ts'
@@ -41,8 +47,9 @@ function fresh(bytes: number): Buffer {
 export function seal(id: CustomerId, contact: Contact): Sealed {
   const dataKey = fresh(KEY_BYTES)
   // A key object costs 1 us; bytes given to the cipher directly cost 10 (measured on Node 24).
-  const sealed = encrypt(createSecretKey(dataKey), id, Buffer.from(JSON.stringify(contact)))
-  const key = encrypt(secretFor('customers.key'), id, dataKey)
+  const owner = Buffer.from(id)
+  const sealed = encrypt(createSecretKey(dataKey), owner, Buffer.from(JSON.stringify(contact)))
+  const key = encrypt(secretFor('customers.key'), owner, dataKey)
   dataKey.fill(0)
   return { key, sealed }
 }
@@ -55,10 +62,10 @@ export function unseal(id: CustomerId, { key, sealed }: Sealed): Contact {
   return JSON.parse(text) as Contact // Authenticated: only `seal` can have written it.
 }
 
-function encrypt(key: KeyObject, id: CustomerId, plain: Buffer): Buffer {
+function encrypt(key: KeyObject, owner: Buffer, plain: Buffer): Buffer {
   const nonce = fresh(NONCE_BYTES)
   const cipher = createCipheriv(CIPHER, key, nonce)
-  cipher.setAAD(Buffer.from(id))
+  cipher.setAAD(owner)
   // GCM is a stream cipher: `update` gives everything, `final` only makes the tag.
   const hidden = cipher.update(plain)
   cipher.final()

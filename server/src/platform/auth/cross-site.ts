@@ -25,5 +25,10 @@ export function refuseCrossSite(request: AuthRequest, trustedOrigins: ReadonlySe
   )
 }
 
-const isOwn = (origin: string, host: string | string[] | undefined): boolean =>
-  URL.canParse(origin) && new URL(origin).host === host
+/** Parsed, so that a default port that one of them spells out makes no difference. */
+function isOwn(origin: string, host: string | string[] | undefined): boolean {
+  if (!URL.canParse(origin)) return false
+  const { protocol, host: from } = new URL(origin)
+  const to = `${protocol}//${String(host)}`
+  return URL.canParse(to) && new URL(to).host === from
+}

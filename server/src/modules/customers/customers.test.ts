@@ -1,0 +1,206 @@
+import { DAY_MS, type CustomerId } from '@splot/kernel'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bindSecrets } from '#platform/auth'
+import { systemActor } from '#platform/context'
+import { openDoors, type Doors } from '#test/doors'
+import { contactOf, customersByContact, hasEmail } from './contact.ts'
+import { forget } from './forget.ts'
+import { recordGuests } from './record-guests.ts'
+import { routes } from './routes.ts'
+
+const actor = systemActor('test')
+const ewa = {
+  name: 'Ewa Źdźbło',
+  email: 'Ewa.Zdzblo@Example.com',
+  phone: '601 234 567',
+  address: { street: 'Piotrkowska 17/4', postcode: '90-123', city: 'Łódź', country: 'PL' },
+}
+const PASSWORD = 'dwanascie-znakow'
+
+const hex = (text: string) => Buffer.from(text).toString('hex')
+
+let doors: Doors
+beforeAll(async () => {
+  doors = await openDoors(routes)
+})
+afterAll(() => doors.close())
+
+const record = (guests: Parameters<typeof recordGuests>[1]) =>
+  doors.platform.write(actor, (ctx) => recordGuests(ctx, guests))
+const contactsOf = (...ids: CustomerId[]) => contactOf(doors.platform.read(actor), ids)
+const signUp = (email: string) =>
+  doors.call('POST', '/customers', { body: { ...ewa, email, password: PASSWORD } })
+
+/** Every row of every table, as text. */
+async function wholeDatabase(): Promise<string> {
+  const ctx = doors.platform.read(actor)
+  const tables = await ctx.query<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema')`,
+  )
+  const rows = await Promise.all(
+    tables.map(({ name }) => ctx.query<{ line: string }>(`select to_jsonb(t)::text as line from ${name} t`)),
+  )
+  return rows
+    .flat()
+    .map((row) => row.line)
+    .join('\n')
+}
+
+test('guests are recorded together, in order, and can be written to', async () => {
+  const guests = Array.from({ length: 50 }, (_, i) => ({ name: `Gość ${i}`, email: `gosc.${i}@example.com` }))
+  const ids = await record([{ ...ewa, locale: 'en' }, ...guests])
+  expect(new Set(ids).size).toBe(51)
+  const contacts = await contactsOf(...ids)
+  expect(contacts.get(ids[0] as CustomerId)).toEqual({ ...ewa, locale: 'en' })
+  expect(ids.slice(1).map((id) => contacts.get(id)?.name)).toEqual(guests.map((guest) => guest.name))
+  expect(await record([])).toEqual([])
+})
+
+test('nothing personal stands readable in any row, nor in the log', async () => {
+  const [id] = await record([ewa])
+  const signedUp = await signUp('konto@example.com')
+  expect(signedUp.status).toBe(201)
+  const everything = await wholeDatabase()
+  expect(everything).toContain(id)
+  const personal = [
+    'Źdźbło',
+    'ewa.zdzblo',
+    'Ewa.Zdzblo',
+    'konto@',
+    '601 234 567',
+    '601234567',
+    'Piotrkowska 17',
+    '90-123',
+  ]
+  for (const word of [...personal, PASSWORD, signedUp.cookie.split('=')[1] as string]) {
+    expect(everything).not.toContain(word)
+    expect(everything).not.toContain(hex(word))
+  }
+})
+
+test('a person is found by e-mail and phone however they are written, and two people with one secret look different', async () => {
+  const ctx = doors.platform.read(actor)
+  const [a, b] = await record([
+    { name: 'A', email: 'Same@Example.com', phone: '+48 (500) 100-200' },
+    { name: 'A', email: 'same@example.com ', phone: '0048500100200' },
+  ])
+  expect(new Set(await customersByContact(ctx, { email: 'SAME@example.com' }))).toEqual(new Set([a, b]))
+  expect(new Set(await customersByContact(ctx, { phone: '500 100 200' }))).toEqual(new Set([a, b]))
+  expect(await customersByContact(ctx, { phone: 'none' })).toEqual([])
+  expect(await hasEmail(ctx, a as CustomerId, 'same@EXAMPLE.com')).toBe(true)
+  expect(await hasEmail(ctx, a as CustomerId, 'other@example.com')).toBe(false)
+  const rows = await ctx.query<{ sealed: Buffer; key: Buffer }>(
+    `select sealed, key from customers.customer where id = any($1)`,
+    [[a, b]],
+  )
+  expect(rows[0]?.sealed).not.toEqual(rows[1]?.sealed)
+  expect(rows[0]?.key).not.toEqual(rows[1]?.key)
+})
+
+test('a forgotten person is unreadable and unfindable; her row and her neighbours stay', async () => {
+  const [her, neighbour] = await record([{ ...ewa, email: 'zapomnij@example.com' }, ewa])
+  await doors.platform.write(actor, (ctx) => forget(ctx, her as CustomerId))
+  await doors.platform.write(actor, (ctx) => forget(ctx, her as CustomerId))
+  const contacts = await contactsOf(her as CustomerId, neighbour as CustomerId)
+  expect([...contacts.keys()]).toEqual([neighbour])
+  const ctx = doors.platform.read(actor)
+  expect(await customersByContact(ctx, { email: 'zapomnij@example.com' })).toEqual([])
+  const [row] = await ctx.query(
+    `select key, sealed, email_index, phone_index, password_hash from customers.customer where id = $1`,
+    [her],
+  )
+  expect(row).toEqual({ key: null, sealed: null, email_index: null, phone_index: null, password_hash: null })
+  await expect(
+    doors.platform.write(actor, (write) =>
+      forget(write, '00000000-0000-7000-8000-000000000099' as CustomerId),
+    ),
+  ).rejects.toMatchObject({ code: 'customers.unknown' })
+})
+
+test('a row that was tampered with, moved or read under another secret is not opened', async () => {
+  const [mine, other] = await record([{ ...ewa, email: 'mine@example.com' }, ewa])
+  await doors.platform.write(actor, (ctx) =>
+    ctx.query(
+      `update customers.customer t set key = s.key, sealed = s.sealed from customers.customer s
+        where t.id = $1 and s.id = $2`,
+      [mine, other],
+    ),
+  )
+  await expect(contactsOf(mine as CustomerId)).rejects.toThrow(/cannot be opened/)
+  bindSecrets({ masterSecret: 'quite another master secret than before' })
+  try {
+    await expect(contactsOf(other as CustomerId)).rejects.toThrow(/cannot be opened/)
+  } finally {
+    bindSecrets({ masterSecret: 'a master secret that only the tests know' })
+  }
+  expect((await contactsOf(other as CustomerId)).size).toBe(1)
+})
+
+test('a customer opens an account, comes back to it, and signs out', async () => {
+  const opened = await signUp('klientka@example.com')
+  expect(String(opened.headers['set-cookie'])).toMatch(
+    /^splot_customer=sct_\S+; .*HttpOnly; SameSite=Strict$/,
+  )
+  const me = await doors.call('GET', '/customers/me', { cookie: opened.cookie })
+  expect(me.body).toMatchObject({
+    kind: 'registered',
+    contact: { email: 'klientka@example.com', address: ewa.address },
+  })
+  expect(await signUp('Klientka@example.com')).toMatchObject({
+    status: 409,
+    body: { code: 'customers.email_taken' },
+  })
+
+  const credentials = { email: 'KLIENTKA@example.com', password: PASSWORD }
+  const back = await doors.call('POST', '/customers/sign-in', { body: credentials })
+  expect(back.body.customerId).toBe(opened.body.customerId)
+  expect((await doors.call('POST', '/customers/sign-out', { cookie: back.cookie })).status).toBe(204)
+  expect((await doors.call('GET', '/customers/me', { cookie: back.cookie })).status).toBe(401)
+  // The other browser stays signed in.
+  expect((await doors.call('GET', '/customers/me', { cookie: opened.cookie })).status).toBe(200)
+})
+
+test('a wrong password and an unknown e-mail get one answer, and five of them a lock', async () => {
+  await signUp('zamek@example.com')
+  const wrong = (email: string) =>
+    doors.call('POST', '/customers/sign-in', { body: { email, password: 'nie-to-haslo-wcale' } })
+  const unknown = await wrong('nikt@example.com')
+  for (let i = 0; i < 5; i += 1) expect((await wrong('zamek@example.com')).body).toEqual(unknown.body)
+  const right = { email: 'zamek@example.com', password: PASSWORD }
+  expect((await doors.call('POST', '/customers/sign-in', { body: right })).status).toBe(429)
+})
+
+test('a session that ended leaves its owner a visitor, never shuts her out of the shop', async () => {
+  const { cookie } = await signUp('dawno@example.com')
+  const asked = { method: 'POST', headers: { cookie, 'sec-fetch-site': 'same-origin' } }
+  expect(await doors.authenticate(asked, ['visitor', 'customer'])).toMatchObject({ kind: 'customer' })
+  doors.wait(15 * DAY_MS)
+  expect(await doors.authenticate(asked, ['visitor', 'customer'])).toMatchObject({ kind: 'visitor' })
+  await expect(async () => doors.authenticate(asked, ['customer'])).rejects.toMatchObject({
+    code: 'auth.expired',
+  })
+})
+
+test('a customer is forgotten on her own word, with her password, and is signed out everywhere', async () => {
+  const { cookie, body } = await signUp('odchodze@example.com')
+  const ask = (password: string) => doors.call('DELETE', '/customers/me', { cookie, body: { password } })
+  expect((await ask('nie-to-haslo-wcale')).status).toBe(401)
+  expect((await ask(PASSWORD)).status).toBe(204)
+  expect((await doors.call('GET', '/customers/me', { cookie })).body.code).toBe('auth.revoked')
+  expect((await contactsOf(body.customerId)).size).toBe(0)
+  // The e-mail is free again: nothing remembers that it had an account.
+  expect((await signUp('odchodze@example.com')).status).toBe(201)
+})
+
+test('bad input is told by field, and a guess at a door of the staff is refused', async () => {
+  const badPhone = await doors.call('POST', '/customers', {
+    body: { ...ewa, phone: '12-34-x', password: PASSWORD },
+  })
+  expect(badPhone.body).toMatchObject({ code: 'customers.bad_phone', errors: [{ pointer: '/phone' }] })
+  const short = await doors.call('POST', '/customers', { body: { ...ewa, password: 'krotkie' } })
+  expect(short.body.errors[0].pointer).toBe('/password')
+  const { cookie, body } = await signUp('ciekawska@example.com')
+  const peek = await doors.call('GET', `/customers/${body.customerId}`, { cookie })
+  expect(peek.status).toBe(401)
+})

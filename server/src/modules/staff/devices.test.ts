@@ -1,0 +1,167 @@
+import { MINUTE_MS } from '@splot/kernel'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { openStaffWorld, type StaffWorld } from './staff-world.ts'
+
+let world: StaffWorld
+const opened: StaffWorld[] = []
+beforeEach(async () => {
+  world = await openStaffWorld()
+  opened.push(world)
+})
+afterAll(async () => {
+  await Promise.all(opened.map((each) => each.close()))
+})
+
+const STORE_MANAGER = { email: 'store.manager@example.com', password: 'krosno-tka-codziennie' }
+
+test('a till is enrolled with a code, an assistant signs in on it, and may do in its store what her role allows', async () => {
+  const office = await world.signInOffice()
+  const till = await world.enrol(office)
+  const alone = await world.call('GET', '/devices/me', { key: till.key })
+  expect(alone.body).toMatchObject({
+    device: { name: 'Kasa 1', kind: 'till' },
+    location: { code: 'LDZ1' },
+    signedIn: null,
+  })
+
+  const signedIn = await world.signInAt(till.key, '1001', '1357')
+  expect(signedIn.status).toBe(200)
+  const { session } = signedIn.body
+  const me = await world.call('GET', '/devices/me', { key: till.key, session })
+  const here = world.places.get('LDZ1')
+  expect(me.body.signedIn.staff.name).toBe('Ala Łódzka')
+  expect(me.body.signedIn.permissions).toContainEqual({ permission: 'till.sell', locationId: here })
+  expect(me.body.signedIn.permissions).not.toContainEqual({ permission: 'stock.adjust', locationId: here })
+  const actor = await world.authenticate({
+    method: 'POST',
+    headers: { authorization: `Bearer ${till.key}`, 'x-staff-session': session },
+  })
+  expect(actor).toMatchObject({
+    kind: 'staff',
+    channel: { code: 'store' },
+    locationId: here,
+    deviceId: till.deviceId,
+  })
+})
+
+test('a manager of everything has, at a till, only the powers of that place', async () => {
+  const till = await world.enrol(await world.signInOffice())
+  const signedIn = await world.signInAt(till.key, '9001', '9001')
+  const places = new Set(
+    signedIn.body.signedIn.permissions.map((grant: { locationId: string }) => grant.locationId),
+  )
+  expect([...places]).toEqual([world.places.get('LDZ1')])
+})
+
+test('an enrolment code works once, for fifteen minutes, however it is typed', async () => {
+  const cookie = await world.signInOffice()
+  const issue = async () => {
+    const body = { locationId: world.places.get('LDZ1'), name: 'Kasa 2', kind: 'till' }
+    return (await world.call('POST', '/devices/enrolment-codes', { cookie, body })).body.code as string
+  }
+  const enrol = (code: string) => world.call('POST', '/devices/enrol', { body: { code } })
+
+  const code = await issue()
+  expect(code).toMatch(/^[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}$/)
+  const together = await Promise.all([enrol(code.toLowerCase()), enrol(code.replace('-', ' '))])
+  expect(together.map((answer) => answer.status).sort()).toEqual([201, 410])
+  expect((await enrol(code)).body.code).toBe('staff.enrolment_code_used')
+  expect((await enrol('AAAA-AAAA')).body.code).toBe('staff.enrolment_code_unknown')
+  const late = await issue()
+  world.wait(15 * MINUTE_MS)
+  expect((await enrol(late)).body.code).toBe('staff.enrolment_code_expired')
+})
+
+test('a revoked till, and whoever is signed in on it, is out at once', async () => {
+  const cookie = await world.signInOffice()
+  const till = await world.enrol(cookie)
+  const { session } = (await world.signInAt(till.key, '1001', '1357')).body
+  expect((await world.call('GET', '/devices/me', { key: till.key, session })).status).toBe(200)
+
+  const revoked = await world.call('POST', `/devices/${till.deviceId}/revoke`, { cookie })
+  expect(revoked.body.revokedAt).not.toBeNull()
+  expect((await world.call('GET', '/devices/me', { key: till.key, session })).body.code).toBe('auth.revoked')
+  expect((await world.call('GET', '/devices/me', { key: till.key })).body.code).toBe('auth.revoked')
+  expect((await world.signInAt(till.key, '1001', '1357')).status).toBe(401)
+})
+
+test('five wrong PINs lock a person on every till; somebody else may still sign in', async () => {
+  const office = await world.signInOffice()
+  const [first, second] = [await world.enrol(office), await world.enrol(office)]
+  for (let i = 0; i < 5; i += 1) {
+    const answer = await world.signInAt(i % 2 ? first.key : second.key, '1001', '0000')
+    expect(answer).toMatchObject({ status: 401, body: { code: 'auth.wrong_pin' } })
+  }
+  const locked = await world.signInAt(first.key, '1001', '1357')
+  expect(locked).toMatchObject({
+    status: 429,
+    body: { code: 'auth.too_many_attempts' },
+    headers: { 'retry-after': '300' },
+  })
+  expect((await world.signInAt(second.key, '2001', '2468')).status).toBe(200)
+  world.wait(5 * MINUTE_MS)
+  expect((await world.signInAt(first.key, '1001', '1357')).status).toBe(200)
+})
+
+test('a PIN is no use in a store where its owner does not work', async () => {
+  const till = await world.enrol(await world.signInOffice(), 'GDA1')
+  expect((await world.signInAt(till.key, '1001', '1357')).body.code).toBe('staff.not_assigned_here')
+  expect((await world.signInAt(till.key, '1001', '9999')).body.code).toBe('auth.wrong_pin')
+})
+
+test('a session cannot be carried to another till', async () => {
+  const office = await world.signInOffice()
+  const [mine, other] = [await world.enrol(office), await world.enrol(office, 'GDA1')]
+  const { session } = (await world.signInAt(mine.key, '1001', '1357')).body
+  expect(await world.call('GET', '/devices/me', { key: other.key, session })).toMatchObject({
+    status: 403,
+    body: { code: 'auth.other_device' },
+  })
+  // Nor to the office.
+  expect((await world.call('GET', '/staff/me', { cookie: `splot_staff=${session}` })).body.code).toBe(
+    'auth.other_device',
+  )
+})
+
+test('a till that rests locks itself; one that is locked wants the PIN; one person at a time is signed in', async () => {
+  const till = await world.enrol(await world.signInOffice())
+  const me = (session: string) => world.call('GET', '/devices/me', { key: till.key, session })
+  const first = (await world.signInAt(till.key, '1001', '1357')).body.session
+  world.wait(9 * MINUTE_MS)
+  expect((await me(first)).status).toBe(200)
+  world.wait(9 * MINUTE_MS)
+  expect((await me(first)).status).toBe(200)
+  world.wait(11 * MINUTE_MS)
+  expect((await me(first)).body.code).toBe('auth.expired')
+
+  const second = (await world.signInAt(till.key, '1001', '1357')).body.session
+  expect((await me(second)).status).toBe(200)
+  expect((await world.call('POST', '/devices/staff-lock', { key: till.key, session: second })).status).toBe(
+    204,
+  )
+  expect((await me(second)).body.code).toBe('auth.locked')
+
+  const third = (await world.signInAt(till.key, '2001', '2468')).body.session
+  expect((await me(second)).body.code).toBe('auth.revoked')
+  expect((await me(third)).status).toBe(200)
+  expect(
+    (await world.call('POST', '/devices/staff-sign-out', { key: till.key, session: third })).status,
+  ).toBe(204)
+  expect((await me(third)).body.code).toBe('auth.revoked')
+})
+
+test('a store manager enrols and sees the tills of her store, and of no other', async () => {
+  const office = await world.signInOffice()
+  const elsewhere = await world.enrol(office, 'GDA1')
+  const hers = await world.signInOffice(STORE_MANAGER)
+  const till = await world.enrol(hers)
+  const seen = await world.call('GET', '/devices', { cookie: hers })
+  expect(seen.body.items.map((device: { id: string }) => device.id)).toEqual([till.deviceId])
+
+  const body = { locationId: world.places.get('GDA1'), name: 'Kasa', kind: 'till' }
+  const refused = await world.call('POST', '/devices/enrolment-codes', { cookie: hers, body })
+  expect(refused).toMatchObject({ status: 403, body: { code: 'auth.forbidden' } })
+  expect((await world.call('POST', `/devices/${elsewhere.deviceId}/revoke`, { cookie: hers })).status).toBe(
+    403,
+  )
+})

@@ -9,6 +9,7 @@ import { openingStock } from './stock.ts'
 import type { Retailer } from './types.ts'
 
 export type * from './types.ts'
+export { drawArt } from './art/draw.ts'
 export { replayBaskets, replayOpeningStock, replayReturns } from './replay/slice.ts'
 export { zlotyPerPound } from './home/build.ts'
 

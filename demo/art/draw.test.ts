@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { buildRetailer } from '../index.ts'
-import { drawArt, shapes } from './index.ts'
+import { drawArt, shapes } from './draw.ts'
 
 const maxBytes = 6 * 1024
 const specs = buildRetailer().products.flatMap(({ media }) => media.map(({ art }) => art))

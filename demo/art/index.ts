@@ -1,1 +1,0 @@
-export { drawArt, shapes } from './draw.ts'

@@ -27,7 +27,11 @@ export async function openBrowseWorld(fill: (platform: ReturnType<typeof openPla
   await fill(platform)
   const tail = openTail(platform)
   await tail.start()
-  await Promise.all([openCatalogue(platform, tail), openPrices(platform, tail), openLocations(platform, tail)])
+  await Promise.all([
+    openCatalogue(platform, tail),
+    openPrices(platform, tail),
+    openLocations(platform, tail),
+  ])
   const browse = await openBrowse(platform, await openAvailability(platform, tail))
   const web = await channelByCode(platform.read(systemActor('test')), 'web')
   if (!web) throw new Error('the channel web is always there')
@@ -47,7 +51,11 @@ export async function openBrowseWorld(fill: (platform: ReturnType<typeof openPla
     write: <T>(work: Parameters<typeof platform.write<T>>[1]) => platform.write(systemActor('test'), work),
     get: async (path: string) => {
       const response = await app.inject({ method: 'GET', url: path })
-      return { status: response.statusCode, body: JSON.parse(response.body) as unknown, type: response.headers['content-type'] }
+      return {
+        status: response.statusCode,
+        body: JSON.parse(response.body) as unknown,
+        type: response.headers['content-type'],
+      }
     },
     close: async () => {
       await app.close()

@@ -16,11 +16,15 @@ export interface Filter {
 }
 
 export interface Finding {
+  /** Names this answer within the process. */
+  readonly id: number
   /** Positions in the range, in the order asked for. */
   readonly found: Int32Array
   /** JSON of the facets. */
   readonly facets: string
 }
+
+let findings = 0
 
 const COLOUR = 1
 const SIZE = 2
@@ -63,7 +67,12 @@ export function findIn(
       tally.matched()
     }
   }
-  return { found: Int32Array.from(found), facets: tally.json(models.catalogue.categories(), filter.category) }
+  findings += 1
+  return {
+    id: findings,
+    found: Int32Array.from(found),
+    facets: tally.json(models.catalogue.categories(), filter.category),
+  }
 }
 
 /** Which conditions the variant fails, as bits. */

@@ -25,11 +25,7 @@ export async function listProducts(
   const { offers } = shelf.range
   const start = question.cursor === undefined ? 0 : startAfter(finding, offers, question.cursor)
   const end = Math.min(start + (question.limit ?? DEFAULT_LISTING), finding.found.length)
-  let items = ''
-  for (let place = start; place < end; place += 1) {
-    items +=
-      place === start ? shelf.card(finding.found[place] ?? 0) : `,${shelf.card(finding.found[place] ?? 0)}`
-  }
+  const items = shelf.list(`${finding.id} ${start} ${end}`, finding.found.subarray(start, end))
   const last = offers[finding.found[end - 1] ?? -1]
   const next = end < finding.found.length && last ? `"${encodeCursor([last.product.handle, end])}"` : 'null'
   return `{"items":[${items}],"facets":${finding.facets},"total":${finding.found.length},"next":${next},"corrected":${JSON.stringify(corrected)}}`

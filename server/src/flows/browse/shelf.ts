@@ -4,6 +4,9 @@ import { cardText, offerText, type OfferText, type Places } from './card.ts'
 import { aboutText, pageText } from './page.ts'
 import type { Range } from './range.ts'
 
+/** Joined lists kept, those asked for lately: some 130 kB each at most, so 20 MB for the front pages of a shop. */
+const MAX_LISTS = 150
+
 /**
  * Cards and pages of one range in one language, written when they are first asked for and again when their stock
  * changed: a list of 24 is then a matter of joining strings.
@@ -17,6 +20,9 @@ export class Shelf {
   readonly cards: (string | undefined)[]
   readonly abouts: (string | undefined)[]
   readonly pages: (string | undefined)[]
+  /** Counts how often the stock of each offer changed: a joined list remembers the counts it was made of. */
+  readonly changes: Int32Array
+  readonly lists = new Map<string, { text: string; changes: Int32Array }>()
 
   constructor(range: Range, locale: Locale, stock: Availability, places: Places) {
     const { length } = range.offers
@@ -29,6 +35,25 @@ export class Shelf {
     this.cards = Array.from({ length })
     this.abouts = Array.from({ length })
     this.pages = Array.from({ length })
+    this.changes = new Int32Array(length)
+  }
+
+  /** The cards at these positions, joined; `key` names the list, and must change when the positions do. */
+  list(key: string, positions: Int32Array): string {
+    const known = this.lists.get(key)
+    if (known && positions.every((at, place) => this.changes[at] === known.changes[place])) {
+      this.lists.delete(key)
+      this.lists.set(key, known)
+      return known.text
+    }
+    const text = Array.from(positions, (at) => this.card(at)).join(',')
+    this.lists.delete(key)
+    this.lists.set(key, { text, changes: positions.map((at) => this.changes[at] ?? 0) })
+    if (this.lists.size > MAX_LISTS) {
+      const [oldest] = this.lists.keys()
+      if (oldest !== undefined) this.lists.delete(oldest)
+    }
+    return text
   }
 
   card(at: number): string {
@@ -54,6 +79,7 @@ export class Shelf {
   forget(at: number): void {
     this.cards[at] = undefined
     this.pages[at] = undefined
+    this.changes[at] = (this.changes[at] ?? 0) + 1
   }
 
   text(at: number): OfferText {

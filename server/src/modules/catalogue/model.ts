@@ -12,10 +12,7 @@ export const catalogueOf = models.of
 /** Products that the model is made for (about 8 kB each); see the README for what comes beyond. */
 export const MAX_MODEL_PRODUCTS = 50_000
 
-/**
- * Loads the whole range and follows `catalogue.changed`. Start the tail first: what changes between the load and its start
- * would be missed. Without a tail the model stays as it was loaded.
- */
+/** Loads the whole range and follows `catalogue.changed`, before or after the tail was started. Without a tail it stays as it was loaded. */
 export async function openCatalogue(platform: Platform, tail?: Tail): Promise<CatalogueModel> {
   if (models.has(platform)) return models.of(platform)
   const shelf = new Shelf()
@@ -34,13 +31,14 @@ export async function openCatalogue(platform: Platform, tail?: Tail): Promise<Ca
       })
     return loading
   }
-  const reload = (handles: readonly string[]) => {
+  const reload = (handles: readonly string[] | null) => {
     load(handles).catch((error: Error) =>
       platform.log.error({ err: error }, 'could not reload the catalogue'),
     )
   }
   tail?.on(['catalogue.changed'], (events) => reload(handlesOf(events)))
   tail?.on(['catalogue.categories_changed'], () => reload([]))
+  tail?.onReset(() => reload(null))
   await load(null)
   return models.set(platform, shelf.model)
 }

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { LocaleSchema, route, type AnyRoute } from '#platform/http'
+import { LocaleSchema, RawJson, route, type AnyRoute } from '#platform/http'
 import { catalogueOf } from './model.ts'
 import type { CatalogueModel, Category, Locale } from './types.ts'
 
@@ -29,12 +29,29 @@ export const routes: AnyRoute[] = [
       query: Type.Object({ locale: Type.Optional(LocaleSchema) }),
       response: { 200: Type.Object({ items: Type.Array(CategoryNode) }) },
     },
-    handle: async (ctx, { query }) => ({ items: categoryTree(catalogueOf(ctx), query.locale ?? 'pl') }),
+    handle: async (ctx, { query }) => new RawJson(treeText(catalogueOf(ctx), query.locale ?? 'pl')),
   }),
 ]
 
+const texts = new WeakMap<CatalogueModel, { version: number; byLocale: Map<Locale, string> }>()
+
+/** The tree as JSON; the menu is on every page, and counting thousands of products for each is a waste. */
+function treeText(catalogue: CatalogueModel, locale: Locale): string {
+  let known = texts.get(catalogue)
+  if (known?.version !== catalogue.version()) {
+    known = { version: catalogue.version(), byLocale: new Map() }
+    texts.set(catalogue, known)
+  }
+  let text = known.byLocale.get(locale)
+  if (text === undefined) {
+    text = JSON.stringify({ items: categoryTree(catalogue, locale) })
+    known.byLocale.set(locale, text)
+  }
+  return text
+}
+
 /** The tree in the order of positions; counted from memory. */
-export function categoryTree(catalogue: CatalogueModel, locale: Locale): Node[] {
+function categoryTree(catalogue: CatalogueModel, locale: Locale): Node[] {
   const direct = new Map<string, number>()
   for (const { category } of catalogue.products()) direct.set(category, (direct.get(category) ?? 0) + 1)
   const byParent = Map.groupBy(catalogue.categories(), (category) => category.parent)

@@ -5,6 +5,8 @@ import { editDistance, stem, wordsOf } from './words.ts'
 
 /** Words of a question that are looked at; the rest is ignored. */
 const MAX_WORDS = 8
+/** Letters that a stem needs to stand for words that begin with it. */
+const MIN_PREFIX = 4
 /** Products that one question can find; nobody pages through more. */
 export const MAX_FOUND = 1_000
 /** Letters that may be wrong in a short and in a long word. */
@@ -30,20 +32,21 @@ export async function searchProducts(
   const { q, locale } = question
   const words = wordsOf(q).slice(0, MAX_WORDS)
   if (words.length === 0) return { handles: [], corrected: null }
-  const stems = words.map((word) => stem(word, locale))
+  const whole = words.map((word) => [stem(word, locale)])
+  const begun = words.map((word) => prefixOf(word, locale))
   const [byCode, found] = await Promise.all([
     exactVariant(ctx, q.trim()),
-    matchDocuments(
-      ctx,
-      locale,
-      stems.map((one) => [one]),
-      true,
-      MAX_FOUND,
-    ),
+    matchDocuments(ctx, locale, { whole, begun }, MAX_FOUND),
   ])
   if (byCode !== undefined) return { handles: [byCode], corrected: null }
   if (found.length > 0) return { handles: found, corrected: null }
   return searchCorrected(ctx, words, locale)
+}
+
+/** A beginning that other words may share with this one; a short stem of a longer word would begin strangers ("butów" – "butelka"). */
+function prefixOf(word: string, locale: Locale): string {
+  const base = stem(word, locale)
+  return base.length >= MIN_PREFIX ? base : word
 }
 
 async function searchCorrected(ctx: ReadContext, words: readonly string[], locale: Locale): Promise<Found> {
@@ -53,7 +56,7 @@ async function searchCorrected(ctx: ReadContext, words: readonly string[], local
   // A word that resembles nothing we know would find nothing: the others speak for it.
   const known = chosen.filter((options) => options.length > 0)
   const stems = known.map((options) => [...new Set(options.map((option) => option.stem))])
-  const handles = await matchDocuments(ctx, locale, stems, false, MAX_FOUND)
+  const handles = await matchDocuments(ctx, locale, { whole: stems, begun: [] }, MAX_FOUND)
   return { handles, corrected: known.map((options) => options[0]?.word ?? '').join(' ') }
 }
 

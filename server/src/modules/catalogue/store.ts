@@ -87,29 +87,35 @@ export async function exactVariant(ctx: ReadContext, code: string): Promise<stri
   return row?.handle
 }
 
+/** A question in stems: per word those that may stand for it, and the beginning that may too. */
+export interface Stems {
+  readonly whole: readonly (readonly string[])[]
+  readonly begun: readonly string[]
+}
+
 /**
- * Handles of active products that contain, for every word, one of its stems (or, with `prefix`, a word that begins with
- * it). Whole words before beginnings, then by weight: name, then brand, category and options, then description.
+ * Handles of active products that contain, for every word, one of its stems or a word that begins like it. Products with the
+ * very words come first, by weight (name, then brand, category and options, then description).
  */
 export async function matchDocuments(
   ctx: ReadContext,
   locale: Locale,
-  words: readonly (readonly string[])[],
-  prefix: boolean,
+  { whole, begun }: Stems,
   limit: number,
 ): Promise<string[]> {
   // Stems are plain letters and digits (words.ts), so they cannot be mistaken for operators.
-  const whole = words.map((stems) => `(${stems.join(' | ')})`).join(' & ')
-  const wide = prefix
-    ? words.map((stems) => `(${stems.map((one) => `${one}:*`).join(' | ')})`).join(' & ')
-    : whole
+  const exact = whole.map((stems) => `(${stems.join(' | ')})`).join(' & ')
+  const wide = whole
+    .map((stems, at) => `(${[...stems, ...(begun[at] === undefined ? [] : [`${begun[at]}:*`])].join(' | ')})`)
+    .join(' & ')
   const rows = await ctx.query<{ handle: string }>(
     `select p.handle
        from catalogue.search_document d join catalogue.product p on p.id = d.product_id
       where d.locale = $1 and d.document @@ $2::tsquery and p.active
-      order by d.document @@ $3::tsquery desc, ts_rank('{0.05, 0.1, 0.4, 1}', d.document, $2::tsquery) desc, p.id
+      order by d.document @@ $3::tsquery desc, ts_rank('{0.05, 0.1, 0.4, 1}', d.document, $3::tsquery) desc,
+               ts_rank('{0.05, 0.1, 0.4, 1}', d.document, $2::tsquery) desc, p.id
       limit $4`,
-    [locale, wide, whole, limit],
+    [locale, wide, exact, limit],
   )
   return rows.map((row) => row.handle)
 }

@@ -8,10 +8,7 @@ const models = perPlatform<LocationsModel>('locations')
 /** The open model of this process; fails when `openLocations` was not called. */
 export const locationsOf = models.of
 
-/**
- * Loads every place and follows `locations.changed`. Start the tail first: what changes between the load and its start would
- * be missed. Without a tail the model stays as it was loaded.
- */
+/** Loads every place and follows `locations.changed`, before or after the tail was started. Without a tail it stays as it was loaded. */
 export async function openLocations(platform: Platform, tail?: Tail): Promise<LocationsModel> {
   if (models.has(platform)) return models.of(platform)
   let all: readonly Location[] = []
@@ -24,9 +21,11 @@ export async function openLocations(platform: Platform, tail?: Tail): Promise<Lo
     byCode = new Map(all.map((location) => [location.code, location]))
     version += 1
   }
-  tail?.on(['locations.changed'], () => {
+  const reload = () => {
     load().catch((error: Error) => platform.log.error({ err: error }, 'could not reload the locations'))
-  })
+  }
+  tail?.on(['locations.changed'], reload)
+  tail?.onReset(reload)
   await load()
   return models.set(platform, {
     all: () => all,

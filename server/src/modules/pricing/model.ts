@@ -13,8 +13,8 @@ export const pricesOf = models.of
 type Shelf = Map<Sku, SellingPrice>
 
 /**
- * Loads every current price and follows `pricing.changed`; a price or a VAT rate that starts later takes effect by itself.
- * Start the tail first: what changes between the load and its start would be missed.
+ * Loads every current price and follows `pricing.changed`, before or after the tail was started; a price or a VAT rate that
+ * starts later takes effect by itself.
  */
 export async function openPrices(platform: Platform, tail?: Tail): Promise<PriceModel> {
   if (models.has(platform)) return models.of(platform)
@@ -57,6 +57,7 @@ export async function openPrices(platform: Platform, tail?: Tail): Promise<Price
     ).unref()
 
   tail?.on(['pricing.changed'], (events) => reload(skusOf(events)))
+  tail?.onReset(() => reload(null))
   platform.onClose(() => {
     closed = true
     clearTimeout(timer)

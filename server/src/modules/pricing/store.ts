@@ -38,7 +38,7 @@ export const currentPrices = (
        join rate on rate.letter = p.tax_letter
       where p.sku = any($2::text[]) and l.currency = $3 and (l.channel_id is null or l.channel_id = $4)
         and p.valid_from <= $1::timestamptz
-      order by p.sku, l.channel_id nulls last, p.valid_from desc`,
+      order by p.sku, l.channel_id nulls last, p.valid_from desc, p.revision desc`,
     [ctx.now, skus, currency, channel],
   )
 
@@ -57,7 +57,7 @@ export const pricesByList = (
      select distinct on (p.price_list_id, p.sku) p.price_list_id, p.sku, p.gross_minor, p.tax_letter, rate.ppm
        from pricing.price p join rate on rate.letter = p.tax_letter
       where ($2::text[] is null or p.sku = any($2)) and p.valid_from <= $1::timestamptz
-      order by p.price_list_id, p.sku, p.valid_from desc`,
+      order by p.price_list_id, p.sku, p.valid_from desc, p.revision desc`,
     [ctx.now, skus],
   )
 
@@ -87,7 +87,7 @@ export async function appendPrices(
        left join lateral (
          select gross_minor, tax_letter from pricing.price p
           where p.price_list_id = $1 and p.sku = asked.sku and p.valid_from <= $2::timestamptz
-          order by p.valid_from desc limit 1) as held on true
+          order by p.valid_from desc, p.revision desc limit 1) as held on true
       where (held.gross_minor, held.tax_letter) is distinct from (asked.gross_minor, asked.tax_letter)
       order by asked.sku
      returning sku`,

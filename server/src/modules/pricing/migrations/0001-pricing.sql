@@ -9,14 +9,16 @@ create table pricing.price_list (
 );
 create unique index price_list_scope on pricing.price_list (currency, channel_id) nulls not distinct;
 
--- Append-only: a price holds from its start until the start of the next one for the same list and SKU.
+-- Append-only: a price holds from its start until the start of the next one for the same list and SKU; of two with the same
+-- start (a plan that was corrected) the later one written counts.
 create table pricing.price (
   price_list_id uuid not null references pricing.price_list,
   sku text collate "C" not null,
   valid_from timestamptz not null,
   gross_minor bigint not null check (gross_minor between 0 and 9007199254740991),
   tax_letter text not null check (tax_letter in ('A', 'B', 'C', 'D')),
-  primary key (price_list_id, sku, valid_from)
+  revision bigint generated always as identity,
+  primary key (price_list_id, sku, valid_from, revision)
 );
 create rule price_no_update as on update to pricing.price do instead nothing;
 create rule price_no_delete as on delete to pricing.price do instead nothing;

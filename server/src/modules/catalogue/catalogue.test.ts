@@ -1,0 +1,212 @@
+import { gtinCheckDigit } from '@splot/kernel'
+import pino from 'pino'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemActor } from '#platform/context'
+import { openPlatform, type OpenPlatform } from '#platform/database'
+import { openTail } from '#platform/events'
+import { createTestDatabase, type TestDatabase } from '#test/database'
+import {
+  importCategories,
+  importProducts,
+  openCatalogue,
+  productByHandle,
+  searchProducts,
+  variantByGtin,
+  variantsBySku,
+  type CatalogueModel,
+  type ImportedProduct,
+  type Locale,
+} from './index.ts'
+
+let database: TestDatabase
+let platform: OpenPlatform
+let catalogue: CatalogueModel
+const actor = systemActor('test')
+
+const gtin = (number: number): string => {
+  const body = `20${String(number).padStart(10, '0')}`
+  return `${body}${gtinCheckDigit(body)}`
+}
+const colours = {
+  yellow: { code: 'yellow', label: { pl: 'żółta', en: 'yellow' }, hex: '#ffd000' },
+  red: { code: 'red', label: { pl: 'czerwona', en: 'red' }, hex: '#c00000' },
+}
+let made = 0
+
+const product = (
+  handle: string,
+  pl: string,
+  en: string,
+  over: Partial<ImportedProduct> & { colours?: (keyof typeof colours)[] } = {},
+): ImportedProduct => {
+  const { colours: used = ['red'], ...rest } = over
+  return {
+    handle,
+    kind: 'apparel',
+    brand: 'Lniarka',
+    category: 'odziez',
+    text: {
+      pl: { name: pl, description: `${pl} na co dzień.` },
+      en: { name: en, description: `${en} for every day.` },
+    },
+    attributes: [],
+    options: [
+      { code: 'colour', name: { pl: 'Kolor', en: 'Colour' }, values: used.map((code) => colours[code]) },
+    ],
+    variants: used.map((colour) => ({
+      sku: `${handle}-${colour}`.toUpperCase(),
+      gtin: gtin((made += 1)),
+      options: { colour },
+    })),
+    pictures: used.map((colour) => ({
+      url: `/media/${handle}/${colour}.svg`,
+      alt: { pl, en },
+      colour,
+    })),
+    taxRate: 'A',
+    ...rest,
+  }
+}
+
+const bring = (...products: ImportedProduct[]) =>
+  platform.write(actor, (ctx) => importProducts(ctx, products))
+const find = async (q: string, locale: Locale = 'pl') => searchProducts(platform.read(actor), { q, locale })
+const handles = async (q: string, locale?: Locale) => (await find(q, locale)).handles
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  platform = openPlatform({ url: database.url, log: pino({ level: 'silent' }) })
+  const tail = openTail(platform)
+  await tail.start()
+  await platform.write(actor, (ctx) =>
+    importCategories(ctx, [
+      { handle: 'odziez', parent: null, name: { pl: 'Odzież', en: 'Clothing' }, position: 0 },
+      { handle: 'sukienki', parent: 'odziez', name: { pl: 'Sukienki', en: 'Dresses' }, position: 1 },
+      { handle: 'dom', parent: null, name: { pl: 'Dom', en: 'Home' }, position: 2 },
+    ]),
+  )
+  await bring(
+    product('koszula-lniana', 'Koszula lniana', 'Linen shirt'),
+    product('sukienka-w-kwiaty', 'Sukienka w kwiaty', 'Floral dress', {
+      category: 'sukienki',
+      colours: ['yellow', 'red'],
+    }),
+    product('kosz-na-pranie', 'Kosz na pranie', 'Laundry basket', { category: 'dom' }),
+    product('szkatulka', 'Szkatułka na biżuterię', 'Jewellery box', { category: 'dom' }),
+  )
+  catalogue = await openCatalogue(platform, tail)
+})
+
+afterAll(async () => {
+  await platform.close()
+  await database.drop()
+})
+
+test('goods are found in any form of the word, with and without Polish letters', async () => {
+  for (const q of [
+    'sukienka',
+    'sukienki',
+    'Sukienkę',
+    'sukienek w kwiaty',
+    'kwiatami',
+    'żółta sukienka',
+    'zolte sukienki',
+  ]) {
+    expect(await handles(q), q).toEqual(['sukienka-w-kwiaty'])
+  }
+  expect(await handles('bizuteria')).toEqual(['szkatulka'])
+})
+
+test('a mistyped word is put right, and the answer says how', async () => {
+  expect(await find('koszla')).toEqual({ handles: ['koszula-lniana'], corrected: 'koszula' })
+  expect(await find('czerwona sukeinka')).toEqual({
+    handles: ['sukienka-w-kwiaty'],
+    corrected: 'czerwona sukienka',
+  })
+  expect(await find('qwertyuiop')).toEqual({ handles: [], corrected: null })
+})
+
+test('the beginning of a word is enough while typing, and whole words come first', async () => {
+  expect(await handles('szkat')).toEqual(['szkatulka'])
+  expect(await handles('kosz')).toEqual(['kosz-na-pranie', 'koszula-lniana'])
+})
+
+test('each language has its own words', async () => {
+  expect(await handles('dresses', 'en')).toEqual(['sukienka-w-kwiaty'])
+  expect(await handles('shirt', 'pl')).toEqual([])
+})
+
+test('a SKU or a GTIN finds its product', async () => {
+  const sku = 'KOSZULA-LNIANA-RED'
+  const variant = (await variantsBySku(platform.read(actor), [sku])).values().next().value
+  expect(await handles(sku)).toEqual(['koszula-lniana'])
+  expect(await handles(variant?.gtin ?? '')).toEqual(['koszula-lniana'])
+})
+
+test('signs that mean something to the database mean nothing in a question', async () => {
+  for (const q of ["'; drop table --", '!!&|():*', '   ', '\\', ':* & !sukienka', '😀']) {
+    expect(Array.isArray(await handles(q)), q).toBe(true)
+  }
+})
+
+test('a variant is found with what a basket needs to name it, and the model says the same', async () => {
+  const ctx = platform.read(actor)
+  const variants = await variantsBySku(ctx, ['SUKIENKA-W-KWIATY-YELLOW', 'NO-SUCH'])
+  const variant = [...variants.values()][0]
+  expect(variants.size).toBe(1)
+  expect(variant).toMatchObject({
+    handle: 'sukienka-w-kwiaty',
+    name: { pl: 'Sukienka w kwiaty', en: 'Floral dress' },
+    options: { colour: colours.yellow },
+    picture: { url: '/media/sukienka-w-kwiaty/yellow.svg' },
+    taxRate: 'A',
+    active: true,
+  })
+  expect(catalogue.variant('SUKIENKA-W-KWIATY-YELLOW')).toEqual(variant)
+  expect(await variantByGtin(ctx, variant?.gtin ?? '')).toEqual(variant)
+  expect(catalogue.product('sukienka-w-kwiaty')).toEqual(await productByHandle(ctx, 'sukienka-w-kwiaty'))
+})
+
+test('importing again replaces what is said, keeps ids, and retires variants that are gone', async () => {
+  const before = product('apaszka', 'Apaszka', 'Neckerchief', { colours: ['yellow', 'red'] })
+  await bring(before)
+  const first = await productByHandle(platform.read(actor), 'apaszka')
+  await bring({
+    ...before,
+    text: { ...before.text, pl: { name: 'Apaszka jedwabna', description: 'Z jedwabiu.' } },
+    variants: before.variants.slice(0, 1),
+  })
+  const second = await productByHandle(platform.read(actor), 'apaszka')
+  expect(second?.id).toBe(first?.id)
+  expect(second?.text.pl.name).toBe('Apaszka jedwabna')
+  expect(second?.variants.map(({ sku, active }) => [sku, active])).toEqual([
+    ['APASZKA-YELLOW', true],
+    ['APASZKA-RED', false],
+  ])
+  expect(await handles('jedwabne')).toEqual(['apaszka'])
+  await expect.poll(() => catalogue.product('apaszka')?.text.pl.name).toBe('Apaszka jedwabna')
+  expect(catalogue.variant('APASZKA-RED')?.active).toBe(false)
+})
+
+test('a SKU never changes its product, a GTIN names one variant, and a refusal leaves nothing', async () => {
+  const thief = product('zlodziej', 'Złodziej', 'Thief')
+  const [own] = thief.variants
+  const known = (await variantsBySku(platform.read(actor), ['KOSZULA-LNIANA-RED'])).values().next().value
+  if (!own || !known) throw new Error('both exist')
+  const refused = (variant: Partial<typeof own>, over: Partial<ImportedProduct> = {}) =>
+    bring({ ...thief, ...over, variants: [{ ...own, ...variant }] })
+  await expect(refused({ sku: known.sku })).rejects.toMatchObject({ code: 'catalogue.sku_taken' })
+  await expect(refused({ gtin: known.gtin })).rejects.toMatchObject({ code: 'catalogue.gtin_taken' })
+  await expect(refused({ gtin: '2000000000000' })).rejects.toMatchObject({ code: 'catalogue.bad_gtin' })
+  await expect(refused({}, { category: 'nowhere' })).rejects.toMatchObject({
+    code: 'catalogue.unknown_category',
+  })
+  expect(await productByHandle(platform.read(actor), 'zlodziej')).toBeUndefined()
+  expect(await handles('złodziej')).toEqual([])
+})
+
+test('a category knows everything below it', () => {
+  expect(catalogue.categoryWithin('odziez')).toEqual(new Set(['odziez', 'sukienki']))
+  expect(catalogue.categoryWithin('dom')).toEqual(new Set(['dom']))
+  expect(catalogue.categoryWithin('nowhere')).toBeUndefined()
+})

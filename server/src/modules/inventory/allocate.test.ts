@@ -14,7 +14,7 @@ import {
   returnToStock,
   sell,
 } from './index.ts'
-import { openStockWorld, type StockWorld } from './stock-world.ts'
+import { openStockWorld, type StockWorld } from './test/stock-world.ts'
 
 let world: StockWorld
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openTail } from '#platform/events'
 import { openAvailability, receive, reserve, sell, type Availability } from './index.ts'
-import { openStockWorld, receipt, type StockWorld } from './stock-world.ts'
+import { openStockWorld, receipt, type StockWorld } from './test/stock-world.ts'
 
 let world: StockWorld
 let model: Availability

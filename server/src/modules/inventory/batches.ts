@@ -117,9 +117,9 @@ class Queue<Input, Answer> {
   }
 }
 
-/** Class 08, a shutdown or start-up of the server (57P0x), a broken socket, or the driver's own words for it. */
+/** Class 08, a shutdown or start-up of the server (57P0x), no free slot, a broken socket, or the driver's own words for it. */
 const isLostConnection = (error: Error & { code?: string }): boolean =>
-  /^(08...|57P0[123]|ECONN(RESET|REFUSED)|EPIPE|ENOENT|ETIMEDOUT)$/.test(error.code ?? '') ||
+  /^(08...|57P0[123]|53300|ECONN(RESET|REFUSED)|EPIPE|ENOENT|ETIMEDOUT)$/.test(error.code ?? '') ||
   /connection (terminated|ended|timeout)|not queryable|timeout exceeded when trying to connect/i.test(
     error.message,
   )

@@ -9,7 +9,7 @@ import type { Extended } from './types.ts'
  * Lets a hold last at least `ttlMs` from now, but no longer than `MAX_HOLD_MS` after it was made; `expiresAt` says what came of
  * it. A hold that has run out is revived while all its pieces are still there. Commits on its own, together with others.
  */
-export function extend(ctx: CommandContext, holdId: HoldId, ttlMs: number): Promise<Extended> {
+export async function extend(ctx: CommandContext, holdId: HoldId, ttlMs: number): Promise<Extended> {
   outsideTransaction(ctx, 'inventory.extend')
   if (!(ttlMs > 0 && ttlMs <= MAX_HOLD_MS)) {
     throw new Refusal('invalid', 'inventory.bad_hold', `A hold is extended by 1 to ${MAX_HOLD_MS} ms.`)

@@ -9,9 +9,9 @@ import type { Released } from './types.ts'
  * Gives active holds back; allocated and consumed ones are left alone, which the answer says. Commits on its own, together
  * with others; saying it again changes nothing.
  */
-export function release(ctx: CommandContext, holdIds: readonly HoldId[]): Promise<readonly Released[]> {
+export async function release(ctx: CommandContext, holdIds: readonly HoldId[]): Promise<readonly Released[]> {
   outsideTransaction(ctx, 'inventory.release')
-  return holdIds.length === 0 ? Promise.resolve([]) : queue(ctx, holdIds)
+  return holdIds.length === 0 ? [] : queue(ctx, holdIds)
 }
 
 const queue = inBatches('inventory.release', async (ctx, requests: readonly (readonly HoldId[])[]) => {

@@ -16,7 +16,7 @@ import {
   returnToStock,
   sell,
 } from './index.ts'
-import { openStockWorld, receipt, type StockWorld } from './stock-world.ts'
+import { openStockWorld, receipt, type StockWorld } from './test/stock-world.ts'
 
 let world: StockWorld
 let other: ReturnType<StockWorld['open']>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MINUTE_MS } from '@splot/kernel'
 import { extend, MAX_HOLD_MS, newHoldId, proveStock, receive, release, reserve, sell } from './index.ts'
-import { openStockWorld, receipt, type StockWorld } from './stock-world.ts'
+import { openStockWorld, receipt, type StockWorld } from './test/stock-world.ts'
 
 let world: StockWorld
 beforeAll(async () => {

@@ -9,7 +9,8 @@ import type { Reservation, Reserved, ShortLine } from './types.ts'
 
 /**
  * Holds the pieces for `ttlMs`, all lines or none, and commits on its own together with others of the same moment. The hold id
- * is the idempotency key: the same command again gets the first answer, a refusal too, so ask anew under a new id.
+ * is the idempotency key: the same command again gets the first answer (a refusal too, and `held` even if it was released since),
+ * so ask anew under a new id.
  * @throws Refusal `inventory.hold_id_reused` for an id used with another body, `inventory.bad_quantity`, `inventory.bad_hold`.
  */
 export async function reserve(ctx: CommandContext, reservation: Reservation): Promise<Reserved> {

@@ -4,7 +4,7 @@ import type { Actor } from '#platform/context'
 import type { AnyRoute } from '#platform/http'
 import { bindCatalogue, reserve, type StockLevel } from './index.ts'
 import { routes } from './routes.ts'
-import { openStockWorld, type StockWorld } from './stock-world.ts'
+import { openStockWorld, type StockWorld } from './test/stock-world.ts'
 
 let world: StockWorld
 beforeAll(async () => {

@@ -202,7 +202,9 @@ begin
 end $$;
 
 -- Gives back what expired, oldest first; holds that somebody is busy with are left for the next round.
-create function inventory.expire_holds(p_now timestamptz, p_limit int, out expired int, out changes jsonb) language plpgsql as $$
+create function inventory.expire_holds(p_now timestamptz, p_limit int, out expired int, out changes jsonb) language plpgsql
+  set plan_cache_mode = force_generic_plan
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   due uuid[];
 begin
@@ -267,7 +269,9 @@ begin
 end $$;
 
 -- Reserves again what a hold has lost, all of it or nothing. The rows of every hold of the batch are locked at once, in order.
-create function inventory.take_again(p_hold uuid, p_batch uuid[], out changes jsonb) language plpgsql as $$
+create function inventory.take_again(p_hold uuid, p_batch uuid[], out changes jsonb) language plpgsql
+  set plan_cache_mode = force_generic_plan
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   skus text[];
   places uuid[];

@@ -3,7 +3,7 @@ import pino from 'pino'
 import { systemActor, type CommandContext, type Platform, type WriteContext } from '#platform/context'
 import { openPlatform } from '#platform/database'
 import { createTestDatabase } from '#test/database'
-import { newHoldId, receive, type Reservation } from './index.ts'
+import { newHoldId, receive, type Reservation } from '../index.ts'
 
 export type StockWorld = Awaited<ReturnType<typeof openStockWorld>>
 

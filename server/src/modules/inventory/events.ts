@@ -5,8 +5,8 @@ import { availableToPromise } from './promise.ts'
 import type { Movement } from './types.ts'
 
 export const AVAILABILITY_CHANGED = 'inventory.availability_changed'
-export const MOVED = 'inventory.moved'
-export const OVERSOLD = 'inventory.oversold'
+const MOVED = 'inventory.moved'
+const OVERSOLD = 'inventory.oversold'
 
 /** Facts of stock speak of many rows, so their subject is the ledger as a whole. */
 const SUBJECT = 'stock'
@@ -21,7 +21,7 @@ export interface AvailabilityChange {
 }
 
 /** `inventory.oversold`: the world took pieces that had been promised. `missing` is how many promises cannot be kept. */
-export interface Oversold {
+interface Oversold {
   readonly sku: Sku
   readonly locationId: LocationId
   readonly onHand: number

@@ -2,7 +2,7 @@ import type { LocationId, Sku } from '@splot/kernel'
 import type { ReadContext } from '#platform/context'
 
 /** A row whose counters are not what the ledger and the holds say. */
-export interface Mismatch {
+interface Mismatch {
   readonly sku: Sku
   readonly locationId: LocationId
   readonly onHand: number
@@ -11,7 +11,7 @@ export interface Mismatch {
   readonly held: number
 }
 
-export interface Proof {
+interface Proof {
   readonly proven: boolean
   /** Rows that were checked. */
   readonly rows: number

@@ -105,7 +105,7 @@ export interface Arrival {
   readonly actor?: Actor
 }
 
-export type AdjustmentReason = 'correction' | 'count' | 'damage' | 'theft' | 'found'
+type AdjustmentReason = 'correction' | 'count' | 'damage' | 'theft' | 'found'
 
 export interface Adjustment {
   readonly document: DocumentRef

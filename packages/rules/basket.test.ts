@@ -1,5 +1,5 @@
 import { PPM } from '@splot/kernel'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { basketTotals } from './index.ts'
 

@@ -171,14 +171,15 @@ class Tally {
 const LETTER_SIZES = ['xxs', 'xs', 's', 'm', 'l', 'xl', 'xxl', '2xl', '3xl', '4xl']
 
 /** XS before S before XL, then numbers by value, then the rest by name. */
-function bySize(a: { code: string; label: string }, b: { code: string; label: string }): number {
-  const rank = ({ label }: { label: string }): number => {
-    const letter = LETTER_SIZES.indexOf(label.toLowerCase())
-    if (letter >= 0) return letter
-    const number = Number.parseFloat(label)
-    return Number.isNaN(number) ? Infinity : LETTER_SIZES.length + number
-  }
-  const [first, second] = [rank(a), rank(b)]
+function bySize(a: { label: string }, b: { label: string }): number {
+  const [first, second] = [sizeRank(a.label), sizeRank(b.label)]
   if (first !== second) return first < second ? -1 : 1
   return a.label.localeCompare(b.label, 'pl')
+}
+
+function sizeRank(label: string): number {
+  const letter = LETTER_SIZES.indexOf(label.toLowerCase())
+  if (letter >= 0) return letter
+  const number = Number.parseFloat(label)
+  return Number.isNaN(number) ? Infinity : LETTER_SIZES.length + number
 }

@@ -121,9 +121,16 @@ async function upsertProducts(
      returning id, handle`,
     [
       JSON.stringify(
-        products.map(({ variants: _, text: __, pictures: ___, ...product }) => ({
-          ...product,
+        products.map((product) => ({
           id: newId<'product'>(),
+          handle: product.handle,
+          kind: product.kind,
+          brand: product.brand,
+          category: product.category,
+          attributes: product.attributes,
+          options: product.options,
+          taxRate: product.taxRate,
+          weightGrams: product.weightGrams,
         })),
       ),
       ctx.now,

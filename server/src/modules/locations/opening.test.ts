@@ -1,5 +1,5 @@
 import { HOUR_MS, MINUTE_MS, Refusal, localDate, wallClock } from '@splot/kernel'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isOpen, nextReady, openIntervals, readyBy } from './index.ts'
 import type { Timetable } from './types.ts'

@@ -47,8 +47,12 @@ export async function openPrices(platform: Platform, tail?: Tail): Promise<Price
     if (next && !closed) timer = waitUntil(next)
     for (const handler of handlers) handler(skus)
   }
+  // One after the other: a load that started earlier must not overwrite what a later one brought.
+  let loading = load(null)
   const reload = (skus: readonly string[] | null) => {
-    load(skus).catch((error: Error) => platform.log.error({ err: error }, 'could not reload the prices'))
+    loading = loading
+      .then(() => load(skus))
+      .catch((error: Error) => platform.log.error({ err: error }, 'could not reload the prices'))
   }
   const waitUntil = (next: Date): NodeJS.Timeout =>
     setTimeout(
@@ -84,7 +88,7 @@ export async function openPrices(platform: Platform, tail?: Tail): Promise<Price
     return undefined
   }
 
-  await load(null)
+  await loading
   return models.set(platform, {
     priceOf,
     pricesFor: (skus, scope) => {

@@ -12,7 +12,14 @@ import {
 import type { CommandContext, WriteContext } from '#platform/context'
 import { emailIndex, normaliseEmail } from './blind-index.ts'
 import { sealedCustomer } from './record-guests.ts'
-import { endSessions, insertCustomers, insertSession, passwordOf, registeredByEmail } from './store.ts'
+import {
+  deleteSessionsBefore,
+  endSessions,
+  insertCustomers,
+  insertSession,
+  passwordOf,
+  registeredByEmail,
+} from './store.ts'
 import type { Contact, CustomerSessionId, Locale } from './types.ts'
 
 /** A shopper stays signed in this long. */
@@ -87,6 +94,7 @@ export async function signOut(ctx: WriteContext, token: string): Promise<void> {
 }
 
 async function beginSession(ctx: WriteContext, customerId: CustomerId): Promise<string> {
+  await deleteSessionsBefore(ctx, customerId, ctx.now)
   const { token, hash } = newToken('sct')
   const id = newId() as CustomerSessionId // Never leaves this module.
   await insertSession(ctx, {

@@ -1,6 +1,6 @@
 import { DAY_MS, type CustomerId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bindSecrets } from '#platform/auth'
+import { bindSecrets, newToken } from '#platform/auth'
 import { systemActor } from '#platform/context'
 import { openDoors, type Doors } from '#test/doors'
 import { contactOf, customersByContact, hasEmail } from './contact.ts'
@@ -204,3 +204,37 @@ test('bad input is told by field, and a guess at a door of the staff is refused'
   const peek = await doors.call('GET', `/customers/${body.customerId}`, { cookie })
   expect(peek.status).toBe(401)
 })
+
+test('whoever may read customers sees one by id, and every look is in the audit log', async () => {
+  const [her] = await record([ewa])
+  const mayLook = await machineKey(['customers.read'])
+  const mayNot = await machineKey(['orders.read'])
+  expect((await doors.call('GET', `/customers/${her}`, { key: mayNot })).body.code).toBe('auth.forbidden')
+  const seen = await doors.call('GET', `/customers/${her}`, { key: mayLook })
+  expect(seen.body).toMatchObject({ id: her, kind: 'guest', contact: { name: ewa.name, phone: ewa.phone } })
+  const unknown = await doors.call('GET', '/customers/00000000-0000-7000-8000-000000000099', { key: mayLook })
+  expect(unknown).toMatchObject({ status: 404, body: { code: 'customers.unknown' } })
+
+  const looks = await doors.platform
+    .read(actor)
+    .query(`select actor_kind, action, detail from platform.audit where subject = $1`, [her])
+  expect(looks).toEqual([{ actor_kind: 'machine', action: 'customers.read', detail: {} }])
+
+  await doors.platform.write(actor, (ctx) => forget(ctx, her as CustomerId))
+  const gone = await doors.call('GET', `/customers/${her}`, { key: mayLook })
+  expect(gone).toMatchObject({ status: 200, body: { contact: null } })
+})
+
+/** A key of a machine on the web channel; the module that makes them may not be imported from here. */
+async function machineKey(scopes: readonly string[]): Promise<string> {
+  const { token, hash, hint } = newToken('ssk')
+  await doors.platform.write(actor, (ctx) =>
+    ctx.query(
+      `insert into staff.machine_key
+         (id, name, kind, hint, token_hash, channel_id, channel_code, scopes, created_at)
+       select gen_random_uuid(), 'test', 'secret', $1, $2, id, code, $3, now() from channels.channel where code = 'web'`,
+      [hint, hash, scopes],
+    ),
+  )
+  return token
+}

@@ -163,6 +163,10 @@ export const touchSession = (ctx: WriteContext, id: CustomerSessionId) =>
     ctx.now,
   ])
 
+/** Clears a person's sessions away that ended before the moment. */
+export const deleteSessionsBefore = (ctx: WriteContext, customerId: CustomerId, moment: Date) =>
+  ctx.query(`delete from customers.session where customer_id = $1 and expires_at < $2`, [customerId, moment])
+
 /** Ends the session with this token, or all of a person; answers their ids. */
 export async function endSessions(
   ctx: WriteContext,

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '@splot/kernel'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { openStaffWorld, type StaffWorld } from './staff-world.ts'
+import { openStaffWorld, type StaffWorld } from '#test/staff-world'
 
 let world: StaffWorld
 const opened: StaffWorld[] = []

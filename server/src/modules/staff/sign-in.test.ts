@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from '@splot/kernel'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
-import { MANAGER, openStaffWorld, type StaffWorld } from './staff-world.ts'
+import { MANAGER, openStaffWorld, type StaffWorld } from '#test/staff-world'
 
 let world: StaffWorld
 const opened: StaffWorld[] = []
@@ -119,8 +119,8 @@ test('a credential that was seen a moment ago costs no SQL, and neither does a v
   const asked = vi.spyOn(world.platform.pool, 'query')
   const connected = vi.spyOn(world.platform.pool, 'connect')
   for (let i = 0; i < 100; i += 1) {
-    expect(world.authenticate(staff)).toBe(first)
-    expect(world.authenticate(visitor)).toMatchObject({ kind: 'visitor', channel: { code: 'web' } })
+    expect(await world.authenticate(staff)).toBe(first)
+    expect(await world.authenticate(visitor)).toMatchObject({ kind: 'visitor', channel: { code: 'web' } })
   }
   expect(asked).not.toHaveBeenCalled()
   expect(connected).not.toHaveBeenCalled()

@@ -3,7 +3,7 @@ import { keepToChannel } from '#platform/auth'
 import { authorise, holds, systemActor } from '#platform/context'
 import { openPlatform } from '#platform/database'
 import { importStaff } from './import-staff.ts'
-import { openStaffWorld, type StaffWorld } from './staff-world.ts'
+import { openStaffWorld, type StaffWorld } from '#test/staff-world'
 
 let world: StaffWorld
 const opened: StaffWorld[] = []

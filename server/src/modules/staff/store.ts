@@ -232,6 +232,10 @@ export const insertSession = (ctx: WriteContext, session: NewSession) =>
     [session.id, session.hash, session.staffId, session.deviceId, ctx.now, session.expiresAt, session.idleMs],
   )
 
+/** Clears a person's sessions away that ended before the moment. */
+export const deleteSessionsBefore = (ctx: WriteContext, staffId: StaffId, moment: Date) =>
+  ctx.query(`delete from staff.staff_session where staff_id = $1 and expires_at < $2`, [staffId, moment])
+
 /** Ends the live sessions of a person, of a device or with a token; answers their ids. */
 export async function endSessions(
   ctx: WriteContext,

@@ -36,6 +36,8 @@ export const SHARED_POLICY: AttemptPolicy = {
 
 /** Rows older than this say nothing any more. */
 const KEPT_MS = 2 * DAY_MS
+/** Rows cleared away after one right try. */
+const MAX_CLEARED = 500
 /** Keeps the power of two small; the lock has long reached its longest by then. */
 const MAX_DOUBLINGS = 20
 
@@ -121,5 +123,10 @@ async function giveBack(ctx: WriteContext, key: Buffer, policy: AttemptPolicy): 
       [key, policy.allowed],
     )
   }
-  await ctx.query(`delete from platform.attempt where since < $1`, [new Date(ctx.now.getTime() - KEPT_MS)])
+  // Rows that another transaction is clearing away are left to it.
+  await ctx.query(
+    `delete from platform.attempt where subject in
+       (select subject from platform.attempt where since < $1 limit ${MAX_CLEARED} for update skip locked)`,
+    [new Date(ctx.now.getTime() - KEPT_MS)],
+  )
 }

@@ -34,7 +34,7 @@ export interface AuthenticationOptions {
  */
 export type Authenticate = (request: AuthRequest, audience?: readonly string[]) => Actor | Promise<Actor>
 
-/** Makes `authenticate`; it answers without waiting, and without SQL, when the credential was seen within 30 seconds. */
+/** Makes `authenticate`; it costs no SQL when the credential was seen within 30 seconds, or when there is none. */
 export function openAuthentication(options: AuthenticationOptions): Authenticate {
   const cache = new CredentialCache(options.platform)
   const find = (kind: TokenKind, token: string) => cache.find(hashToken(token), options.store[kind])
@@ -82,6 +82,24 @@ export function openAuthentication(options: AuthenticationOptions): Authenticate
     })
   }
 
+  const byCookies = async (
+    worn: readonly Worn[],
+    request: AuthRequest,
+    mayVisit: boolean,
+  ): Promise<Actor> => {
+    let refused: unknown
+    for (const { kind, token } of worn) {
+      try {
+        return await byCookie(kind, token, request)
+      } catch (error) {
+        if (!(error instanceof Refusal) || error.kind !== 'unauthenticated') throw error
+        refused = error
+      }
+    }
+    if (mayVisit) return visitor ?? asVisitor()
+    throw refused
+  }
+
   return (request, audience) => {
     const { authorization, cookie } = request.headers
     if (authorization !== undefined) {
@@ -89,18 +107,8 @@ export function openAuthentication(options: AuthenticationOptions): Authenticate
       if (token === undefined) throw unknownKey()
       return byKey(token, request, audience)
     }
-    if (cookie !== undefined) {
-      const worn = wornCookie(String(cookie), request.method, audience)
-      if (worn && audience?.includes('visitor')) {
-        return Promise.resolve()
-          .then(() => byCookie(worn.kind, worn.token, request))
-          .catch((error: unknown) => {
-            if (error instanceof Refusal && error.kind === 'unauthenticated') return visitor ?? asVisitor()
-            throw error
-          })
-      }
-      if (worn) return byCookie(worn.kind, worn.token, request)
-    }
+    const worn = cookie === undefined ? [] : wornCookies(String(cookie), request.method, audience)
+    if (worn.length > 0) return byCookies(worn, request, audience?.includes('visitor') ?? false)
     return visitor ?? asVisitor()
   }
 }
@@ -117,18 +125,25 @@ export const forgetOnRevocation = (tail: {
   })
 }
 
-/** The cookie that speaks on this route: the customer's before the staff's, and neither where it cannot be meant. */
-function wornCookie(
-  header: string,
-  method: string,
-  audience: readonly string[] | undefined,
-): { kind: 'sst' | 'sct'; token: string } | undefined {
-  const customer = !audience || audience.includes('customer') ? cookieIn(header, CUSTOMER_COOKIE) : undefined
-  if (customer !== undefined) return { kind: 'sct', token: customer }
-  const isShopping = audience?.includes('visitor') === true && method !== 'GET' && method !== 'HEAD'
-  if (isShopping || (audience && !audience.includes('staff'))) return undefined
-  const staff = cookieIn(header, STAFF_COOKIE)
-  return staff === undefined ? undefined : { kind: 'sst', token: staff }
+interface Worn {
+  readonly kind: 'sst' | 'sct'
+  readonly token: string
+}
+
+/**
+ * The cookies that speak on this route, the first that still lives wins: the staff's in reads (the streams of the office), the
+ * customer's in what changes something, and the staff's not at all where it would do a shopper's business.
+ */
+function wornCookies(header: string, method: string, audience: readonly string[] | undefined): Worn[] {
+  const admits = (kind: string) => !audience || audience.includes(kind)
+  const reads = method === 'GET' || method === 'HEAD'
+  const staff = admits('staff') && (reads || !audience?.includes('visitor'))
+  const tokens = [
+    { kind: 'sct' as const, token: admits('customer') ? cookieIn(header, CUSTOMER_COOKIE) : undefined },
+    { kind: 'sst' as const, token: staff ? cookieIn(header, STAFF_COOKIE) : undefined },
+  ]
+  if (reads) tokens.reverse()
+  return tokens.flatMap(({ kind, token }) => (token === undefined ? [] : [{ kind, token }]))
 }
 
 function live(found: Credential | undefined, now: Date): Actor {

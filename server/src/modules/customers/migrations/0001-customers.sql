@@ -33,4 +33,4 @@ create table customers.session (
   last_used_at timestamptz not null,
   ended_at timestamptz
 );
-create index session_live on customers.session (customer_id) where ended_at is null;
+create index session_customer on customers.session (customer_id);

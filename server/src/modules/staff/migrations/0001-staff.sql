@@ -94,7 +94,7 @@ create table staff.staff_session (
   locked_at timestamptz,
   ended_at timestamptz
 );
-create index staff_session_live on staff.staff_session (staff_id) where ended_at is null;
+create index staff_session_staff on staff.staff_session (staff_id);
 create index staff_session_device on staff.staff_session (device_id) where ended_at is null;
 
 create table staff.machine_key (

@@ -1,11 +1,10 @@
-import { openDoors, type Answered, type Asking, type Doors } from '#test/doors'
 import { systemActor } from '#platform/context'
-import { importStaff } from './import-staff.ts'
-import { routes } from './routes.ts'
+import { importStaff, routes } from '#modules/staff'
+import { openDoors, type Answered, type Asking, type Doors } from './doors.ts'
 
 export const MANAGER = { email: 'manager@example.com', password: 'osnowa-i-watek-22' }
 
-/** The doors of this module with four people: a manager, a store manager and an assistant in Łódź, one in Gdańsk. */
+/** The doors of the module staff with four people: a manager, a store manager and an assistant in Łódź, one in Gdańsk. */
 export interface StaffWorld extends Doors {
   readonly signInOffice: (who?: { email: string; password: string }) => Promise<string>
   readonly enrol: (cookie: string, code?: string) => Promise<{ key: string; deviceId: string }>

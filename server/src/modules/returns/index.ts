@@ -1,0 +1,8 @@
+export * from './reasons.ts'
+export * from './states.ts'
+export type * from './types.ts'
+export { refundFor, type RefundedPieces } from './refund-amount.ts'
+export { registerReturns } from './register.ts'
+export { recordRefunds } from './refunded.ts'
+export { listReturns, owedReturns, returnById, returnsOf } from './find.ts'
+export { ReturnSchema, routes, showReturn } from './routes.ts'

@@ -10,7 +10,7 @@ const QR_PREFIX = 'SPLOT:P:'
  * What the customer shows to collect her order: six digits derived from a secret by HMAC-SHA-256, so nothing is stored and
  * nothing can leak from a table. The modulus of 48 bits keeps the bias of a digit below one in a hundred million.
  */
-export const pickupCode = (fulfilmentId: FulfilmentId): string =>
+export const pickupCodeOf = (fulfilmentId: FulfilmentId): string =>
   String(
     createHmac('sha256', secretFor('fulfilment.pickup_code')).update(fulfilmentId).digest().readUIntBE(0, 6) %
       10 ** CODE_DIGITS,
@@ -18,14 +18,14 @@ export const pickupCode = (fulfilmentId: FulfilmentId): string =>
 
 /** Whether `code` opens this pickup; compared in constant time. */
 export function pickupCodeFits(fulfilmentId: FulfilmentId, code: string): boolean {
-  const expected = Buffer.from(pickupCode(fulfilmentId))
+  const expected = Buffer.from(pickupCodeOf(fulfilmentId))
   const given = Buffer.from(code)
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
 /** The text of the QR code: `SPLOT:P:<fulfilmentId>:<code>`. */
-export const pickupQr = (fulfilmentId: FulfilmentId): string =>
-  `${QR_PREFIX}${fulfilmentId}:${pickupCode(fulfilmentId)}`
+export const pickupQrOf = (fulfilmentId: FulfilmentId): string =>
+  `${QR_PREFIX}${fulfilmentId}:${pickupCodeOf(fulfilmentId)}`
 
 /** What a scanned QR code says, or undefined when it is not a pickup code of ours; the code itself is not checked here. */
 export function readPickupQr(text: string): { fulfilmentId: FulfilmentId; code: string } | undefined {

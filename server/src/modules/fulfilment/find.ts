@@ -12,7 +12,7 @@ export async function fulfilmentById(ctx: ReadContext, id: FulfilmentId): Promis
 }
 
 /** Every fulfilment of these orders, cancelled ones included, each order's in the order in which they were made. */
-export const fulfilmentsOf = (ctx: ReadContext, orderIds: readonly OrderId[]): Promise<Fulfilment[]> =>
+export const forOrders = (ctx: ReadContext, orderIds: readonly OrderId[]): Promise<Fulfilment[]> =>
   orderIds.length === 0 ? Promise.resolve([]) : ctx.query<Row>(FULFILMENTS_OF, [orderIds])
 
 /** Locks fulfilments in the order of their ids until the transaction ends. Lock their orders first. */

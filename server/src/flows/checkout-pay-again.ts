@@ -77,19 +77,7 @@ export async function payAgain(
   key: CommandKey,
 ): Promise<OrderView> {
   const begun = await beginPayment(ctx, { orderId, method: tender.method }, key)
-  if (begun.state === 'not_payable') {
-    throw new Refusal('conflict', 'payments.not_payable', 'This order is not waiting for a payment.')
-  }
-  if (begun.state === 'in_progress') {
-    throw new Refusal(
-      'conflict',
-      'payments.in_progress',
-      'A payment of this order is under way. Wait for its answer.',
-      {
-        retryAfterSeconds: 5,
-      },
-    )
-  }
+  if (begun.state !== 'begun') throw refusals[begun.state]()
   const { attemptId, amountMinor, currency } = begun.payment
   const [attempt] = await attemptsById(ctx.platform.read(ctx.actor), [attemptId])
   if (attempt?.state !== 'answered') {

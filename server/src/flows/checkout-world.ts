@@ -1,11 +1,4 @@
 import { vi } from 'vitest'
-vi.mock('#modules/fulfilment', () => ({
-  createFulfilments: async () => {},
-  cancelFulfilments: async () => {},
-  fulfilmentsOf: async () => [],
-  pickupCode: () => '000000',
-  pickupQr: () => 'x',
-}))
 vi.mock('#modules/returns', () => ({ returnsOf: async () => [] }))
 import { startPaymentProvider } from '@splot/fakes'
 import { gtinCheckDigit, newId, type CartId, type LocationId, type OrderId, type Sku } from '@splot/kernel'

@@ -177,7 +177,9 @@ async function charge(
     reference: placed.number,
   })
   const settled = await settlePayment(ctx, { attemptId, orderId, outcome })
-  return composeOrder(ctx, draft, placed, settled, outcome)
+  // A webhook was quicker and has settled it: what stands is read.
+  if (!settled.payment) return orderView(ctx, orderId, { owner: true })
+  return composeOrder(ctx, draft, placed, settled.payment, settled.orderState ?? 'placed', outcome)
 }
 
 /** A submit whose order stands already: the same key finishes it, another key is told which order it is. */

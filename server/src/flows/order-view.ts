@@ -1,6 +1,6 @@
 import { Refusal, type Currency, type FulfilmentId, type LocationId, type OrderId } from '@splot/kernel'
 import { showVat, vatByRate } from '#modules/carts'
-import { fulfilmentsOf, pickupCode, pickupQr } from '#modules/fulfilment'
+import { forOrders as fulfilmentsOf, pickupCodeOf, pickupQrOf } from '#modules/fulfilment'
 import { locationsOf } from '#modules/locations'
 import {
   orderStates,
@@ -17,13 +17,13 @@ import {
   type Outcome,
   type PaymentMethod,
   type PaymentState,
+  type SettledAttempt,
 } from '#modules/payments'
 import { returnsOf } from '#modules/returns'
 import type { CommandContext, ReadContext } from '#platform/context'
 import type { Static } from 'typebox'
 import type { OrderSchema } from './order-view-schema.ts'
 import type { OrderDraft, Placed } from './place-order.ts'
-import type { SettledOrder } from './settle-payment.ts'
 
 /** An order as every channel shows it. */
 export type OrderView = Static<typeof OrderSchema>
@@ -94,24 +94,19 @@ export function composeOrder(
   ctx: CommandContext,
   draft: OrderDraft,
   placed: Extract<Placed, { state: 'placed' }>,
-  settled: SettledOrder,
+  settled: SettledAttempt,
+  state: OrderState,
   outcome: Outcome,
 ): OrderView {
   const { order, payment } = draft
-  const state = settled.orderState ?? 'placed'
+  const { number } = placed
+  const declineCode = outcome.state === 'declined' ? outcome.declineCode : undefined
   return show(
     ctx,
-    { ...order, number: placed.number, placedAt: ctx.now, state, lines: order.lines.map(asBought) },
+    { ...order, number, placedAt: new Date(placed.placedAt), state, lines: order.lines.map(asBought) },
     { owner: true },
     {
-      payments: [
-        {
-          ...payment,
-          state: settled.payment?.state ?? 'initiated',
-          refundedMinor: 0,
-          declineCode: outcome.state === 'declined' ? outcome.declineCode : undefined,
-        },
-      ],
+      payments: [{ ...payment, state: settled.state, refundedMinor: 0, declineCode }],
       fulfilments: draft.fulfilments.map((part) => ({ ...part, state: 'waiting' })),
       returns: [],
     },
@@ -211,6 +206,6 @@ function showFulfilment(ctx: CommandContext | ReadContext, part: FulfilmentPart,
       address: place?.address ?? { street: '', postcode: '', city: '', country: '' },
     },
     promisedAt: part.promisedAt?.toISOString() ?? null,
-    ...(open && { pickupCode: pickupCode(part.fulfilmentId), pickupQr: pickupQr(part.fulfilmentId) }),
+    ...(open && { pickupCode: pickupCodeOf(part.fulfilmentId), pickupQr: pickupQrOf(part.fulfilmentId) }),
   }
 }

@@ -52,6 +52,8 @@ export type Placed =
       readonly orderId: OrderId
       readonly number: string
       readonly customerId: CustomerId
+      /** RFC 3339. */
+      readonly placedAt: string
     }
   | { readonly state: 'already_ordered'; readonly orderId: OrderId }
 
@@ -99,7 +101,13 @@ export const placeOrder = combineWrites<PlaceRequest, Placed>('flows.place_order
     if (!('draft' in decision)) return decision
     const index = next++
     const { orderId, number } = numbers[index] as { orderId: OrderId; number: string }
-    return { state: 'placed', orderId, number, customerId: customers[index] as CustomerId }
+    return {
+      state: 'placed',
+      orderId,
+      number,
+      customerId: customers[index] as CustomerId,
+      placedAt: ctx.now.toISOString(),
+    }
   })
 })
 

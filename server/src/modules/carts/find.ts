@@ -13,7 +13,7 @@ export const opens = (access: CartAccess, row: CartRow): boolean =>
   (access.customerId !== null && row.customerId === access.customerId) ||
   (access.token !== null && hashToken(access.token) === row.tokenHash)
 
-export const withoutHash = ({ tokenHash: _, ...cart }: CartRow): Cart => cart
+export const withoutHash = ({ tokenHash: _tokenHash, ...cart }: CartRow): Cart => cart
 
 /** The basket, or `carts.not_found`: a wrong token and a wrong id get the same answer. */
 export async function cartById(ctx: ReadContext, cartId: CartId, access: CartAccess): Promise<Cart> {

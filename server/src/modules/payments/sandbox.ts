@@ -1,3 +1,5 @@
+import { isId, Refusal } from '@splot/kernel'
+import { Webhook } from 'standardwebhooks'
 import { Pool } from 'undici'
 import type { AttemptCall, AttemptId, Outcome, PaymentProvider, RefundCall, RefundOutcome } from './types.ts'
 
@@ -13,6 +15,8 @@ export interface SandboxOptions {
   readonly url: string
   /** The secret key, sent as a bearer token. */
   readonly secret: string
+  /** `whsec_…`: with which it signs what it tells us. Without it no webhook is believed. */
+  readonly webhookSecret?: string
   /** Default 5,000 ms. */
   readonly timeoutMs?: number
 }
@@ -33,6 +37,7 @@ export function openSandboxProvider(options: SandboxOptions): PaymentProvider & 
     bodyTimeout: timeout,
     connect: { timeout },
   })
+  const webhook = options.webhookSecret === undefined ? undefined : new Webhook(options.webhookSecret)
   const authorization = `Bearer ${options.secret}`
 
   const call = async (method: 'GET' | 'POST', path: string, key?: string, body?: unknown) => {
@@ -98,9 +103,27 @@ export function openSandboxProvider(options: SandboxOptions): PaymentProvider & 
       }
     },
 
+    attemptsIn(headers, body) {
+      if (!webhook) throw badSignature()
+      try {
+        const told = webhook.verify(body, headers) as { data?: { idempotency_key?: unknown } }
+        const id = told.data?.idempotency_key
+        return typeof id === 'string' && isId(id) ? [id as AttemptId] : []
+      } catch {
+        throw badSignature()
+      }
+    },
+
     close: () => pool.close(),
   }
 }
+
+const badSignature = (): Refusal =>
+  new Refusal(
+    'unauthenticated',
+    'payments.bad_signature',
+    'The signature of this webhook does not fit. Check the secret and the clock.',
+  )
 
 const declined = (declineCode: string, reference: string | null = null): Outcome => ({
   state: 'declined',

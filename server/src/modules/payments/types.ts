@@ -72,6 +72,11 @@ export interface PaymentProvider {
   /** By idempotency key; null when the provider has never heard of the attempt. */
   lookUp(attemptId: AttemptId): Promise<Outcome | null>
   refund(refund: RefundCall): Promise<RefundOutcome>
+  /**
+   * The attempts that a webhook is about. It is only a hint to look them up; still, one whose signature does not fit
+   * (`body` is the text as it was signed) is refused with `payments.bad_signature`.
+   */
+  attemptsIn(headers: Readonly<Record<string, string>>, body: string): AttemptId[]
 }
 
 /** What `recordOutcomes` changed; attempts whose fate was already known are left out. */

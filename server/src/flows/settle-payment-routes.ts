@@ -1,0 +1,34 @@
+import { Type } from 'typebox'
+import { providerOf } from '#modules/payments'
+import { route, type AnyRoute } from '#platform/http'
+import { resolveAttempts } from './settle-payment.ts'
+
+const webhook = route({
+  method: 'POST',
+  path: '/v1/payments/sandbox/webhook',
+  summary: 'Hear from the payment provider that a charge is no longer pending',
+  description:
+    'Standard Webhooks. What it says is never believed, only what the provider answers when asked: a repetition, a forged or an old ' +
+    'message changes nothing.',
+  tag: 'payments',
+  audience: ['visitor'],
+  permission: null,
+  power: 'command',
+  idempotency: 'none',
+  schema: {
+    headers: Type.Object({
+      'webhook-id': Type.String({ maxLength: 255 }),
+      'webhook-timestamp': Type.String({ maxLength: 20 }),
+      'webhook-signature': Type.String({ maxLength: 1000 }),
+    }),
+    body: Type.Object({ type: Type.String(), data: Type.Object({}) }),
+    response: { 200: Type.Object({ heard: Type.Boolean() }) },
+  },
+  handle: async (ctx, { headers, body }) => {
+    // The parser has dropped the text; the provider signs what JSON.stringify makes, and so this is that text again.
+    await resolveAttempts(ctx, providerOf(ctx).attemptsIn(headers, JSON.stringify(body)))
+    return { heard: true }
+  },
+})
+
+export const routes: AnyRoute[] = [webhook]

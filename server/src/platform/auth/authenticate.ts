@@ -51,7 +51,7 @@ export function openAuthentication(options: AuthenticationOptions): Authenticate
         'The channel "web" is not set up yet. Try again soon.',
       )
     }
-    return (visitor = Object.freeze(visitorOn(channel)))
+    return (visitor = Object.freeze(visitorOn({ id: channel.id, code: channel.code })))
   }
 
   const byKey = (token: string, request: AuthRequest, audience: readonly string[] | undefined) => {

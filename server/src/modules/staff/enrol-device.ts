@@ -21,7 +21,7 @@ import type { Device, DeviceKind } from './types.ts'
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 /** 30^8 codes: with the lock per address nobody guesses one of the few that live. */
 const CODE_LENGTH = 8
-export const ENROLMENT_CODE_MS = 15 * MINUTE_MS
+const ENROLMENT_CODE_MS = 15 * MINUTE_MS
 
 /** Issues a code that enrols one device at the place within 15 minutes; shown once. Needs `devices.enrol` there. */
 export async function issueEnrolmentCode(

@@ -7,7 +7,7 @@ import { refuseCrossSite } from './cross-site.ts'
 import { hashToken, kindOfToken, type TokenKind } from './token.ts'
 
 /** The header with which a device says who stands at it. */
-export const STAFF_SESSION_HEADER = 'x-staff-session'
+const STAFF_SESSION_HEADER = 'x-staff-session'
 
 /** The parts of a request that say who asks. */
 export interface AuthRequest {

@@ -4,7 +4,7 @@ import { emit } from '../events/write.ts'
 import type { Credential, CredentialLookup } from './credential.ts'
 
 /** How long a process may trust what it read: the longest that a revocation can stay unseen if every wake-up is lost. */
-export const CREDENTIAL_TTL_MS = 30 * SECOND_MS
+const CREDENTIAL_TTL_MS = 30 * SECOND_MS
 /** Credentials remembered by one process; beyond that the oldest goes. */
 const MAX_REMEMBERED = 20_000
 

@@ -1,7 +1,6 @@
 export { ACCOUNT_POLICY, SHARED_POLICY, attempt, type AttemptPolicy, type Guard } from './attempt.ts'
 export { audit, type AuditEntry } from './audit.ts'
 export {
-  STAFF_SESSION_HEADER,
   forgetOnRevocation,
   openAuthentication,
   visitorOn,
@@ -10,7 +9,7 @@ export {
   type AuthenticationOptions,
 } from './authenticate.ts'
 export { keepToChannel, keepToLocation } from './bound.ts'
-export { CREDENTIALS_CHANGED, CREDENTIAL_TTL_MS, credentialsChanged } from './cache.ts'
+export { credentialsChanged } from './cache.ts'
 export { CUSTOMER_COOKIE, STAFF_COOKIE, cookieIn, endedCookie, sessionCookie } from './cookie.ts'
 export type { Credential, CredentialLookup, CredentialStore } from './credential.ts'
 export {
@@ -23,4 +22,4 @@ export {
   verifyPin,
 } from './password.ts'
 export { bindSecrets, isHttps, secretFor } from './secrets.ts'
-export { hashToken, kindOfToken, newToken, type NewToken, type TokenKind } from './token.ts'
+export { hashToken, newToken, type NewToken, type TokenKind } from './token.ts'

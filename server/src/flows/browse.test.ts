@@ -7,6 +7,7 @@ import { adjust, receive } from '#modules/inventory'
 import { importLocations, locationsByCode, type ImportedLocation } from '#modules/locations'
 import { importPrices, openPriceList } from '#modules/pricing'
 import { openBrowseWorld, type BrowseWorld } from './browse-world.ts'
+import { Shelf } from './browse/shelf.ts'
 import { ListingSchema, ProductPageSchema, VariantSchema } from './browse/schemas.ts'
 import type { Static } from 'typebox'
 
@@ -116,6 +117,15 @@ const listing = async (query = ''): Promise<Listing> =>
 const handles = async (query = '') => (await listing(query)).items.map((item) => item.handle)
 const page = async (handle: string, query = ''): Promise<Page> =>
   (await world.get(`/v1/products/${handle}?${query}`)).body as Page
+
+/** Whole numbers below `below`, the same in every run (a linear congruential generator: Numerical Recipes, ch. 7). */
+const seeded = (seed: number) => {
+  let state = seed
+  return (below: number): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
 
 async function fill(platform: Platform): Promise<void> {
   await platform.write(actor, async (ctx) => {
@@ -309,6 +319,27 @@ test('a label is scanned, a SKU is typed: the same article answers', async () =>
   })
   const { gtin: code } = body as Static<typeof VariantSchema>
   expect((await world.get(`/v1/variants/by-gtin/${code}?locale=en`)).body).toEqual(body)
+})
+
+test('whatever was kept ready says the same as what would be written now', async () => {
+  const skus = ['LNIANA-WHITE-S', 'LNIANA-NAVY-XL', 'FLANELA-WHITE-M', 'FARTUCH-NAVY-S']
+  const chance = seeded(20_261_122)
+  const { browse } = world
+  const scope = await browse.scopeOf(world.visitor.channel.id)
+  for (let round = 0; round < 12; round += 1) {
+    const sku = skus[chance(skus.length)] ?? ''
+    const code = ['LOD1', 'LOD2', 'MAG1'][chance(3)] ?? ''
+    const has = browse.availability.available(sku, at(code))
+    const pieces = 1 + chance(4)
+    if (has >= pieces && chance(2) === 0) await take(code, sku, pieces)
+    else await stock(code, sku, pieces)
+    await expect.poll(() => browse.availability.available(sku, at(code))).not.toBe(has)
+    const kept = browse.shelf(scope, 'pl')
+    const fresh = new Shelf(browse.range(scope), 'pl', browse.availability, browse.places)
+    const positions = browse.range(scope).orders.price
+    expect(kept.list('all', positions)).toBe(fresh.list('all', positions))
+    for (const handle of ['lniana', 'flanela', 'fartuch']) expect(kept.page(handle)).toBe(fresh.page(handle))
+  }
 })
 
 test('questions that cannot be answered are refused with a pointer', async () => {

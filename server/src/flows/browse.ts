@@ -7,7 +7,7 @@ import { listProducts } from './browse/list.ts'
 import { browseOf } from './browse/model.ts'
 import { ListingQuery, ListingSchema, MAX_SHOWN, ProductPageSchema, VariantSchema } from './browse/schemas.ts'
 
-export { browseOf, openBrowse } from './browse/model.ts'
+export { openBrowse } from './browse/model.ts'
 
 const everybody = ['visitor', 'customer', 'staff', 'device', 'machine'] as const
 const InLocale = Type.Object({ locale: Type.Optional(LocaleSchema) })

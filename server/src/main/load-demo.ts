@@ -39,8 +39,8 @@ export async function loadDemo(platform: Platform, seed = 1): Promise<void> {
     platform.write(actor, (ctx) => importStaff(ctx, retailer.staff)),
     loadRange(platform, retailer),
     loadPrices(platform, retailer),
+    loadStock(platform, retailer, locationIds),
   ])
-  await loadStock(platform, retailer, locationIds)
   await platform.write(actor, (ctx) =>
     ctx.query(`insert into platform.setting (name, value) values ($1, $2)`, [SETTING, wanted]),
   )

@@ -3,7 +3,7 @@ import type { Availability } from '#modules/inventory'
 import type { Offer } from './range.ts'
 import { MAX_SHOWN } from './schemas.ts'
 
-/** Where stock counts: shops with pickup by themselves, and the places that ship. */
+/** Where stock counts: the stores with pickup, and the places that parcels leave from. */
 export interface Places {
   readonly pickup: readonly string[]
   readonly ship: readonly string[]

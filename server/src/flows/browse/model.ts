@@ -96,14 +96,14 @@ export class BrowseModel {
     return range
   }
 
-  /** The stores of every page; their promises are whole minutes, so the text holds for a minute. */
+  /** The stores of every page. Hours and promises are whole minutes, so the text, made for its last moment, holds for one. */
   storesText(now: Date): string {
     this.checkPlaces()
     const minute = Math.floor(now.getTime() / MINUTE_MS)
     if (this.stores.minute !== minute) {
       const stores = this.locations.all().filter((place) => place.services.includes('pickup'))
       stores.sort((a, b) => a.city.localeCompare(b.city, 'pl') || a.name.localeCompare(b.name, 'pl'))
-      this.stores = { minute, text: storesText(stores, now) }
+      this.stores = { minute, text: storesText(stores, now, new Date((minute + 1) * MINUTE_MS)) }
     }
     return this.stores.text
   }
@@ -148,7 +148,10 @@ export class BrowseModel {
     const all = this.locations.all()
     this.places = {
       pickup: all.filter((place) => place.services.includes('pickup')).map((place) => place.id),
-      ship: all.filter((place) => place.services.includes('ship')).map((place) => place.id),
+      // Stores that could send parcels do not yet: checkout holds what is sent in the warehouse.
+      ship: all
+        .filter((place) => place.kind === 'warehouse' && place.services.includes('ship'))
+        .map((place) => place.id),
     }
     this.stores = { minute: -1, text: '' }
     this.shelves.clear()

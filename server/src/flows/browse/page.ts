@@ -46,8 +46,8 @@ export function pageText(
   return `{${text.head},${stockText(offer, text, stock, places)},${about},"variants":[${variants.join(',')}]`
 }
 
-/** The stores of every page, with their next promise, as a JSON array. */
-export const storesText = (stores: readonly Location[], now: Date): string =>
+/** The stores of every page, with what they promise to orders placed until `until`, as a JSON array. */
+export const storesText = (stores: readonly Location[], now: Date, until: Date): string =>
   JSON.stringify(
     stores.map((store) => ({
       id: store.id,
@@ -56,6 +56,6 @@ export const storesText = (stores: readonly Location[], now: Date): string =>
       city: store.city,
       address: store.address,
       openNow: isOpen(store, now),
-      readyBy: nextReady(store, now)?.toISOString() ?? null,
+      readyBy: nextReady(store, until)?.toISOString() ?? null,
     })),
   )

@@ -5,7 +5,7 @@ import { indexProducts } from './index-products.ts'
 import type { Category, ImportedProduct } from './types.ts'
 
 /** Most products that one call may bring: keeps its transaction below half a second. */
-export const IMPORT_CHUNK = 200
+export const IMPORT_CHUNK = 100
 
 /** Adds categories, or renames and moves those whose handle exists. Publishes `catalogue.categories_changed`. */
 export async function importCategories(ctx: WriteContext, categories: readonly Category[]): Promise<void> {

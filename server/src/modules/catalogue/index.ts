@@ -3,7 +3,6 @@ export { productByHandle, variantByGtin, variantsBySku } from './find.ts'
 export { searchProducts } from './search.ts'
 export { catalogueOf, openCatalogue } from './model.ts'
 export { routes } from './routes.ts'
-export { LOCALES } from './types.ts'
 export type {
   Attribute,
   CatalogueModel,

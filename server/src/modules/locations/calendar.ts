@@ -105,11 +105,9 @@ export const isPublicHoliday = (date: LocalDate): boolean => yearAt(yearOf(date)
 /** The trading Sundays of a year in Poland, in order. */
 export const tradingSundays = (year: number): LocalDate[] => [...yearAt(year).trading]
 
-export const isTradingSunday = (date: LocalDate): boolean => yearAt(yearOf(date)).trading.has(date)
-
 /** Whether the statute lets a shop in Poland open on that day at all. */
 export const isTradingDay = (date: LocalDate): boolean =>
-  !isPublicHoliday(date) && (weekdayOf(date) !== SUNDAY || isTradingSunday(date))
+  !isPublicHoliday(date) && (weekdayOf(date) !== SUNDAY || yearAt(yearOf(date)).trading.has(date))
 
 /** Latest minute of the local day until which the statute lets a shop trade: 14:00 on the two eves, else midnight. */
 export function tradeEndsAt(date: LocalDate): number {

@@ -1,5 +1,4 @@
-export { isOpen, nextReady, openIntervals, readyBy } from './opening.ts'
-export { isPublicHoliday, isTradingDay, isTradingSunday, publicHolidays } from './calendar.ts'
+export { isOpen, nextReady, readyBy } from './opening.ts'
 export { listLocations, locationById, locationsByCode } from './list.ts'
 export { importLocations } from './import.ts'
 export { locationsOf, openLocations } from './model.ts'

@@ -1,7 +1,7 @@
 import { HOUR_MS, MINUTE_MS, Refusal, localDate, wallClock } from '@splot/kernel'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isOpen, nextReady, openIntervals, readyBy } from './index.ts'
+import { isOpen, nextReady, openIntervals, readyBy } from './opening.ts'
 import type { Timetable } from './types.ts'
 
 type Place = Timetable & { pickupLeadMinutes: number }

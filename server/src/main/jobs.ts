@@ -1,6 +1,7 @@
 import type { Job } from '#platform/jobs'
 import { defineJob } from '#platform/jobs'
 import { expireHolds } from '#modules/inventory'
+import { sendJob } from '#modules/messages'
 import { deliverJob } from '#modules/webhooks'
 
 /** Gives back what expired holds still keep; correctness does not wait for it, tables stay small by it. */
@@ -13,4 +14,4 @@ const expireHoldsJob = defineJob({
 })
 
 /** Everything that is done later, outside, or by the clock; the worker runs it. */
-export const jobs: readonly Job<never>[] = [expireHoldsJob, deliverJob]
+export const jobs: readonly Job<never>[] = [expireHoldsJob, sendJob, deliverJob]

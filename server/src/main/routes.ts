@@ -7,6 +7,7 @@ import { routes as catalogue } from '#modules/catalogue'
 import { routes as customers } from '#modules/customers'
 import { routes as inventory } from '#modules/inventory'
 import { routes as locations } from '#modules/locations'
+import { routes as messages } from '#modules/messages'
 import { routes as staff } from '#modules/staff'
 import { routes as webhooks } from '#modules/webhooks'
 import { eventRoutes } from './event-routes.ts'
@@ -22,6 +23,7 @@ export const routes: readonly AnyRoute[] = [
   ...inventory,
   ...customers,
   ...staff,
+  ...messages,
   ...eventRoutes,
   ...webhooks,
 ]

@@ -1,5 +1,6 @@
 import type { Subscriber } from '#platform/events'
+import { messagesSubscriber } from '#modules/messages'
 import { webhookSubscriber } from '#modules/webhooks'
 
 /** Every reaction to facts; the worker runs them. */
-export const subscribers: readonly Subscriber[] = [webhookSubscriber]
+export const subscribers: readonly Subscriber[] = [messagesSubscriber, webhookSubscriber]

@@ -8,13 +8,18 @@ const availability: Topic = {
   pick: (event, { skus }) => {
     // Only inventory publishes this type, with this shape.
     const { changes } = event.data as unknown as {
-      changes: readonly { sku: string; locationId: string; available: number }[]
+      changes: readonly { sku: string; locationId: string; available: number; version: number }[]
     }
     const wanted = skus ? changes.filter((change) => skus.has(change.sku)) : changes
     if (wanted.length === 0) return null
     return {
       at: event.occurredAt,
-      changes: wanted.map(({ sku, locationId, available }) => ({ sku, locationId, available })),
+      changes: wanted.map(({ sku, locationId, available, version }) => ({
+        sku,
+        locationId,
+        available,
+        version,
+      })),
     }
   },
 }

@@ -1,6 +1,7 @@
 import { openPlatform } from '#platform/database'
 import { openTail, runSubscribers } from '#platform/events'
 import { runJobs } from '#platform/jobs'
+import { bindMail } from '#modules/messages'
 import type { Logger } from '#platform/log'
 import { bindModules, type PaymentsOptions } from './bind.ts'
 import { jobs } from './jobs.ts'
@@ -28,6 +29,7 @@ export async function work(options: WorkOptions): Promise<{ close(): Promise<voi
   })
   const tail = openTail(platform)
   const bound = await bindModules(platform, tail, options)
+  const hangUp = bindMail({ smtpUrl: options.smtpUrl, from: options.mailFrom, publicUrl: options.publicUrl })
   await tail.start()
   const running = await runSubscribers(platform, tail, subscribers)
   const queue = await runJobs(platform, jobs)
@@ -35,6 +37,7 @@ export async function work(options: WorkOptions): Promise<{ close(): Promise<voi
     close: async () => {
       await running.close()
       await queue.close()
+      hangUp()
       await bound.close()
       await platform.close()
     },

@@ -1,0 +1,108 @@
+import { MINUTE_MS, SECOND_MS } from '@splot/kernel'
+import { ordersById, type Order } from '#modules/orders'
+import { contactOf, type Contact } from '#modules/customers'
+import { emit } from '#platform/events'
+import { addJob, defineJob, jobActor } from '#platform/jobs'
+import type { Platform } from '#platform/context'
+import { decideLegalBasis } from './legal-basis.ts'
+import { handToMailServer, publicUrl } from './mail.ts'
+import { claimMessages, recordOutcomes, type Outcome } from './store.ts'
+import { writeMail, type Letter } from './write.ts'
+import { fulfilmentFor } from './order-facts.ts'
+import type { Message } from './types.ts'
+
+/** Messages taken at once. */
+const BATCH = 50
+/** A message that a worker took and never settled (it was killed) is taken again after this. */
+const LEASE_MS = 2 * MINUTE_MS
+/** Pauses after a mail server that did not take it; after the last the message has failed and staff see it. */
+const RETRY_PAUSES_MS = [10 * SECOND_MS, MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 120 * MINUTE_MS] as const
+
+const actor = jobActor('messages.send')
+
+/** Sends what is due, in batches; never inside a transaction: claim, commit, send, record. */
+export const sendJob = defineJob({
+  name: 'messages.send',
+  cron: '* * * * *',
+  run: async (platform) => {
+    for (;;) {
+      const due = await platform.write(actor, (ctx) => claimMessages(ctx, BATCH, LEASE_MS))
+      if (due.length === 0) return
+      await sendBatch(platform, due)
+    }
+  },
+})
+
+async function sendBatch(platform: Platform, due: readonly Message[]): Promise<void> {
+  const read = platform.read(actor)
+  const orders = new Map(
+    (await ordersById(read, [...new Set(due.map((message) => message.orderId))])).map((order) => [
+      order.orderId,
+      order,
+    ]),
+  )
+  const people = await contactOf(
+    read,
+    [...orders.values()].flatMap((order) => order.customerId ?? []),
+  )
+  const facts = await fulfilmentFor(read, [...orders.keys()])
+  const outcomes = await Promise.all(
+    due.map((message) => {
+      const order = orders.get(message.orderId)
+      const contact = order?.customerId ? (people.get(order.customerId) ?? null) : null
+      return sendOne(platform, message, order, contact, facts.get(message.orderId) ?? [])
+    }),
+  )
+  await platform.write(actor, async (ctx) => {
+    await recordOutcomes(ctx, outcomes)
+    outcomes.forEach((outcome, index) => {
+      const message = due[index]
+      if (outcome.state !== 'sent' || !message) return
+      emit(ctx, {
+        type: 'messages.sent',
+        subject: message.orderId,
+        data: { messageId: message.id, kind: message.kind, medium: 'email', legalBasis: outcome.legalBasis },
+      })
+    })
+    const later = outcomes
+      .filter((outcome) => outcome.state === 'pending')
+      .map((outcome) => outcome.nextAt.getTime())
+    if (later.length > 0)
+      await addJob(ctx, sendJob, {}, { key: 'messages.retry', runAt: new Date(Math.min(...later)) })
+  })
+}
+
+async function sendOne(
+  platform: Platform,
+  message: Message,
+  order: Order | undefined,
+  contact: (Contact & { readonly locale: 'pl' | 'en' }) | null,
+  fulfilments: Letter['fulfilments'],
+): Promise<Outcome> {
+  const now = platform.clock()
+  const verdict = decideLegalBasis({ kind: message.kind, contact })
+  if (!verdict.may || !order || !contact) {
+    return { id: message.id, state: 'refused', legalBasis: null, refusal: 'nobody_to_write_to', nextAt: now }
+  }
+  try {
+    const letter = writeMail({ kind: message.kind, order, contact, fulfilments, publicUrl: publicUrl() })
+    await handToMailServer({ id: message.id, to: { name: contact.name, address: contact.email }, ...letter })
+    return { id: message.id, state: 'sent', legalBasis: verdict.basis, refusal: null, nextAt: now }
+  } catch (error) {
+    return afterFailure(message, error as Error & { responseCode?: number }, now)
+  }
+}
+
+/** 5xx from the mail server is its last word (RFC 5321 4.2.1); everything else is tried again. */
+function afterFailure(message: Message, error: Error & { responseCode?: number }, now: Date): Outcome {
+  const final = error.responseCode !== undefined && error.responseCode >= 500
+  const pause = final ? undefined : RETRY_PAUSES_MS[message.attempts - 1]
+  return {
+    id: message.id,
+    state: pause === undefined ? 'failed' : 'pending',
+    legalBasis: null,
+    // The text of the error may quote the address: the code alone is kept.
+    refusal: `mail_server_${error.responseCode ?? (error as { code?: string }).code ?? 'unreachable'}`,
+    nextAt: new Date(now.getTime() + (pause ?? 0)),
+  }
+}

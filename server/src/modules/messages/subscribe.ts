@@ -1,0 +1,31 @@
+import { newId } from '@splot/kernel'
+import { subscribe, type StoredEvent } from '#platform/events'
+import { addJob } from '#platform/jobs'
+import { sendJob } from './send.ts'
+import { insertMessages } from './store.ts'
+import type { MessageKind } from './types.ts'
+
+/** Which facts are told to the customer. */
+const tellsOf: Readonly<Record<string, MessageKind>> = {
+  'orders.confirmed': 'order_confirmed',
+  'orders.cancelled': 'cancelled',
+  'fulfilment.ready': 'ready_for_pickup',
+  'fulfilment.shipped': 'shipped',
+  'fulfilment.handed_over': 'collected',
+  'returns.refunded': 'refunded',
+}
+
+/** Orders made at a till have nobody to write to unless she gave her address; the gate finds out when sending. */
+const kindOf = (event: StoredEvent): MessageKind | undefined => tellsOf[event.type]
+
+export const messagesSubscriber = subscribe({
+  name: 'messages',
+  types: Object.keys(tellsOf),
+  handle: async (ctx, events) => {
+    const rows = events.flatMap((event) => {
+      const kind = kindOf(event)
+      return kind ? [{ id: newId<'message'>(), kind, eventId: event.id, orderId: event.subject }] : []
+    })
+    if ((await insertMessages(ctx, rows)) > 0) await addJob(ctx, sendJob, {}, { key: 'messages.send' })
+  },
+})

@@ -1,0 +1,164 @@
+import type { Contact } from '#modules/customers'
+import { orderToken, type Order } from '#modules/orders'
+import { renderSVG } from 'uqr'
+import type { MessageKind } from './types.ts'
+import { words } from './words.ts'
+
+const TIME_ZONE = 'Europe/Warsaw'
+const QR_PIXELS = 200
+
+export interface LetterFulfilment {
+  readonly kind: 'pickup' | 'ship'
+  readonly promisedAt: Date | null
+  readonly place: {
+    readonly name: string
+    readonly address: { readonly street: string; readonly postcode: string; readonly city: string }
+  } | null
+  readonly code: string | null
+  readonly qr: string | null
+  readonly carrier: string | null
+  readonly trackingNumber: string | null
+}
+
+export interface Letter {
+  readonly kind: MessageKind
+  readonly order: Order
+  readonly contact: Contact & { readonly locale: 'pl' | 'en' }
+  readonly fulfilments: readonly LetterFulfilment[]
+  readonly publicUrl: string
+}
+
+export interface WrittenMail {
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly locale: 'pl' | 'en'
+}
+
+const localeTag = { pl: 'pl-PL', en: 'en-GB' } as const
+
+const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+
+/** The order's page with the guest's own key in the fragment, which never reaches a server log. */
+const orderLink = (letter: Letter): string =>
+  `${letter.publicUrl}/orders/${letter.order.orderId}#token=${orderToken(letter.order.orderId)}`
+
+/** Writes one message as text and as HTML, in the customer's language. */
+export function writeMail(letter: Letter): WrittenMail {
+  const { locale } = letter.contact
+  const t = words[locale]
+  const kind = t.kinds[letter.kind]
+  const money = (minor: number) =>
+    new Intl.NumberFormat(localeTag[locale], {
+      style: 'currency',
+      currency: letter.order.currency,
+      useGrouping: 'always',
+    } as Intl.NumberFormatOptions).format(minor / 100)
+  const lines = letter.order.lines.map((line) => ({
+    name: [line.name[locale], ...Object.values(line.options).map((option) => option[locale])].join(', '),
+    quantity: line.quantity,
+    total: money(line.grossMinor),
+  }))
+  const shipping = letter.order.shippingMinor === 0 ? t.free : money(letter.order.shippingMinor)
+  const summary = { lines, shipping, total: money(letter.order.grossMinor) }
+  return {
+    subject: kind.subject(letter.order.number),
+    text: asText(letter, summary),
+    html: asHtml(letter, summary),
+    locale,
+  }
+}
+
+interface Summary {
+  readonly lines: readonly { readonly name: string; readonly quantity: number; readonly total: string }[]
+  readonly shipping: string
+  readonly total: string
+}
+
+const when = (at: Date, locale: 'pl' | 'en'): string =>
+  new Intl.DateTimeFormat(localeTag[locale], {
+    timeZone: TIME_ZONE,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(at)
+
+/** How the goods reach her, line by line; only while that is still ahead. */
+function handOverLines(letter: Letter): string[] {
+  const { locale } = letter.contact
+  const t = words[locale]
+  if (!['order_confirmed', 'ready_for_pickup', 'shipped'].includes(letter.kind)) return []
+  return letter.fulfilments.flatMap((one) => {
+    if (one.kind === 'ship') {
+      return [
+        t.ship,
+        ...(one.trackingNumber ? [`${t.tracking}: ${one.carrier ?? ''} ${one.trackingNumber}`] : []),
+      ]
+    }
+    const place = one.place
+      ? `${one.place.name}, ${one.place.address.street}, ${one.place.address.postcode} ${one.place.address.city}`
+      : ''
+    return [
+      `${t.pickup}: ${place}`,
+      ...(letter.kind === 'order_confirmed' && one.promisedAt
+        ? [`${t.readyBy}: ${when(one.promisedAt, locale)}`]
+        : []),
+      ...(one.code ? [`${t.code}: ${one.code}`] : []),
+    ]
+  })
+}
+
+function asText(letter: Letter, { lines, shipping, total }: Summary): string {
+  const t = words[letter.contact.locale]
+  return [
+    t.hello(letter.contact.name),
+    '',
+    t.kinds[letter.kind].lead,
+    '',
+    ...handOverLines(letter),
+    '',
+    `${t.order} ${letter.order.number}`,
+    ...lines.map((line) => `  ${line.quantity} × ${line.name}   ${line.total}`),
+    `  ${t.shipping}: ${shipping}`,
+    `  ${t.total}: ${total}`,
+    '',
+    `${t.openOrder}: ${orderLink(letter)}`,
+    '',
+    t.why,
+    '',
+  ].join('\n')
+}
+
+function asHtml(letter: Letter, { lines, shipping, total }: Summary): string {
+  const { locale } = letter.contact
+  const t = words[locale]
+  const kind = t.kinds[letter.kind]
+  const rows = lines
+    .map(
+      (line) =>
+        `<tr><td style="padding:6px 12px 6px 0">${line.quantity} × ${escapeHtml(line.name)}</td><td align="right" style="padding:6px 0;white-space:nowrap">${line.total}</td></tr>`,
+    )
+    .join('')
+  const codes = letter.fulfilments.flatMap((one) => (one.qr && letter.kind !== 'collected' ? [one.qr] : []))
+  const qr = codes.map(
+    (text) =>
+      `<p style="margin:16px 0 8px">${t.showQr}</p><div style="width:${QR_PIXELS}px;background:#fff;padding:8px">${renderSVG(text, { border: 2 })}</div>`,
+  )
+  return `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(kind.subject(letter.order.number))}</title></head>
+<body style="margin:0;background:#f5f2ec;color:#1f2a24;font:16px/1.5 system-ui,-apple-system,Segoe UI,sans-serif"><span style="display:none">${escapeHtml(kind.preview)}</span>
+<div style="max-width:560px;margin:0 auto;padding:32px 24px;background:#fffdf9">
+<p style="margin:0 0 4px;color:#5a665f">${t.order} ${letter.order.number}</p>
+<h1 style="margin:0 0 16px;font-size:22px;line-height:1.25">${escapeHtml(kind.subject(letter.order.number))}</h1>
+<p style="margin:0 0 8px">${escapeHtml(t.hello(letter.contact.name))}</p><p style="margin:0 0 16px">${escapeHtml(kind.lead)}</p>
+${handOverLines(letter)
+  .map((line) => `<p style="margin:0 0 4px"><strong>${escapeHtml(line)}</strong></p>`)
+  .join('')}${['order_confirmed', 'ready_for_pickup'].includes(letter.kind) ? qr.join('') : ''}
+<table role="presentation" width="100%" style="margin:20px 0;border-top:1px solid #ddd6c8;border-bottom:1px solid #ddd6c8;border-collapse:collapse">${rows}
+<tr><td style="padding:6px 12px 6px 0;color:#5a665f">${t.shipping}</td><td align="right" style="padding:6px 0">${shipping}</td></tr>
+<tr><td style="padding:6px 12px 10px 0"><strong>${t.total}</strong></td><td align="right" style="padding:6px 0 10px"><strong>${total}</strong></td></tr></table>
+<p><a href="${orderLink(letter)}" style="color:#1f5b46">${t.openOrder}</a></p>
+<p style="margin:24px 0 0;font-size:13px;color:#5a665f">${t.why}</p></div></body></html>`
+}

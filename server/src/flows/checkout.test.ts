@@ -1,4 +1,3 @@
-import './checkout-world.ts'
 import { newId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { changeLine, HOLD_MS } from '#modules/carts'
@@ -6,7 +5,7 @@ import { carryOutRefunds, paymentsOf } from '#modules/payments'
 import { cancelOrder, cancelUnpaid } from './cancel-order.ts'
 import { checkout, PAYMENT_WINDOW_MS, PENDING_PAYMENT_WINDOW_MS } from './checkout.ts'
 import { payAgain } from './checkout-pay-again.ts'
-import { openCheckoutWorld, type CheckoutWorld } from './checkout-world.ts'
+import { openCheckoutWorld, type CheckoutWorld } from '#test/checkout-world'
 import { orderView } from './order-view.ts'
 import { resolveUnknownPayments } from './settle-payment.ts'
 

@@ -1,9 +1,9 @@
 import { Refusal } from '@splot/kernel'
 
-/** ISO/IEC 7812-1: a card number (PAN) has 12 to 19 digits with a Luhn digit; shorter than 13 are not issued any more. */
-const SHORTEST = 13
+/** ISO/IEC 7812-1: a card number (PAN) has up to 19 digits, the last a Luhn digit; none below 14 is issued, and a GTIN has 13. */
+const SHORTEST = 14
 const LONGEST = 19
-const DIGITS_IN_GROUPS = /\d(?:[ -]?\d){12,}/g
+const DIGITS_IN_GROUPS = /\d(?:[ -]?\d){13,}/g
 const UUIDS = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi
 
 function passesLuhn(digits: string): boolean {

@@ -1,5 +1,3 @@
-import { vi } from 'vitest'
-vi.mock('#modules/returns', () => ({ returnsOf: async () => [] }))
 import { startPaymentProvider } from '@splot/fakes'
 import { gtinCheckDigit, newId, type CartId, type LocationId, type OrderId, type Sku } from '@splot/kernel'
 import pino from 'pino'
@@ -27,10 +25,10 @@ import { bindSecrets } from '#platform/auth'
 import { systemActor, type Actor, type WriteContext } from '#platform/context'
 import { openPlatform, type CommandKey } from '#platform/database'
 import { buildServer } from '#platform/http'
-import { createTestDatabase } from '#test/database'
-import { checkout, type CheckoutWish } from './checkout.ts'
-import { routes as checkoutRoutes } from './checkout-routes.ts'
-import { routes as orderRoutes } from './order-view-routes.ts'
+import { createTestDatabase } from './database.ts'
+import { checkout, type CheckoutWish } from '#flows/checkout'
+import { routes as checkoutRoutes } from '#flows/checkout-routes'
+import { routes as orderRoutes } from '#flows/order-view-routes'
 
 export type CheckoutWorld = Awaited<ReturnType<typeof openCheckoutWorld>>
 

@@ -18,6 +18,8 @@ export interface Filter {
 export interface Finding {
   /** Names this answer within the process. */
   readonly id: number
+  /** What `found` counts in. */
+  readonly range: Range
   /** Positions in the range, in the order asked for. */
   readonly found: Int32Array
   /** JSON of the facets. */
@@ -70,6 +72,7 @@ export function findIn(
   findings += 1
   return {
     id: findings,
+    range,
     found: Int32Array.from(found),
     facets: tally.json(models.catalogue.categories(), filter.category),
   }

@@ -22,6 +22,8 @@ export async function listProducts(
   refuseUnknown(model, filter)
   const { finding, corrected } = await answerTo(ctx, model, scope, locale, filter, question.q?.trim() ?? '')
   const shelf = model.shelf(scope, locale)
+  // The range changed between the two: positions of the old one mean nothing in the new.
+  if (shelf.range !== finding.range) return listProducts(ctx, model, scope, question)
   const { offers } = shelf.range
   const start = question.cursor === undefined ? 0 : startAfter(finding, offers, question.cursor)
   const end = Math.min(start + (question.limit ?? DEFAULT_LISTING), finding.found.length)

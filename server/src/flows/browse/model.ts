@@ -9,7 +9,7 @@ import type { Places } from './card.ts'
 import type { Finding } from './find.ts'
 import { storesText } from './page.ts'
 import { buildRange, type Range } from './range.ts'
-import { Shelf } from './shelf.ts'
+import { Shelf, keep } from './shelf.ts'
 
 /** Answers to questions (filters, searches) kept, newest use last; each holds some 10 kB at most. */
 const MAX_FINDINGS = 500
@@ -112,17 +112,12 @@ export class BrowseModel {
   recall(key: string, ofStock: boolean): { finding: Finding; corrected: string | null } | undefined {
     const known = this.findings.get(key)
     if (!known || (ofStock && known.stock !== this.stockVersion)) return undefined
-    this.findings.delete(key)
-    this.findings.set(key, known)
+    keep(this.findings, key, known, MAX_FINDINGS)
     return known
   }
 
   remember(key: string, finding: Finding, corrected: string | null): void {
-    this.findings.delete(key)
-    this.findings.set(key, { stock: this.stockVersion, finding, corrected })
-    if (this.findings.size <= MAX_FINDINGS) return
-    const [oldest] = this.findings.keys()
-    if (oldest !== undefined) this.findings.delete(oldest)
+    keep(this.findings, key, { stock: this.stockVersion, finding, corrected }, MAX_FINDINGS)
   }
 
   forgetRanges(): void {

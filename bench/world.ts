@@ -4,7 +4,7 @@ import { chmodSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startChild } from '@splot/server/main/child'
-import { loadDemo } from '@splot/server/main/load-demo'
+import { loadDemoWith } from '@splot/server/main/world-database'
 import { openWorldDatabase } from '@splot/server/main/world-database'
 import type { SandboxAddresses } from '@splot/server/main/sandbox'
 import { Pool } from 'undici'
@@ -39,9 +39,9 @@ export async function openWorld(note: (line: string) => void): Promise<BenchWorl
     note('starting database, demo, sandbox, API and worker …')
     const database = await openWorldDatabase(join(directory, 'postgres'))
     closers.push(database.stop)
-    await loadDemo(database.platform)
-    await database.platform.close()
     const secret = randomBytes(32).toString('base64url')
+    await loadDemoWith(database.platform, secret)
+    await database.platform.close()
     const paymentsSecret = randomBytes(32).toString('base64url')
     const sandbox = await startChild<SandboxAddresses>('./sandbox.ts', { directory, paymentsSecret })
     closers.push(sandbox.close)

@@ -1,7 +1,8 @@
 /** All in one: embedded database, migrations, demo, apps, sandbox services, worker and API; `npm start`. */
 import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { migrate, startEmbeddedPostgres } from '#platform/database'
+import { migrate, openPlatform, startEmbeddedPostgres } from '#platform/database'
+import { bindSecrets } from '#platform/auth'
 import { ConfigError, readConfig, type Config } from '#platform/config'
 import { openLog } from '#platform/log'
 import { buildStaleApps } from '../../../tools/run/build-apps.mjs'
@@ -12,7 +13,6 @@ import type { SandboxAddresses, SandboxOptions } from './sandbox.ts'
 import { keptSecret } from './secret.ts'
 import { serve } from './serve.ts'
 import { welcome } from './welcome.ts'
-import { openPlatform } from '#platform/database'
 import type { WorkerOptions } from './worker.ts'
 
 /** Mail and look-ups give way to whoever is buying. */
@@ -49,9 +49,13 @@ async function start(config: Config, fresh: boolean): Promise<void> {
   const data = resolve(config.SPLOT_DATA)
   const log = openLog({ level: config.LOG_LEVEL, name: 'api' })
   const url = await database(config, data, fresh)
-  const building = buildStaleApps()
+  // `--no-apps`: the API alone, while somebody works on an app with its own dev server.
+  const building = process.argv.includes('--no-apps') ? Promise.resolve() : buildStaleApps()
+  // Awaited below; until then its failure must not end the process by itself.
+  building.catch(() => {})
   const { applied } = await migrate(url)
   const secret = config.SPLOT_SECRET ?? keptSecret(data, 'master')
+  bindSecrets({ masterSecret: secret, https: config.PUBLIC_URL?.startsWith('https:') ?? false })
   const demo = config.SPLOT_DEMO === '1'
   if (demo) {
     const platform = openPlatform({ url, log, poolSize: 4, name: 'splot-load' })

@@ -1,5 +1,7 @@
+import { bindSecrets } from '#platform/auth'
 import { migrate, openPlatform, startEmbeddedPostgres, type OpenPlatform } from '#platform/database'
 import { openLog } from '#platform/log'
+import { loadDemo } from './load-demo.ts'
 
 /** A durable embedded database, migrated and with an open platform: for benchmarks and stories that kill things. */
 export async function openWorldDatabase(
@@ -21,4 +23,10 @@ export async function openWorldDatabase(
     platform,
     stop: server.stop,
   }
+}
+
+/** Loads the demo retailer with its people's secrets under `secret`. */
+export async function loadDemoWith(platform: OpenPlatform, secret: string): Promise<void> {
+  bindSecrets({ masterSecret: secret })
+  await loadDemo(platform)
 }

@@ -61,6 +61,7 @@ export async function addJob<Payload>(
 export async function migrateJobs(url: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: url, max: 1 })
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   try {
     await runMigrations({ pgPool: pool, schema: SCHEMA, logger: silent })
   } finally {
@@ -82,7 +83,9 @@ export async function runJobs(
     max: CONCURRENCY + 2,
     application_name: 'splot-jobs',
   })
-  pool.on('error', (error) => platform.log.warn({ err: error }, 'a connection of the job queue was lost'))
+  const lost = (error: Error) => platform.log.warn({ err: error }, 'a connection of the job queue was lost')
+  pool.on('error', lost)
+  pool.on('connect', (client) => client.on('error', lost))
   const taskList: TaskList = Object.fromEntries(
     jobs.map((job) => [job.name, (payload: unknown) => job.run(platform, payload as never)]),
   )

@@ -24,7 +24,7 @@ export const openLog = (options: {
   pino(
     {
       level: options.level,
-      name: options.name,
+      base: { process: options.name, pid: process.pid },
       redact: { paths: REDACTED, censor: '[redacted]' },
       // Messages of database errors can quote row values; the code and constraint say enough.
       serializers: { err: errorForLog },

@@ -1,0 +1,96 @@
+import { due, forgettable, newEntry, settle, type NewEntry, type OutboxEntry, type Sent } from './outbox.ts'
+
+/** Where entries are kept; IndexedDB in the app, a Map in tests. */
+export interface OutboxStore {
+  all(): Promise<OutboxEntry[]>
+  /** Writes the entry and, in the same transaction, named values beside it. */
+  commit(entry: OutboxEntry, beside: Readonly<Record<string, unknown>>): Promise<void>
+  put(entry: OutboxEntry): Promise<void>
+  remove(ids: readonly string[]): Promise<void>
+}
+
+export interface OutboxOptions {
+  readonly store: OutboxStore
+  readonly send: (entry: OutboxEntry) => Promise<Sent>
+  /** Who is signed in; null while nobody is. */
+  readonly staffId: () => string | null
+  readonly now?: () => number
+  /** Asks to be woken later; a timer by default. */
+  readonly wakeAfter?: (ms: number, wake: () => void) => void
+}
+
+export interface Outbox {
+  /** Reads what an earlier page left behind, and goes on sending it. */
+  open(): Promise<void>
+  entries(): readonly OutboxEntry[]
+  /** Keeps a command, together with named values, and sends it. Resolves when it is kept, not when it is answered. */
+  commit(command: NewEntry, beside?: Readonly<Record<string, unknown>>): Promise<OutboxEntry>
+  /** Sends what is due; called when the network is back and when somebody signs in. */
+  flush(options?: { readonly now?: boolean }): Promise<void>
+  /** A person has dealt with a refused entry, or its result was taken over by a screen. */
+  remove(id: string): Promise<void>
+  subscribe(tell: () => void): () => void
+}
+
+/** Sends kept commands until each is answered. */
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { store, send, staffId } = options
+  const now = options.now ?? Date.now
+  const wakeAfter = options.wakeAfter ?? ((ms, wake) => void setTimeout(wake, ms))
+  const listeners = new Set<() => void>()
+  let entries: readonly OutboxEntry[] = []
+  const onTheWay = new Set<string>()
+
+  const change = (next: readonly OutboxEntry[]): void => {
+    entries = next
+    for (const tell of listeners) tell()
+  }
+  const replace = (entry: OutboxEntry): void =>
+    change(entries.map((known) => (known.id === entry.id ? entry : known)))
+
+  const deliver = async (entry: OutboxEntry): Promise<void> => {
+    onTheWay.add(entry.id)
+    try {
+      const after = settle(entry, await send(entry), now())
+      // What was removed while it was on its way stays removed.
+      if (!entries.some((known) => known.id === entry.id)) return
+      await store.put(after)
+      replace(after)
+      if (after.state === 'waiting') wakeAfter(after.nextAt - now(), () => void outbox.flush())
+    } finally {
+      onTheWay.delete(entry.id)
+    }
+  }
+
+  const outbox: Outbox = {
+    entries: () => entries,
+    open: async () => {
+      const found = await store.all()
+      const old = forgettable(found).map(({ id }) => id)
+      if (old.length > 0) await store.remove(old)
+      change(found.filter(({ id }) => !old.includes(id)))
+      await outbox.flush({ now: true })
+    },
+    commit: async (command, beside = {}) => {
+      const entry = newEntry(command, now())
+      await store.commit(entry, beside)
+      change([...entries, entry])
+      void outbox.flush()
+      return entry
+    },
+    flush: async ({ now: atOnce = false } = {}) => {
+      const ready = due(entries, staffId(), atOnce ? Number.POSITIVE_INFINITY : now())
+      // One after the other, in the order in which they were given.
+      for (const entry of ready) if (!onTheWay.has(entry.id)) await deliver(entry)
+    },
+    remove: async (id) => {
+      await store.remove([id])
+      change(entries.filter((entry) => entry.id !== id))
+    },
+    subscribe: (tell) => {
+      listeners.add(tell)
+      return () => listeners.delete(tell)
+    },
+  }
+  return outbox
+}

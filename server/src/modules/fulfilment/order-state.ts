@@ -18,7 +18,8 @@ export function orderStateAfter(
 /** Best first. */
 function wantedStates(parts: readonly Pick<Fulfilment, 'state' | 'kind'>[]): OrderState[] {
   const any = (...states: Fulfilment['state'][]) => parts.some((part) => states.includes(part.state))
-  if (any('picking') || (any('waiting') && any('ready', 'shipped', 'delivered', 'collected'))) return ['picking']
+  if (any('picking') || (any('waiting') && any('ready', 'shipped', 'delivered', 'collected')))
+    return ['picking']
   if (any('waiting')) return []
   if (any('ready')) return ['ready_for_pickup']
   if (any('shipped')) return ['shipped', 'collected']

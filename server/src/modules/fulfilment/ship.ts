@@ -22,7 +22,8 @@ type Row = Fulfilment & Record<string, unknown>
 export async function recordShipment(ctx: WriteContext, shipment: Shipment): Promise<Fulfilment | undefined> {
   const { fulfilmentId, carrier, trackingNumber } = shipment
   const [found] = await lockFulfilments(ctx, [fulfilmentId])
-  if (!found || found.kind !== 'ship' || !mayDo('ship', found.state) || !isPicked(found.lines)) return undefined
+  if (!found || found.kind !== 'ship' || !mayDo('ship', found.state) || !isPicked(found.lines))
+    return undefined
   const [shipped] = await ctx.query<Row>(SHIP, [
     fulfilmentId,
     carrier,

@@ -24,7 +24,11 @@ export const listReturns = (
   ctx.query<Row>(LIST_RETURNS, [filter.orderId, filter.state, filter.locations, page.after, page.limit])
 
 /** Refunds of returns received before `receivedBefore` of which nobody knows yet that the money is back, oldest first. */
-export async function owedReturns(ctx: ReadContext, receivedBefore: Date, limit: number): Promise<RefundId[]> {
+export async function owedReturns(
+  ctx: ReadContext,
+  receivedBefore: Date,
+  limit: number,
+): Promise<RefundId[]> {
   const rows = await ctx.query<{ refundId: RefundId }>(OWED_RETURNS, [receivedBefore, limit])
   return rows.map((row) => row.refundId)
 }

@@ -1,0 +1,271 @@
+import {
+  newId,
+  Refusal,
+  SECOND_MS,
+  type LocationId,
+  type OrderId,
+  type RefundId,
+  type ReturnId,
+} from '@splot/kernel'
+import { returnToStock } from '#modules/inventory'
+import { addReturned, lockOrders, ordersById, returnableIn, type Order } from '#modules/orders'
+import { carryOutRefunds, saveRefunds } from '#modules/payments'
+import {
+  owedReturns,
+  recordRefunds,
+  refundFor,
+  registerReturns,
+  type Disposition,
+  type NewReturn,
+  type ReturnLine,
+  type ReturnReason,
+} from '#modules/returns'
+import { keepToLocation } from '#platform/auth'
+import {
+  authorise,
+  systemActor,
+  type Actor,
+  type CommandContext,
+  type Platform,
+  type WriteContext,
+} from '#platform/context'
+import { combineWrites, type Combined, type CommandKey } from '#platform/database'
+
+/** Younger refunds may still be on the wire of the process that saved them; longer than any call lasts. */
+const SETTLE_AFTER_MS = 10 * SECOND_MS
+/** Refunds asked about in one run. */
+const MAX_SETTLED = 200
+
+/** What lies on the counter. */
+export interface BroughtBack {
+  readonly orderId: OrderId
+  /** Where it is received; default: the place of the device or key. */
+  readonly locationId?: LocationId | undefined
+  readonly lines: readonly {
+    /** The order line, from 1. It may appear twice, with another disposition. */
+    readonly lineNo: number
+    readonly quantity: number
+    readonly reason: ReturnReason
+    readonly disposition: Disposition
+  }[]
+}
+
+interface Accepted {
+  readonly returnId: ReturnId
+  /** Waits for the provider. */
+  readonly owed: RefundId | null
+}
+
+/**
+ * Takes pieces of an order back, whatever channel sold them and wherever they were handed over: one return number, sellable
+ * pieces back on hand in this place, the money back to the tender that paid. Cash is paid out at once; a card is called after
+ * the commit, and `settleReturnRefunds` finishes what nobody could. A repetition under the same key gets the same return.
+ * @throws Refusal `returns.no_place`, `auth.other_location`, `auth.forbidden`, `orders.not_found`, 409
+ * `returns.order_not_returnable`, 422 `returns.unknown_line`, 409 `returns.too_many`, 409 `returns.not_refundable`.
+ */
+export async function acceptReturn(
+  ctx: CommandContext,
+  brought: BroughtBack,
+  key: CommandKey | undefined,
+): Promise<ReturnId> {
+  const locationId = placeOf(ctx.actor, brought.locationId)
+  const { returnId, owed } = await recordReturn(ctx, { ...brought, locationId }, key)
+  if (owed) await settle(ctx, [owed])
+  return returnId
+}
+
+/** Where the goods are: the actor's own place, or the one she names. Returns are accepted in any. */
+function placeOf(actor: Actor, asked: LocationId | undefined): LocationId {
+  const locationId = asked ?? actor.locationId
+  if (!locationId) {
+    throw new Refusal('unprocessable', 'returns.no_place', 'Say where the goods are received.', {
+      errors: [{ pointer: '/locationId', detail: 'is needed without a device or key of a place' }],
+    })
+  }
+  keepToLocation(actor, locationId)
+  authorise(actor, 'returns.accept', locationId)
+  return locationId
+}
+
+type Received = BroughtBack & { readonly locationId: LocationId }
+
+/** Locks orders, then payments, then stock; many at once share one transaction. Everything is decided before it is written. */
+const recordReturn = combineWrites<Received, Accepted>('flows.accept_return', async (ctx, requests) => {
+  const orderIds = requests.map(({ input }) => input.orderId)
+  // Two returns of one order are decided one after the other.
+  if (new Set(orderIds).size < orderIds.length) throw tooMany([])
+  await lockOrders(ctx, orderIds)
+  const orders = new Map((await ordersById(ctx, orderIds)).map((order) => [order.orderId, order]))
+  const returns = requests.map((request) => decide(request, orders.get(request.input.orderId)))
+  const numbers = await registerReturns(ctx, returns)
+  const [, owed] = await Promise.all([
+    countReturned(ctx, returns),
+    refund(
+      ctx,
+      returns.map((one, index) => ({ ...one, number: numbers[index]?.number ?? '' })),
+    ),
+    returnToStock(ctx, returns.flatMap(arrivalOf)),
+  ])
+  return returns.map(({ returnId, refundId }) => ({
+    returnId,
+    owed: refundId && owed.has(refundId) ? refundId : null,
+  }))
+})
+
+/** What a return will be, or its refusal; `order` is locked. */
+function decide({ actor, input }: Combined<Received>, order: Order | undefined): NewReturn {
+  if (!order) throw new Refusal('not_found', 'orders.not_found', 'There is no such order.')
+  if (!(returnableIn as readonly string[]).includes(order.state)) {
+    throw new Refusal(
+      'conflict',
+      'returns.order_not_returnable',
+      'The customer does not have this order yet. Cancel it instead of taking it back.',
+      { facts: { state: order.state } },
+    )
+  }
+  const lines = decideLines(order, input)
+  const refundOfLines = lines.reduce((sum, line) => sum + line.refundMinor, 0)
+  const before = order.lines.reduce((sum, line) => sum + line.returnedQuantity, 0)
+  // Whoever gives everything back gets the cost of sending back too: art. 32(1) of the Polish act on consumer rights.
+  const isWhole = before + piecesIn(lines) === piecesIn(order.lines)
+  const shippingMinor = isWhole ? order.shippingMinor : 0
+  const refundMinor = refundOfLines + shippingMinor
+  return {
+    returnId: newId<'return'>(),
+    orderId: order.orderId,
+    orderNumber: order.number,
+    locationId: input.locationId,
+    currency: order.currency,
+    refundMinor,
+    shippingMinor,
+    refundId: refundMinor > 0 ? newId<'refund'>() : null,
+    lines,
+    actor,
+  }
+}
+
+const piecesIn = (lines: readonly { readonly quantity: number }[]): number =>
+  lines.reduce((sum, line) => sum + line.quantity, 0)
+
+function decideLines(order: Order, { lines }: Received): ReturnLine[] {
+  const counted = new Map(order.lines.map((line) => [line.lineNo, line.returnedQuantity]))
+  const over = new Map<number, number>()
+  const decided = lines.map(({ lineNo, quantity, reason, disposition }, index) => {
+    const line = order.lines.find((line) => line.lineNo === lineNo)
+    if (!line) {
+      throw new Refusal('unprocessable', 'returns.unknown_line', `The order has no line ${lineNo}.`, {
+        errors: [{ pointer: `/lines/${index}/lineId`, detail: 'not a line of this order' }],
+      })
+    }
+    const returnedQuantity = counted.get(lineNo) ?? 0
+    counted.set(lineNo, returnedQuantity + quantity)
+    if (returnedQuantity + quantity > line.quantity) {
+      over.set(lineNo, line.quantity - line.returnedQuantity)
+      return undefined
+    }
+    const refundMinor = refundFor({ ...line, returnedQuantity }, quantity)
+    return { lineNo, sku: line.sku, quantity, reason, disposition, refundMinor }
+  })
+  if (over.size > 0)
+    throw tooMany(
+      [...over].map(([lineNo, returnable]) => ({ lineNo, returnable })),
+      lines,
+    )
+  return decided.filter((line) => line !== undefined)
+}
+
+const tooMany = (
+  over: readonly { readonly lineNo: number; readonly returnable: number }[],
+  lines: BroughtBack['lines'] = [],
+): Refusal =>
+  new Refusal(
+    'conflict',
+    'returns.too_many',
+    'No more comes back than was bought and has not come back yet.',
+    {
+      facts: { lines: over.map(({ lineNo, returnable }) => ({ lineId: lineNo, returnable })) },
+      errors: over.map(({ lineNo, returnable }) => ({
+        pointer: `/lines/${lines.findIndex((line) => line.lineNo === lineNo)}/quantity`,
+        detail: `at most ${returnable}`,
+      })),
+    },
+  )
+
+/** Counts the pieces on the order lines; the guard in SQL has the last word. */
+async function countReturned(ctx: WriteContext, returns: readonly NewReturn[]): Promise<void> {
+  const answers = await addReturned(
+    ctx,
+    returns.map(({ orderId, lines }) => {
+      const byLine = Map.groupBy(lines, (line) => line.lineNo)
+      return {
+        orderId,
+        lines: [...byLine].map(([lineNo, same]) => ({
+          lineNo,
+          quantity: same.reduce((sum, line) => sum + line.quantity, 0),
+        })),
+      }
+    }),
+  )
+  for (const answer of answers) if (answer.state === 'over') throw tooMany(answer.lines)
+}
+
+/** Gives the money back to the tender that paid; answers the refunds that wait for the provider. */
+async function refund(
+  ctx: WriteContext,
+  returns: readonly (NewReturn & { readonly number: string })[],
+): Promise<ReadonlySet<RefundId>> {
+  const wanted = returns.flatMap(({ refundId, orderId, refundMinor, number, actor }) =>
+    refundId ? [{ refundId, orderId, amountMinor: refundMinor, reason: `return ${number}`, actor }] : [],
+  )
+  const answers = await saveRefunds(ctx, wanted)
+  const told = answers.map((answer, index) => {
+    if (answer.state === 'over') {
+      throw new Refusal(
+        'conflict',
+        'returns.not_refundable',
+        'Less money came in for this order than would go back. Ask the office to look at its payments.',
+        { facts: { refundableMinor: answer.refundableMinor } },
+      )
+    }
+    const { refundId, state, method } = answer.refund
+    const actor = wanted[index]?.actor
+    return { refundId, state, method, ...(actor && { actor }) }
+  })
+  await recordRefunds(ctx, told)
+  return new Set(told.filter(({ state }) => state !== 'done').map(({ refundId }) => refundId))
+}
+
+/** Pieces that may be sold again; what goes into quarantine stays off the shelf. */
+function arrivalOf({ returnId, locationId, lines, actor }: NewReturn) {
+  const sellable = lines.filter((line) => line.disposition === 'sellable')
+  if (sellable.length === 0) return []
+  return [
+    {
+      document: { kind: 'return' as const, id: returnId },
+      locationId,
+      lines: sellable.map(({ sku, quantity }) => ({ sku, quantity })),
+      actor,
+    },
+  ]
+}
+
+/** Calls the provider for refunds that are committed, and writes what it said. */
+async function settle(ctx: CommandContext, refundIds: readonly RefundId[]): Promise<void> {
+  const told = await carryOutRefunds(ctx, refundIds)
+  await ctx.platform.write(ctx.actor, (write) => recordRefunds(write, told))
+}
+
+/**
+ * Finishes the refunds of returns whose money nobody knows to be back: a time-out, a killed process. Safe to run at any time and
+ * anywhere. Answers how many were asked about.
+ */
+export async function settleReturnRefunds(
+  platform: Platform,
+  options: { readonly olderThanMs?: number } = {},
+): Promise<number> {
+  const ctx = platform.command(systemActor('returns.settle_refunds'))
+  const before = new Date(ctx.now.getTime() - (options.olderThanMs ?? SETTLE_AFTER_MS))
+  const owed = await owedReturns(platform.read(ctx.actor), before, MAX_SETTLED)
+  if (owed.length > 0) await settle(ctx, owed)
+  return owed.length
+}

@@ -1,0 +1,50 @@
+import type { Sku } from '@splot/kernel'
+import { Type } from 'typebox'
+import { MoneySchema, QuantitySchema, route, SkuSchema, type AnyRoute } from '#platform/http'
+import { storePeople } from './fulfilment-view-routes.ts'
+import { OrderSchema } from './order-view-schema.ts'
+import { orderView } from './order-view.ts'
+import { settleTillSale } from './settle-till-sale.ts'
+
+/** As many as an order holds. */
+const MAX_LINES = 100
+
+const sell = route({
+  method: 'POST',
+  path: '/v1/till-sales',
+  summary: 'Sell over the counter for cash',
+  description:
+    'On an enrolled till, or with a key that belongs to a store. Prices are those of the channel `store`; `expectedTotal` must be their sum, else 409 `tills.total_changed` says what it is now. Stock never refuses a till sale.',
+  tag: 'tills',
+  audience: storePeople,
+  permission: 'till.sell',
+  power: 'command',
+  idempotency: 'required',
+  schema: {
+    body: Type.Object(
+      {
+        lines: Type.Array(
+          Type.Object({ sku: SkuSchema, quantity: QuantitySchema }, { additionalProperties: false }),
+          { minItems: 1, maxItems: MAX_LINES },
+        ),
+        tender: Type.Object(
+          { kind: Type.Literal('cash'), given: Type.Optional(MoneySchema) },
+          { additionalProperties: false },
+        ),
+        expectedTotal: MoneySchema,
+      },
+      { additionalProperties: false },
+    ),
+    response: {
+      201: Type.Object({ ...OrderSchema.properties, change: MoneySchema }),
+    },
+  },
+  handle: async (ctx, { body, key }) => {
+    // The schema has checked the shape of the SKUs.
+    const lines = body.lines as { sku: Sku; quantity: number }[]
+    const { orderId, change } = await settleTillSale(ctx, { ...body, lines }, key)
+    return { ...(await orderView(ctx, orderId, { owner: false })), change }
+  },
+})
+
+export const routes: AnyRoute[] = [sell]

@@ -201,6 +201,9 @@ test('a SKU never changes its product, a GTIN names one variant, and a refusal l
   await expect(refused({}, { category: 'nowhere' })).rejects.toMatchObject({
     code: 'catalogue.unknown_category',
   })
+  await expect(bring(thief, { ...thief, handle: 'drugi' })).rejects.toMatchObject({
+    code: 'catalogue.named_twice',
+  })
   expect(await productByHandle(platform.read(actor), 'zlodziej')).toBeUndefined()
   expect(await handles('złodziej')).toEqual([])
 })

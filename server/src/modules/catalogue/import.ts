@@ -36,12 +36,12 @@ export async function importCategories(ctx: WriteContext, categories: readonly C
 /**
  * Adds products, or replaces those whose handle exists, in a handful of statements whatever their number (at most
  * `IMPORT_CHUNK`). Ids stay; a variant that is missing from its product becomes inactive. Refuses with
- * `catalogue.unknown_category`, `catalogue.bad_gtin`, `catalogue.sku_taken` or `catalogue.gtin_taken`. Publishes
+ * `catalogue.unknown_category`, `catalogue.bad_gtin`, `catalogue.named_twice`, `catalogue.sku_taken` or `catalogue.gtin_taken`. Publishes
  * `catalogue.changed` with the handles.
  */
 export async function importProducts(ctx: WriteContext, products: readonly ImportedProduct[]): Promise<void> {
   invariant(products.length <= IMPORT_CHUNK, `at most ${IMPORT_CHUNK} products at a time`)
-  checkGtins(products)
+  checkCodes(products)
   await checkAgainstStored(ctx, products)
   const ids = await upsertProducts(ctx, products)
   const idOf = (handle: string): ProductId => {
@@ -62,15 +62,31 @@ export async function importProducts(ctx: WriteContext, products: readonly Impor
   })
 }
 
-function checkGtins(products: readonly ImportedProduct[]): void {
-  for (const { handle, variants } of products) {
-    const bad = variants.find((variant) => !isGtin(variant.gtin))
-    if (bad) {
+function checkCodes(products: readonly ImportedProduct[]): void {
+  const seen = new Set<string>()
+  const once = (kind: string, code: string) => {
+    const name = `${kind} ${code}`
+    if (seen.has(name)) {
       throw new Refusal(
         'invalid',
-        'catalogue.bad_gtin',
-        `${bad.gtin} of ${bad.sku} (${handle}) is no GTIN: check its digits.`,
+        'catalogue.named_twice',
+        `The ${name} occurs twice in one import. Send it once.`,
       )
+    }
+    seen.add(name)
+  }
+  for (const { handle, variants } of products) {
+    once('handle', handle)
+    for (const { sku, gtin } of variants) {
+      if (!isGtin(gtin)) {
+        throw new Refusal(
+          'invalid',
+          'catalogue.bad_gtin',
+          `${gtin} of ${sku} (${handle}) is no GTIN: check its digits.`,
+        )
+      }
+      once('SKU', sku)
+      once('GTIN', gtin)
     }
   }
 }

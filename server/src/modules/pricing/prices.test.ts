@@ -94,6 +94,12 @@ test('a price of next week holds from next week on, and the past keeps its own',
   expect(await read('COAT')).toBe(50_000)
 })
 
+test('a price that begins in a moment is in memory by itself when it has begun', async () => {
+  await set(standard, 'GLOVES', 9_000)
+  await set(standard, 'GLOVES', 8_000, new Date(platform.clock().getTime() + 300))
+  await expect.poll(() => prices.priceOf('GLOVES', inWeb)?.gross.minor, { timeout: 5_000 }).toBe(8_000)
+})
+
 test('a plan may be corrected before it begins', async () => {
   const soon = new Date(platform.clock().getTime() + HOUR_MS)
   await set(standard, 'CAP', 3_000)

@@ -27,9 +27,9 @@ export interface ImportedPrice {
 /** Every current price in memory, refreshed by `pricing.changed`. */
 export interface PriceModel {
   /** Prices of the SKUs that have one; refuses with `pricing.wrong_currency` when the channel has no list in it. */
-  readonly pricesFor: (skus: readonly string[], scope: PriceScope) => Map<Sku, SellingPrice>
-  readonly priceOf: (sku: string, scope: PriceScope) => SellingPrice | undefined
+  pricesFor(skus: readonly string[], scope: PriceScope): Map<Sku, SellingPrice>
+  priceOf(sku: string, scope: PriceScope): SellingPrice | undefined
   /** Called with the SKUs whose price changed, after the model shows it; null: any of them may have. */
-  readonly onChange: (handler: (skus: readonly string[] | null) => void) => void
-  readonly version: () => number
+  onChange(handler: (skus: readonly string[] | null) => void): void
+  version(): number
 }

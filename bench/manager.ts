@@ -20,11 +20,11 @@ export async function machineKey(
   })
   await signIn.body.dump()
   const cookie = [signIn.headers['set-cookie']].flat()[0]?.split(';')[0] ?? ''
-  const { body } = await call<{ key: string }>(world.http, 'POST', '/v1/machine-keys', {
+  const { body } = await call<{ token: string }>(world.http, 'POST', '/v1/machine-keys', {
     headers: { cookie, 'sec-fetch-site': 'same-origin', 'idempotency-key': randomUUID() },
-    body: { name: 'benchmark', channel: 'store', locationId, scopes },
+    body: { name: 'benchmark', kind: 'secret', channel: 'store', locationId, scopes },
   })
-  return body.key
+  return body.token
 }
 
 /**

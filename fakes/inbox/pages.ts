@@ -14,7 +14,7 @@ export type Page = {
 }
 
 /** Where the pages live. */
-export const MAIL_PATH = '/dev/mail'
+const MAIL_PATH = '/dev/mail'
 
 const HTML = 'text/html; charset=utf-8'
 const JSON_TYPE = 'application/json; charset=utf-8'

@@ -36,5 +36,6 @@ details { margin-top: 1rem; } summary { cursor: pointer; padding: .4rem 0; font-
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.25rem; margin: 0; padding: 1rem; background: var(--surface);
   border: 1px solid var(--line); border-radius: 12px; font-size: .9rem; }
 dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; }
-@media (max-width: 40rem) { .list a { grid-template-columns: 1fr auto; } .subject { grid-row: 1; } .to { grid-row: 2; grid-column: 1 / -1; }
+input { min-width: 0; flex: 1; }
+@media (max-width: 40rem) { form { width: 100%; } .list time { font-size: .85rem; } .list a { grid-template-columns: 1fr auto; } .subject { grid-row: 1; } .to { grid-row: 2; grid-column: 1 / -1; }
   .preview { grid-column: 1 / -1; } dl { grid-template-columns: 1fr; } }`

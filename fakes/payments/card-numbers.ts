@@ -15,7 +15,7 @@ const DIGITS_IN_GROUPS = /\d(?:[ -]?\d){11,}/g
 const UUIDS = /(?<![0-9a-z])(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32})(?![0-9a-z])/gi
 
 /** Whether the last digit is the right check digit after Luhn (ISO/IEC 7812-1, annex B). */
-export function passesLuhn(digits: string): boolean {
+function passesLuhn(digits: string): boolean {
   let sum = 0
   for (let fromRight = 0; fromRight < digits.length; fromRight++) {
     const digit = digits.charCodeAt(digits.length - 1 - fromRight) - 48

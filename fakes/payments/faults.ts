@@ -17,9 +17,9 @@ export type FaultSwitches = {
   mode: FaultMode
 }
 
-export type Fault = { latencyMs: number; refuse: boolean; delivery: Delivery }
+type Fault = { latencyMs: number; refuse: boolean; delivery: Delivery }
 
-export const noFaults: FaultSwitches = { errorRate: 0, latencyMs: 0, mode: 'none' }
+const noFaults: FaultSwitches = { errorRate: 0, latencyMs: 0, mode: 'none' }
 
 const noFault: Fault = { latencyMs: 0, refuse: false, delivery: 'answer' }
 

@@ -2,7 +2,7 @@
 export const chargeStatuses = ['succeeded', 'declined', 'pending'] as const
 export type ChargeStatus = (typeof chargeStatuses)[number]
 
-export type Settlement = { status: 'succeeded' } | { status: 'declined'; declineCode: string }
+type Settlement = { status: 'succeeded' } | { status: 'declined'; declineCode: string }
 
 /** How the caller hears of a charge that is already in the book; nobody answers `tok_timeout` in time. */
 export type Delivery = 'answer' | 'error' | 'hang' | 'drop'

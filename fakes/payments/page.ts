@@ -9,6 +9,7 @@ const STYLE = `
   --paper: light-dark(#f6f7f9, #14181f); --card: light-dark(#fff, #1c222b); --line: light-dark(#e3e7ec, #2c3440); }
 body { margin: 0; padding: 2rem clamp(1rem, 4vw, 3rem); background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
 h1 { margin: 0; font-size: 1.4rem; } p { margin: .2rem 0 1.5rem; color: var(--muted); }
+td { white-space: nowrap; } .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
 th, td { padding: .5rem .8rem; text-align: left; border-bottom: 1px solid var(--line); }
 th { color: var(--muted); font-weight: 500; font-size: .85rem; } tr:last-child td { border: 0; }
@@ -28,7 +29,7 @@ const money = (minor: number, currency: string) =>
 function row(charge: Charge): string {
   const method = charge.method.type === 'card' ? charge.method.token : `BLIK ${charge.method.code}`
   const status = charge.decline_code ? `${charge.status}: ${charge.decline_code}` : charge.status
-  return `<tr><td>${escapeHtml(charge.created_at.replace('T', ' ').slice(0, 19))}</td><td><code>${escapeHtml(charge.id)}</code></td>
+  return `<tr><td>${escapeHtml(charge.created_at.replace('T', ' ').slice(0, 19))}</td><td><code title="${escapeHtml(charge.id)}">…${escapeHtml(charge.id.slice(-8))}</code></td>
 <td>${escapeHtml(charge.reference)}</td><td>${escapeHtml(method)}</td><td><span class="s ${charge.status}">${escapeHtml(status)}</span></td>
 <td class="n">${money(charge.amount, charge.currency)}</td><td class="n">${charge.refunded_amount ? money(charge.refunded_amount, charge.currency) : ''}</td></tr>`
 }
@@ -41,8 +42,8 @@ export function chargesPage(book: Book): string {
       `${charges} succeeded, ${money(charged, currency)} charged, ${money(refunded, currency)} refunded`,
   )
   const rows = page.data.map(row).join('\n')
-  const table = `<table><thead><tr><th>Time (UTC)</th><th>Charge</th><th>Reference</th><th>Method</th><th>Status</th>
-<th class="n">Amount</th><th class="n">Refunded</th></tr></thead><tbody>${rows}</tbody></table>`
+  const table = `<div class="scroll"><table><thead><tr><th>Time (UTC)</th><th>Charge</th><th>Reference</th><th>Method</th><th>Status</th>
+<th class="n">Amount</th><th class="n">Refunded</th></tr></thead><tbody>${rows}</tbody></table></div>`
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>PaySandbox</title><style>${STYLE}</style></head><body><h1>PaySandbox</h1>
 <p>${sums.length > 0 ? escapeHtml(sums.join(' · ')) : 'No money has moved yet. Pay an order in the shop and reload.'}</p>

@@ -9,10 +9,10 @@ const MAX_REFERENCE_CHARS = 200
 const MAX_TOKEN_CHARS = 64
 export const MAX_KEY_CHARS = 255
 const MAX_PAGE = 1_000
-export const DEFAULT_PAGE = 100
+const DEFAULT_PAGE = 100
 const MAX_LATENCY_MS = 60_000
 
-export const currencies = ['PLN', 'EUR', 'CZK', 'GBP', 'USD'] as const
+const currencies = ['PLN', 'EUR', 'CZK', 'GBP', 'USD'] as const
 
 const amount = { type: 'integer', minimum: 1, maximum: MAX_AMOUNT_MINOR }
 const reference = { type: 'string', maxLength: MAX_REFERENCE_CHARS }

@@ -2549,6 +2549,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payments/sandbox/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hear from the payment provider that a charge is no longer pending
+         * @description Standard Webhooks. What it says is never believed, only what the provider answers when asked: a repetition, a forged or an old message changes nothing.
+         *
+         *     Audience: visitor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "webhook-id": string;
+                    "webhook-timestamp": string;
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        type: string;
+                        data: Record<string, never>;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            heard: boolean;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders": {
         parameters: {
             query?: never;
@@ -3877,6 +3979,1905 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fulfilments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what places have to prepare, the earliest promise first
+         * @description Without `state`: what is still to be done. Orders that nobody has paid for yet are left out, so a page may hold fewer than `limit`; go on while `next` is given.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `fulfilment.pick`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    locationId?: string;
+                    state?: "waiting" | "picking" | "ready" | "shipped" | "delivered" | "collected" | "cancelled";
+                    kind?: "pickup" | "ship";
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                orderId: string;
+                                orderNumber: string;
+                                /** @description pickup, ship */
+                                kind: string;
+                                /** @description waiting, picking, ready, shipped, delivered, collected, cancelled */
+                                state: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                location: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    code: string;
+                                    name: string;
+                                };
+                                promisedAt: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                stateSince: string;
+                                carrier: string | null;
+                                trackingNumber: string | null;
+                                /** @description in all */
+                                pieces: number;
+                                /** @description of them lie ready */
+                                picked: number;
+                                lines: {
+                                    /** @description the order line, from 1 */
+                                    lineId: number;
+                                    sku: string;
+                                    gtin: string | null;
+                                    name: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description labels by option code */
+                                    options: {
+                                        [key: string]: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                    };
+                                    picture: {
+                                        url: string;
+                                        alt: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                    } | null;
+                                    quantity: number;
+                                    picked: number;
+                                }[];
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fulfilments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what a place prepares
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `fulfilment.pick`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                            /** @description pickup, ship */
+                            kind: string;
+                            /** @description waiting, picking, ready, shipped, delivered, collected, cancelled */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            location: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                name: string;
+                            };
+                            promisedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            stateSince: string;
+                            carrier: string | null;
+                            trackingNumber: string | null;
+                            /** @description in all */
+                            pieces: number;
+                            /** @description of them lie ready */
+                            picked: number;
+                            lines: {
+                                /** @description the order line, from 1 */
+                                lineId: number;
+                                sku: string;
+                                gtin: string | null;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description labels by option code */
+                                options: {
+                                    [key: string]: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                picture: {
+                                    url: string;
+                                    alt: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                                quantity: number;
+                                picked: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fulfilments/{id}/start-picking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to collect the pieces
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `fulfilment.pick`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                            /** @description pickup, ship */
+                            kind: string;
+                            /** @description waiting, picking, ready, shipped, delivered, collected, cancelled */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            location: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                name: string;
+                            };
+                            promisedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            stateSince: string;
+                            carrier: string | null;
+                            trackingNumber: string | null;
+                            /** @description in all */
+                            pieces: number;
+                            /** @description of them lie ready */
+                            picked: number;
+                            lines: {
+                                /** @description the order line, from 1 */
+                                lineId: number;
+                                sku: string;
+                                gtin: string | null;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description labels by option code */
+                                options: {
+                                    [key: string]: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                picture: {
+                                    url: string;
+                                    alt: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                                quantity: number;
+                                picked: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fulfilments/{id}/pick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a scanned article aside
+         * @description The last piece makes a pickup `ready`. Send an Idempotency-Key, so that a scan that is sent twice counts once.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `fulfilment.pick`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description GTIN or SKU */
+                        code: string;
+                        quantity?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                            /** @description pickup, ship */
+                            kind: string;
+                            /** @description waiting, picking, ready, shipped, delivered, collected, cancelled */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            location: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                name: string;
+                            };
+                            promisedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            stateSince: string;
+                            carrier: string | null;
+                            trackingNumber: string | null;
+                            /** @description in all */
+                            pieces: number;
+                            /** @description of them lie ready */
+                            picked: number;
+                            lines: {
+                                /** @description the order line, from 1 */
+                                lineId: number;
+                                sku: string;
+                                gtin: string | null;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description labels by option code */
+                                options: {
+                                    [key: string]: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                picture: {
+                                    url: string;
+                                    alt: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                                quantity: number;
+                                picked: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fulfilments/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a ready order to the customer who shows its code
+         * @description By QR code, or by order number and six digits. Five wrong codes within ten minutes: 429 `fulfilment.too_many_codes`. Send an Idempotency-Key, so that a repetition gets the first answer.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `fulfilment.handover`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        qr: string;
+                    } | {
+                        orderNumber: string;
+                        /** @description six digits */
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                            /** @description pickup, ship */
+                            kind: string;
+                            /** @description waiting, picking, ready, shipped, delivered, collected, cancelled */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            location: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                name: string;
+                            };
+                            promisedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            stateSince: string;
+                            carrier: string | null;
+                            trackingNumber: string | null;
+                            /** @description in all */
+                            pieces: number;
+                            /** @description of them lie ready */
+                            picked: number;
+                            lines: {
+                                /** @description the order line, from 1 */
+                                lineId: number;
+                                sku: string;
+                                gtin: string | null;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description labels by option code */
+                                options: {
+                                    [key: string]: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                picture: {
+                                    url: string;
+                                    alt: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                                quantity: number;
+                                picked: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fulfilments/{id}/ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a picked parcel to the carrier
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `fulfilment.pick`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        carrier: string;
+                        trackingNumber: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                            /** @description pickup, ship */
+                            kind: string;
+                            /** @description waiting, picking, ready, shipped, delivered, collected, cancelled */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            location: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                name: string;
+                            };
+                            promisedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            stateSince: string;
+                            carrier: string | null;
+                            trackingNumber: string | null;
+                            /** @description in all */
+                            pieces: number;
+                            /** @description of them lie ready */
+                            picked: number;
+                            lines: {
+                                /** @description the order line, from 1 */
+                                lineId: number;
+                                sku: string;
+                                gtin: string | null;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description labels by option code */
+                                options: {
+                                    [key: string]: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                picture: {
+                                    url: string;
+                                    alt: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                                quantity: number;
+                                picked: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fulfilments/{id}/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that the parcel arrived
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `fulfilment.pick`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                            /** @description pickup, ship */
+                            kind: string;
+                            /** @description waiting, picking, ready, shipped, delivered, collected, cancelled */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            location: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                name: string;
+                            };
+                            promisedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            stateSince: string;
+                            carrier: string | null;
+                            trackingNumber: string | null;
+                            /** @description in all */
+                            pieces: number;
+                            /** @description of them lie ready */
+                            picked: number;
+                            lines: {
+                                /** @description the order line, from 1 */
+                                lineId: number;
+                                sku: string;
+                                gtin: string | null;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description labels by option code */
+                                options: {
+                                    [key: string]: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                picture: {
+                                    url: string;
+                                    alt: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                                quantity: number;
+                                picked: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/till-sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sell over the counter for cash
+         * @description On an enrolled till, or with a key that belongs to a store. Prices are those of the channel `store`; `expectedTotal` must be their sum, else 409 `tills.total_changed` says what it is now. Stock never refuses a till sale.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `till.sell`.
+         *
+         *     Needs an `Idempotency-Key` header.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        lines: {
+                            sku: string;
+                            quantity: number;
+                        }[];
+                        tender: {
+                            /** @enum {string} */
+                            kind: "cash";
+                            given?: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                        };
+                        expectedTotal: {
+                            /** @description minor units: grosze for PLN */
+                            minor: number;
+                            currency: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description nine digits; what people say */
+                            number: string;
+                            /** @description placed, confirmed, picking, ready_for_pickup, shipped, delivered, collected, cancelled */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            channel: string;
+                            locationId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            placedAt: string;
+                            currency: string;
+                            lines: {
+                                /** @description the line number, from 1 */
+                                lineId: number;
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description labels by option code */
+                                options: {
+                                    [key: string]: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                quantity: number;
+                                returned: number;
+                                unitPrice: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                total: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                taxLetter: string;
+                            }[];
+                            totals: {
+                                gross: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                vat: {
+                                    letter: string;
+                                    ppm: number;
+                                    gross: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    vat: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                }[];
+                                shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            };
+                            fulfilments: {
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                state: string;
+                                location: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    code: string;
+                                    name: string;
+                                    address: {
+                                        street: string;
+                                        postcode: string;
+                                        city: string;
+                                        country: string;
+                                    };
+                                };
+                                promisedAt: string | null;
+                                /** @description the customer only */
+                                pickupCode?: string;
+                                /** @description the customer only */
+                                pickupQr?: string;
+                            }[];
+                            payments: {
+                                /** Format: uuid */
+                                id: string;
+                                method: string;
+                                state: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                refunded: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                declineCode?: string;
+                            }[];
+                            returns: {
+                                number: string;
+                                state: string;
+                                refunded: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            /** @description the customer only: opens the order (header x-order-token) */
+                            orderToken?: string;
+                            change: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List returns, newest first
+         * @description Without `orderId` and `locationId`: those of your own places. A return may be accepted anywhere, so those of an order are shown wherever they were received.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `returns.accept`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    orderId?: string;
+                    state?: "registered" | "received" | "refunded";
+                    locationId?: string;
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description `R` and digits; what people say */
+                                number: string;
+                                /** Format: uuid */
+                                orderId: string;
+                                orderNumber: string;
+                                /** Format: uuid */
+                                locationId: string;
+                                /** @description registered, received, refunded */
+                                state: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                lines: {
+                                    /** @description the order line, from 1 */
+                                    lineId: number;
+                                    sku: string;
+                                    quantity: number;
+                                    /** @description changed_mind, too_small, too_big, fit, comfort, style, colour, material, not_as_described, wrong_item, defective, arrived_late, other */
+                                    reason: string;
+                                    /** @description sellable, quarantine */
+                                    disposition: string;
+                                    refund: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                }[];
+                                refund: {
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description of which: cost of sending */
+                                    shipping: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the tender that paid */
+                                    method: string | null;
+                                    /** @description none, saved, unknown, refused, done */
+                                    state: string;
+                                };
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Take goods back, in any place, and refund them
+         * @description Never more than was bought and has not come back yet: 409 `returns.too_many`. `sellable` pieces are on hand here at once, `quarantine` ones are put aside. The money goes to the tender that paid.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `returns.accept`.
+         *
+         *     Needs an `Idempotency-Key` header.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        orderId: string;
+                        /** Format: uuid */
+                        locationId?: string;
+                        lines: {
+                            lineId: number;
+                            quantity: number;
+                            reason: "changed_mind" | "too_small" | "too_big" | "fit" | "comfort" | "style" | "colour" | "material" | "not_as_described" | "wrong_item" | "defective" | "arrived_late" | "other";
+                            disposition: "sellable" | "quarantine";
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description `R` and digits; what people say */
+                            number: string;
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            /** @description registered, received, refunded */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            lines: {
+                                /** @description the order line, from 1 */
+                                lineId: number;
+                                sku: string;
+                                quantity: number;
+                                /** @description changed_mind, too_small, too_big, fit, comfort, style, colour, material, not_as_described, wrong_item, defective, arrived_late, other */
+                                reason: string;
+                                /** @description sellable, quarantine */
+                                disposition: string;
+                                refund: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            refund: {
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description of which: cost of sending */
+                                shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the tender that paid */
+                                method: string | null;
+                                /** @description none, saved, unknown, refused, done */
+                                state: string;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/returns/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the reasons for which things come back
+         * @description Audience: visitor, customer, staff, device, machine.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                code: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/returns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a return
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `returns.accept`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description `R` and digits; what people say */
+                            number: string;
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            /** @description registered, received, refunded */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            lines: {
+                                /** @description the order line, from 1 */
+                                lineId: number;
+                                sku: string;
+                                quantity: number;
+                                /** @description changed_mind, too_small, too_big, fit, comfort, style, colour, material, not_as_described, wrong_item, defective, arrived_late, other */
+                                reason: string;
+                                /** @description sellable, quarantine */
+                                disposition: string;
+                                refund: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            refund: {
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description of which: cost of sending */
+                                shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the tender that paid */
+                                method: string | null;
+                                /** @description none, saved, unknown, refused, done */
+                                state: string;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

@@ -37,7 +37,7 @@ export async function bindModules(
   options: BindOptions,
 ): Promise<{ authenticate: Authenticate; close: () => Promise<void> }> {
   bindSecrets({ masterSecret: options.secret, https: options.https ?? false })
-  const provider = openSandboxProvider({ url: options.payments.url, secret: options.payments.secret })
+  const provider = openSandboxProvider(options.payments)
   bindPaymentProvider(platform, provider)
   await Promise.all([
     openCatalogue(platform, tail),

@@ -1,13 +1,21 @@
 import type { AnyRoute } from '#platform/http'
+import { routes as acceptReturn } from '#flows/accept-return-routes'
 import { routes as browse } from '#flows/browse'
 import { routes as checkout } from '#flows/checkout-routes'
-import { routes as orderView } from '#flows/order-view-routes'
+import { routes as fulfilments } from '#flows/fulfilment-view-routes'
+import { routes as handOver } from '#flows/hand-over-routes'
+import { routes as orders } from '#flows/order-view-routes'
+import { routes as pick } from '#flows/pick-routes'
+import { routes as settlePayment } from '#flows/settle-payment-routes'
+import { routes as tillSales } from '#flows/settle-till-sale-routes'
+import { routes as ship } from '#flows/ship-order-routes'
 import { routes as carts } from '#modules/carts'
 import { routes as catalogue } from '#modules/catalogue'
 import { routes as customers } from '#modules/customers'
 import { routes as inventory } from '#modules/inventory'
 import { routes as locations } from '#modules/locations'
 import { routes as messages } from '#modules/messages'
+import { routes as returns } from '#modules/returns'
 import { routes as staff } from '#modules/staff'
 import { routes as webhooks } from '#modules/webhooks'
 import { eventRoutes } from './event-routes.ts'
@@ -19,7 +27,15 @@ export const routes: readonly AnyRoute[] = [
   ...browse,
   ...carts,
   ...checkout,
-  ...orderView,
+  ...settlePayment,
+  ...orders,
+  ...fulfilments,
+  ...pick,
+  ...handOver,
+  ...ship,
+  ...tillSales,
+  ...acceptReturn,
+  ...returns,
   ...inventory,
   ...customers,
   ...staff,

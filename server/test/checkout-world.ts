@@ -29,9 +29,12 @@ import { createTestDatabase } from './database.ts'
 import { checkout, type CheckoutWish } from '#flows/checkout'
 import { routes as checkoutRoutes } from '#flows/checkout-routes'
 import { routes as orderRoutes } from '#flows/order-view-routes'
+import { routes as settleRoutes } from '#flows/settle-payment-routes'
 
 export type CheckoutWorld = Awaited<ReturnType<typeof openCheckoutWorld>>
 
+/** `whsec_` and base64, after Standard Webhooks. */
+export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret to sign webhooks with').toString('base64')}`
 const PROVIDER_SECRET = 'a secret key of the provider'
 const both = (text: string) => ({ pl: text, en: text })
 
@@ -55,6 +58,7 @@ export async function openCheckoutWorld(options: { readonly providerTimeoutMs?: 
   const gateway = openSandboxProvider({
     url: provider.url,
     secret: PROVIDER_SECRET,
+    webhookSecret: WEBHOOK_SECRET,
     timeoutMs: options.providerTimeoutMs ?? 5_000,
   })
   bindPaymentProvider(platform, gateway)
@@ -152,7 +156,7 @@ export async function openCheckoutWorld(options: { readonly providerTimeoutMs?: 
     serve: (actor: Actor = visitor) =>
       buildServer({
         platform,
-        routes: [...cartRoutes, ...checkoutRoutes, ...orderRoutes],
+        routes: [...cartRoutes, ...checkoutRoutes, ...orderRoutes, ...settleRoutes],
         authenticate: () => actor,
         version: 'test',
       }),

@@ -1,9 +1,10 @@
-import { newId } from '@splot/kernel'
+import { signWebhook } from '@splot/fakes'
+import { newId, type CustomerId } from '@splot/kernel'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { HOLD_MS, MAX_HOLD_MS } from '#modules/carts'
 import { systemActor, type Actor } from '#platform/context'
-import { openCheckoutWorld, type CheckoutWorld } from '#test/checkout-world'
+import { openCheckoutWorld, WEBHOOK_SECRET, type CheckoutWorld } from '#test/checkout-world'
 
 interface Answered {
   readonly status: number
@@ -401,4 +402,66 @@ test('a submit that lacks something is told what, and leaves the basket open', a
     'idempotency-key': newId(),
   })
   expect(nothing).toMatchObject({ status: 422, body: { code: 'checkout.empty' } })
+})
+
+test('the provider tells that a pending payment turned: asked and believed; a forged message is not', async () => {
+  await world.stock('TEE-L', world.store, 1)
+  const order = await world.buy([world.pickup('TEE-L')], { method: 'card', token: 'tok_pending_then_ok' })
+  expect(order.state).toBe('placed')
+  const [attempt] = await world.query<{ id: string }>('select id from payments.attempt where order_id = $1', [
+    order.id,
+  ])
+  await expect
+    .poll(async () => (await world.charges()).find((one) => one.idempotency_key === attempt?.id)?.status)
+    .toBe('succeeded')
+  const body = {
+    type: 'charge.succeeded',
+    timestamp: new Date().toISOString(),
+    data: { idempotency_key: attempt?.id },
+  }
+  const tell = (secret: string) =>
+    call('POST', '/v1/payments/sandbox/webhook', body, {
+      ...signWebhook(secret, 'msg_1', new Date(), JSON.stringify(body)),
+    })
+  expect(await tell(`whsec_${Buffer.from('another secret').toString('base64')}`)).toMatchObject({
+    status: 401,
+    body: { code: 'payments.bad_signature' },
+  })
+  expect(await world.stateOf(order.id)).toBe('placed')
+  // Providers tell at least once.
+  expect(await tell(WEBHOOK_SECRET)).toMatchObject({ status: 200 })
+  expect(await tell(WEBHOOK_SECRET)).toMatchObject({ status: 200 })
+  expect(await world.stateOf(order.id)).toBe('confirmed')
+})
+
+test('a signed-in customer finds her one basket on every device, and needs no token', async () => {
+  const anna: Actor = {
+    ...world.visitor,
+    kind: 'customer',
+    id: 'anna',
+    customerId: newId<'customer'>() as CustomerId,
+  }
+  const phone = await world.serve(anna)
+  const laptop = await world.serve(anna)
+  expect(await call('GET', '/v1/carts/mine', undefined, {}, phone)).toMatchObject({ status: 404 })
+  const first = await call('POST', '/v1/carts', { lines: [{ sku: 'TEE-M', quantity: 1 }] }, {}, phone)
+  const second = await call('POST', '/v1/carts', { lines: [{ sku: 'TEE-S', quantity: 2 }] }, {}, laptop)
+  expect(second.body).toMatchObject({ id: first.body['id'], lines: [{ sku: 'TEE-M' }, { sku: 'TEE-S' }] })
+  expect(await call('GET', '/v1/carts/mine', undefined, {}, phone)).toMatchObject({
+    body: { id: first.body['id'], version: 2 },
+  })
+  const stranger = await call('GET', `/v1/carts/${first.body['id']}`)
+  expect(stranger).toMatchObject({ status: 404 })
+  await Promise.all([phone.close(), laptop.close()])
+})
+
+test('who tries out numbers and e-mails is slowed down', async () => {
+  const tries = await Promise.all(
+    Array.from({ length: 30 }, () =>
+      call('POST', '/v1/orders/lookup', { number: '100000017', email: 'a@example.com' }),
+    ),
+  )
+  expect(
+    tries.some((answer) => answer.status === 429 && answer.body['code'] === 'http.too_many_requests'),
+  ).toBe(true)
 })

@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox'
 import { accessOf, CartHeadersSchema } from '#modules/carts'
 import { ordersById, orderTokenFits } from '#modules/orders'
 import { refuseCardNumbers, type Tender } from '#modules/payments'
-import { Answer, LocaleSchema, MoneySchema, route, UuidSchema, type AnyRoute } from '#platform/http'
+import { LocaleSchema, MoneySchema, RawJson, route, UuidSchema, type AnyRoute } from '#platform/http'
 import { checkout } from './checkout.ts'
 import { payAgain } from './checkout-pay-again.ts'
 import { OrderSchema } from './order-view-schema.ts'
@@ -104,7 +104,7 @@ const submit = route({
       key,
       ifMatch,
     )
-    return new Answer(201, order, { 'cache-control': 'no-store' })
+    return new RawJson(JSON.stringify(order), { 'cache-control': 'no-store' })
   },
 })
 

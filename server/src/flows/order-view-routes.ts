@@ -12,6 +12,7 @@ import {
   type OrderState,
 } from '#modules/orders'
 import { carryOutRefunds } from '#modules/payments'
+import { audit } from '#platform/auth'
 import { authorise, type ReadContext } from '#platform/context'
 import {
   CurrencySchema,
@@ -255,9 +256,15 @@ const cancel = route({
   },
   handle: async (ctx, { params, body }) => {
     const orderId = params.orderId as OrderId
-    const { refunds } = await ctx.platform.write(ctx.actor, (write) =>
-      cancelOrder(write, orderId, body.reason),
-    )
+    const { refunds } = await ctx.platform.write(ctx.actor, async (write) => {
+      const cancelled = await cancelOrder(write, orderId, body.reason)
+      await audit(write, {
+        action: 'orders.cancelled',
+        subject: orderId,
+        detail: { reason: body.reason, refunds: cancelled.refunds },
+      })
+      return cancelled
+    })
     await carryOutRefunds(ctx, refunds)
     return orderView(ctx, orderId, { owner: false })
   },

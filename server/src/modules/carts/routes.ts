@@ -1,7 +1,7 @@
 import { Refusal, type CartId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
 import type { CommandContext } from '#platform/context'
-import { Answer, route, UuidSchema, type AnyRoute } from '#platform/http'
+import { RawJson, route, UuidSchema, type AnyRoute } from '#platform/http'
 import { addLine, changeLine, removeLine } from './change.ts'
 import { createCart } from './create.ts'
 import { cartById, cartOfCustomer } from './find.ts'
@@ -13,9 +13,12 @@ const audience = ['visitor', 'customer', 'staff', 'device', 'machine'] as const
 const CartParams = Type.Object({ cartId: UuidSchema })
 const LineParams = Type.Object({ cartId: UuidSchema, lineId: UuidSchema })
 
-/** The basket with its version as an entity tag, for `If-Match`. */
-const shown = (ctx: CommandContext, cart: Cart, status = 200, token?: string) =>
-  new Answer(status, showCart(ctx, cart, token), { etag: `"${cart.version}"`, 'cache-control': 'no-store' })
+/** The basket with its version as an entity tag, for `If-Match`; as text, since a basket is shown three times per purchase. */
+const shown = (ctx: CommandContext, cart: Cart, token?: string) =>
+  new RawJson(JSON.stringify(showCart(ctx, cart, token)), {
+    etag: `"${cart.version}"`,
+    'cache-control': 'no-store',
+  })
 
 /** Who knocks: the token of a guest, the id of a signed-in customer. */
 export const accessOf = (ctx: CommandContext, headers: Static<typeof CartHeadersSchema>): CartAccess => ({
@@ -40,7 +43,7 @@ const create = route({
   schema: { body: NewCartSchema, response: { 201: CartSchema } },
   handle: async (ctx, { body, key }) => {
     const { cart, token } = await createCart(ctx, (body.lines ?? []).map(wanted), body.currency, key)
-    return shown(ctx, cart, 201, token)
+    return shown(ctx, cart, token)
   },
 })
 

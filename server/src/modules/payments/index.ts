@@ -6,4 +6,4 @@ export { paymentsOf, attemptsOf, attemptsById, unresolvedAttempts, type Attempt 
 export { saveRefunds, carryOutRefunds, unresolvedRefunds } from './refund.ts'
 export { bindPaymentProvider, providerOf } from './provider.ts'
 export { openSandboxProvider } from './sandbox.ts'
-export { holdsCardNumber, refuseCardNumbers } from './card-number.ts'
+export { refuseCardNumbers } from './card-number.ts'

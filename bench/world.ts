@@ -50,7 +50,11 @@ export async function openWorld(note: (line: string) => void): Promise<BenchWorl
       secret,
       logLevel: 'error',
       publicUrl: 'http://localhost:4000',
-      payments: { url: sandbox.ready.paymentsUrl, secret: paymentsSecret, webhookSecret: paymentsSecret },
+      payments: {
+        url: sandbox.ready.paymentsUrl,
+        secret: paymentsSecret,
+        webhookSecret: `whsec_${randomBytes(32).toString('base64')}`,
+      },
       smtpUrl: sandbox.ready.smtpUrl,
       mailFrom: 'Splot <zamowienia@splot.example>',
     }

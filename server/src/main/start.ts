@@ -115,7 +115,10 @@ async function database(config: Config, data: string, fresh: boolean): Promise<s
 /** The payment provider and the way out for mail: yours by configuration, else the demo's sandbox. */
 async function outsideWorld(config: Config, data: string) {
   const paymentsSecret = config.PAYMENTS_SECRET ?? keptSecret(data, 'payments')
-  const webhookSecret = keptSecret(data, 'payments-webhook')
+  // Standard Webhooks: `whsec_` and plain base64.
+  const webhookSecret =
+    config.PAYMENTS_WEBHOOK_SECRET ??
+    `whsec_${Buffer.from(keptSecret(data, 'payments-webhook'), 'base64url').toString('base64')}`
   if (config.PAYMENTS_URL && config.SMTP_URL) {
     return {
       payments: { url: config.PAYMENTS_URL, secret: paymentsSecret, webhookSecret },

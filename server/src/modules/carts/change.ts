@@ -1,4 +1,4 @@
-import { newId, type CartId } from '@splot/kernel'
+import { newId, type CartId, type HoldId } from '@splot/kernel'
 import type { CommandContext } from '#platform/context'
 import type { CommandKey } from '#platform/database'
 import { checkLine, checkPlace } from './check.ts'
@@ -65,6 +65,7 @@ export async function changeLine(
   version?: number,
 ): Promise<Cart> {
   if (wish.fulfilment) checkPlace(cartPortsOf(ctx), wish.fulfilment, '/fulfilment/locationId')
+  const givenBack = new Set<HoldId>()
   for (let tries = 1; ; tries += 1) {
     const cart = await cartById(ctx.platform.read(ctx.actor), cartId, access)
     if (version !== undefined && version !== cart.version) throw asRefusal(stale(cart.version))
@@ -73,8 +74,12 @@ export async function changeLine(
     const { quantity = line.quantity, fulfilment = line.fulfilment } = wish
     const moved =
       fulfilment.kind === 'pickup'
-        ? await moveHolds(ctx, line, { sku: line.sku, quantity, locationId: fulfilment.locationId }, () =>
-            newId<'hold'>(),
+        ? await moveHolds(
+            ctx,
+            line,
+            { sku: line.sku, quantity, locationId: fulfilment.locationId },
+            () => newId<'hold'>(),
+            givenBack,
           )
         : { holds: [], taken: [] }
     if ('state' in moved) throw asRefusal(moved)

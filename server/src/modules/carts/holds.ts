@@ -64,18 +64,20 @@ export async function renewHolds(ctx: CommandContext, cart: Cart): Promise<Map<H
 /**
  * Brings the holds of a pickup line to `quantity` pieces in `locationId`: more pieces take another hold beside the old
  * ones, so that nothing the customer has is risked; fewer drop holds or replace one. Answers the line's new holds and
- * those taken just now; the old ones that are missing from `holds` may be dropped once the basket is written.
+ * those taken just now; `givenBack` remembers, for another try, old holds that had to go first; the old ones that are missing from `holds` may be dropped once the basket is written.
  */
 export async function moveHolds(
   ctx: CommandContext,
   line: CartLine,
   target: Pieces,
   newHoldId: () => HoldId,
+  givenBack: Set<HoldId>,
 ): Promise<{ holds: LineHold[]; taken: LineHold[] } | Refused> {
   const stays =
     line.fulfilment.kind === 'pickup' &&
     line.fulfilment.locationId === target.locationId &&
-    isHeld(line, ctx.now)
+    isHeld(line, ctx.now) &&
+    !line.holds?.some((hold) => givenBack.has(hold.holdId))
   let holds = stays ? [...(line.holds ?? [])] : []
   let surplus = holds.reduce((sum, hold) => sum + hold.quantity, 0) - target.quantity
   while (holds.length > 0 && surplus >= (holds.at(-1)?.quantity ?? Infinity))
@@ -89,6 +91,7 @@ export async function moveHolds(
     if ('state' in taken) {
       // The only pieces left are our own: free them first, then take fewer of them.
       await dropHolds(ctx, [last.holdId])
+      givenBack.add(last.holdId)
       taken = await holdPieces(ctx, newHoldId(), smaller, last.since)
     }
     return 'state' in taken ? taken : { holds: [...holds, taken], taken: [taken] }

@@ -1,9 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { constants } from 'node:zlib'
+import fastifyCompress from '@fastify/compress'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 const appsDirectory = fileURLToPath(new URL('../../../apps/', import.meta.url))
+
+/** Near the best of gzip's sizes in a tenth of the time that brotli's own default takes. */
+const BROTLI_QUALITY = 4
 
 /** Built files carry a hash in their name, so they never change. */
 const IMMUTABLE = 'public, max-age=31536000, immutable'
@@ -47,9 +52,15 @@ export interface AppsOptions {
 
 /** Serves the three built apps: the storefront at `/` (server-rendered), `/store` and `/office` (single-page apps). */
 export async function mountApps(app: FastifyInstance, options: AppsOptions): Promise<void> {
-  await mountSinglePage(app, 'store')
-  await mountSinglePage(app, 'office')
-  await mountShop(app, options)
+  // In a scope of its own: pages and scripts are compressed, the API's answers are left to the proxy.
+  await app.register(async (pages) => {
+    await pages.register(fastifyCompress, {
+      brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } },
+    })
+    await mountSinglePage(pages, 'store')
+    await mountSinglePage(pages, 'office')
+    await mountShop(pages, options)
+  })
 }
 
 async function mountSinglePage(app: FastifyInstance, name: 'store' | 'office'): Promise<void> {

@@ -33,7 +33,14 @@ export async function loadDemo(platform: Platform, seed = 1): Promise<void> {
     platform.log.warn({ loaded: state, wanted }, 'another demo is loaded; start afresh to get this one')
     return
   }
-  const retailer = buildRetailer(seed)
+  await loadRetailer(platform, buildRetailer(seed))
+  await platform.write(actor, (ctx) =>
+    ctx.query(`insert into platform.setting (name, value) values ($1, $2)`, [SETTING, wanted]),
+  )
+}
+
+/** Loads any retailer of this shape; every step can be repeated. */
+export async function loadRetailer(platform: Platform, retailer: Retailer): Promise<void> {
   const locationIds = await loadGround(platform, retailer)
   await Promise.all([
     platform.write(actor, (ctx) => importStaff(ctx, retailer.staff)),
@@ -41,9 +48,6 @@ export async function loadDemo(platform: Platform, seed = 1): Promise<void> {
     loadPrices(platform, retailer),
     loadStock(platform, retailer, locationIds),
   ])
-  await platform.write(actor, (ctx) =>
-    ctx.query(`insert into platform.setting (name, value) values ($1, $2)`, [SETTING, wanted]),
-  )
 }
 
 async function readState(platform: Platform): Promise<string | undefined> {

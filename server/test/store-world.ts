@@ -1,0 +1,109 @@
+import { newId, type LocationId, type Sku } from '@splot/kernel'
+import pino from 'pino'
+import { routes as acceptReturn } from '#flows/accept-return-routes'
+import { routes as fulfilments } from '#flows/fulfilment-view-routes'
+import { routes as handOver } from '#flows/hand-over-routes'
+import { routes as orders } from '#flows/order-view-routes'
+import { routes as pick } from '#flows/pick-routes'
+import { routes as shipOrder } from '#flows/ship-order-routes'
+import { routes as tillSales } from '#flows/settle-till-sale-routes'
+import { channelByCode } from '#modules/channels'
+import { routes as returns } from '#modules/returns'
+import { systemActor, type Actor } from '#platform/context'
+import { openPlatform } from '#platform/database'
+import { buildServer } from '#platform/http'
+import { openCheckoutWorld } from './checkout-world.ts'
+
+export type StoreWorld = Awaited<ReturnType<typeof openStoreWorld>>
+
+const ASSISTANT = ['fulfilment.pick', 'fulfilment.handover', 'till.sell', 'returns.accept', 'orders.read']
+
+/** The shop of `openCheckoutWorld` with its stores open: assistants at their devices, and the doors they use. */
+export async function openStoreWorld() {
+  const world = await openCheckoutWorld()
+  const { platform } = world
+  const channel = await channelByCode(platform.read(systemActor('test')), 'store')
+  if (!channel) throw new Error('the channel store is always there')
+  const actors = new Map<string, Actor>()
+  const known = (actor: Actor): Actor => {
+    actors.set(actor.id, actor)
+    return actor
+  }
+  /** Somebody at a device of that store. */
+  const assistant = (locationId: LocationId, permissions: readonly string[] = ASSISTANT): Actor => {
+    const staffId = newId<'staff'>()
+    return known({
+      ...systemActor('test', channel),
+      kind: 'staff',
+      id: staffId,
+      staffId,
+      deviceId: newId<'device'>(),
+      locationId,
+      grants: permissions.map((permission) => ({ permission, locationId })),
+    })
+  }
+  const machine = (locationId: LocationId | null, at = channel): Actor =>
+    known({
+      ...systemActor('test', at),
+      kind: 'machine',
+      id: newId(),
+      locationId,
+      grants: ASSISTANT.map((permission) => ({ permission, locationId })),
+    })
+  known(world.visitor)
+  const app = await buildServer({
+    platform,
+    routes: [
+      ...fulfilments,
+      ...pick,
+      ...handOver,
+      ...shipOrder,
+      ...tillSales,
+      ...acceptReturn,
+      ...returns,
+      ...orders,
+    ],
+    authenticate: (request) => actors.get(String(request.headers['x-test-actor'])) ?? world.visitor,
+    version: 'test',
+  })
+  const clerk = assistant(world.store)
+  const elsewhere = assistant(world.otherStore)
+  return {
+    ...world,
+    clerk,
+    elsewhere,
+    packer: assistant(world.warehouse),
+    assistant,
+    machine,
+    call: async (actor: Actor, method: 'GET' | 'POST', path: string, body?: unknown, key?: string) => {
+      const answer = await app.inject({
+        method,
+        url: `/v1${path}`,
+        headers: { 'x-test-actor': actor.id, ...(key !== undefined && { 'idempotency-key': key }) },
+        ...(body !== undefined && { payload: body as object }),
+      })
+      // A test reads what it expects; a wrong guess fails the expectation.
+      // oxlint-disable-next-line typescript/no-explicit-any
+      return { status: answer.statusCode, body: answer.json() as any }
+    },
+    /** Another process on the same database; without read models. */
+    open: () => openPlatform({ url: world.url, log: pino({ level: 'silent' }), poolSize: 6 }),
+    /** Facts of one order's life, oldest first. */
+    factsOf: async (orderId: string) =>
+      (
+        await world.query<{ type: string }>(
+          'select type from platform.event where subject = $1 order by xid, seq',
+          [orderId],
+        )
+      ).map((row) => row.type),
+    movementsOf: (sku: string, locationId: LocationId) =>
+      world.query<{ kind: string; quantity: number }>(
+        'select kind, quantity from inventory.movement where sku = $1 and location_id = $2 order by id',
+        [sku as Sku, locationId],
+      ),
+    close: async () => {
+      await app.close()
+      await world.close()
+    },
+  }
+}

@@ -42,7 +42,7 @@ export async function openStoreWorld() {
       grants: permissions.map((permission) => ({ permission, locationId })),
     })
   }
-  const machine = (locationId: LocationId | null, at = channel): Actor =>
+  const machine = (locationId: LocationId | null, at: Actor['channel'] = channel): Actor =>
     known({
       ...systemActor('test', at),
       kind: 'machine',

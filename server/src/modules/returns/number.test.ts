@@ -1,12 +1,12 @@
-import pg from 'pg'
+import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#test/database'
 
 let database: TestDatabase
-let client: pg.Client
+let client: Client
 beforeAll(async () => {
   database = await createTestDatabase()
-  client = new pg.Client({ connectionString: database.url })
+  client = new Client({ connectionString: database.url })
   await client.connect()
 })
 afterAll(async () => {
@@ -17,7 +17,7 @@ afterAll(async () => {
 /** Luhn, ISO/IEC 7812-1 annex B, written from the right and independent of the SQL. */
 const isLuhn = (digits: string): boolean =>
   [...digits]
-    .reverse()
+    .toReversed()
     .map(Number)
     .map((digit, fromRight) => (fromRight % 2 === 0 ? digit : digit * 2 > 9 ? digit * 2 - 9 : digit * 2))
     .reduce((sum, digit) => sum + digit, 0) %

@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest'
+import {
+  cannotAdd,
+  emptyBasket,
+  MAX_LINES,
+  MAX_PIECES,
+  piecesOf,
+  reduceSale,
+  totalOf,
+  type Article,
+  type Sale,
+  type SaleAction,
+} from './sale.ts'
+
+const pln = (minor: number) => ({ minor, currency: 'PLN' })
+const article = (sku: string, minor = 4_990): Article => ({
+  sku,
+  gtin: '5900000000008',
+  name: 'Koszulka',
+  options: 'M',
+  price: pln(minor),
+  picture: null,
+})
+const scan = (sku: string, minor?: number, quantity = 1): SaleAction => ({
+  type: 'add',
+  article: article(sku, minor),
+  quantity,
+})
+const play = (actions: readonly SaleAction[], from: Sale = emptyBasket): Sale => actions.reduce(reduceSale, from)
+const basket = (sale: Sale) => {
+  if (sale.stage !== 'basket') throw new Error('the sale is paid')
+  return sale
+}
+const refusal = (code: string, total: number | null = null): SaleAction => ({
+  type: 'refused',
+  saleId: 'sale-1',
+  code,
+  detail: '',
+  total: total === null ? null : pln(total),
+  prices: new Map(total === null ? [] : [['A', pln(total)]]),
+})
+
+test('three scans make three pieces; the same article is one line', () => {
+  const sale = basket(play([scan('A', 1_000), scan('B', 250), scan('A', 1_000)]))
+  expect(sale.lines.map((line) => [line.article.sku, line.quantity])).toEqual([
+    ['A', 2],
+    ['B', 1],
+  ])
+  expect(totalOf(sale.lines)).toEqual(pln(2_250))
+  expect(piecesOf(sale.lines)).toBe(3)
+  expect(sale.last).toBe('A')
+})
+
+test('a scan with the newest price puts the whole line at that price: nobody pays two prices for one article', () => {
+  const sale = basket(play([scan('A', 1_000), scan('A', 900)]))
+  expect(totalOf(sale.lines)).toEqual(pln(1_800))
+})
+
+test('"3 *" adds three at once', () => {
+  expect(piecesOf(basket(play([scan('A', 1_000, 3)])).lines)).toBe(3)
+})
+
+test('a quantity out of range is not taken', () => {
+  const sale = play([scan('A')])
+  for (const quantity of [0, -1, MAX_PIECES + 1, Number.NaN]) {
+    expect(reduceSale(sale, { type: 'setQuantity', sku: 'A', quantity })).toBe(sale)
+  }
+  expect(piecesOf(basket(reduceSale(sale, { type: 'setQuantity', sku: 'A', quantity: 7 })).lines)).toBe(7)
+})
+
+test('a removed line can be put back where it was', () => {
+  const before = basket(play([scan('A'), scan('B'), scan('C')]))
+  const [, line] = before.lines
+  if (!line) throw new Error('there are three lines')
+  const after = play([{ type: 'remove', sku: 'B' }, { type: 'putBack', line, at: 1 }], before)
+  expect(basket(after).lines).toEqual(before.lines)
+})
+
+test('an emptied basket can be restored, but not over the next customer', () => {
+  const { lines } = basket(play([scan('A'), scan('B')]))
+  expect(basket(play([{ type: 'restore', lines }])).lines).toEqual(lines)
+  const next = play([scan('C')])
+  expect(reduceSale(next, { type: 'restore', lines })).toBe(next)
+})
+
+test('the limits of the server are the limits of the till, and are said before the line is added', () => {
+  const full = play(Array.from({ length: MAX_LINES }, (_, at) => scan(`S${at}`)))
+  expect(cannotAdd(full, article('ONE-MORE'), 1)).toBe('lines')
+  expect(reduceSale(full, scan('ONE-MORE'))).toBe(full)
+  expect(cannotAdd(full, article('S0'), 1)).toBeNull()
+  expect(cannotAdd(full, article('S0'), MAX_PIECES)).toBe('pieces')
+  const euro = { ...article('E'), price: { minor: 100, currency: 'EUR' } }
+  expect(cannotAdd(play([scan('A')]), euro, 1)).toBe('currency')
+})
+
+test('cash is taken, change is counted at once, and the next scan opens the next sale', () => {
+  const paid = play([scan('A', 8_730), { type: 'pay', saleId: 'sale-1', given: 10_000 }])
+  expect(paid).toMatchObject({ stage: 'paid', total: pln(8_730), change: 1_270, number: null })
+  expect(reduceSale(paid, { type: 'answered', saleId: 'sale-1', number: '100000009' })).toMatchObject({
+    number: '100000009',
+  })
+  const next = basket(reduceSale(paid, scan('B', 100)))
+  expect(totalOf(next.lines)).toEqual(pln(100))
+})
+
+test('too little cash, or an empty basket, is not paid', () => {
+  const sale = play([scan('A', 8_730)])
+  expect(reduceSale(sale, { type: 'pay', saleId: 'sale-1', given: 8_729 })).toBe(sale)
+  expect(reduceSale(emptyBasket, { type: 'pay', saleId: 'sale-1', given: 100 })).toBe(emptyBasket)
+})
+
+test('nothing but a scan or "next" leaves the paid screen', () => {
+  const paid = play([scan('A'), { type: 'pay', saleId: 'sale-1', given: 10_000 }])
+  expect(reduceSale(paid, { type: 'remove', sku: 'A' })).toBe(paid)
+  expect(reduceSale(paid, { type: 'clear' })).toBe(paid)
+  expect(reduceSale(paid, { type: 'pay', saleId: 'sale-2', given: 10_000 })).toBe(paid)
+  expect(reduceSale(paid, { type: 'next' })).toBe(emptyBasket)
+})
+
+test('a changed price reopens the basket at the new prices and says both totals', () => {
+  const paid = play([scan('A', 1_000), { type: 'pay', saleId: 'sale-1', given: 2_000 }])
+  const reopened = basket(reduceSale(paid, refusal('tills.total_changed', 1_200)))
+  expect(reopened.changed).toEqual({ was: pln(1_000), now: pln(1_200), given: 2_000 })
+  expect(totalOf(reopened.lines)).toEqual(pln(1_200))
+  // Asked once: touching the basket, or paying again, is the answer.
+  expect(basket(reduceSale(reopened, scan('B'))).changed).toBeNull()
+})
+
+test('any other refusal gives the basket back as it was', () => {
+  const paid = play([scan('A', 1_000), { type: 'pay', saleId: 'sale-1', given: 1_000 }])
+  const reopened = basket(reduceSale(paid, refusal('tills.no_price')))
+  expect(reopened.refused?.code).toBe('tills.no_price')
+  expect(totalOf(reopened.lines)).toEqual(pln(1_000))
+})
+
+test('a late answer never touches the next basket', () => {
+  const next = play([scan('A'), { type: 'pay', saleId: 'sale-1', given: 10_000 }, scan('B')])
+  expect(reduceSale(next, refusal('tills.total_changed', 1_200))).toBe(next)
+  expect(reduceSale(next, { type: 'answered', saleId: 'sale-1', number: '1' })).toBe(next)
+})

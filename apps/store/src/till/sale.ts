@@ -1,0 +1,176 @@
+import type { Amount } from '../api/types.ts'
+
+/** Lines of one sale, as the server takes them. */
+export const MAX_LINES = 100
+/** Pieces of one line, as the server takes them. */
+export const MAX_PIECES = 999
+
+/** An article as the till needs it, whatever the language of its words. */
+export interface Article {
+  readonly sku: string
+  readonly gtin: string
+  readonly name: string
+  /** "czerwony, M" */
+  readonly options: string
+  readonly price: Amount
+  readonly picture: string | null
+}
+
+export interface SaleLine {
+  readonly article: Article
+  readonly quantity: number
+}
+
+/** What the server said when prices had changed while the basket stood open. */
+export interface TotalChanged {
+  readonly was: Amount
+  readonly now: Amount
+  /** What the customer has given already, if she has. */
+  readonly given: number
+}
+
+export interface Basket {
+  readonly stage: 'basket'
+  readonly lines: readonly SaleLine[]
+  /** The line that was touched last: shown, and what "undo" means. */
+  readonly last: string | null
+  readonly changed: TotalChanged | null
+  /** Why the last try to sell was refused: a code of the API. */
+  readonly refused: { readonly code: string; readonly detail: string } | null
+}
+
+export interface Paid {
+  readonly stage: 'paid'
+  /** The Idempotency-Key of the sale. */
+  readonly saleId: string
+  readonly lines: readonly SaleLine[]
+  readonly total: Amount
+  readonly given: number
+  /** Minor units, counted here: the customer does not wait for the network. */
+  readonly change: number
+  /** The server's number, once it has answered. */
+  readonly number: string | null
+}
+
+export type Sale = Basket | Paid
+
+export type SaleAction =
+  | { readonly type: 'add'; readonly article: Article; readonly quantity: number }
+  | { readonly type: 'setQuantity'; readonly sku: string; readonly quantity: number }
+  | { readonly type: 'remove'; readonly sku: string }
+  | { readonly type: 'putBack'; readonly line: SaleLine; readonly at: number }
+  | { readonly type: 'restore'; readonly lines: readonly SaleLine[] }
+  | { readonly type: 'clear' }
+  | { readonly type: 'pay'; readonly saleId: string; readonly given: number }
+  | { readonly type: 'answered'; readonly saleId: string; readonly number: string }
+  | {
+      readonly type: 'refused'
+      readonly saleId: string
+      readonly code: string
+      readonly detail: string
+      readonly total: Amount | null
+      readonly prices: ReadonlyMap<string, Amount>
+    }
+  | { readonly type: 'next' }
+
+export const emptyBasket: Basket = { stage: 'basket', lines: [], last: null, changed: null, refused: null }
+
+/** The sum of the lines; null while there are none. */
+export function totalOf(lines: readonly SaleLine[]): Amount | null {
+  const [first] = lines
+  if (!first) return null
+  const minor = lines.reduce((sum, { article, quantity }) => sum + article.price.minor * quantity, 0)
+  return { minor, currency: first.article.price.currency }
+}
+
+export const piecesOf = (lines: readonly SaleLine[]): number =>
+  lines.reduce((sum, line) => sum + line.quantity, 0)
+
+/** Why an article cannot join this sale, or null when it can. */
+export function cannotAdd(sale: Sale, article: Article, quantity: number): 'lines' | 'pieces' | 'currency' | null {
+  const lines = sale.stage === 'basket' ? sale.lines : []
+  const known = lines.find((line) => line.article.sku === article.sku)
+  if (!known && lines.length >= MAX_LINES) return 'lines'
+  if ((known?.quantity ?? 0) + quantity > MAX_PIECES) return 'pieces'
+  const currency = lines[0]?.article.price.currency
+  return currency !== undefined && currency !== article.price.currency ? 'currency' : null
+}
+
+/**
+ * The next state of the sale. Whatever would break a limit, or belongs to another sale, leaves it as it is, so that a late
+ * answer can never change the next customer's basket.
+ */
+export function reduceSale(sale: Sale, action: SaleAction): Sale {
+  switch (action.type) {
+    case 'add':
+      return add(sale, action.article, action.quantity)
+    case 'next':
+      return sale.stage === 'paid' ? emptyBasket : sale
+    case 'answered':
+      return sale.stage === 'paid' && sale.saleId === action.saleId ? { ...sale, number: action.number } : sale
+    case 'refused':
+      return refuse(sale, action)
+    case 'pay':
+      return pay(sale, action.saleId, action.given)
+    default:
+      return sale.stage === 'basket' ? change(sale, action) : sale
+  }
+}
+
+type Change = Extract<SaleAction, { type: 'setQuantity' | 'remove' | 'putBack' | 'restore' | 'clear' }>
+
+function change(sale: Basket, action: Change): Basket {
+  // Whoever touches the basket has seen what was said about it.
+  const fresh = { ...sale, changed: null, refused: null }
+  switch (action.type) {
+    case 'setQuantity': {
+      const quantity = Math.trunc(action.quantity)
+      if (!(quantity >= 1 && quantity <= MAX_PIECES)) return sale
+      const lines = sale.lines.map((line) => (line.article.sku === action.sku ? { ...line, quantity } : line))
+      return { ...fresh, lines, last: action.sku }
+    }
+    case 'remove':
+      return { ...fresh, lines: sale.lines.filter((line) => line.article.sku !== action.sku), last: null }
+    case 'putBack': {
+      const rest = sale.lines.filter((line) => line.article.sku !== action.line.article.sku)
+      return { ...fresh, lines: rest.toSpliced(action.at, 0, action.line), last: action.line.article.sku }
+    }
+    case 'restore':
+      return sale.lines.length > 0 ? sale : { ...fresh, lines: action.lines }
+    case 'clear':
+      return emptyBasket
+  }
+}
+
+/** Scanning while the last customer still counts her change opens the next sale. */
+function add(sale: Sale, article: Article, quantity: number): Sale {
+  if (quantity < 1 || cannotAdd(sale, article, quantity)) return sale
+  const lines = sale.stage === 'basket' ? sale.lines : []
+  const known = lines.find((line) => line.article.sku === article.sku)
+  const line = { article, quantity: (known?.quantity ?? 0) + quantity }
+  return {
+    ...emptyBasket,
+    // A line keeps its place: people find again what they have seen.
+    lines: known ? lines.map((each) => (each === known ? line : each)) : [...lines, line],
+    last: article.sku,
+  }
+}
+
+function pay(sale: Sale, saleId: string, given: number): Sale {
+  const total = sale.stage === 'basket' ? totalOf(sale.lines) : null
+  if (sale.stage !== 'basket' || !total || given < total.minor) return sale
+  return { stage: 'paid', saleId, lines: sale.lines, total, given, change: given - total.minor, number: null }
+}
+
+function refuse(sale: Sale, action: Extract<SaleAction, { type: 'refused' }>): Sale {
+  if (sale.stage !== 'paid' || sale.saleId !== action.saleId) return sale
+  const lines = sale.lines.map((line) => {
+    const price = action.prices.get(line.article.sku)
+    return price ? { ...line, article: { ...line.article, price } } : line
+  })
+  const reopened = { ...emptyBasket, lines }
+  if (action.code === 'tills.total_changed' && action.total) {
+    return { ...reopened, changed: { was: sale.total, now: action.total, given: sale.given } }
+  }
+  return { ...reopened, refused: { code: action.code, detail: action.detail } }
+}

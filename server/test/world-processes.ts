@@ -1,0 +1,88 @@
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Retailer } from '@splot/demo'
+import type { OpenPlatform } from '#platform/database'
+import { startChild, type Child } from '../src/main/child.ts'
+import { loadRetailer } from '../src/main/load-demo.ts'
+import { openWorldDatabase } from '../src/main/world-database.ts'
+import type { Outside } from './world.ts'
+
+/** What a story may kill; each resolves when it is dead, or when it serves again. */
+export interface Processes {
+  killApi(): Promise<void>
+  startApi(): Promise<void>
+  /** `kill -9` of the postmaster and of every process it had; its supervisor brings it back on the same address. */
+  killDatabase(): void
+}
+
+interface Options {
+  readonly directory: string
+  readonly retailer: Retailer
+  readonly outside: Outside
+  readonly host: string
+  readonly port: number
+  readonly logLevel: string
+}
+
+/** A durable database with the demo loaded, and API and worker as children of this process. */
+export async function startProcesses(
+  options: Options,
+  closers: (() => Promise<unknown>)[],
+): Promise<{ platform: OpenPlatform; processes: Processes }> {
+  const { outside, host, port, logLevel } = options
+  const database = await openWorldDatabase(join(options.directory, 'postgres'))
+  closers.push(database.stop)
+  closers.push(database.platform.close)
+  await loadRetailer(database.platform, options.retailer)
+  const shared = { ...outside, url: database.url, logLevel }
+  let api: Child<unknown> | undefined
+  const startApi = async () => {
+    api = await startChild('./api.ts', { ...shared, host, port, trustProxy: 'loopback' })
+  }
+  await startApi()
+  closers.push(async () => api?.close())
+  const worker = await startChild('./worker.ts', shared)
+  closers.push(worker.close)
+  return {
+    platform: database.platform,
+    processes: {
+      startApi,
+      killApi: async () => {
+        if (!api) return
+        const ended = once(api.process, 'exit')
+        api.process.kill('SIGKILL')
+        await ended
+      },
+      killDatabase: () => {
+        const { pid } = database
+        for (const one of [pid, ...childrenOf(pid)]) killNow(one)
+      },
+    },
+  }
+}
+
+/** From /proc: the fourth field of `stat`, behind the name in brackets, is the parent's id. */
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid) && parentOf(pid) === parent)
+}
+
+function parentOf(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+  } catch {
+    // It has ended since the list was read.
+    return undefined
+  }
+}
+
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It ended first.
+  }
+}

@@ -70,11 +70,20 @@ test('an order of two stores is ready when both are, and collected when both par
     await world.call(who, 'POST', `/fulfilments/${id}/pick`, { code: here ? 'TEE-S' : 'TEE-M' })
   }
   expect(await world.stateOf(bought.id)).toBe('ready_for_pickup')
+  const manager = world.assistant(world.store, ['orders.cancel'])
+  const cancel = () =>
+    world.call(manager, 'POST', `/orders/${bought.id}/cancel`, { reason: 'changed her mind' })
   for (const { qr, here } of parts) {
     expect(await world.stateOf(bought.id)).toBe('ready_for_pickup')
     await world.call(here ? world.clerk : world.elsewhere, 'POST', '/fulfilments/hand-over', { qr })
+    // One part is with the customer: giving all the money back would be a gift.
+    const refused = await cancel()
+    expect(refused.status).toBe(409)
+    expect(['fulfilment.partly_gone', 'orders.not_cancellable']).toContain(refused.body.code)
   }
   expect(await world.stateOf(bought.id)).toBe('collected')
+  const [payment] = await world.query('select state from payments.payment where order_id = $1', [bought.id])
+  expect(payment).toEqual({ state: 'captured' })
 })
 
 test('nobody picks for an order that is not paid, and it is not in the queue', async () => {

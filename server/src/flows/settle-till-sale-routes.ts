@@ -8,6 +8,13 @@ import { settleTillSale } from './settle-till-sale.ts'
 
 /** As many as an order holds. */
 const MAX_LINES = 100
+/** Minor units: more cash than this nobody puts on a counter, so it was mistyped. */
+const MAX_CASH_MINOR = 100_000_000
+
+const CashSchema = Type.Object(
+  { ...MoneySchema.properties, minor: Type.Integer({ minimum: 0, maximum: MAX_CASH_MINOR }) },
+  { additionalProperties: false },
+)
 
 const sell = route({
   method: 'POST',
@@ -28,7 +35,7 @@ const sell = route({
           { minItems: 1, maxItems: MAX_LINES },
         ),
         tender: Type.Object(
-          { kind: Type.Literal('cash'), given: Type.Optional(MoneySchema) },
+          { kind: Type.Literal('cash'), given: Type.Optional(CashSchema) },
           { additionalProperties: false },
         ),
         expectedTotal: MoneySchema,

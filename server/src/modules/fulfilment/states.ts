@@ -40,3 +40,6 @@ export const mayDo = (verb: FulfilmentVerb, state: FulfilmentState): boolean =>
 
 /** What a place still has to do something about: its queue. */
 export const openStates = ['waiting', 'picking', 'ready'] as const satisfies readonly FulfilmentState[]
+
+/** The goods are no longer ours to stop. */
+export const goneStates = ['shipped', 'delivered', 'collected'] as const satisfies readonly FulfilmentState[]

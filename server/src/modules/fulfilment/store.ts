@@ -39,6 +39,10 @@ export const MOVE_FULFILMENTS = `
    where id = any($1::uuid[]) and state = any($3::text[])
   returning ${columns}`
 
+/** $1 order ids, $2 states: which of these orders have a part in one of them. */
+export const ORDERS_WITH_PARTS_IN = `
+  select distinct order_id as "orderId" from fulfilment.fulfilment where order_id = any($1::uuid[]) and state = any($2::text[])`
+
 /** $1 order ids, $2 the states that may still be stopped, $3 now. Locks in the order of ids. */
 export const CANCEL_FULFILMENTS = `
   with locked as (

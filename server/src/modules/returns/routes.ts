@@ -1,6 +1,6 @@
 import { isId, Refusal, type LocationId, type OrderId, type ReturnId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
-import type { Actor } from '#platform/context'
+import { authorise, type Actor } from '#platform/context'
 import {
   decodeCursor,
   DEFAULT_PAGE,
@@ -97,8 +97,12 @@ const reasons = route({
 
 /** The places whose returns the actor may list: the one asked for, those her grants reach, or null for everywhere. */
 function readablePlaces(actor: Actor, asked: string | undefined): readonly LocationId[] | null {
-  // The schema has checked that it is a UUID.
-  if (asked !== undefined) return [asked as LocationId]
+  if (asked !== undefined) {
+    // The schema has checked that it is a UUID.
+    const locationId = asked as LocationId
+    authorise(actor, 'returns.accept', locationId)
+    return [locationId]
+  }
   const grants = actor.grants.filter((grant) => grant.permission === 'returns.accept')
   if (actor.kind === 'system' || grants.some((grant) => grant.locationId === null)) return null
   return grants.flatMap((grant) => grant.locationId ?? [])

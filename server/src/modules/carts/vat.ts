@@ -1,4 +1,5 @@
-import { vatFromGross, type Ppm } from '@splot/kernel'
+import type { Ppm } from '@splot/kernel'
+import { basketTotals } from '@splot/rules'
 
 export interface VatRow {
   readonly letter: string
@@ -7,23 +8,14 @@ export interface VatRow {
   readonly vatMinor: number
 }
 
-/** VAT of a document, counted from the gross sum per rate, the way a fiscal printer does; rows by letter. */
-export function vatByRate(
+/** VAT of a document by the shared rules, each part with the rate that it was sold at; parts that cost nothing show no row. */
+export const vatByRate = (
   parts: readonly { readonly letter: string; readonly ppm: Ppm; readonly grossMinor: number }[],
-): VatRow[] {
-  const sums = new Map<string, { ppm: Ppm; grossMinor: number }>()
-  for (const { letter, ppm, grossMinor } of parts) {
-    if (grossMinor === 0) continue
-    const sum = sums.get(letter)
-    if (sum) sum.grossMinor += grossMinor
-    else sums.set(letter, { ppm, grossMinor })
-  }
-  return [...sums]
-    .map(([letter, { ppm, grossMinor }]) => ({
-      letter,
-      ppm,
-      grossMinor,
-      vatMinor: vatFromGross(grossMinor, ppm),
-    }))
-    .sort((a, b) => (a.letter < b.letter ? -1 : 1))
+): VatRow[] => {
+  const paid = parts.filter(({ grossMinor }) => grossMinor !== 0)
+  const rates = Object.fromEntries(paid.map(({ letter, ppm }) => [letter, ppm]))
+  return basketTotals(
+    paid.map(({ letter, grossMinor }) => ({ grossMinor, taxRate: letter })),
+    rates,
+  ).vat.map(({ letter, ppm, grossMinor, vatMinor }) => ({ letter, ppm, grossMinor, vatMinor }))
 }

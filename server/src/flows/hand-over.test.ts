@@ -167,6 +167,32 @@ test('twenty tills of two processes that scan one code at once move its pieces o
   expect(await world.stateOf(orderId)).toBe('collected')
 })
 
+test('a hand-over and a cancellation that meet: the goods or the money, never both', async () => {
+  const manager = world.assistant(world.store, ['orders.cancel'])
+  const orders = await Promise.all(Array.from({ length: 8 }, () => order('TEE-S')))
+  const before = await world.level('TEE-S', world.store)
+  const ends = await Promise.all(
+    orders.map(async ({ orderId, qr }) => {
+      const [handed, cancelled] = await Promise.all([
+        world.call(world.clerk, 'POST', '/fulfilments/hand-over', { qr }),
+        world.call(manager, 'POST', `/orders/${orderId}/cancel`, { reason: 'changed her mind' }),
+      ])
+      expect([handed.status, cancelled.status].sort()).toEqual([200, 409])
+      return handed.status === 200 ? 'collected' : 'cancelled'
+    }),
+  )
+  const handedOver = ends.filter((end) => end === 'collected').length
+  expect(await world.level('TEE-S', world.store)).toEqual({
+    onHand: before.onHand - handedOver,
+    reserved: before.reserved - orders.length,
+  })
+  for (const [index, { orderId }] of orders.entries()) {
+    expect(await world.stateOf(orderId)).toBe(ends[index])
+    const [payment] = await world.query('select state from payments.payment where order_id = $1', [orderId])
+    expect(payment).toEqual({ state: ends[index] === 'collected' ? 'captured' : 'refunded' })
+  }
+})
+
 test('texts that are no code of ours are told apart from wrong codes', async () => {
   const { id } = await order('TEE-M')
   expect((await scan('https://example.com')).body.code).toBe('fulfilment.not_a_pickup_code')

@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core'
+
+/** Where a system browser usually lives, for machines on which the packaged one (Linux x64) cannot run. */
+const SYSTEM_BROWSERS = [
+  '/usr/bin/chromium',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
+
+export interface TestBrowser {
+  /** A person with cookies and storage of her own; requests to any other host fail the story. */
+  person(options?: {
+    width?: number
+    height?: number
+    locale?: 'pl-PL' | 'en-GB'
+    dark?: boolean
+  }): Promise<Person>
+  close(): Promise<void>
+}
+
+export interface Person {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** Addresses outside this machine that a page asked for; must stay empty: nothing is loaded from a CDN. */
+  readonly foreignRequests: readonly string[]
+  /** Errors that pages printed or threw. */
+  readonly pageErrors: readonly string[]
+}
+
+/**
+ * Starts Chromium: the one that npm brings on Linux, else the system's. The packaged one unpacks into the temporary
+ * directory and reuses whatever chromium it finds there, so it gets a private one.
+ */
+export async function openBrowser(baseUrl: string): Promise<TestBrowser> {
+  const directory = mkdtempSync(join(tmpdir(), 'splot-chromium-'))
+  const browser = await launch(directory)
+  return {
+    person: (options = {}) => newPerson(browser, baseUrl, options),
+    close: async () => {
+      await browser.close()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+async function launch(directory: string): Promise<Browser> {
+  const before = process.env['TMPDIR']
+  process.env['TMPDIR'] = directory
+  try {
+    if (process.platform === 'linux' && process.arch === 'x64') {
+      const { default: packaged } = await import('@sparticuz/chromium')
+      return await playwright.launch({
+        executablePath: await packaged.executablePath(),
+        args: packaged.args,
+        headless: true,
+      })
+    }
+    const { existsSync } = await import('node:fs')
+    const executablePath = SYSTEM_BROWSERS.find((path) => existsSync(path))
+    if (!executablePath)
+      throw new Error('No Chromium found: install chromium or Google Chrome for the browser stories.')
+    return await playwright.launch({ executablePath, headless: true })
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = before
+  }
+}
+
+async function newPerson(
+  browser: Browser,
+  baseUrl: string,
+  options: { width?: number; height?: number; locale?: 'pl-PL' | 'en-GB'; dark?: boolean },
+): Promise<Person> {
+  const context = await browser.newContext({
+    baseURL: baseUrl,
+    locale: options.locale ?? 'pl-PL',
+    timezoneId: 'Europe/Warsaw',
+    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+    colorScheme: options.dark ? 'dark' : 'light',
+    // Requests of a service worker pass by the page's routes; stories watch every request.
+    serviceWorkers: 'block',
+  })
+  const foreignRequests: string[] = []
+  const pageErrors: string[] = []
+  const origin = new URL(baseUrl).origin
+  await context.route(
+    (url) => url.origin !== origin && url.protocol.startsWith('http'),
+    (route) => {
+      foreignRequests.push(route.request().url())
+      return route.abort()
+    },
+  )
+  const page = await context.newPage()
+  page.on('pageerror', (error) => pageErrors.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') pageErrors.push(message.text())
+  })
+  return { page, context, foreignRequests, pageErrors }
+}
+
+/** Types like a keyboard-wedge scanner: every key within a few milliseconds, Enter at the end. */
+export async function scan(page: Page, text: string): Promise<void> {
+  await page.keyboard.type(text, { delay: 1 })
+  await page.keyboard.press('Enter')
+}

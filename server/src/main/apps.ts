@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { constants } from 'node:zlib'
 import fastifyCompress from '@fastify/compress'
@@ -48,6 +48,8 @@ interface ShopServer {
 export interface AppsOptions {
   /** Where the storefront's server side reaches the API: this very process. */
   readonly apiUrl: () => string
+  /** Take up a new build of the shop without a restart; store and office are then served by their dev servers. */
+  readonly dev?: boolean
 }
 
 /** Serves the three built apps: the storefront at `/` (server-rendered), `/store` and `/office` (single-page apps). */
@@ -57,8 +59,10 @@ export async function mountApps(app: FastifyInstance, options: AppsOptions): Pro
     await pages.register(fastifyCompress, {
       brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } },
     })
-    await mountSinglePage(pages, 'store')
-    await mountSinglePage(pages, 'office')
+    if (!options.dev) {
+      await mountSinglePage(pages, 'store')
+      await mountSinglePage(pages, 'office')
+    }
     await mountShop(pages, options)
   })
 }
@@ -94,7 +98,15 @@ async function mountShop(app: FastifyInstance, options: AppsOptions): Promise<vo
   const root = `${appsDirectory}shop/dist`
   const entry = `${root}/server/entry-server.js`
   if (!existsSync(entry)) return
-  const shop = (await import(pathToFileURL(entry).href)) as ShopServer
+  const load = async (version: number) =>
+    (await import(`${pathToFileURL(entry).href}?${version}`)) as ShopServer
+  let built = statSync(entry).mtimeMs
+  let shop = await load(built)
+  const newest = async () => {
+    const now = options.dev ? statSync(entry).mtimeMs : built
+    if (now !== built) shop = await load((built = now))
+    return shop
+  }
   await app.register(fastifyStatic, {
     root: `${root}/client`,
     prefix: '/',
@@ -109,7 +121,7 @@ async function mountShop(app: FastifyInstance, options: AppsOptions): Promise<vo
   app.get('/*', { schema: { hide: true } }, async (request, reply) => {
     // The API's own 404 stays a problem; everything else is a page of the shop.
     if (request.url.startsWith('/v1/')) return reply.callNotFound()
-    const response = await shop.handle(toWebRequest(request), { apiUrl: options.apiUrl() })
+    const response = await (await newest()).handle(toWebRequest(request), { apiUrl: options.apiUrl() })
     void reply.code(response.status).headers(pageHeaders)
     response.headers.forEach((value, name) => void reply.header(name, value))
     return reply.send(Buffer.from(await response.arrayBuffer()))

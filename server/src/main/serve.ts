@@ -9,6 +9,7 @@ import { openMetrics } from '#platform/metrics'
 import { mountStream, openStreams } from '#platform/streams'
 import { mountApps } from './apps.ts'
 import { bindModules, type PaymentsOptions } from './bind.ts'
+import { mountDevApps } from './dev-apps.ts'
 import { mountDemo } from './demo-pages.ts'
 import { mountOperations } from './operations.ts'
 import { routes } from './routes.ts'
@@ -31,6 +32,8 @@ export interface ServeOptions {
   /** The sandbox process that keeps the mail, for `/dev/mail`. */
   readonly mail?: ChildProcess
   readonly trustProxy?: string
+  /** `npm run dev`: apps reload on change. */
+  readonly dev?: boolean
   readonly clock?: () => Date
 }
 
@@ -58,6 +61,7 @@ export async function serve(options: ServeOptions): Promise<RunningApi> {
   const streams = openStreams(platform, tail)
   const metrics = openMetrics('api')
   let closing = false
+  let closeDev: (() => Promise<void>) | undefined
   let port = options.port
   const app = await buildServer({
     platform,
@@ -69,7 +73,8 @@ export async function serve(options: ServeOptions): Promise<RunningApi> {
       mountOperations(server, { platform, metrics, streams, closing: () => closing })
       mountStream(server, streams, authenticate, topics)
       if (options.demo) mountDemo(server, options.mail)
-      await mountApps(server, { apiUrl: () => `http://127.0.0.1:${port}` })
+      if (options.dev) closeDev = (await mountDevApps(server)).close
+      await mountApps(server, { apiUrl: () => `http://127.0.0.1:${port}`, dev: options.dev ?? false })
     },
   })
   try {
@@ -96,6 +101,7 @@ export async function serve(options: ServeOptions): Promise<RunningApi> {
       const cutOff = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS)
       await app.close()
       clearTimeout(cutOff)
+      await closeDev?.()
       await unbind()
       await platform.close()
     },

@@ -71,6 +71,8 @@ async function start(config: Config, fresh: boolean): Promise<void> {
     port: config.PORT,
     demo,
     payments: outside.payments,
+    dev: config.SPLOT_DEV === '1',
+    https: config.PUBLIC_URL?.startsWith('https:') ?? false,
     ...(outside.mail && { mail: outside.mail }),
     ...(config.TRUST_PROXY && { trustProxy: config.TRUST_PROXY }),
   })

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
+
+const appsDirectory = fileURLToPath(new URL('../../../apps/', import.meta.url))
+
+/** What the dev server of an app offers that we need; Vite is a tool of the apps, not a dependency of the server. */
+interface DevServer {
+  readonly middlewares: (request: unknown, response: unknown, next: () => void) => void
+  close(): Promise<void>
+}
+
+/**
+ * `npm run dev`: store and office come from Vite's dev server with hot replacement; the shop, which is rendered by the server,
+ * is rebuilt on every change and taken up by the next request.
+ */
+export async function mountDevApps(app: FastifyInstance): Promise<{ close(): Promise<void> }> {
+  const { createServer } = (await import('vite' as string)) as {
+    createServer(options: object): Promise<DevServer>
+  }
+  const servers = new Map<string, DevServer>()
+  for (const name of ['store', 'office']) {
+    const server = await createServer({
+      root: `${appsDirectory}${name}`,
+      base: `/${name}/`,
+      server: { middlewareMode: true, hmr: { port: name === 'store' ? 24_678 : 24_679 } },
+      appType: 'spa',
+    })
+    servers.set(name, server)
+  }
+  app.addHook('onRequest', (request, reply, done) => {
+    const server = servers.get(request.url.split(/[/?]/)[1] ?? '')
+    if (!server) return done()
+    reply.hijack()
+    server.middlewares(request.raw, reply.raw, () => reply.raw.writeHead(404).end())
+  })
+  const builds = [[], ['--ssr']].map((flags) =>
+    spawn('npx', ['vite', 'build', '--watch', ...flags], { cwd: `${appsDirectory}shop`, stdio: 'inherit' }),
+  )
+  return {
+    close: async () => {
+      for (const build of builds) build.kill('SIGTERM')
+      await Promise.all([...servers.values()].map((server) => server.close()))
+    },
+  }
+}

@@ -97,15 +97,12 @@ const recordReturn = combineWrites<Received, Accepted>('flows.accept_return', as
   await lockOrders(ctx, orderIds)
   const orders = new Map((await ordersById(ctx, orderIds)).map((order) => [order.orderId, order]))
   const returns = requests.map((request) => decide(request, orders.get(request.input.orderId)))
-  const numbers = await registerReturns(ctx, returns)
-  const [, owed] = await Promise.all([
-    countReturned(ctx, returns),
-    refund(
-      ctx,
-      returns.map((one, index) => ({ ...one, number: numbers[index]?.number ?? '' })),
-    ),
-    returnToStock(ctx, returns.flatMap(arrivalOf)),
-  ])
+  const [numbers] = await Promise.all([registerReturns(ctx, returns), countReturned(ctx, returns)])
+  const owed = await refund(
+    ctx,
+    returns.map((one, index) => ({ ...one, number: numbers[index]?.number ?? '' })),
+  )
+  await returnToStock(ctx, returns.flatMap(arrivalOf))
   return returns.map(({ returnId, refundId }) => ({
     returnId,
     owed: refundId && owed.has(refundId) ? refundId : null,

@@ -31,7 +31,8 @@ export async function pick(
   scan: { readonly code: string; readonly quantity: number },
 ): Promise<Fulfilment> {
   const found = await fulfilmentFor(ctx, id, 'fulfilment.pick')
-  const [sku, order] = await Promise.all([skuOf(ctx, found.lines, scan.code), lockPickable(ctx, found)])
+  const order = await lockPickable(ctx, found)
+  const sku = await skuOf(ctx, found.lines, scan.code)
   const picked = await pickPieces(ctx, id, sku, scan.quantity)
   switch (picked.state) {
     case 'wrong_state':

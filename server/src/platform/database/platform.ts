@@ -6,6 +6,7 @@ import {
   type Actor,
   type PendingEvent,
   type Platform,
+  type Query,
   type Settled,
   type WriteContext,
 } from '../context/index.ts'
@@ -65,14 +66,17 @@ async function writeTransaction<T>(
   work: (ctx: WriteContext) => Promise<T>,
 ): Promise<Settled<T>> {
   const client = await platform.pool.connect()
+  const opened = writeContext(platform, client, actor)
+  const { ran } = opened
+  const { ctx, close } = closable(opened.ctx)
   let broken: Error | undefined
   try {
     const begun = client.query('BEGIN')
     begun.catch(() => {})
-    const { ctx, ran } = writeContext(platform, client, actor)
     const answer = await work(ctx)
     await begun
     if (isAbandoned(answer)) {
+      close()
       await client.query('ROLLBACK')
       return answer.answer as Settled<T>
     }
@@ -87,11 +91,13 @@ async function writeTransaction<T>(
     if (published) wakeReaders(platform)
     return answer as Settled<T>
   } catch (error) {
+    close()
     await client.query('ROLLBACK').catch((lost: Error) => {
       broken = lost
     })
     throw error
   } finally {
+    close()
     client.release(broken)
   }
 }
@@ -113,22 +119,37 @@ function writeContext(platform: OpenPlatform, client: pg.PoolClient, actor: Acto
 }
 
 /**
- * Runs `work` behind a savepoint inside the transaction of `ctx`; when it throws or abandons, what it wrote and emitted
- * vanishes and the transaction goes on.
+ * A context that takes no more statements and facts once it is closed. Verbs that run side by side do not stop when one of
+ * them refuses; what the others still send would otherwise land behind the rollback, and be committed.
  */
-export async function behindSavepoint<T>(ctx: WriteContext, work: () => Promise<T>): Promise<T> {
-  const emitted = ctx.pendingEvents.length
+function closable(ctx: WriteContext): { ctx: WriteContext; close: () => void } {
+  let closed = false
+  const query: Query = (text, values) =>
+    closed ? Promise.reject(new Error('this work was rolled back already')) : ctx.query(text, values)
+  return { ctx: { ...ctx, query, pendingEvents: [] }, close: () => void (closed = true) }
+}
+
+/**
+ * Runs `work` behind a savepoint inside the transaction of `ctx`, with a context of its own; when it throws or abandons, what
+ * it wrote and emitted vanishes and the transaction goes on.
+ */
+export async function behindSavepoint<T>(
+  ctx: WriteContext,
+  work: (ctx: WriteContext) => Promise<T>,
+): Promise<T> {
+  const inner = closable(ctx)
+  const undo = async () => {
+    inner.close()
+    await ctx.query('ROLLBACK TO SAVEPOINT verb')
+  }
   await ctx.query('SAVEPOINT verb')
   try {
-    const answer = await work()
+    const answer = await work(inner.ctx)
     if (isAbandoned(answer)) await undo()
+    else ctx.pendingEvents.push(...inner.ctx.pendingEvents)
     return answer
   } catch (error) {
     await undo()
     throw error
-  }
-  async function undo() {
-    ctx.pendingEvents.length = emitted
-    await ctx.query('ROLLBACK TO SAVEPOINT verb')
   }
 }

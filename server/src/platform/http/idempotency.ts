@@ -92,7 +92,7 @@ async function firstAnswer(
   verb: (ctx: WriteContext) => Promise<unknown>,
 ): Promise<StoredAnswer> {
   try {
-    const answer = await behindSavepoint(ctx, () => verb(ctx))
+    const answer = await behindSavepoint(ctx, verb)
     return stored(isAbandoned(answer) ? answer.answer : answer, okStatus)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

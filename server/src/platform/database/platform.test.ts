@@ -1,0 +1,72 @@
+import pino from 'pino'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemActor, type WriteContext } from '#platform/context'
+import { emit } from '#platform/events'
+import { createTestDatabase, type TestDatabase } from '#test/database'
+import { behindSavepoint, openPlatform, type OpenPlatform } from './index.ts'
+
+let database: TestDatabase
+let platform: OpenPlatform
+const actor = systemActor('test')
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  // One connection: what a finished transaction left running meets the next one on it.
+  platform = openPlatform({ url: database.url, log: pino({ level: 'silent' }), poolSize: 1 })
+  await platform.pool.query('create table public.note (text text)')
+})
+afterAll(async () => {
+  await platform.close()
+  await database.drop()
+})
+
+const notes = async () =>
+  (await platform.pool.query<{ text: string }>('select text from public.note')).rows.map((row) => row.text)
+const facts = async () =>
+  (await platform.pool.query(`select type from platform.event where type like 'test.%'`)).rows
+const write = (ctx: WriteContext, text: string) => ctx.query('insert into public.note values ($1)', [text])
+
+const refuse = async (ctx: WriteContext): Promise<void> => {
+  await ctx.query('select $1::int', [1])
+  throw new Error('refused')
+}
+/** Still has something to write when its neighbour refuses. */
+const writeLater = async (ctx: WriteContext): Promise<void> => {
+  for (let step = 0; step < 5; step += 1) await ctx.query('select $1::int', [step])
+  await write(ctx, 'too late')
+  emit(ctx, { type: 'test.too_late', subject: 'test', data: {} })
+}
+
+test('what one of several verbs left running writes nothing after the transaction was rolled back', async () => {
+  const refused = platform.write(actor, (ctx) => Promise.all([writeLater(ctx), refuse(ctx)]))
+  await expect(refused).rejects.toThrow('refused')
+  // On the old connection, for as long as the straggler could still be at work.
+  await platform.write(actor, async (ctx) => {
+    for (let step = 0; step < 10; step += 1) await ctx.query('select $1::int', [step])
+    await write(ctx, 'the next one')
+  })
+  expect(await notes()).toEqual(['the next one'])
+  expect(await facts()).toEqual([])
+})
+
+test('nor after its savepoint was rolled back, while the transaction goes on', async () => {
+  await platform.write(actor, async (ctx) => {
+    const verb = behindSavepoint(ctx, (inner) => Promise.all([writeLater(inner), refuse(inner)]))
+    await expect(verb).rejects.toThrow('refused')
+    for (let step = 0; step < 10; step += 1) await ctx.query('select $1::int', [step])
+    await write(ctx, 'the answer')
+  })
+  expect(await notes()).toEqual(['the next one', 'the answer'])
+  expect(await facts()).toEqual([])
+})
+
+test('what stands behind a savepoint is committed and told with the rest', async () => {
+  await platform.write(actor, (ctx) =>
+    behindSavepoint(ctx, async (inner) => {
+      await write(inner, 'told')
+      emit(inner, { type: 'test.told', subject: 'test', data: {} })
+    }),
+  )
+  expect(await notes()).toContain('told')
+  expect(await facts()).toEqual([{ type: 'test.told' }])
+})

@@ -5,11 +5,11 @@ import { call, type BenchWorld } from './world.ts'
 /** Pieces of one receipt: keeps its transaction short. */
 const LINES_PER_RECEIPT = 200
 
-/** A machine key with these permissions at a place, made the way a manager makes one. */
+/** A machine key with these permissions at a place, or everywhere, made the way a manager makes one. */
 export async function machineKey(
-  world: BenchWorld,
+  world: Pick<BenchWorld, 'http'>,
   scopes: readonly string[],
-  locationId: string,
+  locationId?: string,
 ): Promise<string> {
   const manager = buildRetailer().staff.find((person) => person.password)
   const signIn = await world.http.request({

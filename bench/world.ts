@@ -7,6 +7,7 @@ import { startChild } from '@splot/server/main/child'
 import { loadDemoWith } from '@splot/server/main/world-database'
 import { openWorldDatabase } from '@splot/server/main/world-database'
 import type { SandboxAddresses } from '@splot/server/main/sandbox'
+import { keptSecret } from '@splot/server/main/secret'
 import { Pool } from 'undici'
 import { cpuMsOf } from './cpu.ts'
 
@@ -16,22 +17,33 @@ const CONNECTIONS = 1_024
 const WORKER_NICENESS = 10
 
 export interface BenchWorld {
+  /** Where it keeps everything, laid out as `npm start` expects it of SPLOT_DATA. */
+  readonly directory: string
   readonly databaseUrl: string
   readonly baseUrl: string
   /** Kept-alive connections to the API. */
   readonly http: Pool
   /** CPU milliseconds used so far by API and database together. */
   readonly cpuMs: () => number
+  /** The sandbox payment provider and the key to its own API. */
+  readonly payments: { readonly url: string; readonly secret: string }
   /** Ids of the API process and the database's postmaster. */
   readonly pids: readonly number[]
   close(): Promise<void>
 }
 
-/** A whole Splot with the demo retailer: durable embedded database, API, worker and sandbox in processes of their own. */
-export async function openWorld(note: (line: string) => void): Promise<BenchWorld> {
+/**
+ * A whole Splot with the demo retailer: durable embedded database, API, worker and sandbox in processes of their own. With `keep`
+ * its directory stays after `close`.
+ */
+export async function openWorld(
+  note: (line: string) => void,
+  options: { readonly keep?: boolean } = {},
+): Promise<BenchWorld> {
   const directory = await mkdtemp(join(tmpdir(), 'splot-bench-'))
   chmodSync(directory, 0o755)
-  const closers: (() => Promise<void>)[] = [() => rm(directory, { recursive: true, force: true })]
+  const closers: (() => Promise<void>)[] = []
+  if (!options.keep) closers.push(() => rm(directory, { recursive: true, force: true }))
   const close = async () => {
     for (const step of closers.reverse()) await step()
   }
@@ -39,11 +51,14 @@ export async function openWorld(note: (line: string) => void): Promise<BenchWorl
     note('starting database, demo, sandbox, API and worker …')
     const database = await openWorldDatabase(join(directory, 'postgres'))
     closers.push(database.stop)
-    const secret = randomBytes(32).toString('base64url')
+    const secret = keptSecret(directory, 'master')
     await loadDemoWith(database.platform, secret)
     await database.platform.close()
-    const paymentsSecret = randomBytes(32).toString('base64url')
-    const sandbox = await startChild<SandboxAddresses>('./sandbox.ts', { directory, paymentsSecret })
+    const paymentsSecret = keptSecret(directory, 'payments')
+    const sandbox = await startChild<SandboxAddresses>('./sandbox.ts', {
+      directory: join(directory, 'sandbox'),
+      paymentsSecret,
+    })
     closers.push(sandbox.close)
     const shared = {
       url: database.url,
@@ -66,7 +81,17 @@ export async function openWorld(note: (line: string) => void): Promise<BenchWorl
     const http = new Pool(baseUrl, { connections: CONNECTIONS, headersTimeout: 60_000, bodyTimeout: 60_000 })
     closers.push(() => http.destroy())
     const pids = [api.process.pid ?? 0, database.pid]
-    return { databaseUrl: database.url, baseUrl, http, pids, cpuMs: () => cpuMsOf(pids), close }
+    const payments = { url: sandbox.ready.paymentsUrl, secret: paymentsSecret }
+    return {
+      directory,
+      databaseUrl: database.url,
+      baseUrl,
+      http,
+      pids,
+      cpuMs: () => cpuMsOf(pids),
+      payments,
+      close,
+    }
   } catch (error) {
     await close()
     throw error

@@ -21,7 +21,7 @@ const programs = {
     ...args,
   ],
   bench: () => ['bench/run.ts', ...args],
-  replay: () => ['demo/replay/run.ts', ...args],
+  replay: () => ['bench/replay.ts', ...args],
 }
 const checks = { check: { stories: false }, test: { stories: true } }
 

@@ -5137,7 +5137,6 @@ export interface paths {
                             /** @enum {string} */
                             kind: "cash";
                             given?: {
-                                /** @description minor units: grosze for PLN */
                                 minor: number;
                                 currency: string;
                             };

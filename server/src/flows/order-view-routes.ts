@@ -79,7 +79,7 @@ const list = route({
   handle: async (ctx, { query }) => {
     const { limit = DEFAULT_PAGE, cursor, locationId, from, until, ...filter } = query
     if (locationId) authorise(ctx.actor, 'orders.read', locationId as LocationId)
-    const after = cursor ? String(decodeCursor(cursor, 1)[0]) : null
+    const [after = null] = cursor ? decodeCursor(cursor, ['uuid']) : []
     const rows = await listOrders(
       ctx,
       {

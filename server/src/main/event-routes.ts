@@ -53,7 +53,7 @@ export const eventRoutes: AnyRoute[] = [
     },
     handle: async (ctx, { query }) => {
       const limit = query.limit ?? DEFAULT_PAGE
-      const [xid = null, seq = null] = query.cursor ? decodeCursor(query.cursor, 2) : []
+      const [xid = null, seq = null] = query.cursor ? decodeCursor(query.cursor, ['digits', 'digits']) : []
       const rows = await ctx.query<{ [K in keyof StoredEvent]: StoredEvent[K] }>(
         `select ${eventColumns} from platform.event
           where ($1::text is null or (xid, seq) < ($1::text::xid8, $2::bigint))

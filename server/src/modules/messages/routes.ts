@@ -47,10 +47,10 @@ export const routes: AnyRoute[] = [
     },
     handle: async (ctx, { query }) => {
       const limit = query.limit ?? DEFAULT_PAGE
-      const [at, id] = query.cursor ? decodeCursor(query.cursor, 2) : []
+      const [at, id] = query.cursor ? decodeCursor(query.cursor, ['instant', 'uuid']) : []
       const rows = await listMessages(ctx, {
         subject: query.subject ?? null,
-        before: at && id ? { at: String(at), id: String(id) } : null,
+        before: at && id ? { at, id } : null,
         limit,
       })
       const last = rows.at(-1)

@@ -208,11 +208,11 @@ export const routes: AnyRoute[] = [
     handle: async (ctx, { params, query }) => {
       const endpoint = await found(ctx, params.id)
       const limit = query.limit ?? DEFAULT_PAGE
-      const [at, id] = query.cursor ? decodeCursor(query.cursor, 2) : []
+      const [at, id] = query.cursor ? decodeCursor(query.cursor, ['instant', 'uuid']) : []
       const rows = await deliveriesOf(
         ctx,
         endpoint.id,
-        at && id ? { at: String(at), id: String(id) } : null,
+        at && id ? { at, id } : null,
         limit,
       )
       const last = rows.at(-1)

@@ -1,0 +1,344 @@
+import { readFileSync } from 'node:fs'
+import { newId } from '@splot/kernel'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Answered, Credential } from '#test/world-http'
+import { createWorld, type World } from '#test/world'
+import type { AnyRoute } from '#platform/http'
+import { generatedSchema } from '../../../tools/generate-client.ts'
+import { openApiDocument } from './openapi.ts'
+import { routes } from './routes.ts'
+
+/** Doors that staff may use without a permission: what everybody may do, and what concerns only oneself. */
+const OPEN_DOORS = [
+  'GET /v1/categories',
+  'GET /v1/products',
+  'GET /v1/products/:handle',
+  'GET /v1/variants/by-gtin/:gtin',
+  'GET /v1/variants/:sku',
+  'GET /v1/locations',
+  'GET /v1/locations/:locationId',
+  'GET /v1/returns/reasons',
+  'POST /v1/carts',
+  'GET /v1/carts/mine',
+  'GET /v1/carts/:cartId',
+  'POST /v1/carts/:cartId/lines',
+  'PATCH /v1/carts/:cartId/lines/:lineId',
+  'DELETE /v1/carts/:cartId/lines/:lineId',
+  'POST /v1/carts/:cartId/checkout',
+  'POST /v1/orders/:orderId/payments',
+  'GET /v1/orders/track/:orderId',
+  'POST /v1/orders/lookup',
+  'POST /v1/payments/sandbox/webhook',
+  'POST /v1/customers',
+  'POST /v1/customers/sign-in',
+  'POST /v1/customers/sign-out',
+  'GET /v1/customers/me',
+  'DELETE /v1/customers/me',
+  'POST /v1/staff/sign-in',
+  'POST /v1/staff/sign-out',
+  'GET /v1/staff/me',
+  'POST /v1/devices/enrol',
+  'GET /v1/devices/me',
+  'POST /v1/devices/staff-sign-in',
+  'POST /v1/devices/staff-sign-out',
+  'POST /v1/devices/staff-lock',
+]
+
+/** Reads that leave a line in the audit log, because they show personal data. */
+const AUDITED_READS = ['GET /v1/customers/:customerId']
+
+/** Guessing is slowed down at every door where something secret could be guessed. */
+const GUESSABLE = [
+  'POST /v1/staff/sign-in',
+  'POST /v1/customers/sign-in',
+  'POST /v1/devices/enrol',
+  'POST /v1/orders/lookup',
+]
+
+const nameOf = ({ method, path }: Pick<AnyRoute, 'method' | 'path'>) => `${method} ${path}`
+const byName = routes.map((route) => [nameOf(route), route] as const)
+const isForStaff = ({ audience }: AnyRoute) => !audience.includes('visitor') && !audience.includes('customer')
+const withParams = (path: string) => path.replace(':number', '100000017').replace(/:\w+/g, () => newId())
+
+describe('the table of routes', () => {
+  test('names every door once', () => {
+    const names = routes.map(nameOf)
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+  })
+
+  test.each(byName)('%s says who may knock, and why', (name, route) => {
+    expect(route.path).toMatch(/^\/v1\/[a-z]/)
+    expect(route.audience.length).toBeGreaterThan(0)
+    expect(route.summary).toMatch(/^[A-Z].{5,}[^.]$/)
+    expect(route.tag).not.toBe('')
+    expect(Object.keys(route.schema.response)[0]).toMatch(/^2\d\d$/)
+    if (route.permission === null) expect(OPEN_DOORS).toContain(name)
+    else expect(route.permission).toMatch(/^[a-z]+\.[a-z]+$/)
+    if (route.permission !== null) expect(isForStaff(route)).toBe(true)
+    if (route.method === 'GET' && route.power === 'write') expect(AUDITED_READS).toContain(name)
+  })
+
+  test('lists no open door that does not exist', () => {
+    const names = new Set(routes.filter(({ permission }) => permission === null).map(nameOf))
+    expect(OPEN_DOORS.filter((name) => !names.has(name))).toEqual([])
+  })
+
+  test('limits the doors where something could be guessed', () => {
+    for (const name of GUESSABLE) {
+      expect([name, routes.find((route) => nameOf(route) === name)?.perMinute]).toEqual([
+        name,
+        expect.any(Number),
+      ])
+    }
+  })
+
+  test('gives every permission that a door asks for to some role', async () => {
+    const world = await started
+    const granted = await world.query<{ permission: string }>('select permission from staff.role_permission')
+    const known = new Set(granted.map(({ permission }) => permission))
+    const asked = routes.flatMap(({ permission }) => permission ?? [])
+    expect(asked.filter((permission) => !known.has(permission))).toEqual([])
+  })
+})
+
+let started: Promise<World>
+let nobody: Credential
+let device: Credential
+
+beforeAll(async () => {
+  started = createWorld({ worker: false })
+  const world = await started
+  // A key without a single permission stands for everybody who lacks the one that is asked for.
+  nobody = await world.machineKey([], 'WAW1')
+  device = await world.enrolDevice('WAW1')
+})
+afterAll(async () => (await started).close())
+
+function expectProblem(answer: Answered, status: number, code?: string): void {
+  expect(answer.body).toMatchObject({ status, ...(code && { code }) })
+  expect(answer.status).toBe(status)
+  expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/)
+  expect(answer.body.code).toMatch(/^[a-z_]+\.[a-z_]+$/)
+}
+
+const ask = async (route: AnyRoute, asking: { as?: Credential; raw?: string; from?: string } = {}) => {
+  const world = await started
+  return world.call(route.method, withParams(route.path), {
+    key: newId(),
+    ...(route.schema.body && { raw: JSON.stringify(minimalBody(route)) }),
+    ...asking,
+  })
+}
+
+/** Whatever a door asks for, so that it is the credential that is refused: validation comes first. */
+function minimalBody(route: AnyRoute): unknown {
+  return example(route.schema.body as Schema)
+}
+
+interface Schema {
+  readonly type?: string
+  readonly const?: unknown
+  readonly format?: string
+  readonly pattern?: string
+  readonly minLength?: number
+  readonly minimum?: number
+  readonly minItems?: number
+  readonly minProperties?: number
+  readonly items?: Schema
+  readonly anyOf?: readonly Schema[]
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+}
+
+const examples: Readonly<Record<string, string>> = {
+  uuid: newId(),
+  email: 'anna@example.com',
+  'date-time': '2026-01-01T00:00:00Z',
+  uri: 'https://example.com/hook',
+}
+
+function example(schema: Schema): unknown {
+  if (schema.const !== undefined) return schema.const
+  if (schema.anyOf) return example(schema.anyOf[0] ?? {})
+  switch (schema.type) {
+    case 'object': {
+      const wanted = new Set(schema.required ?? [])
+      const optional = Object.keys(schema.properties ?? {}).filter((name) => !wanted.has(name))
+      for (const name of optional.slice(0, Math.max(0, (schema.minProperties ?? 0) - wanted.size)))
+        wanted.add(name)
+      return Object.fromEntries([...wanted].map((name) => [name, example(schema.properties?.[name] ?? {})]))
+    }
+    case 'array':
+      return Array.from({ length: schema.minItems ?? 0 }, () => example(schema.items ?? {}))
+    case 'integer':
+    case 'number':
+      return Math.max(1, schema.minimum ?? 1)
+    case 'boolean':
+      return true
+    case 'string':
+      return exampleText(schema)
+    default:
+      return null
+  }
+}
+
+/** Text that some pattern of the doors accepts. */
+function exampleText({ format, pattern, minLength = 1 }: Schema): string {
+  if (format) return examples[format] ?? ''
+  const candidates = [
+    'x'.repeat(Math.max(minLength, 16)),
+    'PLN',
+    '1234',
+    '123456',
+    'PL',
+    'https://example.com/hook',
+    'orders.placed',
+    'X',
+  ]
+  const fits = (text: string) => text.length >= minLength && (!pattern || new RegExp(pattern, 'u').test(text))
+  return candidates.find(fits) ?? candidates[0] ?? ''
+}
+
+describe('every staff door', () => {
+  const doors = byName.filter(([, route]) => isForStaff(route))
+
+  test.each(doors)('%s is shut to visitors', async (_name, route) => {
+    expectProblem(await ask(route), 401, 'auth.sign_in_first')
+  })
+
+  test.each(doors.filter(([, route]) => route.permission))(
+    '%s is shut without its permission',
+    async (_name, route) => {
+      const code = route.audience.includes('machine') ? 'auth.forbidden' : 'auth.wrong_audience'
+      expectProblem(await ask(route, { as: nobody }), 403, code)
+      // A device alone, with nobody signed in on it, may nothing that needs a permission.
+      expect((await ask(route, { as: device })).status).toBe(403)
+    },
+  )
+})
+
+describe('every door', () => {
+  const nonsense = ['[]', '"text"', '7', '{"no_such_field": {"deep": [1, 2, 3]}}']
+
+  test.each(byName)('%s answers nonsense with a problem', async (name, route) => {
+    const world = await started
+    const as = isForStaff(route) && route.audience.includes('staff') ? await world.asManager() : undefined
+    // The sessions of this very test must live on; what these two do without a body is told elsewhere.
+    if (!route.schema.body) return
+    for (const raw of nonsense) {
+      const answer = await ask(route, {
+        raw,
+        from: `10.1.${byName.findIndex(([other]) => other === name)}.1`,
+        ...(as && { as }),
+      })
+      expect([name, raw, answer.status]).not.toEqual([name, raw, 500])
+      if (answer.status >= 400) expectProblem(answer, answer.status)
+      else expect([name, raw]).toEqual(['a door that takes this', raw])
+    }
+  })
+
+  const pages = byName.filter(([, { method, schema }]) => {
+    const query = schema.query as Schema | undefined
+    return method === 'GET' && query?.properties?.['cursor']
+  })
+
+  test.each(pages)('%s never passes a forged cursor on', async (_name, route) => {
+    const world = await started
+    const as = await world.asManager()
+    const forged = [
+      'nonsense',
+      ...[['x'], ['x', 'y'], [newId()], [-1, "'"], ['9'.repeat(40), '1'], [{}], []].map((key) =>
+        Buffer.from(JSON.stringify(key)).toString('base64url'),
+      ),
+    ]
+    for (const cursor of forged) {
+      const answer = await world.call('GET', `${withParams(route.path)}?cursor=${cursor}`, { as })
+      expect([cursor, answer.status]).not.toEqual([cursor, 500])
+      if (answer.status >= 400) expectProblem(answer, answer.status)
+    }
+  })
+
+  test('where there is none, a problem says so', async () => {
+    const world = await started
+    for (const [method, path] of [
+      ['GET', '/v1/nothing'],
+      ['POST', '/v1/products'],
+      ['DELETE', '/v1/orders'],
+      ['GET', '/v1/../etc/passwd'],
+      ['PUT', '/v2'],
+    ] as const) {
+      expectProblem(await world.call(method, path), 404, 'http.no_such_route')
+    }
+  })
+})
+
+describe('the OpenAPI document', () => {
+  interface Document {
+    readonly openapi: string
+    readonly info: { readonly title: string; readonly version: string }
+    readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  }
+  interface Operation {
+    readonly summary?: string
+    readonly tags?: readonly string[]
+    readonly operationId?: string
+    readonly parameters?: readonly {
+      readonly name: string
+      readonly in: string
+      readonly required?: boolean
+    }[]
+    readonly responses: Readonly<Record<string, unknown>>
+  }
+  let document: Document
+
+  beforeAll(async () => {
+    // The shape of OpenAPI 3.1; the tests below check the parts of it that they use.
+    document = (await openApiDocument()) as Document
+  })
+
+  test('is 3.1 and describes every route with its parameters and answers', () => {
+    expect(document.openapi).toMatch(/^3\.1\./)
+    expect(document.info).toMatchObject({ title: expect.any(String), version: expect.any(String) })
+    for (const [name, { method, path }] of byName) {
+      const template = path.replace(/:(\w+)/g, '{$1}')
+      const operation = document.paths[template]?.[method.toLowerCase()]
+      expect([name, operation]).toEqual([name, expect.objectContaining({ summary: expect.any(String) })])
+      const inPath = operation?.parameters?.filter((one) => one.in === 'path').map((one) => one.name) ?? []
+      expect([name, inPath.toSorted()]).toEqual([
+        name,
+        [...template.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).toSorted(),
+      ])
+      expect(Object.keys(operation?.responses ?? {})).toEqual(
+        expect.arrayContaining([expect.stringMatching(/^2\d\d$/), '4XX', '5XX']),
+      )
+    }
+  })
+
+  test('refers to nothing that is not in it, and gives no operation the name of another', () => {
+    const refs: string[] = []
+    JSON.stringify(document, (key, value: unknown) => {
+      if (key === '$ref') refs.push(String(value))
+      return value
+    })
+    const found = (ref: string) =>
+      ref
+        .replace(/^#\//, '')
+        .split('/')
+        .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+        // JSON of any shape: the walk itself is the check.
+        .reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], document)
+    for (const ref of refs) expect([ref, found(ref)]).not.toEqual([ref, undefined])
+    const ids = Object.values(document.paths).flatMap((path) =>
+      Object.values(path).flatMap(({ operationId }) => operationId ?? []),
+    )
+    expect(ids.length).toBe(new Set(ids).size)
+  })
+
+  test('is what a running server serves, and what the typed client was made from', async () => {
+    const world = await started
+    const served = (await world.call('GET', '/openapi.json')).body as Document
+    for (const path of Object.keys(document.paths)) expect(Object.keys(served.paths)).toContain(path)
+    const written = readFileSync(new URL('../../../packages/client/schema.d.ts', import.meta.url), 'utf8')
+    expect(await generatedSchema(), 'packages/client is stale: run `npm run client`').toBe(written)
+  }, 60_000)
+})

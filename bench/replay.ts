@@ -53,6 +53,7 @@ function inShort({ sent, verdict }: Replayed) {
     holds: mismatches.length === 0,
     ...totals,
     pieces: sent.pieces,
+    calls: sent.calls,
     seconds: Math.round(sent.seconds * 10) / 10,
     mismatches: mismatches.length,
     first: mismatches[0] ?? null,
@@ -61,10 +62,10 @@ function inShort({ sent, verdict }: Replayed) {
 
 function show({ sent, verdict }: Replayed): void {
   const { figures, mismatches, pairs, orders, returns, inMinor, outMinor } = verdict
-  const perSecond = (count: number) => (count / sent.seconds).toFixed(0)
+  const perSecond = (count: number) => `${(count / sent.seconds).toFixed(0)} a second`
   const acts = orders + returns
   console.log(
-    `\n${acts} sales and returns, ${sent.pieces} pieces in ${sent.seconds.toFixed(1)} s: ${perSecond(acts)} a second`,
+    `\n${acts} sales and returns (${perSecond(acts)}) in ${sent.calls} calls (${perSecond(sent.calls)}), ${sent.pieces} pieces`,
   )
   const rows = figures.map(({ name, unit, due, found }) => {
     const inWords = unit === 'grosze' ? zloty : String

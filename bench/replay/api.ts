@@ -34,7 +34,7 @@ export interface OrderAnswer {
     readonly total: Money
   }[]
   readonly totals: { readonly gross: Money; readonly shipping: Money }
-  readonly fulfilments: readonly { readonly id: string; readonly location: { readonly code: string } }[]
+  readonly fulfilments: readonly { readonly id: string }[]
   readonly payments: readonly {
     readonly method: string
     readonly state: string

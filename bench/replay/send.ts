@@ -6,12 +6,12 @@ import type { Due, DueOrder } from './reckon.ts'
 
 /** Sales and returns that are under way at the same time. */
 const WIDTH = 16
-const PROGRESS_MS = 2_000
+const PROGRESS_MS = 5_000
 
 export interface Sent {
   /** Ids of orders by invoice. */
   readonly orders: ReadonlyMap<string, string>
-  readonly returns: number
+  readonly calls: number
   /** Pieces in and out. */
   readonly pieces: number
   readonly seconds: number
@@ -49,16 +49,22 @@ export async function send(
     () => note(`  ${done} of ${acts.length}, ${(done / seconds()).toFixed(0)} per second`),
     PROGRESS_MS,
   )
+  let calls = 0
+  const post: Post = async <T>(path: string, key: Headers, body: unknown) => {
+    calls += 1
+    const headers = { ...key, 'idempotency-key': randomUUID() }
+    return (await call<T>(world.http, 'POST', path, { headers, body })).body
+  }
   const act = async ({ sale, back }: Act): Promise<void> => {
     if (sale) {
-      const selling = sell(world, keys, sale, due)
+      const selling = sell(post, keys, sale, due)
       sold.set(sale.invoice, selling)
       orders.set(sale.invoice, (await selling).id)
     } else {
       // Its sale is older, so another of the loops has taken it up before.
       const order = await sold.get(back.originalInvoice)
       if (!order) throw new Error('comes before its sale')
-      await takeBack(world, keys, back, order)
+      await takeBack(post, keys, back, order)
     }
     done += 1
     for (const { quantity } of (sale ?? back).lines) pieces += quantity
@@ -72,44 +78,42 @@ export async function send(
   } finally {
     clearInterval(progress)
   }
-  return { orders, returns: slice.returns.length, pieces, seconds: seconds() }
+  return { orders, calls, pieces, seconds: seconds() }
 }
 
-function sell(world: ReplayWorld, keys: ReplayKeys, sale: ReplayBasket, due: Due): Promise<OrderAnswer> {
+type Headers = Readonly<Record<string, string>>
+/** Knocks at a door of the API, under a fresh Idempotency-Key. */
+type Post = <T>(path: string, headers: Headers, body: unknown) => Promise<T>
+
+function sell(post: Post, keys: ReplayKeys, sale: ReplayBasket, due: Due): Promise<OrderAnswer> {
   const order = due.orders.get(sale.invoice)
   if (!order) throw new Error('is not part of what is due')
-  return sale.kind === 'till' ? sellAtTill(world, keys, sale, order) : sellOnTheWeb(world, keys, sale, order)
+  return sale.kind === 'till' ? sellAtTill(post, keys, sale, order) : sellOnTheWeb(post, keys, sale, order)
 }
 
 const money = (minor: number) => ({ minor, currency: 'PLN' })
 const linesOf = (sale: ReplayBasket) => sale.lines.map(({ sku, quantity }) => ({ sku, quantity }))
 
-async function sellAtTill(
-  { http }: ReplayWorld,
-  keys: ReplayKeys,
-  sale: ReplayBasket,
-  order: DueOrder,
-): Promise<OrderAnswer> {
-  const answer = await call<OrderAnswer>(http, 'POST', '/v1/till-sales', {
-    headers: { ...bearer(keys.at(sale.locationCode)), 'idempotency-key': randomUUID() },
-    body: { lines: linesOf(sale), tender: { kind: 'cash' }, expectedTotal: money(order.grossMinor) },
+const sellAtTill = (post: Post, keys: ReplayKeys, sale: ReplayBasket, due: DueOrder): Promise<OrderAnswer> =>
+  post('/v1/till-sales', bearer(keys.at(sale.locationCode)), {
+    lines: linesOf(sale),
+    tender: { kind: 'cash' },
+    expectedTotal: money(due.grossMinor),
   })
-  return answer.body
-}
 
-/** A guest orders a basket, pays it by card, and the warehouse picks it, gives it to a carrier and hears that it arrived. */
+/** A guest orders a basket and pays it by card; the warehouse sends it. */
 async function sellOnTheWeb(
-  { http }: ReplayWorld,
+  post: Post,
   keys: ReplayKeys,
   sale: ReplayBasket,
   due: DueOrder,
 ): Promise<OrderAnswer> {
-  const { body: cart } = await call<{ id: string; token: string }>(http, 'POST', '/v1/carts', {
-    body: { lines: linesOf(sale).map((line) => ({ ...line, fulfilment: { kind: 'ship' } })) },
-  })
-  const { body: order } = await call<OrderAnswer>(http, 'POST', `/v1/carts/${cart.id}/checkout`, {
-    headers: { 'x-cart-token': cart.token, 'idempotency-key': randomUUID() },
-    body: {
+  const lines = linesOf(sale).map((line) => ({ ...line, fulfilment: { kind: 'ship' } }))
+  const cart = await post<{ id: string; token: string }>('/v1/carts', {}, { lines })
+  const order = await post<OrderAnswer>(
+    `/v1/carts/${cart.id}/checkout`,
+    { 'x-cart-token': cart.token },
+    {
       // The source knows its customers by a number only; the rest is made up.
       contact: {
         name: 'Anna Próbna',
@@ -121,44 +125,26 @@ async function sellOnTheWeb(
       locale: 'pl',
       acceptTerms: true,
     },
-  })
+  )
   if (order.state !== 'confirmed') throw new Error(`the order ended as ${order.state}`)
-  for (const { id, location } of order.fulfilments) {
-    await sendParcel(http, keys.at(location.code), id, sale)
-  }
+  for (const { id } of order.fulfilments) await sendParcel(post, bearer(keys.at(sale.locationCode)), id, sale)
   return order
 }
 
-async function sendParcel(
-  http: ReplayWorld['http'],
-  key: string,
-  fulfilmentId: string,
-  sale: ReplayBasket,
-): Promise<void> {
-  const step = (name: string, body: unknown = {}) =>
-    call(http, 'POST', `/v1/fulfilments/${fulfilmentId}/${name}`, {
-      headers: { ...bearer(key), 'idempotency-key': randomUUID() },
-      body,
-    })
-  await step('start-picking')
-  for (const { sku, quantity } of sale.lines) await step('pick', { code: sku, quantity })
-  await step('ship', { carrier: 'Kurier Próbny', trackingNumber: `PL${sale.invoice}` })
-  await step('deliver')
+/** Picks a parcel piece by piece, gives it to a carrier, and hears that it arrived: only then may it come back. */
+async function sendParcel(post: Post, key: Headers, fulfilmentId: string, sale: ReplayBasket): Promise<void> {
+  const parcel = `/v1/fulfilments/${fulfilmentId}`
+  await post(`${parcel}/start-picking`, key, {})
+  for (const { sku, quantity } of sale.lines) await post(`${parcel}/pick`, key, { code: sku, quantity })
+  await post(`${parcel}/ship`, key, { carrier: 'Kurier Próbny', trackingNumber: `PL${sale.invoice}` })
+  await post(`${parcel}/deliver`, key, {})
 }
 
-async function takeBack(
-  { http }: ReplayWorld,
-  keys: ReplayKeys,
-  back: ReplayReturn,
-  order: OrderAnswer,
-): Promise<void> {
+async function takeBack(post: Post, keys: ReplayKeys, back: ReplayReturn, order: OrderAnswer): Promise<void> {
   const lines = back.lines.map(({ sku, quantity }) => {
     const line = order.lines.find((one) => one.sku === sku)
     if (!line) throw new Error(`the order has no ${sku}`)
     return { lineId: line.lineId, quantity, reason: 'other', disposition: 'sellable' }
   })
-  await call(http, 'POST', '/v1/returns', {
-    headers: { ...bearer(keys.at(back.locationCode)), 'idempotency-key': randomUUID() },
-    body: { orderId: order.id, lines },
-  })
+  await post('/v1/returns', bearer(keys.at(back.locationCode)), { orderId: order.id, lines })
 }

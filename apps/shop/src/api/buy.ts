@@ -1,0 +1,96 @@
+import { createSplotClient, unwrap } from '@splot/client'
+import type { Locale } from '@splot/ui'
+import type { Address, Cart, Contact, Fulfilment, Money, Order, Tender } from './types.ts'
+
+/** Everything that buys happens in the browser, against the page's own origin. */
+const api = createSplotClient()
+
+/** What opens a guest's basket. */
+export interface CartKey {
+  readonly id: string
+  readonly token: string
+}
+export interface Wanted {
+  readonly sku: string
+  readonly quantity: number
+  readonly fulfilment: Fulfilment
+}
+const cartHeaders = ({ token }: CartKey) => ({ 'x-cart-token': token })
+
+export const startCart = (line: Wanted): Promise<Cart> =>
+  unwrap(api.POST('/v1/carts', { body: { lines: [line] } }))
+
+export const readCart = (key: CartKey): Promise<Cart> =>
+  unwrap(api.GET('/v1/carts/{cartId}', { params: { path: { cartId: key.id }, header: cartHeaders(key) } }))
+
+export const addLine = (key: CartKey, line: Wanted): Promise<Cart> =>
+  unwrap(
+    api.POST('/v1/carts/{cartId}/lines', {
+      params: { path: { cartId: key.id }, header: cartHeaders(key) },
+      body: line,
+    }),
+  )
+
+export interface LineWish {
+  readonly quantity?: number
+  readonly fulfilment?: Fulfilment
+}
+
+export const changeLine = (key: CartKey, lineId: string, wish: LineWish): Promise<Cart> =>
+  unwrap(
+    api.PATCH('/v1/carts/{cartId}/lines/{lineId}', {
+      params: { path: { cartId: key.id, lineId }, header: cartHeaders(key) },
+      body: wish,
+    }),
+  )
+
+export const removeLine = (key: CartKey, lineId: string): Promise<Cart> =>
+  unwrap(
+    api.DELETE('/v1/carts/{cartId}/lines/{lineId}', {
+      params: { path: { cartId: key.id, lineId }, header: cartHeaders(key) },
+    }),
+  )
+
+export interface Purchase {
+  readonly contact: Contact
+  readonly address?: Address
+  readonly payment: Tender
+  readonly expectedTotal: Money
+  readonly locale: Locale
+  /** Pressing the button accepts the terms named beside it. */
+  readonly acceptTerms: true
+}
+
+/** Orders and pays. `idempotencyKey` names the attempt: repeat with the same one when no answer came. */
+export const checkOut = (key: CartKey, purchase: Purchase, idempotencyKey: string): Promise<Order> =>
+  unwrap(
+    api.POST('/v1/carts/{cartId}/checkout', {
+      params: { path: { cartId: key.id }, header: cartHeaders(key) },
+      headers: { 'idempotency-key': idempotencyKey },
+      body: purchase,
+    }),
+  )
+
+export const payAgain = (
+  orderId: string,
+  orderToken: string,
+  payment: Tender,
+  idempotencyKey: string,
+): Promise<Order> =>
+  unwrap(
+    api.POST('/v1/orders/{orderId}/payments', {
+      params: { path: { orderId }, header: { 'x-order-token': orderToken } },
+      headers: { 'idempotency-key': idempotencyKey },
+      body: { payment },
+    }),
+  )
+
+export const trackOrder = (orderId: string, orderToken: string): Promise<Order> =>
+  unwrap(
+    api.GET('/v1/orders/track/{orderId}', {
+      params: { path: { orderId }, header: { 'x-order-token': orderToken } },
+    }),
+  )
+
+export const lookUpOrder = (number: string, email: string): Promise<Order> =>
+  unwrap(api.POST('/v1/orders/lookup', { body: { number, email } }))

@@ -1,0 +1,49 @@
+import type { paths } from '@splot/client'
+
+/** The body of a route's good answer. */
+type Answer<Operation> = Operation extends { responses: infer All }
+  ? All extends { 200: { content: { 'application/json': infer Body } } }
+    ? Body
+    : All extends { 201: { content: { 'application/json': infer Body } } }
+      ? Body
+      : never
+  : never
+
+export type Listing = Answer<paths['/v1/products']['get']>
+export type ProductCard = Listing['items'][number]
+export type ProductPage = Answer<paths['/v1/products/{handle}']['get']>
+export type Variant = ProductPage['variants'][number]
+/** A store of a product page: its name, and when an order placed now can be collected there. */
+export type PickupStore = ProductPage['stores'][number]
+export type StoreOfList = Answer<paths['/v1/locations']['get']>['items'][number]
+export type Cart = Answer<paths['/v1/carts/{cartId}']['get']>
+export type CartLine = Cart['lines'][number]
+export type Order = Answer<paths['/v1/orders/track/{orderId}']['get']>
+export type OrderFulfilment = Order['fulfilments'][number]
+export type Money = Order['totals']['gross']
+export type Words = Order['words']
+export type Totals = Order['totals']
+
+/** The API's schema refers to itself here, which the generated types cut off. */
+export interface Category {
+  readonly handle: string
+  readonly name: string
+  readonly productCount: number
+  readonly children: readonly Category[]
+}
+
+export type Fulfilment = { readonly kind: 'pickup'; readonly locationId: string } | { readonly kind: 'ship' }
+export interface Contact {
+  readonly name: string
+  readonly email: string
+  readonly phone?: string
+}
+export interface Address {
+  readonly street: string
+  readonly postcode: string
+  readonly city: string
+  readonly country: string
+}
+export type Tender =
+  | { readonly method: 'card'; readonly token: string }
+  | { readonly method: 'blik'; readonly code: string }

@@ -1,0 +1,70 @@
+import { ProblemError } from '@splot/client'
+import { Button, useFormat } from '@splot/ui'
+import { useMemo, useState } from 'react'
+import { payAgain } from '../api/buy.ts'
+import type { Order } from '../api/types.ts'
+import { useT } from '../words/index.ts'
+import { problemWords } from '../words/problem.ts'
+import { Attempts, endingOf } from './attempt.ts'
+import { blikDigits } from './fields.ts'
+import css from './PayAgain.module.css'
+import { PaymentChoice, tenderOf, type Way } from './PaymentChoice.tsx'
+
+type PayAgainProps = Readonly<{
+  order: Order
+  token: string
+  /** The bank's code, e.g. `insufficient_funds`. */
+  reason: string | undefined
+  onOrder: (order: Order) => void
+}>
+
+/** After a "no" of the bank: what happened, and another go. */
+export default function PayAgain({ order, token, reason, onOrder }: PayAgainProps) {
+  const t = useT('order')
+  const tp = useT('problems')
+  const tc = useT('checkout')
+  const format = useFormat()
+  const attempts = useMemo(() => new Attempts(), [])
+  const [way, setWay] = useState<Way>('tok_ok')
+  const [blik, setBlik] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const blikWrong = way === 'blik' && problem !== null && !/^\d{6}$/.test(blikDigits(blik))
+  const pay = async () => {
+    if (way === 'blik' && !/^\d{6}$/.test(blikDigits(blik))) return setProblem(tc('needBlik'))
+    const tender = tenderOf(way, blik)
+    setBusy(true)
+    setProblem(null)
+    try {
+      const after = await payAgain(order.id, token, tender, attempts.keyFor(tender))
+      attempts.ended('answered')
+      onOrder(after)
+    } catch (error) {
+      const known = error instanceof ProblemError ? error.problem : undefined
+      attempts.ended(endingOf(known?.status, known?.code))
+      setProblem(problemWords(tp, error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <section className={css.declined} aria-labelledby="declined">
+      <div role="alert">
+        <h2 id="declined">{t('declined')}</h2>
+        <p>{t('declinedWhy', { reason: reason === 'insufficient_funds' ? t('insufficient') : t('refused') })}</p>
+      </div>
+      <h3>{t('tryOther')}</h3>
+      <PaymentChoice
+        way={way}
+        onWay={setWay}
+        blik={blik}
+        onBlik={setBlik}
+        blikError={blikWrong ? tc('needBlik') : undefined}
+      />
+      {problem && !blikWrong && <p role="alert">{problem}</p>}
+      <Button variant="primary" size="l" isPending={busy} onPress={() => void pay()}>
+        {t('payAgain', { total: format.money(order.totals.gross) })}
+      </Button>
+    </section>
+  )
+}

@@ -1,0 +1,36 @@
+import { useFormat } from '@splot/ui'
+import type { Totals } from '../api/types.ts'
+import { useT } from '../words/index.ts'
+import css from './TotalsTable.module.css'
+
+const PPM = 1_000_000
+
+/** Goods, delivery, the sum to pay, and the VAT inside it per rate. */
+export function TotalsTable({ totals, label }: Readonly<{ totals: Totals; label?: string }>) {
+  const t = useT('cart')
+  const format = useFormat()
+  const { gross, shipping, vat } = totals
+  const goods = { minor: gross.minor - shipping.minor, currency: gross.currency }
+  return (
+    <dl className={css.totals}>
+      <div>
+        <dt>{t('goods')}</dt>
+        <dd>{format.money(goods)}</dd>
+      </div>
+      <div>
+        <dt>{t('shipping')}</dt>
+        <dd>{format.money(shipping)}</dd>
+      </div>
+      <div className={css.total}>
+        <dt>{label ?? t('total')}</dt>
+        <dd>{format.money(gross)}</dd>
+      </div>
+      {vat.map((row) => (
+        <div key={row.letter} className={css.vat}>
+          <dt>{t('vat', { rate: format.percent(row.ppm / PPM) })}</dt>
+          <dd>{format.money(row.vat)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

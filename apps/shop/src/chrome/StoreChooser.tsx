@@ -1,0 +1,110 @@
+import { useLocale } from '@splot/ui'
+import { Check, X } from 'lucide-react'
+import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react'
+import { pickupStores } from '../api/browse.ts'
+import type { StoreOfList } from '../api/types.ts'
+import { setMyStore, useMyStore } from '../memory/my-store.ts'
+import { useT } from '../words/index.ts'
+import { readyWords } from '../words/when.ts'
+import { StoreChooserContext, type OpenStoreChooser } from './store-chooser.ts'
+import css from './StoreChooser.module.css'
+import { storesMatching } from './stores-matching.ts'
+import { useShop } from '../routing.ts'
+
+/** Gives everything below it a way to choose "my store". */
+export function StoreChooser({ children }: Readonly<{ children: ReactNode }>) {
+  const t = useT('shell')
+  const { api } = useShop()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const told = useRef<((storeId: string) => void) | undefined>(undefined)
+  const [stores, setStores] = useState<readonly StoreOfList[] | null>(null)
+  const [typed, setTyped] = useState('')
+  const mine = useMyStore()
+
+  const open = useCallback<OpenStoreChooser>(
+    (chosen) => {
+      told.current = chosen
+      setTyped('')
+      dialog.current?.showModal()
+      // Promises run on: the list is read anew every time, the old one stays in view meanwhile.
+      void pickupStores(api).then(setStores, () => setStores((known) => known ?? []))
+    },
+    [api],
+  )
+  const choose = (store: StoreOfList) => {
+    setMyStore({ id: store.id, name: store.name })
+    dialog.current?.close()
+    told.current?.(store.id)
+  }
+  const shown = useMemo(() => storesMatching(stores ?? [], typed), [stores, typed])
+  return (
+    <StoreChooserContext value={open}>
+      {children}
+      <dialog ref={dialog} className={css.dialog} aria-labelledby="choose-store" closedby="any">
+        <div className={css.head}>
+          <h2 id="choose-store">{t('chooseStore')}</h2>
+          <button type="button" className={css.close} aria-label={t('close')} onClick={() => dialog.current?.close()}>
+            <X aria-hidden />
+          </button>
+        </div>
+        <input
+          type="search"
+          className={css.filter}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          aria-label={t('storeFilter')}
+          placeholder={t('storeFilter')}
+          autoComplete="off"
+        />
+        <p className={css.none} role="status">
+          {stores === null ? t('loading') : shown.length === 0 ? t('noStore', { text: typed }) : ''}
+        </p>
+        <ul className={css.list}>
+          {shown.map((store) => (
+            <li key={store.id}>
+              <button
+                type="button"
+                className={css.store}
+                aria-pressed={store.id === mine?.id}
+                onClick={() => choose(store)}
+              >
+                <StoreWords store={store} />
+                {store.id === mine?.id && <Check aria-hidden />}
+              </button>
+            </li>
+          ))}
+        </ul>
+        {mine && (
+          <button
+            type="button"
+            className={css.forget}
+            onClick={() => {
+              setMyStore(null)
+              dialog.current?.close()
+            }}
+          >
+            {t('forget')}
+          </button>
+        )}
+      </dialog>
+    </StoreChooserContext>
+  )
+}
+
+function StoreWords({ store }: Readonly<{ store: StoreOfList }>) {
+  const t = useT('shell')
+  const tp = useT('product')
+  const { locale } = useLocale()
+  return (
+    <span className={css.words}>
+      <span className={css.name}>{store.name}</span>
+      <span className={css.address}>
+        {store.address.street}, {store.city}
+      </span>
+      <span className={css.ready}>
+        <span className={store.openNow ? css.open : css.shut}>{store.openNow ? t('open') : t('closed')}</span>
+        {store.readyBy && ` · ${tp('readyBy', { when: readyWords(store.readyBy, Date.now(), locale) })}`}
+      </span>
+    </span>
+  )
+}

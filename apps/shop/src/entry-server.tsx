@@ -1,0 +1,84 @@
+import { createSplotClient } from '@splot/client'
+import { detectLocale } from '@splot/ui'
+import { createMemoryHistory, RouterProvider } from '@tanstack/react-router'
+import { renderToString } from 'react-dom/server'
+import buildText from '../dist/client/build.json?raw'
+import { scriptJson, type Handover } from './handover.ts'
+import { FailedDocument } from './pages/FailedDocument.tsx'
+import { createShopRouter, type Assets } from './router.tsx'
+import { Seed, seedOf } from './seed.ts'
+import { speak } from './words/index.ts'
+
+export interface HandleOptions {
+  /** Where the API answers, e.g. `http://127.0.0.1:4000`. */
+  readonly apiUrl: string
+}
+
+const assets = readBuild()
+await Promise.all([speak('pl'), speak('en')])
+
+/** Draws the page that a request asks for. */
+export async function handle(request: Request, { apiUrl }: HandleOptions): Promise<Response> {
+  const url = new URL(request.url)
+  const locale = detectLocale({
+    asked: url.searchParams.get('lang'),
+    cookie: request.headers.get('cookie'),
+    languages: request.headers.get('accept-language'),
+  })
+  const context = {
+    api: createSplotClient({ baseUrl: apiUrl }),
+    speech: { locale },
+    seed: new Seed(),
+    origin: url.origin,
+    assets,
+    handover: { text: '' },
+  }
+  const history = createMemoryHistory({ initialEntries: [url.pathname + url.search] })
+  const router = createShopRouter(context, { history, inBrowser: false })
+  try {
+    await router.load()
+    const result = router._serverResult
+    if (result?.type === 'redirect') return movedTo(result.redirect.headers.get('location') ?? '/')
+    const { matches } = router.state
+    const failed = matches.find(({ status }) => status === 'error')
+    if (failed) throw failed.error
+    context.handover.text = scriptJson({
+      locale,
+      origin: url.origin,
+      assets,
+      seed: seedOf(matches),
+    } satisfies Handover)
+    return pageOf(renderToString(<RouterProvider router={router} />), result?.status ?? 200)
+  } catch (error) {
+    console.error('The shop could not draw', url.pathname, error)
+    return pageOf(renderToString(<FailedDocument locale={locale} assets={assets} />), 500)
+  }
+}
+
+const pageOf = (html: string, status: number): Response =>
+  new Response(`<!doctype html>${html}`, {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      // Stock and language differ by the minute and by the visitor.
+      'cache-control': 'private, no-cache',
+      vary: 'Cookie, Accept-Language',
+    },
+  })
+
+const movedTo = (location: string): Response =>
+  new Response(null, { status: 307, headers: { location, 'cache-control': 'no-store' } })
+
+/** Addresses of the browser's files, from the build that came before this one. */
+function readBuild(): Assets {
+  // Vite writes the manifest in this shape.
+  const build = JSON.parse(buildText) as Record<string, { file: string; isEntry?: boolean; css?: string[] }>
+  const files = Object.values(build)
+  const entry = files.find((file) => file.isEntry)
+  if (!entry) throw new Error('The build of the browser side has no entry.')
+  const styles = new Set([
+    ...files.flatMap(({ css = [] }) => css),
+    ...files.flatMap(({ file }) => (file.endsWith('.css') ? [file] : [])),
+  ])
+  return { script: `/${entry.file}`, styles: [...styles].map((file) => `/${file}`) }
+}

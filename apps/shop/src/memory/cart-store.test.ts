@@ -1,0 +1,126 @@
+import { ProblemError } from '@splot/client'
+import { expect, test } from 'vitest'
+import type { CartKey, Wanted } from '../api/buy.ts'
+import type { Cart } from '../api/types.ts'
+import { CartStore, piecesIn, type CartCalls } from './cart-store.ts'
+import type { Remembered } from './device.ts'
+
+const shirt: Wanted = { sku: 'KOSZ-1', quantity: 1, fulfilment: { kind: 'ship' } }
+const zero = { minor: 0, currency: 'PLN' }
+
+function cartWith(id: string, quantity: number, state = 'open'): Cart {
+  const line = {
+    lineId: 'line-1',
+    sku: shirt.sku,
+    name: { pl: 'Koszula', en: 'Shirt' },
+    handle: 'koszula',
+    options: {},
+    picture: null,
+    quantity,
+    unitPrice: zero,
+    lineTotal: zero,
+    sellable: true,
+    fulfilment: { kind: 'ship' },
+    hold: { state: 'none', expiresAt: null },
+  }
+  return {
+    id,
+    version: 1,
+    state,
+    currency: 'PLN',
+    lines: quantity > 0 ? [line] : [],
+    totals: { gross: zero, vat: [], shipping: zero },
+  }
+}
+
+const refusal = (code: string, status: number) =>
+  new ProblemError({ type: 'about:blank', title: code, status, code, detail: code })
+
+function memoryWith(first: CartKey | null): Remembered<CartKey> {
+  let value = first
+  return { get: () => value, set: (next) => (value = next), listen: () => () => {} }
+}
+
+const never = () => Promise.reject(new Error('not expected'))
+const calls = (some: Partial<CartCalls>): CartCalls => ({
+  startCart: never,
+  readCart: never,
+  addLine: never,
+  changeLine: never,
+  removeLine: never,
+  ...some,
+})
+
+test('the first article starts a basket, and the device remembers its key', async () => {
+  const memory = memoryWith(null)
+  const store = new CartStore(calls({ startCart: async () => ({ ...cartWith('a', 1), token: 'secret' }) }), memory)
+  await store.add(shirt)
+  expect(memory.get()).toEqual({ id: 'a', token: 'secret' })
+  expect(piecesIn(store.state.cart)).toBe(1)
+})
+
+test('a basket that was ordered elsewhere is replaced by a new one without bothering anybody', async () => {
+  const memory = memoryWith({ id: 'old', token: 'x' })
+  const store = new CartStore(
+    calls({
+      addLine: () => Promise.reject(refusal('carts.not_open', 409)),
+      startCart: async () => ({ ...cartWith('new', 1), token: 'y' }),
+    }),
+    memory,
+  )
+  expect((await store.add(shirt)).id).toBe('new')
+  expect(memory.get()).toEqual({ id: 'new', token: 'y' })
+})
+
+test('"sold out" reaches the caller, and the basket stays as it was', async () => {
+  const memory = memoryWith({ id: 'a', token: 'x' })
+  const store = new CartStore(
+    calls({
+      readCart: async () => cartWith('a', 2),
+      addLine: () => Promise.reject(refusal('carts.sold_out', 409)),
+    }),
+    memory,
+  )
+  await store.refresh()
+  await expect(store.add(shirt)).rejects.toThrow('carts.sold_out')
+  expect(piecesIn(store.state.cart)).toBe(2)
+  expect(store.state.busy).toBe(false)
+})
+
+test('two quick taps run one after the other', async () => {
+  const order: string[] = []
+  let finishFirst = () => {}
+  const store = new CartStore(
+    calls({
+      changeLine: async (_key, _line, { quantity = 0 }) => {
+        order.push(`start ${quantity}`)
+        if (quantity === 2) await new Promise<void>((resolve) => (finishFirst = resolve))
+        order.push(`end ${quantity}`)
+        return cartWith('a', quantity)
+      },
+    }),
+    memoryWith({ id: 'a', token: 'x' }),
+  )
+  const first = store.changeLine('line-1', { quantity: 2 })
+  const second = store.changeLine('line-1', { quantity: 3 })
+  await Promise.resolve()
+  await Promise.resolve()
+  finishFirst()
+  await Promise.all([first, second])
+  expect(order).toEqual(['start 2', 'end 2', 'start 3', 'end 3'])
+  expect(piecesIn(store.state.cart)).toBe(3)
+})
+
+test('an ordered basket is forgotten; one that cannot be reached is kept', async () => {
+  const ordered = memoryWith({ id: 'a', token: 'x' })
+  const first = new CartStore(calls({ readCart: async () => cartWith('a', 1, 'ordered') }), ordered)
+  await first.refresh()
+  expect(first.state).toMatchObject({ cart: null, status: 'none' })
+  expect(ordered.get()).toBeNull()
+
+  const kept = memoryWith({ id: 'a', token: 'x' })
+  const second = new CartStore(calls({ readCart: () => Promise.reject(new TypeError('offline')) }), kept)
+  await second.refresh()
+  expect(second.state.status).toBe('unreachable')
+  expect(kept.get()).toEqual({ id: 'a', token: 'x' })
+})

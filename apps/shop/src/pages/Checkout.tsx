@@ -1,0 +1,366 @@
+import { ProblemError } from '@splot/client'
+import { buttonClass, EmptyState, Skeleton, TextField, useFormat, useLocale, type Locale } from '@splot/ui'
+import { useEffect, useMemo, useRef, useState, type SyntheticEvent } from 'react'
+import { checkOut, type Purchase } from '../api/buy.ts'
+import type { Cart, Money, Order } from '../api/types.ts'
+import { Head } from '../chrome/Head.tsx'
+import { Attempts, endingOf } from '../checkout/attempt.ts'
+import {
+  addressOf,
+  contactOf,
+  fieldOrder,
+  fieldsOf,
+  wrongFields,
+  type FieldName,
+  type Typed,
+} from '../checkout/fields.ts'
+import { PaymentChoice, tenderOf, type Way } from '../checkout/PaymentChoice.tsx'
+import { TotalsTable } from '../checkout/TotalsTable.tsx'
+import { cart as store, useCart } from '../memory/cart.ts'
+import { setMyDetails, useMyDetails, type MyDetails } from '../memory/my-details.ts'
+import { keepOrderToken } from '../memory/order-tokens.ts'
+import { useT } from '../words/index.ts'
+import { problemWords } from '../words/problem.ts'
+import { readyWords } from '../words/when.ts'
+import css from './Checkout.module.css'
+import { Link, useGo } from '../routing.ts'
+
+/** One page: who, where to, how to pay, and the button that buys. */
+export function Checkout() {
+  const t = useT('checkout')
+  const tc = useT('cart')
+  const { cart, status } = useCart()
+  const details = useMyDetails()
+  useEffect(() => void store.refresh(), [])
+  return (
+    <div className={css.page}>
+      <Head title={`${t('title')} | Osnowa`} hidden />
+      <Link to="/basket" className={css.back}>
+        {t('back')}
+      </Link>
+      <h1>{t('title')}</h1>
+      {cart && cart.lines.length > 0 ? (
+        // What the device remembers is known only after waking up: the form starts from it.
+        <Form key={details ? 'known' : 'new'} cart={cart} details={details} />
+      ) : status === 'unread' ? (
+        <Skeleton shape="block" lines={4} />
+      ) : (
+        <EmptyState
+          title={t('empty')}
+          why={tc('emptyWhy')}
+          action={
+            <Link to="/" className={buttonClass({ variant: 'primary' })}>
+              {tc('browse')}
+            </Link>
+          }
+        />
+      )}
+    </div>
+  )
+}
+
+function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | null }>) {
+  const t = useT('checkout')
+  const tp = useT('problems')
+  const format = useFormat()
+  const ships = cart.lines.some(({ fulfilment }) => fulfilment.kind === 'ship')
+  const [typed, setTyped] = useState<Typed>(() => typedFrom(details))
+  const [way, setWay] = useState<Way>(details?.pays === 'blik' ? 'blik' : 'tok_ok')
+  const [remember, setRemember] = useState(false)
+  const [changing, setChanging] = useState(details === null)
+  const { buy, busy, notice, setNotice, wrong, setWrong } = useBuying(cart)
+  const fields = useRef(new Map<FieldName, HTMLInputElement>())
+  const messages: Record<FieldName, string> = {
+    name: t('needName'),
+    email: t('needEmail'),
+    phone: t('needPhone'),
+    street: t('needStreet'),
+    postcode: t('needPostcode'),
+    city: t('needCity'),
+    blik: t('needBlik'),
+  }
+  const of = (name: FieldName) => ({
+    value: typed[name],
+    onChange: (value: string) => {
+      setTyped((known) => ({ ...known, [name]: value }))
+      if (wrong.has(name)) setWrong(new Set([...wrong].filter((field) => field !== name)))
+    },
+    error: wrong.has(name) ? messages[name] : undefined,
+    inputRef: (element: HTMLInputElement | null) => {
+      if (element) fields.current.set(name, element)
+    },
+  })
+  // The first wrong field gets the focus, whether the form or the API found it.
+  useEffect(() => {
+    const first = fieldOrder.find((name) => wrong.has(name))
+    if (first) fields.current.get(first)?.focus()
+  }, [wrong])
+
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault()
+    const found = wrongFields(typed, { address: ships, blik: way === 'blik' })
+    setWrong(found)
+    if (found.size > 0) {
+      setChanging(true)
+      return setNotice(t('missing'))
+    }
+    const contact = contactOf(typed)
+    const address = ships ? addressOf(typed) : details?.address
+    void buy(
+      { contact, ...(ships && { address: addressOf(typed) }), payment: tenderOf(way, typed.blik) },
+      {
+        words: (error) => problemWords(tp, error),
+        noAnswer: t('noAnswer'),
+        totalChanged: (total) => t('totalChanged', { total: format.money(total) }),
+        onWrong: () => setChanging(true),
+        onBought: () => {
+          if (remember || details) {
+            setMyDetails({ contact, ...(address && { address }), pays: way === 'blik' ? 'blik' : 'card' })
+          }
+        },
+      },
+    )
+  }
+
+  return (
+    <form className={css.columns} onSubmit={submit} noValidate>
+      <div className={css.steps}>
+        <section className={css.step} aria-labelledby="contact">
+          <h2 id="contact">{t('contact')}</h2>
+          {details && !changing ? (
+            <Known details={details} ships={ships} onChange={() => setChanging(true)} />
+          ) : (
+            <>
+              <TextField label={t('name')} isRequired autoComplete="name" {...of('name')} />
+              <TextField
+                label={t('email')}
+                description={t('emailWhy')}
+                isRequired
+                type="email"
+                inputMode="email"
+                autoComplete="email"
+                {...of('email')}
+              />
+              <TextField
+                label={t('phone')}
+                description={t('phoneWhy')}
+                type="tel"
+                inputMode="tel"
+                autoComplete="tel"
+                {...of('phone')}
+              />
+            </>
+          )}
+        </section>
+        {ships && (changing || !details?.address) && (
+          <section className={css.step} aria-labelledby="address">
+            <h2 id="address">{t('address')}</h2>
+            <TextField label={t('street')} isRequired autoComplete="street-address" {...of('street')} />
+            <div className={css.pair}>
+              <TextField
+                label={t('postcode')}
+                isRequired
+                inputMode="numeric"
+                autoComplete="postal-code"
+                {...of('postcode')}
+              />
+              <TextField label={t('city')} isRequired autoComplete="address-level2" {...of('city')} />
+            </div>
+          </section>
+        )}
+        <section className={css.step} aria-labelledby="payment">
+          <h2 id="payment">{t('payment')}</h2>
+          <PaymentChoice
+            way={way}
+            onWay={setWay}
+            blik={typed.blik}
+            onBlik={of('blik').onChange}
+            blikError={of('blik').error}
+            blikRef={of('blik').inputRef}
+          />
+        </section>
+        {!details && (
+          <section className={css.step}>
+            <label className={css.remember}>
+              <input type="checkbox" checked={remember} onChange={(event) => setRemember(event.target.checked)} />
+              <span>
+                {t('remember')}
+                <span className={css.small}>{t('rememberMore')}</span>
+              </span>
+            </label>
+          </section>
+        )}
+      </div>
+      <aside className={css.summary} aria-labelledby="your-order">
+        <h2 id="your-order">{t('your')}</h2>
+        <Lines cart={cart} />
+        <TotalsTable totals={cart.totals} />
+        {notice && (
+          <p className={css.notice} role="alert">
+            {notice}
+          </p>
+        )}
+        <p className={css.small}>
+          {t.rich('legal', {
+            terms: (words) => <Link to="/terms">{words}</Link>,
+            privacy: (words) => <Link to="/privacy">{words}</Link>,
+          })}
+        </p>
+        <button
+          type="submit"
+          className={buttonClass({ variant: 'primary', size: 'l', wide: true })}
+          aria-disabled={busy}
+        >
+          {t('pay')}
+        </button>
+        {busy && (
+          <p className={css.small} role="status">
+            {t('paying')}
+          </p>
+        )}
+      </aside>
+    </form>
+  )
+}
+
+interface Answers {
+  readonly words: (error: unknown) => string
+  readonly noAnswer: string
+  readonly totalChanged: (total: Money) => string
+  readonly onWrong: () => void
+  readonly onBought: () => void
+}
+
+/** The act of buying: one try at a time, named so that a repetition cannot buy twice. */
+function useBuying(cart: Cart) {
+  const { locale } = useLocale()
+  const open = useOpenOrder()
+  const attempts = useMemo(() => new Attempts(), [])
+  const [busy, setBusy] = useState(false)
+  const [notice, setNotice] = useState<string | null>(null)
+  const [wrong, setWrong] = useState<ReadonlySet<FieldName>>(new Set())
+
+  const buy = async (wish: Pick<Purchase, 'contact' | 'address' | 'payment'>, answers: Answers) => {
+    const { key } = store
+    if (busy || !key) return
+    const purchase: Purchase = { ...wish, expectedTotal: cart.totals.gross, locale, acceptTerms: true }
+    const idempotencyKey = attempts.keyFor({ cart: key.id, purchase })
+    setBusy(true)
+    setNotice(null)
+    try {
+      const order = await checkOut(key, purchase, idempotencyKey)
+      attempts.ended('answered')
+      answers.onBought()
+      open(order, locale)
+    } catch (error) {
+      const problem = error instanceof ProblemError ? error.problem : undefined
+      const ending = endingOf(problem?.status, problem?.code)
+      attempts.ended(ending)
+      setBusy(false)
+      if (ending === 'unknown') return setNotice(answers.noAnswer)
+      const total = totalOf(problem?.facts?.['total'])
+      if (problem?.code === 'checkout.total_changed' && total) setNotice(answers.totalChanged(total))
+      else setNotice(answers.words(error))
+      const fields = fieldsOf(problem?.errors)
+      if (fields.size > 0) answers.onWrong()
+      setWrong(fields)
+      void store.refresh()
+    }
+  }
+  return { buy, busy, notice, setNotice, wrong, setWrong }
+}
+
+/** Leaves the basket behind and opens the order; its token travels in the fragment. */
+function useOpenOrder(): (order: Order, locale: Locale) => void {
+  const navigate = useGo()
+  return (order) => {
+    if (order.orderToken) keepOrderToken(order.id, order.orderToken)
+    void navigate({
+      to: '/orders/$orderId',
+      params: { orderId: order.id },
+      ...(order.orderToken && { hash: `token=${order.orderToken}` }),
+      replace: true,
+    }).then(() => store.forget())
+  }
+}
+
+function totalOf(fact: unknown): Money | null {
+  if (typeof fact !== 'object' || fact === null) return null
+  const minor: unknown = Reflect.get(fact, 'minor')
+  const currency: unknown = Reflect.get(fact, 'currency')
+  return typeof minor === 'number' && typeof currency === 'string' ? { minor, currency } : null
+}
+
+const typedFrom = (details: MyDetails | null): Typed => ({
+  name: details?.contact.name ?? '',
+  email: details?.contact.email ?? '',
+  phone: details?.contact.phone ?? '',
+  street: details?.address?.street ?? '',
+  postcode: details?.address?.postcode ?? '',
+  city: details?.address?.city ?? '',
+  blik: '',
+})
+
+/** Whom the device knows, in three lines instead of a form. */
+function Known(props: Readonly<{ details: MyDetails; ships: boolean; onChange: () => void }>) {
+  const { details, ships, onChange } = props
+  const t = useT('checkout')
+  const { contact, address } = details
+  return (
+    <div className={css.known}>
+      <p>
+        <strong>{t('known', { name: contact.name })}</strong>
+        <span>{[contact.email, contact.phone].filter(Boolean).join(' · ')}</span>
+        {ships && address && (
+          <span>
+            {address.street}, {address.postcode} {address.city}
+          </span>
+        )}
+      </p>
+      <div>
+        <button type="button" className={buttonClass({ size: 's' })} onClick={onChange}>
+          {t('change')}
+        </button>
+        <button type="button" className={buttonClass({ size: 's', variant: 'quiet' })} onClick={() => setMyDetails(null)}>
+          {t('forget')}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+function Lines({ cart }: Readonly<{ cart: Cart }>) {
+  const tc = useT('cart')
+  const { locale } = useLocale()
+  const format = useFormat()
+  return (
+    <ul className={css.lines}>
+      {cart.lines.map((line) => (
+        <li key={line.lineId}>
+          {line.picture && <img src={line.picture.url} alt="" width={48} height={60} />}
+          <span>
+            {line.quantity > 1 && `${line.quantity} × `}
+            {line.name[locale]}
+            <span className={css.small}>
+              {Object.values(line.options)
+                .map((label) => label[locale])
+                .join(' · ')}
+            </span>
+            <span className={css.small}>
+              {line.fulfilment.kind === 'ship'
+                ? tc('ship')
+                : [
+                    tc('pickupAt', { store: line.fulfilment.locationName ?? '' }),
+                    line.fulfilment.readyBy &&
+                      tc('readyBy', { when: readyWords(line.fulfilment.readyBy, Date.now(), locale) }),
+                  ]
+                    .filter(Boolean)
+                    .join(', ')}
+            </span>
+          </span>
+          <span className={css.money}>{format.money(line.lineTotal)}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,240 @@
+import { buttonClass, CopyId, EmptyState, LiveRegion, QrCode, Skeleton, useFormat, useLocale } from '@splot/ui'
+import { ProblemError } from '@splot/client'
+import { useLocation, useParams } from '@tanstack/react-router'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { trackOrder } from '../api/buy.ts'
+import type { Order, OrderFulfilment } from '../api/types.ts'
+import { Head } from '../chrome/Head.tsx'
+import { TotalsTable } from '../checkout/TotalsTable.tsx'
+import { orderTokenOf } from '../memory/order-tokens.ts'
+import { useT } from '../words/index.ts'
+import { readyWords } from '../words/when.ts'
+import css from './OrderView.module.css'
+import { Link } from '../routing.ts'
+
+/** Few banks say no: the form for another go is loaded only then. */
+const PayAgain = lazy(() => import('../checkout/PayAgain.tsx'))
+
+/** While something may still happen, the order is asked for this often; a payment under way more often. */
+const POLL_MS = 10_000
+const POLL_PAYMENT_MS = 2_000
+/** Nothing follows these. */
+const FINAL = new Set(['delivered', 'collected', 'cancelled'])
+
+/** A guest's own order, as it stands now. */
+export function OrderView() {
+  const t = useT('order')
+  const { orderId } = useParams({ from: '/orders/$orderId' })
+  const { order, setOrder, token, state } = useOrder(orderId)
+  if (!order || !token) {
+    return (
+      <div className={css.page}>
+        <Head title={`${t('pageTitle')} | Osnowa`} hidden />
+        <h1>{t('pageTitle')}</h1>
+        {state === 'loading' ? (
+          <Skeleton shape="block" lines={4} />
+        ) : (
+          <EmptyState
+            title={t('unknown')}
+            why={t('unknownWhy')}
+            action={
+              <Link to="/orders" className={buttonClass({ variant: 'primary' })}>
+                {t('number')}
+              </Link>
+            }
+          />
+        )}
+      </div>
+    )
+  }
+  return <Shown order={order} token={token} onOrder={setOrder} />
+}
+
+function useOrder(orderId: string) {
+  const { hash, searchStr } = useLocation()
+  const [token, setToken] = useState<string | null>(null)
+  const [order, setOrder] = useState<Order | null>(null)
+  const [state, setState] = useState<'loading' | 'unknown' | 'shown'>('loading')
+
+  const load = useCallback(async (withToken: string) => {
+    try {
+      setOrder(await trackOrder(orderId, withToken))
+      setState('shown')
+    } catch (problem) {
+      // Without an answer the order stays as last seen, and the next look may succeed.
+      if (problem instanceof ProblemError) setState((known) => (known === 'shown' ? known : 'unknown'))
+    }
+  }, [orderId])
+
+  useEffect(() => {
+    const found = orderTokenOf(orderId, { hash, search: searchStr })
+    setToken(found)
+    if (found) void load(found)
+    else setState('unknown')
+  }, [orderId, hash, searchStr, load])
+
+  const paying = order?.payments.some(({ state: of }) => of === 'pending' || of === 'unknown' || of === 'initiated')
+  const over = order !== null && FINAL.has(order.state)
+  useEffect(() => {
+    if (!token || over) return
+    const timer = setInterval(
+      () => {
+        if (document.visibilityState === 'visible') void load(token)
+      },
+      paying ? POLL_PAYMENT_MS : POLL_MS,
+    )
+    return () => clearInterval(timer)
+  }, [token, over, paying, load])
+  return { order, setOrder, token, state }
+}
+
+type ShownProps = Readonly<{ order: Order; token: string; onOrder: (order: Order) => void }>
+
+function Shown({ order, token, onOrder }: ShownProps) {
+  const t = useT('order')
+  const { locale } = useLocale()
+  const format = useFormat()
+  const status = order.words[locale]
+  const payment = order.payments.at(-1)
+  const isPaid = order.state !== 'placed'
+  return (
+    <div className={css.page}>
+      <Head title={`${t('title', { number: order.number })} | Osnowa`} hidden />
+      <header className={css.head}>
+        {isPaid && order.state !== 'cancelled' && <p className={css.thanks}>{t('thanksPlain')}</p>}
+        <h1>{t('title', { number: order.number })}</h1>
+        <p className={css.status}>
+          <span className={css.state} data-state={order.state}>
+            {status}
+          </span>
+          <span className={css.small}>{t('placed', { when: format.date(order.placedAt) })}</span>
+        </p>
+        <Progress order={order} />
+        {isPaid && order.state === 'confirmed' && <p>{t('confirmed')}</p>}
+        <CopyId label={t('number')} id={order.number} />
+      </header>
+      <LiveRegion message={`${t('status')}: ${status}`} />
+      {!isPaid && payment?.state === 'declined' && (
+        <Suspense>
+          <PayAgain order={order} token={token} reason={payment.declineCode} onOrder={onOrder} />
+        </Suspense>
+      )}
+      {!isPaid && payment && payment.state !== 'declined' && (
+        <section className={css.pending} role="status">
+          <h2>{t('pending')}</h2>
+          <p>{t('pendingWhy')}</p>
+        </section>
+      )}
+      {order.fulfilments.map((part) => (
+        <Part key={part.id} part={part} number={order.number} />
+      ))}
+      <section className={css.card} aria-labelledby="lines">
+        <h2 id="lines">{t('lines')}</h2>
+        <ul className={css.lines}>
+          {order.lines.map((line) => (
+            <li key={line.lineId}>
+              <span>
+                {line.quantity > 1 && `${line.quantity} × `}
+                {line.name[locale]}
+                <span className={css.small}>
+                  {Object.values(line.options)
+                    .map((label) => label[locale])
+                    .join(' · ')}
+                  {line.returned > 0 && ` · ${t('returned', { count: line.returned })}`}
+                </span>
+              </span>
+              <span>{format.money(line.total)}</span>
+            </li>
+          ))}
+        </ul>
+        <TotalsTable totals={order.totals} label={isPaid ? t('total') : t('toPay')} />
+        <Payments order={order} />
+      </section>
+      <Link to="/" className={buttonClass({ size: 'l' })}>
+        {t('keepShopping')}
+      </Link>
+    </div>
+  )
+}
+
+const stepsOf = {
+  pickup: ['placed', 'confirmed', 'picking', 'ready_for_pickup', 'collected'],
+  ship: ['placed', 'confirmed', 'picking', 'shipped', 'delivered'],
+} as const
+
+/** How far it has come, as a bar; the words beside it say the same. */
+function Progress({ order }: Readonly<{ order: Order }>) {
+  if (order.state === 'cancelled') return null
+  const steps: readonly string[] = stepsOf[order.fulfilments[0]?.kind === 'ship' ? 'ship' : 'pickup']
+  const at = steps.indexOf(order.state)
+  return (
+    <svg className={css.progress} viewBox={`0 0 ${steps.length * 20} 4`} preserveAspectRatio="none" aria-hidden="true">
+      {steps.map((step, index) => (
+        <rect key={step} className={index <= at ? css.done : css.todo} x={index * 20} width="19" height="4" rx="1" />
+      ))}
+    </svg>
+  )
+}
+
+/** What is collected or sent together, with the customer's key to it. */
+function Part({ part, number }: Readonly<{ part: OrderFulfilment; number: string }>) {
+  const t = useT('order')
+  const { locale } = useLocale()
+  const isPickup = part.kind === 'pickup'
+  const soon = part.promisedAt ? readyWords(part.promisedAt, Date.now(), locale) : null
+  const words: Record<string, string | null> = {
+    ready: isPickup ? t('readyNow') : null,
+    collected: t('collected'),
+    shipped: t('shipped'),
+    delivered: t('delivered'),
+  }
+  const when = words[part.state] ?? (soon && (isPickup ? t('readyBy', { when: soon }) : t('sentBy', { when: soon })))
+  const { location } = part
+  return (
+    <section className={css.part} aria-label={isPickup ? t('pickupAt') : t('delivery')}>
+      <div className={css.where}>
+        <p className={css.small}>{isPickup ? t('pickupAt') : t('delivery')}</p>
+        {when && <p className={css.when}>{when}</p>}
+        {isPickup && (
+          <address className={css.address}>
+            <strong>{location.name}</strong>
+            {location.address.street}, {location.address.postcode} {location.address.city}
+          </address>
+        )}
+      </div>
+      {part.pickupCode && part.pickupQr && part.state !== 'collected' && part.state !== 'cancelled' && (
+        <div className={css.code}>
+          <QrCode text={part.pickupQr} size={168} label={t('qr', { number })} />
+          <div>
+            <p className={css.small}>{t('pickupCode')}</p>
+            <p className={css.digits} data-testid="pickup-code">
+              {part.pickupCode}
+            </p>
+            <p className={css.small}>{t('showCode')}</p>
+          </div>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Payments({ order }: Readonly<{ order: Order }>) {
+  const t = useT('order')
+  const format = useFormat()
+  const names: Record<string, string> = { card: t('card'), blik: t('blik'), cash: t('cash') }
+  const taken = order.payments.filter(({ state }) => state === 'captured' || state.startsWith('refunded'))
+  if (taken.length === 0 && order.returns.length === 0) return null
+  return (
+    <ul className={css.small}>
+      {taken.map((payment) => (
+        <li key={payment.id}>
+          {names[payment.method] ?? payment.method}: {t('captured')} {format.money(payment.amount)}
+          {payment.refunded.minor > 0 && `, ${t('refunded', { amount: format.money(payment.refunded) })}`}
+        </li>
+      ))}
+      {order.returns.map(({ number, refunded }) => (
+        <li key={number}>{t('returnDone', { number, amount: format.money(refunded) })}</li>
+      ))}
+    </ul>
+  )
+}

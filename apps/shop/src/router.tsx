@@ -1,0 +1,159 @@
+import { ProblemError, type SplotClient } from '@splot/client'
+import type { Locale } from '@splot/ui'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+  type RouterHistory,
+} from '@tanstack/react-router'
+import { categories, product, products } from './api/browse.ts'
+import { Shell } from './chrome/Shell.tsx'
+import { parseSearch, readFilters, stringifySearch } from './listing/filters.ts'
+import { Failed } from './pages/Failed.tsx'
+import { NotFound } from './pages/NotFound.tsx'
+import type { Seed } from './seed.ts'
+
+/** What every route may use. */
+export interface ShopContext {
+  readonly api: SplotClient
+  /** The language loaders ask in; the page changes it. */
+  readonly speech: { locale: Locale }
+  readonly seed: Seed
+  /** Where this shop is reached, for canonical addresses: `https://shop.example`. */
+  readonly origin: string
+  readonly assets: Assets
+  /** JSON for the browser, filled by the server before it draws the page. */
+  readonly handover: { text: string }
+}
+
+/** Addresses of built files. */
+export interface Assets {
+  readonly script: string
+  readonly styles: readonly string[]
+}
+
+/** Nobody browses so fast that a menu changes under her. */
+const MENU_STALE_MS = 10 * 60_000
+/** Going back within this shows what was seen, at once. */
+const LIST_STALE_MS = 30_000
+/** Cards of a shelf on the home page. */
+const SHELF = 8
+
+const root = createRootRouteWithContext<ShopContext>()({
+  validateSearch: (search: Record<string, unknown>): { lang?: Locale } =>
+    search['lang'] === 'en' || search['lang'] === 'pl' ? { lang: search['lang'] } : {},
+  loader: ({ context: { api, speech, seed } }) =>
+    seed.first('__root__', () => categories(api, speech.locale)),
+  staleTime: MENU_STALE_MS,
+  component: Shell,
+  notFoundComponent: NotFound,
+})
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  loader: ({ context: { api, speech, seed } }) =>
+    seed.first('/', async () => {
+      const shelf = (question: Parameters<typeof products>[2]) =>
+        products(api, speech.locale, { ...question, limit: SHELF, inStock: true })
+      const [newest, shoes, gifts] = await Promise.all([
+        shelf({ category: 'odziez', sort: 'newest' }),
+        shelf({ category: 'obuwie' }),
+        shelf({ category: 'dom-i-prezenty', sort: 'newest' }),
+      ])
+      return { newest: newest.items, shoes: shoes.items, gifts: gifts.items }
+    }),
+  staleTime: LIST_STALE_MS,
+  component: lazyRouteComponent(() => import('./pages/Home.tsx'), 'Home'),
+})
+
+const category = createRoute({
+  getParentRoute: () => root,
+  path: '/c/$category',
+  validateSearch: readFilters,
+  loaderDeps: ({ search }) => readFilters(search),
+  loader: ({ context: { api, speech, seed }, params, deps }) =>
+    seed.first('/c/$category', () =>
+      orNotFound(products(api, speech.locale, { ...deps, category: params.category })),
+    ),
+  staleTime: LIST_STALE_MS,
+  component: lazyRouteComponent(() => import('./pages/CategoryPage.tsx'), 'CategoryPage'),
+})
+
+const search = createRoute({
+  getParentRoute: () => root,
+  path: '/search',
+  validateSearch: readFilters,
+  loaderDeps: ({ search: asked }) => readFilters(asked),
+  loader: ({ context: { api, speech, seed }, deps }) =>
+    seed.first('/search', () => products(api, speech.locale, deps)),
+  staleTime: LIST_STALE_MS,
+  component: lazyRouteComponent(() => import('./pages/SearchPage.tsx'), 'SearchPage'),
+})
+
+const productPage = createRoute({
+  getParentRoute: () => root,
+  path: '/p/$handle',
+  validateSearch: (asked: Record<string, unknown>): { colour?: string } =>
+    typeof asked['colour'] === 'string' && asked['colour'] !== '' ? { colour: asked['colour'] } : {},
+  loader: ({ context: { api, speech, seed }, params }) =>
+    seed.first('/p/$handle', () => orNotFound(product(api, speech.locale, params.handle))),
+  component: lazyRouteComponent(() => import('./pages/ProductView.tsx'), 'ProductView'),
+})
+
+const page = <P extends string, N extends string>(
+  path: P,
+  load: () => Promise<Record<N, () => React.ReactNode>>,
+  name: N,
+) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(load, name),
+  })
+
+const routeTree = root.addChildren([
+  home,
+  category,
+  search,
+  productPage,
+  page('/basket', () => import('./pages/Basket.tsx'), 'Basket'),
+  page('/checkout', () => import('./pages/Checkout.tsx'), 'Checkout'),
+  page('/orders', () => import('./pages/FindOrder.tsx'), 'FindOrder'),
+  page('/orders/$orderId', () => import('./pages/OrderView.tsx'), 'OrderView'),
+  page('/about', () => import('./pages/Texts.tsx'), 'About'),
+  page('/accessibility', () => import('./pages/Texts.tsx'), 'Accessibility'),
+  page('/privacy', () => import('./pages/Texts.tsx'), 'Privacy'),
+  page('/terms', () => import('./pages/Texts.tsx'), 'Terms'),
+])
+
+/** The shop's pages for one visit (browser) or one request (server). */
+export function createShopRouter(
+  context: ShopContext,
+  options: { readonly history: RouterHistory; readonly inBrowser: boolean },
+) {
+  return createRouter({
+    routeTree,
+    context,
+    history: options.history,
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultNotFoundComponent: NotFound,
+    defaultErrorComponent: Failed,
+    // On a server the router would write an inline script, which the content policy forbids.
+    scrollRestoration: options.inBrowser,
+  })
+}
+
+/** What the API does not have is a page that is not there. */
+async function orNotFound<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked
+  } catch (problem) {
+    if (problem instanceof ProblemError && problem.problem.status === 404) throw notFound()
+    throw problem
+  }
+}

@@ -1,0 +1,40 @@
+import { ProblemError } from '@splot/client'
+import type { useT } from './index.ts'
+
+type ProblemWords = ReturnType<typeof useT<'problems'>>
+
+/** The API's "no" in the visitor's language, by its stable code. */
+export function problemWords(t: ProblemWords, error: unknown): string {
+  if (!(error instanceof ProblemError)) return t('offline')
+  const { code, facts, status } = error.problem
+  switch (code) {
+    case 'carts.sold_out':
+      return t('soldOut', { left: numberOf(facts?.['available']) })
+    case 'checkout.sold_out':
+      return t('soldOut', { left: 0 })
+    case 'carts.hold_limit':
+      return t('holdLimit')
+    case 'carts.no_pickup':
+      return t('noPickup')
+    case 'carts.inactive_sku':
+    case 'carts.unknown_sku':
+    case 'carts.no_price':
+      return t('inactive')
+    case 'carts.too_many_lines':
+    case 'carts.quantity':
+      return t('tooMany')
+    case 'carts.stale':
+      return t('stale')
+    case 'carts.already_ordered':
+      return t('ordered')
+    case 'payments.in_progress':
+      return t('inProgress')
+    default:
+      if (status === TOO_MANY_REQUESTS) return t('tooOften')
+      return code.startsWith('payments.') ? t('payment') : t('other')
+  }
+}
+
+const TOO_MANY_REQUESTS = 429
+
+const numberOf = (fact: unknown): number => (typeof fact === 'number' ? fact : 0)

@@ -90,7 +90,6 @@ async function mountSinglePage(app: FastifyInstance, name: 'store' | 'office'): 
       .type('text/html; charset=utf-8')
       .send(index)
   app.get(`/${name}`, { schema: { hide: true } }, page)
-  app.get(`/${name}/`, { schema: { hide: true } }, page)
   app.get(`/${name}/*`, { schema: { hide: true } }, page)
 }
 

@@ -1,14 +1,24 @@
 import { createHash } from 'node:crypto'
 import { Refusal, invariant } from '@splot/kernel'
-import type { Actor, CommandContext, Platform, WriteContext } from '../context/index.ts'
+import {
+  systemActor,
+  type Actor,
+  type CommandContext,
+  type Platform,
+  type WriteContext,
+} from '../context/index.ts'
 
 /** Requests in one combined transaction: keeps it far below the 500 ms that a write transaction may last. */
 const MAX_BATCH = 200
 /** Batches of one verb under way at once; while they commit, arrivals gather into the next. */
 const MAX_IN_FLIGHT = 2
-/** SQL states after which a batch is split and tried again: unique violation, serialisation failure, deadlock. */
+/** SQL states after which a request that stands alone is tried again: unique violation, serialisation failure, deadlock. */
 const RETRY_STATES = new Set(['23505', '40001', '40P01'])
 const MAX_RETRIES_ALONE = 5
+/** A SQL state of class 00 to 99 or HV, P0, XX: the database itself said that the transaction failed. */
+const SQL_STATE = /^[0-9A-Z]{5}$/
+/** Class 08 (connection), 57P0x (shutdown), 40003 (outcome unknown): the answer to COMMIT may be lost, and the work may stand. */
+const UNKNOWN_OUTCOME = /^(08...|57P0[1-4]|40003)$/
 
 /** The caller's command id; a repetition gets the first answer, the same key with another body is refused. */
 export interface CommandKey {
@@ -39,8 +49,10 @@ export const hashBody = (body: unknown): string =>
  * Makes a write-combined verb. Requests that arrive while earlier ones commit share one transaction: `run` gets them in
  * order of arrival and returns one JSON-able answer each, in the same order. A negative answer of one request must leave
  * nothing of that request behind, so `run` decides before it writes. When the batch fails, it is halved and tried again, so
- * one bad request never takes others with it; a Refusal thrown for a batch of one reaches its caller.
- * Answers of requests that carry a key are stored in the same transaction and replayed for 30 days.
+ * one bad request never takes others with it; a Refusal that is thrown for a batch of one, or returned, reaches its caller.
+ * Answers of requests that carry a key are stored in the same transaction and replayed for 30 days; refusals are not, so the
+ * same key may ask again. After a lost connection only what carries a key is sent again: it may have been committed.
+ * `ctx.actor` is the system, because the transaction speaks for many: take rights and facts from each request's own actor.
  */
 export function combineWrites<Input, Answer>(
   name: string,
@@ -121,9 +133,10 @@ class CombineQueue<Input, Answer> {
       })
     } catch (error) {
       if (batch.length > 1) {
-        const middle = batch.length >> 1
-        await this.settle(batch.slice(0, middle), 0)
-        await this.settle(batch.slice(middle), 0)
+        const again = mayHaveCommitted(error) ? keyedOnly(batch, error) : batch
+        const middle = again.length >> 1
+        if (middle > 0) await this.settle(again.slice(0, middle), 0)
+        if (again.length > 0) await this.settle(again.slice(middle), 0)
       } else if (retries < MAX_RETRIES_ALONE && RETRY_STATES.has((error as { code?: string }).code ?? '')) {
         await this.settle(batch, retries + 1)
       } else {
@@ -133,10 +146,7 @@ class CombineQueue<Input, Answer> {
   }
 
   attempt(batch: Waiting<Input, Answer>[]): Promise<readonly (Answer | Refusal)[]> {
-    // The transaction speaks for many actors: `run` takes each request's own; this one only opens it.
-    const opener = batch[0]
-    invariant(opener, 'a batch holds at least one request')
-    return this.platform.write(opener.actor, async (ctx) => {
+    return this.platform.write(systemActor(this.name), async (ctx) => {
       const keyed = batch.filter((request) => request.key)
       const stored =
         keyed.length > 0 ? await readAnswers<Answer>(ctx, keyed) : new Map<string, Answer | Refusal>()
@@ -146,11 +156,25 @@ class CombineQueue<Input, Answer> {
       await writeAnswers(ctx, fresh, answers)
       let next = 0
       return batch.map((request) => {
-        const known = request.key && stored.get(idOf(request.key))
-        return known ?? (answers[next++] as Answer)
+        const id = request.key && idOf(request.key)
+        // The first is known to be there: null is an answer too.
+        return id !== undefined && stored.has(id) ? (stored.get(id) as Answer) : (answers[next++] as Answer)
       })
     }) as Promise<readonly (Answer | Refusal)[]>
   }
+}
+
+/** Anything but a clear word of the database or of `run` itself: a broken socket, a shutdown. */
+function mayHaveCommitted(error: unknown): boolean {
+  const { code } = error as { code?: string }
+  if (code === undefined) return /connection/i.test((error as Error).message)
+  return SQL_STATE.test(code) ? UNKNOWN_OUTCOME.test(code) : /^E[A-Z]+$/.test(code)
+}
+
+/** Those that find their first answer if there is one; the others are told that nobody knows. */
+function keyedOnly<Input, Answer>(batch: Waiting<Input, Answer>[], error: unknown): Waiting<Input, Answer>[] {
+  for (const request of batch) if (!request.key) request.reject(error)
+  return batch.filter((request) => request.key)
 }
 
 const idOf = (key: CommandKey): string => `${key.scope}\n${key.key}`
@@ -166,10 +190,12 @@ async function readAnswers<Answer>(
   ctx: WriteContext,
   requests: readonly { key: CommandKey | undefined }[],
 ): Promise<Map<string, Answer | Refusal>> {
+  // One look into the index per key: as a plain join the planner may choose to read the whole table.
   const rows = await ctx.query<{ scope: string; key: string; body_hash: string; answer: string }>(
     `select i.scope, i.key, i.body_hash, i.answer
        from unnest($1::text[], $2::text[]) as asked(scope, key)
-       join platform.idempotency i on i.scope = asked.scope and i.key = asked.key`,
+       cross join lateral (select * from platform.idempotency known
+                            where known.scope = asked.scope and known.key = asked.key limit 1) i`,
     [requests.map((r) => r.key?.scope), requests.map((r) => r.key?.key)],
   )
   const hashes = new Map(requests.map((r) => [r.key ? idOf(r.key) : '', r.key?.bodyHash]))
@@ -187,7 +213,9 @@ async function writeAnswers(
   answers: readonly unknown[],
 ): Promise<void> {
   const rows = requests.flatMap((request, index) =>
-    request.key ? [{ ...request.key, answer: JSON.stringify(answers[index]) }] : [],
+    request.key && !(answers[index] instanceof Refusal)
+      ? [{ ...request.key, answer: JSON.stringify(answers[index] ?? null) }]
+      : [],
   )
   if (rows.length === 0) return
   await ctx.query(

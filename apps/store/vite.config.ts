@@ -34,7 +34,10 @@ export default defineConfig({
           { src: 'icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
         ],
       },
-      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,woff2}'], globIgnores: ['**/sw.js'] },
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,svg,woff2}'], // Of the fonts only what Polish and English are written with.
+        globIgnores: ['**/sw.js', '**/inter-{cyrillic,greek,vietnamese}*'],
+      },
     }),
   ],
 })

@@ -12,7 +12,10 @@ type KnownCode = keyof typeof pl.problem.codes
 const isKnown = (code: string): code is KnownCode => Object.hasOwn(pl.problem.codes, code)
 
 /** A "no" in the reader's language: what happened and what to do. Codes without words of their own are named. */
-export function problemWords(problem: Pick<KeptProblem, 'code'> & { detail?: string }, locale: Locale): string {
+export function problemWords(
+  problem: Pick<KeptProblem, 'code'> & { detail?: string },
+  locale: Locale,
+): string {
   const known = problem.code.replace('.', '/')
   if (isKnown(known)) return translator(locale, 'problem')(`codes.${known}`)
   // The API explains itself in English; Polish readers get the code to quote.
@@ -29,3 +32,19 @@ export function errorWords(error: unknown, locale: Locale): string {
 /** The id to quote, when the server gave one. */
 export const errorId = (error: unknown): string | null =>
   (error instanceof ProblemError && error.problem.instance?.replace('urn:request:', '')) || null
+
+/** A kept refusal as the error that it was, for screens that show errors. */
+export const problemOfCode = ({
+  code,
+  detail,
+  status = 422,
+  instance,
+}: Partial<KeptProblem> & { code: string }) =>
+  new ProblemError({
+    type: `https://splot.dev/problems/${code}`,
+    title: code,
+    status,
+    code,
+    detail: detail ?? '',
+    ...(instance && { instance }),
+  })

@@ -7,7 +7,12 @@ export interface Enrolment {
   readonly name: string
   readonly kind: 'till' | 'handheld' | 'kiosk'
   readonly idleMinutes: number
-  readonly location: { readonly id: string; readonly code: string; readonly name: string; readonly city: string }
+  readonly location: {
+    readonly id: string
+    readonly code: string
+    readonly name: string
+    readonly city: string
+  }
 }
 
 export interface Person {

@@ -38,4 +38,5 @@ export const typeDigits = (text: string): string =>
   text.replace(/\D/g, '').replace(/^0+/, '').slice(0, MAX_DIGITS)
 
 /** What is given back, or null while it is too little. Minor units. */
-export const changeOf = (given: number, total: number): number | null => (given < total ? null : given - total)
+export const changeOf = (given: number, total: number): number | null =>
+  given < total ? null : given - total

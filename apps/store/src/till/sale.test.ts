@@ -26,7 +26,8 @@ const scan = (sku: string, minor?: number, quantity = 1): SaleAction => ({
   article: article(sku, minor),
   quantity,
 })
-const play = (actions: readonly SaleAction[], from: Sale = emptyBasket): Sale => actions.reduce(reduceSale, from)
+const play = (actions: readonly SaleAction[], from: Sale = emptyBasket): Sale =>
+  actions.reduce(reduceSale, from)
 const basket = (sale: Sale) => {
   if (sale.stage !== 'basket') throw new Error('the sale is paid')
   return sale
@@ -72,7 +73,13 @@ test('a removed line can be put back where it was', () => {
   const before = basket(play([scan('A'), scan('B'), scan('C')]))
   const [, line] = before.lines
   if (!line) throw new Error('there are three lines')
-  const after = play([{ type: 'remove', sku: 'B' }, { type: 'putBack', line, at: 1 }], before)
+  const after = play(
+    [
+      { type: 'remove', sku: 'B' },
+      { type: 'putBack', line, at: 1 },
+    ],
+    before,
+  )
   expect(basket(after).lines).toEqual(before.lines)
 })
 

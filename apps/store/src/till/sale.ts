@@ -61,6 +61,7 @@ export type SaleAction =
   | { readonly type: 'putBack'; readonly line: SaleLine; readonly at: number }
   | { readonly type: 'restore'; readonly lines: readonly SaleLine[] }
   | { readonly type: 'clear' }
+  | { readonly type: 'seen' }
   | { readonly type: 'pay'; readonly saleId: string; readonly given: number }
   | { readonly type: 'answered'; readonly saleId: string; readonly number: string }
   | {
@@ -87,7 +88,11 @@ export const piecesOf = (lines: readonly SaleLine[]): number =>
   lines.reduce((sum, line) => sum + line.quantity, 0)
 
 /** Why an article cannot join this sale, or null when it can. */
-export function cannotAdd(sale: Sale, article: Article, quantity: number): 'lines' | 'pieces' | 'currency' | null {
+export function cannotAdd(
+  sale: Sale,
+  article: Article,
+  quantity: number,
+): 'lines' | 'pieces' | 'currency' | null {
   const lines = sale.stage === 'basket' ? sale.lines : []
   const known = lines.find((line) => line.article.sku === article.sku)
   if (!known && lines.length >= MAX_LINES) return 'lines'
@@ -107,7 +112,9 @@ export function reduceSale(sale: Sale, action: SaleAction): Sale {
     case 'next':
       return sale.stage === 'paid' ? emptyBasket : sale
     case 'answered':
-      return sale.stage === 'paid' && sale.saleId === action.saleId ? { ...sale, number: action.number } : sale
+      return sale.stage === 'paid' && sale.saleId === action.saleId
+        ? { ...sale, number: action.number }
+        : sale
     case 'refused':
       return refuse(sale, action)
     case 'pay':
@@ -117,7 +124,10 @@ export function reduceSale(sale: Sale, action: SaleAction): Sale {
   }
 }
 
-type Change = Extract<SaleAction, { type: 'setQuantity' | 'remove' | 'putBack' | 'restore' | 'clear' }>
+type Change = Extract<
+  SaleAction,
+  { type: 'setQuantity' | 'remove' | 'putBack' | 'restore' | 'clear' | 'seen' }
+>
 
 function change(sale: Basket, action: Change): Basket {
   // Whoever touches the basket has seen what was said about it.
@@ -137,6 +147,8 @@ function change(sale: Basket, action: Change): Basket {
     }
     case 'restore':
       return sale.lines.length > 0 ? sale : { ...fresh, lines: action.lines }
+    case 'seen':
+      return fresh
     case 'clear':
       return emptyBasket
   }

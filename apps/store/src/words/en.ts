@@ -56,7 +56,8 @@ export const en = {
     tillOpen: 'In the basket: {count, plural, one {# piece} other {# pieces}}',
     ordersTitle: 'Orders',
     ordersLead: 'Picking, collections in the store, and parcels',
-    ordersWaiting: '{count, plural, =0 {Nothing is waiting} one {# order is waiting} other {# orders are waiting}}',
+    ordersWaiting:
+      '{count, plural, =0 {Nothing is waiting} one {# order is waiting} other {# orders are waiting}}',
     scanHint: "Scan an article to start a sale, or a customer's code to hand over an order.",
     update: 'A newer version is ready.',
     updateWhy: 'Starting it takes a moment.',
@@ -118,7 +119,8 @@ export const en = {
     total: 'Total',
     given: 'Received',
     sending: 'Recording the sale…',
-    pending: 'The sale waits to be sent. It is kept on this device and will be sent once when the network is back.',
+    pending:
+      'The sale waits to be sent. It is kept on this device and will be sent once when the network is back.',
     number: 'Order number',
     next: 'Next sale',
     nextHint: 'The next scan starts a new sale.',
@@ -172,7 +174,8 @@ export const en = {
     rma: 'Return number',
     refundedCash: 'Pay the customer {amount}.',
     refundedOther: '{amount} goes back to {tender}.',
-    refundUnderWay: '{amount} will go back to {tender}. The provider is still confirming; there is nothing more to do.',
+    refundUnderWay:
+      '{amount} will go back to {tender}. The provider is still confirming; there is nothing more to do.',
     refundRefused: 'The goods are accepted, but the provider refused to refund {amount}. Tell the office.',
     nothingToRefund: 'No money goes back.',
     another: 'Next return',
@@ -279,7 +282,7 @@ export const en = {
       'Nobody can sign out while something is waiting. Everything is kept on this device. Wait for the network, or lock the screen.',
   },
   problem: {
-    quote: 'Quote in a report: {id}',
+    quote: 'Quote in a report',
     network: 'No connection to the server. Check the network and try again.',
     other: 'The server refused ({code}). Try again or tell the office.',
     codes: {

@@ -175,7 +175,8 @@ export const pl = {
     rma: 'Numer zwrotu',
     refundedCash: 'Wypłać klientowi {amount}.',
     refundedOther: '{amount} wraca na {tender}.',
-    refundUnderWay: '{amount} wróci na {tender}. Operator płatności jeszcze potwierdza, nic więcej nie trzeba robić.',
+    refundUnderWay:
+      '{amount} wróci na {tender}. Operator płatności jeszcze potwierdza, nic więcej nie trzeba robić.',
     refundRefused: 'Towar jest przyjęty, ale operator odmówił zwrotu {amount}. Zgłoś to do biura.',
     nothingToRefund: 'Bez zwrotu pieniędzy.',
     another: 'Następny zwrot',
@@ -283,7 +284,7 @@ export const pl = {
       'Nie można się wylogować, dopóki coś czeka. Wszystko jest zapisane na urządzeniu. Poczekaj na sieć albo zablokuj ekran.',
   },
   problem: {
-    quote: 'Podaj w zgłoszeniu: {id}',
+    quote: 'Podaj w zgłoszeniu',
     network: 'Brak połączenia z serwerem. Sprawdź sieć i spróbuj jeszcze raz.',
     other: 'Serwer odmówił ({code}). Spróbuj jeszcze raz albo zgłoś to do biura.',
     codes: {
@@ -310,7 +311,8 @@ export const pl = {
       'returns/too_many': 'Nie można zwrócić więcej, niż kupiono. Otwórz zamówienie jeszcze raz.',
       'returns/order_not_returnable':
         'Klient nie ma jeszcze tego zamówienia. Zamiast zwrotu trzeba je anulować w biurze.',
-      'returns/not_refundable': 'Za to zamówienie wpłynęło mniej, niż miałoby wrócić. Biuro musi sprawdzić płatności.',
+      'returns/not_refundable':
+        'Za to zamówienie wpłynęło mniej, niż miałoby wrócić. Biuro musi sprawdzić płatności.',
       'fulfilment/not_found': 'Pod tym kodem nic tu nie czeka. Sprawdź numer.',
       'fulfilment/wrong_code': 'Ten kod nie pasuje do zamówienia. Poproś klienta, by pokazał go jeszcze raz.',
       'fulfilment/too_many_codes':

@@ -1,0 +1,102 @@
+import { Button, cx, RefreshLine } from '@splot/ui'
+import { ArrowRight, PackageCheck, ScanLine, ShoppingBasket, Sparkles } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { isTodo, useQueue } from '../orders/queries.ts'
+import { Go } from '../places.tsx'
+import { useSale } from '../till/open-sale.ts'
+import { piecesOf } from '../till/sale.ts'
+import { takeUpdate, useUpdate } from '../update.ts'
+import { useHere } from '../use-house.ts'
+import { useT } from '../words.ts'
+import css from './Home.module.css'
+
+/** Where the day begins: the till or the orders. */
+export function Home() {
+  const t = useT('home')
+  const { session } = useHere()
+  const sale = useSale()
+  const queue = useQueue()
+  const pieces = sale.stage === 'basket' ? piecesOf(sale.lines) : 0
+  const todo = queue.data?.filter(isTodo).length
+  const may = (permission: string) => session.permissions.includes(permission)
+  return (
+    <div className={css.page}>
+      <RefreshLine active={queue.isFetching && !queue.isPending} />
+      <header className={css.head}>
+        <h1>{t('hello', { name: session.person.name.split(' ')[0] ?? session.person.name })}</h1>
+        <p>{t('choose')}</p>
+      </header>
+      <div className={css.choices}>
+        <Choice
+          to="/till"
+          icon={<ShoppingBasket aria-hidden />}
+          title={t('tillTitle')}
+          lead={t('tillLead')}
+          state={pieces > 0 ? t('tillOpen', { count: pieces }) : null}
+          allowed={may('till.sell')}
+        />
+        <Choice
+          to="/orders"
+          icon={<PackageCheck aria-hidden />}
+          title={t('ordersTitle')}
+          lead={t('ordersLead')}
+          state={todo === undefined ? null : t('ordersWaiting', { count: todo })}
+          allowed={may('fulfilment.pick')}
+        />
+      </div>
+      <p className={css.hint}>
+        <ScanLine aria-hidden /> {t('scanHint')}
+      </p>
+      <Update busy={pieces > 0} />
+    </div>
+  )
+}
+
+interface ChoiceProps {
+  readonly to: '/till' | '/orders'
+  readonly icon: ReactNode
+  readonly title: string
+  readonly lead: string
+  readonly state: string | null
+  readonly allowed: boolean
+}
+
+function Choice({ to, icon, title, lead, state, allowed }: ChoiceProps) {
+  const t = useT('home')
+  const inside = (
+    <>
+      <span className={css.icon}>{icon}</span>
+      <span className={css.words}>
+        <strong>{title}</strong>
+        <span>{allowed ? lead : t('notAllowed')}</span>
+      </span>
+      <span className={css.state}>
+        {allowed && state}
+        {allowed && <ArrowRight aria-hidden />}
+      </span>
+    </>
+  )
+  if (!allowed) return <div className={cx(css.choice, css.off)}>{inside}</div>
+  return (
+    <Go place={{ to }} className={css.choice}>
+      {inside}
+    </Go>
+  )
+}
+
+/** A newer version is offered here, and only while no basket is open. */
+function Update({ busy }: { readonly busy: boolean }) {
+  const t = useT('home')
+  if (!useUpdate()) return null
+  return (
+    <div className={css.update} role="status">
+      <Sparkles aria-hidden />
+      <span>
+        <strong>{t('update')}</strong> {busy ? t('updateLater') : t('updateWhy')}
+      </span>
+      <Button variant="primary" isDisabled={busy} onPress={takeUpdate}>
+        {t('takeUpdate')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,82 @@
+import { allocate } from '@splot/kernel'
+import type { Amount, Disposition, Order, OrderLine, ReturnReason, ReturnRequest } from '../api/types.ts'
+
+export interface ReturnItem {
+  readonly quantity: number
+  /** Its own reason, where it differs from the common one. */
+  readonly reason: ReturnReason | null
+  readonly disposition: Disposition
+}
+
+/** What comes back, by number of the order line, and why. */
+export interface ReturnDraft {
+  readonly items: Readonly<Record<number, ReturnItem>>
+  readonly reason: ReturnReason | null
+}
+
+export const emptyReturn: ReturnDraft = { items: {}, reason: null }
+
+/** Pieces of a line that the customer still has. */
+export const leftOf = (line: Pick<OrderLine, 'quantity' | 'returned'>): number =>
+  Math.max(0, line.quantity - line.returned)
+
+export const takenOf = (draft: ReturnDraft, lineId: number): number => draft.items[lineId]?.quantity ?? 0
+
+/** Puts `quantity` pieces of a line on the list, never more than are left; 0 takes it off. */
+export function setReturned(draft: ReturnDraft, line: OrderLine, quantity: number): ReturnDraft {
+  const { [line.lineId]: known, ...others } = draft.items
+  const pieces = Math.min(Math.max(0, Math.trunc(quantity)), leftOf(line))
+  if (pieces === 0) return { ...draft, items: others }
+  const item = { ...(known ?? { reason: null, disposition: 'sellable' as const }), quantity: pieces }
+  return { ...draft, items: { ...others, [line.lineId]: item } }
+}
+
+/** Changes how one line comes back: its own reason, its condition. */
+export function describe(
+  draft: ReturnDraft,
+  lineId: number,
+  change: Partial<Pick<ReturnItem, 'reason' | 'disposition'>>,
+): ReturnDraft {
+  const item = draft.items[lineId]
+  return item ? { ...draft, items: { ...draft.items, [lineId]: { ...item, ...change } } } : draft
+}
+
+/** The line that a scanned article belongs to: the first one of it with a piece left that is not on the list yet. */
+export const lineFor = (order: Order, draft: ReturnDraft, sku: string): OrderLine | undefined =>
+  order.lines.find((line) => line.sku === sku && takenOf(draft, line.lineId) < leftOf(line))
+
+/**
+ * What goes back to the customer, minor units, as the server counts it: a line's total spread over its pieces, those that came
+ * back before first; the cost of sending too when nothing stays with her. The server has the last word.
+ */
+export function refundOf(order: Order, draft: ReturnDraft): { amount: Amount; shipping: Amount } {
+  const { currency } = order
+  const ofLines = order.lines.reduce((sum, line) => sum + refundOfLine(line, takenOf(draft, line.lineId)), 0)
+  const isWhole = order.lines.every((line) => leftOf(line) === takenOf(draft, line.lineId))
+  const shipping = isWhole && ofLines > 0 ? order.totals.shipping.minor : 0
+  return { amount: { minor: ofLines + shipping, currency }, shipping: { minor: shipping, currency } }
+}
+
+/** What was paid for the next `pieces` of a line. */
+export const refundOfLine = (
+  line: Pick<OrderLine, 'quantity' | 'returned' | 'total'>,
+  pieces: number,
+): number =>
+  allocate(line.total.minor, Array<number>(line.quantity).fill(1))
+    .slice(line.returned, line.returned + pieces)
+    .reduce((sum, part) => sum + part, 0)
+
+/** The tender that paid, and gets the money back; null when no money came in. */
+export const tenderOf = (order: Order): string | null =>
+  order.payments.find(({ state }) => ['captured', 'refunded_partly', 'refunded'].includes(state))?.method ??
+  null
+
+/** The command, or null while nothing is chosen or a reason is missing. */
+export function requestOf(order: Order, draft: ReturnDraft): ReturnRequest | null {
+  const lines = order.lines.flatMap(({ lineId }) => {
+    const item = draft.items[lineId]
+    return item ? [{ lineId, ...item, reason: item.reason ?? draft.reason }] : []
+  })
+  const reasoned = lines.flatMap(({ reason, ...line }) => (reason ? [{ ...line, reason }] : []))
+  return lines.length > 0 && reasoned.length === lines.length ? { orderId: order.id, lines: reasoned } : null
+}

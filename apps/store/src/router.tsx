@@ -1,0 +1,95 @@
+import { EmptyState, ErrorState, Skeleton, toast } from '@splot/ui'
+import { createRouter, type ErrorComponentProps, Outlet, useRouterState } from '@tanstack/react-router'
+import { Enrol } from './device/Enrol.tsx'
+import { SignIn } from './device/SignIn.tsx'
+import { Home } from './home/Home.tsx'
+import { HandOver } from './orders/HandOver.tsx'
+import { PickingPage } from './orders/Picking.tsx'
+import { Queue } from './orders/Queue.tsx'
+import { showCode } from './orders/shown-code.ts'
+import { useGo } from './places.tsx'
+import { handOver, home, picking, queue, root, till } from './routes.ts'
+import { play } from './scan/sound.ts'
+import { ScansProvider } from './scan/scans.tsx'
+import { Shell } from './shell/Shell.tsx'
+import { Till } from './till/Till.tsx'
+import { openWith } from './till/open-with.ts'
+import { useDevice } from './use-house.ts'
+import { useT } from './words.ts'
+
+/** The screens of the addresses in `routes.ts`. */
+root.update({ component: Root, notFoundComponent: NothingHere, errorComponent: Crashed })
+home.update({ component: Home })
+till.update({ component: Till })
+queue.update({ component: Queue })
+picking.update({ component: PickingPage })
+handOver.update({ component: HandOver })
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, till, queue, picking, handOver]),
+  basepath: '/store',
+  defaultPreload: false,
+})
+
+/** The device first, then the person, then the work; the address stays, so that a lock leads back to where one was. */
+function Root() {
+  const device = useDevice()
+  const go = useGo()
+  const t = useT('scan')
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const isSignedIn = device.stage === 'enrolled' && device.session !== null
+  return (
+    <ScansProvider
+      otherwise={({ scan, quantity }) => {
+        if (!isSignedIn) return
+        if (scan.kind === 'pickup') {
+          play('ok')
+          showCode(scan)
+          go({ to: '/hand-over' })
+        } else if (scan.kind === 'order') {
+          go({ to: '/till', search: { order: scan.number } })
+        } else if (scan.kind === 'product' && path === '/') {
+          openWith(scan.gtin, quantity)
+          go({ to: '/till' })
+        } else {
+          play('wrong')
+          toast({ title: t('notHere'), status: 'warn' })
+        }
+      }}
+    >
+      <Inside />
+    </ScansProvider>
+  )
+}
+
+function Inside() {
+  const device = useDevice()
+  if (device.stage === 'opening') return <Skeleton shape="block" />
+  if (device.stage === 'unknown') return <Enrol storage={device.storage} />
+  const { enrolment, session, lockedFor, ended } = device
+  if (!session) {
+    return <SignIn key={lockedFor?.id ?? ''} enrolment={enrolment} lockedFor={lockedFor} ended={ended} />
+  }
+  return (
+    <Shell>
+      <Outlet />
+    </Shell>
+  )
+}
+
+function NothingHere() {
+  const t = useT('app')
+  return <EmptyState title={t('nothingHere')} why={t('nothingHereWhy')} />
+}
+
+function Crashed({ error }: ErrorComponentProps) {
+  const t = useT('app')
+  return (
+    <ErrorState
+      title={t('crashed')}
+      safe={t('crashedSafe')}
+      onRetry={() => window.location.reload()}
+      id={error instanceof Error ? error.message : null}
+    />
+  )
+}

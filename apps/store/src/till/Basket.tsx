@@ -1,0 +1,151 @@
+import { Button, cx, EmptyState, IconButton, Money, QuantityStepper, toast, useFormat } from '@splot/ui'
+import { Banknote, ScanLine, Trash2, X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { ProblemNote } from '../shell/Problem.tsx'
+import { problemOfCode, useT } from '../words.ts'
+import { ArticlePicture } from './ArticlePicture.tsx'
+import { act, payCash } from './open-sale.ts'
+import { type Basket, MAX_PIECES, piecesOf, type SaleLine, totalOf, type TotalChanged } from './sale.ts'
+import css from './Basket.module.css'
+
+export interface BasketViewProps {
+  readonly sale: Basket
+  readonly isPaying: boolean
+  readonly onCash: () => void
+}
+
+/** What the customer buys, and what it comes to. */
+export function BasketView({ sale, isPaying, onCash }: BasketViewProps) {
+  const t = useT('till')
+  const total = totalOf(sale.lines)
+  return (
+    <>
+      {sale.changed && <Changed changed={sale.changed} onCash={onCash} />}
+      {sale.refused && (
+        <ProblemNote title={t('refusedTitle')} safe={t('refusedSafe')} error={problemOfCode(sale.refused)} />
+      )}
+      {total ? (
+        <ol className={css.lines} aria-label={t('basket')}>
+          {sale.lines.map((line, at) => (
+            <Line key={line.article.sku} line={line} at={at} isLast={sale.last === line.article.sku} />
+          ))}
+        </ol>
+      ) : (
+        <EmptyState className={css.empty} icon={<ScanLine />} title={t('empty')} why={t('emptyWhy')} />
+      )}
+      <Foot sale={sale} isPaying={isPaying} onCash={onCash} />
+    </>
+  )
+}
+
+function Foot({ sale, isPaying, onCash }: BasketViewProps) {
+  const t = useT('till')
+  const app = useT('app')
+  const { lines } = sale
+  const total = totalOf(lines) ?? { minor: 0, currency: 'PLN' }
+  const clear = () => {
+    act({ type: 'clear' })
+    toast({ title: t('cleared'), undo: () => act({ type: 'restore', lines }) })
+  }
+  return (
+    <footer className={css.foot}>
+      <div className={css.sum}>
+        <span className={css.count}>
+          {app('pieces', { count: piecesOf(lines) })}
+          {lines.length > 0 && (
+            <Button variant="quiet" size="s" icon={<Trash2 aria-hidden />} onPress={clear}>
+              {t('clear')}
+            </Button>
+          )}
+        </span>
+        <output className={css.total} aria-label={t('total')}>
+          <span className={css.totalLabel}>{t('total')}</span>
+          <Money value={total} className={css.amount} />
+        </output>
+      </div>
+      <Button
+        variant="primary"
+        size="l"
+        className={css.cash}
+        icon={<Banknote aria-hidden />}
+        isDisabled={lines.length === 0 || isPaying}
+        onPress={onCash}
+      >
+        {t('cash')}
+      </Button>
+    </footer>
+  )
+}
+
+function Line({
+  line,
+  at,
+  isLast,
+}: {
+  readonly line: SaleLine
+  readonly at: number
+  readonly isLast: boolean
+}) {
+  const t = useT('till')
+  const format = useFormat()
+  const row = useRef<HTMLLIElement>(null)
+  const { article, quantity } = line
+  useEffect(() => {
+    if (isLast) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [isLast, quantity])
+  const remove = () => {
+    act({ type: 'remove', sku: article.sku })
+    toast({ title: t('removed', { name: article.name }), undo: () => act({ type: 'putBack', line, at }) })
+  }
+  const sum = { minor: article.price.minor * quantity, currency: article.price.currency }
+  return (
+    <li ref={row} className={cx(css.line, isLast && css.last)}>
+      <ArticlePicture url={article.picture} />
+      <span className={css.name}>
+        <strong>{article.name}</strong>
+        <span>
+          {article.options && `${article.options} · `}
+          {format.money(article.price)} / {t('each')}
+        </span>
+      </span>
+      <QuantityStepper
+        label={t('quantityOf', { name: article.name })}
+        value={quantity}
+        max={MAX_PIECES}
+        onChange={(next) => act({ type: 'setQuantity', sku: article.sku, quantity: next })}
+      />
+      <Money value={sum} className={css.lineSum} />
+      <IconButton label={t('remove', { name: article.name })} size="s" onPress={remove}>
+        <X aria-hidden />
+      </IconButton>
+    </li>
+  )
+}
+
+/** The one question after a change of price: both totals, sell or go back. */
+function Changed({ changed, onCash }: { readonly changed: TotalChanged; readonly onCash: () => void }) {
+  const t = useT('till')
+  const format = useFormat()
+  const now = format.money(changed.now)
+  const accept = () => {
+    // The note that was on the counter may not be enough any more.
+    if (changed.given >= changed.now.minor) void payCash(changed.given)
+    else onCash()
+  }
+  return (
+    <div className={css.changed} role="alert">
+      <div className={css.changedWords}>
+        <strong>{t('changedTitle')}</strong>
+        <span>{t('changedText', { was: format.money(changed.was), now })}</span>
+      </div>
+      <div className={css.changedActions}>
+        <Button variant="primary" onPress={accept}>
+          {t('changedAccept', { now })}
+        </Button>
+        <Button variant="quiet" onPress={() => act({ type: 'seen' })}>
+          {t('changedBack')}
+        </Button>
+      </div>
+    </div>
+  )
+}

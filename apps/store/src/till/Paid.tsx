@@ -1,0 +1,67 @@
+import { Button, Money, StatusPill } from '@splot/ui'
+import { CircleCheckBig, CloudUpload } from 'lucide-react'
+import { useOutbox } from '../use-house.ts'
+import { useT } from '../words.ts'
+import { act } from './open-sale.ts'
+import type { Paid } from './sale.ts'
+import css from './Paid.module.css'
+
+/** The change, readable from two metres; the next scan opens the next sale. */
+export function PaidView({ sale }: { readonly sale: Paid }) {
+  const t = useT('paid')
+  const { currency } = sale.total
+  const hasChange = sale.change > 0
+  return (
+    <div className={css.paid}>
+      <div className={css.inside} role="status">
+        <CircleCheckBig aria-hidden className={css.check} />
+        <h2 className={css.title}>{t('title')}</h2>
+        <p className={css.label}>{hasChange ? t('change') : t('noChange')}</p>
+        {hasChange && <Money value={{ minor: sale.change, currency }} className={css.change} />}
+        <dl className={css.facts}>
+          <div>
+            <dt>{t('total')}</dt>
+            <dd>
+              <Money value={sale.total} />
+            </dd>
+          </div>
+          <div>
+            <dt>{t('given')}</dt>
+            <dd>
+              <Money value={{ minor: sale.given, currency }} />
+            </dd>
+          </div>
+          <div>
+            <dt>{t('number')}</dt>
+            <dd>{sale.number ?? '…'}</dd>
+          </div>
+        </dl>
+        <Sending sale={sale} />
+      </div>
+      <footer className={css.foot}>
+        <p>{t('nextHint')}</p>
+        <Button variant="primary" size="l" onPress={() => act({ type: 'next' })}>
+          {t('next')}
+        </Button>
+      </footer>
+    </div>
+  )
+}
+
+function Sending({ sale }: { readonly sale: Paid }) {
+  const t = useT('paid')
+  const entry = useOutbox().find(({ id }) => id === sale.saleId)
+  if (sale.number || !entry) return <span className={css.sending} />
+  // The first try is on its way for a moment; only a failed one is worth the customer's attention.
+  return (
+    <span className={css.sending}>
+      {entry.attempts === 0 ? (
+        <span className={css.quiet}>{t('sending')}</span>
+      ) : (
+        <StatusPill status="warn" icon={<CloudUpload aria-hidden />}>
+          {t('pending')}
+        </StatusPill>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,108 @@
+import { newId } from '@splot/kernel'
+import type { OutboxEntry } from '@splot/offline'
+import { useSyncExternalStore } from 'react'
+import type { Amount, SoldOrder, TillSale } from '../api/types.ts'
+import { kept, outbox, signedInPerson } from '../house.ts'
+import { emptyBasket, piecesOf, reduceSale, type Sale, type SaleAction } from './sale.ts'
+
+/** The name under which the open sale is kept on the device. */
+const SALE = 'sale'
+export const TILL_SALE = 'till_sale'
+
+let sale: Sale = emptyBasket
+const listeners = new Set<() => void>()
+
+function become(next: Sale): void {
+  sale = next
+  for (const tell of listeners) tell()
+}
+
+/** Changes the open sale and keeps it: a reload shows the same basket. */
+export function act(action: SaleAction): void {
+  const next = reduceSale(sale, action)
+  if (next === sale) return
+  become(next)
+  // Without storage the basket lasts as long as the page; paying is what must be kept, and there it is awaited.
+  kept.write(SALE, next).catch(() => {})
+}
+
+export const currentSale = (): Sale => sale
+
+export const useSale = (): Sale =>
+  useSyncExternalStore(
+    (tell) => {
+      listeners.add(tell)
+      return () => listeners.delete(tell)
+    },
+    () => sale,
+  )
+
+/** Takes up the sale that the last page left behind, then listens for the answers to what was sold. */
+export async function openSale(): Promise<void> {
+  // Written by `act` and `payCash` only.
+  const found = (await kept.read(SALE).catch(() => undefined)) as Sale | undefined
+  if (found) become(found)
+  outbox.subscribe(takeAnswers)
+  takeAnswers()
+}
+
+/**
+ * Takes the cash: the sale and its command are kept in one transaction, then it is sent. The change is known at once; the
+ * server's number comes when it comes. Rejects when this device cannot keep it, and then nothing was sold.
+ */
+export async function payCash(given: number): Promise<void> {
+  const person = signedInPerson()
+  const saleId = newId()
+  const paid = reduceSale(sale, { type: 'pay', saleId, given })
+  if (paid.stage !== 'paid' || paid === sale || !person) return
+  const { currency } = paid.total
+  const body: TillSale = {
+    lines: paid.lines.map(({ article, quantity }) => ({ sku: article.sku, quantity })),
+    tender: { kind: 'cash', given: { minor: given, currency } },
+    expectedTotal: paid.total,
+  }
+  await outbox.commit(
+    {
+      id: saleId,
+      kind: TILL_SALE,
+      path: '/v1/till-sales',
+      body,
+      staffId: person.id,
+      staffName: person.name,
+      note: { amount: paid.total, pieces: piecesOf(paid.lines) },
+    },
+    { [SALE]: paid },
+  )
+  become(paid)
+  takeAnswers()
+}
+
+/** Brings what the server said to the sale on the screen. A refusal of an earlier sale stays in the outbox for a person. */
+function takeAnswers(): void {
+  if (sale.stage !== 'paid') return
+  const { saleId } = sale
+  const entry = outbox.entries().find(({ id }) => id === saleId)
+  if (entry?.state === 'done' && sale.number === null) {
+    // Answered by POST /v1/till-sales.
+    const { number } = entry.answer as SoldOrder
+    act({ type: 'answered', saleId, number })
+  }
+  if (entry?.state === 'refused' && entry.problem) takeRefusal(entry, entry.problem)
+}
+
+function takeRefusal({ id }: OutboxEntry, problem: NonNullable<OutboxEntry['problem']>): void {
+  // The facts of `tills.total_changed`; other refusals have none of these.
+  const facts = (problem.facts ?? {}) as {
+    total?: Amount
+    lines?: readonly { sku: string; unitPrice: Amount }[]
+  }
+  act({
+    type: 'refused',
+    saleId: id,
+    code: problem.code,
+    detail: problem.detail,
+    total: facts.total ?? null,
+    prices: new Map(facts.lines?.map(({ sku, unitPrice }) => [sku, unitPrice])),
+  })
+  void outbox.remove(id)
+}

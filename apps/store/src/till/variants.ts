@@ -1,0 +1,73 @@
+import { ProblemError } from '@splot/client'
+import type { Locale } from '@splot/ui'
+import type { Variant } from '../api/types.ts'
+import { api, ask, kept } from '../house.ts'
+import type { Article } from './sale.ts'
+
+/** After this the price of a known article is asked for again, behind its line. The server has the last word anyway. */
+const FRESH_MS = 5 * 60_000
+
+export type Found =
+  | { readonly state: 'found'; readonly article: Article }
+  | { readonly state: 'unknown' }
+  | { readonly state: 'no_price'; readonly sku: string; readonly name: string }
+  | { readonly state: 'no_network' }
+  | { readonly state: 'failed'; readonly error: unknown }
+
+const seen = new Map<string, { article: Article; at: number }>()
+
+/** The article behind a label: from memory or from this device at once, else from the server. */
+export async function articleByGtin(gtin: string, locale: Locale): Promise<Found> {
+  const id = `${locale}:${gtin}`
+  const known = seen.get(id) ?? (await fromDevice(id))
+  const fetching = () =>
+    askFor(id, ask(api.GET('/v1/variants/by-gtin/{gtin}', { params: { path: { gtin }, query: { locale } } })))
+  if (!known) return fetching()
+  seen.set(id, known)
+  if (Date.now() - known.at > FRESH_MS) void fetching()
+  return { state: 'found', article: known.article }
+}
+
+/** The article with that SKU, chosen by hand; always the server's newest price. */
+export const articleBySku = (sku: string, locale: Locale): Promise<Found> =>
+  askFor(null, ask(api.GET('/v1/variants/{sku}', { params: { path: { sku }, query: { locale } } })), locale)
+
+async function askFor(id: string | null, answer: Promise<Variant>, locale?: Locale): Promise<Found> {
+  try {
+    const variant = await answer
+    if (!variant.price) return { state: 'no_price', sku: variant.sku, name: variant.name }
+    const article = articleOf(variant, variant.price)
+    remember(id ?? `${locale}:${variant.gtin}`, article)
+    return { state: 'found', article }
+  } catch (error) {
+    if (!(error instanceof ProblemError)) return { state: 'no_network' }
+    return error.problem.status === 404 ? { state: 'unknown' } : { state: 'failed', error }
+  }
+}
+
+/** What a till needs of a variant. */
+export const articleOf = (variant: Variant, price: Article['price']): Article => ({
+  sku: variant.sku,
+  gtin: variant.gtin,
+  name: variant.name,
+  options: variant.options.map(({ label }) => label).join(', '),
+  price,
+  picture: variant.picture?.url ?? null,
+})
+
+function remember(id: string, article: Article): void {
+  const at = Date.now()
+  seen.set(id, { article, at })
+  // A full disk costs speed, never a sale.
+  kept.articles.put(id, article, at).catch(() => {})
+}
+
+async function fromDevice(id: string): Promise<{ article: Article; at: number } | undefined> {
+  try {
+    const row = await kept.articles.get(id)
+    // Only `remember` writes here.
+    return row && { article: row.article as Article, at: row.at }
+  } catch {
+    return undefined
+  }
+}

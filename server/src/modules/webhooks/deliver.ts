@@ -2,10 +2,20 @@ import { Webhook } from 'standardwebhooks'
 import { request } from 'undici'
 import type { Platform, WriteContext } from '#platform/context'
 import { addJob, defineJob, jobActor } from '#platform/jobs'
-import { DELIVERIES_PER_JOB, DELIVERY_TIMEOUT_MS, RETRY_PAUSES_MS } from './limits.ts'
+import { DELIVERIES_PER_JOB, DELIVERY_TIMEOUT_MS, RETRY_PAUSES_MS, TURN_MS } from './limits.ts'
 import { signingSecret } from './secret.ts'
-import { dueDeliveries, endpointById, recordAttempt, updateEndpoint, type DueDelivery } from './store.ts'
+import {
+  dueDeliveries,
+  endpointById,
+  keepTurn,
+  recordAttempt,
+  takeTurn,
+  updateEndpoint,
+  type DueDelivery,
+} from './store.ts'
 import type { Endpoint, EndpointId } from './types.ts'
+
+const actor = jobActor('webhooks.deliver')
 
 interface Attempt {
   readonly status: number | null
@@ -17,28 +27,36 @@ export const deliverJob = defineJob<{ readonly endpointId: EndpointId }>({
   name: 'webhooks.deliver',
   maxAttempts: 3,
   run: async (platform, { endpointId }) => {
-    const read = platform.read(jobActor('webhooks.deliver'))
-    const endpoint = await endpointById(read, endpointId)
+    const endpoint = await endpointById(platform.read(actor), endpointId)
     if (!endpoint?.active) return
-    const due = await dueDeliveries(read, endpointId, DELIVERIES_PER_JOB)
+    if (!(await platform.write(actor, (ctx) => takeTurn(ctx, endpointId, TURN_MS)))) {
+      return lookAgain(platform, endpointId, TURN_MS)
+    }
+    const due = await dueDeliveries(platform.read(actor), endpointId, DELIVERIES_PER_JOB)
+    let all = due.length === DELIVERIES_PER_JOB
     for (const delivery of due) {
       const attempt = await post(endpoint, delivery, platform.clock())
-      const delivered = await platform.write(jobActor('webhooks.deliver'), (ctx) =>
-        settle(ctx, endpoint, delivery, attempt),
-      )
-      if (!delivered) return
+      const delivered = await platform.write(actor, async (ctx) => {
+        await keepTurn(ctx, endpointId, TURN_MS)
+        return settle(ctx, endpoint, delivery, attempt)
+      })
+      if (delivered) continue
+      all = false
+      break
     }
-    if (due.length === DELIVERIES_PER_JOB) await again(platform, endpointId)
+    await platform.write(actor, (ctx) => keepTurn(ctx, endpointId, 0))
+    if (all) await lookAgain(platform, endpointId, 0)
   },
 })
 
-const again = (platform: Platform, endpointId: EndpointId): Promise<void> =>
-  platform.write(jobActor('webhooks.deliver'), (ctx) =>
+/** Adds the job once more: for what is left, or for when the other sender's turn has ended at the latest. */
+const lookAgain = (platform: Platform, endpointId: EndpointId, afterMs: number): Promise<void> =>
+  platform.write(actor, (ctx) =>
     addJob(
       ctx,
       deliverJob,
       { endpointId },
-      { key: `webhooks:${endpointId}`, queue: `webhooks:${endpointId}` },
+      { key: `webhooks:${endpointId}:again`, runAt: new Date(ctx.now.getTime() + afterMs) },
     ),
   )
 
@@ -90,7 +108,7 @@ async function settle(
     ...attempt,
     nextAt,
   })
-  const options = { key: `webhooks:${endpoint.id}:retry`, queue: `webhooks:${endpoint.id}` }
+  const options = { key: `webhooks:${endpoint.id}:retry` }
   if (pause !== undefined)
     await addJob(ctx, deliverJob, { endpointId: endpoint.id }, { ...options, runAt: nextAt })
   return pause === undefined && attempt.status !== 410

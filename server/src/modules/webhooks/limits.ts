@@ -17,3 +17,6 @@ export const RETRY_PAUSES_MS = [
   20 * HOUR_MS,
   DAY_MS,
 ] as const
+
+/** A sender's turn at an endpoint, renewed with each delivery: longer than one delivery can take. */
+export const TURN_MS = 2 * DELIVERY_TIMEOUT_MS + 30 * SECOND_MS

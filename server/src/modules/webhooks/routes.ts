@@ -209,12 +209,7 @@ export const routes: AnyRoute[] = [
       const endpoint = await found(ctx, params.id)
       const limit = query.limit ?? DEFAULT_PAGE
       const [at, id] = query.cursor ? decodeCursor(query.cursor, ['instant', 'uuid']) : []
-      const rows = await deliveriesOf(
-        ctx,
-        endpoint.id,
-        at && id ? { at, id } : null,
-        limit,
-      )
+      const rows = await deliveriesOf(ctx, endpoint.id, at && id ? { at, id } : null, limit)
       const last = rows.at(-1)
       return {
         items: rows.map((row) => ({
@@ -245,7 +240,7 @@ export const routes: AnyRoute[] = [
       const endpointId = await requeueDelivery(ctx, id)
       if (!endpointId)
         throw new Refusal('not_found', 'webhooks.unknown_delivery', 'There is no such delivery.')
-      await addJob(ctx, deliverJob, { endpointId }, { queue: `webhooks:${endpointId}` })
+      await addJob(ctx, deliverJob, { endpointId }, { key: `webhooks:${endpointId}` })
       await audit(ctx, { action: 'webhooks.replayed', subject: endpointId, detail: { delivery: id } })
       return { id, state: 'pending' as const }
     },

@@ -71,17 +71,20 @@ export interface DueDelivery {
   readonly attempts: number
 }
 
-/** What is due for an endpoint, oldest first. */
-export const dueDeliveries = (
+/** What may be sent to an endpoint now, oldest first: nothing that stands behind a delivery which waits for its next try. */
+export const dueDeliveries = async (
   ctx: ReadContext,
   endpointId: EndpointId,
   limit: number,
-): Promise<DueDelivery[]> =>
-  ctx.query<Plain<DueDelivery>>(
-    `select id, event_id as "eventId", body, attempts from webhooks.delivery
-      where endpoint_id = $1 and state = 'pending' and next_at <= $2 order by next_at, id limit $3`,
-    [endpointId, ctx.now, limit],
+): Promise<DueDelivery[]> => {
+  const pending = await ctx.query<Plain<DueDelivery> & { nextAt: Date }>(
+    `select id, event_id as "eventId", body, attempts, next_at as "nextAt" from webhooks.delivery
+      where endpoint_id = $1 and state = 'pending' order by id limit $2`,
+    [endpointId, limit],
   )
+  const waiting = pending.findIndex(({ nextAt }) => nextAt > ctx.now)
+  return waiting === -1 ? pending : pending.slice(0, waiting)
+}
 
 export const recordAttempt = (
   ctx: WriteContext,
@@ -115,4 +118,21 @@ export const deliveriesOf = (
       where endpoint_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid))
       order by created_at desc, id desc limit $4`,
     [endpointId, before?.at ?? null, before?.id ?? null, limit],
+  )
+
+/** Takes the turn to send to an endpoint; false while another sender has it, until its lease ends. */
+export const takeTurn = async (ctx: WriteContext, id: EndpointId, leaseMs: number): Promise<boolean> =>
+  (
+    await ctx.query(
+      `update webhooks.endpoint set busy_until = $2::timestamptz + $3 * interval '1 ms'
+        where id = $1 and (busy_until is null or busy_until <= $2) returning 1`,
+      [id, ctx.now, leaseMs],
+    )
+  ).length === 1
+
+/** Keeps the turn for the next delivery, or ends it with `leaseMs` 0. */
+export const keepTurn = (ctx: WriteContext, id: EndpointId, leaseMs: number): Promise<unknown> =>
+  ctx.query(
+    `update webhooks.endpoint set busy_until = $2::timestamptz + $3 * interval '1 ms' where id = $1`,
+    [id, ctx.now, leaseMs],
   )

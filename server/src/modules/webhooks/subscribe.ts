@@ -46,12 +46,7 @@ export const webhookSubscriber = subscribe({
     if (rows.length === 0) return
     await insertDeliveries(ctx, rows)
     for (const endpointId of new Set(rows.map((row) => row.endpointId))) {
-      await addJob(
-        ctx,
-        deliverJob,
-        { endpointId },
-        { key: `webhooks:${endpointId}`, queue: `webhooks:${endpointId}` },
-      )
+      await addJob(ctx, deliverJob, { endpointId }, { key: `webhooks:${endpointId}` })
     }
   },
 })

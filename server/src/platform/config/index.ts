@@ -77,8 +77,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const lines = new Set(
     Value.Errors(ConfigSchema, candidate).map((error) => {
       const name = error.instancePath.split('/')[1] ?? ''
-      return `  ${name}=${given[name] ?? ''}: ${error.message} (${properties[name]?.description ?? 'unknown'})`
+      return `  ${name}=${shown(name, given[name])}: ${error.message} (${properties[name]?.description ?? 'unknown'})`
     }),
   )
   throw new ConfigError(`The configuration cannot work:\n${[...lines].join('\n')}`)
 }
+
+/** A rejected value as it may be printed: never a secret, nor an address that may carry a password. */
+const shown = (name: string, value: string | undefined): string =>
+  value !== undefined && /SECRET|URL/.test(name) ? '(not shown)' : (value ?? '')

@@ -26,7 +26,7 @@ export const openLog = (options: {
       level: options.level,
       base: { process: options.name, pid: process.pid },
       redact: { paths: REDACTED, censor: '[redacted]' },
-      // Messages of database errors can quote row values; the code and constraint say enough.
+      // The detail of a database error quotes row values: it is left out, code and constraint say enough.
       serializers: { err: errorForLog },
     },
     options.destination ?? pino.destination({ dest: 2, sync: false }),

@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 
 /** Seconds; from a cached read to a purchase on a busy machine. */
 const LATENCY_BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
@@ -24,12 +24,6 @@ export function openMetrics(process: string) {
       registers: [registry],
     }),
     streams: new Gauge({ name: 'splot_streams_open', help: 'Open event streams', registers: [registry] }),
-    problems: new Counter({
-      name: 'splot_problems_total',
-      help: 'Problems answered by code',
-      labelNames: ['code'],
-      registers: [registry],
-    }),
   }
 }
 

@@ -10,7 +10,9 @@ create table webhooks.endpoint (
   generation int not null default 1,
   active boolean not null default true,
   disabled_reason text,
-  created_at timestamptz not null
+  created_at timestamptz not null,
+  -- One sender at a time, so that nothing overtakes; a killed sender's turn ends by itself.
+  busy_until timestamptz
 );
 
 create table webhooks.delivery (
@@ -28,5 +30,6 @@ create table webhooks.delivery (
   delivered_at timestamptz,
   unique (endpoint_id, event_id)
 );
-create index delivery_due on webhooks.delivery (endpoint_id, next_at) where state = 'pending';
+-- Ids are UUIDv7: their order is the order of the facts.
+create index delivery_pending on webhooks.delivery (endpoint_id, id) where state = 'pending';
 create index delivery_by_endpoint on webhooks.delivery (endpoint_id, created_at desc, id desc);

@@ -1,0 +1,64 @@
+import { useMutation } from '@tanstack/react-query'
+import { unwrap } from '@splot/client'
+import { Badge, Button, Panel } from '@splot/ui'
+import { Eye } from 'lucide-react'
+import { splot } from '../api/client.ts'
+import { ProblemNote } from '../page/Problem.tsx'
+import { useT } from '../words/index.ts'
+import page from '../page/page.module.css'
+
+/** The person behind an order. Asked for by a press and never by itself: each look stands in the audit log. */
+export function CustomerPanel({ customerId }: Readonly<{ customerId: string | undefined }>) {
+  const t = useT('orders')
+  const look = useMutation({
+    mutationFn: (id: string) =>
+      unwrap(splot.GET('/v1/customers/{customerId}', { params: { path: { customerId: id } } })),
+  })
+  const contact = look.data?.contact
+  return (
+    <Panel title={t('customer')}>
+      <div className={page.form}>
+        {customerId === undefined && <p className={page.muted}>{t('noCustomer')}</p>}
+        {customerId !== undefined && !look.data && (
+          <>
+            <p className={page.small}>{t('customerNote')}</p>
+            <div>
+              <Button
+                icon={<Eye aria-hidden size={15} />}
+                isPending={look.isPending}
+                onPress={() => look.mutate(customerId)}
+              >
+                {t('showCustomer')}
+              </Button>
+            </div>
+          </>
+        )}
+        <ProblemNote error={look.error} />
+        {look.data && !contact && <p className={page.muted}>{t('forgotten')}</p>}
+        {contact && (
+          <address>
+            <p>
+              <strong>{contact.name}</strong>{' '}
+              <Badge>{look.data?.kind === 'registered' ? t('registered') : t('guest')}</Badge>
+            </p>
+            <p>
+              <a href={`mailto:${contact.email}`}>{contact.email}</a>
+            </p>
+            {contact.phone && (
+              <p>
+                <a href={`tel:${contact.phone}`}>{contact.phone}</a>
+              </p>
+            )}
+            {contact.address && (
+              <p>
+                {contact.address.street}
+                <br />
+                {contact.address.postcode} {contact.address.city}
+              </p>
+            )}
+          </address>
+        )}
+      </div>
+    </Panel>
+  )
+}

@@ -1,0 +1,167 @@
+import { useQuery } from '@tanstack/react-query'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Link,
+  Outlet,
+  type ErrorComponentProps,
+} from '@tanstack/react-router'
+import { Button, EmptyState, ErrorState, RefreshLine } from '@splot/ui'
+import { Compass } from 'lucide-react'
+import { meQuery } from './api/queries.ts'
+import { parseSearch, stringifySearch, textFilters } from './page/filters.ts'
+import { ProblemState } from './page/Problem.tsx'
+import { Shell } from './shell/Shell.tsx'
+import { SignIn } from './shell/SignIn.tsx'
+import { useT } from './words/index.ts'
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: Broken })
+const parent = () => root
+
+const page = {
+  home: lazyRouteComponent(() => import('./home/HomePage.tsx'), 'HomePage'),
+  orders: lazyRouteComponent(() => import('./orders/OrdersPage.tsx'), 'OrdersPage'),
+  order: lazyRouteComponent(() => import('./orders/OrderPage.tsx'), 'OrderPage'),
+  stock: lazyRouteComponent(() => import('./stock/StockPage.tsx'), 'StockPage'),
+  movements: lazyRouteComponent(() => import('./stock/MovementsPage.tsx'), 'MovementsPage'),
+  products: lazyRouteComponent(() => import('./products/ProductsPage.tsx'), 'ProductsPage'),
+  product: lazyRouteComponent(() => import('./products/ProductPage.tsx'), 'ProductPage'),
+  stores: lazyRouteComponent(() => import('./stores/StoresPage.tsx'), 'StoresPage'),
+  messages: lazyRouteComponent(() => import('./messages/MessagesPage.tsx'), 'MessagesPage'),
+  staff: lazyRouteComponent(() => import('./staff/StaffPage.tsx'), 'StaffPage'),
+  devices: lazyRouteComponent(() => import('./staff/DevicesPage.tsx'), 'DevicesPage'),
+  keys: lazyRouteComponent(() => import('./staff/KeysPage.tsx'), 'KeysPage'),
+  webhooks: lazyRouteComponent(() => import('./webhooks/WebhooksPage.tsx'), 'WebhooksPage'),
+  events: lazyRouteComponent(() => import('./events/EventsPage.tsx'), 'EventsPage'),
+  audit: lazyRouteComponent(() => import('./audit/AuditPage.tsx'), 'AuditPage'),
+}
+
+const routeTree = root.addChildren([
+  createRoute({ getParentRoute: parent, path: '/', component: page.home }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/orders',
+    validateSearch: textFilters('state', 'channel', 'locationId', 'q', 'peek'),
+    component: page.orders,
+  }),
+  createRoute({ getParentRoute: parent, path: '/orders/$orderId', component: page.order }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/stock',
+    validateSearch: textFilters('q', 'locationId'),
+    component: page.stock,
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/stock/movements',
+    validateSearch: textFilters('sku', 'locationId'),
+    component: page.movements,
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/products',
+    validateSearch: textFilters('q', 'category'),
+    component: page.products,
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/products/$handle',
+    validateSearch: textFilters('sku'),
+    component: page.product,
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/stores',
+    validateSearch: textFilters('q', 'peek'),
+    component: page.stores,
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/messages',
+    validateSearch: textFilters('subject'),
+    component: page.messages,
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/staff',
+    validateSearch: textFilters('q'),
+    component: page.staff,
+  }),
+  createRoute({ getParentRoute: parent, path: '/devices', component: page.devices }),
+  createRoute({ getParentRoute: parent, path: '/keys', component: page.keys }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/webhooks',
+    validateSearch: textFilters('peek'),
+    component: page.webhooks,
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/events',
+    validateSearch: textFilters('type', 'subject', 'peek'),
+    component: page.events,
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/audit',
+    validateSearch: textFilters('action', 'subject'),
+    component: page.audit,
+  }),
+])
+
+export const router = createRouter({
+  routeTree,
+  basepath: '/office',
+  scrollRestoration: true,
+  defaultPreload: 'intent',
+  parseSearch,
+  stringifySearch,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+function Root() {
+  const { data: me, isPending, error, refetch } = useQuery(meQuery)
+  if (isPending) return <RefreshLine active />
+  if (error && !me) return <ProblemState error={error} onRetry={() => void refetch()} />
+  if (!me) return <SignIn />
+  return (
+    <Shell me={me}>
+      <Outlet />
+    </Shell>
+  )
+}
+
+function NotFound() {
+  const t = useT('page')
+  return (
+    <EmptyState
+      icon={<Compass />}
+      title={t('notFound')}
+      why={t('notFoundWhy')}
+      action={<Link to="/">{t('goHome')}</Link>}
+    />
+  )
+}
+
+function Broken({ error }: ErrorComponentProps) {
+  const t = useT('page')
+  return (
+    <>
+      <ErrorState
+        title={t('broken')}
+        safe={t('brokenWhy')}
+        id={error instanceof Error ? error.message : null}
+      />
+      <p>
+        <Button onPress={() => window.location.reload()}>{t('refresh')}</Button>
+      </p>
+    </>
+  )
+}

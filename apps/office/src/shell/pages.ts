@@ -1,0 +1,79 @@
+import type { ComponentType } from 'react'
+import {
+  Activity,
+  ArrowLeftRight,
+  Boxes,
+  CalendarClock,
+  KeyRound,
+  Mail,
+  MonitorSmartphone,
+  ReceiptText,
+  ScrollText,
+  Store,
+  Tag,
+  Users,
+  Webhook,
+} from 'lucide-react'
+
+/** A page of the office: where it is, who may see it, and the second key of its chord. */
+export const pages = [
+  { id: 'home', to: '/', key: 'h', permission: null, group: 'groupTrade', icon: CalendarClock },
+  {
+    id: 'orders',
+    to: '/orders',
+    key: 'o',
+    permission: 'orders.read',
+    group: 'groupTrade',
+    icon: ReceiptText,
+  },
+  { id: 'messages', to: '/messages', key: 'm', permission: 'messages.read', group: 'groupTrade', icon: Mail },
+  { id: 'stock', to: '/stock', key: 's', permission: 'stock.read', group: 'groupOffer', icon: Boxes },
+  {
+    id: 'movements',
+    to: '/stock/movements',
+    key: 'b',
+    permission: 'stock.read',
+    group: 'groupOffer',
+    icon: ArrowLeftRight,
+  },
+  { id: 'products', to: '/products', key: 'p', permission: null, group: 'groupOffer', icon: Tag },
+  { id: 'stores', to: '/stores', key: 'l', permission: null, group: 'groupHouse', icon: Store },
+  { id: 'staff', to: '/staff', key: 'u', permission: 'staff.manage', group: 'groupHouse', icon: Users },
+  {
+    id: 'devices',
+    to: '/devices',
+    key: 'd',
+    permission: 'devices.enrol',
+    group: 'groupHouse',
+    icon: MonitorSmartphone,
+  },
+  { id: 'keys', to: '/keys', key: 'k', permission: 'keys.manage', group: 'groupHouse', icon: KeyRound },
+  {
+    id: 'webhooks',
+    to: '/webhooks',
+    key: 'w',
+    permission: 'webhooks.manage',
+    group: 'groupTruth',
+    icon: Webhook,
+  },
+  { id: 'events', to: '/events', key: 'e', permission: 'events.read', group: 'groupTruth', icon: Activity },
+  { id: 'audit', to: '/audit', key: 'a', permission: 'audit.read', group: 'groupTruth', icon: ScrollText },
+] as const satisfies readonly {
+  id: string
+  to: string
+  key: string
+  permission: string | null
+  group: string
+  icon: ComponentType<{ 'aria-hidden': true }>
+}[]
+
+export type OfficePage = (typeof pages)[number]
+
+export const pageGroups = ['groupTrade', 'groupOffer', 'groupHouse', 'groupTruth'] as const
+
+/** The page that an address belongs to: the longest of those that begin it. */
+export function pageAt(path: string): OfficePage | undefined {
+  return pages
+    .filter(({ to }) => path === to || (to !== '/' && path.startsWith(`${to}/`)))
+    .sort((a, b) => b.to.length - a.to.length)[0]
+}

@@ -1,0 +1,160 @@
+import { useRef, useState } from 'react'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Button, EmptyState, IconButton, SearchField, Select, type TableColumn } from '@splot/ui'
+import { Boxes, PackagePlus, PencilLine } from 'lucide-react'
+import { useLive } from '../api/live.ts'
+import { stockQuery } from '../api/queries.ts'
+import type { Level } from '../api/types.ts'
+import { DataTable } from '../page/DataTable.tsx'
+import { isFiltered } from '../page/filters.ts'
+import { ListPage } from '../page/ListPage.tsx'
+import { PlaceName, useMay, usePlaceChoices } from '../page/names.tsx'
+import { useFilters, useTypedFilter } from '../page/useFilters.ts'
+import { useT } from '../words/index.ts'
+import page from '../page/page.module.css'
+import { AdjustStock } from './AdjustStock.tsx'
+import { ProofBadge } from './ProofBadge.tsx'
+import { ReceiveGoods } from './ReceiveGoods.tsx'
+import css from './stock.module.css'
+
+/** Sales come in bursts; the table follows them at this pace. */
+const FOLLOW_MS = 1_000
+
+/** Every SKU in every place: on hand, promised, free. A row leads to the movements that explain it. */
+export function StockPage() {
+  const t = useT('stock')
+  const common = useT('page')
+  const may = useMay()
+  const navigate = useNavigate()
+  const { filters, change, clear } = useFilters<'q' | 'locationId'>()
+  const list = useInfiniteQuery(stockQuery(filters))
+  const [receiving, setReceiving] = useState(false)
+  const [adjusting, setAdjusting] = useState<Level | 'any' | null>(null)
+  const places = usePlaceChoices('stock.read')
+  const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
+  useFollowStock()
+  return (
+    <ListPage
+      title={t('title')}
+      lead={t('lead')}
+      refreshing={list.isFetching && !list.isPending}
+      actions={
+        <>
+          <ProofBadge />
+          {may('stock.adjust') && (
+            <Button icon={<PencilLine aria-hidden size={15} />} onPress={() => setAdjusting('any')}>
+              {t('adjust')}
+            </Button>
+          )}
+          {may('stock.receive') && (
+            <Button
+              variant="primary"
+              icon={<PackagePlus aria-hidden size={15} />}
+              onPress={() => setReceiving(true)}
+            >
+              {t('receive')}
+            </Button>
+          )}
+        </>
+      }
+      filters={
+        <>
+          <SearchField label={t('searchSku')} value={typed} onChange={setTyped} className={page.search} />
+          <Select
+            label={common('place')}
+            hideLabel
+            className={page.select}
+            choices={[{ value: 'all', label: common('allPlaces') }, ...places]}
+            value={filters.locationId ?? 'all'}
+            onChange={(id) => change({ locationId: id === 'all' ? undefined : id })}
+          />
+        </>
+      }
+    >
+      <DataTable
+        label={t('title')}
+        list={list}
+        columns={useColumns(may('stock.adjust') ? setAdjusting : null)}
+        rowKey={({ sku, locationId }) => `${sku} ${locationId}`}
+        onOpen={({ sku, locationId }) =>
+          void navigate({ to: '/stock/movements', search: { sku, locationId } })
+        }
+        filtered={isFiltered(filters)}
+        onClear={clear}
+        empty={
+          <EmptyState
+            icon={<Boxes />}
+            title={t('empty')}
+            why={t('emptyWhy')}
+            action={
+              may('stock.receive') && <Button onPress={() => setReceiving(true)}>{t('receive')}</Button>
+            }
+          />
+        }
+      />
+      {receiving && <ReceiveGoods onClose={() => setReceiving(false)} />}
+      {adjusting && (
+        <AdjustStock level={adjusting === 'any' ? null : adjusting} onClose={() => setAdjusting(null)} />
+      )}
+    </ListPage>
+  )
+}
+
+/** Reads the shown rows again when stock changes anywhere, at most once in a while. */
+function useFollowStock(): void {
+  const client = useQueryClient()
+  const waiting = useRef(false)
+  useLive('availability', true, () => {
+    if (waiting.current) return
+    waiting.current = true
+    setTimeout(() => {
+      waiting.current = false
+      void client.invalidateQueries({ queryKey: ['stock'] })
+    }, FOLLOW_MS)
+  })
+}
+
+function useColumns(onAdjust: ((level: Level) => void) | null): TableColumn<Level>[] {
+  const t = useT('stock')
+  const common = useT('page')
+  return [
+    { id: 'sku', header: t('sku'), isRowHeader: true, cell: ({ sku }) => <code>{sku}</code> },
+    { id: 'place', header: t('place'), cell: ({ locationId }) => <PlaceName id={locationId} /> },
+    {
+      id: 'onHand',
+      header: t('onHand'),
+      align: 'end',
+      width: 'narrow',
+      cell: ({ onHand }) => <span className={onHand < 0 ? css.short : undefined}>{onHand}</span>,
+    },
+    {
+      id: 'reserved',
+      header: t('reserved'),
+      align: 'end',
+      width: 'narrow',
+      cell: ({ reserved }) => <span className={reserved === 0 ? page.muted : undefined}>{reserved}</span>,
+    },
+    {
+      id: 'available',
+      header: t('available'),
+      align: 'end',
+      width: 'narrow',
+      cell: ({ available }) => (
+        <strong className={available === 0 ? css.short : undefined}>{available}</strong>
+      ),
+    },
+    {
+      id: 'actions',
+      header: <span className={css.spoken}>{common('actions')}</span>,
+      align: 'end',
+      width: 'narrow',
+      cell: (level) =>
+        onAdjust && (
+          <IconButton label={t('adjustRow', { sku: level.sku })} size="s" onPress={() => onAdjust(level)}>
+            <PencilLine aria-hidden size={14} />
+          </IconButton>
+        ),
+    },
+  ]
+}

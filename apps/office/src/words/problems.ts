@@ -1,0 +1,71 @@
+import type { Problem } from '@splot/client'
+
+/** Refusals that people meet here, by the API's stable code: it says `detail` in English only. */
+const pl = {
+  'auth.wrong_credentials': 'E-mail albo hasło się nie zgadza.',
+  'auth.too_many_attempts': 'Zbyt wiele prób. Odczekaj chwilę i spróbuj ponownie.',
+  'auth.forbidden': 'Twoja rola na to nie pozwala.',
+  'auth.sign_in_first': 'Sesja wygasła. Zaloguj się ponownie.',
+  'auth.other_location': 'To dotyczy miejsca, do którego nie masz dostępu.',
+  'http.no_answer': 'Serwer nie odpowiada. Sprawdź połączenie i spróbuj ponownie.',
+  'http.invalid_input': 'Coś w formularzu jest nie tak.',
+  'http.our_mistake': 'To nasz błąd. Nic nie zostało zapisane.',
+  'http.too_many_requests': 'Za szybko. Odczekaj chwilę.',
+  'http.no_such_route': 'Ten serwer jeszcze tego nie potrafi.',
+  'http.bad_cursor': 'Lista się zmieniła. Wczytaj ją od początku.',
+  'http.unreadable': 'Odpowiedzi serwera nie da się odczytać.',
+  'orders.not_found': 'Nie ma takiego zamówienia.',
+  'orders.not_cancellable': 'Tego zamówienia nie można już anulować.',
+  'orders.mistyped_number': 'To nie może być numer zamówienia. Sprawdź cyfry.',
+  'inventory.unknown_sku': 'Nie ma takiego SKU.',
+  'catalogue.product_not_found': 'Nie ma takiego produktu.',
+  'catalogue.variant_not_found': 'Nie ma takiego wariantu.',
+  'customers.unknown': 'Nie ma takiego klienta.',
+  'staff.changed_meanwhile': 'Ktoś zmienił to w międzyczasie. Odśwież i spróbuj ponownie.',
+  'staff.own_access': 'Nie możesz odebrać dostępu samemu sobie.',
+  'staff.beyond_your_permissions': 'Nie możesz dać więcej, niż sam masz.',
+  'staff.publishable_key_scopes': 'Klucz publiczny nie ma uprawnień.',
+  'staff.key_expires_in_past': 'Ta data już minęła.',
+  'channels.unknown': 'Nie ma takiego kanału.',
+  'locations.unknown': 'Nie ma takiego miejsca.',
+  'webhooks.too_many': 'To już wszystkie webhooki, jakie mogą być. Usuń któryś.',
+  'webhooks.unknown_endpoint': 'Nie ma takiego webhooka.',
+} as const
+
+const en: Readonly<Record<keyof typeof pl, string>> = {
+  'auth.wrong_credentials': 'E-mail or password is wrong.',
+  'auth.too_many_attempts': 'Too many attempts. Wait a moment and try again.',
+  'auth.forbidden': 'Your role does not allow this.',
+  'auth.sign_in_first': 'The session has ended. Sign in again.',
+  'auth.other_location': 'This belongs to a place that you have no access to.',
+  'http.no_answer': 'The server does not answer. Check the connection and try again.',
+  'http.invalid_input': 'Something in the form is wrong.',
+  'http.our_mistake': 'That is our mistake. Nothing was saved.',
+  'http.too_many_requests': 'Too fast. Wait a moment.',
+  'http.no_such_route': 'This server cannot do that yet.',
+  'http.bad_cursor': 'The list has changed. Load it from the start.',
+  'http.unreadable': 'The answer could not be read.',
+  'orders.not_found': 'There is no such order.',
+  'orders.not_cancellable': 'This order can no longer be cancelled.',
+  'orders.mistyped_number': 'This cannot be an order number. Check the digits.',
+  'inventory.unknown_sku': 'There is no such SKU.',
+  'catalogue.product_not_found': 'There is no such product.',
+  'catalogue.variant_not_found': 'There is no such variant.',
+  'customers.unknown': 'There is no such customer.',
+  'staff.changed_meanwhile': 'Somebody changed this meanwhile. Refresh and try again.',
+  'staff.own_access': 'You cannot take away your own access.',
+  'staff.beyond_your_permissions': 'You cannot give more than you have.',
+  'staff.publishable_key_scopes': 'A publishable key has no permissions.',
+  'staff.key_expires_in_past': 'This date has passed.',
+  'channels.unknown': 'There is no such channel.',
+  'locations.unknown': 'There is no such place.',
+  'webhooks.too_many': 'There are as many webhooks as there may be. Delete one first.',
+  'webhooks.unknown_endpoint': 'There is no such webhook.',
+}
+
+/** What went wrong in the reader's language; an unknown code is told in the API's own English. */
+export function sayProblem(problem: Problem, locale: 'pl' | 'en'): { text: string; lang: 'pl' | 'en' } {
+  const known: Readonly<Record<string, string>> = locale === 'pl' ? pl : en
+  const text = known[problem.code]
+  return text === undefined ? { text: problem.detail, lang: 'en' } : { text, lang: locale }
+}

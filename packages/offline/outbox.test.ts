@@ -137,9 +137,11 @@ test('what waits is sent when its person signs in, in the order in which it was 
   })
   await outbox.commit(sale('first'))
   await outbox.commit(sale('second'))
+  const answer = outbox.settled('second')
   expect(sent).toEqual([])
   who = 'ola'
   await outbox.flush({ now: true })
   expect(sent).toEqual(['first', 'second'])
+  expect(await answer).toMatchObject({ id: 'second', state: 'done' })
   expect(unsettled(outbox.entries())).toEqual([])
 })

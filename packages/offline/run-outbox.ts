@@ -27,6 +27,8 @@ export interface Outbox {
   commit(command: NewEntry, beside?: Readonly<Record<string, unknown>>): Promise<OutboxEntry>
   /** Sends what is due; called when the network is back and when somebody signs in. */
   flush(options?: { readonly now?: boolean }): Promise<void>
+  /** Resolves when the server has answered this command for good, however long that takes. */
+  settled(id: string): Promise<OutboxEntry>
   /** A person has dealt with a refused entry, or its result was taken over by a screen. */
   remove(id: string): Promise<void>
   subscribe(tell: () => void): () => void
@@ -83,6 +85,17 @@ export function createOutbox(options: OutboxOptions): Outbox {
       // One after the other, in the order in which they were given.
       for (const entry of ready) if (!onTheWay.has(entry.id)) await deliver(entry)
     },
+    settled: (id) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const entry = entries.find((known) => known.id === id)
+          if (!entry || entry.state === 'waiting') return
+          listeners.delete(look)
+          resolve(entry)
+        }
+        listeners.add(look)
+        look()
+      }),
     remove: async (id) => {
       await store.remove([id])
       change(entries.filter((entry) => entry.id !== id))

@@ -12,7 +12,7 @@ export type Place =
  * The router's own types know one registered router, and all apps are checked as one program: so the places of this app are
  * typed here, and handed to the router as it takes them.
  */
-const untyped = (place: Place) => place as never
+const untyped = (place: Place) => place as { readonly to: never }
 
 export interface GoProps {
   readonly place: Place

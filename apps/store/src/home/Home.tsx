@@ -89,7 +89,7 @@ function Update({ busy }: { readonly busy: boolean }) {
   const t = useT('home')
   if (!useUpdate()) return null
   return (
-    <div className={css.update} role="status">
+    <output className={css.update}>
       <Sparkles aria-hidden />
       <span>
         <strong>{t('update')}</strong> {busy ? t('updateLater') : t('updateWhy')}
@@ -97,6 +97,6 @@ function Update({ busy }: { readonly busy: boolean }) {
       <Button variant="primary" isDisabled={busy} onPress={takeUpdate}>
         {t('takeUpdate')}
       </Button>
-    </div>
+    </output>
   )
 }

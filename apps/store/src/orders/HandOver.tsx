@@ -216,7 +216,7 @@ function Done({ fulfilment, onNext }: { readonly fulfilment: Fulfilment; readonl
   const t = useT('handOver')
   const pick = useT('pick')
   return (
-    <section className={css.done} role="status">
+    <output className={css.done}>
       <CircleCheckBig aria-hidden />
       <h1>{t('done')}</h1>
       <p>{t('doneWhy', { number: spoken(fulfilment.orderNumber) })}</p>
@@ -228,6 +228,6 @@ function Done({ fulfilment, onNext }: { readonly fulfilment: Fulfilment; readonl
           {pick('readyNext')}
         </Go>
       </div>
-    </section>
+    </output>
   )
 }

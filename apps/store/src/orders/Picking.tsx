@@ -205,7 +205,7 @@ interface SheetProps {
 function Sheet({ icon, title, why, isGood = false }: SheetProps) {
   const t = useT('pick')
   return (
-    <section className={cx(css.sheet, isGood && css.good)} role="status">
+    <output className={cx(css.sheet, isGood && css.good)}>
       {icon}
       <div>
         <h2>{title}</h2>
@@ -214,7 +214,7 @@ function Sheet({ icon, title, why, isGood = false }: SheetProps) {
       <Go place={{ to: '/orders' }} className={buttonClass({ variant: 'primary' })}>
         {t('readyNext')}
       </Go>
-    </section>
+    </output>
   )
 }
 

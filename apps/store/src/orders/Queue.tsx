@@ -99,9 +99,9 @@ function LiveMark() {
   const t = useT('orders')
   const live = useLive()
   return (
-    <span className={cx(css.live, live && css.on)} role="status">
+    <output className={cx(css.live, live && css.on)}>
       <Radio aria-hidden /> {live ? t('live') : t('reconnecting')}
-    </span>
+    </output>
   )
 }
 

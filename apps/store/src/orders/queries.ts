@@ -74,7 +74,7 @@ export const useLive = (): boolean =>
 /** Keeps queue and orders fresh for as long as this person is signed in. */
 export function useFollowWork(token: string, allowed: boolean): void {
   useEffect(() => {
-    if (!allowed) return
+    if (!allowed || !token) return
     let timer: ReturnType<typeof setTimeout> | null = null
     const readAgain = () => {
       timer = null

@@ -17,7 +17,7 @@ export function ReturnDone({ answer, tries, onNext }: ReturnDoneProps) {
   const t = useT('returns')
   if (!answer) {
     return (
-      <div className={css.done} role="status">
+      <output className={css.done}>
         {tries === 0 ? (
           <p>{t('sending')}</p>
         ) : (
@@ -25,11 +25,11 @@ export function ReturnDone({ answer, tries, onNext }: ReturnDoneProps) {
             {t('pending')}
           </StatusPill>
         )}
-      </div>
+      </output>
     )
   }
   return (
-    <div className={css.done} role="status">
+    <output className={css.done}>
       <CircleCheckBig aria-hidden className={css.check} />
       <h3>{t('done')}</h3>
       <p className={css.rmaLabel}>{t('rma')}</p>
@@ -38,7 +38,7 @@ export function ReturnDone({ answer, tries, onNext }: ReturnDoneProps) {
       <Button variant="primary" size="l" onPress={onNext}>
         {t('another')}
       </Button>
-    </div>
+    </output>
   )
 }
 

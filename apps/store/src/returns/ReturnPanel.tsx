@@ -12,7 +12,7 @@ import {
 import { newId } from '@splot/kernel'
 import { useQuery } from '@tanstack/react-query'
 import { PackageSearch } from 'lucide-react'
-import { type FormEvent, useEffect, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { AcceptedReturn, Order } from '../api/types.ts'
 import { api, ask, outbox, queries, signedInPerson } from '../house.ts'
 import { play } from '../scan/sound.ts'
@@ -110,13 +110,11 @@ function OpenReturn({ order, onNumber, onClose }: OpenReturnProps) {
   const tender = tenderOf(order)
   const pieces = order.lines.reduce((sum, line) => sum + takenOf(draft, line.lineId), 0)
 
+  const isHere = useRef(true)
   useEffect(() => {
-    if (entry?.state !== 'refused') return
-    // The return did not happen; its panel is where that is said.
-    setRefused(problemOfCode(entry.problem ?? { code: 'http.unreadable' }))
-    setSentId(null)
-    void outbox.remove(entry.id)
-  }, [entry])
+    isHere.current = true
+    return () => void (isHere.current = false)
+  }, [])
   const submit = async () => {
     const person = signedInPerson()
     if (!request || !person || sentId) return
@@ -132,8 +130,15 @@ function OpenReturn({ order, onNumber, onClose }: OpenReturnProps) {
       staffName: person.name,
       note: { amount, pieces, about: order.number },
     })
-    play('done')
+    const settled = await outbox.settled(id)
+    if (settled.state === 'done') play('done')
     void queries.invalidateQueries({ queryKey: ['order'] })
+    // Nobody looks at this panel any more: the outbox keeps the refusal until somebody has read it there.
+    if (settled.state !== 'refused' || !isHere.current) return
+    play('wrong')
+    setRefused(problemOfCode(settled.problem ?? { code: 'http.unreadable' }))
+    setSentId(null)
+    await outbox.remove(id)
   }
   const title = t('order', { number: order.number })
   if (entry && entry.state !== 'refused') {

@@ -22,19 +22,24 @@ export interface ScansProviderProps {
 
 /** One scanner for the whole app. Screens and panels put themselves on top of each other; the topmost is asked first. */
 export function ScansProvider({ otherwise, children }: ScansProviderProps) {
-  const takers = useRef<{ current: TakeScan }[]>([])
-  const keyTakers = useRef<{ current: TakeKeys }[]>([])
+  // Made once: new doors would make every screen leave and join again, and lose its place in the order.
+  const [{ takers, keyTakers, ...doors }] = useState(openDoors)
   const { quantity } = useScanner(
     (event) => {
-      const taken = takers.current.toReversed().some((take) => take.current(event))
+      const taken = takers.toReversed().some((take) => take.current(event))
       if (!taken) otherwise(event)
     },
-    { onTyped: (text) => keyTakers.current.at(-1)?.current(text) },
+    { onTyped: (text) => keyTakers.at(-1)?.current(text) },
   )
-  // Made once: a new function would make every screen leave and join again, and lose its place in the order.
-  const [doors] = useState(() => ({ listen: joins(takers.current), listenToKeys: joins(keyTakers.current) }))
-  const value = useMemo(() => ({ quantity, ...doors }), [quantity, doors])
+  const { listen, listenToKeys } = doors
+  const value = useMemo(() => ({ quantity, listen, listenToKeys }), [quantity, listen, listenToKeys])
   return <ScansContext value={value}>{children}</ScansContext>
+}
+
+function openDoors() {
+  const takers: { current: TakeScan }[] = []
+  const keyTakers: { current: TakeKeys }[] = []
+  return { takers, keyTakers, listen: joins(takers), listenToKeys: joins(keyTakers) }
 }
 
 const joins =

@@ -1,5 +1,5 @@
 import { type OutboxEntry, unsettled } from '@splot/offline'
-import { Button, DateTime, Drawer, EmptyState, Money, StatusPill, type Status, useLocale } from '@splot/ui'
+import { Button, Drawer, EmptyState, Money, StatusPill, type Status, useFormat } from '@splot/ui'
 import { CloudCheck, RefreshCw } from 'lucide-react'
 import { outbox } from '../house.ts'
 import { useHere, useOutbox } from '../use-house.ts'
@@ -52,7 +52,7 @@ export function OutboxDrawer({ isOpen, onOpenChange }: OutboxDrawerProps) {
 function Entry({ entry }: { readonly entry: OutboxEntry }) {
   const t = useT('outbox')
   const app = useT('app')
-  const { locale } = useLocale()
+  const format = useFormat()
   const { session } = useHere()
   const number = (entry.answer as { number?: string } | undefined)?.number
   return (
@@ -63,7 +63,7 @@ function Entry({ entry }: { readonly entry: OutboxEntry }) {
         <Money value={entry.note.amount} className={css.amount} />
       </div>
       <div className={css.row}>
-        <DateTime at={entry.createdAt} style="time" />
+        <span>{format.date(entry.createdAt, 'time')}</span>
         <span>{app('pieces', { count: entry.note.pieces })}</span>
         <StatusPill status={statuses[entry.state]} className={css.state}>
           {t(entry.state)}
@@ -74,7 +74,7 @@ function Entry({ entry }: { readonly entry: OutboxEntry }) {
       )}
       {entry.state === 'refused' && entry.problem && (
         <>
-          <p className={css.why}>{t('refusedWhy', { reason: problemWords(entry.problem, locale) })}</p>
+          <p className={css.why}>{t('refusedWhy', { reason: problemWords(entry.problem, format.locale) })}</p>
           <Button size="s" onPress={() => void outbox.remove(entry.id)}>
             {t('dismiss')}
           </Button>

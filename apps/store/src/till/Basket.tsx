@@ -91,7 +91,7 @@ function Line({
   const row = useRef<HTMLLIElement>(null)
   const { article, quantity } = line
   useEffect(() => {
-    if (isLast) row.current?.scrollIntoView({ block: 'nearest' })
+    if (isLast && quantity > 0) row.current?.scrollIntoView({ block: 'nearest' })
   }, [isLast, quantity])
   const remove = () => {
     act({ type: 'remove', sku: article.sku })

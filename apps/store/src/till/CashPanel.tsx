@@ -53,12 +53,12 @@ export function CashPanel({ lines, onDone }: CashPanelProps) {
         <output className={css.value} aria-label={t('given')}>
           <Money value={money(typed)} />
         </output>
-        <span className={cx(css.change, change === null && css.missing)} role="status">
+        <output className={cx(css.change, change === null && css.missing)}>
           {typed > 0 &&
             (change === null
               ? t('missing', { amount: format.money(money(total.minor - typed)) })
               : `${t('change')} ${format.money(money(change))}`)}
-        </span>
+        </output>
       </div>
       <div className={css.pad}>
         <KeyPad

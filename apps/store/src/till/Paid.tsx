@@ -13,7 +13,7 @@ export function PaidView({ sale }: { readonly sale: Paid }) {
   const hasChange = sale.change > 0
   return (
     <div className={css.paid}>
-      <div className={css.inside} role="status">
+      <output className={css.inside}>
         <CircleCheckBig aria-hidden className={css.check} />
         <h2 className={css.title}>{t('title')}</h2>
         <p className={css.label}>{hasChange ? t('change') : t('noChange')}</p>
@@ -37,7 +37,7 @@ export function PaidView({ sale }: { readonly sale: Paid }) {
           </div>
         </dl>
         <Sending sale={sale} />
-      </div>
+      </output>
       <footer className={css.foot}>
         <p>{t('nextHint')}</p>
         <Button variant="primary" size="l" onPress={() => act({ type: 'next' })}>

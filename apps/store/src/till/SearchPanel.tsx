@@ -11,7 +11,7 @@ import {
 } from '@splot/ui'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ChevronDown, Search } from 'lucide-react'
-import { useDeferredValue, useEffect, useState } from 'react'
+import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import type { ProductCard, ProductPage } from '../api/types.ts'
 import { api, ask } from '../house.ts'
 import { useHere } from '../use-house.ts'
@@ -29,16 +29,21 @@ const PAUSE_MS = 180
 export interface SearchPanelProps {
   /** Told what the server knows of it; the scan bar says why it cannot be sold. */
   readonly onChoose: (found: Found, sku: string) => void
-  readonly autoFocus: boolean
+  /** Asked for by a press: the field is ready to type in. */
+  readonly isAsked: boolean
   readonly onClose?: () => void
 }
 
 /** For what has no label: by name, SKU or code, then the variant. */
-export function SearchPanel({ onChoose, autoFocus, onClose }: SearchPanelProps) {
+export function SearchPanel({ onChoose, isAsked, onClose }: SearchPanelProps) {
   const t = useT('search')
   const { locale } = useLocale()
   const [text, setText] = useState('')
   const [open, setOpen] = useState<string | null>(null)
+  const field = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (isAsked) field.current?.querySelector('input')?.focus()
+  }, [isAsked])
   const q = usePaused(useDeferredValue(text.trim()))
   const found = useQuery({
     queryKey: ['search', q, locale],
@@ -49,14 +54,8 @@ export function SearchPanel({ onChoose, autoFocus, onClose }: SearchPanelProps) 
   const items = q ? found.data?.items : undefined
   return (
     <SidePanel title={t('title')} closeLabel={t('title')} {...(onClose && { onClose })}>
-      <div className={css.field}>
-        <SearchField
-          key={autoFocus ? 'focus' : 'rest'}
-          label={t('label')}
-          value={text}
-          onChange={setText}
-          autoFocus={autoFocus}
-        />
+      <div className={css.field} ref={field}>
+        <SearchField label={t('label')} value={text} onChange={setText} />
         <RefreshLine active={found.isFetching && Boolean(items)} />
       </div>
       {!q && <EmptyState icon={<Search />} title={t('start')} why={t('startWhy')} />}

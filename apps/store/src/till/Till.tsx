@@ -101,7 +101,7 @@ export function Till() {
       <section className={css.panel} aria-label={t('panel')}>
         {isPaying && sale.stage === 'basket' && <CashPanel lines={sale.lines} onDone={close} />}
         {!isPaying && shown === 'search' && (
-          <SearchPanel onChoose={choose} autoFocus={isAsked} {...(isAsked && { onClose: close })} />
+          <SearchPanel onChoose={choose} isAsked={isAsked} {...(isAsked && { onClose: close })} />
         )}
         {panel.kind === 'return' && (
           <ReturnPanel key={panel.number ?? ''} number={panel.number} onNumber={openReturn} onClose={close} />

@@ -8,6 +8,7 @@ import { browseOf } from './browse/model.ts'
 import { ListingQuery, ListingSchema, MAX_SHOWN, ProductPageSchema, VariantSchema } from './browse/schemas.ts'
 
 export { openBrowse } from './browse/model.ts'
+export { MAX_SHOWN } from './browse/schemas.ts'
 
 const everybody = ['visitor', 'customer', 'staff', 'device', 'machine'] as const
 const InLocale = Type.Object({ locale: Type.Optional(LocaleSchema) })

@@ -9,7 +9,7 @@ export {
   type AuthenticationOptions,
 } from './authenticate.ts'
 export { keepToChannel, keepToLocation } from './bound.ts'
-export { credentialsChanged } from './cache.ts'
+export { CREDENTIALS_CHANGED, credentialsChanged } from './cache.ts'
 export { CUSTOMER_COOKIE, STAFF_COOKIE, cookieIn, endedCookie, sessionCookie } from './cookie.ts'
 export type { Credential, CredentialLookup, CredentialStore } from './credential.ts'
 export {

@@ -34,3 +34,8 @@ export function authorise(actor: Actor, permission: string, locationId?: Locatio
     { facts: { permission } },
   )
 }
+
+/** Whether the actor holds `permission` everywhere: for what belongs to no place. */
+export const holdsEverywhere = (actor: Actor, permission: string): boolean =>
+  actor.kind === 'system' ||
+  actor.grants.some((grant) => grant.permission === permission && grant.locationId === null)

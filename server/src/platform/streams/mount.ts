@@ -37,9 +37,13 @@ export function mountStream(
       },
     },
     async (request, reply) => {
-      const actor: Actor = await authenticate(request, ['visitor', 'customer', 'staff', 'device', 'machine'])
-      const wanted = (request.query.topics ?? '').split(',').map((name) => chosen(name, topics))
-      for (const topic of wanted) if (topic.permission) authorise(actor, topic.permission)
+      const wanted = [...new Set((request.query.topics ?? '').split(','))].map((name) => chosen(name, topics))
+      const admitted = async (): Promise<Actor> => {
+        const actor = await authenticate(request, ['visitor', 'customer', 'staff', 'device', 'machine'])
+        for (const topic of wanted) if (topic.permission) authorise(actor, topic.permission)
+        return actor
+      }
+      const actor = await admitted()
       const skus = request.query.skus?.split(',').filter(Boolean)
       if (skus && skus.length > MAX_SKUS) {
         throw new Refusal('invalid', 'streams.too_many_skus', `One stream follows at most ${MAX_SKUS} SKUs.`)
@@ -47,16 +51,26 @@ export function mountStream(
       streams.admit()
       reply.hijack()
       const lastEventId = request.headers['last-event-id']
-      await streams.follow({
-        topics: wanted,
-        skus: skus ? new Set(skus) : null,
-        actor,
-        lastEventId: typeof lastEventId === 'string' ? lastEventId : undefined,
-        response: reply.raw,
-      })
+      await streams.follow(
+        {
+          topics: wanted,
+          skus: skus ? new Set(skus) : null,
+          actor,
+          ...(wanted.some((topic) => topic.permission) && { mayStill: () => stillAdmits(admitted) }),
+          response: reply.raw,
+        },
+        typeof lastEventId === 'string' ? lastEventId : undefined,
+      )
     },
   )
 }
+
+/** A database that does not answer ends no stream; a refusal does. */
+const stillAdmits = (admitted: () => Promise<Actor>): Promise<boolean> =>
+  admitted().then(
+    () => true,
+    (error: unknown) => !(error instanceof Refusal),
+  )
 
 function chosen(name: string, topics: readonly Topic[]): Topic {
   const topic = topics.find((candidate) => candidate.name === name)

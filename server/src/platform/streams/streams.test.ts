@@ -1,0 +1,220 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { request } from 'node:http'
+import pino from 'pino'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { credentialsChanged } from '#platform/auth'
+import { systemActor, type Platform } from '#platform/context'
+import { openPlatform, type OpenPlatform } from '#platform/database'
+import {
+  emit,
+  headOfLog,
+  openTail,
+  readEventsAfter,
+  type Cursor,
+  type StoredEvent,
+  type Tail,
+} from '#platform/events'
+import { createTestDatabase, type TestDatabase } from '#test/database'
+import { openStreams, type Following, type Topic } from './index.ts'
+
+let database: TestDatabase
+let platform: OpenPlatform
+const actor = systemActor('test')
+const closing: (() => void)[] = []
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  platform = openPlatform({ url: database.url, log: pino({ level: 'silent' }) })
+})
+afterEach(() => {
+  for (const close of closing.splice(0)) close()
+})
+afterAll(async () => {
+  await platform.close()
+  await database.drop()
+})
+
+const everything: Topic = {
+  name: 'notes',
+  types: ['test.noted'],
+  permission: null,
+  pick: (event) => ({ note: event.subject, ...event.data }),
+}
+
+const note = (subject: string, data: Record<string, unknown> = {}): Promise<void> =>
+  platform.write(actor, async (ctx) => emit(ctx, { type: 'test.noted', subject, data }))
+
+/** A tail that tells what it is told to tell, when it is told. */
+function tailByHand(start: Cursor) {
+  const handlers: ((events: readonly StoredEvent[]) => void)[] = []
+  let cursor = start
+  const tail: Tail = {
+    on: (types, handler) => {
+      handlers.push((events) => {
+        const wanted = events.filter((event) => !types || types.includes(event.type))
+        if (wanted.length > 0) handler(wanted)
+      })
+      return () => {}
+    },
+    onReset: () => {},
+    start: async () => {},
+    close: async () => {},
+    cursor: () => cursor,
+  }
+  const bring = (events: readonly StoredEvent[]) => {
+    cursor = events.at(-1) ?? cursor
+    for (const handler of handlers) handler(events)
+  }
+  return { tail, bring }
+}
+
+/** Opens a stream over a real connection; `text` is what has arrived so far. */
+async function connect(
+  streams: ReturnType<typeof openStreams>,
+  more: Partial<Following> = {},
+  lastEventId?: string,
+) {
+  const server: Server = createServer((_request, response) => {
+    const following = { topics: [everything], skus: null, actor, ...more, response }
+    void streams.follow(following, lastEventId)
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { port } = server.address() as AddressInfo
+  const incoming = await new Promise<import('node:http').IncomingMessage>((answered, failed) => {
+    request({ port, host: '127.0.0.1' }, answered).on('error', failed).end()
+  })
+  closing.push(() => {
+    incoming.destroy()
+    server.closeAllConnections()
+    server.close()
+  })
+  return incoming
+}
+
+const notesIn = (text: string): string[] =>
+  [...text.matchAll(/"note":"([^"]+)"/g)].map((match) => match[1] ?? '')
+
+const readUntil = (incoming: import('node:http').IncomingMessage, enough: (text: string) => boolean) =>
+  new Promise<string>((resolve) => {
+    let text = ''
+    incoming.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk
+      if (enough(text)) resolve(text)
+    })
+    incoming.on('close', () => resolve(text))
+  })
+
+test('what happens while a returning follower catches up reaches it once and in order', async () => {
+  const before = await headOfLog(platform.read(actor).query)
+  for (const subject of ['one', 'two', 'three', 'four']) await note(subject)
+  const { query } = platform.read(actor)
+  const facts = await readEventsAfter(query, before, 10, ['test.noted'])
+  const [one, two, three, four] = facts
+  const { tail, bring } = tailByHand(one as StoredEvent)
+  let reads = 0
+  const watched: Platform = {
+    ...platform,
+    read: () => ({
+      ...platform.read(actor),
+      query: async <R extends Record<string, unknown>>(text: string, values?: readonly unknown[]) => {
+        reads += 1
+        const rows = await query<R>(text, values)
+        // The first look was made before the second fact; the third fact comes while the second look is on its way.
+        if (reads === 1) {
+          bring([two as StoredEvent])
+          return rows.slice(0, 1)
+        }
+        if (reads === 2) {
+          bring([three as StoredEvent])
+          return rows.slice(0, 2)
+        }
+        return rows
+      },
+    }),
+  }
+  const streams = openStreams(watched, tail)
+  closing.push(streams.close)
+  const stream = await connect(streams, {}, `${before.xid}-${before.seq}`)
+  const text = readUntil(stream, (so) => notesIn(so).includes('four'))
+  await expect.poll(() => streams.open()).toBe(1)
+  bring([four as StoredEvent])
+  expect(notesIn(await text)).toEqual(['one', 'two', 'three', 'four'])
+})
+
+test('a follower that does not read is cut off, and the others go on', async () => {
+  const { tail, bring } = tailByHand({ xid: '3', seq: 0 })
+  const streams = openStreams(platform, tail)
+  closing.push(streams.close)
+  const sleeper = await connect(streams)
+  sleeper.pause()
+  const reader = await connect(streams)
+  const text = readUntil(reader, (so) => so.includes('"note":"last"'))
+  await expect.poll(() => streams.open()).toBe(2)
+  const filler = 'x'.repeat(100_000)
+  for (let seq = 1; streams.open() === 2 && seq < 1_000; seq += 1) {
+    bring([fact(seq, `filler ${seq}`, { filler })])
+    // Lets the sockets take what they can: the reader keeps up, the sleeper's buffers fill.
+    await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+  expect(streams.open()).toBe(1)
+  bring([fact(2_000, 'last')])
+  expect(await text).toContain('"note":"last"')
+})
+
+const fact = (seq: number, subject: string, data: Record<string, unknown> = {}): StoredEvent => ({
+  xid: '1000000',
+  seq,
+  id: '01890a5d-ac96-774b-bcce-b302099a8057',
+  type: 'test.noted',
+  version: 1,
+  subject,
+  locationId: null,
+  channelId: actor.channel.id,
+  actor: { kind: 'system', id: 'test', staffId: null },
+  occurredAt: new Date(),
+  data,
+})
+
+test('a stream that needs a credential ends when the credential does', async () => {
+  const tail = openTail(platform)
+  await tail.start()
+  const streams = openStreams(platform, tail)
+  closing.push(streams.close)
+  let revoked = false
+  const kept = await connect(streams, { mayStill: async () => true })
+  const ended = await connect(streams, { mayStill: async () => !revoked })
+  kept.resume()
+  const over = readUntil(ended, () => false)
+  await expect.poll(() => streams.open()).toBe(2)
+  revoked = true
+  await platform.write(actor, async (ctx) =>
+    credentialsChanged(ctx, ['01890a5d-ac96-774b-bcce-b302099a8057']),
+  )
+  await over
+  expect(streams.open()).toBe(1)
+})
+
+test('an old or made-up id reads a bounded part of the log and is told to look again', async () => {
+  const { tail } = tailByHand(await headOfLog(platform.read(actor).query))
+  const limits: unknown[] = []
+  const watched: Platform = {
+    ...platform,
+    read: () => ({
+      ...platform.read(actor),
+      query: (text, values) => {
+        limits.push(values?.[2], values?.[3])
+        return platform.read(actor).query(text, values)
+      },
+    }),
+  }
+  const streams = openStreams(watched, tail)
+  closing.push(streams.close)
+  await platform.write(actor, async (ctx) => {
+    for (let at = 0; at < 6_000; at += 1) emit(ctx, { type: 'test.other', subject: 'other', data: {} })
+  })
+  const stream = await connect(streams, {}, '0-0')
+  expect(await readUntil(stream, (so) => so.includes('event: reset'))).toContain('event: reset')
+  // At most so many rows, and of all types: no search for rare ones.
+  expect(limits).toEqual([5_001, null])
+})

@@ -5,6 +5,8 @@ import { migrate, openPlatform, startEmbeddedPostgres } from '#platform/database
 import { bindSecrets } from '#platform/auth'
 import { ConfigError, readConfig, type Config } from '#platform/config'
 import { openLog } from '#platform/log'
+import { systemActor } from '#platform/context'
+import { hireFirstManager } from '#modules/staff'
 import { buildStaleApps } from '../../../tools/run/build-apps.mjs'
 import { startChild } from './child.ts'
 import { dropEverything } from './drop-everything.ts'
@@ -57,10 +59,12 @@ async function start(config: Config, fresh: boolean): Promise<void> {
   const secret = config.SPLOT_SECRET ?? keptSecret(data, 'master')
   bindSecrets({ masterSecret: secret, https: config.PUBLIC_URL?.startsWith('https:') ?? false })
   const demo = config.SPLOT_DEMO === '1'
-  if (demo) {
-    const platform = openPlatform({ url, log, poolSize: 4, name: 'splot-load' })
-    await loadDemo(platform).finally(() => platform.close())
-  }
+  const loader = openPlatform({ url, log, poolSize: 4, name: 'splot-load' })
+  const first = await (
+    demo
+      ? loadDemo(loader).then(() => null)
+      : loader.write(systemActor('start'), async (ctx) => hireFirstManager(ctx))
+  ).finally(() => loader.close())
   const outside = await outsideWorld(config, data)
   await building
   const api = await serve({
@@ -91,6 +95,7 @@ async function start(config: Config, fresh: boolean): Promise<void> {
   closers.push(worker.close)
   console.log(
     welcome({
+      first,
       url: publicUrl,
       demo,
       seconds: (performance.now() - began) / 1000,

@@ -6,6 +6,8 @@ export function welcome(options: {
   demo: boolean
   seconds: number
   firstStart: boolean
+  /** The sign-in of the first manager of an empty house, shown this once. */
+  first: { email: string; password: string } | null
 }): string {
   const { url } = options
   const lines = [
@@ -17,6 +19,13 @@ export function welcome(options: {
     `  Office    ${url}/office`,
     `  API       ${url}/docs/api`,
   ]
+  if (options.first) {
+    const { email, password } = options.first
+    lines.push(
+      '',
+      `  Office sign-in   ${email} / ${password}   (shown this once: keep it, or hire yourself and leave)`,
+    )
+  }
   if (options.demo) lines.push(`  Mail      ${url}/dev/mail`, '', ...demoLines(url))
   lines.push('', '  Ctrl-C stops everything; the data stays. `npm start -- --fresh` starts over.', '')
   return lines.join('\n')

@@ -1,3 +1,4 @@
+export { hireFirstManager } from './first-manager.ts'
 export { staffCredentials } from './credentials.ts'
 export { importStaff } from './import-staff.ts'
 export { routes } from './routes.ts'

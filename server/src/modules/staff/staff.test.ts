@@ -200,7 +200,8 @@ test('every change is in the audit log, page by page, and cannot be taken out ag
   expect(only.body.items).toHaveLength(1)
   expect((await world.call('GET', '/audit?cursor=nonsense', { cookie })).status).toBe(400)
 
-  await world.platform.write(systemActor('test'), (ctx) => ctx.query(`delete from platform.audit`))
+  const wiped = world.platform.write(systemActor('test'), (ctx) => ctx.query(`delete from platform.audit`))
+  await expect(wiped).rejects.toMatchObject({ code: '23001' })
   expect((await world.call('GET', '/audit', { cookie })).body.items).toHaveLength(4)
 })
 

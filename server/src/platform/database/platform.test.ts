@@ -70,3 +70,17 @@ test('what stands behind a savepoint is committed and told with the rest', async
   expect(await notes()).toContain('told')
   expect(await facts()).toEqual([{ type: 'test.told' }])
 })
+
+test('what was told cannot be rewritten, deleted or cleared, and whoever tries is told so', async () => {
+  for (const text of [
+    `update platform.event set type = 'test.untold'`,
+    'delete from platform.event',
+    'truncate platform.event',
+    `update platform.audit set action = 'nothing'`,
+    'delete from platform.audit',
+    'truncate platform.audit',
+  ]) {
+    await expect(platform.pool.query(text)).rejects.toMatchObject({ code: '23001' })
+  }
+  expect(await facts()).toEqual([{ type: 'test.told' }])
+})

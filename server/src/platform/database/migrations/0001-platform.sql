@@ -3,6 +3,13 @@ create schema if not exists platform;
 create extension if not exists unaccent;
 create extension if not exists pg_trgm;
 
+-- Whoever tries to rewrite history is told so: a rule that does nothing would let a mistaken correction look like a success.
+create function platform.refuse_to_rewrite() returns trigger language plpgsql as $$
+begin
+  raise exception '%.% is append-only: publish a new fact instead', tg_table_schema, tg_table_name
+    using errcode = 'restrict_violation';
+end $$;
+
 -- One append-only log of published facts. Readers keep an (xid, seq) cursor and read below the snapshot's xmin: a
 -- sequence alone loses rows of transactions that commit late.
 create table platform.event (
@@ -21,7 +28,8 @@ create table platform.event (
 );
 create index event_subject on platform.event (subject, xid, seq);
 create unique index event_id on platform.event (id);
-create rule event_no_update as on update to platform.event do instead nothing;
+create trigger event_append_only before update or delete or truncate on platform.event
+  for each statement execute function platform.refuse_to_rewrite();
 
 create table platform.subscriber (
   name text primary key,
@@ -56,8 +64,8 @@ create table platform.audit (
 );
 create index audit_at on platform.audit (at desc, id desc);
 create index audit_subject on platform.audit (subject, at desc);
-create rule audit_no_update as on update to platform.audit do instead nothing;
-create rule audit_no_delete as on delete to platform.audit do instead nothing;
+create trigger audit_append_only before update or delete or truncate on platform.audit
+  for each statement execute function platform.refuse_to_rewrite();
 
 -- Settings that must survive a restart and be the same in every process (secrets made at first start).
 create table platform.setting (

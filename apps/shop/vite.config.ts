@@ -13,7 +13,7 @@ const INITIAL_JS_BUDGET_BYTES = 150_000
  * all, so that a page written by the server never waits for the styles of a lazy part.
  */
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: [compiledWords(), react(), onlyOurLanguages(), ...(isSsrBuild ? [] : [initialJsBudget()])],
+  plugins: [compiledWords(), react(), onlyOurLanguages(), ...(isSsrBuild ? [] : [layersFirst(), initialJsBudget()])],
   resolve: { alias: [{ find: /^use-intl\/format-message$/, replacement: 'use-intl/format-message/format-only' }] },
   build: isSsrBuild
     ? {
@@ -33,6 +33,21 @@ export default defineConfig(({ isSsrBuild }) => ({
       },
   ssr: { noExternal: true },
 }))
+
+/** The order of the kit's layers: whichever part of the one stylesheet comes first must not decide it. */
+function layersFirst(): Plugin {
+  return {
+    name: 'splot:layers-first',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'asset' || !file.fileName.endsWith('.css')) continue
+        file.source = `@layer base,tokens,components,app;${String(file.source)}`
+      }
+    },
+  }
+}
 
 type Tree = { readonly [key: string]: string | Tree }
 

@@ -13,6 +13,7 @@ import { Shell } from './chrome/Shell.tsx'
 import { parseSearch, readFilters, stringifySearch } from './listing/filters.ts'
 import { Failed } from './pages/Failed.tsx'
 import { NotFound } from './pages/NotFound.tsx'
+import type { ProductCard } from './api/types.ts'
 import type { Seed } from './seed.ts'
 
 /** What every route may use. */
@@ -56,14 +57,14 @@ const home = createRoute({
   path: '/',
   loader: ({ context: { api, speech, seed } }) =>
     seed.first('/', async () => {
-      const shelf = (question: Parameters<typeof products>[2]) =>
-        products(api, speech.locale, { ...question, limit: SHELF, inStock: true })
-      const [newest, shoes, gifts] = await Promise.all([
-        shelf({ category: 'odziez', sort: 'newest' }),
-        shelf({ category: 'obuwie' }),
-        shelf({ category: 'dom-i-prezenty', sort: 'newest' }),
+      const shelf = (handles: readonly string[]) => shelfOf(api, speech.locale, handles)
+      const [season, shoes, extras, gifts] = await Promise.all([
+        shelf(['plaszcze-i-kurtki', 'sukienki', 'swetry', 'koszule-i-bluzki']),
+        shelf(['botki-i-trzewiki', 'sneakersy', 'polbuty']),
+        shelf(['torebki-i-plecaki', 'szaliki-i-chusty']),
+        shelf(['swiece-i-lampiony', 'kubki-i-herbata', 'ramki-zegary-lustra', 'tekstylia-domowe']),
       ])
-      return { newest: newest.items, shoes: shoes.items, gifts: gifts.items }
+      return { season, shoes, extras, gifts }
     }),
   staleTime: LIST_STALE_MS,
   component: lazyRouteComponent(() => import('./pages/Home.tsx'), 'Home'),
@@ -146,6 +147,23 @@ export function createShopRouter(
     // On a server the router would write an inline script, which the content policy forbids.
     scrollRestoration: options.inBrowser,
   })
+}
+
+/** A shelf of things that can be had, the categories taking turns; a category that is not there is passed over. */
+async function shelfOf(api: SplotClient, locale: Locale, handles: readonly string[]): Promise<ProductCard[]> {
+  const each = Math.ceil(SHELF / handles.length)
+  const found = await Promise.all(
+    handles.map((handle) =>
+      products(api, locale, { category: handle, limit: each, inStock: true }).then(
+        ({ items }) => items,
+        (problem: unknown) => {
+          if (problem instanceof ProblemError && problem.problem.status === 404) return []
+          throw problem
+        },
+      ),
+    ),
+  )
+  return Array.from({ length: each }, (_, turn) => found.flatMap((items) => items.slice(turn, turn + 1))).flat()
 }
 
 /** What the API does not have is a page that is not there. */

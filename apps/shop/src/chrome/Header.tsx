@@ -195,6 +195,7 @@ function MobileMenu({ menu }: Readonly<{ menu: readonly Category[] }>) {
         <Link to="/orders" className={css.drawerLink}>
           {t('findOrder')}
         </Link>
+        <LanguageLink />
       </dialog>
     </>
   )

@@ -18,17 +18,17 @@ const NEW_IN = 'odziez'
 export function Home() {
   const t = useT('home')
   const menu = useLoaded('__root__')
-  const { newest, shoes, gifts } = useLoaded('/')
+  const { season, shoes, extras, gifts } = useLoaded('/')
   const faces: Record<string, ProductCard | undefined> = {
-    odziez: newest[4],
+    odziez: season[1],
     obuwie: shoes[1],
-    akcesoria: newest[6],
-    'dom-i-prezenty': gifts[2],
+    akcesoria: extras[0],
+    'dom-i-prezenty': gifts[1],
   }
   return (
     <>
-      <Head title={t('title')} description={t('description')} picture={newest[0]?.pictures[0]} />
-      <Hero products={[newest[0], shoes[0], newest[2]]} />
+      <Head title={t('title')} description={t('description')} picture={season[0]?.pictures[0]} />
+      <Hero products={[season[0], shoes[0], season[2]]} />
       <section className={css.section} aria-labelledby="categories">
         <h2 id="categories">{t('categories')}</h2>
         <ul className={css.tiles}>
@@ -46,7 +46,7 @@ export function Home() {
           })}
         </ul>
       </section>
-      <Shelf id="newest" title={t('newest')} products={newest} category={NEW_IN} />
+      <Shelf id="season" title={t('season')} products={season} category={NEW_IN} />
       <How />
       <Shelf id="shoes" title={t('shoes')} products={shoes} category="obuwie" />
       <Shelf id="gifts" title={t('home')} products={gifts} category="dom-i-prezenty" />

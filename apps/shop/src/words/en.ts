@@ -50,7 +50,7 @@ export const en = {
     readyBy: 'Order now, collect {when}',
     categories: 'What are you in the mood for?',
     products: '{count, plural, one {# product} other {# products}}',
-    newest: 'New in',
+    season: 'For cooler days',
     seeAll: 'See all',
     home: 'For the home and as a gift',
     shoes: 'For autumn pavements',

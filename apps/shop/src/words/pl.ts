@@ -51,7 +51,7 @@ export const pl = {
     readyBy: 'Zamówione teraz odbierzesz {when}',
     categories: 'Na co masz ochotę?',
     products: '{count, plural, one {# produkt} few {# produkty} many {# produktów} other {# produktu}}',
-    newest: 'Nowości',
+    season: 'Na chłodniejsze dni',
     seeAll: 'Zobacz wszystkie',
     home: 'Do domu i na prezent',
     shoes: 'Na jesienne chodniki',

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Retailer } from '@splot/demo'
 import type { OpenPlatform } from '#platform/database'
 import { startChild, type Child } from '../src/main/child.ts'
@@ -8,12 +9,18 @@ import { loadRetailer } from '../src/main/load-demo.ts'
 import { openWorldDatabase } from '../src/main/world-database.ts'
 import type { Outside } from './world.ts'
 
+/** Recovery after a crash is a matter of a second or two. */
+const BACK_AFTER_MS = 30_000
+const LOOK_EVERY_MS = 50
+
 /** What a story may kill; each resolves when it is dead, or when it serves again. */
 export interface Processes {
   killApi(): Promise<void>
   startApi(): Promise<void>
   /** `kill -9` of the postmaster and of every process it had; its supervisor brings it back on the same address. */
   killDatabase(): void
+  /** Resolves when the database answers again. */
+  databaseBack(): Promise<void>
 }
 
 interface Options {
@@ -57,6 +64,18 @@ export async function startProcesses(
       killDatabase: () => {
         const { pid } = database
         for (const one of [pid, ...childrenOf(pid)]) killNow(one)
+      },
+      databaseBack: async () => {
+        const until = Date.now() + BACK_AFTER_MS
+        for (;;) {
+          try {
+            await database.platform.pool.query('select 1')
+            return
+          } catch (error) {
+            if (Date.now() > until) throw error
+            await sleep(LOOK_EVERY_MS)
+          }
+        }
       },
     },
   }

@@ -27,6 +27,8 @@ const WEBHOOK_SECRET = `whsec_${Buffer.from('a webhook secret of the tests').toS
 const HOST = '127.0.0.1'
 /** A shopper who looks at her phone, without anybody having to wait for her. */
 const SETTLE_AFTER_MS = 50
+/** A story that waits for one mail must find it behind hundreds of others. */
+const KEPT_MAIL = 5_000
 const LOG_LEVEL = process.env['SPLOT_TEST_LOG'] ?? 'silent'
 
 export interface WorldOptions {
@@ -48,6 +50,8 @@ export interface World extends People, Shopper {
   readonly retailer: Retailer
   readonly call: Caller
   readonly provider: PaymentProvider
+  /** Where the provider is and what opens it, for whoever asks it instead of the API. */
+  readonly payments: Outside['payments']
   /** The charges that the provider keeps, newest first, with its own sums. */
   readonly book: () => Promise<ProviderBook>
   readonly mail: Inbox
@@ -109,7 +113,7 @@ async function buildWorld(
   const directory = await mkdtemp(join(tmpdir(), 'splot-world-'))
   chmodSync(directory, 0o755)
   closers.push(() => rm(directory, { recursive: true, force: true }))
-  const [port, mail] = await Promise.all([freePort(), startInbox()])
+  const [port, mail] = await Promise.all([freePort(), startInbox({ keepLast: KEPT_MAIL })])
   closers.push(mail.close)
   const url = `http://${HOST}:${port}`
   const provider = await startPaymentProvider({
@@ -151,6 +155,7 @@ async function buildWorld(
     retailer,
     call,
     provider,
+    payments: outside.payments,
     book: () => readBook(provider.url),
     mail,
     query,

@@ -1,4 +1,5 @@
-import { invariant } from '@splot/kernel'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { invariant, MINUTE_MS } from '@splot/kernel'
 import {
   Logger as WorkerLogger,
   parseCronItems,
@@ -16,6 +17,10 @@ const DEFAULT_MAX_ATTEMPTS = 12
 /** Jobs of one worker process at once: sends and look-ups wait on the network, so a few overlap well. */
 const CONCURRENCY = 4
 const POLL_MS = 2_000
+/** After a database that went away; until then the queue could not even write down that a job had failed. */
+const RESTART_AFTER_MS = 1_000
+/** No job lasts this long: one that is still marked as taken belonged to a worker that was killed. */
+const ABANDONED_AFTER_MS = 10 * MINUTE_MS
 
 /** Work for the outside world or for later: at least once, with back-off; make it idempotent. */
 export interface Job<Payload> {
@@ -89,30 +94,81 @@ export async function runJobs(
   const taskList: TaskList = Object.fromEntries(
     jobs.map((job) => [job.name, (payload: unknown) => job.run(platform, payload as never)]),
   )
-  const runner: Runner = await run({
-    pgPool: pool,
-    schema: SCHEMA,
-    taskList,
-    concurrency: CONCURRENCY,
-    pollInterval: POLL_MS,
-    noHandleSignals: true,
-    logger: new WorkerLogger(() => (level, message) => {
-      if (level === 'error') platform.log.error({ err: message }, 'job queue')
-      if (level === 'warning') platform.log.warn(message)
-    }),
-    parsedCronItems: parseCronItems(
-      jobs.flatMap((job) =>
-        job.cron ? [{ task: job.name, match: job.cron, options: { backfillPeriod: 0 } }] : [],
+  const start = async (): Promise<Runner> => {
+    await freeAbandoned(pool)
+    return run({
+      pgPool: pool,
+      preset: {
+        worker: {
+          schema: SCHEMA,
+          concurrentJobs: CONCURRENCY,
+          pollInterval: POLL_MS,
+          // In batches the queue catches a lost connection itself; one by one it would end the process.
+          completeJobBatchDelay: 0,
+          failJobBatchDelay: 0,
+        },
+      },
+      taskList,
+      noHandleSignals: true,
+      logger: new WorkerLogger(() => (level, message) => {
+        if (level === 'error') platform.log.error({ err: message }, 'job queue')
+        if (level === 'warning') platform.log.warn(message)
+      }),
+      parsedCronItems: parseCronItems(
+        jobs.flatMap((job) =>
+          job.cron ? [{ task: job.name, match: job.cron, options: { backfillPeriod: 0 } }] : [],
+        ),
       ),
-    ),
-  })
+    })
+  }
+  const closing = new AbortController()
+  let runner = await start()
+  const supervised = (async () => {
+    for (;;) {
+      await runner.promise.catch((error: Error) => lost(error))
+      if (closing.signal.aborted) return
+      platform.log.warn('the job queue stopped; starting it again')
+      runner = await startAgain(start, closing.signal, lost)
+    }
+  })()
+  // Only closing while it starts again ends it so.
+  supervised.catch(() => {})
+  const freeing = setInterval(() => void freeAbandoned(pool).catch(lost), MINUTE_MS).unref()
   return {
     close: async () => {
-      await runner.stop()
+      closing.abort()
+      clearInterval(freeing)
+      // It may have stopped by itself a moment ago.
+      await runner.stop().catch(() => {})
+      await supervised.catch(() => {})
       await pool.end()
     },
   }
 }
+
+/** Tries until the database is back; rejects when `closing` comes first. */
+async function startAgain(
+  start: () => Promise<Runner>,
+  closing: AbortSignal,
+  lost: (error: Error) => void,
+): Promise<Runner> {
+  for (;;) {
+    await sleep(RESTART_AFTER_MS, undefined, { signal: closing })
+    try {
+      return await start()
+    } catch (error) {
+      lost(error as Error)
+    }
+  }
+}
+
+/** Gives back what killed workers had taken; the queue itself would keep their jobs, and their queues, for four hours. */
+const freeAbandoned = (pool: pg.Pool): Promise<unknown> =>
+  pool.query(
+    `select ${SCHEMA}.force_unlock_workers(array(
+       select distinct locked_by from ${SCHEMA}.jobs where locked_at < now() - $1 * interval '1 ms'))`,
+    [ABANDONED_AFTER_MS],
+  )
 
 /** The actor of a job. */
 export const jobActor = (name: string) => systemActor(`job:${name}`)

@@ -1,5 +1,5 @@
 import { ProblemError } from '@splot/client'
-import { Button, useFormat } from '@splot/ui'
+import { buttonClass, useFormat } from '@splot/ui'
 import { useMemo, useState } from 'react'
 import { payAgain } from '../api/buy.ts'
 import type { Order } from '../api/types.ts'
@@ -31,6 +31,7 @@ export default function PayAgain({ order, token, reason, onOrder }: PayAgainProp
   const [problem, setProblem] = useState<string | null>(null)
   const blikWrong = way === 'blik' && problem !== null && !/^\d{6}$/.test(blikDigits(blik))
   const pay = async () => {
+    if (busy) return
     if (way === 'blik' && !/^\d{6}$/.test(blikDigits(blik))) return setProblem(tc('needBlik'))
     const tender = tenderOf(way, blik)
     setBusy(true)
@@ -62,9 +63,14 @@ export default function PayAgain({ order, token, reason, onOrder }: PayAgainProp
         blikError={blikWrong ? tc('needBlik') : undefined}
       />
       {problem && !blikWrong && <p role="alert">{problem}</p>}
-      <Button variant="primary" size="l" isPending={busy} onPress={() => void pay()}>
+      <button
+        type="button"
+        className={buttonClass({ variant: 'primary', size: 'l' })}
+        aria-disabled={busy}
+        onClick={() => void pay()}
+      >
         {t('payAgain', { total: format.money(order.totals.gross) })}
-      </Button>
+      </button>
     </section>
   )
 }

@@ -1,4 +1,4 @@
-import { buttonClass, EmptyState, ErrorState, LiveRegion, NativeSelect, Skeleton, useFormat, useLocale, useNow } from '@splot/ui'
+import { buttonClass, EmptyState, LiveRegion, NativeSelect, Skeleton, useFormat, useLocale, useNow } from '@splot/ui'
 import { Minus, Plus, ShoppingBag, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { pickupStores } from '../api/browse.ts'
@@ -20,6 +20,8 @@ const MAX_QUANTITY = 999
 export function Basket() {
   const t = useT('cart')
   const ts = useT('shell')
+  const tu = useT('problems')
+  const tg = useT('pages')
   const { cart, status } = useCart()
   useEffect(() => void store.refresh(), [])
   return (
@@ -33,7 +35,14 @@ export function Basket() {
           <Skeleton shape="block" lines={3} />
         </div>
       ) : status === 'unreachable' ? (
-        <ErrorState onRetry={() => void store.refresh()} />
+        <EmptyState
+          title={tu('offline')}
+          action={
+            <button type="button" className={buttonClass()} onClick={() => void store.refresh()}>
+              {tg('retry')}
+            </button>
+          }
+        />
       ) : (
         <EmptyState
           icon={<ShoppingBag />}

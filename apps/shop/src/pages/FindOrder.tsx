@@ -1,5 +1,5 @@
 import { ProblemError } from '@splot/client'
-import { Button, TextField } from '@splot/ui'
+import { buttonClass, TextField } from '@splot/ui'
 import { useState, type SyntheticEvent } from 'react'
 import { lookUpOrder } from '../api/buy.ts'
 import { Head } from '../chrome/Head.tsx'
@@ -28,7 +28,7 @@ export function FindOrder() {
     event.preventDefault()
     setTried(true)
     setProblem(null)
-    if (wrongNumber || wrongEmail) return
+    if (busy || wrongNumber || wrongEmail) return
     setBusy(true)
     try {
       const order = await lookUpOrder(digits, email.trim())
@@ -69,9 +69,9 @@ export function FindOrder() {
             {problem}
           </p>
         )}
-        <Button type="submit" variant="primary" size="l" isPending={busy}>
+        <button type="submit" className={buttonClass({ variant: 'primary', size: 'l' })} aria-disabled={busy}>
           {t('submit')}
-        </Button>
+        </button>
       </form>
     </div>
   )

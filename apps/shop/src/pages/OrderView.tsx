@@ -1,4 +1,4 @@
-import { buttonClass, CopyId, EmptyState, LiveRegion, QrCode, Skeleton, useFormat, useLocale } from '@splot/ui'
+import { buttonClass, EmptyState, LiveRegion, QrCode, Skeleton, useFormat, useLocale } from '@splot/ui'
 import { ProblemError } from '@splot/client'
 import { useLocation, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
@@ -111,7 +111,6 @@ function Shown({ order, token, onOrder }: ShownProps) {
         </p>
         <Progress order={order} />
         {isPaid && order.state === 'confirmed' && <p>{t('confirmed')}</p>}
-        <CopyId label={t('number')} id={order.number} />
       </header>
       <LiveRegion message={`${t('status')}: ${status}`} />
       {!isPaid && payment?.state === 'declined' && (

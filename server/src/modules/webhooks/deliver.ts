@@ -5,12 +5,12 @@ import { addJob, defineJob, jobActor } from '#platform/jobs'
 import { DELIVERIES_PER_JOB, DELIVERY_TIMEOUT_MS, RETRY_PAUSES_MS, TURN_MS } from './limits.ts'
 import { signingSecret } from './secret.ts'
 import {
+  disableEndpoint,
   dueDeliveries,
   endpointById,
   keepTurn,
   recordAttempt,
   takeTurn,
-  updateEndpoint,
   type DueDelivery,
 } from './store.ts'
 import type { Endpoint, EndpointId } from './types.ts'
@@ -94,11 +94,7 @@ async function settle(
   }
   // 410 Gone is how a receiver says "never again" (Standard Webhooks).
   if (attempt.status === 410) {
-    await updateEndpoint(ctx, {
-      ...endpoint,
-      active: false,
-      disabledReason: 'The receiver answered 410 Gone.',
-    })
+    await disableEndpoint(ctx, endpoint.id, 'The receiver answered 410 Gone.')
   }
   const pause = attempt.status === 410 ? undefined : RETRY_PAUSES_MS[delivery.attempts]
   const nextAt = new Date(ctx.now.getTime() + (pause ?? 0))

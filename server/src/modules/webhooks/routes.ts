@@ -23,6 +23,7 @@ import {
   deliveriesOf,
   endpointById,
   insertEndpoint,
+  lockEndpoint,
   requeueDelivery,
   updateEndpoint,
 } from './store.ts'
@@ -73,13 +74,12 @@ const endpointOut = (endpoint: Endpoint) => ({
 async function found(ctx: ReadContext, id: string): Promise<Endpoint> {
   // The schema has checked that it is a UUID.
   const endpoint = await endpointById(ctx, id as EndpointId)
-  if (endpoint) return endpoint
-  throw new Refusal(
-    'not_found',
-    'webhooks.unknown_endpoint',
-    'There is no such webhook. It may have been deleted.',
-  )
+  if (!endpoint) throw unknownEndpoint()
+  return endpoint
 }
+
+const unknownEndpoint = (): Refusal =>
+  new Refusal('not_found', 'webhooks.unknown_endpoint', 'There is no such webhook. It may have been deleted.')
 
 export const routes: AnyRoute[] = [
   route({
@@ -104,6 +104,8 @@ export const routes: AnyRoute[] = [
     audience,
     permission,
     power: 'write',
+    // A stored answer would keep the secret in clear.
+    idempotency: 'none',
     schema: {
       body: Type.Object(
         { url: UrlSchema, description: Type.String({ maxLength: 200, default: '' }), types: TypesSchema },
@@ -144,6 +146,8 @@ export const routes: AnyRoute[] = [
     audience,
     permission,
     power: 'write',
+    // A stored answer would keep the secret in clear.
+    idempotency: 'none',
     schema: {
       params: Type.Object({ id: UuidSchema }),
       body: Type.Object(
@@ -159,7 +163,8 @@ export const routes: AnyRoute[] = [
       response: { 200: EndpointSchema },
     },
     handle: async (ctx, { params, body }) => {
-      const before = await found(ctx, params.id)
+      const before = await lockEndpoint(ctx, params.id as EndpointId)
+      if (!before) throw unknownEndpoint()
       const { rotateSecret, ...changes } = body
       const after: Endpoint = {
         ...before,

@@ -15,6 +15,19 @@ export const endpointById = async (ctx: ReadContext, id: EndpointId): Promise<En
     await ctx.query<Plain<Endpoint>>(`select ${endpointColumns} from webhooks.endpoint where id = $1`, [id])
   )[0]
 
+/** The same, and nobody else changes it until the transaction ends. */
+export const lockEndpoint = async (ctx: WriteContext, id: EndpointId): Promise<Endpoint | undefined> =>
+  (
+    await ctx.query<Plain<Endpoint>>(
+      `select ${endpointColumns} from webhooks.endpoint where id = $1 for update`,
+      [id],
+    )
+  )[0]
+
+/** Stops sending; touches nothing else, because a sender's copy of the endpoint may be older than its row. */
+export const disableEndpoint = (ctx: WriteContext, id: EndpointId, reason: string): Promise<unknown> =>
+  ctx.query(`update webhooks.endpoint set active = false, disabled_reason = $2 where id = $1`, [id, reason])
+
 export const insertEndpoint = (ctx: WriteContext, endpoint: Endpoint): Promise<unknown> =>
   ctx.query(
     `insert into webhooks.endpoint (id, url, description, types, created_at) values ($1, $2, $3, $4, $5)`,

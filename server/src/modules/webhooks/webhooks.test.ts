@@ -9,7 +9,7 @@ import { openLog } from '#platform/log'
 import { createTestDatabase, type TestDatabase } from '#test/database'
 import { deliverJob } from './deliver.ts'
 import { signingSecret } from './secret.ts'
-import { deliveriesOf, endpointById, insertEndpoint, requeueDelivery } from './store.ts'
+import { deliveriesOf, endpointById, insertEndpoint, requeueDelivery, updateEndpoint } from './store.ts'
 import { wants, webhookSubscriber } from './subscribe.ts'
 import type { Endpoint } from './types.ts'
 
@@ -121,6 +121,26 @@ test('a receiver that says 410 is never called again, until somebody revives it'
   await publish('orders.confirmed')
   await deliver(endpoint)
   expect(receiver.attempts()).toHaveLength(1)
+  await receiver.close()
+})
+
+test('a 410 that comes back after the secret was rotated stops the endpoint and leaves its new secret', async () => {
+  const endpoint = await listen([])
+  receiver.faults({ gone: true, latencyMs: 200 })
+  await publish('orders.placed')
+  const delivering = deliver(endpoint)
+  // The sender has read the endpoint, and its receiver takes its time.
+  const busy = () => platform.pool.query('select from webhooks.endpoint where busy_until is not null')
+  await expect.poll(async () => (await busy()).rowCount).toBe(1)
+  await platform.write(actor, (ctx) =>
+    updateEndpoint(ctx, { ...endpoint, generation: 2, url: `${endpoint.url}/moved` }),
+  )
+  await delivering
+  expect(await endpointById(platform.read(actor), endpoint.id)).toMatchObject({
+    active: false,
+    generation: 2,
+    url: `${endpoint.url}/moved`,
+  })
   await receiver.close()
 })
 

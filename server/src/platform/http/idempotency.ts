@@ -1,4 +1,4 @@
-import { Refusal, isId } from '@splot/kernel'
+import { Refusal, isId, type RefusalKind } from '@splot/kernel'
 import { isAbandoned, type Actor, type Platform, type WriteContext } from '../context/index.ts'
 import { behindSavepoint, type CommandKey } from '../database/index.ts'
 import { Answer } from './route.ts'
@@ -13,6 +13,9 @@ export interface StoredAnswer {
   readonly body: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
+
+/** Refusals that only speak of this moment: the same command may go through in the next, so they are never an answer. */
+const PASSING: ReadonlySet<RefusalKind> = new Set(['unavailable', 'too_many'])
 
 /** Reads the Idempotency-Key of a request; the scope keeps callers and routes apart. */
 export function keyOf(
@@ -51,7 +54,8 @@ const inFlight = (): Refusal =>
 
 /**
  * Runs a write verb in one transaction together with its stored answer. A repetition gets the first answer; a refusal
- * is an answer too: its work is rolled back to a savepoint behind which the answer still commits. Bugs are not stored.
+ * is an answer too: its work is rolled back to a savepoint behind which the answer still commits. Bugs are not stored, nor
+ * are refusals that will pass by themselves.
  */
 export function writeOnce(
   platform: Platform,
@@ -95,7 +99,7 @@ async function firstAnswer(
     const answer = await behindSavepoint(ctx, verb)
     return stored(isAbandoned(answer) ? answer.answer : answer, okStatus)
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof Refusal) || PASSING.has(error.kind)) throw error
     const body = problemOf(error, '')
     return { status: body.status, body }
   }

@@ -74,7 +74,7 @@ async function answer(
   const unsafe = isUnsafe(definition.method) && definition.idempotency !== 'none'
   const key = unsafe
     ? keyOf(request.headers['idempotency-key'], actor, `${definition.method} ${definition.path}`, () =>
-        hashBody([request.params, request.body]),
+        hashBody([request.params, request.body, ownHeaders(definition, request)]),
       )
     : undefined
   if (!key && definition.idempotency === 'required') throw keyMissing()
@@ -112,6 +112,17 @@ async function answer(
   }
   void reply.code(okStatus)
   return given
+}
+
+/**
+ * The headers that the route reads (the token of a basket) belong to the command: visitors have no name of their own, and who
+ * repeats another's key without her token must not get her answer. Cookies say who asks, which the key's scope says already.
+ */
+function ownHeaders({ schema }: AnyRoute, { headers }: FastifyRequest): Record<string, unknown> {
+  const names = Object.keys((schema.headers as { properties?: object } | undefined)?.properties ?? {})
+  return Object.fromEntries(
+    names.flatMap((name) => (name === 'cookie' ? [] : [[name, headers[name] ?? null]])),
+  )
 }
 
 const asIs = (payload: unknown): string => payload as string

@@ -18,6 +18,14 @@ const MAX_BODY_BYTES = 1_048_576
 /** A request that has not arrived whole by then is cut off. */
 const REQUEST_TIMEOUT_MS = 30_000
 
+/** Answers are data of somebody: no browser guesses their type, shows them as a page, frames them or keeps them. */
+const API_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+} as const
+
 export interface ServerOptions {
   readonly platform: Platform
   readonly routes: readonly AnyRoute[]
@@ -44,6 +52,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     schemaController: { compilersFactory: { buildValidator } },
   })
   setErrorHandlers(app, platform)
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.url.startsWith('/v1/')) void reply.headers(API_HEADERS)
+    done()
+  })
   await app.register(fastifyCookie)
   await app.register(fastifyRateLimit, {
     global: false,
@@ -115,7 +127,8 @@ function setErrorHandlers(app: FastifyInstance, platform: Platform): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error, request.id)
     if (problem.status >= 500)
-      platform.log.error({ err: error, req: request.id, url: request.url }, 'a request failed')
+      // Without the query: what people look for may be a name or an e-mail.
+      platform.log.error({ err: error, req: request.id, url: request.url.split('?')[0] }, 'a request failed')
     if (error instanceof Refusal && error.retryAfterSeconds !== undefined) {
       void reply.header('retry-after', error.retryAfterSeconds)
     }

@@ -1,5 +1,5 @@
 /**
- * `npm run replay -- [--invoices N] [--keep] [--json]`: sells real baskets of the UCI data through the public API of a Splot of
+ * `npm run replay -- [--invoices N] [--send-all] [--keep] [--json]`: sells real baskets of the UCI data through the public API of a Splot of
  * its own and proves that no piece and no grosz was lost or made. See demo/README.md for what is sent and what is proven.
  */
 import { parseArgs } from 'node:util'
@@ -14,6 +14,7 @@ const MAX_NAMED = 10
 const { values } = parseArgs({
   options: {
     invoices: { type: 'string', default: 'all' },
+    'send-all': { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
@@ -33,7 +34,7 @@ try {
   const replayed = await replay(
     { http, charges: () => readCharges(payments) },
     buildRetailer(),
-    invoices,
+    { invoices, sendAll: values['send-all'] },
     note,
   )
   if (values.json) console.log(JSON.stringify(inShort(replayed)))

@@ -57,15 +57,16 @@ const sum = <T>(items: Iterable<T>, of: (item: T) => number): number => {
   return total
 }
 
-/** Nothing was received after the opening, and every parcel has left: so nothing may be reserved either. */
+/** Nothing was received after the opening; what is ordered and has not left is reserved. */
 function* stockMismatches(due: Due, found: Found): Generator<string> {
-  for (const [key, { opening, sold, returned }] of due.stock) {
+  for (const [key, { opening, sold, reserved, returned }] of due.stock) {
     const level = found.stock.get(key) ?? { onHand: 0, reserved: 0 }
     const onHand = opening - sold + returned
     if (level.onHand !== onHand) {
       yield `${key}: opening ${opening} - sold ${sold} + returned ${returned} = ${onHand}, but on hand are ${level.onHand}`
     }
-    if (level.reserved !== 0) yield `${key}: ${level.reserved} reserved, though no order waits`
+    if (level.reserved !== reserved)
+      yield `${key}: ${reserved} wait to be sent, but ${level.reserved} are reserved`
   }
   for (const [key, { onHand, reserved }] of found.stock) {
     if (!due.stock.has(key) && (onHand !== 0 || reserved !== 0)) {
@@ -100,7 +101,7 @@ function* orderFacts(
 ): Generator<readonly [what: string, is: number | string | undefined, due: number | string]> {
   const isTill = due.kind === 'till'
   yield ['channel', order.channel, isTill ? 'store' : 'web']
-  yield ['state', order.state, isTill ? 'collected' : 'delivered']
+  yield ['state', order.state, stateOf(due)]
   yield ['total', order.totals.gross.minor, due.grossMinor]
   yield ['shipping', order.totals.shipping.minor, due.shippingMinor]
   yield ['count of lines', order.lines.length, due.lines.size]
@@ -119,6 +120,11 @@ function* orderFacts(
   yield ['state of the payment', payment?.state, paymentState(due)]
   yield ['count of returns', order.returns.length, due.returns]
   yield ['refunds of returns', sum(order.returns, (one) => one.refunded.minor), due.refundMinor]
+}
+
+function stateOf({ kind, isHandedOver }: DueOrder): string {
+  if (kind === 'till') return 'collected'
+  return isHandedOver ? 'delivered' : 'confirmed'
 }
 
 function paymentState({ refundMinor, grossMinor }: DueOrder): string {
@@ -163,8 +169,8 @@ function figuresOf(due: Due, found: Found): Figure[] {
   const refund = (order: DueOrder) => order.refundMinor
   return [
     pieces(
-      'sold, by the lines of orders',
-      sum(pairs, (pair) => pair.sold),
+      'ordered, by the lines of orders',
+      sum(pairs, (pair) => pair.sold + pair.reserved),
       sum(orders.flatMap(linesOf), (line) => line.quantity),
     ),
     pieces(
@@ -176,6 +182,11 @@ function figuresOf(due: Due, found: Found): Figure[] {
       'on hand = opening - sold + returned',
       sum(pairs, (pair) => pair.opening - pair.sold + pair.returned),
       sum(found.stock.values(), (level) => level.onHand),
+    ),
+    pieces(
+      'reserved = ordered, not sent yet',
+      sum(pairs, (pair) => pair.reserved),
+      sum(found.stock.values(), (level) => level.reserved),
     ),
     grosze('orders', sum(dueOrders, gross), sum(found.listedMinor.values(), Number)),
     grosze(

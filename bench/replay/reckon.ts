@@ -14,7 +14,10 @@ export interface StockPair {
   readonly sku: string
   readonly locationCode: string
   readonly opening: number
+  /** Handed over: at the till, or to the carrier. */
   sold: number
+  /** Ordered, and still waiting in the warehouse. */
+  reserved: number
   returned: number
 }
 
@@ -28,6 +31,8 @@ export interface DueLine {
 /** An order as it must stand in the end; amounts in grosze. */
 export interface DueOrder {
   readonly kind: ReplayBasket['kind']
+  /** The customer has the goods in the end: of web orders, the parcel is sent. */
+  readonly isHandedOver: boolean
   readonly lines: ReadonlyMap<string, DueLine>
   readonly shippingMinor: number
   readonly grossMinor: number
@@ -56,11 +61,17 @@ export function cut(
   return { baskets: chosen, returns: returns.filter((one) => names.has(one.originalInvoice)) }
 }
 
-/** The books that must result. @throws Error when the slice names an article or a sale that does not exist. */
+/**
+ * The books that must result.
+ * @param sendAll every parcel leaves the warehouse; else only those of which something comes back, since only what a customer has
+ * can come back, and the others wait there, reserved.
+ * @throws Error when the slice names an article or a sale that does not exist.
+ */
 export function reckon(
   retailer: Retailer,
   baskets: readonly ReplayBasket[],
   returns: readonly ReplayReturn[],
+  sendAll: boolean,
 ): Due {
   const prices = new Map(
     retailer.products.flatMap(({ variants }) =>
@@ -69,12 +80,16 @@ export function reckon(
   )
   const stock = new Map<string, StockPair>()
   for (const { sku, locationCode, quantity } of retailer.openingStock) {
-    stock.set(pairKey(sku, locationCode), { sku, locationCode, opening: quantity, sold: 0, returned: 0 })
+    stock.set(pairKey(sku, locationCode), { sku, locationCode, opening: quantity, ...unmoved() })
   }
   const orders = new Map<string, DueOrder>()
+  const comesBack = new Set(returns.map((one) => one.originalInvoice))
   for (const basket of baskets) {
-    orders.set(basket.invoice, dueOrder(basket, prices))
-    for (const { sku, quantity } of basket.lines) pairIn(stock, sku, basket.locationCode).sold += quantity
+    const isHandedOver = basket.kind === 'till' || sendAll || comesBack.has(basket.invoice)
+    orders.set(basket.invoice, dueOrder(basket, prices, isHandedOver))
+    for (const { sku, quantity } of basket.lines) {
+      pairIn(stock, sku, basket.locationCode)[isHandedOver ? 'sold' : 'reserved'] += quantity
+    }
   }
   for (const one of returns) {
     const order = orders.get(one.originalInvoice)
@@ -86,7 +101,13 @@ export function reckon(
   return { stock, orders }
 }
 
-function dueOrder(basket: ReplayBasket, prices: ReadonlyMap<string, number>): DueOrder {
+const unmoved = () => ({ sold: 0, reserved: 0, returned: 0 })
+
+function dueOrder(
+  basket: ReplayBasket,
+  prices: ReadonlyMap<string, number>,
+  isHandedOver: boolean,
+): DueOrder {
   const lines = new Map<string, DueLine>()
   let goodsMinor = 0
   for (const { sku, quantity } of basket.lines) {
@@ -95,10 +116,11 @@ function dueOrder(basket: ReplayBasket, prices: ReadonlyMap<string, number>): Du
     lines.set(sku, { quantity, unitMinor, returned: 0 })
     goodsMinor += quantity * unitMinor
   }
-  const isSent = basket.kind === 'web' && goodsMinor < FREE_SHIPPING_FROM_MINOR
-  const shippingMinor = isSent ? SHIPPING_MINOR : 0
+  const paysShipping = basket.kind === 'web' && goodsMinor < FREE_SHIPPING_FROM_MINOR
+  const shippingMinor = paysShipping ? SHIPPING_MINOR : 0
   return {
     kind: basket.kind,
+    isHandedOver,
     lines,
     shippingMinor,
     grossMinor: goodsMinor + shippingMinor,
@@ -125,7 +147,7 @@ function pairIn(stock: Map<string, StockPair>, sku: string, locationCode: string
   const key = pairKey(sku, locationCode)
   const known = stock.get(key)
   if (known) return known
-  const fresh = { sku, locationCode, opening: 0, sold: 0, returned: 0 }
+  const fresh = { sku, locationCode, opening: 0, ...unmoved() }
   stock.set(key, fresh)
   return fresh
 }

@@ -22,11 +22,11 @@ export interface Replayed {
 export async function replay(
   world: ReplayWorld,
   retailer: Retailer,
-  invoices: number,
+  extent: { readonly invoices: number; readonly sendAll?: boolean },
   note: (line: string) => void,
 ): Promise<Replayed> {
-  const slice = cut(replayBaskets(), replayReturns(), invoices)
-  const due = reckon(retailer, slice.baskets, slice.returns)
+  const slice = cut(replayBaskets(), replayReturns(), extent.invoices)
+  const due = reckon(retailer, slice.baskets, slice.returns, extent.sendAll ?? false)
   const keys = await makeKeys(world)
   note(`replaying ${slice.baskets.length} sales and ${slice.returns.length} returns …`)
   const sent = await send(world, keys, slice, due, note)

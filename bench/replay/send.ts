@@ -101,7 +101,7 @@ const sellAtTill = (post: Post, keys: ReplayKeys, sale: ReplayBasket, due: DueOr
     expectedTotal: money(due.grossMinor),
   })
 
-/** A guest orders a basket and pays it by card; the warehouse sends it. */
+/** A guest orders a basket and pays it by card; the warehouse sends it, when that is due. */
 async function sellOnTheWeb(
   post: Post,
   keys: ReplayKeys,
@@ -127,6 +127,7 @@ async function sellOnTheWeb(
     },
   )
   if (order.state !== 'confirmed') throw new Error(`the order ended as ${order.state}`)
+  if (!due.isHandedOver) return order
   for (const { id } of order.fulfilments) await sendParcel(post, bearer(keys.at(sale.locationCode)), id, sale)
   return order
 }

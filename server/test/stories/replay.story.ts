@@ -15,7 +15,7 @@ beforeAll(async () => {
   world = await createWorld({ demo: 'full' })
   http = new Pool(world.url, { connections: 32 })
   const charges = async () => (await world.book()).data
-  replayed = await replay({ http, charges }, world.retailer, INVOICES, () => {})
+  replayed = await replay({ http, charges }, world.retailer, { invoices: INVOICES }, () => {})
 }, 180_000)
 afterAll(async () => {
   await http?.destroy()

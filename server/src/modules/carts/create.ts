@@ -1,4 +1,4 @@
-import { newId, Refusal, type Currency, type HoldId } from '@splot/kernel'
+import { newId, Refusal, type Currency, type CustomerId, type HoldId } from '@splot/kernel'
 import type { CommandContext } from '#platform/context'
 import type { CommandKey } from '#platform/database'
 import { overGuestLimit } from './apply.ts'
@@ -26,19 +26,14 @@ export async function createCart(
   key?: CommandKey,
 ): Promise<{ cart: Cart; token: string }> {
   const ports = cartPortsOf(ctx)
-  const { actor, platform } = ctx
+  const { actor } = ctx
   const sold = ports.currency(actor.channel.code)
   if (currency !== undefined && currency !== sold) throw wrongCurrency(sold)
-  const own = actor.customerId && (await cartOfCustomer(platform.read(actor), actor.customerId))
-  if (own) {
-    let cart = own
-    for (const line of wanted)
-      cart = await addLine(ctx, own.cartId, { token: null, customerId: own.customerId }, line)
-    return { cart, token: cartToken(own.cartId) }
-  }
+  const { customerId } = actor
+  if (customerId) return addToOwn(ctx, customerId, sold, wanted, key)
   const lines = merged(wanted.map((line, index) => lineOf(ctx, line, sold, `/lines/${index}`)))
   if (lines.length > MAX_LINES) throw asRefusal(tooManyLines)
-  if (!actor.customerId && overGuestLimit(lines)) throw asRefusal({ ...holdLimit, pointer: '/lines' })
+  if (overGuestLimit(lines)) throw asRefusal({ ...holdLimit, pointer: '/lines' })
   const held = await holdLines(ctx, lines, key)
   const cartId = newId<'cart'>()
   try {
@@ -48,7 +43,7 @@ export async function createCart(
         cartId,
         tokenHash: hashToken(cartToken(cartId)),
         channelId: actor.channel.id,
-        customerId: actor.customerId,
+        customerId: null,
         currency: sold,
         lines: held,
       },
@@ -61,6 +56,42 @@ export async function createCart(
       held.flatMap((line) => (line.holds ?? []).map((hold) => hold.holdId)),
     )
     throw error
+  }
+}
+
+/**
+ * Adds the lines to the customer's open basket, or to a new one. Each line is a command of its own under the key, so a
+ * repetition puts nothing in twice, whether or not the basket was there at first.
+ */
+async function addToOwn(
+  ctx: CommandContext,
+  customerId: CustomerId,
+  currency: Currency,
+  wanted: readonly WantedLine[],
+  key: CommandKey | undefined,
+): Promise<{ cart: Cart; token: string }> {
+  let cart = await openOwn(ctx, customerId, currency)
+  for (const [index, line] of wanted.entries()) {
+    const own = key && { ...key, scope: `${key.scope} line ${index}` }
+    cart = await addLine(ctx, cart.cartId, { token: null, customerId }, line, undefined, own)
+  }
+  return { cart, token: cartToken(cart.cartId) }
+}
+
+/** The one open basket of a customer; made when she has none, and found when she makes it on two devices at once. */
+async function openOwn(ctx: CommandContext, customerId: CustomerId, currency: Currency): Promise<Cart> {
+  const read = ctx.platform.read(ctx.actor)
+  const known = await cartOfCustomer(read, customerId)
+  if (known) return known
+  const cartId = newId<'cart'>()
+  const channelId = ctx.actor.channel.id
+  const tokenHash = hashToken(cartToken(cartId))
+  try {
+    return await insertCarts(ctx, { cartId, tokenHash, channelId, customerId, currency, lines: [] })
+  } catch (error) {
+    const other = await cartOfCustomer(read, customerId)
+    if (!other) throw error
+    return other
   }
 }
 

@@ -1,4 +1,5 @@
 import { createSplotClient, ProblemError, type Problem } from '@splot/client'
+import type { Me } from './types.ts'
 import { QueryCache, QueryClient, MutationCache } from '@tanstack/react-query'
 
 /** The API of this very address; the session is a cookie that scripts cannot read. */
@@ -27,6 +28,13 @@ export function problemOf(error: unknown): Problem {
 const ended = (error: unknown): void => {
   // A session that ended brings back the sign-in, over the page that was open.
   if (problemOf(error).status === 401) queryClient.setQueryData(['me'], null)
+}
+
+/** Puts another person, or nobody, at this screen: whatever the one before was shown is not hers. */
+export function changePerson(me: Me | null): void {
+  // `me` itself stays in the cache, because the page that watches it must hear of the change.
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' })
+  queryClient.setQueryData(['me'], me)
 }
 
 export const queryClient: QueryClient = new QueryClient({

@@ -1,8 +1,8 @@
-import { unwrap } from '@splot/client'
+import { unwrap, type paths } from '@splot/client'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { Locale } from '@splot/ui'
 import { problemOf, splot } from './client.ts'
-import type { Me, OrderRow, Page } from './types.ts'
+import type { Me, Page } from './types.ts'
 
 /** Rows that one request brings. */
 const PAGE = 50
@@ -10,7 +10,7 @@ const PAGE = 50
 const MAX_PEOPLE = 200
 const QUARTER_HOUR_MS = 15 * 60_000
 
-type State = OrderRow['state']
+type State = NonNullable<paths['/v1/orders']['get']['parameters']['query']>['state']
 type Query = Readonly<Record<string, string | undefined>>
 
 /** A list that grows by its cursor. */
@@ -58,7 +58,7 @@ export const ordersQuery = (filter: Query) =>
   list(['orders', filter], (cursor, signal) => {
     const { state, channel, locationId, q } = filter
     // States come from a select of exactly these; a mistyped address is refused by the API and shown in place.
-    const query = { state: state as State | undefined, channel, locationId, q, cursor, limit: PAGE }
+    const query = { state: state as State, channel, locationId, q, cursor, limit: PAGE }
     return unwrap(splot.GET('/v1/orders', { params: { query }, signal }))
   })
 

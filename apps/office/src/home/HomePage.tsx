@@ -2,6 +2,7 @@ import type { ComponentProps, ReactNode } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import {
+  Badge,
   buttonClass,
   DateTime,
   EmptyState,
@@ -13,7 +14,7 @@ import {
   useNow,
   type TableColumn,
 } from '@splot/ui'
-import { CheckCheck, Clock, OctagonAlert, PackageCheck, PackageSearch } from 'lucide-react'
+import { CheckCheck, Clock, OctagonAlert, PackageCheck, PackageSearch, Store, Truck } from 'lucide-react'
 import { fulfilmentsQuery, type Fulfilment } from '../api/fulfilments.ts'
 import { ordersQuery } from '../api/queries.ts'
 import { DataTable, rowsOf } from '../page/DataTable.tsx'
@@ -147,8 +148,16 @@ function QueueTable({ queue }: Readonly<{ queue: Queue }>) {
       header: common('state'),
       cell: ({ state, words }) => <StatePill state={state} words={words} table="fulfilmentState" />,
     },
-    { id: 'place', header: t('place'), cell: ({ location }) => shortName(location.name) },
-    { id: 'kind', header: t('kind'), cell: ({ kind }) => (kind === 'ship' ? t('ship') : t('pickup')) },
+    {
+      id: 'place',
+      header: t('place'),
+      cell: ({ location, kind }) => (
+        <span className={page.row}>
+          {kind === 'ship' ? <Truck size={14} aria-label={t('ship')} /> : <Store size={14} aria-label={t('pickup')} />}
+          {shortName(location.name)}
+        </span>
+      ),
+    },
     {
       id: 'progress',
       header: t('progress'),
@@ -191,13 +200,16 @@ function PlaceTable({ work, now }: Readonly<{ work: readonly Fulfilment[]; now: 
       onOpen={({ id }) => void navigate({ to: '/orders', search: { locationId: id } })}
       columns={[
         { id: 'place', header: t('place'), isRowHeader: true, cell: ({ name }) => shortName(name) },
-        { id: 'count', header: t('count'), align: 'end', width: 'narrow', cell: ({ waiting }) => waiting },
         {
-          id: 'late',
-          header: t('lateCount'),
+          id: 'count',
+          header: t('count'),
           align: 'end',
           width: 'narrow',
-          cell: ({ late }) => <span className={late > 0 ? css.late : page.muted}>{late}</span>,
+          cell: ({ waiting, late }) => (
+            <>
+              {late > 0 && <Badge tone="late">{t('lateOf', { count: String(late) })}</Badge>} {waiting}
+            </>
+          ),
         },
         {
           id: 'next',

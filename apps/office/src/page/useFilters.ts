@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { useNavigate, useRouterState } from '@tanstack/react-router'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import type { Filters } from './filters.ts'
 
 /** A pause in typing this long, and the list asks. */
@@ -10,7 +10,7 @@ type Change = Readonly<Record<string, string | undefined>>
 /** The filters of this page, from its address, and how to change them. Each change replaces the address: Back leaves the page. */
 export function useFilters<K extends string = string>() {
   // Each route has already kept only its own texts by `textFilters`.
-  const filters = useRouterState({ select: ({ location }) => location.search }) as Filters<K>
+  const filters = useLocation().search as Filters<K>
   const navigate = useNavigate()
   const change = (next: Change) => {
     const search = Object.fromEntries(Object.entries({ ...filters, ...next }).filter(([, value]) => value))

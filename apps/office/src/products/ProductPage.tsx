@@ -33,6 +33,7 @@ export function ProductPage() {
   const { locale } = useLocale()
   const { filters, change } = useFilters<'sku'>()
   const product = useQuery(productQuery(handle, locale))
+  const columns = useVariantColumns(product.data)
   if (product.isPending) return <Skeleton lines={10} className={page.skeleton} />
   if (!product.data) return <ProblemState error={product.error} onRetry={() => void product.refetch()} />
   const { name, brand, description, attributes, pictures, variants } = product.data
@@ -55,7 +56,7 @@ export function ProductPage() {
         <Panel title={t('variants')} flush>
           <Table
             label={t('variants')}
-            columns={useVariantColumns(product.data)}
+            columns={columns}
             rows={variants}
             rowKey={({ sku }) => sku}
             openKey={chosen?.sku ?? null}

@@ -11,7 +11,7 @@ import page from '../page/page.module.css'
 import { useT } from '../words/index.ts'
 import { kindOf, matching, moved, type Found } from './found.ts'
 import { pages } from './pages.ts'
-import { useSignOut } from './sign-out.ts'
+import { signOut } from './sign-out.ts'
 import css from './shell.module.css'
 
 const MAX_PER_GROUP = 6
@@ -150,7 +150,6 @@ function useFixed(onShortcuts: () => void): Found[] {
   const nav = useT('nav')
   const may = useMay()
   const navigate = useNavigate()
-  const signOut = useSignOut()
   const theme = useTheme()
   const { locale, setLocale } = useLocale()
   const { data: places } = useQuery(placesQuery)
@@ -186,7 +185,7 @@ function useFixed(onShortcuts: () => void): Found[] {
       { id: 'shortcuts', group: t('actions'), label: nav('shortcuts'), hint: '?', run: onShortcuts },
       { id: 'sign-out', group: t('actions'), label: nav('signOut'), run: signOut },
     ]
-  }, [t, nav, may, navigate, signOut, theme, locale, setLocale, places, onShortcuts])
+  }, [t, nav, may, navigate, theme, locale, setLocale, places, onShortcuts])
 }
 
 /** Orders by number and products by words, asked of the server as one types. */

@@ -1,5 +1,5 @@
 import { useCallback, useState, type ReactNode } from 'react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Link, useLocation, useNavigate } from '@tanstack/react-router'
 import {
   AppShell,
@@ -14,7 +14,6 @@ import {
 } from '@splot/ui'
 import { ChevronsUpDown, Command as CommandIcon, Keyboard, Lock, LogOut, Search } from 'lucide-react'
 import { useLiveState, useLiveWork } from '../api/live.ts'
-import { meQuery } from '../api/queries.ts'
 import type { Me } from '../api/types.ts'
 import { useMay, usePlaces, shortName } from '../page/names.tsx'
 import { useT } from '../words/index.ts'
@@ -23,7 +22,7 @@ import { pageAt, pageGroups, pages } from './pages.ts'
 import { CommandPalette } from './Palette.tsx'
 import { ShortcutList } from './ShortcutList.tsx'
 import { setShortcuts, useShortcuts, useShortcutsOn } from './shortcuts.ts'
-import { useSignOut } from './sign-out.ts'
+import { signOut } from './sign-out.ts'
 import css from './shell.module.css'
 
 /** The frame around every page of somebody who is signed in. */
@@ -125,7 +124,7 @@ const routerLink: NavLink = (item, className, content) => (
     to={item.href}
     className={className}
     aria-current={item.current ? 'page' : undefined}
-    activeProps={{}}
+    activeOptions={{ exact: true }}
   >
     {content}
   </Link>
@@ -145,7 +144,6 @@ function LiveLight() {
 function Account({ me, onShortcuts }: Readonly<{ me: Me; onShortcuts: () => void }>) {
   const t = useT('nav')
   const places = usePlaces()
-  const signOut = useSignOut()
   const placed = me.staff.assignments.map(({ locationId }) =>
     locationId === null ? t('everywhere') : shortName(places.get(locationId)?.name ?? ''),
   )
@@ -196,9 +194,4 @@ function Forbidden({ permission }: Readonly<{ permission: string }>) {
       action={<Link to="/">{t('page.goHome')}</Link>}
     />
   )
-}
-
-/** Who is signed in; a page is only drawn for somebody. */
-export function useMe(): Me | null | undefined {
-  return useQuery(meQuery).data
 }

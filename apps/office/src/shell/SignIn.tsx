@@ -1,8 +1,8 @@
 import { useState, type FormEvent } from 'react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
 import { Button, LocaleSwitch, Logo, TextField, ThemeSwitch } from '@splot/ui'
-import { splot } from '../api/client.ts'
+import { changePerson, splot } from '../api/client.ts'
 import { ProblemNote } from '../page/Problem.tsx'
 import { usePageTitle } from '../page/usePageTitle.ts'
 import { useT } from '../words/index.ts'
@@ -11,18 +11,13 @@ import css from './shell.module.css'
 /** The door of the office. The address stays: after signing in, the page that was asked for opens. */
 export function SignIn() {
   const t = useT('auth')
-  const client = useQueryClient()
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [missing, setMissing] = useState(false)
   usePageTitle(t('signIn'))
   const signIn = useMutation({
     mutationFn: () => unwrap(splot.POST('/v1/staff/sign-in', { body: { email: email.trim(), password } })),
-    onSuccess: (me) => {
-      // Whatever the person before was shown is not hers.
-      client.clear()
-      client.setQueryData(['me'], me)
-    },
+    onSuccess: changePerson,
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()

@@ -33,6 +33,7 @@ export function StoresPage() {
   const places = useQuery(placesQuery)
   const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
   const close = useCallback(() => change({ peek: undefined }), [change])
+  const columns = useColumns()
   const wanted = plain(filters.q ?? '')
   const rows = (places.data?.items ?? []).filter(({ name, city, code }) =>
     plain(`${name} ${city} ${code}`).includes(wanted),
@@ -56,7 +57,7 @@ export function StoresPage() {
         <Table
           label={t('title')}
           className={page.fill}
-          columns={useColumns()}
+          columns={columns}
           rows={rows}
           rowKey={({ id }) => id}
           openKey={filters.peek ?? null}

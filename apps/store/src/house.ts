@@ -38,7 +38,9 @@ async function noticeEnded(status: number, code: string): Promise<void> {
   if (status !== 401) return
   if (code === 'auth.locked') return device.locked('locked')
   if (code === 'auth.expired') return device.locked('expired')
-  if (code.startsWith('auth.')) return device.locked('revoked')
+  if (code === 'auth.revoked' || code === 'auth.unknown_key' || code === 'auth.other_device') {
+    return device.locked('revoked')
+  }
 }
 
 async function send({ id, path, body }: OutboxEntry): Promise<Sent> {

@@ -18,7 +18,6 @@ document.documentElement.lang = locale
 /** The person first: what she sold is sent under her own name. */
 async function takeUpWork(): Promise<void> {
   await device.open()
-  if (device.current().stage !== 'enrolled') return
   await openSale()
   await outbox.open()
 }

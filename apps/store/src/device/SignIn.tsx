@@ -61,7 +61,7 @@ export function SignIn({ enrolment, lockedFor, ended }: SignInProps) {
 
   const mine = lockedFor && number === lockedFor.number ? lockedFor : null
   return (
-    <main className={css.door}>
+    <main className={css.door} data-density="assistant">
       <div className={css.corner}>
         <LocaleSwitch />
         <ThemeSwitch />

@@ -44,7 +44,6 @@ export function Queue() {
       <RefreshLine active={queue.isFetching && !queue.isPending} />
       <header className={css.head}>
         <h1>{t('title')}</h1>
-        <LiveMark />
         <Button className={css.give} icon={<QrCode aria-hidden />} onPress={() => go({ to: '/hand-over' })}>
           {t('giveOut')}
         </Button>
@@ -52,6 +51,7 @@ export function Queue() {
       <nav className={css.views} aria-label={t('views')}>
         <View view={undefined} label={t('todo')} count={todo?.length} />
         <View view="ready" label={t('ready')} count={ready?.length} />
+        <LiveMark />
       </nav>
       <ScanBar state={said.state} count={said.count}>
         {said.text}

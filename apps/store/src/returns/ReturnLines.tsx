@@ -36,9 +36,11 @@ function Line({ line, draft, onChange }: Omit<ReturnLinesProps, 'order'> & { rea
       <Button
         variant="quiet"
         className={css.tap}
-        isDisabled={left === 0 || taken === left}
+        isDisabled={left === 0}
         aria-label={t('takeBack', { name })}
-        onPress={() => onChange(setReturned(draft, line, taken + 1))}
+        aria-pressed={taken > 0}
+        // One more piece with every tap; after the last one, none.
+        onPress={() => onChange(setReturned(draft, line, taken === left ? 0 : taken + 1))}
       >
         <span className={cx(css.tick, taken > 0 && css.ticked)}>
           {taken > 0 ? <Check aria-hidden /> : null}

@@ -15,6 +15,7 @@ import { PackageSearch } from 'lucide-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { AcceptedReturn, Order } from '../api/types.ts'
 import { api, ask, outbox, queries, signedInPerson } from '../house.ts'
+import { spoken } from '../orders/number.ts'
 import { play } from '../scan/sound.ts'
 import { useTakeScan } from '../scan/scans.tsx'
 import { ProblemNote } from '../shell/Problem.tsx'
@@ -140,7 +141,7 @@ function OpenReturn({ order, onNumber, onClose }: OpenReturnProps) {
     setSentId(null)
     await outbox.remove(id)
   }
-  const title = t('order', { number: order.number })
+  const title = t('order', { number: spoken(order.number) })
   if (entry && entry.state !== 'refused') {
     // Answered by POST /v1/returns.
     const answer = entry.state === 'done' ? (entry.answer as AcceptedReturn) : null

@@ -68,7 +68,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 
 function Place() {
   const t = useT('app')
-  const { enrolment } = useHere()
+  const { enrolment, session } = useHere()
   return (
     <Go
       place={{ to: '/' }}
@@ -80,7 +80,10 @@ function Place() {
         <strong>
           <MapPin aria-hidden /> {enrolment.location.name}
         </strong>
-        <span>{enrolment.name}</span>
+        <span>
+          {enrolment.name}
+          <span className={css.alsoPerson}> · {session.person.name}</span>
+        </span>
       </span>
     </Go>
   )

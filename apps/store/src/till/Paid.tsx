@@ -1,5 +1,6 @@
 import { Button, Money, StatusPill } from '@splot/ui'
 import { CircleCheckBig, CloudUpload } from 'lucide-react'
+import { spoken } from '../orders/number.ts'
 import { useOutbox } from '../use-house.ts'
 import { useT } from '../words.ts'
 import { act } from './open-sale.ts'
@@ -33,7 +34,7 @@ export function PaidView({ sale }: { readonly sale: Paid }) {
           </div>
           <div>
             <dt>{t('number')}</dt>
-            <dd>{sale.number ?? '…'}</dd>
+            <dd>{sale.number ? spoken(sale.number) : '…'}</dd>
           </div>
         </dl>
         <Sending sale={sale} />

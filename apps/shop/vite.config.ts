@@ -13,8 +13,15 @@ const INITIAL_JS_BUDGET_BYTES = 150_000
  * all, so that a page written by the server never waits for the styles of a lazy part.
  */
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: [compiledWords(), react(), onlyOurLanguages(), ...(isSsrBuild ? [] : [layersFirst(), initialJsBudget()])],
-  resolve: { alias: [{ find: /^use-intl\/format-message$/, replacement: 'use-intl/format-message/format-only' }] },
+  plugins: [
+    compiledWords(),
+    react(),
+    onlyOurLanguages(),
+    ...(isSsrBuild ? [] : [layersFirst(), initialJsBudget()]),
+  ],
+  resolve: {
+    alias: [{ find: /^use-intl\/format-message$/, replacement: 'use-intl/format-message/format-only' }],
+  },
   build: isSsrBuild
     ? {
         ssr: 'src/entry-server.tsx',
@@ -107,7 +114,9 @@ function initialJsBudget(): Plugin {
       }
       const over = sizes.filter(({ bytes }) => bytes > INITIAL_JS_BUDGET_BYTES)
       if (over.length > 0) {
-        this.error(`Over the budget of ${INITIAL_JS_BUDGET_BYTES / 1000} kB: ${over.map(({ page }) => page).join(', ')}`)
+        this.error(
+          `Over the budget of ${INITIAL_JS_BUDGET_BYTES / 1000} kB: ${over.map(({ page }) => page).join(', ')}`,
+        )
       }
     },
   }

@@ -1,5 +1,5 @@
 import { createSplotClient } from '@splot/client'
-import { detectLocale } from '@splot/ui'
+import { detectLocale, type Locale } from '@splot/ui'
 import { createMemoryHistory, RouterProvider } from '@tanstack/react-router'
 import { renderToString } from 'react-dom/server'
 import buildText from '../dist/client/build.json?raw'
@@ -14,7 +14,7 @@ export interface HandleOptions {
   readonly apiUrl: string
 }
 
-const assets = readBuild()
+const built = readBuild()
 await Promise.all([speak('pl'), speak('en')])
 
 /** Draws the page that a request asks for. */
@@ -30,7 +30,7 @@ export async function handle(request: Request, { apiUrl }: HandleOptions): Promi
     speech: { locale },
     seed: new Seed(),
     origin: url.origin,
-    assets,
+    assets: { ...built.assets },
     handover: { text: '' },
   }
   const history = createMemoryHistory({ initialEntries: [url.pathname + url.search] })
@@ -42,16 +42,18 @@ export async function handle(request: Request, { apiUrl }: HandleOptions): Promi
     const { matches } = router.state
     const failed = matches.find(({ status }) => status === 'error')
     if (failed) throw failed.error
+    const page = pageSources[matches.at(-1)?.routeId ?? '']
+    context.assets.ahead = built.ahead(page, locale)
     context.handover.text = scriptJson({
       locale,
       origin: url.origin,
-      assets,
+      assets: context.assets,
       seed: seedOf(matches),
     } satisfies Handover)
     return pageOf(renderToString(<RouterProvider router={router} />), result?.status ?? 200)
   } catch (error) {
     console.error('The shop could not draw', url.pathname, error)
-    return pageOf(renderToString(<FailedDocument locale={locale} assets={assets} />), 500)
+    return pageOf(renderToString(<FailedDocument locale={locale} assets={built.assets} />), 500)
   }
 }
 
@@ -69,10 +71,29 @@ const pageOf = (html: string, status: number): Response =>
 const movedTo = (location: string): Response =>
   new Response(null, { status: 307, headers: { location, 'cache-control': 'no-store' } })
 
+interface BuiltFile {
+  readonly file: string
+  readonly isEntry?: boolean
+  readonly css?: readonly string[]
+  readonly imports?: readonly string[]
+}
+
+/** The source of each route's page, to send its module along; pages that are rarely the first are left out. */
+const pageSources: Readonly<Record<string, string>> = {
+  '/': 'src/pages/Home.tsx',
+  '/c/$category': 'src/pages/CategoryPage.tsx',
+  '/search': 'src/pages/SearchPage.tsx',
+  '/p/$handle': 'src/pages/ProductView.tsx',
+  '/orders/$orderId': 'src/pages/OrderView.tsx',
+}
+
 /** Addresses of the browser's files, from the build that came before this one. */
-function readBuild(): Assets {
+function readBuild(): {
+  readonly assets: Assets
+  readonly ahead: (page: string | undefined, locale: Locale) => string[]
+} {
   // Vite writes the manifest in this shape.
-  const build = JSON.parse(buildText) as Record<string, { file: string; isEntry?: boolean; css?: string[] }>
+  const build = JSON.parse(buildText) as Record<string, BuiltFile>
   const files = Object.values(build)
   const entry = files.find((file) => file.isEntry)
   if (!entry) throw new Error('The build of the browser side has no entry.')
@@ -80,5 +101,21 @@ function readBuild(): Assets {
     ...files.flatMap(({ css = [] }) => css),
     ...files.flatMap(({ file }) => (file.endsWith('.css') ? [file] : [])),
   ])
-  return { script: `/${entry.file}`, styles: [...styles].map((file) => `/${file}`) }
+  const collect = (source: string | undefined, into: Set<string>): void => {
+    const found = source === undefined ? undefined : build[source]
+    if (!found || into.has(`/${found.file}`)) return
+    into.add(`/${found.file}`)
+    for (const next of found.imports ?? []) collect(next, into)
+  }
+  return {
+    assets: { script: `/${entry.file}`, styles: [...styles].map((file) => `/${file}`), ahead: [] },
+    ahead: (page, locale) => {
+      const modules = new Set<string>()
+      for (const source of entry.imports ?? []) collect(source, modules)
+      collect(`src/words/${locale}.ts`, modules)
+      collect(page, modules)
+      modules.delete(`/${entry.file}`)
+      return [...modules]
+    },
+  }
 }

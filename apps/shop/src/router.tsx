@@ -24,8 +24,9 @@ export interface ShopContext {
   readonly seed: Seed
   /** Where this shop is reached, for canonical addresses: `https://shop.example`. */
   readonly origin: string
+  /** Filled by the server between loading and drawing, so it changes once. */
   readonly assets: Assets
-  /** JSON for the browser, filled by the server before it draws the page. */
+  /** JSON for the browser, filled by the server likewise. */
   readonly handover: { text: string }
 }
 
@@ -33,6 +34,8 @@ export interface ShopContext {
 export interface Assets {
   readonly script: string
   readonly styles: readonly string[]
+  /** Modules that this page will ask for: fetched beside the entry, not after it. */
+  ahead: readonly string[]
 }
 
 /** Nobody browses so fast that a menu changes under her. */
@@ -163,7 +166,9 @@ async function shelfOf(api: SplotClient, locale: Locale, handles: readonly strin
       ),
     ),
   )
-  return Array.from({ length: each }, (_, turn) => found.flatMap((items) => items.slice(turn, turn + 1))).flat()
+  return Array.from({ length: each }, (_, turn) =>
+    found.flatMap((items) => items.slice(turn, turn + 1)),
+  ).flat()
 }
 
 /** What the API does not have is a page that is not there. */

@@ -52,7 +52,9 @@ export default function PayAgain({ order, token, reason, onOrder }: PayAgainProp
     <section className={css.declined} aria-labelledby="declined">
       <div role="alert">
         <h2 id="declined">{t('declined')}</h2>
-        <p>{t('declinedWhy', { reason: reason === 'insufficient_funds' ? t('insufficient') : t('refused') })}</p>
+        <p>
+          {t('declinedWhy', { reason: reason === 'insufficient_funds' ? t('insufficient') : t('refused') })}
+        </p>
       </div>
       <h3>{t('tryOther')}</h3>
       <PaymentChoice

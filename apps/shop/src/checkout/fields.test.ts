@@ -13,7 +13,12 @@ const anna: Typed = {
 
 test('a good form has no wrong fields, and is sent as the post and the bank write it', () => {
   expect(wrongFields(anna, { address: true, blik: true }).size).toBe(0)
-  expect(addressOf(anna)).toEqual({ street: 'ul. Długa 1', postcode: '00-001', city: 'Warszawa', country: 'PL' })
+  expect(addressOf(anna)).toEqual({
+    street: 'ul. Długa 1',
+    postcode: '00-001',
+    city: 'Warszawa',
+    country: 'PL',
+  })
   expect(contactOf({ ...anna, name: ' Anna ' })).toEqual({ name: 'Anna', email: 'anna@example.com' })
 })
 
@@ -24,8 +29,7 @@ test('only what is asked can be wrong', () => {
 })
 
 test('what the API points at is marked in the form', () => {
-  expect([...fieldsOf([{ pointer: '/body/contact/email' }, { pointer: '/payment/code' }, { pointer: '/x' }])]).toEqual([
-    'email',
-    'blik',
-  ])
+  expect([
+    ...fieldsOf([{ pointer: '/body/contact/email' }, { pointer: '/payment/code' }, { pointer: '/x' }]),
+  ]).toEqual(['email', 'blik'])
 })

@@ -14,7 +14,15 @@ export interface Typed {
 export type FieldName = keyof Typed
 
 /** Fields in the order of the form: the first wrong one gets the focus. */
-export const fieldOrder: readonly FieldName[] = ['name', 'email', 'phone', 'street', 'postcode', 'city', 'blik']
+export const fieldOrder: readonly FieldName[] = [
+  'name',
+  'email',
+  'phone',
+  'street',
+  'postcode',
+  'city',
+  'blik',
+]
 
 export interface Asked {
   readonly address: boolean

@@ -14,7 +14,14 @@ export type HeadProps = Readonly<{
 }>
 
 /** What a page says of itself to search engines and to whoever shares it. React moves it into the document's head. */
-export function Head({ title, description, canonical, picture, kind = 'website', hidden = false }: HeadProps) {
+export function Head({
+  title,
+  description,
+  canonical,
+  picture,
+  kind = 'website',
+  hidden = false,
+}: HeadProps) {
   const { locale } = useLocale()
   const { origin } = useShop()
   const { pathname } = useLocation()

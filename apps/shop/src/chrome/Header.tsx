@@ -106,7 +106,13 @@ function StoreButton() {
   const mine = useMyStore()
   const label = mine ? `${t('myStore')}: ${mine.name}. ${t('changeStore')}` : t('chooseStore')
   return (
-    <button type="button" className={css.store} aria-label={label} aria-haspopup="dialog" onClick={() => open()}>
+    <button
+      type="button"
+      className={css.store}
+      aria-label={label}
+      aria-haspopup="dialog"
+      onClick={() => open()}
+    >
       <MapPin aria-hidden />
       <span aria-hidden className={css.storeName}>
         {mine ? mine.name.replace(/^Osnowa /, '') : t('chooseStore')}

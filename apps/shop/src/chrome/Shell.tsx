@@ -45,6 +45,9 @@ function Page() {
         {assets.styles.map((href) => (
           <link key={href} rel="stylesheet" href={href} />
         ))}
+        {assets.ahead.map((href) => (
+          <link key={href} rel="modulepreload" href={href} />
+        ))}
         <script src="/theme.js" />
         <script type="module" src={assets.script} />
       </head>

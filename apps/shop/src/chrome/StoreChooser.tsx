@@ -43,7 +43,12 @@ export function StoreChooser({ children }: Readonly<{ children: ReactNode }>) {
       <dialog ref={dialog} className={css.dialog} aria-labelledby="choose-store" closedby="any">
         <div className={css.head}>
           <h2 id="choose-store">{t('chooseStore')}</h2>
-          <button type="button" className={css.close} aria-label={t('close')} onClick={() => dialog.current?.close()}>
+          <button
+            type="button"
+            className={css.close}
+            aria-label={t('close')}
+            onClick={() => dialog.current?.close()}
+          >
             <X aria-hidden />
           </button>
         </div>

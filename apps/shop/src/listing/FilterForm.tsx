@@ -73,7 +73,11 @@ function Availability({ filters, onChange }: Omit<FilterFormProps, 'facets'>) {
     <fieldset className={css.group}>
       <legend>{t('availability')}</legend>
       <label className={css.row}>
-        <input type="checkbox" checked={filters.store !== undefined} onChange={(event) => inMine(event.target.checked)} />
+        <input
+          type="checkbox"
+          checked={filters.store !== undefined}
+          onChange={(event) => inMine(event.target.checked)}
+        />
         <span>
           {t('inMyStore')}
           <span className={css.small}>{mine ? mine.name : t('chooseFirst')}</span>
@@ -83,7 +87,9 @@ function Availability({ filters, onChange }: Omit<FilterFormProps, 'facets'>) {
         <input
           type="checkbox"
           checked={filters.inStock ?? false}
-          onChange={(event) => onChange(defined({ ...filters, inStock: event.target.checked ? true : undefined }))}
+          onChange={(event) =>
+            onChange(defined({ ...filters, inStock: event.target.checked ? true : undefined }))
+          }
         />
         <span>{t('inStock')}</span>
       </label>
@@ -102,7 +108,8 @@ function PriceRange({ facets, filters, onChange }: FilterFormProps) {
     const next = defined({ ...filters, minPrice: typed('from'), maxPrice: typed('until') })
     if (next.minPrice !== filters.minPrice || next.maxPrice !== filters.maxPrice) onChange(next)
   }
-  const zloty = (minor: number | undefined) => (minor === undefined ? '' : String(minor / 100).replace('.', ','))
+  const zloty = (minor: number | undefined) =>
+    minor === undefined ? '' : String(minor / 100).replace('.', ',')
   const hint = (minor: number | undefined) =>
     minor === undefined ? '' : format.number(Math.round(minor / 100))
   return (

@@ -65,7 +65,11 @@ export function Listing({ page, filters, category, title, children, empty }: Lis
               why={conditions > 0 ? t('noneFiltered') : empty}
               action={
                 conditions > 0 && (
-                  <button type="button" className={buttonClass({ variant: 'primary' })} onClick={() => set(cleared(filters))}>
+                  <button
+                    type="button"
+                    className={buttonClass({ variant: 'primary' })}
+                    onClick={() => set(cleared(filters))}
+                  >
                     {t('clear')}
                   </button>
                 )
@@ -85,7 +89,12 @@ export function Listing({ page, filters, category, title, children, empty }: Lis
               <p>{t('shown', { shown: format.number(items.length), total: format.number(page.total) })}</p>
               {failed && <p role="alert">{t('failed')}</p>}
               {next && (
-                <button type="button" className={buttonClass({ size: 'l' })} aria-disabled={busy} onClick={more}>
+                <button
+                  type="button"
+                  className={buttonClass({ size: 'l' })}
+                  aria-disabled={busy}
+                  onClick={more}
+                >
                   {t('more')}
                 </button>
               )}
@@ -96,7 +105,12 @@ export function Listing({ page, filters, category, title, children, empty }: Lis
       <dialog ref={sheet} className={css.sheet} aria-label={t('filters')} closedby="any">
         <div className={css.sheetHead}>
           <h2>{t('filters')}</h2>
-          <button type="button" className={css.close} aria-label={t('show', { count: page.total })} onClick={() => sheet.current?.close()}>
+          <button
+            type="button"
+            className={css.close}
+            aria-label={t('show', { count: page.total })}
+            onClick={() => sheet.current?.close()}
+          >
             <X aria-hidden />
           </button>
         </div>
@@ -138,7 +152,11 @@ function Order({ filters, onChange }: Readonly<{ filters: Filters; onChange: (fi
 }
 
 /** The conditions that are set, each with its way out. */
-function Conditions({ page, filters, onChange }: Readonly<{ page: Page; filters: Filters; onChange: (filters: Filters) => void }>) {
+function Conditions({
+  page,
+  filters,
+  onChange,
+}: Readonly<{ page: Page; filters: Filters; onChange: (filters: Filters) => void }>) {
   const t = useT('list')
   const format = useFormat()
   const mine = useMyStore()
@@ -172,7 +190,13 @@ function Conditions({ page, filters, onChange }: Readonly<{ page: Page; filters:
         ]
       : []),
     ...(store
-      ? [{ key: 'store', name: mine?.id === store ? mine.name : t('inMyStore'), without: { ...filters, store: undefined } }]
+      ? [
+          {
+            key: 'store',
+            name: mine?.id === store ? mine.name : t('inMyStore'),
+            without: { ...filters, store: undefined },
+          },
+        ]
       : []),
     ...(inStock ? [{ key: 'stock', name: t('inStock'), without: { ...filters, inStock: undefined } }] : []),
   ]
@@ -202,7 +226,9 @@ function Conditions({ page, filters, onChange }: Readonly<{ page: Page; filters:
 function usePages(first: Page, question: Question) {
   const { api } = useShop()
   const { locale } = useLocale()
-  const [added, setAdded] = useState<{ of: Page; items: readonly ProductCard[]; next: string | null } | null>(null)
+  const [added, setAdded] = useState<{ of: Page; items: readonly ProductCard[]; next: string | null } | null>(
+    null,
+  )
   const [busy, setBusy] = useState(false)
   const [failed, setFailed] = useState(false)
   const current = added?.of === first ? added : null

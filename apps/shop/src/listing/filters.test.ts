@@ -4,13 +4,21 @@ import { countConditions, minorOf, parseSearch, readFilters, stringifySearch, to
 
 test('an address says what the list holds, and reads back the same', () => {
   const filters = readFilters(parseSearch('?size=M&colour=red,navy&inStock=1&maxPrice=19900&sort=-price'))
-  expect(filters).toEqual({ colour: ['navy', 'red'], size: ['M'], inStock: true, maxPrice: 19900, sort: '-price' })
+  expect(filters).toEqual({
+    colour: ['navy', 'red'],
+    size: ['M'],
+    inStock: true,
+    maxPrice: 19900,
+    sort: '-price',
+  })
   expect(stringifySearch({ ...filters })).toBe('?colour=navy,red&inStock=1&maxPrice=19900&size=M&sort=-price')
   expect(countConditions(filters)).toBe(5)
 })
 
 test('nonsense in the address is left out instead of breaking the page', () => {
-  expect(readFilters(parseSearch('?sort=cheapest&minPrice=-5&maxPrice=x&store=1&colour=,,&inStock=no'))).toEqual({})
+  expect(
+    readFilters(parseSearch('?sort=cheapest&minPrice=-5&maxPrice=x&store=1&colour=,,&inStock=no')),
+  ).toEqual({})
 })
 
 test('every set of filters survives the address', () => {

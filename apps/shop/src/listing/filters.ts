@@ -87,7 +87,9 @@ const text = (value: unknown): string =>
 
 function codes(value: unknown): readonly string[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : text(value).split(',')
-  return [...new Set(list.map(text).filter((code) => code !== '' && code.length <= 64))].toSorted().slice(0, 30)
+  return [...new Set(list.map(text).filter((code) => code !== '' && code.length <= 64))]
+    .toSorted()
+    .slice(0, 30)
 }
 
 function minor(value: unknown): number | undefined {

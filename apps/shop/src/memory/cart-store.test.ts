@@ -53,7 +53,10 @@ const calls = (some: Partial<CartCalls>): CartCalls => ({
 
 test('the first article starts a basket, and the device remembers its key', async () => {
   const memory = memoryWith(null)
-  const store = new CartStore(calls({ startCart: async () => ({ ...cartWith('a', 1), token: 'secret' }) }), memory)
+  const store = new CartStore(
+    calls({ startCart: async () => ({ ...cartWith('a', 1), token: 'secret' }) }),
+    memory,
+  )
   await store.add(shirt)
   expect(memory.get()).toEqual({ id: 'a', token: 'secret' })
   expect(piecesIn(store.state.cart)).toBe(1)

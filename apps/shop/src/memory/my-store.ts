@@ -16,5 +16,4 @@ const memory = remembered<MyStore>('splot-my-store', (value) => {
 export const setMyStore = memory.set
 
 /** Null on the server and while the page wakes up: the server cannot know what a device remembers. */
-export const useMyStore = (): MyStore | null =>
-  useSyncExternalStore(memory.listen, memory.get, () => null)
+export const useMyStore = (): MyStore | null => useSyncExternalStore(memory.listen, memory.get, () => null)

@@ -13,7 +13,10 @@ export function keepOrderToken(orderId: string, token: string): void {
 }
 
 /** From the address first, so that a link opens on any device; then from this tab. */
-export function orderTokenOf(orderId: string, address: { readonly hash: string; readonly search: string }): string | null {
+export function orderTokenOf(
+  orderId: string,
+  address: { readonly hash: string; readonly search: string },
+): string | null {
   const named =
     new URLSearchParams(address.hash.replace(/^#/, '')).get('token') ??
     new URLSearchParams(address.search).get('token')

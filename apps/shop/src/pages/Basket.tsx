@@ -1,4 +1,13 @@
-import { buttonClass, EmptyState, LiveRegion, NativeSelect, Skeleton, useFormat, useLocale, useNow } from '@splot/ui'
+import {
+  buttonClass,
+  EmptyState,
+  LiveRegion,
+  NativeSelect,
+  Skeleton,
+  useFormat,
+  useLocale,
+  useNow,
+} from '@splot/ui'
 import { Minus, Plus, ShoppingBag, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { pickupStores } from '../api/browse.ts'
@@ -49,7 +58,12 @@ export function Basket() {
           title={t('empty')}
           why={t('emptyWhy')}
           action={
-            <Link to="/c/$category" params={{ category: 'odziez' }} search={{ sort: 'newest' }} className={buttonClass({ variant: 'primary' })}>
+            <Link
+              to="/c/$category"
+              params={{ category: 'odziez' }}
+              search={{ sort: 'newest' }}
+              className={buttonClass({ variant: 'primary' })}
+            >
               {t('browse')}
             </Link>
           }
@@ -142,7 +156,11 @@ function Line({ line, stores, problem, run }: LineProps) {
           {options.join(' · ')}
           {line.quantity > 1 && <> · {t('each', { price: format.money(line.unitPrice) })}</>}
         </p>
-        {line.sellable ? <Way line={line} stores={stores} run={run} /> : <p className={css.bad}>{t('notSold')}</p>}
+        {line.sellable ? (
+          <Way line={line} stores={stores} run={run} />
+        ) : (
+          <p className={css.bad}>{t('notSold')}</p>
+        )}
         <Hold line={line} run={run} />
         {problem && (
           <p className={css.bad} role="alert">
@@ -151,11 +169,21 @@ function Line({ line, stores, problem, run }: LineProps) {
         )}
         <div className={css.controls}>
           <div className={css.stepper} role="group" aria-label={t('quantity', { name })}>
-            <button type="button" aria-label={t('less', { name })} disabled={line.quantity <= 1} onClick={() => wish(line.quantity - 1)}>
+            <button
+              type="button"
+              aria-label={t('less', { name })}
+              disabled={line.quantity <= 1}
+              onClick={() => wish(line.quantity - 1)}
+            >
               <Minus aria-hidden />
             </button>
             <output aria-live="polite">{line.quantity}</output>
-            <button type="button" aria-label={t('more', { name })} disabled={line.quantity >= MAX_QUANTITY} onClick={() => wish(line.quantity + 1)}>
+            <button
+              type="button"
+              aria-label={t('more', { name })}
+              disabled={line.quantity >= MAX_QUANTITY}
+              onClick={() => wish(line.quantity + 1)}
+            >
               <Plus aria-hidden />
             </button>
           </div>
@@ -181,7 +209,12 @@ function Way({ line, stores, run }: Omit<LineProps, 'problem'>) {
   const { fulfilment } = line
   const value = fulfilment.kind === 'pickup' ? (fulfilment.locationId ?? 'ship') : 'ship'
   // Until the list of stores has come, the line's own store stands for it.
-  const known = stores.length > 0 ? stores : fulfilment.locationId ? [{ id: fulfilment.locationId, name: fulfilment.locationName ?? '' }] : []
+  const known =
+    stores.length > 0
+      ? stores
+      : fulfilment.locationId
+        ? [{ id: fulfilment.locationId, name: fulfilment.locationName ?? '' }]
+        : []
   return (
     <div className={css.way}>
       <NativeSelect
@@ -199,7 +232,9 @@ function Way({ line, stores, run }: Omit<LineProps, 'problem'>) {
         }}
       />
       {fulfilment.readyBy && (
-        <p className={css.small}>{t('readyBy', { when: readyWords(fulfilment.readyBy, Date.now(), locale) })}</p>
+        <p className={css.small}>
+          {t('readyBy', { when: readyWords(fulfilment.readyBy, Date.now(), locale) })}
+        </p>
       )}
     </div>
   )

@@ -182,7 +182,11 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
         {!details && (
           <section className={css.step}>
             <label className={css.remember}>
-              <input type="checkbox" checked={remember} onChange={(event) => setRemember(event.target.checked)} />
+              <input
+                type="checkbox"
+                checked={remember}
+                onChange={(event) => setRemember(event.target.checked)}
+              />
               <span>
                 {t('remember')}
                 <span className={css.small}>{t('rememberMore')}</span>
@@ -321,7 +325,11 @@ function Known(props: Readonly<{ details: MyDetails; ships: boolean; onChange: (
         <button type="button" className={buttonClass({ size: 's' })} onClick={onChange}>
           {t('change')}
         </button>
-        <button type="button" className={buttonClass({ size: 's', variant: 'quiet' })} onClick={() => setMyDetails(null)}>
+        <button
+          type="button"
+          className={buttonClass({ size: 's', variant: 'quiet' })}
+          onClick={() => setMyDetails(null)}
+        >
           {t('forget')}
         </button>
       </div>

@@ -11,7 +11,11 @@ export function Failed() {
     <div className={css.message} role="alert">
       <h1>{t('failed')}</h1>
       <p>{t('failedWhy')}</p>
-      <button type="button" className={buttonClass({ variant: 'primary' })} onClick={() => void router.invalidate()}>
+      <button
+        type="button"
+        className={buttonClass({ variant: 'primary' })}
+        onClick={() => void router.invalidate()}
+      >
         {t('retry')}
       </button>
     </div>

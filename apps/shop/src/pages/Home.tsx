@@ -123,7 +123,9 @@ function YourStore() {
   )
 }
 
-function Shelf(props: Readonly<{ id: string; title: string; products: readonly ProductCard[]; category: string }>) {
+function Shelf(
+  props: Readonly<{ id: string; title: string; products: readonly ProductCard[]; category: string }>,
+) {
   const { id, title, products, category } = props
   const t = useT('home')
   if (products.length === 0) return null

@@ -56,15 +56,18 @@ function useOrder(orderId: string) {
   const [order, setOrder] = useState<Order | null>(null)
   const [state, setState] = useState<'loading' | 'unknown' | 'shown'>('loading')
 
-  const load = useCallback(async (withToken: string) => {
-    try {
-      setOrder(await trackOrder(orderId, withToken))
-      setState('shown')
-    } catch (problem) {
-      // Without an answer the order stays as last seen, and the next look may succeed.
-      if (problem instanceof ProblemError) setState((known) => (known === 'shown' ? known : 'unknown'))
-    }
-  }, [orderId])
+  const load = useCallback(
+    async (withToken: string) => {
+      try {
+        setOrder(await trackOrder(orderId, withToken))
+        setState('shown')
+      } catch (problem) {
+        // Without an answer the order stays as last seen, and the next look may succeed.
+        if (problem instanceof ProblemError) setState((known) => (known === 'shown' ? known : 'unknown'))
+      }
+    },
+    [orderId],
+  )
 
   useEffect(() => {
     const found = orderTokenOf(orderId, { hash, search: searchStr })
@@ -73,7 +76,9 @@ function useOrder(orderId: string) {
     else setState('unknown')
   }, [orderId, hash, searchStr, load])
 
-  const paying = order?.payments.some(({ state: of }) => of === 'pending' || of === 'unknown' || of === 'initiated')
+  const paying = order?.payments.some(
+    ({ state: of }) => of === 'pending' || of === 'unknown' || of === 'initiated',
+  )
   const over = order !== null && FINAL.has(order.state)
   useEffect(() => {
     if (!token || over) return
@@ -167,9 +172,21 @@ function Progress({ order }: Readonly<{ order: Order }>) {
   const steps: readonly string[] = stepsOf[order.fulfilments[0]?.kind === 'ship' ? 'ship' : 'pickup']
   const at = steps.indexOf(order.state)
   return (
-    <svg className={css.progress} viewBox={`0 0 ${steps.length * 20} 4`} preserveAspectRatio="none" aria-hidden="true">
+    <svg
+      className={css.progress}
+      viewBox={`0 0 ${steps.length * 20} 4`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       {steps.map((step, index) => (
-        <rect key={step} className={index <= at ? css.done : css.todo} x={index * 20} width="19" height="4" rx="1" />
+        <rect
+          key={step}
+          className={index <= at ? css.done : css.todo}
+          x={index * 20}
+          width="19"
+          height="4"
+          rx="1"
+        />
       ))}
     </svg>
   )
@@ -187,7 +204,8 @@ function Part({ part, number }: Readonly<{ part: OrderFulfilment; number: string
     shipped: t('shipped'),
     delivered: t('delivered'),
   }
-  const when = words[part.state] ?? (soon && (isPickup ? t('readyBy', { when: soon }) : t('sentBy', { when: soon })))
+  const when =
+    words[part.state] ?? (soon && (isPickup ? t('readyBy', { when: soon }) : t('sentBy', { when: soon })))
   const { location } = part
   return (
     <section className={css.part} aria-label={isPickup ? t('pickupAt') : t('delivery')}>

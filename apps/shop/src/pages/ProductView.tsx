@@ -48,7 +48,9 @@ function Product({ initial }: Readonly<{ initial: ProductPage }>) {
       />
       <script
         type="application/ld+json"
-        dangerouslySetInnerHTML={{ __html: scriptJson(productJsonLd(initial, `${origin}/p/${initial.handle}`)) }}
+        dangerouslySetInnerHTML={{
+          __html: scriptJson(productJsonLd(initial, `${origin}/p/${initial.handle}`)),
+        }}
       />
       <div className={css.crumbs}>
         <Breadcrumb path={pathTo(menu, page.category)} />

@@ -18,9 +18,7 @@ export function SearchPage() {
       <Head title={`${title} | Osnowa`} hidden />
       <Listing page={page} filters={filters} empty={t('noneSearch')} title={<h1>{title}</h1>}>
         {!q && <p className={css.note}>{t('searchAsk')}</p>}
-        {q && page.corrected && (
-          <p className={css.note}>{t('corrected', { q, words: page.corrected })}</p>
-        )}
+        {q && page.corrected && <p className={css.note}>{t('corrected', { q, words: page.corrected })}</p>}
       </Listing>
     </>
   )

@@ -88,7 +88,11 @@ export function BuyBox({ page, choice, onChoose }: BuyBoxProps) {
       {page.colours.length > 0 && (
         <ColourPicker
           label={t('colour')}
-          colours={page.colours.map(({ code, label, hex }) => ({ id: code, name: label, value: hex ?? 'transparent' }))}
+          colours={page.colours.map(({ code, label, hex }) => ({
+            id: code,
+            name: label,
+            value: hex ?? 'transparent',
+          }))}
           value={choice.colour}
           onChange={(colour) => change({ colour })}
         />
@@ -138,7 +142,8 @@ function Ways({ page, choice, variant, onChange }: WaysProps) {
   const choose = useStoreChooser()
   const store = page.stores.find(({ id }) => id === mine?.id)
   const pickup = (): string => {
-    if (!store) return variant ? t('pickupSomewhere', { count: Object.keys(variant.stores).length }) : t('pickStore')
+    if (!store)
+      return variant ? t('pickupSomewhere', { count: Object.keys(variant.stores).length }) : t('pickStore')
     if (!variant) return t('pickupChooseSize', { store: store.name })
     if (!variant.stores[store.id]) return t('pickupNone', { store: store.name })
     return store.readyBy
@@ -147,11 +152,7 @@ function Ways({ page, choice, variant, onChange }: WaysProps) {
   }
   return (
     <div className={css.ways}>
-      <RadioGroup
-        label={t('how')}
-        value={choice.way}
-        onChange={(way) => onChange({ way })}
-      >
+      <RadioGroup label={t('how')} value={choice.way} onChange={(way) => onChange({ way })}>
         <RadioCard
           value="pickup"
           icon={<MapPin />}

@@ -10,8 +10,7 @@ export function Gallery({ page, colour }: Readonly<{ page: ProductPage; colour: 
   const [looked, setLooked] = useState<{ colour: string | null; url: string } | null>(null)
   const ofColour = page.pictures.find((picture) => picture.colour === colour) ?? page.pictures[0]
   // Another colour takes the look back to itself.
-  const shown =
-    (looked?.colour === colour && page.pictures.find(({ url }) => url === looked.url)) || ofColour
+  const shown = (looked?.colour === colour && page.pictures.find(({ url }) => url === looked.url)) || ofColour
   if (!shown) return <div className={css.big} />
   return (
     <section className={css.gallery} aria-label={t('gallery')}>

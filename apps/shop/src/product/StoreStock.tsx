@@ -31,7 +31,10 @@ export function StoreStock({ page, variants, sizeLabel, connection, onCollect }:
   const [all, setAll] = useState(false)
   const [typed, setTyped] = useState('')
   const piecesAt = (store: PickupStore): number =>
-    Math.min(variants.reduce((sum, variant) => sum + (variant.stores[store.id] ?? 0), 0), MANY)
+    Math.min(
+      variants.reduce((sum, variant) => sum + (variant.stores[store.id] ?? 0), 0),
+      MANY,
+    )
   const rank = (store: PickupStore): number => (store.id === mine?.id ? 0 : piecesAt(store) > 0 ? 1 : 2)
   const stores = storesMatching(page.stores, typed).toSorted((a, b) => rank(a) - rank(b))
   const shown = all || typed ? stores : stores.slice(0, SHORT_LIST)
@@ -73,7 +76,12 @@ export function StoreStock({ page, variants, sizeLabel, connection, onCollect }:
       </ul>
       {stores.length === 0 && <p role="status">{ts('noStore', { text: typed })}</p>}
       {!typed && stores.length > SHORT_LIST && (
-        <button type="button" className={buttonClass({ wide: true })} aria-expanded={all} onClick={() => setAll(!all)}>
+        <button
+          type="button"
+          className={buttonClass({ wide: true })}
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+        >
           {all ? t('showFewer') : t('showAll', { count: stores.length - SHORT_LIST })}
         </button>
       )}
@@ -93,7 +101,8 @@ function StoreRow({ store, pieces, asOf, isMine, onCollect }: StoreRowProps) {
   const t = useT('product')
   const ts = useT('shell')
   const { locale } = useLocale()
-  const count = pieces === 0 ? t('noPieces') : pieces >= MANY ? t('manyPieces') : t('pieces', { count: pieces })
+  const count =
+    pieces === 0 ? t('noPieces') : pieces >= MANY ? t('manyPieces') : t('pieces', { count: pieces })
   return (
     <li className={css.store} data-store={store.code}>
       <div className={css.words}>

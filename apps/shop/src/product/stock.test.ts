@@ -25,7 +25,16 @@ const page: ProductPage = {
   attributes: [],
   options: [],
   variants: [
-    { sku: 'K-M', gtin: '1', colour: 'white', size: 'm', price: money, available: 1, online: 0, stores: { [STORE]: 1 } },
+    {
+      sku: 'K-M',
+      gtin: '1',
+      colour: 'white',
+      size: 'm',
+      price: money,
+      available: 1,
+      online: 0,
+      stores: { [STORE]: 1 },
+    },
     { sku: 'K-L', gtin: '2', colour: 'white', size: 'l', price: money, available: 4, online: 4, stores: {} },
   ],
   stores: [

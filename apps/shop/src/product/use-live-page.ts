@@ -14,7 +14,10 @@ export type Connection = 'waking' | 'live' | 'broken'
  * The product page with its stock followed live: a sale in a store shows here as soon as the fact is told, without a reload.
  * The browser's EventSource reconnects by itself and asks for what it missed.
  */
-export function useLivePage(initial: ProductPage): { readonly page: ProductPage; readonly connection: Connection } {
+export function useLivePage(initial: ProductPage): {
+  readonly page: ProductPage
+  readonly connection: Connection
+} {
   const { api } = useShop()
   const { locale } = useLocale()
   const [live, setLive] = useState({ of: initial, page: initial })
@@ -34,9 +37,7 @@ export function useLivePage(initial: ProductPage): { readonly page: ProductPage;
         // The stream goes on; the next change reads again.
       }
     }
-    const source = new EventSource(
-      `/v1/events/stream?topics=availability&skus=${encodeURIComponent(skus)}`,
-    )
+    const source = new EventSource(`/v1/events/stream?topics=availability&skus=${encodeURIComponent(skus)}`)
     source.addEventListener('hello', () => {
       setConnection('live')
       // What happened between drawing the page and this moment.

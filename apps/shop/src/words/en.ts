@@ -34,7 +34,8 @@ export const en = {
     accessibility: 'Accessibility',
     privacy: 'Privacy',
     terms: 'Terms of sale',
-    noTracking: 'No tracking. The shop keeps only what shopping needs on your device, which is why there is no cookie banner.',
+    noTracking:
+      'No tracking. The shop keeps only what shopping needs on your device, which is why there is no cookie banner.',
     demo: 'This is a demonstration: nothing is sent and nothing is charged.',
     loading: 'Loading',
   },
@@ -64,7 +65,8 @@ export const en = {
   },
   list: {
     title: '{name} | Osnowa',
-    description: '{name} at Osnowa: {count, plural, one {# product} other {# products}}. Store pickup or delivery.',
+    description:
+      '{name} at Osnowa: {count, plural, one {# product} other {# products}}. Store pickup or delivery.',
     results: 'Products found',
     found: '{count, plural, =0 {No products} one {# product} other {# products}}',
     searchTitle: 'Results for “{q}”',
@@ -119,7 +121,8 @@ export const en = {
     pickupReady: '{store} · ready {when}',
     pickupNone: '{store}: this size is not there',
     pickupChooseSize: '{store} · choose a size and we name the time',
-    pickupSomewhere: '{count, plural, =0 {No store has this size} one {# store has it} other {# stores have it}}',
+    pickupSomewhere:
+      '{count, plural, =0 {No store has this size} one {# store has it} other {# stores have it}}',
     ship: 'Courier delivery',
     shipYes: 'Sent from the warehouse to your address',
     shipNo: 'Cannot be sent at the moment',
@@ -221,7 +224,8 @@ export const en = {
     known: 'Buying as {name}',
     change: 'Change details',
     forget: 'Remove details from this device',
-    legal: 'By ordering you accept the <terms>terms of sale</terms>. See also the <privacy>privacy notice</privacy>. The contract is made when we accept the payment. You may withdraw within 14 days.',
+    legal:
+      'By ordering you accept the <terms>terms of sale</terms>. See also the <privacy>privacy notice</privacy>. The contract is made when we accept the payment. You may withdraw within 14 days.',
     pay: 'Order and pay',
     payTotal: 'Order and pay {total}',
     paying: 'Payment under way. Please keep this page open.',
@@ -280,7 +284,8 @@ export const en = {
     refunded: '{amount} refunded',
     live: 'The status refreshes itself',
     unknown: 'We cannot open this order',
-    unknownWhy: 'The link is incomplete, or the order was opened on another device. Find it by its number and e-mail.',
+    unknownWhy:
+      'The link is incomplete, or the order was opened on another device. Find it by its number and e-mail.',
     keepShopping: 'Back to shopping',
     print: 'Print',
     steps: 'Progress of the order',
@@ -303,8 +308,10 @@ export const en = {
     retry: 'Try again',
   },
   problems: {
-    soldOut: 'Not enough pieces there. {left, plural, =0 {None is left.} one {# piece is left.} other {# pieces are left.}}',
-    holdLimit: 'Stores put aside at most 10 pieces in 5 lines for a guest. Order these first, or choose delivery.',
+    soldOut:
+      'Not enough pieces there. {left, plural, =0 {None is left.} one {# piece is left.} other {# pieces are left.}}',
+    holdLimit:
+      'Stores put aside at most 10 pieces in 5 lines for a guest. Order these first, or choose delivery.',
     noPickup: 'Nothing can be collected in this store now. Choose another.',
     inactive: 'We no longer sell this product.',
     tooMany: 'The basket cannot hold more.',

@@ -35,7 +35,8 @@ export const pl = {
     accessibility: 'Dostępność',
     privacy: 'Prywatność',
     terms: 'Regulamin',
-    noTracking: 'Nie śledzimy. Sklep zapisuje na Twoim urządzeniu tylko to, co potrzebne do zakupów, dlatego nie pytamy o zgodę na cookies.',
+    noTracking:
+      'Nie śledzimy. Sklep zapisuje na Twoim urządzeniu tylko to, co potrzebne do zakupów, dlatego nie pytamy o zgodę na cookies.',
     demo: 'To demonstracja: nic nie zostanie wysłane ani obciążone.',
     loading: 'Wczytywanie',
   },
@@ -65,9 +66,11 @@ export const pl = {
   },
   list: {
     title: '{name} | Osnowa',
-    description: '{name} w Osnowie: {count, plural, one {# produkt} few {# produkty} many {# produktów} other {# produktu}}. Odbiór w salonie lub dostawa.',
+    description:
+      '{name} w Osnowie: {count, plural, one {# produkt} few {# produkty} many {# produktów} other {# produktu}}. Odbiór w salonie lub dostawa.',
     results: 'Znalezione produkty',
-    found: '{count, plural, =0 {Brak produktów} one {# produkt} few {# produkty} many {# produktów} other {# produktu}}',
+    found:
+      '{count, plural, =0 {Brak produktów} one {# produkt} few {# produkty} many {# produktów} other {# produktu}}',
     searchTitle: 'Wyniki dla „{q}”',
     searchEmpty: 'Wyszukiwanie',
     searchAsk: 'Wpisz nazwę, kolor, materiał albo kod z metki.',
@@ -121,7 +124,8 @@ export const pl = {
     pickupReady: '{store} · gotowe {when}',
     pickupNone: '{store}: nie ma tego rozmiaru',
     pickupChooseSize: '{store} · wybierz rozmiar, a podamy godzinę',
-    pickupSomewhere: '{count, plural, =0 {Żaden salon nie ma tego rozmiaru} one {Jest w # salonie} few {Jest w # salonach} many {Jest w # salonach} other {Jest w # salonach}}',
+    pickupSomewhere:
+      '{count, plural, =0 {Żaden salon nie ma tego rozmiaru} one {Jest w # salonie} few {Jest w # salonach} many {Jest w # salonach} other {Jest w # salonach}}',
     ship: 'Dostawa kurierem',
     shipYes: 'Wysyłka z magazynu pod Twój adres',
     shipNo: 'Chwilowo nie do wysłania',
@@ -147,7 +151,8 @@ export const pl = {
     noPieces: 'brak',
     collectHere: 'Odbierz tutaj',
     chosenStore: 'Mój salon',
-    showAll: '{count, plural, one {Pokaż jeszcze # salon} few {Pokaż jeszcze # salony} many {Pokaż jeszcze # salonów} other {Pokaż jeszcze # salonu}}',
+    showAll:
+      '{count, plural, one {Pokaż jeszcze # salon} few {Pokaż jeszcze # salony} many {Pokaż jeszcze # salonów} other {Pokaż jeszcze # salonu}}',
     showFewer: 'Pokaż mniej',
     onlyWith: 'Tylko salony, które mają',
     details: 'Opis',
@@ -178,7 +183,8 @@ export const pl = {
     ship: 'Dostawa kurierem',
     readyBy: 'gotowe {when}',
     held: 'Zarezerwowane do {time}',
-    heldMinutes: '{minutes, plural, =0 {mniej niż minuta} one {jeszcze # minuta} few {jeszcze # minuty} many {jeszcze # minut} other {jeszcze # minuty}}',
+    heldMinutes:
+      '{minutes, plural, =0 {mniej niż minuta} one {jeszcze # minuta} few {jeszcze # minuty} many {jeszcze # minut} other {jeszcze # minuty}}',
     expired: 'Rezerwacja wygasła. Sztuka wróciła na półkę.',
     holdAgain: 'Zarezerwuj ponownie',
     notSold: 'Tego już nie sprzedajemy. Usuń z koszyka, aby zamówić resztę.',
@@ -223,7 +229,8 @@ export const pl = {
     known: 'Kupujesz jako {name}',
     change: 'Zmień dane',
     forget: 'Usuń dane z urządzenia',
-    legal: 'Zamawiając, akceptujesz <terms>regulamin</terms>. Zobacz też <privacy>informację o prywatności</privacy>. Umowa powstaje, gdy przyjmiemy płatność. Masz 14 dni na odstąpienie od umowy.',
+    legal:
+      'Zamawiając, akceptujesz <terms>regulamin</terms>. Zobacz też <privacy>informację o prywatności</privacy>. Umowa powstaje, gdy przyjmiemy płatność. Masz 14 dni na odstąpienie od umowy.',
     pay: 'Zamawiam i płacę',
     payTotal: 'Zamawiam i płacę {total}',
     paying: 'Płatność w toku. Nie zamykaj strony.',
@@ -237,7 +244,8 @@ export const pl = {
     needCity: 'Podaj miejscowość.',
     needBlik: 'Kod BLIK ma 6 cyfr.',
     totalChanged: 'Cena zmieniła się na {total}. Sprawdź koszyk i potwierdź jeszcze raz.',
-    noAnswer: 'Nie dostaliśmy odpowiedzi. Spróbuj jeszcze raz: zamówienie nie powtórzy się ani nie zapłacisz dwa razy.',
+    noAnswer:
+      'Nie dostaliśmy odpowiedzi. Spróbuj jeszcze raz: zamówienie nie powtórzy się ani nie zapłacisz dwa razy.',
     empty: 'Nie ma czego zamawiać',
   },
   order: {
@@ -282,7 +290,8 @@ export const pl = {
     refunded: 'zwrócono {amount}',
     live: 'Stan odświeża się sam',
     unknown: 'Nie otworzymy tego zamówienia',
-    unknownWhy: 'Link jest niepełny albo zamówienie otwarto na innym urządzeniu. Znajdź je po numerze i e-mailu.',
+    unknownWhy:
+      'Link jest niepełny albo zamówienie otwarto na innym urządzeniu. Znajdź je po numerze i e-mailu.',
     keepShopping: 'Wróć do zakupów',
     print: 'Drukuj',
     steps: 'Postęp zamówienia',
@@ -305,8 +314,10 @@ export const pl = {
     retry: 'Spróbuj ponownie',
   },
   problems: {
-    soldOut: 'Zabrakło sztuk w tym miejscu. {left, plural, =0 {Nie ma już żadnej.} one {Została # sztuka.} few {Zostały # sztuki.} many {Zostało # sztuk.} other {Zostało # sztuki.}}',
-    holdLimit: 'Salony odkładają gościom najwyżej 10 sztuk w 5 pozycjach. Najpierw zamów te albo wybierz dostawę.',
+    soldOut:
+      'Zabrakło sztuk w tym miejscu. {left, plural, =0 {Nie ma już żadnej.} one {Została # sztuka.} few {Zostały # sztuki.} many {Zostało # sztuk.} other {Zostało # sztuki.}}',
+    holdLimit:
+      'Salony odkładają gościom najwyżej 10 sztuk w 5 pozycjach. Najpierw zamów te albo wybierz dostawę.',
     noPickup: 'W tym salonie nie można teraz odebrać zamówienia. Wybierz inny.',
     inactive: 'Tego produktu już nie sprzedajemy.',
     tooMany: 'Koszyk nie pomieści więcej.',

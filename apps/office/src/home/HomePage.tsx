@@ -152,8 +152,12 @@ function QueueTable({ queue }: Readonly<{ queue: Queue }>) {
       id: 'place',
       header: t('place'),
       cell: ({ location, kind }) => (
-        <span className={page.row}>
-          {kind === 'ship' ? <Truck size={14} aria-label={t('ship')} /> : <Store size={14} aria-label={t('pickup')} />}
+        <span className={css.place}>
+          {kind === 'ship' ? (
+            <Truck size={14} aria-label={t('ship')} />
+          ) : (
+            <Store size={14} aria-label={t('pickup')} />
+          )}
           {shortName(location.name)}
         </span>
       ),

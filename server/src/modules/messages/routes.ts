@@ -37,6 +37,7 @@ export const routes: AnyRoute[] = [
     tag: 'messages',
     audience: ['staff', 'machine'],
     permission: 'messages.read',
+    everywhere: true,
     power: 'read',
     schema: {
       query: Type.Object(

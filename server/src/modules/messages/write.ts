@@ -44,17 +44,25 @@ const escapeHtml = (text: string): string =>
 const orderLink = (letter: Letter): string =>
   `${letter.publicUrl}/orders/${letter.order.orderId}#token=${orderToken(letter.order.orderId)}`
 
+const formats = new Map<string, Intl.NumberFormat>()
+
+/** Made once per language and currency: making one costs more than writing the rest of a letter. */
+function moneyFormat(locale: 'pl' | 'en', currency: string): Intl.NumberFormat {
+  const id = `${locale} ${currency}`
+  let format = formats.get(id)
+  if (!format) {
+    format = new Intl.NumberFormat(localeTag[locale], { style: 'currency', currency, useGrouping: 'always' })
+    formats.set(id, format)
+  }
+  return format
+}
+
 /** Writes one message as text and as HTML, in the customer's language. */
 export function writeMail(letter: Letter): WrittenMail {
   const { locale } = letter.contact
   const t = words[locale]
   const kind = t.kinds[letter.kind]
-  const money = (minor: number) =>
-    new Intl.NumberFormat(localeTag[locale], {
-      style: 'currency',
-      currency: letter.order.currency,
-      useGrouping: 'always',
-    } as Intl.NumberFormatOptions).format(minor / 100)
+  const money = (minor: number) => moneyFormat(locale, letter.order.currency).format(minor / 100)
   const lines = letter.order.lines.map((line) => ({
     name: [line.name[locale], ...Object.values(line.options).map((option) => option[locale])].join(', '),
     quantity: line.quantity,
@@ -76,7 +84,7 @@ interface Summary {
   readonly total: string
 }
 
-const when = (at: Date, locale: 'pl' | 'en'): string =>
+const dateFormat = (locale: 'pl' | 'en') =>
   new Intl.DateTimeFormat(localeTag[locale], {
     timeZone: TIME_ZONE,
     weekday: 'long',
@@ -84,7 +92,10 @@ const when = (at: Date, locale: 'pl' | 'en'): string =>
     month: 'long',
     hour: '2-digit',
     minute: '2-digit',
-  }).format(at)
+  })
+const dates = { pl: dateFormat('pl'), en: dateFormat('en') }
+
+const when = (at: Date, locale: 'pl' | 'en'): string => dates[locale].format(at)
 
 /** How the goods reach her, line by line; only while that is still ahead. */
 function handOverLines(letter: Letter): string[] {

@@ -9153,7 +9153,7 @@ export interface paths {
         };
         /**
          * Read the event log, newest first
-         * @description Filter by `type` (whole, or the module before the dot) and `subject`. Machines that must miss nothing follow `/v1/events/stream` or a webhook.
+         * @description Whoever may read it in some places sees the facts of those places. Filter by `type` (whole, or the module before the dot) and `subject`. Machines that must miss nothing follow `/v1/events/stream` or a webhook.
          *
          *     Audience: staff, machine.
          *

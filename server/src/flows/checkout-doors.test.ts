@@ -1,5 +1,5 @@
 import { signWebhook } from '@splot/fakes'
-import { newId, type CustomerId } from '@splot/kernel'
+import { newId, type CustomerId, type LocationId } from '@splot/kernel'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { HOLD_MS, MAX_HOLD_MS } from '#modules/carts'
@@ -448,7 +448,7 @@ test('a signed-in customer finds her one basket on every device, and needs no to
   const second = await call('POST', '/v1/carts', { lines: [{ sku: 'TEE-S', quantity: 2 }] }, {}, laptop)
   expect(second.body).toMatchObject({ id: first.body['id'], lines: [{ sku: 'TEE-M' }, { sku: 'TEE-S' }] })
   expect(await call('GET', '/v1/carts/mine', undefined, {}, phone)).toMatchObject({
-    body: { id: first.body['id'], version: 2 },
+    body: { id: first.body['id'], version: second.body['version'] },
   })
   const stranger = await call('GET', `/v1/carts/${first.body['id']}`)
   expect(stranger).toMatchObject({ status: 404 })
@@ -464,4 +464,37 @@ test('who tries out numbers and e-mails is slowed down', async () => {
   expect(
     tries.some((answer) => answer.status === 429 && answer.body['code'] === 'http.too_many_requests'),
   ).toBe(true)
+})
+
+test('a store manager cancels what her own store prepares, and not what another one does', async () => {
+  const managerAt = (locationId: LocationId): Promise<FastifyInstance> =>
+    world.serve({
+      ...systemActor('store manager', world.visitor.channel),
+      kind: 'staff',
+      grants: [{ permission: 'orders.cancel', locationId }],
+    })
+  await world.stock('TEE-M', world.store, 1)
+  const order = await world.buy([world.pickup('TEE-M')])
+  const url = `/v1/orders/${order.id}/cancel`
+  const there = await managerAt(world.otherStore)
+  const refused = await call('POST', url, { reason: 'just so' }, {}, there)
+  expect(refused).toMatchObject({ status: 403, body: { code: 'auth.forbidden' } })
+  expect(await world.stateOf(order.id)).toBe('confirmed')
+  const here = await managerAt(world.store)
+  expect(await call('POST', url, { reason: 'damaged' }, {}, here)).toMatchObject({ status: 200 })
+  await Promise.all([there.close(), here.close()])
+})
+
+test('whoever knows an e-mail cannot try order numbers for it, however the tries are spread', async () => {
+  const email = 'watched@example.com'
+  const doors = await Promise.all([world.serve(), world.serve()])
+  const ask = (at: number) =>
+    call('POST', '/v1/orders/lookup', { number: '100000017', email }, {}, doors[at % 2])
+  const answers = []
+  for (let at = 0; at < 12; at += 1) answers.push((await ask(at)).body['code'])
+  expect(answers).toEqual([
+    ...Array<string>(10).fill('orders.not_found'),
+    ...Array<string>(2).fill('auth.too_many_attempts'),
+  ])
+  await Promise.all(doors.map((door) => door.close()))
 })

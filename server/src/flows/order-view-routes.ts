@@ -1,6 +1,7 @@
-import { Refusal, type LocationId, type OrderId } from '@splot/kernel'
+import { DAY_MS, HOUR_MS, Refusal, type LocationId, type OrderId } from '@splot/kernel'
 import { Type } from 'typebox'
 import { hasEmail } from '#modules/customers'
+import { forOrders as fulfilmentsOf } from '#modules/fulfilment'
 import {
   isOrderNumber,
   listOrders,
@@ -12,8 +13,8 @@ import {
   type OrderState,
 } from '#modules/orders'
 import { carryOutRefunds } from '#modules/payments'
-import { audit } from '#platform/auth'
-import { authorise, type ReadContext } from '#platform/context'
+import { attempt, audit, type AttemptPolicy } from '#platform/auth'
+import { authorise, holds, holdsEverywhere, type ReadContext } from '#platform/context'
 import {
   CurrencySchema,
   decodeCursor,
@@ -210,6 +211,18 @@ const track = route({
   },
 })
 
+/**
+ * Order numbers follow one another, so whoever knows an e-mail could try them all: an hour's rest after the tenth wrong
+ * number for one e-mail, wherever the tries come from.
+ */
+const LOOKUP_POLICY: AttemptPolicy = {
+  allowed: 10,
+  lockMs: HOUR_MS,
+  longestLockMs: DAY_MS,
+  forgetMs: DAY_MS,
+  wipedBySuccess: true,
+}
+
 const lookup = route({
   method: 'POST',
   path: '/v1/orders/lookup',
@@ -229,13 +242,33 @@ const lookup = route({
   },
   handle: async (ctx, { body }) => {
     const read = ctx.platform.read(ctx.actor)
-    const orderId = isOrderNumber(body.number) ? await orderIdByNumber(read, body.number) : undefined
-    const [order] = orderId ? await ordersById(read, [orderId]) : []
+    const guard = { subject: `orders.lookup:${body.email.trim().toLowerCase()}`, policy: LOOKUP_POLICY }
+    const found = await attempt(ctx.platform, [guard], async () => {
+      const orderId = isOrderNumber(body.number) ? await orderIdByNumber(read, body.number) : undefined
+      const [order] = orderId ? await ordersById(read, [orderId]) : []
+      const hers = order?.customerId && (await hasEmail(read, order.customerId, body.email))
+      return hers ? order.orderId : undefined
+    })
     // One answer for a wrong number and a wrong e-mail: otherwise numbers could be tried out.
-    if (!order?.customerId || !(await hasEmail(read, order.customerId, body.email))) throw notFound()
-    return orderView(read, order.orderId, { owner: true })
+    if (!found) throw notFound()
+    return orderView(read, found, { owner: true })
   },
 })
+
+/**
+ * Refuses with `auth.forbidden` unless the actor may cancel in a place that the order has to do with: where it was sold, or
+ * where a part of it is prepared.
+ */
+async function keepToOwnOrders(ctx: ReadContext, orderId: OrderId): Promise<void> {
+  if (holdsEverywhere(ctx.actor, 'orders.cancel')) return
+  const [[order], parts] = await Promise.all([ordersById(ctx, [orderId]), fulfilmentsOf(ctx, [orderId])])
+  if (!order) throw notFound()
+  const places = [order.locationId, ...parts.map((part) => part.locationId)].filter((place) => place !== null)
+  const [place] = places
+  if (!place) throw new Refusal('forbidden', 'auth.forbidden', 'This order belongs to no place of yours.')
+  if (!places.some((one) => holds(ctx.actor, 'orders.cancel', one)))
+    authorise(ctx.actor, 'orders.cancel', place)
+}
 
 const cancel = route({
   method: 'POST',
@@ -256,6 +289,7 @@ const cancel = route({
   },
   handle: async (ctx, { params, body }) => {
     const orderId = params.orderId as OrderId
+    await keepToOwnOrders(ctx.platform.read(ctx.actor), orderId)
     const { refunds } = await ctx.platform.write(ctx.actor, async (write) => {
       const cancelled = await cancelOrder(write, orderId, body.reason)
       await audit(write, {

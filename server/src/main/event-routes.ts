@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { placesOf } from '#platform/context'
 import { eventColumns, type StoredEvent } from '#platform/events'
 import {
   DEFAULT_PAGE,
@@ -35,7 +36,7 @@ export const eventRoutes: AnyRoute[] = [
     path: '/v1/events',
     summary: 'Read the event log, newest first',
     description:
-      'Filter by `type` (whole, or the module before the dot) and `subject`. Machines that must miss nothing follow `/v1/events/stream` or a webhook.',
+      'Whoever may read it in some places sees the facts of those places. Filter by `type` (whole, or the module before the dot) and `subject`. Machines that must miss nothing follow `/v1/events/stream` or a webhook.',
     tag: 'events',
     audience: ['staff', 'machine'],
     permission: 'events.read',
@@ -59,8 +60,9 @@ export const eventRoutes: AnyRoute[] = [
           where ($1::text is null or (xid, seq) < ($1::text::xid8, $2::bigint))
             and ($3::text is null or type = $3 or starts_with(type, $3 || '.'))
             and ($4::text is null or subject = $4)
-          order by xid desc, seq desc limit $5`,
-        [xid, seq, query.type ?? null, query.subject ?? null, limit],
+            and ($5::uuid[] is null or location_id = any($5))
+          order by xid desc, seq desc limit $6`,
+        [xid, seq, query.type ?? null, query.subject ?? null, placesOf(ctx.actor, 'events.read'), limit],
       )
       const last = rows.at(-1)
       return {

@@ -1,3 +1,4 @@
+import type { LocationId } from '@splot/kernel'
 import type { ReadContext } from '#platform/context'
 import type { AuditLine } from './types.ts'
 
@@ -7,6 +8,8 @@ export interface AuditQuestion {
   /** Whole (`staff.hired`) or the part before the dot (`staff`). */
   readonly action: string | null
   readonly before: { readonly at: Date; readonly id: string } | null
+  /** Null: of every place and of none. */
+  readonly places: readonly LocationId[] | null
   readonly limit: number
 }
 
@@ -19,13 +22,15 @@ export const readAudit = (ctx: ReadContext, asked: AuditQuestion): Promise<Audit
       where ($1::text is null or a.subject = $1) and ($2::uuid is null or a.staff_id = $2)
         and ($3::text is null or a.action = $3 or starts_with(a.action, $3 || '.'))
         and ($4::timestamptz is null or (a.at, a.id) < ($4, $5::uuid))
-      order by a.at desc, a.id desc limit $6`,
+        and ($6::uuid[] is null or a.location_id = any($6))
+      order by a.at desc, a.id desc limit $7`,
     [
       asked.subject,
       asked.staffId,
       asked.action,
       asked.before?.at ?? null,
       asked.before?.id ?? null,
+      asked.places,
       asked.limit,
     ],
   )

@@ -1,5 +1,6 @@
 import { Refusal, invariant, isId, type LocationId, type StaffId } from '@splot/kernel'
 import { Type } from 'typebox'
+import { placesOf } from '#platform/context'
 import { STAFF_COOKIE, cookieIn, endedCookie, isHttps, sessionCookie } from '#platform/auth'
 import {
   Answer,
@@ -229,6 +230,7 @@ const auditRoute = route({
       staffId: query.staffId ?? null,
       action: query.action ?? null,
       before: query.cursor === undefined ? null : position(query.cursor),
+      places: placesOf(ctx.actor, 'audit.read'),
       limit: limit + 1,
     })
     const items = lines.slice(0, limit)

@@ -40,7 +40,9 @@ test('a machine key acts with its scopes on its channel and in its place, until 
   expect(() => authorise(actor, 'stock.adjust')).toThrow(/stock.adjust/)
   expect(() => keepToChannel(actor, 'web')).toThrow(/belongs to the channel "store"/)
   expect(() => keepToChannel(actor, 'store')).not.toThrow()
-  expect((await world.call('GET', '/audit', { key: token })).status).toBe(200)
+  const audit = await world.call('GET', '/audit', { key: token })
+  expect(audit.status).toBe(200)
+  expect(audit.body.items.map((line: { action: string }) => line.action)).toEqual(['staff.key_created'])
 
   const listed = await manager('GET', '/machine-keys')
   expect(JSON.stringify(listed.body)).not.toContain(token.slice(8))

@@ -89,6 +89,7 @@ export const routes: AnyRoute[] = [
     tag,
     audience,
     permission,
+    everywhere: true,
     power: 'read',
     schema: { response: { 200: Type.Object({ items: Type.Array(EndpointSchema) }) } },
     handle: async (ctx) => ({ items: (await allEndpoints(ctx)).map(endpointOut) }),
@@ -103,6 +104,7 @@ export const routes: AnyRoute[] = [
     tag,
     audience,
     permission,
+    everywhere: true,
     power: 'write',
     // A stored answer would keep the secret in clear.
     idempotency: 'none',
@@ -145,6 +147,7 @@ export const routes: AnyRoute[] = [
     tag,
     audience,
     permission,
+    everywhere: true,
     power: 'write',
     // A stored answer would keep the secret in clear.
     idempotency: 'none',
@@ -188,6 +191,7 @@ export const routes: AnyRoute[] = [
     tag,
     audience,
     permission,
+    everywhere: true,
     power: 'write',
     schema: { params: Type.Object({ id: UuidSchema }), response: { 200: EndpointSchema } },
     handle: async (ctx, { params }) => {
@@ -204,6 +208,7 @@ export const routes: AnyRoute[] = [
     tag,
     audience,
     permission,
+    everywhere: true,
     power: 'read',
     schema: {
       params: Type.Object({ id: UuidSchema }),
@@ -234,6 +239,7 @@ export const routes: AnyRoute[] = [
     tag,
     audience,
     permission,
+    everywhere: true,
     power: 'write',
     schema: {
       params: Type.Object({ id: UuidSchema }),

@@ -39,3 +39,9 @@ export function authorise(actor: Actor, permission: string, locationId?: Locatio
 export const holdsEverywhere = (actor: Actor, permission: string): boolean =>
   actor.kind === 'system' ||
   actor.grants.some((grant) => grant.permission === permission && grant.locationId === null)
+
+/** The places where the actor holds `permission`; null: everywhere. */
+export const placesOf = (actor: Actor, permission: string): readonly LocationId[] | null =>
+  holdsEverywhere(actor, permission)
+    ? null
+    : actor.grants.flatMap((grant) => (grant.permission === permission ? (grant.locationId ?? []) : []))

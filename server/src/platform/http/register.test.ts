@@ -1,9 +1,10 @@
-import { newId, Refusal } from '@splot/kernel'
+import { newId, Refusal, type LocationId } from '@splot/kernel'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { systemActor, type Actor } from '#platform/context'
 import { combineWrites } from '#platform/database'
 import { openDoors, type Doors } from '#test/doors'
-import { route } from './index.ts'
+import { buildServer, route } from './index.ts'
 
 let doors: Doors
 let refusal: Refusal | undefined
@@ -44,8 +45,21 @@ const command = route({
   handle: (ctx, { key }) => combine(ctx, null, key),
 })
 
+const ofNoPlace = route({
+  method: 'GET',
+  path: '/v1/subscriptions',
+  summary: 'List what belongs to no place',
+  tag: 'test',
+  audience: ['machine'],
+  permission: 'webhooks.manage',
+  everywhere: true,
+  power: 'read',
+  schema: { response: { 200: Answer } },
+  handle: async () => ({ run: 0 }),
+})
+
 beforeAll(async () => {
-  doors = await openDoors([write, command])
+  doors = await openDoors([write, command, ofNoPlace])
 })
 afterAll(() => doors.close())
 beforeEach(() => {
@@ -88,6 +102,28 @@ test('a refusal of the command itself is its answer, and is repeated', async () 
   refusal = undefined
   expect(await ask()).toMatchObject({ status: 409, body: { code: 'test.taken' } })
   expect(runs).toBe(0)
+})
+
+test('a key that is bound to a store opens no door to what belongs to all of them', async () => {
+  const machineAt = (locationId: LocationId | null): Actor => ({
+    ...systemActor('ERP'),
+    kind: 'machine',
+    locationId,
+    grants: [{ permission: 'webhooks.manage', locationId }],
+  })
+  const ask = async (actor: Actor) => {
+    const app = await buildServer({
+      platform: doors.platform,
+      routes: [ofNoPlace],
+      authenticate: () => actor,
+      version: 'test',
+    })
+    const answer = await app.inject({ method: 'GET', url: '/v1/subscriptions' })
+    await app.close()
+    return answer.statusCode
+  }
+  expect(await ask(machineAt(doors.places.get('LDZ1') ?? null))).toBe(403)
+  expect(await ask(machineAt(null))).toBe(200)
 })
 
 test('an answer of the API is neither guessed at, nor shown as a page, nor kept', async () => {

@@ -1,7 +1,7 @@
 import { Refusal } from '@splot/kernel'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticate } from '../auth/index.ts'
-import { authorise, isAbandoned, type Actor, type Platform } from '../context/index.ts'
+import { authorise, holdsEverywhere, isAbandoned, type Actor, type Platform } from '../context/index.ts'
 import { hashBody } from '../database/index.ts'
 import { keyMissing, keyOf, writeOnce } from './idempotency.ts'
 import { Answer, RawJson, type AnyRoute, type Audience } from './route.ts'
@@ -60,8 +60,18 @@ function admit(definition: AnyRoute, actor: Actor): void {
   }
   if (definition.permission && actor.kind !== 'visitor' && actor.kind !== 'customer') {
     authorise(actor, definition.permission)
+    if (definition.everywhere && !holdsEverywhere(actor, definition.permission))
+      throw onlyHere(definition.permission)
   }
 }
+
+const onlyHere = (permission: string): Refusal =>
+  new Refusal(
+    'forbidden',
+    'auth.forbidden',
+    `You hold the permission "${permission}" in some places only, and this belongs to all of them.`,
+    { facts: { permission } },
+  )
 
 async function answer(
   definition: AnyRoute,

@@ -66,6 +66,8 @@ export interface RouteDefinition<S extends RouteSchemas = RouteSchemas, P extend
   readonly audience: readonly Audience[]
   /** Needed by staff, devices and machines; null where every member of the audience may call. Places are checked by the handler. */
   readonly permission: string | null
+  /** What this door shows or changes belongs to no place, so the permission must be held everywhere. */
+  readonly everywhere?: true
   readonly power: P
   /** Unsafe routes: is the Idempotency-Key needed (400 without), welcome, or meaningless? Default `optional`. */
   readonly idempotency?: 'required' | 'optional' | 'none'

@@ -30,3 +30,11 @@ test('no answer that is kept for repetitions carries a secret or names a custome
   )
   expect(leaks).toEqual(NEVER_FILLED)
 })
+
+test('subscriptions and messages belong to no place, so no permission for one place opens them', () => {
+  const doors = routes.filter(({ permission }) =>
+    ['webhooks.manage', 'messages.read'].includes(permission ?? ''),
+  )
+  expect(doors.length).toBeGreaterThan(5)
+  expect(doors.filter(({ everywhere }) => !everywhere).map(({ path }) => path)).toEqual([])
+})

@@ -20,9 +20,12 @@ export function fits(
   return ofType && (!subject || fact.subject === subject)
 }
 
+/** Modules whose facts carry the order as their subject. */
+const ORDER_FACTS = /^(orders|payments|fulfilment|returns|tills|messages)\./
+
 /** Whether a fact belongs to an order's life, whose id is its subject. */
 export const isOrderFact = ({ type, data, subject }: Pick<Fact, 'type' | 'data' | 'subject'>): boolean =>
-  type.startsWith('orders.') || data['orderId'] === subject
+  ORDER_FACTS.test(type) || data['orderId'] === subject
 
 /** The data on one line: names and values, lists by their length, ids by their end. */
 export function summary(data: Readonly<Record<string, unknown>>): string {

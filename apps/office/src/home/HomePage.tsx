@@ -17,6 +17,7 @@ import {
 import { CheckCheck, Clock, OctagonAlert, PackageCheck, PackageSearch, Store, Truck } from 'lucide-react'
 import { fulfilmentsQuery, type Fulfilment } from '../api/fulfilments.ts'
 import { ordersQuery } from '../api/queries.ts'
+import type { OrderRow } from '../api/types.ts'
 import { DataTable, rowsOf } from '../page/DataTable.tsx'
 import { SheetPage } from '../page/ListPage.tsx'
 import { Channel, shortName, useMay } from '../page/names.tsx'
@@ -24,7 +25,7 @@ import { StatePill } from '../orders/states.tsx'
 import { ProofBadge } from '../stock/ProofBadge.tsx'
 import { useT } from '../words/index.ts'
 import page from '../page/page.module.css'
-import { queuesByPlace, tally } from './board.ts'
+import { queuesByPlace, tally, type PlaceQueue } from './board.ts'
 import css from './home.module.css'
 
 const RECENT = 8
@@ -117,11 +118,10 @@ function Tile({ label, value, hint, icon, tone }: TileProps) {
 
 type Queue = ComponentProps<typeof DataTable<Fulfilment>>['list']
 
-function QueueTable({ queue }: Readonly<{ queue: Queue }>) {
+function useQueueColumns(): TableColumn<Fulfilment>[] {
   const t = useT('home')
   const common = useT('page')
-  const navigate = useNavigate()
-  const columns: TableColumn<Fulfilment>[] = [
+  return [
     {
       id: 'promise',
       header: t('promise'),
@@ -169,6 +169,12 @@ function QueueTable({ queue }: Readonly<{ queue: Queue }>) {
       cell: ({ picked, pieces }) => `${picked} / ${pieces}`,
     },
   ]
+}
+
+function QueueTable({ queue }: Readonly<{ queue: Queue }>) {
+  const t = useT('home')
+  const navigate = useNavigate()
+  const columns = useQueueColumns()
   return (
     <DataTable
       label={t('queue')}
@@ -192,9 +198,33 @@ function QueueTable({ queue }: Readonly<{ queue: Queue }>) {
   )
 }
 
-function PlaceTable({ work, now }: Readonly<{ work: readonly Fulfilment[]; now: number }>) {
+function usePlaceColumns(now: number): TableColumn<PlaceQueue>[] {
   const t = useT('home')
   const format = useFormat()
+  return [
+    { id: 'place', header: t('place'), isRowHeader: true, cell: ({ name }) => shortName(name) },
+    {
+      id: 'count',
+      header: t('count'),
+      align: 'end',
+      width: 'narrow',
+      cell: ({ waiting, late }) => (
+        <>
+          {late > 0 && <Badge tone="late">{t('lateOf', { count: String(late) })}</Badge>} {waiting}
+        </>
+      ),
+    },
+    {
+      id: 'next',
+      header: t('nextPromise'),
+      align: 'end',
+      cell: ({ next }) => next !== null && format.soon(next, now),
+    },
+  ]
+}
+
+function PlaceTable({ work, now }: Readonly<{ work: readonly Fulfilment[]; now: number }>) {
+  const t = useT('home')
   const navigate = useNavigate()
   return (
     <Table
@@ -202,28 +232,40 @@ function PlaceTable({ work, now }: Readonly<{ work: readonly Fulfilment[]; now: 
       rows={queuesByPlace(work, now)}
       rowKey={({ id }) => id}
       onOpen={({ id }) => void navigate({ to: '/orders', search: { locationId: id } })}
-      columns={[
-        { id: 'place', header: t('place'), isRowHeader: true, cell: ({ name }) => shortName(name) },
-        {
-          id: 'count',
-          header: t('count'),
-          align: 'end',
-          width: 'narrow',
-          cell: ({ waiting, late }) => (
-            <>
-              {late > 0 && <Badge tone="late">{t('lateOf', { count: String(late) })}</Badge>} {waiting}
-            </>
-          ),
-        },
-        {
-          id: 'next',
-          header: t('nextPromise'),
-          align: 'end',
-          cell: ({ next }) => next !== null && format.soon(next, now),
-        },
-      ]}
+      columns={usePlaceColumns(now)}
     />
   )
+}
+
+function useRecentColumns(): TableColumn<OrderRow>[] {
+  const orders = useT('orders')
+  return [
+    {
+      id: 'number',
+      header: orders('number'),
+      isRowHeader: true,
+      width: 'narrow',
+      cell: ({ number }) => number,
+    },
+    {
+      id: 'state',
+      header: '',
+      cell: ({ state, words }) => <StatePill state={state} words={words} table="orderState" />,
+    },
+    { id: 'channel', header: '', cell: ({ channel }) => <Channel code={channel} /> },
+    {
+      id: 'total',
+      header: orders('total'),
+      align: 'end',
+      cell: ({ gross }) => <Money value={gross} />,
+    },
+    {
+      id: 'placed',
+      header: orders('placed'),
+      align: 'end',
+      cell: ({ placedAt }) => <DateTime at={placedAt} />,
+    },
+  ]
 }
 
 function RecentOrders() {
@@ -246,33 +288,7 @@ function RecentOrders() {
         rows={rowsOf(list).slice(0, RECENT)}
         rowKey={({ id }) => id}
         onOpen={({ id }) => void navigate({ to: '/orders/$orderId', params: { orderId: id } })}
-        columns={[
-          {
-            id: 'number',
-            header: orders('number'),
-            isRowHeader: true,
-            width: 'narrow',
-            cell: ({ number }) => number,
-          },
-          {
-            id: 'state',
-            header: '',
-            cell: ({ state, words }) => <StatePill state={state} words={words} table="orderState" />,
-          },
-          { id: 'channel', header: '', cell: ({ channel }) => <Channel code={channel} /> },
-          {
-            id: 'total',
-            header: orders('total'),
-            align: 'end',
-            cell: ({ gross }) => <Money value={gross} />,
-          },
-          {
-            id: 'placed',
-            header: orders('placed'),
-            align: 'end',
-            cell: ({ placedAt }) => <DateTime at={placedAt} />,
-          },
-        ]}
+        columns={useRecentColumns()}
         empty={!list.isPending && <EmptyState title={t('noOrders')} why={orders('emptyWhy')} />}
       />
     </Panel>

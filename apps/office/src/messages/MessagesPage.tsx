@@ -4,13 +4,13 @@ import {
   Badge,
   Button,
   buttonClass,
-  DateTime,
   EmptyState,
   StatusPill,
   useLocale,
   type Status,
   type TableColumn,
 } from '@splot/ui'
+import { ShortTime } from '../page/Moment.tsx'
 import { Mail, Scale } from 'lucide-react'
 import { messagesQuery } from '../api/queries.ts'
 import type { Message } from '../api/types.ts'
@@ -115,13 +115,13 @@ function useColumns(): TableColumn<Message>[] {
       id: 'created',
       header: t('created'),
       align: 'end',
-      cell: ({ createdAt }) => <DateTime at={createdAt} style="short" />,
+      cell: ({ createdAt }) => <ShortTime at={createdAt} />,
     },
     {
       id: 'sent',
       header: t('sent'),
       align: 'end',
-      cell: ({ sentAt }) => (sentAt === null ? common('noPlace') : <DateTime at={sentAt} style="short" />),
+      cell: ({ sentAt }) => (sentAt === null ? common('noPlace') : <ShortTime at={sentAt} />),
     },
   ]
 }

@@ -66,7 +66,6 @@ export function CancelOrder({ orderId, number }: Readonly<{ orderId: string; num
             value={reason}
             onChange={setReason}
             maxLength={MAX_REASON_LENGTH}
-            autoFocus
           />
           <ProblemNote error={cancel.error} />
         </div>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { DateTime, Panel, Skeleton } from '@splot/ui'
+import { Panel, Skeleton } from '@splot/ui'
+import { ShortTime } from '../page/Moment.tsx'
 import { orderQuery, timelineQuery } from '../api/queries.ts'
 import { SheetPage } from '../page/ListPage.tsx'
 import { Channel, PlaceName, useMay } from '../page/names.tsx'
@@ -40,7 +41,7 @@ export function OrderPage() {
         <span className={css.lead}>
           <Channel code={channel} />
           {locationId !== null && <PlaceName id={locationId} />}
-          <DateTime at={placedAt} style="short" />
+          <ShortTime at={placedAt} />
         </span>
       }
       actions={

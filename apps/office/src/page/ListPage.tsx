@@ -33,11 +33,7 @@ export function ListPage({
       <div className={css.listHead}>
         <PageHead title={title} lead={lead} actions={actions} />
         {views}
-        {filters && (
-          <div className={css.filters} role="search">
-            {filters}
-          </div>
-        )}
+        {filters && <search className={css.filters}>{filters}</search>}
       </div>
       <RefreshLine active={refreshing} />
       <div className={css.listBody}>

@@ -11,9 +11,9 @@ export function Secret({ label, text, note }: Readonly<{ label: string; text: st
   return (
     <div className={page.form}>
       <p>{note}</p>
-      <code className={page.secret} role="status" aria-label={label}>
+      <output className={page.secret} aria-label={label}>
         {text}
-      </code>
+      </output>
       <div>
         <Button
           icon={copied ? <Check aria-hidden size={15} /> : <Copy aria-hidden size={15} />}

@@ -125,12 +125,9 @@ function useVariantColumns(product: Product | undefined): TableColumn<Variant>[]
   ]
 }
 
-function PlaceStock({ sku }: Readonly<{ sku: string }>) {
+function usePlaceColumns(): TableColumn<Level>[] {
   const t = useT('stock')
-  const words = useT('products')
-  const navigate = useNavigate()
-  const list = useInfiniteQuery(stockQuery({ sku }))
-  const columns: TableColumn<Level>[] = [
+  return [
     {
       id: 'place',
       header: t('place'),
@@ -139,13 +136,6 @@ function PlaceStock({ sku }: Readonly<{ sku: string }>) {
     },
     { id: 'onHand', header: t('onHand'), align: 'end', width: 'narrow', cell: ({ onHand }) => onHand },
     {
-      id: 'reserved',
-      header: t('reserved'),
-      align: 'end',
-      width: 'narrow',
-      cell: ({ reserved }) => reserved,
-    },
-    {
       id: 'free',
       header: t('available'),
       align: 'end',
@@ -153,6 +143,13 @@ function PlaceStock({ sku }: Readonly<{ sku: string }>) {
       cell: ({ available }) => <strong>{available}</strong>,
     },
   ]
+}
+
+function PlaceStock({ sku }: Readonly<{ sku: string }>) {
+  const words = useT('products')
+  const navigate = useNavigate()
+  const list = useInfiniteQuery(stockQuery({ sku }))
+  const columns = usePlaceColumns()
   return (
     <DataTable
       label={words('perPlace')}

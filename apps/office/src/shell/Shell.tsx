@@ -44,7 +44,7 @@ export function Shell({ me, children }: Readonly<{ me: Me; children: ReactNode }
         if (page && (page.permission === null || may(page.permission))) void navigate({ to: page.to })
       } else if (command.key === '?') setListOpen(true)
       else if (command.key === 'r') void client.invalidateQueries({ refetchType: 'active' })
-      else document.querySelector<HTMLInputElement>('[role="search"] input')?.focus()
+      else document.querySelector<HTMLInputElement>('search input')?.focus()
     },
     [client, may, navigate],
   )
@@ -134,10 +134,10 @@ function LiveLight() {
   const t = useT('nav')
   const state = useLiveState()
   return (
-    <span className={css.live} data-state={state} role="status" title={t('liveHint')}>
+    <output className={css.live} data-state={state} title={t('liveHint')}>
       <span className={css.liveDot} aria-hidden />
       {t(state)}
-    </span>
+    </output>
   )
 }
 
@@ -153,7 +153,7 @@ function Account({ me, onShortcuts }: Readonly<{ me: Me; onShortcuts: () => void
         label={t('account')}
         placement="top start"
         trigger={
-          <Button variant="quiet" className={css.person} aria-label={`${t('account')}: ${me.staff.name}`}>
+          <Button variant="quiet" className={css.person}>
             <span className={css.avatar} aria-hidden>
               {initials(me.staff.name)}
             </span>

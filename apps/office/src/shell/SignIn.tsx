@@ -48,6 +48,7 @@ export function SignIn() {
             type="email"
             autoComplete="username"
             // The page has one purpose, and this is where it starts.
+            // oxlint-disable-next-line jsx-a11y/no-autofocus
             autoFocus
             value={email}
             onChange={setEmail}

@@ -78,7 +78,6 @@ export function CreateKey({ onClose }: Readonly<{ onClose: () => void }>) {
             value={name}
             onChange={setName}
             maxLength={120}
-            autoFocus
             error={asked && !name.trim() && t('enterName')}
           />
           <RadioGroup

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import { Badge, Button, DateTime, EmptyState, StatusPill, toast, type TableColumn } from '@splot/ui'
+import { Badge, Button, EmptyState, StatusPill, toast, type TableColumn } from '@splot/ui'
+import { Day } from '../page/Moment.tsx'
 import { KeyRound, Plus } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { keysQuery } from '../api/queries.ts'
@@ -74,7 +75,7 @@ function useColumns(revoke: (key: MachineKey) => Promise<unknown>): TableColumn<
     {
       id: 'created',
       header: t('created'),
-      cell: ({ createdAt }) => <DateTime at={createdAt} style="date" />,
+      cell: ({ createdAt }) => <Day at={createdAt} />,
     },
     {
       id: 'state',

@@ -106,6 +106,8 @@ export function AdjustStock({ level, onClose }: Readonly<{ level: Level | null; 
           value={quantity}
           onChange={setQuantity}
           formatOptions={{ maximumFractionDigits: 0, signDisplay: 'exceptZero' }}
+          // Opened from its row, everything but this figure is known.
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus={level !== null}
           error={field(!whole, t('mustNotBeZero'))}
         />

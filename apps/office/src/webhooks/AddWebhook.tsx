@@ -62,7 +62,6 @@ export function AddWebhook({ onClose }: Readonly<{ onClose: () => void }>) {
             placeholder={t('urlHint')}
             value={url}
             onChange={setUrl}
-            autoFocus
             error={asked && !isUrl && t('badUrl')}
           />
           <TextField label={t('types')} description={t('typesHint')} value={types} onChange={setTypes} />

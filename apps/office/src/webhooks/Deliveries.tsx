@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
-import { Button, buttonClass, DateTime, EmptyState, StatusPill, toast, useFormat } from '@splot/ui'
+import { Button, buttonClass, EmptyState, StatusPill, toast, useFormat } from '@splot/ui'
+import { ShortTime } from '../page/Moment.tsx'
 import { Send } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { deliveriesQuery } from '../api/queries.ts'
@@ -71,7 +72,7 @@ function DeliveryLine({ delivery, webhookId }: Readonly<{ delivery: Delivery; we
         <StatusPill status={status[state]}>{t(state)}</StatusPill>
       </div>
       <p className={page.small}>
-        <DateTime at={createdAt} style="short" /> · {t('attempts')}: {attempts}
+        <ShortTime at={createdAt} /> · {t('attempts')}: {attempts}
         {lastStatus !== null && ` · ${t('status')}: ${lastStatus}`}
         {state === 'pending' && attempts > 0 && ` · ${t('nextTry', { when: format.soon(nextAt) })}`}
       </p>

@@ -1,7 +1,8 @@
 import { useCallback, useState } from 'react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import { Button, DateTime, EmptyState, StatusPill, toast, type TableColumn } from '@splot/ui'
+import { Button, EmptyState, StatusPill, toast, type TableColumn } from '@splot/ui'
+import { Day } from '../page/Moment.tsx'
 import { Plus, Webhook as WebhookIcon } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { webhooksQuery } from '../api/queries.ts'
@@ -77,7 +78,7 @@ function useColumns(): TableColumn<Webhook>[] {
     {
       id: 'created',
       header: t('created'),
-      cell: ({ createdAt }) => <DateTime at={createdAt} style="date" />,
+      cell: ({ createdAt }) => <Day at={createdAt} />,
     },
     {
       id: 'actions',

@@ -564,7 +564,6 @@ export const en = {
     rows: 'Next and previous row',
     open: 'Peek at a row, or open it',
     close: 'Close the peek panel',
-    then: 'then',
     everywhere: 'Everywhere',
     go: 'Go to',
     lists: 'In lists',

@@ -568,7 +568,6 @@ export const pl = {
     rows: 'Następny i poprzedni wiersz',
     open: 'Podgląd albo otwarcie wiersza',
     close: 'Zamknij podgląd',
-    then: 'potem',
     everywhere: 'Wszędzie',
     go: 'Przejdź',
     lists: 'Na listach',

@@ -4,7 +4,7 @@ import { createBrowserHistory, RouterProvider } from '@tanstack/react-router'
 import { hydrateRoot } from 'react-dom/client'
 import { HANDOVER_ID, type Handover } from './handover.ts'
 import { cart } from './memory/cart.ts'
-import { createShopRouter } from './router.tsx'
+import { createShopRouter, speechIn } from './router.tsx'
 import { Seed } from './seed.ts'
 import { speak } from './words/index.ts'
 import './shop.css'
@@ -15,7 +15,7 @@ const handover = JSON.parse(document.getElementById(HANDOVER_ID)?.textContent ??
 const router = createShopRouter(
   {
     api: createSplotClient(),
-    speech: { locale: handover.locale },
+    speech: speechIn(handover.locale),
     seed: new Seed(handover.seed),
     origin: handover.origin,
     assets: handover.assets,

@@ -5,7 +5,7 @@ import { renderToString } from 'react-dom/server'
 import buildText from '../dist/client/build.json?raw'
 import { scriptJson, type Handover } from './handover.ts'
 import { FailedDocument } from './pages/FailedDocument.tsx'
-import { createShopRouter, type Assets } from './router.tsx'
+import { createShopRouter, speechIn, type Assets } from './router.tsx'
 import { Seed, seedOf } from './seed.ts'
 import { speak } from './words/index.ts'
 
@@ -27,7 +27,7 @@ export async function handle(request: Request, { apiUrl }: HandleOptions): Promi
   })
   const context = {
     api: createSplotClient({ baseUrl: apiUrl }),
-    speech: { locale },
+    speech: speechIn(locale),
     seed: new Seed(),
     origin: url.origin,
     assets: { ...built.assets },
@@ -53,7 +53,12 @@ export async function handle(request: Request, { apiUrl }: HandleOptions): Promi
     return pageOf(renderToString(<RouterProvider router={router} />), result?.status ?? 200)
   } catch (error) {
     console.error('The shop could not draw', url.pathname, error)
-    return pageOf(renderToString(<FailedDocument locale={locale} assets={built.assets} />), 500)
+    return pageOf(
+      renderToString(
+        <FailedDocument locale={locale} assets={built.assets} address={url.pathname + url.search} />,
+      ),
+      500,
+    )
   }
 }
 

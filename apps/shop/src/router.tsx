@@ -20,7 +20,7 @@ import type { Seed } from './seed.ts'
 export interface ShopContext {
   readonly api: SplotClient
   /** The language loaders ask in; the page changes it. */
-  readonly speech: { locale: Locale }
+  readonly speech: Speech
   readonly seed: Seed
   /** Where this shop is reached, for canonical addresses: `https://shop.example`. */
   readonly origin: string
@@ -28,6 +28,23 @@ export interface ShopContext {
   readonly assets: Assets
   /** JSON for the browser, filled by the server likewise. */
   readonly handover: { text: string }
+}
+
+export interface Speech {
+  readonly locale: Locale
+  readonly change: (locale: Locale) => void
+}
+
+export function speechIn(first: Locale): Speech {
+  let locale = first
+  return {
+    get locale() {
+      return locale
+    },
+    change: (next) => {
+      locale = next
+    },
+  }
 }
 
 /** Addresses of built files. */

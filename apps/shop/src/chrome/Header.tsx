@@ -150,6 +150,7 @@ function MobileMenu({ menu }: Readonly<{ menu: readonly Category[] }>) {
   const dialog = useRef<HTMLDialogElement>(null)
   const { pathname } = useLocation()
   // Another page: the menu has done its work.
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies
   useEffect(() => dialog.current?.close(), [pathname])
   return (
     <>

@@ -16,7 +16,7 @@ export function Shell() {
     <LocaleProvider
       initial={speech.locale}
       onChange={(locale) => {
-        speech.locale = locale
+        speech.change(locale)
         void router.invalidate()
       }}
     >

@@ -1,11 +1,10 @@
-import { useLocale } from '@splot/ui'
 import { Check, X } from 'lucide-react'
 import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react'
 import { pickupStores } from '../api/browse.ts'
 import type { StoreOfList } from '../api/types.ts'
 import { setMyStore, useMyStore } from '../memory/my-store.ts'
 import { useT } from '../words/index.ts'
-import { readyWords } from '../words/when.ts'
+import { useReady } from '../words/use-ready.ts'
 import { StoreChooserContext, type OpenStoreChooser } from './store-chooser.ts'
 import css from './StoreChooser.module.css'
 import { storesMatching } from './stores-matching.ts'
@@ -61,9 +60,9 @@ export function StoreChooser({ children }: Readonly<{ children: ReactNode }>) {
           placeholder={t('storeFilter')}
           autoComplete="off"
         />
-        <p className={css.none} role="status">
+        <output className={css.none}>
           {stores === null ? t('loading') : shown.length === 0 ? t('noStore', { text: typed }) : ''}
-        </p>
+        </output>
         <ul className={css.list}>
           {shown.map((store) => (
             <li key={store.id}>
@@ -99,7 +98,7 @@ export function StoreChooser({ children }: Readonly<{ children: ReactNode }>) {
 function StoreWords({ store }: Readonly<{ store: StoreOfList }>) {
   const t = useT('shell')
   const tp = useT('product')
-  const { locale } = useLocale()
+  const ready = useReady()
   return (
     <span className={css.words}>
       <span className={css.name}>{store.name}</span>
@@ -108,7 +107,7 @@ function StoreWords({ store }: Readonly<{ store: StoreOfList }>) {
       </span>
       <span className={css.ready}>
         <span className={store.openNow ? css.open : css.shut}>{store.openNow ? t('open') : t('closed')}</span>
-        {store.readyBy && ` · ${tp('readyBy', { when: readyWords(store.readyBy, Date.now(), locale) })}`}
+        {store.readyBy && ` · ${tp('readyBy', { when: ready(store.readyBy) })}`}
       </span>
     </span>
   )

@@ -116,18 +116,14 @@ function PriceRange({ facets, filters, onChange }: FilterFormProps) {
     <fieldset className={css.group}>
       <legend>{t('priceRange')}</legend>
       {/* Leaving a field applies it, as Enter does. */}
-      <form
-        key={`${filters.minPrice}-${filters.maxPrice}`}
-        className={css.prices}
-        onSubmit={apply}
-        onBlur={(event) => event.currentTarget.requestSubmit()}
-      >
+      <form key={`${filters.minPrice}-${filters.maxPrice}`} className={css.prices} onSubmit={apply}>
         <label htmlFor={`${id}-from`}>{t('from')}</label>
         <label htmlFor={`${id}-until`}>{t('until')}</label>
         <input
           id={`${id}-from`}
           name="from"
           inputMode="decimal"
+          onBlur={(event) => event.currentTarget.form?.requestSubmit()}
           defaultValue={zloty(filters.minPrice)}
           placeholder={hint(facets.price?.min)}
         />
@@ -135,10 +131,11 @@ function PriceRange({ facets, filters, onChange }: FilterFormProps) {
           id={`${id}-until`}
           name="until"
           inputMode="decimal"
+          onBlur={(event) => event.currentTarget.form?.requestSubmit()}
           defaultValue={zloty(filters.maxPrice)}
           placeholder={hint(facets.price?.max)}
         />
-        <button type="submit" hidden tabIndex={-1} />
+        <input type="submit" hidden aria-label={t('priceRange')} />
       </form>
     </fieldset>
   )

@@ -230,19 +230,18 @@ function usePages(first: Page, question: Question) {
     null,
   )
   const [busy, setBusy] = useState(false)
-  const [failed, setFailed] = useState(false)
+  const [failed, setFailed] = useState<Page | null>(null)
   const current = added?.of === first ? added : null
   const next = current ? current.next : first.next
   const latest = useRef(first)
   useEffect(() => {
     latest.current = first
-    setFailed(false)
   }, [first])
 
   const more = async () => {
     if (busy || !next) return
     setBusy(true)
-    setFailed(false)
+    setFailed(null)
     try {
       const page = await products(api, locale, { ...question, cursor: next })
       // Another list may have come into view while this one was on its way.
@@ -250,10 +249,16 @@ function usePages(first: Page, question: Question) {
         setAdded({ of: first, items: [...(current?.items ?? []), ...page.items], next: page.next })
       }
     } catch {
-      setFailed(true)
+      setFailed(first)
     } finally {
       setBusy(false)
     }
   }
-  return { items: [...first.items, ...(current?.items ?? [])], next, busy, failed, more: () => void more() }
+  return {
+    items: [...first.items, ...(current?.items ?? [])],
+    next,
+    busy,
+    failed: failed === first,
+    more: () => void more(),
+  }
 }

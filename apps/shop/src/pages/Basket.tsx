@@ -18,7 +18,8 @@ import { cart as store, useCart } from '../memory/cart.ts'
 import { PICTURE } from '../listing/Card.tsx'
 import { useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
-import { minutesUntil, readyWords } from '../words/when.ts'
+import { useReady } from '../words/use-ready.ts'
+import { minutesUntil } from '../words/when.ts'
 import css from './Basket.module.css'
 import { Link, useShop } from '../routing.ts'
 
@@ -168,7 +169,7 @@ function Line({ line, stores, problem, run }: LineProps) {
           </p>
         )}
         <div className={css.controls}>
-          <div className={css.stepper} role="group" aria-label={t('quantity', { name })}>
+          <fieldset className={css.stepper} aria-label={t('quantity', { name })}>
             <button
               type="button"
               aria-label={t('less', { name })}
@@ -186,7 +187,7 @@ function Line({ line, stores, problem, run }: LineProps) {
             >
               <Plus aria-hidden />
             </button>
-          </div>
+          </fieldset>
           <button
             type="button"
             className={css.remove}
@@ -206,6 +207,7 @@ function Line({ line, stores, problem, run }: LineProps) {
 function Way({ line, stores, run }: Omit<LineProps, 'problem'>) {
   const t = useT('cart')
   const { locale } = useLocale()
+  const ready = useReady()
   const { fulfilment } = line
   const value = fulfilment.kind === 'pickup' ? (fulfilment.locationId ?? 'ship') : 'ship'
   // Until the list of stores has come, the line's own store stands for it.
@@ -231,11 +233,7 @@ function Way({ line, stores, run }: Omit<LineProps, 'problem'>) {
           run(() => store.changeLine(line.lineId, { fulfilment: next }))
         }}
       />
-      {fulfilment.readyBy && (
-        <p className={css.small}>
-          {t('readyBy', { when: readyWords(fulfilment.readyBy, Date.now(), locale) })}
-        </p>
-      )}
+      {fulfilment.readyBy && <p className={css.small}>{t('readyBy', { when: ready(fulfilment.readyBy) })}</p>}
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { ProblemError } from '@splot/client'
 import { buttonClass, EmptyState, Skeleton, TextField, useFormat, useLocale, type Locale } from '@splot/ui'
-import { useEffect, useMemo, useRef, useState, type SyntheticEvent } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactNode, type SyntheticEvent } from 'react'
 import { checkOut, type Purchase } from '../api/buy.ts'
 import type { Cart, Money, Order } from '../api/types.ts'
 import { Head } from '../chrome/Head.tsx'
@@ -21,9 +21,14 @@ import { setMyDetails, useMyDetails, type MyDetails } from '../memory/my-details
 import { keepOrderToken } from '../memory/order-tokens.ts'
 import { useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
-import { readyWords } from '../words/when.ts'
+import { useReady } from '../words/use-ready.ts'
 import css from './Checkout.module.css'
 import { Link, useGo } from '../routing.ts'
+
+const legalLinks = {
+  terms: (words: ReactNode) => <Link to="/terms">{words}</Link>,
+  privacy: (words: ReactNode) => <Link to="/privacy">{words}</Link>,
+}
 
 /** One page: who, where to, how to pay, and the button that buys. */
 export function Checkout() {
@@ -94,7 +99,7 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
   useEffect(() => {
     const first = fieldOrder.find((name) => wrong.has(name))
     if (first) fields.current.get(first)?.focus()
-  }, [wrong])
+  }, [wrong, fields])
 
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
@@ -204,12 +209,7 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
             {notice}
           </p>
         )}
-        <p className={css.small}>
-          {t.rich('legal', {
-            terms: (words) => <Link to="/terms">{words}</Link>,
-            privacy: (words) => <Link to="/privacy">{words}</Link>,
-          })}
-        </p>
+        <p className={css.small}>{t.rich('legal', legalLinks)}</p>
         <button
           type="submit"
           className={buttonClass({ variant: 'primary', size: 'l', wide: true })}
@@ -217,11 +217,7 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
         >
           {t('pay')}
         </button>
-        {busy && (
-          <p className={css.small} role="status">
-            {t('paying')}
-          </p>
-        )}
+        {busy && <output className={css.small}>{t('paying')}</output>}
       </aside>
     </form>
   )
@@ -339,6 +335,7 @@ function Known(props: Readonly<{ details: MyDetails; ships: boolean; onChange: (
 
 function Lines({ cart }: Readonly<{ cart: Cart }>) {
   const tc = useT('cart')
+  const ready = useReady()
   const { locale } = useLocale()
   const format = useFormat()
   return (
@@ -359,8 +356,7 @@ function Lines({ cart }: Readonly<{ cart: Cart }>) {
                 ? tc('ship')
                 : [
                     tc('pickupAt', { store: line.fulfilment.locationName ?? '' }),
-                    line.fulfilment.readyBy &&
-                      tc('readyBy', { when: readyWords(line.fulfilment.readyBy, Date.now(), locale) }),
+                    line.fulfilment.readyBy && tc('readyBy', { when: ready(line.fulfilment.readyBy) }),
                   ]
                     .filter(Boolean)
                     .join(', ')}

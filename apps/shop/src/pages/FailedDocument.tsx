@@ -3,8 +3,10 @@ import type { Assets } from '../router.tsx'
 import { translator } from '../words/index.ts'
 import css from './Message.module.css'
 
+type FailedDocumentProps = Readonly<{ locale: Locale; assets: Assets; /** To try again. */ address: string }>
+
 /** The page for a failure on our side: plain, whole, without a script that could fail as well. */
-export function FailedDocument({ locale, assets }: Readonly<{ locale: Locale; assets: Assets }>) {
+export function FailedDocument({ locale, assets, address }: FailedDocumentProps) {
   const t = translator(locale, 'pages')
   return (
     <html lang={locale} data-surface="shop">
@@ -23,7 +25,7 @@ export function FailedDocument({ locale, assets }: Readonly<{ locale: Locale; as
           <h1>{t('failed')}</h1>
           <p>{t('failedWhy')}</p>
           <p>
-            <a href="">{t('retry')}</a>
+            <a href={address}>{t('retry')}</a>
           </p>
         </main>
       </body>

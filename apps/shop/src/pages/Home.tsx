@@ -1,4 +1,4 @@
-import { buttonClass, useLocale } from '@splot/ui'
+import { buttonClass } from '@splot/ui'
 import { MapPin, PackageCheck, QrCode as QrIcon, ScanSearch } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { pickupStores } from '../api/browse.ts'
@@ -8,7 +8,7 @@ import { useStoreChooser } from '../chrome/store-chooser.ts'
 import { PICTURE, ProductTile } from '../listing/Card.tsx'
 import { useMyStore } from '../memory/my-store.ts'
 import { useT } from '../words/index.ts'
-import { readyWords } from '../words/when.ts'
+import { useReady } from '../words/use-ready.ts'
 import css from './Home.module.css'
 import { Link, useLoaded, useShop } from '../routing.ts'
 
@@ -90,7 +90,7 @@ function Hero({ products }: Readonly<{ products: readonly (ProductCard | undefin
 /** The store of this device with its next promise, or the way to choose one. */
 function YourStore() {
   const t = useT('home')
-  const { locale } = useLocale()
+  const say = useReady()
   const { api } = useShop()
   const choose = useStoreChooser()
   const mine = useMyStore()
@@ -116,9 +116,7 @@ function YourStore() {
         <MapPin aria-hidden />
         {mine ? t('yourStore', { store: mine.name.replace(/^Osnowa /, '') }) : t('pickStore')}
       </button>
-      {mine && ready?.store === mine.id && (
-        <p role="status">{t('readyBy', { when: readyWords(ready.at, Date.now(), locale) })}</p>
-      )}
+      {mine && ready?.store === mine.id && <output>{t('readyBy', { when: say(ready.at) })}</output>}
     </div>
   )
 }

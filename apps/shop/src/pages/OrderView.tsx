@@ -8,7 +8,7 @@ import { Head } from '../chrome/Head.tsx'
 import { TotalsTable } from '../checkout/TotalsTable.tsx'
 import { orderTokenOf } from '../memory/order-tokens.ts'
 import { useT } from '../words/index.ts'
-import { readyWords } from '../words/when.ts'
+import { useReady } from '../words/use-ready.ts'
 import css from './OrderView.module.css'
 import { Link } from '../routing.ts'
 
@@ -70,7 +70,9 @@ function useOrder(orderId: string) {
   )
 
   useEffect(() => {
+    // Storage and fragment are known in the browser only.
     const found = orderTokenOf(orderId, { hash, search: searchStr })
+    // oxlint-disable-next-line react/set-state-in-effect
     setToken(found)
     if (found) void load(found)
     else setState('unknown')
@@ -124,7 +126,7 @@ function Shown({ order, token, onOrder }: ShownProps) {
         </Suspense>
       )}
       {!isPaid && payment && payment.state !== 'declined' && (
-        <section className={css.pending} role="status">
+        <section className={css.pending} aria-live="polite">
           <h2>{t('pending')}</h2>
           <p>{t('pendingWhy')}</p>
         </section>
@@ -195,9 +197,9 @@ function Progress({ order }: Readonly<{ order: Order }>) {
 /** What is collected or sent together, with the customer's key to it. */
 function Part({ part, number }: Readonly<{ part: OrderFulfilment; number: string }>) {
   const t = useT('order')
-  const { locale } = useLocale()
+  const ready = useReady()
   const isPickup = part.kind === 'pickup'
-  const soon = part.promisedAt ? readyWords(part.promisedAt, Date.now(), locale) : null
+  const soon = part.promisedAt ? ready(part.promisedAt) : null
   const words: Record<string, string | null> = {
     ready: isPickup ? t('readyNow') : null,
     collected: t('collected'),

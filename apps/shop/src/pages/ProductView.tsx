@@ -120,6 +120,8 @@ function useNews(page: ProductPage): string {
   const storeId = mine?.id ?? null
   const place = mine?.name ?? t('network')
   useEffect(() => {
+    // What changed can only be told from the page before.
+    // oxlint-disable-next-line react/set-state-in-effect
     setState((known) => {
       if (known.page === page) return known
       const { gone, back } = turned(known.page, page, storeId)

@@ -100,7 +100,7 @@ export function BuyBox({ page, choice, onChoose }: BuyBoxProps) {
       {page.sizes.length > 0 && (
         <SizePicker
           label={t('size')}
-          sizes={sizesOf(page, choice.colour, { one: t('lastOne'), few: t('fewLeft') })}
+          sizes={sizesOf(page, choice, mine?.id, { one: t('lastOne'), few: t('fewLeft') })}
           value={choice.size}
           onChange={(size) => change({ size })}
         />
@@ -182,7 +182,7 @@ function Added({ until }: Readonly<{ until: string | null }>) {
   const t = useT('product')
   const format = useFormat()
   return (
-    <div className={css.added} role="status">
+    <section className={css.added} aria-live="polite">
       <p>
         <strong>{t('added')}</strong>
         {until && <> · {t('addedHeld', { time: format.date(until, 'time') })}</>}
@@ -195,15 +195,27 @@ function Added({ until }: Readonly<{ until: string | null }>) {
           {t('toBasket')}
         </Link>
       </div>
-    </div>
+    </section>
   )
 }
 
-function sizesOf(page: ProductPage, colour: string | null, words: { one: string; few: string }) {
+/** The sizes by what the chosen way can give: her store's shelf, the parcel, or anywhere while no store is chosen. */
+function sizesOf(
+  page: ProductPage,
+  { colour, way }: Choice,
+  storeId: string | undefined,
+  words: { one: string; few: string },
+) {
   return page.sizes.map(({ code, label }) => {
     const variant = variantOf(page, colour, code)
-    const pieces = variant?.available ?? 0
+    const pieces = variant === undefined ? 0 : piecesFor(variant, way, storeId)
     const note = pieces === 1 ? words.one : pieces <= FEW ? words.few : undefined
-    return { value: code, label, available: isAvailable(variant), ...(note && { note }) }
+    return { value: code, label, available: pieces > 0, ...(note && { note }) }
   })
+}
+
+function piecesFor(variant: Variant, way: Choice['way'], storeId: string | undefined): number {
+  if (way === 'ship') return variant.online
+  if (storeId === undefined) return isAvailable(variant) ? variant.available : 0
+  return variant.stores[storeId] ?? 0
 }

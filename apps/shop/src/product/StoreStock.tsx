@@ -74,7 +74,7 @@ export function StoreStock({ page, variants, sizeLabel, connection, onCollect }:
           />
         ))}
       </ul>
-      {stores.length === 0 && <p role="status">{ts('noStore', { text: typed })}</p>}
+      {stores.length === 0 && <output>{ts('noStore', { text: typed })}</output>}
       {!typed && stores.length > SHORT_LIST && (
         <button
           type="button"

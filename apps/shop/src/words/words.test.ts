@@ -6,9 +6,17 @@ import { pl } from './pl.ts'
 // A key that English lacks, and one that only English has, stop this line from compiling.
 const { translator } = createI18n(defineMessages(pl, en))
 
-/** The names an ICU text asks for: `{count, plural, …}`, `{name}`, `<terms>…`. */
+/** The names an ICU text asks for: `{count, plural, …}`, `{name}`, `<terms>…`. The words inside of a plural are none. */
 const argumentsOf = (text: string): string[] =>
-  [...new Set([...text.matchAll(/[{<]([a-zA-Z]\w*)(?=[,}>])/g)].map((match) => match[1] ?? ''))].sort()
+  [
+    ...new Set(
+      [
+        ...text
+          .replace(/(?<=[\s}])(=\d|zero|one|few|many|other) \{[^}]*\}/g, '')
+          .matchAll(/[{<]([a-zA-Z]\w*)(?=[,}>])/g),
+      ].map((match) => match[1] ?? ''),
+    ),
+  ].sort()
 
 const leaves = (tree: object, path = ''): [string, string][] =>
   Object.entries(tree).flatMap(([key, value]: [string, unknown]) =>

@@ -246,3 +246,20 @@ test('a counter that drifted is found and named', async () => {
     mismatch: { sku, locationId: place, onHand: 5, moved: 4, reserved: 0, held: 0 },
   })
 })
+
+test('two hand-overs of one order in one call take the pieces of both off it', async () => {
+  const { sku, place } = await world.stocked(5)
+  const holdId = await held([[sku, place, 3]])
+  const orderId = world.newOrder()
+  await world.write((ctx) => allocate(ctx, [{ holdId, orderId }]))
+  const document = world.order(orderId)
+  const piece = { orderId, document, lines: [{ sku, locationId: place, quantity: 1 }] }
+  expect(await world.write((ctx) => consume(ctx, [piece, piece]))).toMatchObject([
+    { state: 'done' },
+    { state: 'done' },
+  ])
+  expect(await world.level(sku, place)).toEqual({ onHand: 3, reserved: 1 })
+  expect(await proveStock(world.platform.read(world.command().actor), [place])).toMatchObject({
+    mismatch: null,
+  })
+})

@@ -182,8 +182,11 @@ export async function takeOffHolds(
   emptyState: 'consumed' | 'released',
 ): Promise<void> {
   const lines = ctx.query(
+    // Summed, because two items may take from one line, and an update changes each row once.
     `update inventory.hold_line l set outstanding = l.outstanding - d.quantity
-       from unnest($1::uuid[], $2::text[], $3::uuid[], $4::int[]) as d(hold_id, sku, location_id, quantity)
+       from (select hold_id, sku, location_id, sum(quantity)::int as quantity
+               from unnest($1::uuid[], $2::text[], $3::uuid[], $4::int[]) as t(hold_id, sku, location_id, quantity)
+              group by hold_id, sku, location_id) d
       where l.hold_id = d.hold_id and l.sku = d.sku collate "C" and l.location_id = d.location_id`,
     [
       taken.map((line) => line.holdId),

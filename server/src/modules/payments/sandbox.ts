@@ -10,6 +10,12 @@ const KEEP_ALIVE_MS = 30_000
 /** After this the outcome is unknown and the resolve job asks; a shopper does not look at a spinner for longer. */
 const CALL_TIMEOUT_MS = 5_000
 
+/**
+ * What the provider will say again however often it is asked: no such charge, not refundable, more than is left. Any other
+ * refusal (a wrong key of ours, a limit) may pass, and the customer's money must not be given up for it.
+ */
+const LAST_WORDS = new Set([404, 409, 422])
+
 export interface SandboxOptions {
   /** Its address, e.g. `http://127.0.0.1:4010`. */
   readonly url: string
@@ -94,7 +100,7 @@ export function openSandboxProvider(options: SandboxOptions): PaymentProvider & 
         const { amountMinor: amount, reference } = refund
         const answer = await call('POST', path, refund.refundId, { amount, reference })
         if (answer.status === 201) return { state: 'done', providerReference: String(answer.body['id']) }
-        if (answer.status >= 400 && answer.status < 500 && answer.status !== 429 && answer.status !== 408) {
+        if (LAST_WORDS.has(answer.status)) {
           return { state: 'refused', reason: String(answer.body['code'] ?? answer.status) }
         }
         return { state: 'unknown', reason: `the provider answered ${answer.status}` }

@@ -35,11 +35,14 @@ export const openLog = (options: {
 function errorForLog(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) }
   const { code, constraint, table } = error as Error & { code?: string; constraint?: string; table?: string }
+  // Class 22 (data exceptions) quotes the value that did not fit: it may be a name or a token.
+  const message = code?.startsWith('22') ? 'a value did not fit its column' : error.message
   return {
     type: error.name,
-    message: error.message,
-    stack: error.stack,
-    ...(code !== undefined && { code }),
+    message,
+    stack: error.stack?.replace(error.message, message),
+    // Not `code`: that name is redacted, because people call what opens something so.
+    ...(code !== undefined && { errorCode: code }),
     ...(constraint !== undefined && { constraint, table }),
     ...(error.cause !== undefined && { cause: errorForLog(error.cause) }),
   }

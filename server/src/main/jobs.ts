@@ -9,6 +9,8 @@ import { deliverJob } from '#modules/webhooks'
 
 /** How long the first answer to a command is remembered. */
 const ANSWERS_KEPT_MS = 30 * DAY_MS
+/** A day of a busy shop leaves a million: in one transaction they would hold back every reader of the log meanwhile. */
+const ANSWERS_FORGOTTEN_AT_ONCE = 10_000
 const EVERY_MINUTE = '* * * * *'
 
 /** Gives back what expired holds still keep; correctness does not wait for it, tables stay small by it. */
@@ -43,9 +45,17 @@ const forgetAnswersJob = defineJob({
   cron: '17 3 * * *',
   run: async (platform) => {
     const before = new Date(platform.clock().getTime() - ANSWERS_KEPT_MS)
-    await platform.write(jobActor('platform.forget-answers'), (ctx) =>
-      ctx.query('delete from platform.idempotency where created_at < $1', [before]),
-    )
+    let forgotten = ANSWERS_FORGOTTEN_AT_ONCE
+    while (forgotten === ANSWERS_FORGOTTEN_AT_ONCE) {
+      const rows = await platform.write(jobActor('platform.forget-answers'), (ctx) =>
+        ctx.query(
+          `delete from platform.idempotency where ctid = any(array(
+             select ctid from platform.idempotency where created_at < $1 limit $2)) returning 1`,
+          [before, ANSWERS_FORGOTTEN_AT_ONCE],
+        ),
+      )
+      forgotten = rows.length
+    }
   },
 })
 

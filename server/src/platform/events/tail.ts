@@ -97,6 +97,8 @@ export function openTail(platform: Platform): Tail {
         for (const reset of resets) reset()
         woken()
       })
+      // Where nobody can listen (a pooler in between), the tail still polls.
+      look()
     },
     close: async () => {
       closed = true

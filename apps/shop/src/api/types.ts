@@ -21,7 +21,6 @@ export type CartLine = Cart['lines'][number]
 export type Order = Answer<paths['/v1/orders/track/{orderId}']['get']>
 export type OrderFulfilment = Order['fulfilments'][number]
 export type Money = Order['totals']['gross']
-export type Words = Order['words']
 export type Totals = Order['totals']
 
 /** The API's schema refers to itself here, which the generated types cut off. */

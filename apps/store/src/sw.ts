@@ -35,7 +35,9 @@ const addressOf = ({ url }: Precached): string => (url === 'index.html' ? shell 
 worker.addEventListener('install', (event) => {
   const fill = async () => {
     const cache = await caches.open(cacheName)
-    await cache.addAll(files.map((file) => new Request(addressOf(file), { cache: 'reload' })))
+    // An icon is listed both as a file and by the manifest; a cache takes no address twice.
+    const addresses = [...new Set(files.map(addressOf))]
+    await cache.addAll(addresses.map((address) => new Request(address, { cache: 'reload' })))
   }
   ;(event as Waits).waitUntil(fill())
 })

@@ -481,6 +481,9 @@ test('a store manager cancels what her own store prepares, and not what another 
   expect(refused).toMatchObject({ status: 403, body: { code: 'auth.forbidden' } })
   expect(await world.stateOf(order.id)).toBe('confirmed')
   const here = await managerAt(world.store)
+  // The reason is told to others: a card number that a customer said on the phone must not stand in it.
+  const told = await call('POST', url, { reason: 'paid with 4111 1111 1111 1111' }, {}, here)
+  expect(told).toMatchObject({ status: 422, body: { code: 'payments.pan_refused' } })
   expect(await call('POST', url, { reason: 'damaged' }, {}, here)).toMatchObject({ status: 200 })
   await Promise.all([there.close(), here.close()])
 })

@@ -1,4 +1,5 @@
 import { DAY_MS, HOUR_MS, Refusal, type LocationId, type OrderId } from '@splot/kernel'
+import { listChannels } from '#modules/channels'
 import { Type } from 'typebox'
 import { hasEmail } from '#modules/customers'
 import { forOrders as fulfilmentsOf } from '#modules/fulfilment'
@@ -12,7 +13,7 @@ import {
   orderTokenFits,
   type OrderState,
 } from '#modules/orders'
-import { carryOutRefunds } from '#modules/payments'
+import { carryOutRefunds, refuseCardNumbers } from '#modules/payments'
 import { attempt, audit, type AttemptPolicy } from '#platform/auth'
 import { authorise, holds, holdsEverywhere, type ReadContext } from '#platform/context'
 import {
@@ -170,7 +171,7 @@ const timeline = route({
               id: Type.String(),
               staffId: Type.Union([Type.String(), Type.Null()]),
             }),
-            channelId: UuidSchema,
+            channel: Type.String({ description: 'the code of the channel' }),
             locationId: Type.Union([UuidSchema, Type.Null()]),
             data: Type.Record(Type.String(), Type.Unknown()),
           }),
@@ -179,9 +180,20 @@ const timeline = route({
     },
   },
   handle: async (ctx, { params }) => {
-    const entries = await orderTimeline(ctx, params.orderId as OrderId)
+    const [entries, channels] = await Promise.all([
+      orderTimeline(ctx, params.orderId as OrderId),
+      listChannels(ctx),
+    ])
     if (entries.length === 0) throw notFound()
-    return { items: entries.map(({ at, ...entry }) => ({ ...entry, at: at.toISOString() })) }
+    const codes = new Map<string, string>(channels.map(({ id, code }) => [id, code]))
+    return {
+      items: entries.map(({ at, channelId, ...entry }) => ({
+        ...entry,
+        at: at.toISOString(),
+        // Jobs act on no channel of the shop's own.
+        channel: codes.get(channelId) ?? 'system',
+      })),
+    }
   },
 })
 
@@ -288,6 +300,7 @@ const cancel = route({
     response: { 200: OrderSchema },
   },
   handle: async (ctx, { params, body }) => {
+    refuseCardNumbers(body)
     const orderId = params.orderId as OrderId
     await keepToOwnOrders(ctx.platform.read(ctx.actor), orderId)
     const { refunds } = await ctx.platform.write(ctx.actor, async (write) => {

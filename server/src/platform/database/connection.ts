@@ -14,6 +14,12 @@ import type { Query } from '../context/index.ts'
 /** Statements that one connection keeps prepared; texts beyond that are sent unnamed. */
 const MAX_PREPARED_STATEMENTS = 500
 
+/**
+ * A transaction whose process has stopped in the middle of it (a frozen machine) is ended by the database then: while it is open,
+ * nobody reads a fact that was told after it began.
+ */
+const LONGEST_STALL_MS = 30_000
+
 // bigint (int8) as number: every bigint we store is a safe integer by a CHECK or by nature; sums come back as numeric.
 pg.types.setTypeParser(20, (text) => {
   const value = Number(text)
@@ -112,5 +118,6 @@ export const openPool = (url: string, max: number, name: string): pg.Pool =>
     application_name: name,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 10_000,
+    idle_in_transaction_session_timeout: LONGEST_STALL_MS,
     pipeline: true,
   } as pg.PoolConfig)

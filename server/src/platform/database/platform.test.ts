@@ -84,3 +84,10 @@ test('what was told cannot be rewritten, deleted or cleared, and whoever tries i
   }
   expect(await facts()).toEqual([{ type: 'test.told' }])
 })
+
+test('a process that stops in the middle of a transaction does not keep everybody’s facts back for ever', async () => {
+  const { rows } = await platform.pool.query<{ longest: string }>(
+    `select current_setting('idle_in_transaction_session_timeout') as longest`,
+  )
+  expect(rows).toEqual([{ longest: '30s' }])
+})

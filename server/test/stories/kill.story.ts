@@ -230,24 +230,35 @@ test('the worker lives through it all: every order is told of, and none is forgo
   const kind = 'order_confirmed'
   const written = () =>
     world.query<{ id: string }>('select subject_id as id from messages.message where kind = $1', [kind])
-  await within(PATIENCE_MS, async () => (await written()).length >= orders.length)
+  await within(PATIENCE_MS, 'written', async () => (await written()).length >= orders.length)
   expect((await written()).map(({ id }) => id).toSorted()).toEqual(orders.map(({ id }) => id).toSorted())
 
   // What was on its way to the mail server when the database died is lent out for two minutes; they pass at once here.
   await world.platform.write(systemActor('story'), async (ctx) => {
-    await ctx.query(`update messages.message set next_at = $1 where state = 'sending'`, [ctx.now])
+    const waiting = ['sending', 'pending']
+    await ctx.query('update messages.message set next_at = $1 where state = any($2)', [ctx.now, waiting])
     await addJob(ctx, sendJob, {})
   })
-  const told = (number: string) =>
-    world.mail.messages().some(({ subject }) => subject === `Zamówienie ${number} przyjęte`)
-  await within(PATIENCE_MS, async () => orders.every(({ number }) => told(number)))
+  await within(PATIENCE_MS, 'told', async () => {
+    const told = new Set(world.mail.messages().map(({ subject }) => subject))
+    return orders.every(({ number }) => told.has(`Zamówienie ${number} przyjęte`))
+  })
 })
 
-/** Looks until it is so; fails after `ms`. */
-async function within(ms: number, isSo: () => Promise<boolean>): Promise<void> {
+/** Looks until it is so; fails after `ms` with what the worker has left undone. */
+async function within(ms: number, what: string, isSo: () => Promise<boolean>): Promise<void> {
   const until = Date.now() + ms
   while (!(await isSo())) {
-    if (Date.now() > until) throw new Error(`it was not so within ${ms} ms`)
+    if (Date.now() > until) {
+      const left = await Promise.all([
+        world.query(
+          'select state, attempts, count(*)::int, max(next_at) from messages.message group by 1, 2',
+        ),
+        world.query('select task_identifier, locked_at, run_at, attempts, last_error from jobs.jobs'),
+        world.query('select name, updated_at from platform.subscriber'),
+      ])
+      throw new Error(`not ${what} within ${ms} ms: ${JSON.stringify(left)}`)
+    }
     await sleep(RETRY_AFTER_MS)
   }
 }

@@ -125,9 +125,11 @@ export async function runJobs(
   let runner = await start()
   const supervised = (async () => {
     for (;;) {
-      await runner.promise.catch((error: Error) => lost(error))
+      await ended(runner)
       if (closing.signal.aborted) return
       platform.log.warn('the job queue stopped; starting it again')
+      // Not awaited: after it could not write down the end of a job it waits for itself, for ever.
+      runner.stop().catch(() => {})
       runner = await startAgain(start, closing.signal, lost)
     }
   })()
@@ -145,6 +147,13 @@ export async function runJobs(
     },
   }
 }
+
+/** Resolves when the runner has stopped, or is of no use any more because it could not write down the end of a job. */
+const ended = (runner: Runner): Promise<void> =>
+  new Promise((resolve) => {
+    runner.events.once('pool:fatalError', () => resolve())
+    runner.promise.then(resolve, () => resolve())
+  })
 
 /** Tries until the database is back; rejects when `closing` comes first. */
 async function startAgain(

@@ -45,6 +45,13 @@ const everything: Topic = {
 const note = (subject: string, data: Record<string, unknown> = {}): Promise<void> =>
   platform.write(actor, async (ctx) => emit(ctx, { type: 'test.noted', subject, data }))
 
+/** Facts become readable when every older transaction of the server has ended, those of other tests too. */
+async function readable(after: Cursor, count: number): Promise<StoredEvent[]> {
+  const read = () => readEventsAfter(platform.read(actor).query, after, count)
+  await expect.poll(async () => (await read()).length, { timeout: 15_000 }).toBe(count)
+  return read()
+}
+
 /** A tail that tells what it is told to tell, when it is told. */
 function tailByHand(start: Cursor) {
   const handlers: ((events: readonly StoredEvent[]) => void)[] = []
@@ -109,8 +116,7 @@ test('what happens while a returning follower catches up reaches it once and in 
   const before = await headOfLog(platform.read(actor).query)
   for (const subject of ['one', 'two', 'three', 'four']) await note(subject)
   const { query } = platform.read(actor)
-  const facts = await readEventsAfter(query, before, 10, ['test.noted'])
-  const [one, two, three, four] = facts
+  const [one, two, three, four] = await readable(before, 4)
   const { tail, bring } = tailByHand(one as StoredEvent)
   let reads = 0
   const watched: Platform = {
@@ -213,6 +219,7 @@ test('an old or made-up id reads a bounded part of the log and is told to look a
   await platform.write(actor, async (ctx) => {
     for (let at = 0; at < 6_000; at += 1) emit(ctx, { type: 'test.other', subject: 'other', data: {} })
   })
+  await readable({ xid: '0', seq: 0 }, 5_001)
   const stream = await connect(streams, {}, '0-0')
   expect(await readUntil(stream, (so) => so.includes('event: reset'))).toContain('event: reset')
   // At most so many rows, and of all types: no search for rare ones.

@@ -19,6 +19,8 @@ const CONCURRENCY = 4
 const POLL_MS = 2_000
 /** After a database that went away; until then the queue could not even write down that a job had failed. */
 const RESTART_AFTER_MS = 1_000
+/** How long closing waits for connections that are lent out. */
+const CLOSE_TIMEOUT_MS = 1_000
 /** No job lasts this long: one that is still marked as taken belonged to a worker that was killed. */
 const ABANDONED_AFTER_MS = 10 * MINUTE_MS
 
@@ -143,7 +145,8 @@ export async function runJobs(
       // It may have stopped by itself a moment ago.
       await runner.stop().catch(() => {})
       await supervised.catch(() => {})
-      await pool.end()
+      // A queue that was left to itself may keep a connection for ever.
+      await Promise.race([pool.end(), sleep(CLOSE_TIMEOUT_MS, undefined, { ref: false })])
     },
   }
 }

@@ -2146,6 +2146,8 @@ export interface paths {
                                 en: string;
                             };
                             channel: string;
+                            /** Format: uuid */
+                            customerId?: string;
                             locationId: string | null;
                             /**
                              * Format: date-time
@@ -2377,6 +2379,8 @@ export interface paths {
                                 en: string;
                             };
                             channel: string;
+                            /** Format: uuid */
+                            customerId?: string;
                             locationId: string | null;
                             /**
                              * Format: date-time
@@ -2822,6 +2826,8 @@ export interface paths {
                                 en: string;
                             };
                             channel: string;
+                            /** Format: uuid */
+                            customerId?: string;
                             locationId: string | null;
                             /**
                              * Format: date-time
@@ -3038,6 +3044,8 @@ export interface paths {
                                 en: string;
                             };
                             channel: string;
+                            /** Format: uuid */
+                            customerId?: string;
                             locationId: string | null;
                             /**
                              * Format: date-time
@@ -3259,8 +3267,8 @@ export interface paths {
                                     id: string;
                                     staffId: string | null;
                                 };
-                                /** Format: uuid */
-                                channelId: string;
+                                /** @description the code of the channel */
+                                channel: string;
                                 locationId: string | null;
                                 data: {
                                     [key: string]: unknown;
@@ -3369,6 +3377,8 @@ export interface paths {
                                 en: string;
                             };
                             channel: string;
+                            /** Format: uuid */
+                            customerId?: string;
                             locationId: string | null;
                             /**
                              * Format: date-time
@@ -3591,6 +3601,8 @@ export interface paths {
                                 en: string;
                             };
                             channel: string;
+                            /** Format: uuid */
+                            customerId?: string;
                             locationId: string | null;
                             /**
                              * Format: date-time
@@ -3813,6 +3825,8 @@ export interface paths {
                                 en: string;
                             };
                             channel: string;
+                            /** Format: uuid */
+                            customerId?: string;
                             locationId: string | null;
                             /**
                              * Format: date-time
@@ -5168,6 +5182,8 @@ export interface paths {
                                 en: string;
                             };
                             channel: string;
+                            /** Format: uuid */
+                            customerId?: string;
                             locationId: string | null;
                             /**
                              * Format: date-time

@@ -11,7 +11,7 @@ type Fetches = Waits & { readonly request: Request; respondWith(answer: Promise<
 
 // The page's own types describe a window; only these members of the worker's scope are used.
 const worker = globalThis as unknown as EventTarget & {
-  readonly __WB_MANIFEST: readonly Precached[]
+  readonly __FILES: readonly Precached[]
   readonly registration: { readonly scope: string }
   readonly clients: { claim(): Promise<void> }
   skipWaiting(): Promise<void>
@@ -19,7 +19,7 @@ const worker = globalThis as unknown as EventTarget & {
 
 const NAME = 'splot-store-'
 // The build puts the list of files in place of this expression.
-const files = (self as unknown as typeof worker).__WB_MANIFEST
+const files = (self as unknown as typeof worker).__FILES
 const shell = worker.registration.scope
 const cacheName = NAME + files.map(({ url, revision }) => `${url}${revision ?? ''}`).reduce(hash, 5381)
 

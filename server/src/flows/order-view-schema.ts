@@ -29,6 +29,7 @@ export const OrderSchema = Type.Object({
   state: OrderStateSchema,
   words: WordsSchema,
   channel: Type.String(),
+  customerId: Type.Optional(UuidSchema),
   locationId: Nullable(UuidSchema),
   placedAt: InstantSchema,
   currency: CurrencySchema,

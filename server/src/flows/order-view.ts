@@ -1,4 +1,4 @@
-import { Refusal, type Currency, type FulfilmentId, type LocationId, type OrderId } from '@splot/kernel'
+import { Refusal, type Currency, type CustomerId, type FulfilmentId, type LocationId, type OrderId } from '@splot/kernel'
 import { showVat, vatByRate } from '#modules/carts'
 import { forOrders as fulfilmentsOf, pickupCodeOf, pickupQrOf } from '#modules/fulfilment'
 import { locationsOf } from '#modules/locations'
@@ -127,7 +127,7 @@ interface Parts {
 
 function show(
   ctx: CommandContext | ReadContext,
-  order: Omit<Order, 'customerId' | 'stateSince'> & { state: OrderState },
+  order: Omit<Order, 'stateSince' | 'customerId'> & { state: OrderState; customerId?: CustomerId | null },
   options: ViewOptions,
   parts: Parts,
 ): OrderView {
@@ -139,6 +139,8 @@ function show(
     state: order.state,
     words: orderStates[order.state].words,
     channel: order.channel.code,
+    // For staff: whom to ask about; the data itself stands behind its own permission.
+    ...(!options.owner && order.customerId && { customerId: order.customerId }),
     locationId: order.locationId,
     placedAt: order.placedAt.toISOString(),
     currency,

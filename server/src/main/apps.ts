@@ -13,6 +13,9 @@ const BROTLI_QUALITY = 4
 /** Built files carry a hash in their name, so they never change. */
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 
+/** The one style that React Aria writes into a page: how pressables answer a touch. A browser story sees when it changes. */
+const REACT_ARIA_STYLE = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='"
+
 /**
  * Scripts, styles, fonts and pictures come from this origin alone; nothing may frame us. Charts and React set styles on
  * elements, which needs `style-src-attr`; WebAssembly is for reading bar codes.
@@ -20,7 +23,7 @@ const IMMUTABLE = 'public, max-age=31536000, immutable'
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
+  `style-src 'self' ${REACT_ARIA_STYLE}`,
   "style-src-attr 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "connect-src 'self'",
@@ -32,7 +35,7 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ')
 
 /** Headers of every page. */
-export const pageHeaders: Readonly<Record<string, string>> = {
+const pageHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'referrer-policy': 'strict-origin-when-cross-origin',
   'x-content-type-options': 'nosniff',
@@ -83,12 +86,15 @@ async function mountSinglePage(app: FastifyInstance, name: 'store' | 'office'): 
       if (path.endsWith('sw.js')) reply.header('service-worker-allowed', `/${name}/`)
     },
   })
-  const page = (_request: FastifyRequest, reply: FastifyReply) =>
-    reply
-      .headers(pageHeaders)
-      .header('cache-control', 'no-cache')
-      .type('text/html; charset=utf-8')
-      .send(index)
+  const page = (request: FastifyRequest, reply: FastifyReply) =>
+    // A file of an older build is gone, and a page in its place would only break in another way.
+    request.url.startsWith(`/${name}/assets/`)
+      ? reply.callNotFound()
+      : reply
+          .headers(pageHeaders)
+          .header('cache-control', 'no-cache')
+          .type('text/html; charset=utf-8')
+          .send(index)
   app.get(`/${name}`, { schema: { hide: true } }, page)
   app.get(`/${name}/*`, { schema: { hide: true } }, page)
 }

@@ -16,6 +16,7 @@ export type Place = Got<'/v1/locations'>['items'][number]
 export type OrderRow = Got<'/v1/orders'>['items'][number]
 export type Order = Got<'/v1/orders/{orderId}'>
 export type OrderFact = Got<'/v1/orders/{orderId}/timeline'>['items'][number]
+export type Fulfilment = Got<'/v1/fulfilments'>['items'][number]
 export type Level = Got<'/v1/stock'>['items'][number]
 export type Movement = Got<'/v1/stock/movements'>['items'][number]
 export type Proof = Got<'/v1/stock/proof'>

@@ -15,7 +15,8 @@ import {
   type TableColumn,
 } from '@splot/ui'
 import { CheckCheck, Clock, OctagonAlert, PackageCheck, PackageSearch, Store, Truck } from 'lucide-react'
-import { fulfilmentsQuery, type Fulfilment } from '../api/fulfilments.ts'
+import { fulfilmentsQuery } from '../api/fulfilments.ts'
+import type { Fulfilment } from '../api/types.ts'
 import { ordersQuery } from '../api/queries.ts'
 import type { OrderRow } from '../api/types.ts'
 import { DataTable, rowsOf } from '../page/DataTable.tsx'

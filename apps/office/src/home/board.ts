@@ -1,4 +1,4 @@
-import type { Fulfilment } from '../api/fulfilments.ts'
+import type { Fulfilment } from '../api/types.ts'
 
 const HOUR_MS = 3_600_000
 

@@ -20,7 +20,7 @@ import type { OrderFact } from '../api/types.ts'
 import { ActorName, Channel, PlaceName } from '../page/names.tsx'
 import { useT, wordOf } from '../words/index.ts'
 import page from '../page/page.module.css'
-import { channelOf, moneyIn, piecesIn, textIn } from './life.ts'
+import { moneyIn, piecesIn, textIn } from './life.ts'
 
 const looks: Readonly<Record<string, { icon: ReactNode; status: Status }>> = {
   'orders.placed': { icon: <ShoppingBag />, status: 'neutral' },
@@ -61,7 +61,7 @@ export function OrderLife({ facts }: Readonly<{ facts: readonly OrderFact[] }>) 
           detail: <Detail fact={fact} />,
           by: (
             <>
-              <Channel code={channelOf(fact, facts)} />
+              <Channel code={fact.channel} />
               {fact.actor.kind !== 'system' && <ActorName actor={fact.actor} />}
               {fact.locationId !== null && <PlaceName id={fact.locationId} />}
             </>

@@ -10,7 +10,6 @@ import { useT } from '../words/index.ts'
 import page from '../page/page.module.css'
 import { CancelOrder } from './CancelOrder.tsx'
 import { CustomerPanel } from './CustomerPanel.tsx'
-import { customerIn } from './life.ts'
 import css from './orders.module.css'
 import { OrderLife } from './OrderLife.tsx'
 import { FulfilmentsPanel, LinesPanel, PaymentsPanel, ReturnsPanel } from './OrderPanels.tsx'
@@ -55,9 +54,7 @@ export function OrderPage() {
             <FulfilmentsPanel order={order.data} />
             <PaymentsPanel order={order.data} />
             <ReturnsPanel order={order.data} />
-            {may('customers.read') && timeline.data && (
-              <CustomerPanel customerId={customerIn(timeline.data.items)} />
-            )}
+            {may('customers.read') && <CustomerPanel customerId={order.data.customerId} />}
           </div>
         </div>
         <Panel

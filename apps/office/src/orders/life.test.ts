@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import type { OrderFact } from '../api/types.ts'
-import { channelOf, customerIn, moneyIn, piecesIn } from './life.ts'
+import { moneyIn, piecesIn } from './life.ts'
 
 const fact = (over: Partial<OrderFact>): OrderFact => ({
   at: '2026-11-21T10:00:00Z',
   type: 'orders.placed',
   words: { pl: '', en: '' },
   actor: { kind: 'visitor', id: 'visitor', staffId: null },
-  channelId: 'web-id',
+  channel: 'web',
   locationId: null,
   data: {},
   ...over,
@@ -23,38 +23,9 @@ const placed = fact({
   },
 })
 
-test('the order names its customer, its amount and its pieces', () => {
-  expect(customerIn([placed])).toBe('anna')
+test('a fact names its amount and its pieces', () => {
   expect(moneyIn(placed.data)).toEqual({ minor: 15_800, currency: 'PLN' })
   expect(piecesIn(placed.data)).toEqual([{ sku: 'NIDA-WHT-S', quantity: 2 }])
-})
-
-test('a web order that a store prepares shows both channels', () => {
-  const picked = fact({
-    type: 'fulfilment.line_picked',
-    channelId: 'store-id',
-    actor: { kind: 'staff', id: 'ola', staffId: 'ola' },
-    data: { sku: 'NIDA-WHT-S', quantity: 1 },
-  })
-  expect(channelOf(placed, [placed, picked])).toBe('web')
-  expect(channelOf(picked, [placed, picked])).toBe('store')
-  expect(piecesIn(picked.data)).toEqual([{ sku: 'NIDA-WHT-S', quantity: 1 }])
-})
-
-test('somebody who calls the order off at her desk is in the office; the API’s own word wins', () => {
-  const actor = { kind: 'staff', id: 'ola', staffId: 'ola' }
-  const cancelled = fact({ type: 'orders.cancelled', channelId: 'office-id', actor })
-  expect(channelOf(cancelled, [placed, cancelled])).toBe('office')
-  expect(channelOf({ ...cancelled, channel: 'call-centre' }, [placed, cancelled])).toBe('call-centre')
-})
-
-test('what the system does by itself is nobody’s channel', () => {
-  const sent = fact({
-    type: 'messages.sent',
-    channelId: 'none',
-    actor: { kind: 'system', id: 'worker', staffId: null },
-  })
-  expect(channelOf(sent, [placed, sent])).toBe('system')
 })
 
 test('a fact without amounts or pieces has none', () => {

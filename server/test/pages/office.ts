@@ -1,0 +1,63 @@
+import type { Person } from '../browser.ts'
+import { handOn } from './hand.ts'
+
+export type Office = ReturnType<typeof openOffice>
+
+/** The back office, as a manager uses it. */
+export function openOffice({ page }: Person) {
+  const hand = handOn(page)
+  const button = (name: string | RegExp) => page.getByRole('button', { name })
+  const goTo = async (name: string) => {
+    await hand.tap(page.getByRole('navigation', { name: 'Nawigacja' }).getByRole('link', { name }))
+    await page.getByRole('heading', { level: 1, name }).waitFor()
+  }
+  return {
+    page,
+    hand,
+    signIn: async (email: string, password: string) => {
+      await page.goto('/office')
+      await page.getByRole('textbox', { name: 'E-mail' }).fill(email)
+      await page.getByRole('textbox', { name: 'Hasło' }).fill(password)
+      await hand.tap(button('Zaloguj się'))
+      await page.getByRole('navigation', { name: 'Nawigacja' }).waitFor()
+    },
+    /** Issues a code for a new till in this store; answers the code. */
+    issueCode: async (storeName: string, device: string): Promise<string> => {
+      await goTo('Urządzenia')
+      await hand.tap(button('Wydaj kod').first())
+      const dialog = page.getByRole('dialog', { name: 'Kod dla nowego urządzenia' })
+      await hand.tap(dialog.getByRole('button', { name: /Miejsce/ }))
+      await hand.tap(page.getByRole('option', { name: storeName }))
+      await dialog.getByRole('textbox', { name: 'Nazwa' }).fill(device)
+      await hand.tap(dialog.getByRole('button', { name: 'Wydaj kod' }))
+      const code = await dialog.getByText(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/).innerText()
+      await hand.tap(dialog.getByRole('button', { name: 'Gotowe' }))
+      return code
+    },
+    openOrder: async (number: string) => {
+      await goTo('Zamówienia')
+      await page.getByRole('searchbox', { name: 'Numer zamówienia' }).fill(number)
+      await hand.tap(page.getByRole('row').filter({ hasText: number }))
+      await hand.tap(page.getByRole('complementary', { name: 'Podgląd' }).getByRole('link', { name: 'Otwórz' }))
+      await page.getByRole('heading', { level: 1, name: number }).waitFor()
+    },
+    /** The facts of the open order's life, in order, as they are read. */
+    life: () => page.getByRole('list', { name: 'Historia zamówienia' }).getByRole('listitem').allInnerTexts(),
+    /** Opens the movements behind one figure of the stock list; answers the figure. */
+    openMovements: async (sku: string, storeName: string): Promise<number> => {
+      await goTo('Stany')
+      await page.getByRole('searchbox', { name: 'Początek SKU' }).fill(sku)
+      const row = page.getByRole('row').filter({ hasText: sku }).filter({ hasText: storeName })
+      const figure = await row.getByRole('cell').nth(1).innerText()
+      await hand.tap(row.getByRole('cell').nth(1))
+      await page.getByRole('heading', { level: 1, name: 'Ruchy magazynowe' }).waitFor()
+      return Number(figure)
+    },
+    goTo,
+    /** The log of facts about the order that is open. */
+    openFacts: async () => {
+      await hand.tap(page.getByRole('link', { name: 'W dzienniku zdarzeń' }))
+      await page.getByRole('heading', { level: 1, name: 'Dziennik zdarzeń' }).waitFor()
+    },
+  }
+}

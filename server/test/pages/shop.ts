@@ -1,0 +1,85 @@
+import { encode } from 'uqr'
+import type { Person } from '../browser.ts'
+import { handOn } from './hand.ts'
+
+/** The pickup code as the shop's order page draws it. */
+const QR_LOOK = { ecc: 'M', border: 4 } as const
+
+export interface Buyer {
+  readonly name: string
+  readonly email: string
+}
+
+/** What the checkout answers to the shop, as far as stories look at it. */
+export interface Bought {
+  readonly id: string
+  readonly number: string
+  readonly fulfilments: readonly { readonly id: string; readonly pickupCode: string; readonly pickupQr: string }[]
+  readonly totals: { readonly gross: { readonly minor: number } }
+}
+
+export type Shop = ReturnType<typeof openShop>
+
+/** The storefront, as a visitor uses it. */
+export function openShop({ page }: Person) {
+  const hand = handOn(page)
+  const size = (label: string) => new RegExp(`^${label}(,|$)`)
+  const button = (name: string | RegExp) => page.getByRole('button', { name })
+  const link = (name: string | RegExp) => page.getByRole('link', { name })
+
+  /** Presses "order and pay" and answers what the API said. */
+  const pay = async (): Promise<Bought> => {
+    const answered = page.waitForResponse(
+      (response) => response.url().endsWith('/checkout') && response.request().method() === 'POST',
+    )
+    await hand.tap(button('Zamawiam i płacę'))
+    const order = (await (await answered).json()) as Bought
+    await page.getByRole('heading', { name: `Zamówienie ${order.number}` }).waitFor()
+    return order
+  }
+
+  return {
+    page,
+    hand,
+    search: async (words: string) => {
+      const field = page.getByRole('searchbox', { name: 'Szukaj' })
+      await field.fill(words)
+      await field.press('Enter')
+      await page.getByRole('heading', { level: 1, name: words }).waitFor()
+    },
+    openProduct: async (name: string) => {
+      await hand.tap(link(name))
+      await page.getByRole('heading', { level: 1, name }).waitFor()
+    },
+    /** The row of a store in "where it is now". */
+    storeRow: (code: string) => page.locator(`[data-store="${code}"]`),
+    chooseSize: (label: string) => hand.choose(size(label)),
+    collectAt: (storeName: string) => hand.tap(button(`Odbierz tutaj: ${storeName}`)),
+    /** Puts the chosen size into the basket; the store holds it from here. */
+    addToBasket: async () => {
+      await hand.tap(button('Rezerwuj i dodaj do koszyka'))
+      await page.getByRole('status').filter({ hasText: 'Odłożone dla Ciebie do' }).waitFor()
+    },
+    goToCheckout: async () => {
+      await hand.tap(link('Zamów i zapłać'))
+      await page.getByRole('heading', { level: 1, name: 'Zamówienie' }).waitFor()
+    },
+    introduce: async ({ name, email }: Buyer) => {
+      await page.getByRole('textbox', { name: 'Imię i nazwisko' }).fill(name)
+      await page.getByRole('textbox', { name: 'E-mail' }).fill(email)
+      await page.getByRole('checkbox', { name: /Zapamiętaj moje dane/ }).check()
+    },
+    pay,
+    pickupCode: () => page.getByTestId('pickup-code').innerText(),
+    /** Whether the drawn QR code is the one of this text, module for module. */
+    showsQrOf: async (text: string): Promise<boolean> => {
+      const path = await page.locator('svg', { hasText: 'Kod QR' }).locator('path').getAttribute('d')
+      const { data } = encode(text, QR_LOOK)
+      const drawn = data.map((row) => row.map(() => false))
+      for (const [, x, y, width] of (path ?? '').matchAll(/M(\d+) (\d+)h(\d+)/g)) {
+        drawn[Number(y)]?.fill(true, Number(x), Number(x) + Number(width))
+      }
+      return JSON.stringify(drawn) === JSON.stringify(data)
+    },
+  }
+}

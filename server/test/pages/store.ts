@@ -1,0 +1,98 @@
+import type { Person } from '../browser.ts'
+import { handOn } from './hand.ts'
+
+export type StoreApp = ReturnType<typeof openStoreApp>
+
+/** The store app on one device, as an assistant uses it. */
+export function openStoreApp({ page }: Person) {
+  const hand = handOn(page)
+  const button = (name: string | RegExp) => page.getByRole('button', { name })
+  const heading = (name: string | RegExp) => page.getByRole('heading', { name })
+
+  const onPad = async (pad: string, digits: string, enter: string) => {
+    const keys = page.getByRole('group', { name: pad })
+    for (const digit of digits) await hand.tap(keys.getByRole('button', { name: digit, exact: true }))
+    await hand.tap(keys.getByRole('button', { name: enter }))
+  }
+  const goTo = (area: 'Kasa' | 'Zamówienia') =>
+    hand.tap(page.getByRole('navigation', { name: 'Obszary pracy' }).getByRole('link', { name: area }))
+
+  return {
+    page,
+    hand,
+    /** Trades the office's one-time code for the device's own key. */
+    enrol: async (code: string) => {
+      await page.goto('/store')
+      await page.getByRole('textbox', { name: 'Kod urządzenia' }).fill(code)
+      await hand.tap(button('Przypisz urządzenie'))
+      await page.getByRole('group', { name: 'Numer pracownika' }).waitFor()
+    },
+    signIn: async (number: string, pin: string) => {
+      await onPad('Numer pracownika', number, 'Dalej')
+      await onPad('PIN', pin, 'Zaloguj')
+      await heading(/^Dzień dobry/).waitFor()
+    },
+    openTill: async () => {
+      await goTo('Kasa')
+      await page.getByText('Zeskanuj pierwszy towar').waitFor()
+    },
+    openOrders: async () => {
+      await goTo('Zamówienia')
+      await heading('Zamówienia').waitFor()
+    },
+    /** Scans articles into the basket of the till; waits until all of them are in. */
+    scanForSale: async (gtins: readonly string[]) => {
+      for (const gtin of gtins) await hand.scan(gtin)
+      const pieces = page.locator('footer').filter({ hasText: 'Razem' })
+      await pieces.getByText(new RegExp(`^${gtins.length} sztuk`)).waitFor()
+    },
+    /** Takes a suggested note, or the exact amount; answers the number that the server gave the sale. */
+    payCash: async (offer: 'exact' | 'note'): Promise<string> => {
+      await hand.tap(button('Gotówka'))
+      const notes = page.getByRole('region', { name: 'Podpowiadane kwoty' }).getByRole('button')
+      await hand.tap(offer === 'exact' ? notes.filter({ hasText: 'Odliczone' }) : notes.nth(1))
+      await heading('Zapłacone').waitFor()
+      const number = page.getByText(ORDER_NUMBER)
+      await number.waitFor()
+      return (await number.innerText()).replace(/\s/g, '')
+    },
+    /** A card of the queue, by the order's number as people read it: 123 456 789. */
+    cardOf: (orderNumber: string) => page.getByRole('listitem').filter({ hasText: spokenAs(orderNumber) }),
+    /** Scans the pieces of an order; the first one opens it, the last one makes it ready. */
+    pick: async (gtins: readonly string[]) => {
+      for (const [at, gtin] of gtins.entries()) {
+        await hand.scan(gtin)
+        await page.getByText(`Zebrano ${at + 1} z ${gtins.length}`).waitFor()
+      }
+      await heading('Gotowe do odbioru').waitFor()
+    },
+    /** Scans the customer's QR code and gives the order out. */
+    handOver: async (qr: string) => {
+      await hand.scan(qr)
+      await hand.tap(button(/^Wydaj zamówienie/))
+      await heading('Wydane').waitFor()
+    },
+    /** Finds an order of any channel by its typed number. */
+    findForReturn: async (orderNumber: string) => {
+      await hand.tap(button('Zwrot'))
+      await page.getByRole('textbox', { name: 'Numer zamówienia' }).fill(orderNumber)
+      await hand.tap(button('Znajdź'))
+      await heading(spokenAs(orderNumber)).waitFor()
+    },
+    closeReturn: () => hand.tap(button('Zamknij zwrot')),
+    /** Takes one article of an order back by scanning both; answers the number of the return. */
+    takeBack: async (orderQr: string, gtin: string, reason: string): Promise<string> => {
+      await hand.scan(orderQr)
+      await heading(/^Zamówienie [\d\s]+$/).waitFor()
+      await hand.scan(gtin)
+      await hand.choose(new RegExp(`^${reason}$`))
+      await hand.tap(button(/^Zwróć .* na kartę$/))
+      await heading('Zwrot przyjęty').waitFor()
+      return page.getByText(/^R\d+$/).innerText()
+    },
+  }
+}
+
+/** Order numbers are shown in groups of three digits or in one piece. */
+const ORDER_NUMBER = /^\d{3}\s?\d{3}\s?\d{3}$/
+const spokenAs = (number: string): RegExp => new RegExp((number.match(/\d{1,3}/g) ?? []).join('\\s?'))

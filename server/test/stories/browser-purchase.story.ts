@@ -1,0 +1,238 @@
+import { invariant } from '@splot/kernel'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser, type Person, type TestBrowser } from '../browser.ts'
+import type { Effort } from '../pages/hand.ts'
+import { openOffice, type Office } from '../pages/office.ts'
+import { openShop, type Bought, type Shop } from '../pages/shop.ts'
+import { openStoreApp, type StoreApp } from '../pages/store.ts'
+import { createWorld, type World } from '../world.ts'
+
+/** The store where she collects, and the one where she brings it back. */
+const HERE = 'WAW1'
+const THERE = 'KRK1'
+const SHIRT = 'koszula-lniana-narew'
+/** What she types: two letters are missing. */
+const MISTYPED = 'koszla lnian'
+const BUYER = { name: 'Anna Próbna', email: 'anna.probna@example.com' }
+/** Mail and the page's live figures may take this long on a busy machine; nothing is asserted about their speed. */
+const PATIENCE_MS = 20_000
+
+/** The budgets of tasks: what one may cost a person at most. */
+const BUDGETS = {
+  knownCustomerBuys: { taps: 4, scans: 0 },
+  threePiecesForCash: { taps: 2, scans: 3 },
+  twoPiecesPickedAndGiven: { taps: 1, scans: 4 },
+  onlineOrderReturned: { taps: 2, scans: 2 },
+} as const satisfies Record<string, Effort>
+
+interface Piece {
+  readonly sku: string
+  readonly gtin: string
+  readonly size: string
+}
+
+let world: World
+let browser: TestBrowser
+const people: Person[] = []
+let office: Office
+let shop: Shop
+let storeHere: StoreApp
+let storeThere: StoreApp
+/** Sizes of one shirt: two she buys, one a till sells under her eyes, one she buys later, one is sold for cash elsewhere. */
+let pieces: Record<'wanted' | 'second' | 'other' | 'later' | 'cash', Piece>
+let shirtName: string
+let order: Bought
+let cashNumber: string
+let returnNumber: string
+
+const newPerson = async () => {
+  const person = await browser.person()
+  people.push(person)
+  return person
+}
+const storeName = (code: string): string => {
+  const found = world.retailer.locations.find((place) => place.code === code)
+  invariant(found, `the retailer has a place ${code}`)
+  return found.name
+}
+/** The chain's own name is left out where only its stores are listed. */
+const shortName = (code: string): string => storeName(code).replace('Osnowa ', '')
+const within = (budget: Effort, spent: Effort) => {
+  expect(spent.taps).toBeLessThanOrEqual(budget.taps)
+  expect(spent.scans).toBeLessThanOrEqual(budget.scans)
+}
+
+beforeAll(async () => {
+  world = await createWorld()
+  browser = await openBrowser(world.url)
+  const shirt = world.retailer.products.find(({ handle }) => handle === SHIRT)
+  invariant(shirt, 'the small retailer sells the shirt')
+  shirtName = shirt.text.pl.name
+  const [wanted, second, other, later, cash] = shirt.variants.map(({ sku, gtin, options }) => ({
+    sku,
+    gtin,
+    size: options['size'] ?? '',
+  }))
+  invariant(wanted && second && other && later && cash, 'the shirt comes in five sizes')
+  pieces = { wanted, second, other, later, cash }
+  for (const [piece, place, level] of [
+    [wanted, HERE, 3],
+    [second, HERE, 2],
+    [other, HERE, 1],
+    [later, HERE, 2],
+    [cash, THERE, 5],
+    [wanted, THERE, 0],
+  ] as const) {
+    await world.setStock(piece.sku, place, level)
+  }
+})
+afterAll(async () => {
+  if (process.env.DBG) for (const [i, p] of people.entries()) { await p.page.screenshot({ path: `/tmp/dbg/${i}.png` }).catch(() => 0); console.log(i, p.page.url(), p.pageErrors, p.foreignRequests) }
+  await browser?.close()
+  await world?.close()
+})
+
+test('the manager issues codes in the office, and the tills of two stores take them', async () => {
+  const manager = world.retailer.staff.find(({ role, password }) => role === 'manager' && password)
+  invariant(manager?.email && manager.password, 'the retailer has a manager')
+  office = openOffice(await newPerson())
+  await office.signIn(manager.email, manager.password)
+
+  const open = async (place: string) => {
+    const code = await office.issueCode(shortName(place), `Kasa ${place}`)
+    const app = openStoreApp(await newPerson())
+    await app.enrol(code)
+    const { number, pin } = world.staffOf(place, 'assistant')
+    await app.signIn(number, pin)
+    return app
+  }
+  storeHere = await open(HERE)
+  storeThere = await open(THERE)
+})
+
+test('1. a visitor finds the shirt in spite of typos and sees price, stores and when it is ready', async () => {
+  shop = openShop(await newPerson())
+  await shop.page.goto('/')
+  await shop.search(MISTYPED)
+  await shop.openProduct(shirtName)
+  expect(await shop.page.getByRole('article').innerText()).toMatch(/\d+,\d\d\szł/)
+  await shop.chooseSize(pieces.other.size)
+  const row = shop.storeRow(HERE)
+  await row.getByText('1 sztuka').waitFor()
+  expect(await row.innerText()).toMatch(/odbiór .+ \d\d:\d\d/)
+})
+
+test('1. a till sells the last piece of that size, and her open page shows it gone', async () => {
+  await storeHere.openTill()
+  await storeHere.scanForSale([pieces.other.gtin])
+  await storeHere.payCash('exact')
+  await shop.storeRow(HERE).getByText('brak', { exact: true }).waitFor({ timeout: PATIENCE_MS })
+  expect(await shop.storeRow(HERE).getByRole('button').count()).toBe(0)
+})
+
+test('2. she takes two sizes, pays by card and gets number, code, QR and mail', async () => {
+  await shop.chooseSize(pieces.wanted.size)
+  await shop.collectAt(storeName(HERE))
+  await shop.addToBasket()
+  await shop.chooseSize(pieces.second.size)
+  await shop.addToBasket()
+  await shop.goToCheckout()
+  await shop.introduce(BUYER)
+  order = await shop.pay()
+
+  expect(order.number).toMatch(/^\d{9}$/)
+  const [part] = order.fulfilments
+  invariant(part, 'a pickup is one fulfilment')
+  expect(await shop.pickupCode()).toBe(part.pickupCode)
+  expect(await shop.showsQrOf(part.pickupQr)).toBe(true)
+  const mail = await world.mail.wait(
+    ({ subject }) => subject === `Zamówienie ${order.number} przyjęte`,
+    PATIENCE_MS,
+  )
+  expect(mail.to).toEqual([BUYER.email])
+  expect(mail.text).toContain(part.pickupCode)
+})
+
+test('2. the next time the device knows her: four taps from the product page to a paid pickup', async () => {
+  await shop.page.goto(`/p/${SHIRT}`)
+  await shop.page.getByRole('button', { name: /^Mój salon/ }).waitFor()
+  const spent = await shop.hand.effortOf(async () => {
+    await shop.chooseSize(pieces.later.size)
+    await shop.addToBasket()
+    await shop.goToCheckout()
+    await shop.pay()
+  })
+  within(BUDGETS.knownCustomerBuys, spent)
+})
+
+test('3 and 4. the assistant picks both pieces by scanning, she is told, and her QR opens the hand-over', async () => {
+  await storeHere.openOrders()
+  const card = storeHere.cardOf(order.number)
+  await card.first().waitFor()
+  const qr = order.fulfilments[0]?.pickupQr ?? ''
+  const spent = await storeHere.hand.effortOf(async () => {
+    await storeHere.pick([pieces.wanted.gtin, pieces.second.gtin])
+    await world.mail.wait(
+      ({ subject }) => subject === `Zamówienie ${order.number} czeka na odbiór`,
+      PATIENCE_MS,
+    )
+    await storeHere.handOver(qr)
+  })
+  within(BUDGETS.twoPiecesPickedAndGiven, spent)
+})
+
+test('5. the till of another store sells three pieces for cash', async () => {
+  await storeThere.openTill()
+  const { gtin } = pieces.cash
+  const spent = await storeThere.hand.effortOf(async () => {
+    await storeThere.scanForSale([gtin, gtin, gtin])
+    cashNumber = await storeThere.payCash('note')
+  })
+  within(BUDGETS.threePiecesForCash, spent)
+})
+
+test('5. it finds the web order by number and takes one piece back to the card', async () => {
+  await storeThere.findForReturn(order.number)
+  await storeThere.closeReturn()
+  const spent = await storeThere.hand.effortOf(async () => {
+    returnNumber = await storeThere.takeBack(`SPLOT:O:${order.number}`, pieces.wanted.gtin, 'Zbyt mały')
+  })
+  within(BUDGETS.onlineOrderReturned, spent)
+  const charge = (await world.book()).data.find(({ reference }) => reference === order.number)
+  expect(charge?.refunded_amount).toBe(order.totals.gross.minor / 2)
+})
+
+test('6. the office shows the whole life of the order, across channels and stores', async () => {
+  await office.openOrder(order.number)
+  const life = await office.life()
+  const whole = life.join('\n')
+  for (const fact of [/Karta/, /Sklep internetowy/, /Śródmieście/, /Stare Miasto/, new RegExp(returnNumber)]) {
+    expect(whole).toMatch(fact)
+  }
+  expect(life.length).toBeGreaterThanOrEqual(10)
+  expect(whole).not.toMatch(/anna|próbna/i)
+
+  await office.openFacts()
+  for (const type of ['orders.placed', 'payments.captured', 'fulfilment.handed_over', 'returns.refunded']) {
+    await office.page.getByRole('row').filter({ hasText: type }).first().waitFor()
+  }
+  await office.openOrder(cashNumber)
+  expect((await office.life()).join('\n')).toMatch(/Gotówka/)
+})
+
+test.each([
+  ['wanted', HERE, 2],
+  ['wanted', THERE, 1],
+  ['other', HERE, 0],
+  ['cash', THERE, 2],
+] as const)('6. movements explain every piece of the %s size in %s', async (which, place, onHand) => {
+  expect(await office.openMovements(pieces[which].sku, shortName(place))).toBe(onHand)
+  await office.page.getByText(`dokładnie ${onHand} na stanie`).waitFor()
+})
+
+test('nothing was loaded from elsewhere, and no page had an error', () => {
+  expect(people.flatMap(({ foreignRequests }) => foreignRequests)).toEqual([])
+  const errors = people.flatMap(({ pageErrors }) => pageErrors)
+  // The office asks who is there before anybody has signed in; browsers report every such answer.
+  expect(errors.filter((error) => !/status of 401 .*\/v1\/staff\/me$/.test(error))).toEqual([])
+})

@@ -17,10 +17,3 @@ export function numberOf(text: string): number {
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
   return hash >>> 0
 }
-
-/** One of `choices`, which must not be empty. */
-export function pick<T>(chance: Chance, choices: readonly T[]): T {
-  const chosen = choices[Math.floor(chance() * choices.length)]
-  if (chosen === undefined) throw new Error('nothing to pick from')
-  return chosen
-}

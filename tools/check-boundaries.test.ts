@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findCycle, importsOf, violationsIn } from './check-boundaries.ts'
+import { findCycle, foreignTablesIn, importsOf, violationsIn } from './check-boundaries.ts'
 
 test('imports, re-exports and dynamic imports are all seen', () => {
   const source = `import a from 'a'\nimport type { B } from './b.ts'\nexport * from "#modules/c"\nconst d = await import('d')\nimport 'e.css'\nimport {\n  f,\n} from 'f'`
@@ -30,4 +30,11 @@ test.each([
 test('a cycle between modules is found and shown as a path', () => {
   expect(findCycle({ a: ['b'], b: ['c'], c: ['a'] })).toEqual(['a', 'b', 'c', 'a'])
   expect(findCycle({ a: ['b'], b: [] })).toBeUndefined()
+})
+
+test('a module reads its own tables and the platform’s, never a neighbour’s', () => {
+  const file = 'server/src/modules/orders/store.ts'
+  expect(foreignTablesIn(file, 'select 1 from inventory.stock')).toHaveLength(1)
+  expect(foreignTablesIn(file, 'update customers.customer set x = 1')).toHaveLength(1)
+  expect(foreignTablesIn(file, 'insert into orders.line select 1 from platform.event')).toEqual([])
 })

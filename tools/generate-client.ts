@@ -19,7 +19,10 @@ export async function generatedSchema(): Promise<string> {
     writeFileSync(document, JSON.stringify(await openApiDocument()))
     const inTool = createRequire(join(root, 'tools/openapi/package.json'))
     const program = join(dirname(inTool.resolve('openapi-typescript/package.json')), 'bin/cli.js')
-    execFileSync(process.execPath, [program, document, '-o', output], { cwd: join(root, 'tools/openapi'), stdio: 'pipe' })
+    execFileSync(process.execPath, [program, document, '-o', output], {
+      cwd: join(root, 'tools/openapi'),
+      stdio: 'pipe',
+    })
     return readFileSync(output, 'utf8')
   } finally {
     rmSync(directory, { recursive: true })

@@ -56,7 +56,9 @@ export function createSplotClient(options: ClientOptions = {}): SplotClient {
 }
 
 /** The answer's data, or a ProblemError: for callers that treat every "no" alike. */
-export async function unwrap<T>(answer: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+export async function unwrap<T>(
+  answer: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<T> {
   const { data, error, response } = await answer
   if (response.ok) return data as T
   const known = error as Partial<Problem> | undefined

@@ -65,7 +65,9 @@ export function instantAt(date: LocalDate, minutes: number, zone: TimeZone): Dat
   }
   const before = wanted - offsetAt(wanted - DAY_MS / 2)
   const after = wanted - offsetAt(wanted + DAY_MS / 2)
-  return new Date(before + offsetAt(before) === wanted ? before : after + offsetAt(after) === wanted ? after : before)
+  return new Date(
+    before + offsetAt(before) === wanted ? before : after + offsetAt(after) === wanted ? after : before,
+  )
 }
 
 export const addDays = (date: LocalDate, days: number): LocalDate =>

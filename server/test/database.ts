@@ -6,7 +6,7 @@ import type { TestDatabases } from './global-setup.ts'
 const TEMPLATE_LOCK = 5_130_427
 
 export type TestDatabase = {
-  /** For `pg`, Kysely and everything else that takes a connection string. */
+  /** For `pg` and everything else that takes a connection string. */
   readonly url: string
   /** Disconnects everybody and deletes the database. */
   drop(): Promise<void>

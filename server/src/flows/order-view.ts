@@ -1,4 +1,11 @@
-import { Refusal, type Currency, type CustomerId, type FulfilmentId, type LocationId, type OrderId } from '@splot/kernel'
+import {
+  Refusal,
+  type Currency,
+  type CustomerId,
+  type FulfilmentId,
+  type LocationId,
+  type OrderId,
+} from '@splot/kernel'
 import { showVat, vatByRate } from '#modules/carts'
 import { forOrders as fulfilmentsOf, pickupCodeOf, pickupQrOf } from '#modules/fulfilment'
 import { locationsOf } from '#modules/locations'

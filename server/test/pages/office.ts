@@ -38,7 +38,9 @@ export function openOffice({ page }: Person) {
       await goTo('Zamówienia')
       await page.getByRole('searchbox', { name: 'Numer zamówienia' }).fill(number)
       await hand.tap(page.getByRole('row').filter({ hasText: number }))
-      await hand.tap(page.getByRole('complementary', { name: 'Podgląd' }).getByRole('link', { name: 'Otwórz' }))
+      await hand.tap(
+        page.getByRole('complementary', { name: 'Podgląd' }).getByRole('link', { name: 'Otwórz' }),
+      )
       await page.getByRole('heading', { level: 1, name: number }).waitFor()
     },
     /** The facts of the open order's life, in order, as they are read. */

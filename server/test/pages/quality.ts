@@ -3,20 +3,25 @@ import type { Page } from 'playwright-core'
 
 /** WCAG 2.2 at levels A and AA, as axe names them. */
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
+/** As much of an offending element as tells which one it is. */
+const SHOWN_HTML = 200
+/** A colour that is still fading in has the wrong contrast. Endless animations are not waited for. */
+const COLOURS_AT_REST = `new Promise((done) => requestAnimationFrame(done)).then(() => Promise.allSettled(
+  document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < Infinity).map((one) => one.finished)))`
 const SCHEMES = ['light', 'dark'] as const
 
 /** What axe holds against the open page in light and in dark, one line per offending element; empty when all is well. */
 export async function violationsOn(page: Page): Promise<string[]> {
   const found: string[] = []
   for (const colorScheme of SCHEMES) {
-    // Without motion: a colour that is still fading in has the wrong contrast.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.evaluate(COLOURS_AT_REST)
     const { violations } = await new AxeBuilder({ page }).withTags(WCAG).setLegacyMode().analyze()
     const { pathname } = new URL(page.url())
     for (const { id, nodes } of violations) {
       for (const node of nodes) {
         const why = [...node.any, ...node.all, ...node.none].map(({ message }) => message).join('; ')
-        found.push(`${pathname} (${colorScheme}) ${id}: ${node.target.join(' ')}: ${why}`)
+        found.push(`${pathname} (${colorScheme}) ${id}: ${node.html.slice(0, SHOWN_HTML)}: ${why}`)
       }
     }
   }

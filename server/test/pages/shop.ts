@@ -14,7 +14,11 @@ export interface Buyer {
 export interface Bought {
   readonly id: string
   readonly number: string
-  readonly fulfilments: readonly { readonly id: string; readonly pickupCode: string; readonly pickupQr: string }[]
+  readonly fulfilments: readonly {
+    readonly id: string
+    readonly pickupCode: string
+    readonly pickupQr: string
+  }[]
   readonly totals: { readonly gross: { readonly minor: number } }
 }
 
@@ -58,7 +62,7 @@ export function openShop({ page }: Person) {
     /** Puts the chosen size into the basket; the store holds it from here. */
     addToBasket: async () => {
       await hand.tap(button('Rezerwuj i dodaj do koszyka'))
-      await page.getByRole('status').filter({ hasText: 'Odłożone dla Ciebie do' }).waitFor()
+      await page.getByText('Odłożone dla Ciebie do').waitFor()
     },
     goToCheckout: async () => {
       await hand.tap(link('Zamów i zapłać'))

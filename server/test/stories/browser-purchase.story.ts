@@ -87,7 +87,11 @@ beforeAll(async () => {
   }
 })
 afterAll(async () => {
-  if (process.env.DBG) for (const [i, p] of people.entries()) { await p.page.screenshot({ path: `/tmp/dbg/${i}.png` }).catch(() => 0); console.log(i, p.page.url(), p.pageErrors, p.foreignRequests) }
+  if (process.env.DBG)
+    for (const [i, p] of people.entries()) {
+      await p.page.screenshot({ path: `/tmp/dbg/${i}.png` }).catch(() => 0)
+      console.log(i, p.page.url(), p.pageErrors, p.foreignRequests)
+    }
   await browser?.close()
   await world?.close()
 })
@@ -206,7 +210,13 @@ test('6. the office shows the whole life of the order, across channels and store
   await office.openOrder(order.number)
   const life = await office.life()
   const whole = life.join('\n')
-  for (const fact of [/Karta/, /Sklep internetowy/, /Śródmieście/, /Stare Miasto/, new RegExp(returnNumber)]) {
+  for (const fact of [
+    /Karta/,
+    /Sklep internetowy/,
+    /Śródmieście/,
+    /Stare Miasto/,
+    new RegExp(returnNumber),
+  ]) {
     expect(whole).toMatch(fact)
   }
   expect(life.length).toBeGreaterThanOrEqual(10)

@@ -45,10 +45,3 @@ export function ProblemState({ error, onRetry }: Readonly<{ error: unknown; onRe
     />
   )
 }
-
-/** The message for one field of a form, from the pointers of a problem. */
-export function fieldError(error: unknown, pointer: string): string | undefined {
-  const problem: ProblemDetails | null = error ? problemOf(error) : null
-  return problem?.errors?.find((each) => each.pointer === pointer || each.pointer === `/body${pointer}`)
-    ?.detail
-}

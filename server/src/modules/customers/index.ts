@@ -1,6 +1,5 @@
-export { contactOf, customerById, customersByContact, hasEmail } from './contact.ts'
+export { contactOf, hasEmail } from './contact.ts'
 export { customerCredentials } from './credentials.ts'
-export { forget } from './forget.ts'
 export { recordGuests } from './record-guests.ts'
 export { routes } from './routes.ts'
 export type { Contact, Customer, Guest, PostalAddress } from './types.ts'

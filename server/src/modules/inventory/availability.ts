@@ -193,12 +193,3 @@ interface StockRow extends Record<string, unknown> {
   readonly reserved: number
   readonly version: number
 }
-
-/** Pieces of a SKU by place and in the network, from the read model. */
-export const availabilityOf = (
-  model: Availability,
-  sku: string,
-): { readonly total: number; readonly places: readonly (readonly [LocationId, number])[] } => ({
-  total: model.total(sku),
-  places: model.bySku(sku),
-})

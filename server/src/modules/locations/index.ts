@@ -1,4 +1,4 @@
-export { isOpen, nextReady, readyBy } from './opening.ts'
+export { isOpen, nextReady } from './opening.ts'
 export { listLocations, locationById, locationsByCode } from './list.ts'
 export { importLocations } from './import.ts'
 export { locationsOf, openLocations } from './model.ts'

@@ -1,5 +1,4 @@
 export { bindMail } from './mail.ts'
-export { decideLegalBasis } from './legal-basis.ts'
 export { messagesSubscriber } from './subscribe.ts'
 export { routes } from './routes.ts'
 export { sendJob } from './send.ts'

@@ -1,5 +1,4 @@
-import type { ChannelId, CustomerId, DeviceId, LocationId, Refusal, StaffId } from '@splot/kernel'
-import type { Kysely } from 'kysely'
+import type { ChannelId, CustomerId, DeviceId, LocationId, StaffId } from '@splot/kernel'
 import type { Logger } from 'pino'
 
 /** Who acts: every command and fact carries this without being asked. */
@@ -37,8 +36,6 @@ export interface ReadContext {
   readonly actor: Actor
   readonly log: Logger
   readonly query: Query
-  /** Untyped on purpose: use `tables<MyTables>(ctx)`, so that another module's table is a type error. */
-  readonly kysely: Kysely<unknown>
 }
 
 /** What a write verb gets: it is inside a transaction, and everything it does commits or vanishes together. */
@@ -101,7 +98,10 @@ export interface Abandoned<A> {
   readonly answer: A
 }
 
-/** Rolls back what the verb has written so far and still answers the caller: `return abandon({ state: 'sold_out' })`. */
+/**
+ * Rolls back what the verb has written so far and still answers the caller: `return abandon({ state: 'sold_out' })`.
+ * @public verbs of today decide before they write; the door stands for those that cannot
+ */
 export const abandon = <A>(answer: A): Abandoned<A> => ({ [abandoned]: true, answer })
 
 export const isAbandoned = (value: unknown): value is Abandoned<unknown> =>
@@ -109,5 +109,3 @@ export const isAbandoned = (value: unknown): value is Abandoned<unknown> =>
 
 /** The answer without its wrapping, whichever way the transaction ended. */
 export type Settled<T> = T extends Abandoned<infer A> ? A : T
-
-export type RefusalLike = Refusal

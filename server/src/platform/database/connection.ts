@@ -1,13 +1,3 @@
-import {
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type CompiledQuery,
-  type DatabaseConnection,
-  type Driver,
-  type QueryResult,
-} from 'kysely'
 import pg from 'pg'
 import type { Query } from '../context/index.ts'
 
@@ -42,7 +32,7 @@ const nameOf = (text: string): string | undefined => {
 }
 
 /** Runs one statement, prepared under a name after its first use on that connection. */
-export const runStatement = async (
+const runStatement = async (
   client: pg.ClientBase | pg.Pool,
   text: string,
   values: readonly unknown[] = [],
@@ -58,57 +48,6 @@ export const queryOver =
   (client: pg.ClientBase | pg.Pool): Query =>
   async <R>(text: string, values?: readonly unknown[]) =>
     (await runStatement(client, text, values)).rows as R[]
-
-class BoundConnection implements DatabaseConnection {
-  readonly client: pg.ClientBase | pg.Pool
-
-  constructor(client: pg.ClientBase | pg.Pool) {
-    this.client = client
-  }
-
-  async executeQuery<R>(compiled: CompiledQuery): Promise<QueryResult<R>> {
-    const result = await runStatement(this.client, compiled.sql, compiled.parameters)
-    return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }
-  }
-
-  // eslint-disable-next-line require-yield
-  async *streamQuery(): AsyncIterableIterator<never> {
-    throw new Error('streaming is not used: page with a keyset cursor')
-  }
-}
-
-const driverOver = (client: pg.ClientBase | pg.Pool): Driver => {
-  const connection = new BoundConnection(client)
-  const refuse = () => Promise.reject(new Error('transactions are opened by the platform: platform.write'))
-  return {
-    init: async () => {},
-    acquireConnection: async () => connection,
-    beginTransaction: refuse,
-    commitTransaction: refuse,
-    rollbackTransaction: refuse,
-    releaseConnection: async () => {},
-    destroy: async () => {},
-  }
-}
-
-const kyselys = new WeakMap<object, Kysely<unknown>>()
-
-/** The query builder bound to one connection (or to the pool for plain reads), made once per connection. */
-export function kyselyOver(client: pg.ClientBase | pg.Pool): Kysely<unknown> {
-  let kysely = kyselys.get(client)
-  if (!kysely) {
-    kysely = new Kysely<unknown>({
-      dialect: {
-        createAdapter: () => new PostgresAdapter(),
-        createDriver: () => driverOver(client),
-        createIntrospector: (db) => new PostgresIntrospector(db),
-        createQueryCompiler: () => new PostgresQueryCompiler(),
-      },
-    })
-    kyselys.set(client, kysely)
-  }
-  return kysely
-}
 
 /** A pool of at most `max` connections to `url`; the application name shows in `pg_stat_activity`. */
 export const openPool = (url: string, max: number, name: string): pg.Pool =>

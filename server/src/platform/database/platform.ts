@@ -11,7 +11,7 @@ import {
   type WriteContext,
 } from '../context/index.ts'
 import { writeEvents, wakeReaders } from '../events/write.ts'
-import { kyselyOver, openPool, queryOver } from './connection.ts'
+import { openPool, queryOver } from './connection.ts'
 
 /** Connections of one process to PostgreSQL; the server allows 100, and an API, a worker and tools share them. */
 const POOL_SIZE = 20
@@ -42,13 +42,12 @@ export function openPlatform(options: PlatformOptions): OpenPlatform {
   pool.on('connect', (client) => client.on('error', () => {}))
   const closers: (() => Promise<void> | void)[] = []
   const poolQuery = queryOver(pool)
-  const poolKysely = kyselyOver(pool)
   const platform: OpenPlatform = {
     log,
     clock,
     pool,
     url: options.url,
-    read: (actor) => ({ now: clock(), actor, log, query: poolQuery, kysely: poolKysely }),
+    read: (actor) => ({ now: clock(), actor, log, query: poolQuery }),
     command: (actor) => ({ transaction: false, now: clock(), actor, log, platform }),
     write: (actor, work) => writeTransaction(platform, actor, work),
     onClose: (close) => closers.push(close),
@@ -111,7 +110,6 @@ function writeContext(platform: OpenPlatform, client: pg.PoolClient, actor: Acto
     actor,
     log: platform.log,
     query: queryOver(client),
-    kysely: kyselyOver(client),
     pendingEvents,
     afterCommit: (run) => ran.push(run),
   }

@@ -10,4 +10,4 @@ export {
 export { decodeCursor, encodeCursor } from './cursor.ts'
 export * from './schemas.ts'
 export { buildServer, type ServerOptions } from './server.ts'
-export { problemOf, type Problem } from './problem.ts'
+export type { Problem } from './problem.ts'

@@ -7,7 +7,6 @@ export const DEFAULT_PAGE = 50
 /** Shared shapes of the wire, so that the same thing looks the same in every route. */
 export const UuidSchema = Type.String({ format: 'uuid' })
 export const InstantSchema = Type.String({ format: 'date-time', description: 'RFC 3339, UTC' })
-export const LocalDateSchema = Type.String({ format: 'date' })
 export const SkuSchema = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' })
 export const CurrencySchema = Type.String({ pattern: '^[A-Z]{3}$' })
 export const MoneySchema = Type.Object(

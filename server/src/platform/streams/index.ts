@@ -1,3 +1,3 @@
-export { openStreams, MAX_STREAMS, type Following, type Streams } from './open.ts'
+export { openStreams, type Following, type Streams } from './open.ts'
 export type { Topic } from './topic.ts'
 export { mountStream } from './mount.ts'

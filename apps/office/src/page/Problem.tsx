@@ -1,6 +1,5 @@
 import { useLocale, ErrorState } from '@splot/ui'
 import { CircleAlert } from 'lucide-react'
-import type { Problem as ProblemDetails } from '@splot/client'
 import { problemOf } from '../api/client.ts'
 import { sayProblem } from '../words/problems.ts'
 import css from './page.module.css'

@@ -37,7 +37,10 @@ export function openOffice({ page }: Person) {
     openOrder: async (number: string) => {
       await goTo('Zamówienia')
       await page.getByRole('searchbox', { name: 'Numer zamówienia' }).fill(number)
-      await hand.tap(page.getByRole('row').filter({ hasText: number }))
+      const row = page.getByRole('row').filter({ hasText: number })
+      // The list narrows after a pause in typing; the address says when it has.
+      await page.waitForURL((url) => url.searchParams.get('q') === number)
+      await hand.tap(row)
       await hand.tap(
         page.getByRole('complementary', { name: 'Podgląd' }).getByRole('link', { name: 'Otwórz' }),
       )

@@ -24,7 +24,11 @@ const PICTURES = fileURLToPath(new URL('../docs/pictures', import.meta.url))
 /** The README must open fast: what one picture and all of them may weigh. */
 const MAX_PICTURE_BYTES = 300_000
 const MAX_ALL_BYTES = 2_000_000
-const WINDOW = { width: 1280, height: 800 }
+const WINDOW = { width: 1280, height: 860 }
+
+/** Pictures below the window may stay away. */
+const PICTURES_SHOWN = `Promise.all([...document.images]
+  .filter((image) => image.getBoundingClientRect().top < innerHeight).map((image) => image.decode()))`
 
 const HERE = 'WAW1'
 const THERE = 'KRK1'
@@ -42,9 +46,7 @@ let bytes = 0
 /** Waits until pictures and fonts are there, then writes the window to docs/pictures. */
 async function take(page: Page, name: string): Promise<void> {
   await page.evaluate('document.fonts.ready')
-  await page.waitForFunction(
-    '[...document.images].every((image) => image.complete || image.loading === "lazy")',
-  )
+  await page.evaluate(PICTURES_SHOWN)
   await page.mouse.move(0, 0)
   const path = join(PICTURES, `${name}.png`)
   await page.screenshot({ path, animations: 'disabled', caret: 'hide' })
@@ -81,6 +83,7 @@ async function liveADay(world: World, pieces: readonly Piece[]): Promise<string>
   const whole = await world.buy(pickup(first), pickup(third))
   const assistant = await world.assistantAt(HERE)
   const path = `/v1/fulfilments/${whole.fulfilments[0].id}`
+  must(await world.call('POST', `${path}/start-picking`, { as: assistant, key: newId() }), 200)
   for (const { gtin } of [first, third]) {
     must(await world.call('POST', `${path}/pick`, { as: assistant, key: newId(), body: { code: gtin } }), 200)
   }
@@ -104,11 +107,10 @@ async function takeShop(browser: TestBrowser, world: World, [piece, other]: read
   await page.goto('/')
   await page.getByRole('article').first().waitFor()
   await take(page, 'shop-home')
+  await shop.chooseStore(name)
   for (const { handle } of [other, piece]) {
     await page.goto(`/p/${handle}`)
     await shop.chooseSize('M')
-    const mine = page.getByRole('button', { name: /^Mój salon/ })
-    if (!(await mine.isVisible())) await shop.collectAt(name)
     await page.getByText(/· gotowe/).waitFor()
     await page.evaluate('scrollTo(0, 0)')
     if (handle === piece.handle) await take(page, 'shop-product')
@@ -156,8 +158,6 @@ async function takeOffice(browser: TestBrowser, world: World, orderNumber: strin
 }
 
 await buildStaleApps()
-// The API of the processes serves the demo's pictures when it is told so.
-process.env['SPLOT_DEMO'] = '1'
 const world = await createWorld({ demo: 'full', processes: true })
 try {
   const browser = await openBrowser(world.url)

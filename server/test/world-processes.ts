@@ -45,7 +45,7 @@ export async function startProcesses(
   const shared = { ...outside, url: database.url, logLevel }
   let api: Child<unknown> | undefined
   const startApi = async () => {
-    api = await startChild('./api.ts', { ...shared, host, port, trustProxy: 'loopback' })
+    api = await startChild('./api.ts', { ...shared, host, port, demo: true, trustProxy: 'loopback' })
   }
   await startApi()
   closers.push(async () => api?.close())

@@ -59,6 +59,13 @@ export function openShop({ page }: Person) {
     storeRow: (code: string) => page.locator(`[data-store="${code}"]`),
     chooseSize: (label: string) => hand.choose(size(label)),
     collectAt: (storeName: string) => hand.tap(button(`Odbierz tutaj: ${storeName}`)),
+    /** Chooses "my store" in the list of all. */
+    chooseStore: async (storeName: string) => {
+      await hand.tap(button('Wybierz salon').first())
+      const dialog = page.getByRole('dialog', { name: 'Wybierz salon' })
+      await hand.tap(dialog.getByRole('button', { name: storeName }))
+      await dialog.waitFor({ state: 'hidden' })
+    },
     /** Puts the chosen size into the basket; the store holds it from here. */
     addToBasket: async () => {
       await hand.tap(button('Rezerwuj i dodaj do koszyka'))

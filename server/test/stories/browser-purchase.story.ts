@@ -147,6 +147,7 @@ test('2. she takes two sizes, pays by card and gets number, code, QR and mail', 
   const [part] = order.fulfilments
   invariant(part, 'a pickup is one fulfilment')
   expect(await shop.pickupCode()).toBe(part.pickupCode)
+  expect(await shop.page.evaluate('scrollY'), 'the order page opens at its top').toBe(0)
   expect(await shop.showsQrOf(part.pickupQr)).toBe(true)
   const mail = await world.mail.wait(
     ({ subject }) => subject === `Zamówienie ${order.number} przyjęte`,

@@ -280,7 +280,11 @@ function useOpenOrder(): (order: Order, locale: Locale) => void {
       params: { orderId: order.id },
       ...(order.orderToken && { hash: `token=${order.orderToken}` }),
       replace: true,
-    }).then(() => store.forget())
+    }).then(() => {
+      // The router takes the fragment for a place on the page and would leave her where the button was.
+      window.scrollTo(0, 0)
+      store.forget()
+    })
   }
 }
 

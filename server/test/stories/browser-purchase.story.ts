@@ -87,10 +87,6 @@ beforeAll(async () => {
   }
 })
 afterAll(async () => {
-  for (const [i, p] of people.entries()) {
-    await p.page.screenshot({ path: `/tmp/dbg/${i}.png` }).catch(() => 0)
-    console.log(i, p.page.url(), p.pageErrors, p.foreignRequests)
-  }
   await browser?.close()
   await world?.close()
 })

@@ -5,6 +5,8 @@ import type { Tail } from './tail.ts'
 
 /** Facts handed to a subscriber in one transaction. */
 const SUBSCRIBER_PAGE = 500
+/** Transactions without a fact of interest after which the cursor moves anyway. */
+const FOREIGN_XIDS = 1_000n
 const SUBSCRIBER_POLL_MS = 2_000
 const LONGEST_BACKOFF_MS = 30_000
 
@@ -34,8 +36,8 @@ export async function runSubscriberOnce(platform: Platform, subscriber: Subscrib
     invariant(cursor, `the subscriber ${subscriber.name} has no cursor`)
     const head = await headOfLog(ctx.query)
     const events = await readEventsAfter(ctx.query, cursor, SUBSCRIBER_PAGE, subscriber.types)
-    // Nothing of interest below the head: moving there spares the next look all those foreign facts.
-    const last = events.at(-1) ?? (BigInt(head.xid) > BigInt(cursor.xid) ? head : undefined)
+    // Nothing of interest for long: moving to the head spares the next look all those foreign facts, and a commit most looks.
+    const last = events.at(-1) ?? (BigInt(head.xid) - BigInt(cursor.xid) > FOREIGN_XIDS ? head : undefined)
     if (!last) return 0
     if (events.length > 0) await subscriber.handle(ctx, events)
     await ctx.query(
@@ -117,7 +119,7 @@ class SubscriberLoop {
     try {
       do {
         this.again = false
-        while (!this.closed && (await runSubscriberOnce(this.platform, this.subscriber)) > 0);
+        while (!this.closed && (await runSubscriberOnce(this.platform, this.subscriber)) === SUBSCRIBER_PAGE);
       } while (this.again && !this.closed)
       this.failures = 0
     } catch (error) {

@@ -10,6 +10,9 @@ const TAIL_POLL_MS = 1_000
 /** After a wake-up the woken fact may still hide behind an open transaction: look again this soon, this many times. */
 const RECHECK_MS = [3, 5, 10, 20, 40, 80, 160]
 
+/** Between two looks: under load each brings many facts, instead of each fact a look. */
+const DEFAULT_REST_MS = 4
+
 type Handler = (events: readonly StoredEvent[]) => void
 
 /** Follows the event log from now on inside one process: for read models, caches and live streams. */
@@ -24,8 +27,12 @@ export interface Tail {
   close(): Promise<void>
 }
 
-/** Opens the tail of this process; it closes with the platform. */
-export function openTail(platform: Platform): Tail {
+/**
+ * Opens the tail of this process; it closes with the platform. `restMs`: a process that nobody waits for rests longer between
+ * two looks.
+ */
+export function openTail(platform: Platform, options: { readonly restMs?: number } = {}): Tail {
+  const restMs = options.restMs ?? DEFAULT_REST_MS
   const query = platform.read(systemActor('tail')).query
   const handlers = new Set<{ types: ReadonlySet<string> | null; handler: Handler }>()
   const resets: (() => void)[] = []
@@ -36,6 +43,7 @@ export function openTail(platform: Platform): Tail {
   let running: Promise<void> | undefined
   let wokenAgain = false
   let recheck = 0
+  let rested = true
 
   const deliver = (events: readonly StoredEvent[]): void => {
     for (const { types, handler } of handlers) {
@@ -59,14 +67,15 @@ export function openTail(platform: Platform): Tail {
         recheck = 0
         deliver(events)
       }
-      if (events.length < TAIL_PAGE && !wokenAgain) return
+      if (events.length < TAIL_PAGE) return
     }
   }
 
   const look = (): void => {
     wokenAgain = true
-    if (running || closed) return
+    if (running || closed || !rested) return
     clearTimeout(timer)
+    rested = false
     running = drain()
       .catch((error: Error) => {
         if (!closed) platform.log.warn({ err: error }, 'the event tail could not read; trying again')
@@ -74,9 +83,16 @@ export function openTail(platform: Platform): Tail {
       .finally(() => {
         running = undefined
         if (closed) return
-        const wait = RECHECK_MS[recheck++] ?? TAIL_POLL_MS
-        timer = setTimeout(look, wait)
+        timer = setTimeout(rest, restMs)
       })
+  }
+
+  /** After a rest: on with what was woken meanwhile, else at the next moment of looking unasked. */
+  const rest = (): void => {
+    rested = true
+    if (wokenAgain) return look()
+    const wait = RECHECK_MS[recheck++] ?? TAIL_POLL_MS
+    timer = setTimeout(look, wait)
   }
 
   const tail: Tail = {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { MINUTE_MS, SECOND_MS } from '@splot/kernel'
 import { ordersById, type Order } from '#modules/orders'
 import { contactOf, type Contact } from '#modules/customers'
@@ -12,7 +13,9 @@ import { fulfilmentFor } from './order-facts.ts'
 import type { Message } from './types.ts'
 
 /** Messages taken at once. */
-const BATCH = 50
+const BATCH = 15
+/** No faster than this per worker: mail servers put faster senders off, and in a rush the CPU belongs to those who buy. */
+const SENDS_PER_SECOND = 30
 /** A message that a worker took and never settled (it was killed) is taken again after this. */
 const LEASE_MS = 2 * MINUTE_MS
 /** Pauses after a mail server that did not take it; after the last the message has failed and staff see it. */
@@ -26,9 +29,11 @@ export const sendJob = defineJob({
   cron: '* * * * *',
   run: async (platform) => {
     for (;;) {
+      const pace = setTimeout((BATCH / SENDS_PER_SECOND) * SECOND_MS)
       const due = await platform.write(actor, (ctx) => claimMessages(ctx, BATCH, LEASE_MS))
-      if (due.length === 0) return
-      await sendBatch(platform, due)
+      if (due.length > 0) await sendBatch(platform, due)
+      if (due.length < BATCH) return
+      await pace
     }
   },
 })

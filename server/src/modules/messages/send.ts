@@ -14,7 +14,7 @@ import type { Message } from './types.ts'
 
 /** Messages taken at once. */
 const BATCH = 15
-/** No faster than this per worker: mail servers put faster senders off, and in a rush the CPU belongs to those who buy. */
+/** No faster than this per worker process: mail servers put faster senders off, and in a rush the CPU belongs to those who buy. */
 const SENDS_PER_SECOND = 30
 /** A message that a worker took and never settled (it was killed) is taken again after this. */
 const LEASE_MS = 2 * MINUTE_MS
@@ -28,15 +28,36 @@ export const sendJob = defineJob({
   name: 'messages.send',
   cron: '* * * * *',
   run: async (platform) => {
-    for (;;) {
-      const pace = setTimeout((BATCH / SENDS_PER_SECOND) * SECOND_MS)
-      const due = await platform.write(actor, (ctx) => claimMessages(ctx, BATCH, LEASE_MS))
-      if (due.length > 0) await sendBatch(platform, due)
-      if (due.length < BATCH) return
-      await pace
+    const underWay = runs.get(platform)
+    // One run per process keeps the pace; what was added since its last look makes it look once more.
+    if (underWay) {
+      underWay.again = true
+      return
+    }
+    const own = { again: false }
+    runs.set(platform, own)
+    try {
+      do {
+        own.again = false
+        await sendDue(platform)
+      } while (own.again)
+    } finally {
+      runs.delete(platform)
     }
   },
 })
+
+const runs = new WeakMap<Platform, { again: boolean }>()
+
+async function sendDue(platform: Platform): Promise<void> {
+  for (;;) {
+    const pace = setTimeout((BATCH / SENDS_PER_SECOND) * SECOND_MS)
+    const due = await platform.write(actor, (ctx) => claimMessages(ctx, BATCH, LEASE_MS))
+    if (due.length > 0) await sendBatch(platform, due)
+    if (due.length < BATCH) return
+    await pace
+  }
+}
 
 async function sendBatch(platform: Platform, due: readonly Message[]): Promise<void> {
   const read = platform.read(actor)

@@ -10,8 +10,11 @@ import {
 
 /** Requests in one combined transaction: keeps it far below the 500 ms that a write transaction may last. */
 const MAX_BATCH = 200
-/** Batches of one verb under way at once; while they commit, arrivals gather into the next. */
-const MAX_IN_FLIGHT = 2
+/**
+ * Batches of all verbs under way at once in a process. While they commit, arrivals gather into larger ones: with a lane per
+ * verb the same load made three times as many transactions, of a third the size.
+ */
+const LANES = 1
 /** SQL states after which a request that stands alone is tried again: unique violation, serialisation failure, deadlock. */
 const RETRY_STATES = new Set(['23505', '40001', '40P01'])
 const MAX_RETRIES_ALONE = 5
@@ -70,12 +73,45 @@ export function combineWrites<Input, Answer>(
   }
 }
 
+interface Passenger {
+  carryOut(): Promise<void>
+}
+
+/** Lets verbs take turns, first come first served. */
+class Lanes {
+  running = 0
+  readonly asking: Passenger[] = []
+
+  ask(verb: Passenger): void {
+    this.asking.push(verb)
+    setImmediate(() => this.next())
+  }
+
+  next(): void {
+    if (this.running >= LANES) return
+    const verb = this.asking.shift()
+    if (!verb) return
+    this.running += 1
+    void verb.carryOut().finally(() => {
+      this.running -= 1
+      setImmediate(() => this.next())
+    })
+  }
+}
+
+const lanes = new WeakMap<Platform, Lanes>()
+
+function lanesOf(platform: Platform): Lanes {
+  let own = lanes.get(platform)
+  if (!own) lanes.set(platform, (own = new Lanes()))
+  return own
+}
+
 class CombineQueue<Input, Answer> {
   readonly name: string
   readonly platform: Platform
   readonly run: (ctx: WriteContext, requests: readonly Combined<Input>[]) => Promise<readonly Answer[]>
   waiting: Waiting<Input, Answer>[] = []
-  inFlight = 0
   scheduled = false
   readonly shared = new Map<string, { bodyHash: string; promise: Promise<Answer> }>()
 
@@ -108,19 +144,17 @@ class CombineQueue<Input, Answer> {
   }
 
   schedule(): void {
-    if (this.scheduled || this.inFlight >= MAX_IN_FLIGHT || this.waiting.length === 0) return
+    if (this.scheduled || this.waiting.length === 0) return
     this.scheduled = true
-    setImmediate(() => {
-      this.scheduled = false
-      const batch = this.waiting.splice(0, MAX_BATCH)
-      if (batch.length === 0) return
-      this.inFlight += 1
-      void this.settle(batch, 0).finally(() => {
-        this.inFlight -= 1
-        this.schedule()
-      })
-      this.schedule()
-    })
+    lanesOf(this.platform).ask(this)
+  }
+
+  /** One batch: everything that has gathered by now. */
+  async carryOut(): Promise<void> {
+    this.scheduled = false
+    const batch = this.waiting.splice(0, MAX_BATCH)
+    this.schedule()
+    if (batch.length > 0) await this.settle(batch, 0)
   }
 
   async settle(batch: Waiting<Input, Answer>[], retries: number): Promise<void> {

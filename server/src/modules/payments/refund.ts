@@ -17,6 +17,7 @@ export async function saveRefunds(ctx: WriteContext, refunds: readonly NewRefund
     orderId: OrderId
     paymentId: PaymentId
     method: PaymentMethod
+    currency: Currency
     amountMinor: number
     fits: boolean
     refundable: number
@@ -35,14 +36,14 @@ export async function saveRefunds(ctx: WriteContext, refunds: readonly NewRefund
   return refunds.map(({ refundId, actor }): RefundAnswer => {
     const row = decided.get(refundId)
     if (!row?.fits) return { state: 'over', refundableMinor: row?.refundable ?? 0 }
-    const { orderId, paymentId, method, amountMinor } = row
+    const { orderId, paymentId, method, currency, amountMinor } = row
     const state = method === 'cash' ? 'done' : 'saved'
     if (state === 'done') {
       emit(ctx, {
         type: 'payments.refunded',
         subject: orderId,
         actor,
-        data: { refundId, orderId, paymentId, amountMinor, method },
+        data: { refundId, orderId, paymentId, amountMinor, currency, method },
       })
     }
     return { state: 'saved', refund: { refundId, orderId, paymentId, method, amountMinor, state } }
@@ -70,6 +71,7 @@ export async function carryOutRefunds(
     providerReference: string | null
   }>(REFUNDS_BY_ID, [refundIds])
   const open = rows.filter((row) => row.state === 'saved' || row.state === 'unknown')
+  const known = new Map(rows.map((row) => [row.refundId, row]))
   const provider = providerOf(platform)
   const told = await Promise.all(
     open.map(async ({ refundId, amountMinor, reason, providerReference }) => {
@@ -94,8 +96,14 @@ export async function carryOutRefunds(
       told.map(({ outcome }) => ('providerReference' in outcome ? outcome.providerReference : null)),
       write.now,
     ])
-    for (const { state, ...data } of answered) {
-      if (state === 'done') emit(write, { type: 'payments.refunded', subject: data.orderId, data })
+    for (const { state, ...refunded } of answered) {
+      if (state !== 'done') continue
+      const { currency, method } = known.get(refunded.refundId) ?? {}
+      emit(write, {
+        type: 'payments.refunded',
+        subject: refunded.orderId,
+        data: { ...refunded, currency, method },
+      })
     }
   })
   const states = new Map<RefundId, RefundState>([

@@ -83,12 +83,12 @@ export const SAVE_REFUNDS = `
   with asked as (
     select * from json_to_recordset($1::json) as r ("refundId" uuid, "orderId" uuid, "amountMinor" bigint, reason text)
   ), locked as (
-    select p.id, p.order_id, p.method, p.amount_minor, p.refunded_minor
+    select p.id, p.order_id, p.method, p.currency, p.amount_minor, p.refunded_minor
       from payments.payment p
      where p.order_id in (select "orderId" from asked) and p.state in ('captured', 'refunded_partly', 'refunded')
      order by p.id for update
   ), decided as (
-    select asked.*, locked.id as payment_id, locked.method,
+    select asked.*, locked.id as payment_id, locked.method, locked.currency,
            coalesce(locked.amount_minor - locked.refunded_minor, 0) as refundable,
            asked."amountMinor" <= coalesce(locked.amount_minor - locked.refunded_minor, 0) as fits
       from asked left join locked on locked.order_id = asked."orderId"
@@ -104,7 +104,7 @@ export const SAVE_REFUNDS = `
            reason, $2::timestamptz, case method when 'cash' then $2::timestamptz end
       from decided where fits
   )
-  select "refundId", "orderId", payment_id as "paymentId", method, "amountMinor", fits, refundable from decided`
+  select "refundId", "orderId", payment_id as "paymentId", method, currency, "amountMinor", fits, refundable from decided`
 
 export const REFUNDS_BY_ID = `
   select r.id as "refundId", r.order_id as "orderId", r.payment_id as "paymentId", r.amount_minor as "amountMinor",

@@ -1,4 +1,8 @@
 /** `npm run bench -- NAME [--json]`: runs one benchmark on an embedded database and free ports, and ends by itself. */
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openWorldDatabase } from '@splot/server/main/world-database'
 import { benches } from './benches.ts'
 import { commitLimit, httpLimit } from './limits.ts'
 import { openWorld } from './world.ts'
@@ -14,13 +18,28 @@ const note = (line: string) => {
   if (!json) console.error(line)
 }
 
+/** In the world's own database, or in one that is there for this alone. */
+async function durableCommits(url: string | undefined): Promise<number> {
+  if (url !== undefined) return commitLimit(url)
+  const directory = await mkdtemp(join(tmpdir(), 'splot-limit-'))
+  await chmod(directory, 0o755)
+  const database = await openWorldDatabase(join(directory, 'postgres'))
+  try {
+    return await commitLimit(database.url)
+  } finally {
+    await database.platform.close()
+    await database.stop()
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
 const world = bench.ownWorld ? undefined : await openWorld(note)
 let metrics: Record<string, number>
 try {
-  const url = world?.databaseUrl
-  const limits = url
-    ? { limit_http_per_s: await httpLimit(), limit_commits_per_s: await commitLimit(url) }
-    : undefined
+  const limits = {
+    limit_http_per_s: await httpLimit(),
+    limit_commits_per_s: await durableCommits(world?.databaseUrl),
+  }
   metrics = { ...(await bench.run(world, note)), ...limits }
 } finally {
   await world?.close()

@@ -20,10 +20,15 @@ const CLOSE_TIMEOUT_MS = 10_000
 export async function startChild<Ready>(file: string, options: unknown, niceness = 0): Promise<Child<Ready>> {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), [JSON.stringify(options)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // Under `node --watch` a child would speak of its imports on our channel.
+    env: { ...process.env, WATCH_REPORT_DEPENDENCIES: '' },
   })
   if (niceness > 0 && child.pid !== undefined) setPriority(child.pid, niceness)
   const ready = await new Promise<Ready>((resolve, reject) => {
-    child.once('message', (message) => resolve((message as { ready: Ready }).ready))
+    child.on('message', (message) => {
+      // The first word that carries it; the program may speak of other things before and after.
+      if ('ready' in (message as object)) resolve((message as { ready: Ready }).ready)
+    })
     child.once('exit', (code) => reject(new Error(`${file} ended with ${code} before it was ready`)))
     child.once('error', reject)
   })

@@ -1,8 +1,12 @@
 import { spawn } from 'node:child_process'
+import { watch } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 
 const appsDirectory = fileURLToPath(new URL('../../../apps/', import.meta.url))
+
+/** An editor writes a file in several steps. */
+const SETTLE_MS = 150
 
 /** What the dev server of an app offers that we need; Vite is a tool of the apps, not a dependency of the server. */
 interface DevServer {
@@ -34,13 +38,37 @@ export async function mountDevApps(app: FastifyInstance): Promise<{ close(): Pro
     reply.hijack()
     server.middlewares(request.raw, reply.raw, () => reply.raw.writeHead(404).end())
   })
-  const builds = [[], ['--ssr']].map((flags) =>
-    spawn('npx', ['vite', 'build', '--watch', ...flags], { cwd: `${appsDirectory}shop`, stdio: 'inherit' }),
-  )
+  const watching = rebuildShopOnChange()
   return {
     close: async () => {
-      for (const build of builds) build.kill('SIGTERM')
+      watching.abort()
       await Promise.all([...servers.values()].map((server) => server.close()))
     },
   }
+}
+
+/** Builds the shop, browser's side and then server's, soon after something that it is made of has changed. */
+function rebuildShopOnChange(): AbortController {
+  const stop = new AbortController()
+  let building = false
+  let timer: NodeJS.Timeout | undefined
+  const build = () => {
+    if (building) return void (timer = setTimeout(build, SETTLE_MS))
+    building = true
+    spawn('npm', ['run', '--silent', 'build'], { cwd: `${appsDirectory}shop`, stdio: 'inherit' }).on(
+      'exit',
+      () => {
+        building = false
+      },
+    )
+  }
+  const sources = ['shop/src', '../packages/ui', '../packages/client', '../packages/kernel']
+  for (const path of sources) {
+    watch(`${appsDirectory}${path}`, { recursive: true, signal: stop.signal }, () => {
+      clearTimeout(timer)
+      timer = setTimeout(build, SETTLE_MS)
+    })
+  }
+  stop.signal.addEventListener('abort', () => clearTimeout(timer))
+  return stop
 }

@@ -55,12 +55,16 @@ function rebuildShopOnChange(): AbortController {
   const build = () => {
     if (building) return void (timer = setTimeout(build, SETTLE_MS))
     building = true
-    spawn('npm', ['run', '--silent', 'build'], { cwd: `${appsDirectory}shop`, stdio: 'inherit' }).on(
-      'exit',
-      () => {
-        building = false
-      },
-    )
+    // Vite's dev servers have set these for this process; a build made with them would not be the one that people get.
+    const env = { ...process.env, NODE_ENV: 'production', VITE_USER_NODE_ENV: undefined }
+    const child = spawn('npm', ['run', '--silent', 'build'], {
+      cwd: `${appsDirectory}shop`,
+      stdio: 'inherit',
+      env,
+    })
+    child.on('exit', () => {
+      building = false
+    })
   }
   const sources = ['shop/src', '../packages/ui', '../packages/client', '../packages/kernel']
   for (const path of sources) {

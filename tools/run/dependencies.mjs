@@ -47,7 +47,11 @@ function isInstalled(root) {
   if (statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return true
   // A checkout touches files that it does not change, so the contents decide; then the next start need not look again.
   if (!holdsAll(readPackages(lock), readPackages(installed))) return false
-  utimesSync(installed, new Date(), new Date())
+  try {
+    utimesSync(installed, new Date(), new Date())
+  } catch {
+    // Somebody else installed it: looking at the contents again next time costs little.
+  }
   return true
 }
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { identify } from '../../src/platform/database/embedded/processes.ts'
 
 const program = fileURLToPath(new URL('../../src/main/start.ts', import.meta.url))
 const READY_MS = 90_000
@@ -77,15 +78,6 @@ async function openBasket(url: string): Promise<{ id: string; token: string }> {
 const basketStatus = async (url: string, basket: { id: string; token: string }): Promise<number> =>
   (await fetch(`${url}/v1/carts/${basket.id}`, { headers: { 'x-cart-token': basket.token } })).status
 
-const lives = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
 test(
   'the first start loads the demo and says where everything is; the second keeps what was done',
   { timeout: 4 * READY_MS },
@@ -103,7 +95,7 @@ test(
       readFileSync(join(directory, 'data/postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0],
     )
     expect(await stop(first.child, 'SIGINT')).toBe(0)
-    expect(lives(postmaster)).toBe(false)
+    expect(identify(postmaster)).toBeUndefined()
 
     const second = await start()
     expect(second.output).not.toMatch(/first start/)

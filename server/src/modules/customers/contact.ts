@@ -22,6 +22,31 @@ export async function contactOf(
   )
 }
 
+/**
+ * The same for whoever works through many people and must not stop at one: those whose data cannot be opened (tampered with,
+ * or sealed under another master secret) are named in `unreadable` instead of failing the rest.
+ */
+export async function readableContacts(
+  ctx: ReadContext,
+  ids: readonly CustomerId[],
+): Promise<{
+  readonly contacts: Map<CustomerId, Contact & { readonly locale: 'pl' | 'en' }>
+  readonly unreadable: ReadonlySet<CustomerId>
+}> {
+  const contacts = new Map<CustomerId, Contact & { readonly locale: 'pl' | 'en' }>()
+  const unreadable = new Set<CustomerId>()
+  for (const row of await customersById(ctx, ids)) {
+    try {
+      const contact = openContact(row)
+      if (contact) contacts.set(row.id, { ...contact, locale: row.locale })
+    } catch (error) {
+      unreadable.add(row.id)
+      ctx.log.error({ err: error, customer: row.id }, 'the personal data of a customer cannot be opened')
+    }
+  }
+  return { contacts, unreadable }
+}
+
 /** One customer with her personal data, or undefined. Who shows it to staff writes it into the audit log. */
 export async function customerById(ctx: ReadContext, id: CustomerId): Promise<Customer | undefined> {
   const [row] = await customersById(ctx, [id])

@@ -1,4 +1,4 @@
-export { contactOf, hasEmail } from './contact.ts'
+export { contactOf, hasEmail, readableContacts } from './contact.ts'
 export { customerCredentials } from './credentials.ts'
 export { recordGuests } from './record-guests.ts'
 export { routes } from './routes.ts'

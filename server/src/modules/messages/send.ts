@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises'
 import { MINUTE_MS, SECOND_MS } from '@splot/kernel'
 import { ordersById, type Order } from '#modules/orders'
-import { contactOf, type Contact } from '#modules/customers'
+import { readableContacts, type Contact } from '#modules/customers'
 import { emit } from '#platform/events'
 import { addJob, defineJob, jobActor } from '#platform/jobs'
 import type { Platform } from '#platform/context'
 import { decideLegalBasis } from './legal-basis.ts'
 import { handToMailServer, publicUrl } from './mail.ts'
 import { claimMessages, recordOutcomes, type Outcome } from './store.ts'
-import { writeMail, type Letter } from './write.ts'
+import { writeMail, type Letter, type WrittenMail } from './write.ts'
 import { fulfilmentFor } from './order-facts.ts'
 import type { Message } from './types.ts'
 
@@ -18,7 +18,7 @@ const BATCH = 15
 const SENDS_PER_SECOND = 30
 /** A message that a worker took and never settled (it was killed) is taken again after this. */
 const LEASE_MS = 2 * MINUTE_MS
-/** Pauses after a mail server that did not take it; after the last the message has failed and staff see it. */
+/** Pauses after a mail server that did not take it, or a person who could not be read; after the last the message has failed and staff see it. */
 const RETRY_PAUSES_MS = [10 * SECOND_MS, MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 120 * MINUTE_MS] as const
 
 const actor = jobActor('messages.send')
@@ -67,7 +67,7 @@ async function sendBatch(platform: Platform, due: readonly Message[]): Promise<v
       order,
     ]),
   )
-  const people = await contactOf(
+  const { contacts, unreadable } = await readableContacts(
     read,
     [...orders.values()].flatMap((order) => order.customerId ?? []),
   )
@@ -75,7 +75,10 @@ async function sendBatch(platform: Platform, due: readonly Message[]): Promise<v
   const outcomes = await Promise.all(
     due.map((message) => {
       const order = orders.get(message.orderId)
-      const contact = order?.customerId ? (people.get(order.customerId) ?? null) : null
+      // One person whose data cannot be opened keeps nobody else from her mail.
+      if (order?.customerId && unreadable.has(order.customerId))
+        return afterFailure(message, 'contact_unreadable', platform.clock())
+      const contact = order?.customerId ? (contacts.get(order.customerId) ?? null) : null
       return sendOne(platform, message, order, contact, facts.get(message.orderId) ?? [])
     }),
   )
@@ -110,25 +113,34 @@ async function sendOne(
   if (!verdict.may || !order || !contact) {
     return { id: message.id, state: 'refused', legalBasis: null, refusal: 'nobody_to_write_to', nextAt: now }
   }
+  const asked = { kind: message.kind, order, contact, fulfilments, publicUrl: publicUrl() }
+  let letter: WrittenMail
   try {
-    const letter = writeMail({ kind: message.kind, order, contact, fulfilments, publicUrl: publicUrl() })
+    letter = writeMail(asked)
+  } catch (error) {
+    platform.log.error({ err: error, message: message.id }, 'a message to a customer cannot be written')
+    return afterFailure(message, 'cannot_be_written', now)
+  }
+  try {
     await handToMailServer({ id: message.id, to: { name: contact.name, address: contact.email }, ...letter })
     return { id: message.id, state: 'sent', legalBasis: verdict.basis, refusal: null, nextAt: now }
   } catch (error) {
-    return afterFailure(message, error as Error & { responseCode?: number }, now)
+    const { responseCode, code } = error as { responseCode?: number; code?: string }
+    // The text of the error may quote the address: the code alone is kept.
+    const reason = `mail_server_${responseCode ?? code ?? 'unreachable'}`
+    // 5xx from the mail server is its last word (RFC 5321 4.2.1).
+    return afterFailure(message, reason, now, responseCode !== undefined && responseCode >= 500)
   }
 }
 
-/** 5xx from the mail server is its last word (RFC 5321 4.2.1); everything else is tried again. */
-function afterFailure(message: Message, error: Error & { responseCode?: number }, now: Date): Outcome {
-  const final = error.responseCode !== undefined && error.responseCode >= 500
+/** Tried again after growing pauses; then, or when the reason is `final`, it is parked as failed, with its reason, for staff to see. */
+function afterFailure(message: Message, reason: string, now: Date, final = false): Outcome {
   const pause = final ? undefined : RETRY_PAUSES_MS[message.attempts - 1]
   return {
     id: message.id,
     state: pause === undefined ? 'failed' : 'pending',
     legalBasis: null,
-    // The text of the error may quote the address: the code alone is kept.
-    refusal: `mail_server_${error.responseCode ?? (error as { code?: string }).code ?? 'unreachable'}`,
+    refusal: reason,
     nextAt: new Date(now.getTime() + (pause ?? 0)),
   }
 }

@@ -48,12 +48,19 @@ export function processesInside(directory: string): number[] | undefined {
   if (process.platform !== 'linux') return undefined
   return readdirSync('/proc')
     .map(Number)
-    .filter((pid) => {
-      if (!Number.isInteger(pid)) return false
-      try {
-        return readlinkSync(`/proc/${pid}/cwd`) === directory
-      } catch {
-        return false
-      }
-    })
+    .filter((pid) => Number.isInteger(pid) && worksIn(pid, directory))
+}
+
+/** In most containers even root may not look into a process of another account; how it was called stays open to all. */
+function worksIn(pid: number, directory: string): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === directory
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') return false
+  }
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(directory)
+  } catch {
+    return false
+  }
 }

@@ -61,7 +61,7 @@ export const eventRoutes: AnyRoute[] = [
             and ($3::text is null or type = $3 or starts_with(type, $3 || '.'))
             and ($4::text is null or subject = $4)
             and ($5::uuid[] is null or location_id = any($5))
-          order by xid desc, seq desc limit $6`,
+          order by event.xid desc, event.seq desc limit $6`,
         [xid, seq, query.type ?? null, query.subject ?? null, placesOf(ctx.actor, 'events.read'), limit],
       )
       const last = rows.at(-1)

@@ -19,7 +19,10 @@ export interface StoredEvent extends Cursor {
   readonly data: Readonly<Record<string, unknown>>
 }
 
-/** The columns of a StoredEvent, for queries that select from platform.event. */
+/**
+ * The columns of a StoredEvent, for queries that select from platform.event. They must order by `event.xid`: a bare `xid` in
+ * ORDER BY means the text selected here, in which 1000 comes before 999.
+ */
 export const eventColumns = `xid::text as xid, seq, id, type, version, subject, location_id as "locationId",
   channel_id as "channelId", actor, occurred_at as "occurredAt", data`
 
@@ -38,7 +41,7 @@ export const readEventsAfter = (
       where (xid, seq) > ($1::text::xid8, $2::bigint)
         and xid < pg_snapshot_xmin(pg_current_snapshot())
         and ($4::text[] is null or type = any($4))
-      order by xid, seq limit $3`,
+      order by event.xid, event.seq limit $3`,
     [cursor.xid, cursor.seq, limit, types],
   )
 

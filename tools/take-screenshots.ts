@@ -12,11 +12,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { invariant, newId } from '@splot/kernel'
 import type { Page } from 'playwright-core'
+import { must } from '../server/test/answers.ts'
 import { openBrowser, type TestBrowser } from '../server/test/browser.ts'
 import { openOffice } from '../server/test/pages/office.ts'
 import { openShop } from '../server/test/pages/shop.ts'
 import { openStoreApp } from '../server/test/pages/store.ts'
-import { must } from '../server/test/world-people.ts'
+import { pickupIn } from '../server/test/world-shopper.ts'
 import { createWorld, type World } from '../server/test/world.ts'
 import { buildStaleApps } from './run/build-apps.mjs'
 
@@ -82,12 +83,12 @@ async function liveADay(world: World, pieces: readonly Piece[]): Promise<string>
   invariant(first && second && third && fourth, 'there are four products')
   const whole = await world.buy(pickup(first), pickup(third))
   const assistant = await world.assistantAt(HERE)
-  const path = `/v1/fulfilments/${whole.fulfilments[0].id}`
+  const { id, pickupQr: qr } = pickupIn(whole)
+  const path = `/v1/fulfilments/${id}`
   must(await world.call('POST', `${path}/start-picking`, { as: assistant, key: newId() }), 200)
   for (const { gtin } of [first, third]) {
     must(await world.call('POST', `${path}/pick`, { as: assistant, key: newId(), body: { code: gtin } }), 200)
   }
-  const { pickupQr: qr } = whole.fulfilments[0]
   const handOver = { as: assistant, key: newId(), body: { qr } }
   must(await world.call('POST', '/v1/fulfilments/hand-over', handOver), 200)
   const lines = [{ lineId: 1, quantity: 1, reason: 'too_small', disposition: 'sellable' }]

@@ -9,6 +9,7 @@ import { openPlatform, type OpenPlatform } from '#platform/database'
 import { openTail } from '#platform/events'
 import { buildServer, type AnyRoute } from '#platform/http'
 import type { LocationId } from '@splot/kernel'
+import { readAnswer, type AnswerOf, type Answered } from './answers.ts'
 import { createTestDatabase } from './database.ts'
 
 const loader = systemActor('test')
@@ -23,21 +24,20 @@ export interface Asking {
   readonly body?: unknown
 }
 
-export interface Answered {
-  readonly status: number
-  // A test reads what it expects; a wrong guess fails the expectation.
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly body: any
-  readonly headers: Readonly<Record<string, unknown>>
-  /** The `name=value` of the cookie that was set. */
-  readonly cookie: string
-}
+export type { Answered } from './answers.ts'
+
+/** `call('POST', '/carts', { body })`: paths without `/v1`, answers typed by the door. */
+export type Caller = <Method extends string, Path extends string>(
+  method: Method,
+  path: Path,
+  asking?: Asking,
+) => Promise<Answered<AnswerOf<Method, `/v1${Path}`>>>
 
 /** The real doors over a database of their own, with a clock that the test moves. */
 export interface Doors {
   readonly platform: OpenPlatform
   readonly places: ReadonlyMap<string, LocationId>
-  readonly call: (method: string, path: string, asking?: Asking) => Promise<Answered>
+  readonly call: Caller
   readonly authenticate: Authenticate
   /** Moves the clock of the platform forward. */
   readonly wait: (ms: number) => void
@@ -87,13 +87,7 @@ export async function openDoors(routes: readonly AnyRoute[]): Promise<Doors> {
         },
         ...(asking.body !== undefined && { payload: asking.body as object }),
       })
-      const set = answer.headers['set-cookie']
-      return {
-        status: answer.statusCode,
-        body: answer.body === '' ? undefined : answer.json(),
-        headers: answer.headers,
-        cookie: String(set ?? '').split(';')[0] ?? '',
-      }
+      return readAnswer(answer.statusCode, answer.headers, answer.body)
     },
     close: async () => {
       await app.close()

@@ -1,6 +1,7 @@
 import { systemActor } from '#platform/context'
 import { importStaff, routes } from '#modules/staff'
-import { openDoors, type Answered, type Asking, type Doors } from './doors.ts'
+import { must, type AnswerOf, type Answered } from './answers.ts'
+import { openDoors, type Asking, type Doors } from './doors.ts'
 
 export const MANAGER = { email: 'manager@example.com', password: 'osnowa-i-watek-22' }
 
@@ -8,8 +9,19 @@ export const MANAGER = { email: 'manager@example.com', password: 'osnowa-i-watek
 export interface StaffWorld extends Doors {
   readonly signInOffice: (who?: { email: string; password: string }) => Promise<string>
   readonly enrol: (cookie: string, code?: string) => Promise<{ key: string; deviceId: string }>
-  readonly signInAt: (key: string, number: string, pin: string) => Promise<Answered>
-  readonly as: (asking: Asking) => (method: string, path: string, body?: unknown) => Promise<Answered>
+  readonly signInAt: (
+    key: string,
+    number: string,
+    pin: string,
+  ) => Promise<Answered<AnswerOf<'POST', '/v1/devices/staff-sign-in'>>>
+  /** `call`, always with this in hand. */
+  readonly as: (
+    asking: Asking,
+  ) => <Method extends string, Path extends string>(
+    method: Method,
+    path: Path,
+    body?: unknown,
+  ) => Promise<Answered<AnswerOf<Method, `/v1${Path}`>>>
 }
 
 export async function openStaffWorld(): Promise<StaffWorld> {
@@ -55,8 +67,8 @@ export async function openStaffWorld(): Promise<StaffWorld> {
     enrol: async (cookie, code = 'LDZ1') => {
       const body = { locationId: doors.places.get(code), name: 'Kasa 1', kind: 'till' }
       const issued = await call('POST', '/devices/enrolment-codes', { cookie, body })
-      const enrolled = await call('POST', '/devices/enrol', { body: { code: issued.body.code } })
-      return enrolled.body
+      const { code: once } = must(issued, 201).body
+      return must(await call('POST', '/devices/enrol', { body: { code: once } }), 201).body
     },
     signInAt: (key, number, pin) => call('POST', '/devices/staff-sign-in', { key, body: { number, pin } }),
     as: (asking) => (method, path, body) =>

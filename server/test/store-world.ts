@@ -12,6 +12,7 @@ import { routes as returns } from '#modules/returns'
 import { systemActor, type Actor } from '#platform/context'
 import { openPlatform } from '#platform/database'
 import { buildServer } from '#platform/http'
+import { readAnswer, type AnswerOf, type Answered } from './answers.ts'
 import { openCheckoutWorld } from './checkout-world.ts'
 
 export type StoreWorld = Awaited<ReturnType<typeof openStoreWorld>>
@@ -75,16 +76,20 @@ export async function openStoreWorld() {
     packer: assistant(world.warehouse),
     assistant,
     machine,
-    call: async (actor: Actor, method: 'GET' | 'POST', path: string, body?: unknown, key?: string) => {
+    call: async <Method extends 'GET' | 'POST', Path extends string>(
+      actor: Actor,
+      method: Method,
+      path: Path,
+      body?: unknown,
+      key?: string,
+    ): Promise<Answered<AnswerOf<Method, `/v1${Path}`>>> => {
       const answer = await app.inject({
         method,
         url: `/v1${path}`,
         headers: { 'x-test-actor': actor.id, ...(key !== undefined && { 'idempotency-key': key }) },
         ...(body !== undefined && { payload: body as object }),
       })
-      // A test reads what it expects; a wrong guess fails the expectation.
-      // oxlint-disable-next-line typescript/no-explicit-any
-      return { status: answer.statusCode, body: answer.json() as any }
+      return readAnswer(answer.statusCode, answer.headers, answer.body)
     },
     /** Another process on the same database; without read models. */
     open: () => openPlatform({ url: world.url, log: pino({ level: 'silent' }), poolSize: 6 }),

@@ -1,4 +1,5 @@
 import { Pool } from 'undici'
+import { readAnswer, type AnswerOf, type Answered } from './answers.ts'
 
 /** More than the largest crowd of a story. */
 const CONNECTIONS = 256
@@ -20,16 +21,14 @@ export interface Asking {
   readonly from?: string
 }
 
-export interface Answered {
-  readonly status: number
-  // A story reads what it expects; a wrong guess fails the expectation.
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly body: any
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
-}
+export type { Answered } from './answers.ts'
 
-/** `call('POST', '/v1/carts', { body })`; rejects only when the connection breaks. */
-export type Caller = (method: string, path: string, asking?: Asking) => Promise<Answered>
+/** `call('POST', '/v1/carts', { body })`, its answer typed by the door; rejects only when the connection breaks. */
+export type Caller = <Method extends string, Path extends string>(
+  method: Method,
+  path: Path,
+  asking?: Asking,
+) => Promise<Answered<AnswerOf<Method, Path>>>
 
 /** Kept-alive connections to one address, as `call`. */
 export function openCaller(url: string, closers: (() => Promise<unknown>)[]): Caller {
@@ -55,11 +54,6 @@ export function openCaller(url: string, closers: (() => Promise<unknown>)[]): Ca
       body: text,
     })
     const answered = await answer.body.text()
-    const isJson = /\bjson\b/.test(String(answer.headers['content-type']))
-    return {
-      status: answer.statusCode,
-      headers: answer.headers,
-      body: isJson && answered !== '' ? JSON.parse(answered) : answered,
-    }
+    return readAnswer(answer.statusCode, answer.headers, answered)
   }
 }

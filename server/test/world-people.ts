@@ -1,6 +1,9 @@
 import type { DemoStaff, Retailer } from '@splot/demo'
 import { invariant, type LocationId } from '@splot/kernel'
-import type { Answered, Caller, Credential } from './world-http.ts'
+import { must } from './answers.ts'
+import type { Caller, Credential } from './world-http.ts'
+
+export { must } from './answers.ts'
 
 /** Staff, devices and machines of a world, signed in through the doors that real ones use. */
 export interface People {
@@ -41,8 +44,7 @@ export function openPeople(world: {
       body: { email: person.email, password: person.password },
       from: '10.9.0.1',
     })
-    const cookie = String(must(answer, 200).headers['set-cookie']).split(';')[0] ?? ''
-    return { cookie, 'sec-fetch-site': 'same-origin' }
+    return { cookie: must(answer, 200).cookie, 'sec-fetch-site': 'same-origin' }
   }
   const asManager = () => (manager ??= signInManager())
 
@@ -96,16 +98,12 @@ export function openPeople(world: {
       const missing = pieces - (must(found, 200).body.items[0]?.onHand ?? 0)
       if (missing === 0) return
       const lines = [{ sku, quantity: missing }]
-      const written = await (missing > 0
-        ? call('POST', '/v1/stock/receipts', { as, body: { locationId, lines } })
-        : call('POST', '/v1/stock/adjustments', { as, body: { locationId, reason: 'count', lines } }))
-      must(written, 201)
+      if (missing > 0)
+        must(await call('POST', '/v1/stock/receipts', { as, body: { locationId, lines } }), 201)
+      else {
+        const body = { locationId, reason: 'count', lines }
+        must(await call('POST', '/v1/stock/adjustments', { as, body }), 201)
+      }
     },
   }
-}
-
-/** The answer, when it has this status; an error that shows it otherwise. */
-export function must(answer: Answered, status: number): Answered {
-  if (answer.status === status) return answer
-  throw new Error(`expected ${status}, got ${answer.status}: ${JSON.stringify(answer.body).slice(0, 1_000)}`)
 }

@@ -1,6 +1,6 @@
-import { newId, type LocationId } from '@splot/kernel'
-import { must } from './world-people.ts'
-import type { Answered, Asking, Caller } from './world-http.ts'
+import { invariant, newId, type LocationId } from '@splot/kernel'
+import { must, type AnswerOf, type Answered } from './answers.ts'
+import type { Asking, Caller } from './world-http.ts'
 
 export interface Money {
   readonly minor: number
@@ -18,11 +18,13 @@ export interface Wish {
 /** A basket as its owner knows it: its address, its token and what it cost when it was last seen. */
 export interface Basket {
   readonly id: string
-  readonly path: string
+  readonly path: `/v1/carts/${string}`
   readonly headers: Readonly<Record<string, string>>
   readonly total: Money
-  readonly body: Answered['body']
+  readonly body: AnswerOf<'POST', '/v1/carts'>
 }
+
+export type Checkout = AnswerOf<'POST', '/v1/carts/{cartId}/checkout'>
 
 /** What shoppers do, through the doors of the storefront. */
 export interface Shopper {
@@ -34,17 +36,25 @@ export interface Shopper {
   readonly checkout: (
     basket: Basket,
     options?: Pick<Asking, 'key' | 'from'> & { readonly change?: Readonly<Record<string, unknown>> },
-  ) => Promise<Answered>
+  ) => Promise<Answered<Checkout>>
   /** A whole purchase; answers the confirmed order with pickup code and token. */
-  readonly buy: (...wishes: readonly Wish[]) => Promise<Answered['body']>
+  readonly buy: (...wishes: readonly Wish[]) => Promise<Checkout>
 }
 
 export const CONTACT = { name: 'Anna Próbna', email: 'anna.probna@example.com', phone: '+48 600 100 200' }
 const ADDRESS = { street: 'Próżna 1', postcode: '00-107', city: 'Warszawa', country: 'PL' }
 
+/** The pickup in an order that is collected in a store: what its owner shows there. */
+export function pickupIn({ fulfilments }: Checkout): { id: string; pickupCode: string; pickupQr: string } {
+  const [{ id, pickupCode, pickupQr } = { id: '' }] = fulfilments
+  invariant(pickupCode !== undefined && pickupQr !== undefined, 'its owner sees code and QR of a pickup')
+  return { id, pickupCode, pickupQr }
+}
+
 export function openShopper(call: Caller): Shopper {
   const basket: Shopper['basket'] = async (...lines) => {
     const { body } = must(await call('POST', '/v1/carts', { body: { lines } }), 201)
+    invariant(body.token !== undefined, 'a new basket tells its token')
     const headers = { 'x-cart-token': body.token }
     return { id: body.id, path: `/v1/carts/${body.id}`, headers, total: body.totals.gross, body }
   }

@@ -1,12 +1,19 @@
+import type { LocationId } from '@splot/kernel'
 import type { Credential } from './world-http.ts'
+
+interface AvailabilityChange {
+  readonly sku: string
+  readonly locationId: LocationId
+  readonly available: number
+  readonly version: number
+}
 
 /** One server-sent event, its data parsed. */
 export interface StreamMessage {
   readonly id: string
   readonly event: string
-  // A story reads what it expects; a wrong guess fails the expectation.
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly data: any
+  /** Always an object; `changes` is what the topic `availability` tells. */
+  readonly data: { readonly changes?: readonly AvailabilityChange[]; readonly [field: string]: unknown }
 }
 
 export interface Stream {

@@ -2,6 +2,7 @@ import { newId, type FulfilmentId, type OrderId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pickupQrOf } from '#modules/fulfilment'
 import { acceptReturn, settleReturnRefunds } from '#flows/accept-return'
+import { must } from '#test/answers'
 import { openStoreWorld, type StoreWorld } from '#test/store-world'
 
 let world: StoreWorld
@@ -28,7 +29,7 @@ async function sold(sku: string, quantity: number, unitMinor: number) {
     tender: { kind: 'cash' },
     expectedTotal: pln(unitMinor * quantity),
   }
-  return (await world.call(world.clerk, 'POST', '/till-sales', body, newId())).body.id as string
+  return must(await world.call(world.clerk, 'POST', '/till-sales', body, newId()), 201).body.id
 }
 
 /** A web order that was paid by card and collected in the clerk's store. */
@@ -110,8 +111,8 @@ test('twenty counters of two processes take back three pieces at once: three com
     if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ code: 'returns.too_many' })
   }
   expect((await world.level('TEE-L', world.otherStore)).onHand).toBe(before.onHand + 3)
-  const listed = await world.call(world.clerk, 'GET', `/returns?orderId=${orderId}`)
-  expect(new Set(listed.body.items.map((one: { number: string }) => one.number)).size).toBe(3)
+  const listed = must(await world.call(world.clerk, 'GET', `/returns?orderId=${orderId}`), 200).body
+  expect(new Set(listed.items.map(({ number }) => number)).size).toBe(3)
   const paid = await world.query(
     'select state, amount_minor, refunded_minor from payments.payment where order_id = $1',
     [orderId],

@@ -1,5 +1,6 @@
 import { newId, type FulfilmentId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { must } from '#test/answers'
 import { openStoreWorld, type StoreWorld } from '#test/store-world'
 
 let world: StoreWorld
@@ -93,8 +94,8 @@ test('nobody picks for an order that is not paid, and it is not in the queue', a
   const id = bought.fulfilments[0]?.id
   const started = await world.call(world.clerk, 'POST', `/fulfilments/${id}/start-picking`)
   expect(started).toMatchObject({ status: 409, body: { code: 'fulfilment.not_paid' } })
-  const queue = await world.call(world.clerk, 'GET', '/fulfilments')
-  expect(queue.body.items.map((one: { id: string }) => one.id)).not.toContain(id)
+  const queue = must(await world.call(world.clerk, 'GET', '/fulfilments'), 200).body
+  expect(queue.items.map((one): string => one.id)).not.toContain(id)
 })
 
 test('a cancelled order is picked no further and its pieces are free again', async () => {
@@ -111,14 +112,14 @@ test('a cancelled order is picked no further and its pieces are free again', asy
 
 test('the queue pages by promise without losing or repeating anything', async () => {
   const machine = world.machine(world.store)
-  const whole = await world.call(machine, 'GET', '/fulfilments?limit=200')
+  const whole = must(await world.call(machine, 'GET', '/fulfilments?limit=200'), 200).body
   const seen: string[] = []
   let cursor = ''
   do {
-    const page = await world.call(machine, 'GET', `/fulfilments?limit=2${cursor}`)
-    seen.push(...page.body.items.map((one: { id: string }) => one.id))
-    cursor = page.body.next ? `&cursor=${page.body.next}` : ''
+    const page = must(await world.call(machine, 'GET', `/fulfilments?limit=2${cursor}`), 200).body
+    seen.push(...page.items.map(({ id }) => id))
+    cursor = page.next ? `&cursor=${page.next}` : ''
   } while (cursor)
-  expect(seen).toEqual(whole.body.items.map((one: { id: string }) => one.id))
+  expect(seen).toEqual(whole.items.map(({ id }) => id))
   expect(seen.length).toBeGreaterThan(2)
 })

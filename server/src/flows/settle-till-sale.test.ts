@@ -1,5 +1,6 @@
 import { newId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { must } from '#test/answers'
 import { openStoreWorld, type StoreWorld } from '#test/store-world'
 
 let world: StoreWorld
@@ -44,7 +45,7 @@ test('two articles sold for cash: change, a collected order, and the pieces are 
   })
   expect((await world.level('TEE-S', world.store)).onHand).toBe(3)
   expect((await world.level('COAT-M', world.store)).onHand).toBe(4)
-  expect(await world.factsOf(sold.body.id)).toEqual([
+  expect(await world.factsOf(must(sold, 201).body.id)).toEqual([
     'orders.placed',
     'payments.captured',
     'tills.sale_settled',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { newId } from '@splot/kernel'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { refused } from '#test/answers'
 import type { Answered, Credential } from '#test/world-http'
 import { createWorld, type World } from '#test/world'
 import type { AnyRoute } from '#platform/http'
@@ -118,7 +119,7 @@ function expectProblem(answer: Answered, status: number, code?: string): void {
   expect(answer.body).toMatchObject({ status, ...(code && { code }) })
   expect(answer.status).toBe(status)
   expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/)
-  expect(answer.body.code).toMatch(/^[a-z_]+\.[a-z_]+$/)
+  expect(refused(answer).code).toMatch(/^[a-z_]+\.[a-z_]+$/)
 }
 
 const ask = async (route: AnyRoute, asking: { as?: Credential; raw?: string; from?: string } = {}) => {

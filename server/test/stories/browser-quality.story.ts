@@ -1,11 +1,12 @@
 import { invariant } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { must } from '../answers.ts'
 import { openBrowser, type Person, type TestBrowser } from '../browser.ts'
 import { openOffice, type Office } from '../pages/office.ts'
 import { overflowOf, violationsOn, weighScripts } from '../pages/quality.ts'
 import { openShop } from '../pages/shop.ts'
 import { openStoreApp } from '../pages/store.ts'
-import { must } from '../world-people.ts'
+import { pickupIn } from '../world-shopper.ts'
 import { createWorld, type World } from '../world.ts'
 
 const HERE = 'WAW1'
@@ -46,7 +47,7 @@ beforeAll(async () => {
   })
   orderId = order.id
   orderPage = `/orders/${order.id}#token=${order.orderToken}`
-  fulfilmentId = order.fulfilments[0].id
+  fulfilmentId = pickupIn(order).id
 })
 afterAll(async () => {
   await browser?.close()

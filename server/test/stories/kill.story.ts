@@ -6,9 +6,8 @@ import { sendJob } from '#modules/messages'
 import { bindPaymentProvider, openSandboxProvider } from '#modules/payments'
 import { systemActor } from '#platform/context'
 import { addJob } from '#platform/jobs'
-import type { Answered } from '../world-http.ts'
-import { must } from '../world-people.ts'
-import type { Basket } from '../world-shopper.ts'
+import { must } from '../answers.ts'
+import type { Basket, Checkout } from '../world-shopper.ts'
 import { createWorld, type World } from '../world.ts'
 
 const BUYERS = 200
@@ -40,7 +39,7 @@ interface Buyer {
   readonly key: string
   readonly basket: Basket
   /** The first answer that told her that her order stands. */
-  order?: Answered['body']
+  order?: Checkout
   /** How often she had to ask again. */
   retries: number
 }
@@ -70,7 +69,7 @@ async function submit(buyer: Buyer, answered: () => void): Promise<void> {
     // A broken connection says nothing about what happened behind it.
     const answer = await world.checkout(buyer.basket, { key: buyer.key }).catch(() => undefined)
     if (answer?.status === 201) {
-      buyer.order = answer.body
+      buyer.order = must(answer, 201).body
       return answered()
     }
     if (answer && !ASK_AGAIN.has(answer.status) && answer.body.code !== 'http.idempotency_in_flight') {
@@ -144,7 +143,7 @@ async function expectWholeHouse(buyers: readonly Buyer[]): Promise<void> {
   expect(rows).toHaveLength(buyers.length)
   for (const { basket, order } of buyers) {
     expect(byCart.get(basket.id)).toEqual({
-      id: order.id,
+      id: order?.id,
       cartId: basket.id,
       state: 'confirmed',
       gross: basket.total.minor,
@@ -152,8 +151,8 @@ async function expectWholeHouse(buyers: readonly Buyer[]): Promise<void> {
       captured: basket.total.minor,
       open: 0,
       holds: 1,
-      wanted: order.lines.reduce((sum: number, line: { quantity: number }) => sum + line.quantity, 0),
-      kept: order.lines.reduce((sum: number, line: { quantity: number }) => sum + line.quantity, 0),
+      wanted: order?.lines.reduce((sum, line) => sum + line.quantity, 0),
+      kept: order?.lines.reduce((sum, line) => sum + line.quantity, 0),
       fulfilments: 1,
       placed: 1,
       confirmed: 1,

@@ -2,8 +2,8 @@ import { Pool } from 'undici'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { prove } from '../../../bench/replay/prove.ts'
 import { replay, type Replayed } from '../../../bench/replay/run.ts'
+import { must } from '../answers.ts'
 import { createWorld, type World } from '../world.ts'
-import { must } from '../world-people.ts'
 
 /** The first sales of the slice: both channels, and some come back, most of them to another place. */
 const INVOICES = 60

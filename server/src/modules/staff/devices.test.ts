@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '@splot/kernel'
 import { afterAll, beforeEach, expect, test } from 'vitest'
+import { must } from '#test/answers'
 import { openStaffWorld, type StaffWorld } from '#test/staff-world'
 
 let world: StaffWorld
@@ -24,14 +25,12 @@ test('a till is enrolled with a code, an assistant signs in on it, and may do in
     signedIn: null,
   })
 
-  const signedIn = await world.signInAt(till.key, '1001', '1357')
-  expect(signedIn.status).toBe(200)
-  const { session } = signedIn.body
-  const me = await world.call('GET', '/devices/me', { key: till.key, session })
+  const { session } = must(await world.signInAt(till.key, '1001', '1357'), 200).body
+  const me = must(await world.call('GET', '/devices/me', { key: till.key, session }), 200).body
   const here = world.places.get('LDZ1')
-  expect(me.body.signedIn.staff.name).toBe('Ala Łódzka')
-  expect(me.body.signedIn.permissions).toContainEqual({ permission: 'till.sell', locationId: here })
-  expect(me.body.signedIn.permissions).not.toContainEqual({ permission: 'stock.adjust', locationId: here })
+  expect(me.signedIn?.staff.name).toBe('Ala Łódzka')
+  expect(me.signedIn?.permissions).toContainEqual({ permission: 'till.sell', locationId: here })
+  expect(me.signedIn?.permissions).not.toContainEqual({ permission: 'stock.adjust', locationId: here })
   const actor = await world.authenticate({
     method: 'POST',
     headers: { authorization: `Bearer ${till.key}`, 'x-staff-session': session },
@@ -46,10 +45,8 @@ test('a till is enrolled with a code, an assistant signs in on it, and may do in
 
 test('a manager of everything has, at a till, only the powers of that place', async () => {
   const till = await world.enrol(await world.signInOffice())
-  const signedIn = await world.signInAt(till.key, '9001', '9001')
-  const places = new Set(
-    signedIn.body.signedIn.permissions.map((grant: { locationId: string }) => grant.locationId),
-  )
+  const { signedIn } = must(await world.signInAt(till.key, '9001', '9001'), 200).body
+  const places = new Set(signedIn.permissions.map(({ locationId }) => locationId))
   expect([...places]).toEqual([world.places.get('LDZ1')])
 })
 
@@ -57,7 +54,7 @@ test('an enrolment code works once, for fifteen minutes, however it is typed', a
   const cookie = await world.signInOffice()
   const issue = async () => {
     const body = { locationId: world.places.get('LDZ1'), name: 'Kasa 2', kind: 'till' }
-    return (await world.call('POST', '/devices/enrolment-codes', { cookie, body })).body.code as string
+    return must(await world.call('POST', '/devices/enrolment-codes', { cookie, body }), 201).body.code
   }
   const enrol = (code: string) => world.call('POST', '/devices/enrol', { body: { code } })
 
@@ -75,10 +72,10 @@ test('an enrolment code works once, for fifteen minutes, however it is typed', a
 test('a revoked till, and whoever is signed in on it, is out at once', async () => {
   const cookie = await world.signInOffice()
   const till = await world.enrol(cookie)
-  const { session } = (await world.signInAt(till.key, '1001', '1357')).body
+  const { session } = must(await world.signInAt(till.key, '1001', '1357'), 200).body
   expect((await world.call('GET', '/devices/me', { key: till.key, session })).status).toBe(200)
 
-  const revoked = await world.call('POST', `/devices/${till.deviceId}/revoke`, { cookie })
+  const revoked = must(await world.call('POST', `/devices/${till.deviceId}/revoke`, { cookie }), 200)
   expect(revoked.body.revokedAt).not.toBeNull()
   expect((await world.call('GET', '/devices/me', { key: till.key, session })).body.code).toBe('auth.revoked')
   expect((await world.call('GET', '/devices/me', { key: till.key })).body.code).toBe('auth.revoked')
@@ -112,7 +109,7 @@ test('a PIN is no use in a store where its owner does not work', async () => {
 test('a session cannot be carried to another till', async () => {
   const office = await world.signInOffice()
   const [mine, other] = [await world.enrol(office), await world.enrol(office, 'GDA1')]
-  const { session } = (await world.signInAt(mine.key, '1001', '1357')).body
+  const { session } = must(await world.signInAt(mine.key, '1001', '1357'), 200).body
   expect(await world.call('GET', '/devices/me', { key: other.key, session })).toMatchObject({
     status: 403,
     body: { code: 'auth.other_device' },
@@ -126,7 +123,7 @@ test('a session cannot be carried to another till', async () => {
 test('a till that rests locks itself; one that is locked wants the PIN; one person at a time is signed in', async () => {
   const till = await world.enrol(await world.signInOffice())
   const me = (session: string) => world.call('GET', '/devices/me', { key: till.key, session })
-  const first = (await world.signInAt(till.key, '1001', '1357')).body.session
+  const first = must(await world.signInAt(till.key, '1001', '1357'), 200).body.session
   world.wait(9 * MINUTE_MS)
   expect((await me(first)).status).toBe(200)
   world.wait(9 * MINUTE_MS)
@@ -134,14 +131,14 @@ test('a till that rests locks itself; one that is locked wants the PIN; one pers
   world.wait(11 * MINUTE_MS)
   expect((await me(first)).body.code).toBe('auth.expired')
 
-  const second = (await world.signInAt(till.key, '1001', '1357')).body.session
+  const second = must(await world.signInAt(till.key, '1001', '1357'), 200).body.session
   expect((await me(second)).status).toBe(200)
   expect((await world.call('POST', '/devices/staff-lock', { key: till.key, session: second })).status).toBe(
     204,
   )
   expect((await me(second)).body.code).toBe('auth.locked')
 
-  const third = (await world.signInAt(till.key, '2001', '2468')).body.session
+  const third = must(await world.signInAt(till.key, '2001', '2468'), 200).body.session
   expect((await me(second)).body.code).toBe('auth.revoked')
   expect((await me(third)).status).toBe(200)
   expect(
@@ -155,8 +152,8 @@ test('a store manager enrols and sees the tills of her store, and of no other', 
   const elsewhere = await world.enrol(office, 'GDA1')
   const hers = await world.signInOffice(STORE_MANAGER)
   const till = await world.enrol(hers)
-  const seen = await world.call('GET', '/devices', { cookie: hers })
-  expect(seen.body.items.map((device: { id: string }) => device.id)).toEqual([till.deviceId])
+  const seen = must(await world.call('GET', '/devices', { cookie: hers }), 200).body
+  expect(seen.items.map(({ id }) => id)).toEqual([till.deviceId])
 
   const body = { locationId: world.places.get('GDA1'), name: 'Kasa', kind: 'till' }
   const refused = await world.call('POST', '/devices/enrolment-codes', { cookie: hers, body })

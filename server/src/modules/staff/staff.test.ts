@@ -3,6 +3,7 @@ import { keepToChannel } from '#platform/auth'
 import { authorise, holds, systemActor } from '#platform/context'
 import { openPlatform } from '#platform/database'
 import { importStaff } from './import-staff.ts'
+import { must } from '#test/answers'
 import { openStaffWorld, type StaffWorld } from '#test/staff-world'
 
 let world: StaffWorld
@@ -29,9 +30,7 @@ test('a machine key acts with its scopes on its channel and in its place, until 
     locationId: here,
     scopes: ['stock.read', 'audit.read'],
   }
-  const made = await manager('POST', '/machine-keys', body)
-  expect(made.status).toBe(201)
-  const { token, key } = made.body
+  const { token, key } = must(await manager('POST', '/machine-keys', body), 201).body
   expect(token).toMatch(/^ssk_/)
   const actor = await actorOf(token)
   expect(actor).toMatchObject({ kind: 'machine', id: key.id, channel: { code: 'store' }, locationId: here })
@@ -40,9 +39,8 @@ test('a machine key acts with its scopes on its channel and in its place, until 
   expect(() => authorise(actor, 'stock.adjust')).toThrow(/stock.adjust/)
   expect(() => keepToChannel(actor, 'web')).toThrow(/belongs to the channel "store"/)
   expect(() => keepToChannel(actor, 'store')).not.toThrow()
-  const audit = await world.call('GET', '/audit', { key: token })
-  expect(audit.status).toBe(200)
-  expect(audit.body.items.map((line: { action: string }) => line.action)).toEqual(['staff.key_created'])
+  const audit = must(await world.call('GET', '/audit', { key: token }), 200).body
+  expect(audit.items.map(({ action }) => action)).toEqual(['staff.key_created'])
 
   const listed = await manager('GET', '/machine-keys')
   expect(JSON.stringify(listed.body)).not.toContain(token.slice(8))
@@ -53,28 +51,23 @@ test('a machine key acts with its scopes on its channel and in its place, until 
 test('a key expires when it was said to', async () => {
   const manager = world.as({ cookie: await world.signInOffice() })
   const expiresAt = new Date(Date.now() + 20_000).toISOString()
-  const made = await manager('POST', '/machine-keys', {
-    name: 'ERP',
-    kind: 'secret',
-    channel: 'web',
-    scopes: ['audit.read'],
-    expiresAt,
-  })
-  expect((await world.call('GET', '/audit', { key: made.body.token })).status).toBe(200)
+  const key = { name: 'ERP', kind: 'secret', channel: 'web', scopes: ['audit.read'], expiresAt }
+  const { token } = must(await manager('POST', '/machine-keys', key), 201).body
+  expect((await world.call('GET', '/audit', { key: token })).status).toBe(200)
   world.wait(20_001)
-  expect((await world.call('GET', '/audit', { key: made.body.token })).body.code).toBe('auth.expired')
+  expect((await world.call('GET', '/audit', { key: token })).body.code).toBe('auth.expired')
 })
 
 test('a publishable key is a visitor on its channel and opens no door of the staff', async () => {
   const manager = world.as({ cookie: await world.signInOffice() })
   const key = { name: 'Aplikacja', kind: 'publishable', channel: 'store' }
-  const made = await manager('POST', '/machine-keys', key)
-  expect(await actorOf(made.body.token)).toMatchObject({
+  const { token } = must(await manager('POST', '/machine-keys', key), 201).body
+  expect(await actorOf(token)).toMatchObject({
     kind: 'visitor',
     channel: { code: 'store' },
     grants: [],
   })
-  expect((await world.call('GET', '/audit', { key: made.body.token })).status).toBe(401)
+  expect((await world.call('GET', '/audit', { key: token })).status).toBe(401)
   const scoped = await manager('POST', '/machine-keys', { ...key, scopes: ['audit.read'] })
   expect(scoped.body.code).toBe('staff.publishable_key_scopes')
 })
@@ -101,8 +94,8 @@ test('nobody makes a key, or a colleague, with more power than she has', async (
   const chief = world.as({ cookie: await world.signInOffice(STORE_MANAGER) })
   const everywhere = { number: '7001', name: 'Cudza', assignments: [{ role: 'manager', locationId: null }] }
   expect((await chief('POST', '/staff', everywhere)).body.code).toBe('staff.beyond_your_permissions')
-  const maja = (await chief('GET', '/staff')).body.items.find((p: { number: string }) => p.number === '9001')
-  const reset = await chief('PATCH', `/staff/${maja.id}`, { pin: '1111' })
+  const maja = must(await chief('GET', '/staff'), 200).body.items.find(({ number }) => number === '9001')
+  const reset = await chief('PATCH', `/staff/${maja?.id}`, { pin: '1111' })
   expect(reset.body.code).toBe('staff.beyond_your_permissions')
   const here = { ...everywhere, assignments: [{ role: 'assistant', locationId: world.places.get('LDZ1') }] }
   expect((await chief('POST', '/staff', here)).status).toBe(201)
@@ -123,17 +116,15 @@ test('somebody is hired, changed under her version, and out at once when she is 
   expect(again).toMatchObject({ status: 409, body: { code: 'staff.number_taken' } })
 
   const theirs = await world.signInOffice({ email: 'nowa@example.com', password: 'dwanascie-znakow' })
-  const { id } = hired.body
+  const { id } = must(hired, 201).body
   const promoted = await world.call('PATCH', `/staff/${id}`, {
     cookie: await world.signInOffice(),
     headers: { 'if-match': '"1"' },
     body: { assignments: [{ role: 'store_manager', locationId: world.places.get('LDZ1') }] },
   })
   expect(promoted.body.version).toBe(2)
-  const me = await world.call('GET', '/staff/me', { cookie: theirs })
-  expect(me.body.permissions.map((grant: { permission: string }) => grant.permission)).toContain(
-    'stock.adjust',
-  )
+  const me = must(await world.call('GET', '/staff/me', { cookie: theirs }), 200).body
+  expect(me.permissions.map(({ permission }) => permission)).toContain('stock.adjust')
   const late = await world.call('PATCH', `/staff/${id}`, {
     cookie: await world.signInOffice(),
     headers: { 'if-match': '"1"' },
@@ -151,7 +142,7 @@ test('somebody is hired, changed under her version, and out at once when she is 
 
 test('nobody shuts herself out or raises herself', async () => {
   const cookie = await world.signInOffice()
-  const me = (await world.call('GET', '/staff/me', { cookie })).body.staff
+  const me = must(await world.call('GET', '/staff/me', { cookie }), 200).body.staff
   for (const body of [{ active: false }, { assignments: [] }]) {
     expect((await world.call('PATCH', `/staff/${me.id}`, { cookie, body })).body.code).toBe(
       'staff.own_access',
@@ -161,7 +152,7 @@ test('nobody shuts herself out or raises herself', async () => {
 
 test('a revocation in one process is seen by the others', async () => {
   const cookie = await world.signInOffice()
-  const me = (await world.call('GET', '/staff/me', { cookie })).body.staff
+  const me = must(await world.call('GET', '/staff/me', { cookie }), 200).body.staff
   // Another process has its own cache; here the session is ended without telling this one, only through the log.
   const other = openPlatform({ url: world.platform.url, log: world.platform.log, poolSize: 2 })
   try {
@@ -184,10 +175,10 @@ test('every change is in the audit log, page by page, and cannot be taken out ag
   await world.call('POST', `/devices/${till.deviceId}/revoke`, { cookie })
   const lines: { action: string; staffName: string | null; detail: unknown }[] = []
   for (let cursor: string | null = ''; cursor !== null;) {
-    const page = await world.call('GET', `/audit?limit=2${cursor && `&cursor=${cursor}`}`, { cookie })
-    expect(page.status).toBe(200)
-    lines.push(...page.body.items)
-    cursor = page.body.next
+    const query: string = cursor && `&cursor=${cursor}`
+    const page = must(await world.call('GET', `/audit?limit=2${query}`, { cookie }), 200).body
+    lines.push(...page.items)
+    cursor = page.next
   }
   expect(lines.map((line) => line.action)).toEqual([
     'staff.device_revoked',
@@ -215,7 +206,7 @@ test('no token, code, PIN or password stands anywhere in the database', async ()
     headers: { 'idempotency-key': '0b6f7a52-5f0e-4b1e-9a52-1f5f3c1f7b11' },
   })
   const till = await world.enrol(cookie)
-  const { session } = (await world.signInAt(till.key, '1001', '1357')).body
+  const { session } = must(await world.signInAt(till.key, '1001', '1357'), 200).body
   const made = await world.call('POST', '/machine-keys', {
     cookie,
     body: { name: 'ERP', kind: 'secret', channel: 'web', scopes: [] },
@@ -223,10 +214,10 @@ test('no token, code, PIN or password stands anywhere in the database', async ()
   })
   const secrets = [
     cookie.split('=')[1],
-    issued.body.code.replace('-', ''),
+    must(issued, 201).body.code.replace('-', ''),
     till.key,
     session,
-    made.body.token,
+    must(made, 201).body.token,
     'osnowa-i-watek-22',
   ] as string[]
   const everything = await wholeDatabase()

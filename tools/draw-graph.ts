@@ -13,6 +13,7 @@ import {
   pickableIn,
   returnableIn,
 } from '../server/src/modules/orders/states.ts'
+import { paymentStates, refundableIn, undecidedIn } from '../server/src/modules/payments/states.ts'
 import { returnStates } from '../server/src/modules/returns/states.ts'
 
 const root = new URL('..', import.meta.url)
@@ -35,6 +36,7 @@ export const stateTables: Readonly<Record<string, { readonly states: States; rea
     verbs: { pay: payableIn, pick: pickableIn, cancel: cancellableIn, return: returnableIn },
   },
   fulfilment: { states: fulfilmentStates, verbs: fulfilmentVerbs },
+  payments: { states: paymentStates, verbs: { settle: undecidedIn, refund: refundableIn } },
   returns: { states: returnStates, verbs: {} },
 }
 

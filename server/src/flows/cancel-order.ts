@@ -2,7 +2,7 @@ import { newId, Refusal, type OrderId, type RefundId } from '@splot/kernel'
 import { cancelFulfilments } from '#modules/fulfilment'
 import { releaseAllocated } from '#modules/inventory'
 import { cancellableIn, lockOrders, moveOrders, overdueOrders } from '#modules/orders'
-import { paymentsOf, saveRefunds, type RefundAnswer } from '#modules/payments'
+import { paymentsOf, refundableIn, saveRefunds, undecidedIn, type RefundAnswer } from '#modules/payments'
 import { systemActor, type Platform, type WriteContext } from '#platform/context'
 import { PAYMENT_WINDOW_MS, PENDING_PAYMENT_WINDOW_MS } from './checkout.ts'
 
@@ -44,7 +44,7 @@ async function cancelLocked(
   const payments = await paymentsOf(ctx, orderIds)
   const owed = payments.filter(
     ({ state, amountMinor, refundedMinor }) =>
-      (state === 'captured' || state === 'refunded_partly') && amountMinor > refundedMinor,
+      (refundableIn as readonly string[]).includes(state) && amountMinor > refundedMinor,
   )
   const [answers] = await Promise.all([
     saveRefunds(
@@ -98,7 +98,7 @@ async function cancelStillUnpaid(ctx: WriteContext, ids: readonly OrderId[], now
     payments
       .filter(
         ({ state, createdAt }) =>
-          ['initiated', 'pending', 'unknown'].includes(state) &&
+          (undecidedIn as readonly string[]).includes(state) &&
           createdAt.getTime() > now - PENDING_PAYMENT_WINDOW_MS,
       )
       .map(({ orderId }) => orderId),

@@ -3,6 +3,7 @@ import { lockOrders, payableIn } from '#modules/orders'
 import {
   attemptsById,
   insertPayments,
+  isLive,
   paymentsOf,
   providerOf,
   type AttemptId,
@@ -26,7 +27,7 @@ const beginPayment = combineWrites<{ orderId: OrderId; method: 'card' | 'blik' }
     const ids = [...new Set(requests.map(({ input }) => input.orderId))]
     const [orders, payments] = await Promise.all([lockOrders(ctx, ids), paymentsOf(ctx, ids)])
     const taken = new Set(
-      payments.filter((payment) => payment.state !== 'declined').map((payment) => payment.orderId),
+      payments.filter((payment) => isLive(payment.state)).map((payment) => payment.orderId),
     )
     const begun = requests.map(({ input }): Begun => {
       const order = orders.find((one) => one.orderId === input.orderId)

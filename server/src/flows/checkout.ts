@@ -177,8 +177,8 @@ async function charge(
     reference: placed.number,
   })
   const settled = await settlePayment(ctx, { attemptId, orderId, outcome })
-  // A webhook was quicker and has settled it: what stands is read.
-  if (!settled.payment) return orderView(ctx, orderId, { owner: true })
+  // A webhook was quicker and has settled it, or the attempt had been given up meanwhile: what stands is read.
+  if (!settled.payment || settled.payment.isLate) return orderView(ctx, orderId, { owner: true })
   return composeOrder(ctx, draft, placed, settled.payment, settled.orderState ?? 'placed', outcome)
 }
 

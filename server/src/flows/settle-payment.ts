@@ -1,8 +1,12 @@
-import { newId, type OrderId, type RefundId } from '@splot/kernel'
+import { DAY_MS, HOUR_MS, newId, type OrderId, type RefundId } from '@splot/kernel'
 import { lockOrders, moveOrders, type OrderState } from '#modules/orders'
 import {
+  askAgain,
   attemptsById,
   carryOutRefunds,
+  givenUpAttempts,
+  mayTurn,
+  NEVER_ARRIVED,
   providerOf,
   recordOutcomes,
   saveRefunds,
@@ -20,6 +24,12 @@ import { combineWrites, type Combined } from '#platform/database'
 const RESOLVE_AFTER_MS = 10_000
 /** An attempt that the provider has still not heard of by then never left this house. */
 const GIVE_UP_AFTER_MS = 120_000
+/**
+ * Unless its call was late on the wire: what was given up is asked about again, at twice its age and then every four hours,
+ * for a day. Nobody else would tell of a charge that succeeded at once.
+ */
+const LONGEST_REST_MS = 4 * HOUR_MS
+const ASK_FOR_MS = DAY_MS
 /** Attempts and refunds asked about in one run, and at once. */
 const MAX_RESOLVED = 200
 const ASKED_AT_ONCE = 16
@@ -38,7 +48,8 @@ export interface SettledOrder {
 
 /**
  * Writes what the provider said about attempts and confirms the orders whose money came; many at once share one
- * transaction. Told twice it changes nothing the second time. Money for an order that was cancelled meanwhile is refunded.
+ * transaction. Told twice it changes nothing the second time. Money for an order that was cancelled meanwhile is refunded, and
+ * so is money that came late beside another payment (`surplus`).
  */
 export const settlePayment = combineWrites<ToldPayment, SettledOrder>(
   'flows.settle_payment',
@@ -46,7 +57,7 @@ export const settlePayment = combineWrites<ToldPayment, SettledOrder>(
     const told = new Map<AttemptId, Combined<ToldPayment>>()
     for (const request of requests) {
       const known = told.get(request.input.attemptId)
-      if (!known || !isFinal(known.input.outcome)) told.set(request.input.attemptId, request)
+      if (!known || weight(request) > weight(known)) told.set(request.input.attemptId, request)
     }
     // Orders before payments, whatever the outcome: every flow locks in this order.
     const [orders, settled] = await Promise.all([
@@ -85,6 +96,13 @@ export const settlePayment = combineWrites<ToldPayment, SettledOrder>(
 
 const isFinal = (outcome: Outcome): boolean => outcome.state === 'captured' || outcome.state === 'declined'
 
+/** Of several outcomes of one attempt in a batch the weightiest is told: money that came beats a decline for want of news. */
+const weights = { unknown: 0, pending: 1, declined: 2, captured: 3 } as const satisfies Record<
+  Outcome['state'],
+  number
+>
+const weight = ({ input }: Combined<ToldPayment>): number => weights[input.outcome.state]
+
 /** The customer paid after the order was cancelled: her money goes back, carried out by the resolve job. */
 async function returnLateMoney(ctx: WriteContext, late: readonly SettledAttempt[]): Promise<void> {
   await saveRefunds(
@@ -101,7 +119,7 @@ async function returnLateMoney(ctx: WriteContext, late: readonly SettledAttempt[
 
 /**
  * Asks the provider about every attempt whose outcome nobody knows (a time-out, a 5xx, a killed process, a pending one whose
- * webhook got lost) and settles it; carries out refunds that are still owed. Safe to run at any time and anywhere.
+ * webhook got lost), and from time to time about those given up, and settles them; carries out refunds that are still owed. Safe to run at any time and anywhere.
  */
 export async function resolveUnknownPayments(
   platform: Platform,
@@ -110,19 +128,46 @@ export async function resolveUnknownPayments(
   const ctx = platform.command(systemActor('payments.resolve'))
   const read = platform.read(ctx.actor)
   const before = new Date(ctx.now.getTime() - (options.olderThanMs ?? RESOLVE_AFTER_MS))
+  const givenUp = await givenUpAttempts(read, ctx.now, MAX_RESOLVED)
+  await eachInTurn(givenUp, (attempt) => askOnceMore(ctx, attempt))
   const attempts = await unresolvedAttempts(read, before, MAX_RESOLVED)
-  let settled = 0
-  for (let from = 0; from < attempts.length; from += ASKED_AT_ONCE) {
-    const answers = await Promise.all(
-      attempts
-        .slice(from, from + ASKED_AT_ONCE)
-        .map((attempt) => resolve(ctx, attempt, options.giveUpAfterMs ?? GIVE_UP_AFTER_MS)),
-    )
-    settled += answers.filter(Boolean).length
-  }
+  const answers = await eachInTurn(attempts, (attempt) =>
+    resolve(ctx, attempt, options.giveUpAfterMs ?? GIVE_UP_AFTER_MS),
+  )
   const owed = await unresolvedRefunds(read, before, MAX_RESOLVED)
   await carryOutRefunds(ctx, owed)
-  return { asked: attempts.length, settled, refunds: owed.length }
+  return {
+    asked: givenUp.length + attempts.length,
+    settled: answers.filter(Boolean).length,
+    refunds: owed.length,
+  }
+}
+
+/** `ASKED_AT_ONCE` at a time. */
+async function eachInTurn<T>(
+  attempts: readonly Attempt[],
+  ask: (attempt: Attempt) => Promise<T>,
+): Promise<T[]> {
+  const answers: T[] = []
+  for (let from = 0; from < attempts.length; from += ASKED_AT_ONCE)
+    answers.push(...(await Promise.all(attempts.slice(from, from + ASKED_AT_ONCE).map(ask))))
+  return answers
+}
+
+/** Asks about an attempt that was given up, and says when to ask again. */
+async function askOnceMore(ctx: CommandContext, attempt: Attempt): Promise<void> {
+  const { attemptId, orderId, createdAt } = attempt
+  const found = await providerOf(ctx).lookUp(attemptId)
+  if (found?.state === 'captured') {
+    await settlePayment(ctx, { attemptId, orderId, outcome: found })
+    return
+  }
+  const now = ctx.now.getTime()
+  const age = now - createdAt.getTime()
+  // A provider that is silent, or still waits for its bank, is asked for as long as it takes.
+  const isOver = found?.state === 'declined' || (!found && age > ASK_FOR_MS)
+  const at = isOver ? null : new Date(now + Math.min(age, LONGEST_REST_MS))
+  await ctx.platform.write(ctx.actor, (write) => askAgain(write, [{ attemptId, at }]))
 }
 
 /** Asks about one attempt; answers whether its fate is final now. */
@@ -133,7 +178,7 @@ async function resolve(ctx: CommandContext, attempt: Attempt, giveUpAfterMs: num
   if (!found && age < giveUpAfterMs) return false
   const outcome: Outcome = found ?? {
     state: 'declined',
-    declineCode: 'never_arrived',
+    declineCode: NEVER_ARRIVED,
     providerReference: null,
   }
   if (outcome.state === 'unknown') return false
@@ -145,8 +190,7 @@ async function resolve(ctx: CommandContext, attempt: Attempt, giveUpAfterMs: num
 export async function resolveAttempts(ctx: CommandContext, attemptIds: readonly AttemptId[]): Promise<void> {
   const attempts = await attemptsById(ctx.platform.read(ctx.actor), attemptIds)
   await Promise.all(
-    attempts
-      .filter((attempt) => attempt.state !== 'answered')
-      .map((attempt) => resolve(ctx, attempt, Infinity)),
+    // One that was given up is asked about too: its money may have come after all.
+    attempts.filter(mayTurn).map((attempt) => resolve(ctx, attempt, Infinity)),
   )
 }

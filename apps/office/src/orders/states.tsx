@@ -31,6 +31,7 @@ const status: Readonly<Record<string, Status>> = {
   pending: 'warn',
   unknown: 'warn',
   declined: 'late',
+  surplus: 'warn',
   received: 'info',
   refunded: 'ok',
 }

@@ -215,6 +215,7 @@ export const en = {
     captured: 'Paid',
     declined: 'Declined',
     unknown: 'Being checked',
+    surplus: 'Paid twice, given back',
     refunded_partly: 'Partly refunded',
     refunded: 'Refunded',
   },

@@ -216,6 +216,7 @@ export const pl = {
     captured: 'Opłacone',
     declined: 'Odrzucona',
     unknown: 'Sprawdzamy',
+    surplus: 'Zapłacono drugi raz, oddajemy',
     refunded_partly: 'Zwrócono część',
     refunded: 'Zwrócono',
   },

@@ -16,6 +16,10 @@ const words: Record<string, Words> = {
   'orders.cancelled': { pl: 'Zamówienie anulowane', en: 'Order cancelled' },
   'payments.captured': { pl: 'Płatność przyjęta', en: 'Payment received' },
   'payments.declined': { pl: 'Płatność odrzucona', en: 'Payment declined' },
+  'payments.surplus_captured': {
+    pl: 'Zapłacono drugi raz, pieniądze wracają',
+    en: 'Paid twice, the money goes back',
+  },
   'payments.refunded': { pl: 'Zwrot pieniędzy', en: 'Money refunded' },
   'fulfilment.created': { pl: 'Przekazane do realizacji', en: 'Handed to fulfilment' },
   'fulfilment.picking_started': { pl: 'Kompletowanie rozpoczęte', en: 'Picking started' },

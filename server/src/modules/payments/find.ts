@@ -1,6 +1,7 @@
 import type { Currency, OrderId, PaymentId } from '@splot/kernel'
 import type { ReadContext } from '#platform/context'
-import { ATTEMPTS_BY_ID, ATTEMPTS_OF, PAYMENTS_OF, UNRESOLVED_ATTEMPTS } from './store.ts'
+import { NEVER_ARRIVED } from './states.ts'
+import { ATTEMPTS_BY_ID, ATTEMPTS_OF, GIVEN_UP_ATTEMPTS, PAYMENTS_OF, UNRESOLVED_ATTEMPTS } from './store.ts'
 import type { AttemptId, Payment, PaymentMethod } from './types.ts'
 
 export interface Attempt {
@@ -35,3 +36,11 @@ export const unresolvedAttempts = (
   limit: number,
 ): Promise<Attempt[]> =>
   ctx.query<Attempt & Record<string, unknown>>(UNRESOLVED_ATTEMPTS, [createdBefore, limit])
+
+/** Attempts given up as never arrived whose next asking is due by `dueBy`, the longest due first. */
+export const givenUpAttempts = (ctx: ReadContext, dueBy: Date, limit: number): Promise<Attempt[]> =>
+  ctx.query<Attempt & Record<string, unknown>>(GIVEN_UP_ATTEMPTS, [dueBy, limit])
+
+/** Whether the provider may still have something to say about an attempt. */
+export const mayTurn = ({ state, outcome, reason }: Attempt): boolean =>
+  state !== 'answered' || (outcome === 'declined' && reason === NEVER_ARRIVED)

@@ -7,8 +7,8 @@ import type { NewRefund, PaymentMethod, RefundAnswer, RefundOutcome, RefundState
 
 /**
  * Saves refunds to the tender that paid, capped by what was captured and not refunded yet: decided in SQL on the payment's
- * row. Cash is handed back at once (`done`); the rest waits for `carryOutRefunds` after the commit. An order may appear
- * once per call. Answers in the order of the input.
+ * row. Cash is handed back at once (`done`); the rest waits for `carryOutRefunds` after the commit. Several of one order
+ * are decided in the order of the input: one that does not fit leaves the money to the next. Answers in that order too.
  */
 export async function saveRefunds(ctx: WriteContext, refunds: readonly NewRefund[]): Promise<RefundAnswer[]> {
   if (refunds.length === 0) return []

@@ -1,5 +1,7 @@
 /** All SQL of payments. Texts are constants: each is prepared once per connection. */
 
+import { NEVER_ARRIVED } from './states.ts'
+
 /** $1: payments with their first attempt as a JSON array, $2 now. */
 export const INSERT_PAYMENTS = `
   with given as (
@@ -21,25 +23,23 @@ export const INSERT_CASH = `
 
 /**
  * $1 attempt ids, $2 outcomes, $3 provider references, $4 reasons, $5 now. An attempt whose outcome is final takes no other;
- * the payment follows its attempt. One exception: money that arrives on an attempt given up as declined is captured,
- * because the provider has it.
+ * the payment follows its attempt. What was given up as never arrived is asked about again.
  */
 export const RECORD_OUTCOMES = `
   with told as (
     select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as t (id, outcome, reference, reason)
   ), locked as (
-    select a.id, a.payment_id, a.state, a.outcome, a.reason from payments.attempt a where a.id = any($1::uuid[]) order by a.id for update
+    select a.id, a.payment_id, a.state, a.outcome from payments.attempt a where a.id = any($1::uuid[]) order by a.id for update
   ), answered as (
     update payments.attempt a
        set state = case when told.outcome in ('captured', 'declined') then 'answered' else 'called' end,
            outcome = told.outcome,
            provider_reference = coalesce(told.reference, a.provider_reference),
            reason = told.reason,
-           answered_at = $5
+           answered_at = $5,
+           ask_again_at = case when told.outcome = 'declined' and told.reason = '${NEVER_ARRIVED}' then $5::timestamptz end
       from told join locked using (id)
-     where a.id = told.id
-       and (locked.state <> 'answered' or (locked.outcome = 'declined' and locked.reason = 'never_arrived' and told.outcome = 'captured'))
-       and locked.outcome is distinct from told.outcome
+     where a.id = told.id and locked.state <> 'answered' and locked.outcome is distinct from told.outcome
     returning a.id, a.payment_id, told.outcome
   )
   update payments.payment p
@@ -48,9 +48,15 @@ export const RECORD_OUTCOMES = `
          state_since = $5
     from answered
    where p.id = answered.payment_id
-     and p.state in ('initiated', 'pending', 'unknown', 'declined')
+     and p.state in ('initiated', 'pending', 'unknown')
   returning answered.id as "attemptId", p.id as "paymentId", p.order_id as "orderId", p.state,
-            p.amount_minor as "amountMinor", p.currency`
+            p.amount_minor as "amountMinor", p.currency, false as "isLate"`
+
+/** $1 attempt ids, $2 provider references, $3 ids for refunds, $4 reason of the refunds, $5 now. Decided in SQL, see 0002. */
+export const TAKE_LATE_MONEY = `
+  select attempt_id as "attemptId", payment_id as "paymentId", order_id as "orderId", state,
+         amount_minor as "amountMinor", currency, true as "isLate", refund_id as "refundId"
+    from payments.take_late_money($1, $2, $3, $4, $5)`
 
 const paymentColumns = `id as "paymentId", order_id as "orderId", method, state, amount_minor as "amountMinor",
   refunded_minor as "refundedMinor", currency, created_at as "createdAt"`
@@ -75,29 +81,50 @@ export const UNRESOLVED_ATTEMPTS = `
   select ${attemptColumns} from payments.attempt a join payments.payment p on p.id = a.payment_id
    where a.state <> 'answered' and a.created_at < $1 order by a.created_at limit $2`
 
+/** $1 due by, $2 at most. */
+export const GIVEN_UP_ATTEMPTS = `
+  select ${attemptColumns} from payments.attempt a join payments.payment p on p.id = a.payment_id
+   where a.ask_again_at <= $1 order by a.ask_again_at limit $2`
+
+/** $1 attempt ids, $2 when, null for never. Those whose money has come meanwhile are not asked about. */
+export const ASK_AGAIN = `
+  update payments.attempt a set ask_again_at = due.at
+    from unnest($1::uuid[], $2::timestamptz[]) as due (id, at)
+   where a.id = due.id and a.ask_again_at is not null`
+
 /**
- * $1: refunds as a JSON array, $2 now. Takes the amount off what is left of the order's captured payment in the same
- * statement that writes the refund, so two refunds that race never give back more than was taken.
+ * $1: refunds as a JSON array, $2 now. Takes the amounts off what is left of the order's captured payment in the same
+ * statement that writes the refunds, so refunds that race never give back more than was taken. Those of one order take turns
+ * in the order given: each is decided on what the ones before it have left.
  */
 export const SAVE_REFUNDS = `
-  with asked as (
-    select * from json_to_recordset($1::json) as r ("refundId" uuid, "orderId" uuid, "amountMinor" bigint, reason text)
+  with recursive asked as (
+    select r.*, row_number() over (partition by r."orderId" order by r.position) as turn
+      from rows from (json_to_recordset($1::json) as ("refundId" uuid, "orderId" uuid, "amountMinor" bigint, reason text))
+             with ordinality as r ("refundId", "orderId", "amountMinor", reason, position)
   ), locked as (
-    select p.id, p.order_id, p.method, p.currency, p.amount_minor, p.refunded_minor
+    select p.id, p.order_id, p.method, p.currency, p.amount_minor - p.refunded_minor as left_minor
       from payments.payment p
      where p.order_id in (select "orderId" from asked) and p.state in ('captured', 'refunded_partly', 'refunded')
      order by p.id for update
   ), decided as (
-    select asked.*, locked.id as payment_id, locked.method, locked.currency,
-           coalesce(locked.amount_minor - locked.refunded_minor, 0) as refundable,
-           asked."amountMinor" <= coalesce(locked.amount_minor - locked.refunded_minor, 0) as fits
+    select asked.*, locked.id as payment_id, locked.method, locked.currency, coalesce(locked.left_minor, 0) as refundable,
+           asked."amountMinor" <= coalesce(locked.left_minor, 0) as fits
       from asked left join locked on locked.order_id = asked."orderId"
+     where asked.turn = 1
+    union all
+    select asked.*, before.payment_id, before.method, before.currency, rest.minor, asked."amountMinor" <= rest.minor
+      from decided before
+      join asked on asked."orderId" = before."orderId" and asked.turn = before.turn + 1
+     cross join lateral (
+       select before.refundable - case when before.fits then before."amountMinor" else 0 end as minor) rest
   ), taken as (
     update payments.payment p
-       set refunded_minor = p.refunded_minor + d."amountMinor",
-           state = case when p.refunded_minor + d."amountMinor" = p.amount_minor then 'refunded' else 'refunded_partly' end,
+       set refunded_minor = p.refunded_minor + given.minor,
+           state = case when p.refunded_minor + given.minor = p.amount_minor then 'refunded' else 'refunded_partly' end,
            state_since = $2
-      from decided d where d.fits and p.id = d.payment_id
+      from (select payment_id, sum("amountMinor")::bigint as minor from decided where fits group by payment_id) given
+     where p.id = given.payment_id
   ), written as (
     insert into payments.refund (id, payment_id, order_id, amount_minor, state, reason, created_at, answered_at)
     select "refundId", payment_id, "orderId", "amountMinor", case method when 'cash' then 'done' else 'saved' end,

@@ -1,17 +1,11 @@
 import type { Currency, Id, OrderId, PaymentId, RefundId } from '@splot/kernel'
 import type { Actor } from '#platform/context'
+import type { PaymentState } from './states.ts'
+
+export type { PaymentState } from './states.ts'
 
 export type AttemptId = Id<'attempt'>
 export type PaymentMethod = 'card' | 'blik' | 'cash'
-export type PaymentState =
-  | 'initiated'
-  | 'pending'
-  | 'captured'
-  | 'declined'
-  | 'unknown'
-  | 'refunded_partly'
-  | 'refunded'
-
 /** What the customer pays with: held in memory for the call, never stored, never logged. */
 export type Tender =
   | { readonly method: 'card'; readonly token: string }
@@ -87,6 +81,8 @@ export interface SettledAttempt {
   readonly state: PaymentState
   readonly amountMinor: number
   readonly currency: Currency
+  /** The attempt had been given up before: the order may have been cancelled, or paid otherwise (`surplus`). */
+  readonly isLate: boolean
 }
 
 export interface NewRefund {

@@ -44,17 +44,26 @@ type Either<Body> = unknown extends Body
     ? (Body & None<Exclude<keyof Problem, keyof Body>>) | (Problem & None<Exclude<keyof Body, keyof Problem>>)
     : Body | Problem
 
-export interface Answered<Body = unknown> {
+/** An answer of any door. */
+export interface Answered {
   readonly status: number
-  /** What the door gives, or a problem: `must` and `refused` tell which. */
-  readonly body: Either<Body>
+  readonly body: unknown
   readonly headers: Readonly<Record<string, unknown>>
   /** The `name=value` of the cookie that was set, or ''. */
   readonly cookie: string
 }
 
+/** An answer of the door that gives this body, or a problem: `must` and `refused` tell which. */
+export interface AnsweredWith<Body> extends Answered {
+  readonly body: Either<Body>
+}
+
 /** Reads an answer as it came over the wire. */
-export function readAnswer<Body>(status: number, headers: Answered['headers'], text: string): Answered<Body> {
+export function readAnswer<Body>(
+  status: number,
+  headers: Answered['headers'],
+  text: string,
+): AnsweredWith<Body> {
   const isJson = /\bjson\b/.test(String(headers['content-type']))
   return {
     status,
@@ -67,11 +76,11 @@ export function readAnswer<Body>(status: number, headers: Answered['headers'], t
 
 /** The answer that a test goes on with, when it has this 2xx status; an error that shows it otherwise. */
 export function must<Body>(
-  answer: Answered<Body>,
+  answer: AnsweredWith<Body>,
   status: 200 | 201 | 202 | 204,
-): Omit<Answered, 'body'> & { readonly body: Body } {
+): Answered & { readonly body: Body } {
   // What a door says with a 2xx status is what its schema says, and no problem.
-  if (answer.status === status) return answer as Omit<Answered, 'body'> & { readonly body: Body }
+  if (answer.status === status) return answer as Answered & { readonly body: Body }
   throw new Error(`expected ${status}, got ${answer.status}: ${shown(answer)}`)
 }
 
@@ -82,4 +91,4 @@ export function refused(answer: Answered): Problem {
   return answer.body as Problem
 }
 
-const shown = ({ body }: { readonly body: unknown }): string => String(JSON.stringify(body)).slice(0, 1_000)
+const shown = ({ body }: Answered): string => String(JSON.stringify(body)).slice(0, 1_000)

@@ -9,7 +9,7 @@ import { openPlatform, type OpenPlatform } from '#platform/database'
 import { openTail } from '#platform/events'
 import { buildServer, type AnyRoute } from '#platform/http'
 import type { LocationId } from '@splot/kernel'
-import { readAnswer, type AnswerOf, type Answered } from './answers.ts'
+import { readAnswer, type AnswerOf, type AnsweredWith } from './answers.ts'
 import { createTestDatabase } from './database.ts'
 
 const loader = systemActor('test')
@@ -31,7 +31,7 @@ export type Caller = <Method extends string, Path extends string>(
   method: Method,
   path: Path,
   asking?: Asking,
-) => Promise<Answered<AnswerOf<Method, `/v1${Path}`>>>
+) => Promise<AnsweredWith<AnswerOf<Method, `/v1${Path}`>>>
 
 /** The real doors over a database of their own, with a clock that the test moves. */
 export interface Doors {

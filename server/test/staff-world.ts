@@ -1,6 +1,6 @@
 import { systemActor } from '#platform/context'
 import { importStaff, routes } from '#modules/staff'
-import { must, type AnswerOf, type Answered } from './answers.ts'
+import { must, type AnswerOf, type AnsweredWith } from './answers.ts'
 import { openDoors, type Asking, type Doors } from './doors.ts'
 
 export const MANAGER = { email: 'manager@example.com', password: 'osnowa-i-watek-22' }
@@ -13,7 +13,7 @@ export interface StaffWorld extends Doors {
     key: string,
     number: string,
     pin: string,
-  ) => Promise<Answered<AnswerOf<'POST', '/v1/devices/staff-sign-in'>>>
+  ) => Promise<AnsweredWith<AnswerOf<'POST', '/v1/devices/staff-sign-in'>>>
   /** `call`, always with this in hand. */
   readonly as: (
     asking: Asking,
@@ -21,7 +21,7 @@ export interface StaffWorld extends Doors {
     method: Method,
     path: Path,
     body?: unknown,
-  ) => Promise<Answered<AnswerOf<Method, `/v1${Path}`>>>
+  ) => Promise<AnsweredWith<AnswerOf<Method, `/v1${Path}`>>>
 }
 
 export async function openStaffWorld(): Promise<StaffWorld> {

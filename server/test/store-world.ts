@@ -12,7 +12,7 @@ import { routes as returns } from '#modules/returns'
 import { systemActor, type Actor } from '#platform/context'
 import { openPlatform } from '#platform/database'
 import { buildServer } from '#platform/http'
-import { readAnswer, type AnswerOf, type Answered } from './answers.ts'
+import { readAnswer, type AnswerOf, type AnsweredWith } from './answers.ts'
 import { openCheckoutWorld } from './checkout-world.ts'
 
 export type StoreWorld = Awaited<ReturnType<typeof openStoreWorld>>
@@ -82,7 +82,7 @@ export async function openStoreWorld() {
       path: Path,
       body?: unknown,
       key?: string,
-    ): Promise<Answered<AnswerOf<Method, `/v1${Path}`>>> => {
+    ): Promise<AnsweredWith<AnswerOf<Method, `/v1${Path}`>>> => {
       const answer = await app.inject({
         method,
         url: `/v1${path}`,

@@ -1,5 +1,5 @@
 import { Pool } from 'undici'
-import { readAnswer, type AnswerOf, type Answered } from './answers.ts'
+import { readAnswer, type AnswerOf, type AnsweredWith } from './answers.ts'
 
 /** More than the largest crowd of a story. */
 const CONNECTIONS = 256
@@ -28,7 +28,7 @@ export type Caller = <Method extends string, Path extends string>(
   method: Method,
   path: Path,
   asking?: Asking,
-) => Promise<Answered<AnswerOf<Method, Path>>>
+) => Promise<AnsweredWith<AnswerOf<Method, Path>>>
 
 /** Kept-alive connections to one address, as `call`. */
 export function openCaller(url: string, closers: (() => Promise<unknown>)[]): Caller {

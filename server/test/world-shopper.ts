@@ -1,5 +1,5 @@
 import { invariant, newId, type LocationId } from '@splot/kernel'
-import { must, type AnswerOf, type Answered } from './answers.ts'
+import { must, type AnswerOf, type AnsweredWith } from './answers.ts'
 import type { Asking, Caller } from './world-http.ts'
 
 export interface Money {
@@ -36,7 +36,7 @@ export interface Shopper {
   readonly checkout: (
     basket: Basket,
     options?: Pick<Asking, 'key' | 'from'> & { readonly change?: Readonly<Record<string, unknown>> },
-  ) => Promise<Answered<Checkout>>
+  ) => Promise<AnsweredWith<Checkout>>
   /** A whole purchase; answers the confirmed order with pickup code and token. */
   readonly buy: (...wishes: readonly Wish[]) => Promise<Checkout>
 }

@@ -129,6 +129,8 @@ async function buildWorld(
     publicUrl: url,
     smtpUrl: mail.smtpUrl,
     mailFrom: 'Splot <zamowienia@splot.example>',
+    // The receivers of a story's webhooks.
+    webhookNetworks: ['127.0.0.0/8'],
   }
   bindSecrets({ masterSecret: SECRET })
   const running = options.processes
@@ -182,6 +184,7 @@ export interface Outside {
   readonly publicUrl: string
   readonly smtpUrl: string
   readonly mailFrom: string
+  readonly webhookNetworks: readonly string[]
 }
 
 interface Running {

@@ -10,6 +10,7 @@ export interface ApiOptions extends WorkerOptions {
   readonly port: number
   readonly demo?: boolean
   readonly trustProxy?: string
+  readonly metricsToken?: string
 }
 
 function fromEnvironment(): ApiOptions {
@@ -20,6 +21,7 @@ function fromEnvironment(): ApiOptions {
     port: config.PORT,
     demo: config.SPLOT_DEMO === '1',
     ...(config.TRUST_PROXY && { trustProxy: config.TRUST_PROXY }),
+    ...(config.SPLOT_METRICS_TOKEN && { metricsToken: config.SPLOT_METRICS_TOKEN }),
   }
 }
 

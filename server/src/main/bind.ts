@@ -12,6 +12,7 @@ import { openLocations } from '#modules/locations'
 import { bindPaymentProvider, openSandboxProvider } from '#modules/payments'
 import { openPrices } from '#modules/pricing'
 import { staffCredentials } from '#modules/staff'
+import { bindWebhooks } from '#modules/webhooks'
 
 export interface PaymentsOptions {
   readonly url: string
@@ -25,6 +26,8 @@ export interface BindOptions {
   readonly payments: PaymentsOptions
   /** People reach us through https: cookies are `Secure` then. */
   readonly https?: boolean
+  /** Inner networks that webhooks may go to, as `address/prefix`; default: none. */
+  readonly webhookNetworks?: readonly string[]
 }
 
 /**
@@ -37,6 +40,7 @@ export async function bindModules(
   options: BindOptions,
 ): Promise<{ authenticate: Authenticate; close: () => Promise<void> }> {
   bindSecrets({ masterSecret: options.secret, https: options.https ?? false })
+  bindWebhooks({ innerNetworks: options.webhookNetworks ?? [] })
   const provider = openSandboxProvider(options.payments)
   bindPaymentProvider(platform, provider)
   await Promise.all([

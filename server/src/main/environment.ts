@@ -22,5 +22,13 @@ export function environmentOptions(config: Config): WorkerOptions {
     },
     smtpUrl: needed('SMTP_URL'),
     mailFrom: config.MAIL_FROM,
+    webhookNetworks: webhookNetworks(config),
   }
 }
+
+/** This machine: where the demo's receivers of webhooks are. */
+const THIS_MACHINE = ['127.0.0.0/8', '::1/128']
+
+/** The inner networks that webhooks may go to: those of the configuration, else none; in the demo this machine. */
+export const webhookNetworks = (config: Config): readonly string[] =>
+  config.WEBHOOK_INNER_NETWORKS?.split(',') ?? (config.SPLOT_DEMO === '1' ? THIS_MACHINE : [])

@@ -1,16 +1,15 @@
 import { DAY_MS } from '@splot/kernel'
-import { defineJob, jobActor, type Job } from '#platform/jobs'
+import { beginRetention } from '#platform/events'
+import { defineJob, defineRetention, type Job } from '#platform/jobs'
 import { settleReturnRefunds } from '#flows/accept-return'
 import { cancelUnpaid } from '#flows/cancel-order'
 import { resolveUnknownPayments } from '#flows/settle-payment'
 import { expireHolds } from '#modules/inventory'
-import { sendJob } from '#modules/messages'
-import { deliverJob } from '#modules/webhooks'
+import { retainJob as retainMessagesJob, sendJob } from '#modules/messages'
+import { deliverJob, retainJob as retainDeliveriesJob } from '#modules/webhooks'
 
 /** How long the first answer to a command is remembered. */
-const ANSWERS_KEPT_MS = 30 * DAY_MS
-/** A day of a busy shop leaves a million: in one transaction they would hold back every reader of the log meanwhile. */
-const ANSWERS_FORGOTTEN_AT_ONCE = 10_000
+const ANSWERS_KEPT_DAYS = 30
 const EVERY_MINUTE = '* * * * *'
 
 /** Gives back what expired holds still keep; correctness does not wait for it, tables stay small by it. */
@@ -40,23 +39,26 @@ const cancelUnpaidJob = defineJob({
   },
 })
 
-const forgetAnswersJob = defineJob({
+const forgetAnswersJob = defineRetention({
   name: 'platform.forget-answers',
   cron: '17 3 * * *',
-  run: async (platform) => {
-    const before = new Date(platform.clock().getTime() - ANSWERS_KEPT_MS)
-    let forgotten = ANSWERS_FORGOTTEN_AT_ONCE
-    while (forgotten === ANSWERS_FORGOTTEN_AT_ONCE) {
-      const rows = await platform.write(jobActor('platform.forget-answers'), (ctx) =>
-        ctx.query(
-          `delete from platform.idempotency where ctid = any(array(
-             select ctid from platform.idempotency where created_at < $1 limit $2)) returning 1`,
-          [before, ANSWERS_FORGOTTEN_AT_ONCE],
-        ),
+  begin: (now) => {
+    const before = new Date(now.getTime() - ANSWERS_KEPT_DAYS * DAY_MS)
+    return async (ctx, limit) => {
+      const rows = await ctx.query(
+        `delete from platform.idempotency where ctid = any(array(
+           select ctid from platform.idempotency where created_at < $1 limit $2)) returning 1`,
+        [before, limit],
       )
-      forgotten = rows.length
+      return rows.length
     }
   },
+})
+
+const retainEventsJob = defineRetention({
+  name: 'platform.retain-events',
+  cron: '47 3 * * *',
+  begin: beginRetention,
 })
 
 /** Everything that is done later, outside, or by the clock; the worker runs it. */
@@ -64,7 +66,10 @@ export const jobs: readonly Job<never>[] = [
   expireHoldsJob,
   settleMoneyJob,
   cancelUnpaidJob,
-  forgetAnswersJob,
   sendJob,
   deliverJob,
+  forgetAnswersJob,
+  retainEventsJob,
+  retainMessagesJob,
+  retainDeliveriesJob,
 ]

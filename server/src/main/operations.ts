@@ -1,17 +1,29 @@
-import type { FastifyInstance } from 'fastify'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { BlockList, isIP, isIPv6 } from 'node:net'
+import { Refusal } from '@splot/kernel'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { OpenPlatform } from '#platform/database'
-import { lagOfSubscribers } from '#platform/events'
+import { lagOfSubscribers, stalenessOfModels } from '#platform/events'
 import type { Metrics } from '#platform/metrics'
 import type { Streams } from '#platform/streams'
 
 /** How long the database may take to answer before this process calls itself not ready. */
 const READY_TIMEOUT_MS = 2_000
 
-/** `/health/live`, `/health/ready` and `/metrics`. They carry no data of customers; keep them off the public net anyway. */
-export function mountOperations(
-  app: FastifyInstance,
-  options: { platform: OpenPlatform; metrics: Metrics; streams: Streams; closing: () => boolean },
-): void {
+export interface OperationsOptions {
+  readonly platform: OpenPlatform
+  readonly metrics: Metrics
+  readonly streams: Streams
+  readonly closing: () => boolean
+  /** Whoever shows it (`Authorization: Bearer`) may read `/metrics` from anywhere; without it only this machine may. */
+  readonly metricsToken?: string
+}
+
+/**
+ * `/health/live`, `/health/ready` and `/metrics`. They carry no data of customers. Health is open, because load balancers ask it;
+ * metrics tell how the shop goes, so they are for this machine and for whoever has the token.
+ */
+export function mountOperations(app: FastifyInstance, options: OperationsOptions): void {
   const { platform, metrics, streams } = options
   const hide = { schema: { hide: true } } as const
   app.get('/health/live', hide, async () => ({ status: 'live' }))
@@ -26,8 +38,11 @@ export function mountOperations(
     ])
     return answered ? { status: 'ready' } : reply.code(503).send({ status: 'no database' })
   })
-  app.get('/metrics', hide, async (_request, reply) => {
+  app.get('/metrics', hide, async (request, reply) => {
+    if (!isFromHere(request) && !showsToken(request, options.metricsToken)) throw metricsClosed()
     metrics.streams.set(streams.open())
+    for (const { name, seconds } of stalenessOfModels(platform))
+      metrics.modelStaleness.set({ model: name }, seconds)
     for (const { name, lag } of await lagOfSubscribers(platform))
       metrics.subscriberLag.set({ subscriber: name }, lag)
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
@@ -40,3 +55,38 @@ export function mountOperations(
     done()
   })
 }
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8)
+loopback.addAddress('::1', 'ipv6')
+
+const isLoopback = (address: string): boolean =>
+  isIP(address) > 0 && loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+
+/** What proxies add: a request that carries one of these came from elsewhere, whatever the socket says. */
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via']
+
+/** Whether the request was made on this machine to this machine: by its socket, its `Host`, and no proxy in between. */
+function isFromHere({ socket, hostname, headers }: FastifyRequest): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '')
+  return (
+    isLoopback(socket.remoteAddress ?? '') &&
+    (host === 'localhost' || isLoopback(host)) &&
+    FORWARDED.every((name) => headers[name] === undefined)
+  )
+}
+
+function showsToken({ headers }: FastifyRequest, token: string | undefined): boolean {
+  const shown = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
+  // Of equal length and in constant time: nobody learns the token letter by letter.
+  return token !== undefined && shown !== undefined && timingSafeEqual(digestOf(shown), digestOf(token))
+}
+
+const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+const metricsClosed = (): Refusal =>
+  new Refusal(
+    'unauthenticated',
+    'operations.metrics_closed',
+    'Metrics are read on the machine itself, or with the token of SPLOT_METRICS_TOKEN as `Authorization: Bearer`.',
+  )

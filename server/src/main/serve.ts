@@ -32,6 +32,10 @@ export interface ServeOptions {
   /** The sandbox process that keeps the mail, for `/dev/mail`. */
   readonly mail?: ChildProcess
   readonly trustProxy?: string
+  /** Opens `/metrics` to other machines. */
+  readonly metricsToken?: string
+  /** Inner networks that webhooks may go to. */
+  readonly webhookNetworks?: readonly string[]
   /** `npm run dev`: apps reload on change. */
   readonly dev?: boolean
   readonly clock?: () => Date
@@ -70,7 +74,13 @@ export async function serve(options: ServeOptions): Promise<RunningApi> {
     version: VERSION,
     ...(options.trustProxy && { trustProxy: options.trustProxy }),
     extend: async (server) => {
-      mountOperations(server, { platform, metrics, streams, closing: () => closing })
+      mountOperations(server, {
+        platform,
+        metrics,
+        streams,
+        closing: () => closing,
+        ...(options.metricsToken && { metricsToken: options.metricsToken }),
+      })
       mountStream(server, streams, authenticate, topics)
       if (options.demo) mountDemo(server, options.mail)
       if (options.dev) closeDev = (await mountDevApps(server)).close

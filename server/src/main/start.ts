@@ -10,6 +10,7 @@ import { hireFirstManager } from '#modules/staff'
 import { buildStaleApps } from '../../../tools/run/build-apps.mjs'
 import { startChild } from './child.ts'
 import { dropEverything } from './drop-everything.ts'
+import { webhookNetworks } from './environment.ts'
 import { loadDemo } from './load-demo.ts'
 import type { SandboxAddresses, SandboxOptions } from './sandbox.ts'
 import { keptSecret } from './secret.ts'
@@ -79,6 +80,8 @@ async function start(config: Config, fresh: boolean): Promise<void> {
     https: config.PUBLIC_URL?.startsWith('https:') ?? false,
     ...(outside.mail && { mail: outside.mail }),
     ...(config.TRUST_PROXY && { trustProxy: config.TRUST_PROXY }),
+    ...(config.SPLOT_METRICS_TOKEN && { metricsToken: config.SPLOT_METRICS_TOKEN }),
+    webhookNetworks: webhookNetworks(config),
   })
   closers.push(api.close)
   const publicUrl = config.PUBLIC_URL ?? `http://localhost:${api.port}`
@@ -90,6 +93,7 @@ async function start(config: Config, fresh: boolean): Promise<void> {
     payments: outside.payments,
     smtpUrl: outside.smtpUrl,
     mailFrom: config.MAIL_FROM,
+    webhookNetworks: webhookNetworks(config),
   }
   const worker = await startChild('./worker.ts', workerOptions, WORKER_NICENESS)
   closers.push(worker.close)

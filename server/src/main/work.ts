@@ -15,6 +15,8 @@ export interface WorkOptions {
   readonly payments: PaymentsOptions
   readonly smtpUrl: string
   readonly mailFrom: string
+  /** Inner networks that webhooks may go to. */
+  readonly webhookNetworks?: readonly string[]
   readonly clock?: () => Date
 }
 

@@ -13,6 +13,7 @@ export interface WorkerOptions {
   readonly payments: PaymentsOptions
   readonly smtpUrl: string
   readonly mailFrom: string
+  readonly webhookNetworks?: readonly string[]
 }
 
 const given = process.argv[2]

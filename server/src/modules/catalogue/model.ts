@@ -1,5 +1,5 @@
 import { perPlatform, systemActor, type Platform } from '#platform/context'
-import type { StoredEvent, Tail } from '#platform/events'
+import { keepFresh, type StoredEvent, type Tail } from '#platform/events'
 import { assembleProducts } from './assemble.ts'
 import { readCategories, readProducts } from './store.ts'
 import type { CatalogueModel, Category, Product, Variant } from './types.ts'
@@ -16,30 +16,18 @@ export const MAX_MODEL_PRODUCTS = 50_000
 export async function openCatalogue(platform: Platform, tail?: Tail): Promise<CatalogueModel> {
   if (models.has(platform)) return models.of(platform)
   const shelf = new Shelf()
-  let loading = Promise.resolve()
-  const load = (handles: readonly string[] | null): Promise<void> => {
-    // One after the other: a reload that started earlier must not overwrite what a later one brought.
-    loading = loading
-      .catch(() => {})
-      .then(async () => {
-        const ctx = platform.read(systemActor('catalogue'))
-        const [rows, categories] = await Promise.all([readProducts(ctx, handles), readCategories(ctx)])
-        shelf.take(assembleProducts(rows), categories)
-        if (shelf.byHandle.size > MAX_MODEL_PRODUCTS) {
-          platform.log.warn({ products: shelf.byHandle.size }, 'the range outgrew its model in memory')
-        }
-      })
-    return loading
-  }
-  const reload = (handles: readonly string[] | null) => {
-    load(handles).catch((error: Error) =>
-      platform.log.error({ err: error }, 'could not reload the catalogue'),
-    )
-  }
-  tail?.on(['catalogue.changed'], (events) => reload(handlesOf(events)))
-  tail?.on(['catalogue.categories_changed'], () => reload([]))
-  tail?.onReset(() => reload(null))
-  await load(null)
+  const freshness = keepFresh(platform, 'catalogue', async (handles) => {
+    const ctx = platform.read(systemActor('catalogue'))
+    const [rows, categories] = await Promise.all([readProducts(ctx, handles), readCategories(ctx)])
+    shelf.take(assembleProducts(rows), categories)
+    if (shelf.byHandle.size > MAX_MODEL_PRODUCTS) {
+      platform.log.warn({ products: shelf.byHandle.size }, 'the range outgrew its model in memory')
+    }
+  })
+  tail?.on(['catalogue.changed'], (events) => freshness.reload(handlesOf(events)))
+  tail?.on(['catalogue.categories_changed'], () => freshness.reload([]))
+  tail?.onReset(() => freshness.reload(null))
+  await freshness.ready
   return models.set(platform, shelf.model)
 }
 

@@ -1,5 +1,5 @@
 import { perPlatform, systemActor, type Platform } from '#platform/context'
-import type { Tail } from '#platform/events'
+import { keepFresh, type Tail } from '#platform/events'
 import { listLocations } from './list.ts'
 import type { Location, LocationsModel } from './types.ts'
 
@@ -15,18 +15,15 @@ export async function openLocations(platform: Platform, tail?: Tail): Promise<Lo
   let byId = new Map<string, Location>()
   let byCode = new Map<string, Location>()
   let version = 0
-  const load = async () => {
+  const freshness = keepFresh(platform, 'locations', async () => {
     all = await listLocations(platform.read(systemActor('locations')))
     byId = new Map(all.map((location) => [location.id, location]))
     byCode = new Map(all.map((location) => [location.code, location]))
     version += 1
-  }
-  const reload = () => {
-    load().catch((error: Error) => platform.log.error({ err: error }, 'could not reload the locations'))
-  }
-  tail?.on(['locations.changed'], reload)
-  tail?.onReset(reload)
-  await load()
+  })
+  tail?.on(['locations.changed'], () => freshness.reload(null))
+  tail?.onReset(() => freshness.reload(null))
+  await freshness.ready
   return models.set(platform, {
     all: () => all,
     byId: (id) => byId.get(id),

@@ -1,4 +1,5 @@
 export { bindMail } from './mail.ts'
+export { retainJob } from './retain.ts'
 export { messagesSubscriber } from './subscribe.ts'
 export { routes } from './routes.ts'
 export { sendJob } from './send.ts'

@@ -9,6 +9,7 @@ import { systemActor } from '#platform/context'
 import { openPlatform, type OpenPlatform } from '#platform/database'
 import { createTestDatabase, type TestDatabase } from '#test/database'
 import { bindMail } from './mail.ts'
+import { MESSAGES_KEPT_DAYS, retainJob } from './retain.ts'
 import { sendJob } from './send.ts'
 import { insertMessages, listMessages } from './store.ts'
 
@@ -117,4 +118,17 @@ test('one person who cannot be read keeps nobody else from her mail, and is park
     attempts: 6,
   })
   expect(inbox.messages()).toHaveLength(2)
+})
+
+test('old messages are cleared away, but never one that is still to leave', async () => {
+  const sent = await toldTo('sent@example.com')
+  await sendJob.run(platform, {})
+  const waiting = await toldTo('waiting@example.com')
+  ahead += (MESSAGES_KEPT_DAYS - 1) * DAY_MS
+  await retainJob.run(platform, {})
+  expect(await stateOf(sent.orderId)).toMatchObject({ state: 'sent' })
+  ahead += 2 * DAY_MS
+  await retainJob.run(platform, {})
+  expect(await stateOf(sent.orderId)).toBeUndefined()
+  expect(await stateOf(waiting.orderId)).toMatchObject({ state: 'pending' })
 })

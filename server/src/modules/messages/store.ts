@@ -81,3 +81,14 @@ export const listMessages = (
       order by created_at desc, id desc limit $4`,
     [asked.subject, asked.before?.at ?? null, asked.before?.id ?? null, asked.limit],
   )
+
+/** Clears away, oldest first, at most `limit` messages older than the moment whose fate is final. Answers how many. */
+export const deleteSettled = async (ctx: WriteContext, before: Date, limit: number): Promise<number> =>
+  (
+    await ctx.query(
+      `delete from messages.message where id in (
+         select id from messages.message where created_at < $1 and state in ('sent', 'refused', 'failed')
+          order by created_at limit $2) returning 1`,
+      [before, limit],
+    )
+  ).length

@@ -1,6 +1,6 @@
 import { DAY_MS, money, type Sku } from '@splot/kernel'
 import { perPlatform, systemActor, type Platform } from '#platform/context'
-import type { StoredEvent, Tail } from '#platform/events'
+import { keepFresh, type Freshness, type StoredEvent, type Tail } from '#platform/events'
 import { wrongCurrency } from './prices.ts'
 import { allLists, nextChange, pricesByList, type ListRow } from './store.ts'
 import type { PriceModel, PriceScope, SellingPrice } from './types.ts'
@@ -17,10 +17,10 @@ export const pricesOf = models.of
 export async function openPrices(platform: Platform, tail?: Tail): Promise<PriceModel> {
   if (models.has(platform)) return models.of(platform)
   const model = new PricesInMemory(platform)
-  tail?.on(['pricing.changed'], (events) => model.reload(skusOf(events)))
-  tail?.onReset(() => model.reload(null))
+  tail?.on(['pricing.changed'], (events) => model.freshness.reload(skusOf(events)))
+  tail?.onReset(() => model.freshness.reload(null))
   platform.onClose(() => model.close())
-  await model.loading
+  await model.freshness.ready
   return models.set(platform, model)
 }
 
@@ -39,14 +39,13 @@ class PricesInMemory implements PriceModel {
   readonly handlers: ((skus: readonly string[] | null) => void)[] = []
   lists: readonly ListRow[] = []
   loads = 0
-  /** Loads run one after the other: one that started earlier must not overwrite what a later one brought. */
-  loading: Promise<void>
+  readonly freshness: Freshness
   timer: NodeJS.Timeout | undefined
   closed = false
 
   constructor(platform: Platform) {
     this.platform = platform
-    this.loading = this.load(null)
+    this.freshness = keepFresh(platform, 'prices', (skus) => this.load(skus))
   }
 
   priceOf(sku: string, scope: PriceScope): SellingPrice | undefined {
@@ -73,12 +72,6 @@ class PricesInMemory implements PriceModel {
 
   version(): number {
     return this.loads
-  }
-
-  reload(skus: readonly string[] | null): void {
-    this.loading = this.loading
-      .then(() => this.load(skus))
-      .catch((error: Error) => this.platform.log.error({ err: error }, 'could not reload the prices'))
   }
 
   close(): void {
@@ -112,7 +105,7 @@ class PricesInMemory implements PriceModel {
     clearTimeout(this.timer)
     if (!next || this.closed) return
     const left = Math.max(next.getTime() - this.platform.clock().getTime(), 0) + 1
-    this.timer = setTimeout(() => this.reload(null), Math.min(left, DAY_MS)).unref()
+    this.timer = setTimeout(() => this.freshness.reload(null), Math.min(left, DAY_MS)).unref()
   }
 
   shelvesFor(scope: PriceScope): readonly Shelf[] {

@@ -3,7 +3,7 @@ import pino from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#platform/context'
 import { openPlatform, type OpenPlatform } from '#platform/database'
-import { openTail } from '#platform/events'
+import { openTail, stalenessOfModels } from '#platform/events'
 import { createTestDatabase, type TestDatabase } from '#test/database'
 import {
   importPrices,
@@ -134,4 +134,20 @@ test('a code belongs to one list', async () => {
       openPriceList(ctx, { code: 'standard', currency: 'EUR', channelId: null }),
     ),
   ).rejects.toMatchObject({ code: 'pricing.list_differs' })
+})
+
+test('a reload that fails is made again until it succeeds; meanwhile the old price is told, and a number tells', async () => {
+  await set(standard, 'TEE', 4_000)
+  await expect.poll(() => prices.priceOf('TEE', inWeb)?.gross.minor).toBe(4_000)
+  // The fact arrives while the table cannot be read.
+  await platform.write(actor, async (ctx) => {
+    await importPrices(ctx, standard, [{ sku: 'TEE', grossMinor: 5_000, taxRate: 'A' }])
+    await ctx.query('alter table pricing.price rename to price_elsewhere')
+  })
+  const stale = () => stalenessOfModels(platform).find(({ name }) => name === 'prices')?.seconds
+  await expect.poll(stale).toBeGreaterThan(0)
+  expect(prices.priceOf('TEE', inWeb)?.gross.minor).toBe(4_000)
+  await platform.pool.query('alter table pricing.price_elsewhere rename to price')
+  await expect.poll(() => prices.priceOf('TEE', inWeb)?.gross.minor, { timeout: 10_000 }).toBe(5_000)
+  expect(stale()).toBe(0)
 })

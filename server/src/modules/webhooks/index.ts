@@ -1,3 +1,5 @@
 export { deliverJob } from './deliver.ts'
+export { bindWebhooks } from './inner-networks.ts'
+export { retainJob } from './retain.ts'
 export { webhookSubscriber } from './subscribe.ts'
 export { routes } from './routes.ts'

@@ -1,6 +1,6 @@
 import { Refusal, newId } from '@splot/kernel'
 import { Type } from 'typebox'
-import type { ReadContext } from '#platform/context'
+import type { ReadContext, WriteContext } from '#platform/context'
 import {
   DEFAULT_PAGE,
   InstantSchema,
@@ -14,6 +14,7 @@ import {
 } from '#platform/http'
 import { addJob } from '#platform/jobs'
 import { audit } from '#platform/auth'
+import { checkAddress } from './check-address.ts'
 import { deliverJob } from './deliver.ts'
 import { MAX_ENDPOINTS } from './limits.ts'
 import { signingSecret } from './secret.ts'
@@ -26,6 +27,7 @@ import {
   lockEndpoint,
   requeueDelivery,
   updateEndpoint,
+  wakeEndpoint,
 } from './store.ts'
 import type { DeliveryId, Endpoint, EndpointId } from './types.ts'
 
@@ -81,6 +83,67 @@ async function found(ctx: ReadContext, id: string): Promise<Endpoint> {
 const unknownEndpoint = (): Refusal =>
   new Refusal('not_found', 'webhooks.unknown_endpoint', 'There is no such webhook. It may have been deleted.')
 
+interface Wanted {
+  readonly url: string
+  readonly description: string
+  readonly types: readonly string[]
+}
+
+/** Writes a new endpoint; its address was checked before. */
+async function register(ctx: WriteContext, wanted: Wanted) {
+  if ((await allEndpoints(ctx)).length >= MAX_ENDPOINTS) {
+    throw new Refusal(
+      'conflict',
+      'webhooks.too_many',
+      `There may be ${MAX_ENDPOINTS} webhooks. Delete one first.`,
+    )
+  }
+  const endpoint: Endpoint = {
+    ...wanted,
+    id: newId<'webhook-endpoint'>(),
+    generation: 1,
+    active: true,
+    disabledReason: null,
+    createdAt: ctx.now,
+  }
+  await insertEndpoint(ctx, endpoint)
+  await audit(ctx, {
+    action: 'webhooks.created',
+    subject: endpoint.id,
+    detail: { url: wanted.url, types: wanted.types },
+  })
+  return { ...endpointOut(endpoint), secret: signingSecret(endpoint) }
+}
+
+/** Changes an endpoint; the schema has checked the shape, and the address was checked before. */
+async function change(
+  ctx: WriteContext,
+  id: EndpointId,
+  wish: Partial<Wanted> & { readonly active?: boolean; readonly rotateSecret?: boolean },
+) {
+  const before = await lockEndpoint(ctx, id)
+  if (!before) throw unknownEndpoint()
+  const { rotateSecret, ...changes } = wish
+  const after: Endpoint = {
+    ...before,
+    ...changes,
+    generation: before.generation + (rotateSecret ? 1 : 0),
+    disabledReason: changes.active ? null : before.disabledReason,
+  }
+  await updateEndpoint(ctx, after)
+  if (changes.active) {
+    // Whoever revives it expects it to work now; what it missed while it was off goes first.
+    await wakeEndpoint(ctx, after.id, true)
+    await addJob(ctx, deliverJob, { endpointId: after.id }, { key: `webhooks:${after.id}` })
+  }
+  await audit(ctx, {
+    action: 'webhooks.changed',
+    subject: after.id,
+    detail: { ...changes, rotateSecret },
+  })
+  return { ...endpointOut(after), ...(rotateSecret && { secret: signingSecret(after) }) }
+}
+
 export const routes: AnyRoute[] = [
   route({
     method: 'GET',
@@ -100,12 +163,15 @@ export const routes: AnyRoute[] = [
     summary: 'Register a webhook endpoint',
     description:
       'Facts arrive as CloudEvents 1.0 (JSON) signed as Standard Webhooks say. `types` are whole types (`orders.placed`) or modules (`orders`); ' +
-      'empty means all. The signing secret is in this answer only.',
+      'empty means all. The signing secret is in this answer only. Deliveries are retried each on its own and may overtake each other: ' +
+      '`sequence` tells their order. An endpoint that takes nothing for five days is switched off. 422 `webhooks.inner_address` for an ' +
+      'address inside our own network, `webhooks.unknown_host` for one that leads nowhere.',
     tag,
     audience,
     permission,
     everywhere: true,
-    power: 'write',
+    // Whoever asks a name server stands in no transaction.
+    power: 'command',
     // A stored answer would keep the secret in clear.
     idempotency: 'none',
     schema: {
@@ -116,28 +182,8 @@ export const routes: AnyRoute[] = [
       response: { 201: EndpointSchema },
     },
     handle: async (ctx, { body }) => {
-      if ((await allEndpoints(ctx)).length >= MAX_ENDPOINTS) {
-        throw new Refusal(
-          'conflict',
-          'webhooks.too_many',
-          `There may be ${MAX_ENDPOINTS} webhooks. Delete one first.`,
-        )
-      }
-      const endpoint: Endpoint = {
-        ...body,
-        id: newId<'webhook-endpoint'>(),
-        generation: 1,
-        active: true,
-        disabledReason: null,
-        createdAt: ctx.now,
-      }
-      await insertEndpoint(ctx, endpoint)
-      await audit(ctx, {
-        action: 'webhooks.created',
-        subject: endpoint.id,
-        detail: { url: body.url, types: body.types },
-      })
-      return { ...endpointOut(endpoint), secret: signingSecret(endpoint) }
+      await checkAddress(body.url)
+      return ctx.platform.write(ctx.actor, (write) => register(write, body))
     },
   }),
   route({
@@ -148,7 +194,7 @@ export const routes: AnyRoute[] = [
     audience,
     permission,
     everywhere: true,
-    power: 'write',
+    power: 'command',
     // A stored answer would keep the secret in clear.
     idempotency: 'none',
     schema: {
@@ -166,22 +212,9 @@ export const routes: AnyRoute[] = [
       response: { 200: EndpointSchema },
     },
     handle: async (ctx, { params, body }) => {
-      const before = await lockEndpoint(ctx, params.id as EndpointId)
-      if (!before) throw unknownEndpoint()
-      const { rotateSecret, ...changes } = body
-      const after: Endpoint = {
-        ...before,
-        ...changes,
-        generation: before.generation + (rotateSecret ? 1 : 0),
-        disabledReason: changes.active ? null : before.disabledReason,
-      }
-      await updateEndpoint(ctx, after)
-      await audit(ctx, {
-        action: 'webhooks.changed',
-        subject: after.id,
-        detail: { ...changes, rotateSecret },
-      })
-      return { ...endpointOut(after), ...(rotateSecret && { secret: signingSecret(after) }) }
+      if (body.url !== undefined) await checkAddress(body.url)
+      // The schema has checked that it is a UUID.
+      return ctx.platform.write(ctx.actor, (write) => change(write, params.id as EndpointId, body))
     },
   }),
   route({
@@ -251,6 +284,7 @@ export const routes: AnyRoute[] = [
       const endpointId = await requeueDelivery(ctx, id)
       if (!endpointId)
         throw new Refusal('not_found', 'webhooks.unknown_delivery', 'There is no such delivery.')
+      await wakeEndpoint(ctx, endpointId, false)
       await addJob(ctx, deliverJob, { endpointId }, { key: `webhooks:${endpointId}` })
       await audit(ctx, { action: 'webhooks.replayed', subject: endpointId, detail: { delivery: id } })
       return { id, state: 'pending' as const }

@@ -84,20 +84,30 @@ export interface DueDelivery {
   readonly attempts: number
 }
 
-/** What may be sent to an endpoint now, oldest first: nothing that stands behind a delivery which waits for its next try. */
-export const dueDeliveries = async (
+/** What may be sent to an endpoint now, what has waited longest first. */
+export const dueDeliveries = (
   ctx: ReadContext,
   endpointId: EndpointId,
   limit: number,
-): Promise<DueDelivery[]> => {
-  const pending = await ctx.query<Plain<DueDelivery> & { nextAt: Date }>(
-    `select id, event_id as "eventId", body, attempts, next_at as "nextAt" from webhooks.delivery
-      where endpoint_id = $1 and state = 'pending' order by id limit $2`,
-    [endpointId, limit],
+): Promise<DueDelivery[]> =>
+  ctx.query<Plain<DueDelivery>>(
+    `select id, event_id as "eventId", body, attempts from webhooks.delivery
+      where endpoint_id = $1 and state = 'pending' and next_at <= $2 order by next_at, id limit $3`,
+    [endpointId, ctx.now, limit],
   )
-  const waiting = pending.findIndex(({ nextAt }) => nextAt > ctx.now)
-  return waiting === -1 ? pending : pending.slice(0, waiting)
-}
+
+/** When something may be sent to an active endpoint again; undefined while nothing waits for it. */
+export const nextTry = async (ctx: ReadContext, endpointId: EndpointId): Promise<Date | undefined> =>
+  (
+    await ctx.query<{ at: Date | null }>(
+      `select greatest($2::timestamptz, e.busy_until, e.resting_until,
+                (select min(next_at) from webhooks.delivery where endpoint_id = e.id and state = 'pending')) as at
+         from webhooks.endpoint e
+        where e.id = $1 and e.active
+          and exists (select from webhooks.delivery where endpoint_id = e.id and state = 'pending')`,
+      [endpointId, ctx.now],
+    )
+  )[0]?.at ?? undefined
 
 export const recordAttempt = (
   ctx: WriteContext,
@@ -133,19 +143,79 @@ export const deliveriesOf = (
     [endpointId, before?.at ?? null, before?.id ?? null, limit],
   )
 
-/** Takes the turn to send to an endpoint; false while another sender has it, until its lease ends. */
+/** It took something: whatever it failed at before is forgiven. */
+export const recordSuccess = (ctx: WriteContext, id: EndpointId): Promise<unknown> =>
+  ctx.query(
+    `update webhooks.endpoint set failing_since = null, failures = 0, resting_until = null
+      where id = $1 and (failing_since is not null or resting_until is not null)`,
+    [id],
+  )
+
+/** It took nothing: counts it, and lets it rest for as long as `restMs` says of the milliseconds it has been failing for. */
+export async function recordFailures(
+  ctx: WriteContext,
+  id: EndpointId,
+  failed: number,
+  restMs: (failingMs: number) => number,
+): Promise<{ failingMs: number; failures: number }> {
+  const [row] = await ctx.query<{ since: Date; failures: number }>(
+    `update webhooks.endpoint set failing_since = coalesce(failing_since, $2), failures = failures + $3
+      where id = $1 returning failing_since as since, failures`,
+    [id, ctx.now, failed],
+  )
+  // Deleted meanwhile: nothing is left to count.
+  if (!row) return { failingMs: 0, failures: 0 }
+  const failingMs = ctx.now.getTime() - row.since.getTime()
+  await ctx.query(
+    `update webhooks.endpoint set resting_until = $2::timestamptz + $3 * interval '1 ms' where id = $1`,
+    [id, ctx.now, restMs(failingMs)],
+  )
+  return { failingMs, failures: row.failures }
+}
+
+/** Wakes an endpoint that rests, for somebody who asks for it now; `forgive` forgets its failures too. */
+export const wakeEndpoint = (ctx: WriteContext, id: EndpointId, forgive: boolean): Promise<unknown> =>
+  ctx.query(
+    `update webhooks.endpoint
+        set resting_until = null, failing_since = case when $2 then null else failing_since end,
+            failures = case when $2 then 0 else failures end
+      where id = $1`,
+    [id, forgive],
+  )
+
+/** Takes the turn to send to an active endpoint; false while another sender has it, until its lease ends, and while it rests. */
 export const takeTurn = async (ctx: WriteContext, id: EndpointId, leaseMs: number): Promise<boolean> =>
   (
     await ctx.query(
       `update webhooks.endpoint set busy_until = $2::timestamptz + $3 * interval '1 ms'
-        where id = $1 and (busy_until is null or busy_until <= $2) returning 1`,
+        where id = $1 and active and (busy_until is null or busy_until <= $2)
+          and (resting_until is null or resting_until <= $2) returning 1`,
       [id, ctx.now, leaseMs],
     )
   ).length === 1
 
-/** Keeps the turn for the next delivery, or ends it with `leaseMs` 0. */
+export const endTurn = (ctx: WriteContext, id: EndpointId): Promise<unknown> =>
+  ctx.query(`update webhooks.endpoint set busy_until = null where id = $1`, [id])
+
+/** Keeps the turn for the next deliveries. */
 export const keepTurn = (ctx: WriteContext, id: EndpointId, leaseMs: number): Promise<unknown> =>
   ctx.query(
     `update webhooks.endpoint set busy_until = $2::timestamptz + $3 * interval '1 ms' where id = $1`,
     [id, ctx.now, leaseMs],
   )
+
+/** Clears away, oldest first, at most `limit` deliveries that were settled before the moments; those that wait stay. */
+export const deleteSettled = async (
+  ctx: WriteContext,
+  before: { readonly delivered: Date; readonly failed: Date },
+  limit: number,
+): Promise<number> =>
+  (
+    await ctx.query(
+      `delete from webhooks.delivery where id in (
+         select id from webhooks.delivery
+          where state <> 'pending' and created_at < $1 and (state = 'delivered' or created_at < $2)
+          order by created_at limit $3 for update skip locked) returning 1`,
+      [before.delivered, before.failed, limit],
+    )
+  ).length

@@ -10,7 +10,10 @@ export const wants = (endpoint: Pick<Endpoint, 'types'>, type: string): boolean 
   endpoint.types.length === 0 ||
   endpoint.types.some((asked) => asked === type || type.startsWith(`${asked}.`))
 
-/** CloudEvents 1.0 in JSON, structured mode. */
+/** As many as the largest 64-bit number has. */
+const SEQUENCE_DIGITS = 20
+
+/** CloudEvents 1.0 in JSON, structured mode, with its extension `sequence`. */
 export const cloudEvent = (event: StoredEvent): Readonly<Record<string, unknown>> => ({
   specversion: '1.0',
   id: event.id,
@@ -18,6 +21,8 @@ export const cloudEvent = (event: StoredEvent): Readonly<Record<string, unknown>
   type: `splot.${event.type}`,
   subject: event.subject,
   time: event.occurredAt.toISOString(),
+  // The place in the log, as text that sorts like it: deliveries may overtake each other, and receivers put them right by this.
+  sequence: `${event.xid.padStart(SEQUENCE_DIGITS, '0')}.${String(event.seq).padStart(SEQUENCE_DIGITS, '0')}`,
   datacontenttype: 'application/json',
   dataschema: `/events/${event.type}/${event.version}`,
   splotchannel: event.channelId,

@@ -21,3 +21,13 @@ test('a rejected secret is never printed', () => {
 test('an empty variable counts as not given', () => {
   expect(readConfig({ PORT: '' }).PORT).toBe(4000)
 })
+
+test('the token of the metrics is a secret too, and inner networks are networks', () => {
+  expect(() => readConfig({ SPLOT_METRICS_TOKEN: 'hunter2' })).toThrow(/SPLOT_METRICS_TOKEN=\(not shown\)/)
+  expect(() => readConfig({ WEBHOOK_INNER_NETWORKS: 'everything' })).toThrow(
+    /WEBHOOK_INNER_NETWORKS=everything/,
+  )
+  expect(readConfig({ WEBHOOK_INNER_NETWORKS: '10.2.0.0/16,fd00::/8' }).WEBHOOK_INNER_NETWORKS).toBe(
+    '10.2.0.0/16,fd00::/8',
+  )
+})

@@ -52,6 +52,20 @@ const ConfigSchema = Type.Object({
   PAYMENTS_WEBHOOK_SECRET: Type.Optional(
     Type.String({ minLength: 16, description: 'with which the provider signs its webhooks' }),
   ),
+  SPLOT_METRICS_TOKEN: Type.Optional(
+    Type.String({
+      minLength: 16,
+      pattern: '^\\S+$',
+      description: 'opens /metrics to other machines; default: only this machine may read it',
+    }),
+  ),
+  WEBHOOK_INNER_NETWORKS: Type.Optional(
+    Type.String({
+      pattern: '^[0-9a-fA-F.:]+/[0-9]+(,[0-9a-fA-F.:]+/[0-9]+)*$',
+      description:
+        'inner networks that webhooks may go to, e.g. 10.2.0.0/16,fd00::/8; default: none, with the demo this machine',
+    }),
+  ),
   TRUST_PROXY: Type.Optional(
     Type.String({ description: 'whose X-Forwarded-For is believed, e.g. 10.0.0.0/8' }),
   ),
@@ -85,4 +99,4 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 /** A rejected value as it may be printed: never a secret, nor an address that may carry a password. */
 const shown = (name: string, value: string | undefined): string =>
-  value !== undefined && /SECRET|URL/.test(name) ? '(not shown)' : (value ?? '')
+  value !== undefined && /SECRET|TOKEN|URL/.test(name) ? '(not shown)' : (value ?? '')

@@ -1,5 +1,6 @@
 export { emit, type Fact } from './write.ts'
 export { eventColumns, headOfLog, readEventsAfter, type Cursor, type StoredEvent } from './read.ts'
+export { keepFresh, stalenessOfModels, type Freshness } from './freshness.ts'
 export { openTail, type Tail } from './tail.ts'
 export {
   lagOfSubscribers,
@@ -9,3 +10,4 @@ export {
   subscribe,
   type Subscriber,
 } from './subscribe.ts'
+export { EVENTS_KEPT_DAYS, beginRetention } from './retain.ts'

@@ -184,3 +184,5 @@ const freeAbandoned = (pool: pg.Pool): Promise<unknown> =>
 
 /** The actor of a job. */
 export const jobActor = (name: string) => systemActor(`job:${name}`)
+
+export { defineRetention, type Retention } from './retain.ts'

@@ -23,6 +23,12 @@ export function openMetrics(process: string) {
       labelNames: ['subscriber'],
       registers: [registry],
     }),
+    modelStaleness: new Gauge({
+      name: 'splot_model_stale_seconds',
+      help: 'Since when a read model could not be loaded again; 0 while it is fresh',
+      labelNames: ['model'],
+      registers: [registry],
+    }),
     streams: new Gauge({ name: 'splot_streams_open', help: 'Open event streams', registers: [registry] }),
   }
 }

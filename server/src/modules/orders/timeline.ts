@@ -7,7 +7,8 @@ import type { TimelineEntry, Words } from './types.ts'
 /** Facts of one order that are read at once; an order has about ten. */
 const MAX_TIMELINE = 500
 
-const TIMELINE = `select ${eventColumns} from platform.event where subject = $1 order by xid, seq limit ${MAX_TIMELINE}`
+const TIMELINE = `select ${eventColumns} from platform.event where subject = $1
+  order by event.xid, event.seq limit ${MAX_TIMELINE}`
 
 /** What the facts of an order are called on the screens. Facts without words here are shown under their type. */
 const words: Record<string, Words> = {
@@ -20,6 +21,7 @@ const words: Record<string, Words> = {
     pl: 'Zapłacono drugi raz, pieniądze wracają',
     en: 'Paid twice, the money goes back',
   },
+  'payments.refund_refused': { pl: 'Operator odmówił zwrotu pieniędzy', en: 'The provider refused a refund' },
   'payments.refunded': { pl: 'Zwrot pieniędzy', en: 'Money refunded' },
   'fulfilment.created': { pl: 'Przekazane do realizacji', en: 'Handed to fulfilment' },
   'fulfilment.picking_started': { pl: 'Kompletowanie rozpoczęte', en: 'Picking started' },
@@ -36,6 +38,25 @@ const words: Record<string, Words> = {
   'messages.sent': { pl: 'Wiadomość wysłana', en: 'Message sent' },
 }
 
+/** Facts that say by themselves where the order has come to: beside one of them the change of state is no news. */
+const tellsState: Readonly<Record<string, OrderState>> = {
+  'fulfilment.picking_started': 'picking',
+  'fulfilment.ready': 'ready_for_pickup',
+  'fulfilment.shipped': 'shipped',
+  'fulfilment.delivered': 'delivered',
+  'fulfilment.handed_over': 'collected',
+}
+
+/** Leaves out changes of state that another fact of the same transaction tells better. */
+export function withoutEchoes<E extends Pick<StoredEvent, 'xid' | 'type' | 'data'>>(
+  events: readonly E[],
+): E[] {
+  const told = new Set(events.map(({ xid, type }) => `${xid} ${tellsState[type]}`))
+  return events.filter(
+    ({ xid, type, data }) => type !== 'orders.state_changed' || !told.has(`${xid} ${String(data['to'])}`),
+  )
+}
+
 function wordsOf(event: StoredEvent): Words {
   const to = event.data['to']
   if (event.type === 'orders.state_changed' && typeof to === 'string' && to in orderStates) {
@@ -47,7 +68,7 @@ function wordsOf(event: StoredEvent): Words {
 /** The whole life of an order, oldest first: facts of every module that carry the order's id as their subject. */
 export async function orderTimeline(ctx: ReadContext, orderId: OrderId): Promise<TimelineEntry[]> {
   const events = await ctx.query<StoredEvent & Record<string, unknown>>(TIMELINE, [orderId])
-  return events.map((event) => ({
+  return withoutEchoes(events).map((event) => ({
     at: event.occurredAt,
     type: event.type,
     words: wordsOf(event),

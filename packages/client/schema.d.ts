@@ -833,6 +833,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/variants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show several variants, to put names beside SKUs
+         * @description In the order in which they were asked for; a SKU that nobody sells is left out.
+         *
+         *     Audience: visitor, customer, staff, device, machine.
+         */
+        get: {
+            parameters: {
+                query: {
+                    locale?: "pl" | "en";
+                    sku: string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                sku: string;
+                                gtin: string;
+                                name: string;
+                                handle: string;
+                                options: {
+                                    code: string;
+                                    value: string;
+                                    label: string;
+                                    hex?: string;
+                                }[];
+                                price: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                } | null;
+                                taxRate: "A" | "B" | "C" | "D";
+                                picture: {
+                                    url: string;
+                                    alt: string;
+                                } | null;
+                                available: number;
+                                active: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/variants/{sku}": {
         parameters: {
             query?: never;
@@ -9382,7 +9499,7 @@ export interface paths {
         put?: never;
         /**
          * Register a webhook endpoint
-         * @description Facts arrive as CloudEvents 1.0 (JSON) signed as Standard Webhooks say. `types` are whole types (`orders.placed`) or modules (`orders`); empty means all. The signing secret is in this answer only.
+         * @description Facts arrive as CloudEvents 1.0 (JSON) signed as Standard Webhooks say. `types` are whole types (`orders.placed`) or modules (`orders`); empty means all. The signing secret is in this answer only. Deliveries are retried each on its own and may overtake each other: `sequence` tells their order. An endpoint that takes nothing for five days is switched off. 422 `webhooks.inner_address` for an address inside our own network, `webhooks.unknown_host` for one that leads nowhere.
          *
          *     Audience: staff, machine.
          *

@@ -319,6 +319,8 @@ test('a label is scanned, a SKU is typed: the same article answers', async () =>
   })
   const { gtin: code } = body as Static<typeof VariantSchema>
   expect((await world.get(`/v1/variants/by-gtin/${code}?locale=en`)).body).toEqual(body)
+  const several = '/v1/variants?locale=en&sku=NO-SUCH&sku=FLANELA-NAVY-XL'
+  expect((await world.get(several)).body).toEqual({ items: [body] })
 })
 
 test('whatever was kept ready says the same as what would be written now', async () => {

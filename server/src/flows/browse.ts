@@ -89,7 +89,36 @@ const bySku = route({
     shownVariant(ctx, browseOf(ctx).catalogue.variant(params.sku), '/sku', query.locale),
 })
 
-export const routes: AnyRoute[] = [listing, page, byGtin, bySku]
+/** Variants that one question may name: as many as a page of a list has rows. */
+const MAX_VARIANTS = 100
+
+const some = route({
+  method: 'GET',
+  path: '/v1/variants',
+  summary: 'Show several variants, to put names beside SKUs',
+  description: 'In the order in which they were asked for; a SKU that nobody sells is left out.',
+  tag: 'browse',
+  audience: everybody,
+  permission: null,
+  power: 'read',
+  schema: {
+    query: Type.Object(
+      {
+        ...InLocale.properties,
+        sku: Type.Array(SkuSchema, { minItems: 1, maxItems: MAX_VARIANTS, uniqueItems: true }),
+      },
+      { additionalProperties: false },
+    ),
+    response: { 200: Type.Object({ items: Type.Array(VariantSchema) }) },
+  },
+  handle: async (ctx, { query }) => {
+    const { catalogue } = browseOf(ctx)
+    const known = query.sku.map((sku) => catalogue.variant(sku)).filter((variant) => variant !== undefined)
+    return { items: await Promise.all(known.map((variant) => showVariant(ctx, variant, query.locale))) }
+  },
+})
+
+export const routes: AnyRoute[] = [listing, page, byGtin, some, bySku]
 
 async function shownVariant(
   ctx: ReadContext,
@@ -107,6 +136,10 @@ async function shownVariant(
       },
     )
   }
+  return showVariant(ctx, variant, locale)
+}
+
+async function showVariant(ctx: ReadContext, variant: Variant, locale: Locale = 'pl') {
   const model = browseOf(ctx)
   const price = model.prices.priceOf(variant.sku, await model.scopeOf(ctx.actor.channel.id))
   return {

@@ -69,7 +69,7 @@ const labelOf = (handle: string, colour: string) =>
     ?.options.find(({ code }) => code === 'colour')
     ?.values.find(({ code }) => code === colour)?.label.pl
 
-test('variants name the values of their options, colours agree with their noun', () => {
+test('variants name the values of their options; a colour has one name, and agrees with its noun in sentences', () => {
   for (const product of apparel) {
     for (const variant of product.variants) {
       for (const option of product.options) {
@@ -78,9 +78,10 @@ test('variants name the values of their options, colours agree with their noun',
       expect(Number.isSafeInteger(variant.priceMinor) && variant.priceMinor > 0).toBe(true)
     }
   }
-  expect(labelOf('koszula-oksfordzka-henryk', 'white')).toBe('biała')
+  expect(labelOf('koszula-oksfordzka-henryk', 'white')).toBe('biały')
   expect(labelOf('t-shirt-bor', 'white')).toBe('biały')
-  expect(labelOf('jeansy-proste-warta', 'black')).toBe('czarne')
+  const jeans = apparel.find(({ handle }) => handle === 'jeansy-proste-warta')
+  expect(jeans?.media.find(({ colour }) => colour === 'black')?.alt.pl).toBe('Jeansy proste Warta, czarne')
 })
 
 test('attribute values have words in both languages', () => {

@@ -65,7 +65,7 @@ function productOf(range: Range, style: Style, index: number): DemoProduct {
       {
         code: 'colour',
         name: { pl: 'Kolor', en: 'Colour' },
-        values: colours.map(({ code, pl, en, hex }) => ({ code, label: { pl: agree(pl, gender), en }, hex })),
+        values: colours.map(({ code, pl, en, hex }) => ({ code, label: { pl, en }, hex })),
       },
       ...(sizes.length > 0
         ? [{ code: 'size' as const, name: { pl: 'Rozmiar', en: 'Size' }, values: sizes }]
@@ -81,7 +81,7 @@ function productOf(range: Range, style: Style, index: number): DemoProduct {
     media: colours.map((colour) => ({
       colour: colour.code,
       alt: {
-        pl: `${names.pl}, kolor: ${colour.pl}`,
+        pl: `${names.pl}, ${agree(colour.pl, gender)}`,
         en: `${names.en} in ${colour.en.toLowerCase()}`,
       },
       art: {

@@ -1,6 +1,9 @@
 export type Colour = { code: string; sku: string; pl: string; en: string; hex: string; family: string }
 
-/** Polish names are masculine adjectives that agree with the noun; the family is what a shopper filters by. */
+/**
+ * Polish names are masculine adjectives: they stand after the word "kolor", alone or in a list of all products, and agree with
+ * the noun only inside a sentence. The family is what a shopper filters by.
+ */
 const rows = `
 white      WHT biały           White         #f4f1ea white
 ecru       ECR kremowy         Cream         #e9dfc9 white

@@ -6,6 +6,12 @@ import { pl } from './words/pl.ts'
 
 export const { useT, translator } = createI18n(defineMessages(pl, en))
 
+/** A sales channel by its code, or the code itself when it is newer than this build. */
+export function channelName(code: string, locale: Locale): string {
+  const words: Readonly<Record<string, string>> = (locale === 'pl' ? pl : en).channel
+  return words[code] ?? code
+}
+
 type KnownCode = keyof typeof pl.problem.codes
 
 /** Codes are written `orders.not_found`; a dot inside a key of messages would mean a level, so there it is a slash. */

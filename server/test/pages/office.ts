@@ -1,5 +1,6 @@
 import type { Person } from '../browser.ts'
 import { handOn } from './hand.ts'
+import { spokenAs } from './spoken.ts'
 
 export type Office = ReturnType<typeof openOffice>
 
@@ -37,14 +38,14 @@ export function openOffice({ page }: Person) {
     openOrder: async (number: string) => {
       await goTo('Zamówienia')
       await page.getByRole('searchbox', { name: 'Numer zamówienia' }).fill(number)
-      const row = page.getByRole('row').filter({ hasText: number })
+      const row = page.getByRole('row').filter({ hasText: spokenAs(number) })
       // The list narrows after a pause in typing; the address says when it has.
       await page.waitForURL((url) => url.searchParams.get('q') === number)
       await hand.tap(row)
       await hand.tap(
         page.getByRole('complementary', { name: 'Podgląd' }).getByRole('link', { name: 'Otwórz' }),
       )
-      await page.getByRole('heading', { level: 1, name: number }).waitFor()
+      await page.getByRole('heading', { level: 1, name: spokenAs(number) }).waitFor()
     },
     /** The facts of the open order's life, in order, as they are read. */
     life: () => page.getByRole('list', { name: 'Historia zamówienia' }).getByRole('listitem').allInnerTexts(),

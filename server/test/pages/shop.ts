@@ -1,6 +1,7 @@
 import { encode } from 'uqr'
 import type { Person } from '../browser.ts'
 import { handOn } from './hand.ts'
+import { spokenAs } from './spoken.ts'
 
 /** The pickup code as the shop's order page draws it. */
 const QR_LOOK = { ecc: 'M', border: 4 } as const
@@ -38,7 +39,7 @@ export function openShop({ page }: Person) {
     )
     await hand.tap(button('Zamawiam i płacę'))
     const order = (await (await answered).json()) as Bought
-    await page.getByRole('heading', { name: `Zamówienie ${order.number}` }).waitFor()
+    await page.getByRole('heading', { name: spokenAs(order.number) }).waitFor()
     return order
   }
 

@@ -1,5 +1,6 @@
 import type { Person } from '../browser.ts'
 import { handOn } from './hand.ts'
+import { ORDER_NUMBER, spokenAs } from './spoken.ts'
 
 export type StoreApp = ReturnType<typeof openStoreApp>
 
@@ -92,7 +93,3 @@ export function openStoreApp({ page }: Person) {
     },
   }
 }
-
-/** Order numbers are shown in groups of three digits or in one piece. */
-const ORDER_NUMBER = /^\d{3}\s?\d{3}\s?\d{3}$/
-const spokenAs = (number: string): RegExp => new RegExp((number.match(/\d{1,3}/g) ?? []).join('\\s?'))

@@ -13,6 +13,7 @@ import {
   useFormat,
   useNow,
   type TableColumn,
+  spokenNumber,
 } from '@splot/ui'
 import { CheckCheck, Clock, OctagonAlert, PackageCheck, PackageSearch, Store, Truck } from 'lucide-react'
 import { fulfilmentsQuery } from '../api/fulfilments.ts'
@@ -140,7 +141,7 @@ function useQueueColumns(): TableColumn<Fulfilment>[] {
       isRowHeader: true,
       cell: ({ orderId, orderNumber }) => (
         <Link to="/orders/$orderId" params={{ orderId }} className={page.link} tabIndex={-1}>
-          {orderNumber}
+          {spokenNumber(orderNumber)}
         </Link>
       ),
     },
@@ -246,7 +247,7 @@ function useRecentColumns(): TableColumn<OrderRow>[] {
       header: orders('number'),
       isRowHeader: true,
       width: 'narrow',
-      cell: ({ number }) => number,
+      cell: ({ number }) => spokenNumber(number),
     },
     {
       id: 'state',

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import { Button, Dialog, TextField, toast } from '@splot/ui'
+import { Button, Dialog, TextField, toast, spokenNumber } from '@splot/ui'
 import { splot } from '../api/client.ts'
 import { ProblemNote } from '../page/Problem.tsx'
 import { useT } from '../words/index.ts'
@@ -28,7 +28,7 @@ export function CancelOrder({ orderId, number }: Readonly<{ orderId: string; num
       void client.invalidateQueries({ queryKey: ['timeline', orderId] })
       void client.invalidateQueries({ queryKey: ['orders'] })
       setOpen(false)
-      toast({ title: t('cancelled', { number }), status: 'ok' })
+      toast({ title: t('cancelled', { number: spokenNumber(number) }), status: 'ok' })
     },
   })
   return (
@@ -37,7 +37,7 @@ export function CancelOrder({ orderId, number }: Readonly<{ orderId: string; num
         {t('cancel')}
       </Button>
       <Dialog
-        title={t('cancelTitle', { number })}
+        title={t('cancelTitle', { number: spokenNumber(number) })}
         role="alertdialog"
         isOpen={isOpen}
         onOpenChange={setOpen}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Panel, Skeleton } from '@splot/ui'
+import { Panel, Skeleton, spokenNumber } from '@splot/ui'
 import { ShortTime } from '../page/Moment.tsx'
 import { orderQuery, timelineQuery } from '../api/queries.ts'
 import { SheetPage } from '../page/ListPage.tsx'
@@ -27,10 +27,10 @@ export function OrderPage() {
   const { number, state, words, channel, locationId, placedAt } = order.data
   return (
     <SheetPage
-      title={t('order', { number })}
+      title={t('order', { number: spokenNumber(number) })}
       heading={
         <span className={css.heading}>
-          {number}
+          {spokenNumber(number)}
           <StatePill state={state} words={words} table="orderState" />
         </span>
       }

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Badge, Money, Panel, Table, useFormat, useLocale, type TableColumn } from '@splot/ui'
+import { Badge, Money, Panel, Table, useFormat, useLocale, type TableColumn, optionText } from '@splot/ui'
 import type { Order } from '../api/types.ts'
 import { shortName, useMay } from '../page/names.tsx'
 import { useT, wordOf } from '../words/index.ts'
@@ -71,9 +71,7 @@ function useLineColumns(): TableColumn<Line>[] {
         <div className={css.product}>
           <span>{name[locale]}</span>
           <span className={page.small}>
-            {Object.values(options)
-              .map((option) => option[locale])
-              .join(', ')}{' '}
+            {optionText(options, locale)}{' '}
             {may('stock.read') ? (
               <Link to="/stock" search={{ q: sku }} className={page.mono}>
                 {sku}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { buttonClass, DateTime, Money, Skeleton, useLocale } from '@splot/ui'
+import { buttonClass, DateTime, Money, Skeleton, useLocale, optionText, spokenNumber } from '@splot/ui'
 import { ArrowUpRight } from 'lucide-react'
 import { orderQuery, timelineQuery } from '../api/queries.ts'
 import { Channel } from '../page/names.tsx'
@@ -22,7 +22,7 @@ export function OrderPeek({ orderId, onClose }: Readonly<{ orderId: string; onCl
   return (
     <Peek
       label={common('peek')}
-      title={order.data?.number ?? ''}
+      title={spokenNumber(order.data?.number ?? '')}
       onClose={onClose}
       actions={
         <Link to="/orders/$orderId" params={{ orderId }} className={buttonClass({ size: 's' })}>
@@ -48,12 +48,7 @@ export function OrderPeek({ orderId, onClose }: Readonly<{ orderId: string; onCl
                 <span className={css.count}>{line.quantity} ×</span>
                 <span>
                   {line.name[locale]}
-                  <span className={page.small}>
-                    {' '}
-                    {Object.values(line.options)
-                      .map((option) => option[locale])
-                      .join(', ')}
-                  </span>
+                  <span className={page.small}> {optionText(line.options, locale)}</span>
                 </span>
                 <Money value={line.total} />
               </li>

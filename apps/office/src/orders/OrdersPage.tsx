@@ -11,6 +11,8 @@ import {
   Tabs,
   useLocale,
   type TableColumn,
+  spokenNumber,
+  withoutSpaces,
 } from '@splot/ui'
 import { ReceiptText } from 'lucide-react'
 import { ordersQuery } from '../api/queries.ts'
@@ -92,7 +94,8 @@ function OrderFilters() {
   const { locale } = useLocale()
   const { filters, change } = useFilters<'channel' | 'locationId' | 'q'>()
   const places = usePlaceChoices()
-  const [number, setNumber] = useTypedFilter(filters.q, (q) => {
+  const [number, setNumber] = useTypedFilter(filters.q, (typed) => {
+    const q = withoutSpaces(typed ?? '')
     if (/^\d*$/.test(q)) change({ q })
   })
   const channels = [
@@ -106,7 +109,7 @@ function OrderFilters() {
         value={number}
         onChange={setNumber}
         inputMode="numeric"
-        error={/^\d*$/.test(number.trim()) ? null : t('numberOnly')}
+        error={/^\d*$/.test(withoutSpaces(number)) ? null : t('numberOnly')}
         className={page.search}
       />
       <Select
@@ -140,7 +143,7 @@ function useColumns(): TableColumn<OrderRow>[] {
       width: 'narrow',
       cell: ({ id, number }) => (
         <Link to="/orders/$orderId" params={{ orderId: id }} className={page.link} tabIndex={-1}>
-          {number}
+          {spokenNumber(number)}
         </Link>
       ),
     },

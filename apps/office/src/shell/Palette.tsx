@@ -4,7 +4,16 @@ import { useDeferredValue, useId, useMemo, useRef, useState, type KeyboardEvent 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
-import { Dialog, EmptyState, setTheme, useFormat, useLocale, useTheme } from '@splot/ui'
+import {
+  Dialog,
+  EmptyState,
+  setTheme,
+  useFormat,
+  useLocale,
+  useTheme,
+  spokenNumber,
+  withoutSpaces,
+} from '@splot/ui'
 import { CornerDownLeft, SearchX } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { placesQuery } from '../api/queries.ts'
@@ -206,7 +215,7 @@ function useRecords(query: string): Found[] {
     queryFn: ({ signal }) =>
       unwrap(
         splot.GET('/v1/orders', {
-          params: { query: { q: query.replace(/^#/, ''), limit: MAX_PER_GROUP } },
+          params: { query: { q: withoutSpaces(query).replace(/^#/, ''), limit: MAX_PER_GROUP } },
           signal,
         }),
       ),
@@ -228,7 +237,7 @@ function useRecords(query: string): Found[] {
         found.push({
           id,
           group: t('orders'),
-          label: number,
+          label: spokenNumber(number),
           hint: `${words[locale]} · ${format.money(gross)}`,
           run,
         })

@@ -17,6 +17,7 @@ test('what begins with the query comes first; nothing typed means everything', (
 test('digits are an order, dashes a SKU, the rest words', () => {
   expect(kindOf('1000')).toBe('order')
   expect(kindOf('#100000009')).toBe('order')
+  expect(kindOf('100\u00a0000\u00a0009')).toBe('order')
   expect(kindOf('nida-wht-xs')).toBe('sku')
   expect(kindOf('koszula lniana')).toBe('words')
   expect(kindOf('5901234123457')).toBe('words')

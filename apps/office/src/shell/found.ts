@@ -20,9 +20,13 @@ export function matching<T extends Readonly<{ label: string; hint?: string }>>(
     .map(({ line }) => line)
 }
 
+/** Digits as order numbers are shown: `100 000 017`. */
+const isSpokenNumber = (text: string): boolean => /^\d{3}(\s\d{3})?\s\d{1,3}$/.test(text)
+
 /** What a query could be: the beginning of an order's number, a SKU, or words. */
 export function kindOf(query: string): 'order' | 'sku' | 'words' {
   const text = query.trim().replace(/^#/, '')
+  if (isSpokenNumber(text)) return 'order'
   if (/^\d{1,9}$/.test(text)) return 'order'
   if (/^[A-Z0-9]+(-[A-Z0-9]+)+$/i.test(text)) return 'sku'
   return 'words'

@@ -7,6 +7,7 @@ import {
   useFormat,
   useLocale,
   useNow,
+  optionText,
 } from '@splot/ui'
 import { Minus, Plus, ShoppingBag, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
@@ -133,10 +134,10 @@ function Line({ line, stores, problem, run }: LineProps) {
   const { locale } = useLocale()
   const format = useFormat()
   const name = line.name[locale]
-  const options = Object.values(line.options).map((label) => label[locale])
+  const options = optionText(line.options, locale)
   const wish = (quantity: number) => run(() => store.changeLine(line.lineId, { quantity }))
   return (
-    <li className={css.line} aria-label={[name, ...options].join(', ')}>
+    <li className={css.line} aria-label={[name, options].filter(Boolean).join(', ')}>
       <div className={css.picture}>
         {line.picture && <img src={line.picture.url} alt={line.picture.alt[locale]} {...PICTURE} />}
       </div>
@@ -154,7 +155,7 @@ function Line({ line, stores, problem, run }: LineProps) {
           <p className={css.sum}>{format.money(line.lineTotal)}</p>
         </div>
         <p className={css.small}>
-          {options.join(' · ')}
+          {options}
           {line.quantity > 1 && <> · {t('each', { price: format.money(line.unitPrice) })}</>}
         </p>
         {line.sellable ? (

@@ -1,5 +1,14 @@
 import { ProblemError } from '@splot/client'
-import { buttonClass, EmptyState, Skeleton, TextField, useFormat, useLocale, type Locale } from '@splot/ui'
+import {
+  buttonClass,
+  EmptyState,
+  Skeleton,
+  TextField,
+  useFormat,
+  useLocale,
+  type Locale,
+  optionText,
+} from '@splot/ui'
 import { useEffect, useMemo, useRef, useState, type ReactNode, type SyntheticEvent } from 'react'
 import { checkOut, type Purchase } from '../api/buy.ts'
 import type { Cart, Money, Order } from '../api/types.ts'
@@ -350,11 +359,7 @@ function Lines({ cart }: Readonly<{ cart: Cart }>) {
           <span>
             {line.quantity > 1 && `${line.quantity} × `}
             {line.name[locale]}
-            <span className={css.small}>
-              {Object.values(line.options)
-                .map((label) => label[locale])
-                .join(' · ')}
-            </span>
+            <span className={css.small}>{optionText(line.options, locale)}</span>
             <span className={css.small}>
               {line.fulfilment.kind === 'ship'
                 ? tc('ship')

@@ -23,7 +23,7 @@ export function Home() {
     odziez: season[1],
     obuwie: shoes[1],
     akcesoria: extras[0],
-    'dom-i-prezenty': gifts[1],
+    'dom-i-prezenty': gifts[0],
   }
   return (
     <>

@@ -1,4 +1,14 @@
-import { buttonClass, EmptyState, LiveRegion, QrCode, Skeleton, useFormat, useLocale } from '@splot/ui'
+import {
+  buttonClass,
+  EmptyState,
+  LiveRegion,
+  QrCode,
+  Skeleton,
+  useFormat,
+  useLocale,
+  optionText,
+  spokenNumber,
+} from '@splot/ui'
 import { ProblemError } from '@splot/client'
 import { useLocation, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
@@ -106,10 +116,10 @@ function Shown({ order, token, onOrder }: ShownProps) {
   const isPaid = order.state !== 'placed'
   return (
     <div className={css.page}>
-      <Head title={`${t('title', { number: order.number })} | Osnowa`} hidden />
+      <Head title={`${t('title', { number: spokenNumber(order.number) })} | Osnowa`} hidden />
       <header className={css.head}>
         {isPaid && order.state !== 'cancelled' && <p className={css.thanks}>{t('thanksPlain')}</p>}
-        <h1>{t('title', { number: order.number })}</h1>
+        <h1>{t('title', { number: spokenNumber(order.number) })}</h1>
         <p className={css.status}>
           <span className={css.state} data-state={order.state}>
             {status}
@@ -132,7 +142,7 @@ function Shown({ order, token, onOrder }: ShownProps) {
         </section>
       )}
       {order.fulfilments.map((part) => (
-        <Part key={part.id} part={part} number={order.number} />
+        <Part key={part.id} part={part} number={spokenNumber(order.number)} />
       ))}
       <section className={css.card} aria-labelledby="lines">
         <h2 id="lines">{t('lines')}</h2>
@@ -143,9 +153,7 @@ function Shown({ order, token, onOrder }: ShownProps) {
                 {line.quantity > 1 && `${line.quantity} × `}
                 {line.name[locale]}
                 <span className={css.small}>
-                  {Object.values(line.options)
-                    .map((label) => label[locale])
-                    .join(' · ')}
+                  {optionText(line.options, locale)}
                   {line.returned > 0 && ` · ${t('returned', { count: line.returned })}`}
                 </span>
               </span>

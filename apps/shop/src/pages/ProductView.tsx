@@ -5,6 +5,7 @@ import type { ProductPage, Variant } from '../api/types.ts'
 import { Head } from '../chrome/Head.tsx'
 import { scriptJson } from '../handover.ts'
 import { Breadcrumb, pathTo } from '../listing/Breadcrumb.tsx'
+import { useCart } from '../memory/cart.ts'
 import { useMyStore } from '../memory/my-store.ts'
 import { BuyBox, type Choice } from '../product/BuyBox.tsx'
 import { Gallery } from '../product/Gallery.tsx'
@@ -116,6 +117,7 @@ function firstChoice(page: ProductPage, asked: string | undefined): Choice {
 function useNews(page: ProductPage): string {
   const t = useT('product')
   const mine = useMyStore()
+  const { cart: basket } = useCart()
   const [state, setState] = useState({ page, news: '' })
   const storeId = mine?.id ?? null
   const place = mine?.name ?? t('network')
@@ -127,17 +129,19 @@ function useNews(page: ProductPage): string {
       const { gone, back } = turned(known.page, page, storeId)
       const name = ({ colour, size }: Variant) =>
         [
-          page.sizes.find(({ code }) => code === size)?.label,
           page.colours.find(({ code }) => code === colour)?.label,
+          page.sizes.find(({ code }) => code === size)?.label,
         ]
           .filter(Boolean)
           .join(', ') || t('article')
+      // What she has just put aside herself is no news to her.
+      const lost = gone.filter(({ sku }) => !(basket?.lines ?? []).some((line) => line.sku === sku))
       const news = [
-        ...gone.map((variant) => t('nowGone', { size: name(variant), place })),
+        ...lost.map((variant) => t('nowGone', { size: name(variant), place })),
         ...back.map((variant) => t('nowBack', { size: name(variant), place })),
       ].join(' ')
       return { page, news: news || known.news }
     })
-  }, [page, place, storeId, t])
+  }, [page, place, storeId, basket, t])
   return state.news
 }

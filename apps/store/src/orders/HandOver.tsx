@@ -1,4 +1,14 @@
-import { Button, buttonClass, EmptyState, pickupQr, Skeleton, TextField, useFormat } from '@splot/ui'
+import {
+  Button,
+  buttonClass,
+  EmptyState,
+  pickupQr,
+  Skeleton,
+  TextField,
+  useFormat,
+  optionText,
+  spokenNumber,
+} from '@splot/ui'
 import { newId } from '@splot/kernel'
 import { useQuery } from '@tanstack/react-query'
 import { CircleCheckBig, HandHelping, QrCode } from 'lucide-react'
@@ -10,7 +20,6 @@ import { play } from '../scan/sound.ts'
 import { ProblemNote } from '../shell/Problem.tsx'
 import { ArticlePicture } from '../till/ArticlePicture.tsx'
 import { useT } from '../words.ts'
-import { spoken } from './number.ts'
 import { fulfilmentOf, learn } from './queries.ts'
 import { type ShownCode, showCode, useShownCode } from './shown-code.ts'
 import css from './HandOver.module.css'
@@ -99,7 +108,7 @@ function Shown({
     )
   }
   const { orderNumber, state, words, lines, id } = found.data
-  const number = spoken(orderNumber)
+  const number = spokenNumber(orderNumber)
   if (state !== 'ready') {
     const isGone = state === 'collected'
     return (
@@ -135,11 +144,7 @@ function Shown({
             <ArticlePicture url={line.picture?.url ?? null} />
             <span className={css.words}>
               <strong>{line.name[locale]}</strong>
-              <span>
-                {Object.values(line.options)
-                  .map((option) => option[locale])
-                  .join(', ')}
-              </span>
+              <span>{optionText(line.options, locale)}</span>
             </span>
             <span className={css.count}>{line.quantity} ×</span>
           </li>
@@ -219,7 +224,7 @@ function Done({ fulfilment, onNext }: { readonly fulfilment: Fulfilment; readonl
     <output className={css.done}>
       <CircleCheckBig aria-hidden />
       <h1>{t('done')}</h1>
-      <p>{t('doneWhy', { number: spoken(fulfilment.orderNumber) })}</p>
+      <p>{t('doneWhy', { number: spokenNumber(fulfilment.orderNumber) })}</p>
       <div className={css.actions}>
         <Button variant="primary" size="l" onPress={onNext}>
           {t('next')}

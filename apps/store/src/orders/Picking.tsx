@@ -9,6 +9,8 @@ import {
   Skeleton,
   TextField,
   useFormat,
+  optionText,
+  spokenNumber,
 } from '@splot/ui'
 import { useQuery } from '@tanstack/react-query'
 import { ArrowLeft, Check, CircleCheckBig, OctagonX, PackageCheck, Truck } from 'lucide-react'
@@ -22,7 +24,6 @@ import { useWaitingQuantity } from '../scan/scans.tsx'
 import { ProblemNote } from '../shell/Problem.tsx'
 import { ArticlePicture } from '../till/ArticlePicture.tsx'
 import { errorId, errorWords, useT } from '../words.ts'
-import { spoken } from './number.ts'
 import { fulfilmentOf, isTodo, learn } from './queries.ts'
 import { usePicking } from './use-picking.ts'
 import css from './Picking.module.css'
@@ -69,7 +70,7 @@ function Picking({ fulfilment }: { readonly fulfilment: Fulfilment }) {
           <ArrowLeft aria-hidden /> {t('back')}
         </Go>
         <div className={css.title}>
-          <h1>{orders('order', { number: spoken(orderNumber) })}</h1>
+          <h1>{orders('order', { number: spokenNumber(orderNumber) })}</h1>
           <span className={css.kind}>{kind === 'ship' ? orders('ship') : orders('pickup')}</span>
         </div>
         {isTodo(fulfilment) && promisedAt && <PromiseTime promisedAt={promisedAt} since={createdAt} />}
@@ -126,13 +127,12 @@ function Line({ line, onByHand }: { readonly line: FulfilmentLine; readonly onBy
   const { locale } = useFormat()
   const isDone = line.picked === line.quantity
   const name = line.name[locale]
-  const options = Object.values(line.options).map((words) => words[locale])
   return (
     <li className={cx(css.line, isDone && css.done)}>
       <ArticlePicture url={line.picture?.url ?? null} size="l" />
       <div className={css.words}>
         <strong>{name}</strong>
-        <span className={css.options}>{options.join(', ')}</span>
+        <span className={css.options}>{optionText(line.options, locale)}</span>
         <span className={css.code}>{line.gtin ?? line.sku}</span>
         {onByHand && (
           <Button variant="quiet" size="s" aria-label={t('byHand', { name })} onPress={onByHand}>
@@ -163,7 +163,7 @@ function Outcome({ fulfilment }: { readonly fulfilment: Fulfilment }) {
   const t = useT('pick')
   const { state, kind, orderNumber, carrier, trackingNumber, picked, pieces } = fulfilment
   if (state === 'picking' && kind === 'ship' && picked === pieces) return <Ship fulfilment={fulfilment} />
-  const number = spoken(orderNumber)
+  const number = spokenNumber(orderNumber)
   switch (state) {
     case 'ready':
       return (

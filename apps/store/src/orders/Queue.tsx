@@ -11,6 +11,8 @@ import {
   Skeleton,
   StatusPill,
   useFormat,
+  optionText,
+  spokenNumber,
 } from '@splot/ui'
 import { PackageCheck, PackageOpen, QrCode, Radio, Store, Truck } from 'lucide-react'
 import { useState } from 'react'
@@ -21,7 +23,6 @@ import { play } from '../scan/sound.ts'
 import { useTakeScan } from '../scan/scans.tsx'
 import { ArticlePicture } from '../till/ArticlePicture.tsx'
 import { errorId, useT } from '../words.ts'
-import { spoken } from './number.ts'
 import { isTodo, useLive, useQueue } from './queries.ts'
 import { carryScan } from './shown-code.ts'
 import css from './Queue.module.css'
@@ -113,7 +114,7 @@ function Card({ fulfilment }: { readonly fulfilment: Fulfilment }) {
   return (
     <Go place={{ to: '/orders/$id', params: { id } }} className={css.card}>
       <span className={css.top}>
-        <strong className={css.number}>{spoken(orderNumber)}</strong>
+        <strong className={css.number}>{spokenNumber(orderNumber)}</strong>
         {state === 'ready' ? (
           <StatusPill status="ok">{fulfilment.words[locale]}</StatusPill>
         ) : promisedAt ? (
@@ -144,13 +145,12 @@ function Card({ fulfilment }: { readonly fulfilment: Fulfilment }) {
 
 function Item({ line }: { readonly line: FulfilmentLine }) {
   const { locale } = useFormat()
-  const options = Object.values(line.options).map((words) => words[locale])
   return (
     <span className={css.item}>
       <ArticlePicture url={line.picture?.url ?? null} />
       <span className={css.itemWords}>
         <span>{line.name[locale]}</span>
-        <span className={css.muted}>{options.join(', ')}</span>
+        <span className={css.muted}>{optionText(line.options, locale)}</span>
       </span>
       <span className={css.count}>{line.quantity} ×</span>
     </span>

@@ -1,4 +1,4 @@
-import { cx, Money, QuantityStepper, Switch, useFormat } from '@splot/ui'
+import { cx, Money, QuantityStepper, Switch, useFormat, optionText } from '@splot/ui'
 import { Check } from 'lucide-react'
 import { Button } from '@splot/ui'
 import type { Order, OrderLine } from '../api/types.ts'
@@ -30,7 +30,7 @@ function Line({ line, draft, onChange }: Omit<ReturnLinesProps, 'order'> & { rea
   const left = leftOf(line)
   const taken = takenOf(draft, line.lineId)
   const name = line.name[locale]
-  const options = Object.values(line.options).map((words) => words[locale])
+  const options = optionText(line.options, locale)
   return (
     <li className={cx(css.line, taken > 0 && css.taken)}>
       <Button
@@ -49,7 +49,7 @@ function Line({ line, draft, onChange }: Omit<ReturnLinesProps, 'order'> & { rea
           <strong>{name}</strong>
           <span>
             {[
-              ...options,
+              ...(options ? [options] : []),
               left === 0 ? t('allBack') : t('left', { left: String(left), quantity: String(line.quantity) }),
             ].join(' · ')}
           </span>

@@ -8,6 +8,7 @@ import {
   TextField,
   useFormat,
   useLocale,
+  spokenNumber,
 } from '@splot/ui'
 import { newId } from '@splot/kernel'
 import { useQuery } from '@tanstack/react-query'
@@ -15,14 +16,13 @@ import { PackageSearch } from 'lucide-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { AcceptedReturn, Order } from '../api/types.ts'
 import { api, ask, outbox, queries, signedInPerson } from '../house.ts'
-import { spoken } from '../orders/number.ts'
 import { play } from '../scan/sound.ts'
 import { useTakeScan } from '../scan/scans.tsx'
 import { ProblemNote } from '../shell/Problem.tsx'
 import { SidePanel } from '../till/Panel.tsx'
 import { articleByGtin } from '../till/variants.ts'
 import { useOutbox } from '../use-house.ts'
-import { problemOfCode, useT } from '../words.ts'
+import { channelName, problemOfCode, useT } from '../words.ts'
 import {
   emptyReturn,
   leftOf,
@@ -141,7 +141,7 @@ function OpenReturn({ order, onNumber, onClose }: OpenReturnProps) {
     setSentId(null)
     await outbox.remove(id)
   }
-  const title = t('order', { number: spoken(order.number) })
+  const title = t('order', { number: spokenNumber(order.number) })
   if (entry && entry.state !== 'refused') {
     // Answered by POST /v1/returns.
     const answer = entry.state === 'done' ? (entry.answer as AcceptedReturn) : null
@@ -169,15 +169,22 @@ function OpenReturn({ order, onNumber, onClose }: OpenReturnProps) {
             isPending={sentId !== null}
             onPress={() => void submit()}
           >
-            <Submit amount={format.money(amount)} tender={tender} />
+            {pieces === 0 && tender !== null ? (
+              t('chooseFirst')
+            ) : (
+              <Submit amount={format.money(amount)} tender={tender} />
+            )}
           </Button>
         </>
       }
     >
       <p className={css.about}>
         {order.words[format.locale]} ·{' '}
-        {t('placed', { channel: order.channel, date: format.date(order.placedAt, 'date') })} ·{' '}
-        <Money value={order.totals.gross} />
+        {t('placed', {
+          channel: channelName(order.channel, format.locale),
+          date: format.date(order.placedAt, 'date'),
+        })}{' '}
+        · <Money value={order.totals.gross} />
       </p>
       {said && (
         <ScanBar state={said.state} count={said.count}>
@@ -220,7 +227,7 @@ function useReturnScans(
   const { locale } = useLocale()
   const [said, setSaid] = useState<{ state: ScanState; text: string; count: number } | null>({
     state: 'ready',
-    text: t('scanItems', { number: order.number }),
+    text: t('scanItems', { number: spokenNumber(order.number) }),
     count: 0,
   })
   const say = (state: ScanState, text: string) => {
@@ -232,10 +239,10 @@ function useReturnScans(
     if (found.state === 'no_network') return say('error', scanWords('noNetwork'))
     // What has no price any more may still come back.
     const article = found.state === 'found' ? found.article : found.state === 'no_price' ? found : null
-    if (!article) return say('error', t('notThis', { number: order.number }))
+    if (!article) return say('error', t('notThis', { number: spokenNumber(order.number) }))
     const { sku, name } = article
     const known = order.lines.some((line) => line.sku === sku)
-    if (!known) return say('error', t('notThis', { number: order.number }))
+    if (!known) return say('error', t('notThis', { number: spokenNumber(order.number) }))
     const line = lineFor(order, draft, sku)
     if (!line) return say('warn', t('noMore', { name }))
     setDraft((now) => setReturned(now, line, Math.min(takenOf(now, line.lineId) + quantity, leftOf(line))))

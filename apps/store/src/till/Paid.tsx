@@ -1,6 +1,5 @@
-import { Button, Money, StatusPill } from '@splot/ui'
+import { Button, Money, StatusPill, spokenNumber } from '@splot/ui'
 import { CircleCheckBig, CloudUpload } from 'lucide-react'
-import { spoken } from '../orders/number.ts'
 import { useOutbox } from '../use-house.ts'
 import { useT } from '../words.ts'
 import { act } from './open-sale.ts'
@@ -34,7 +33,7 @@ export function PaidView({ sale }: { readonly sale: Paid }) {
           </div>
           <div>
             <dt>{t('number')}</dt>
-            <dd>{sale.number ? spoken(sale.number) : '…'}</dd>
+            <dd>{sale.number ? spokenNumber(sale.number) : '…'}</dd>
           </div>
         </dl>
         <Sending sale={sale} />

@@ -39,6 +39,8 @@ export function Till() {
     order ? { kind: 'return', number: order } : { kind: 'search', asked: false },
   )
   const { said, choose, scan } = useScanning()
+  // What was scanned into the last sale says nothing about the next one.
+  const heard = sale.stage === 'paid' && said?.state === 'ok' ? null : said
 
   useTakeScan((event) => {
     const read = event.scan
@@ -73,8 +75,8 @@ export function Till() {
       <section className={css.basket} aria-label={t('basket')}>
         <div className={css.bar}>
           <div className={css.scan}>
-            <ScanBar state={said?.state ?? 'ready'} quantity={quantity} count={said?.count ?? 0}>
-              {said?.text ?? scanWords('ready')}
+            <ScanBar state={heard?.state ?? 'ready'} quantity={quantity} count={heard?.count ?? 0}>
+              {heard?.text ?? scanWords('ready')}
             </ScanBar>
           </div>
           <Button

@@ -1,5 +1,5 @@
 import { ProblemError } from '@splot/client'
-import type { Locale } from '@splot/ui'
+import { optionsInOrder, type Locale } from '@splot/ui'
 import type { Variant } from '../api/types.ts'
 import { api, ask, kept } from '../house.ts'
 import type { Article } from './sale.ts'
@@ -50,7 +50,9 @@ export const articleOf = (variant: Variant, price: Article['price']): Article =>
   sku: variant.sku,
   gtin: variant.gtin,
   name: variant.name,
-  options: variant.options.map(({ label }) => label).join(', '),
+  options: optionsInOrder(variant.options)
+    .map(({ label }) => label)
+    .join(', '),
   price,
   picture: variant.picture?.url ?? null,
 })

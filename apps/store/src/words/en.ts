@@ -24,7 +24,7 @@ export const en = {
     code: 'Device code',
     codeHelp: 'Eight characters, such as ABCD-EFGH. Valid for 15 minutes.',
     submit: 'Enrol device',
-    where: 'A manager issues the code: Office, Devices, Add device.',
+    where: 'A manager issues the code: Office, Devices, Issue a code.',
     storageRefused: 'The browser does not allow anything to be stored',
     storageRefusedWhy:
       'Without storage a till could lose a sale. Leave the private mode or free some space, then open this page again.',
@@ -184,6 +184,15 @@ export const en = {
     failedSafe: 'Nothing was recorded, no money was refunded.',
     notPaid: 'No money came in for this order.',
     placed: '{channel}, {date}',
+    chooseFirst: 'Choose what comes back',
+  },
+  channel: {
+    web: 'web shop',
+    app: 'app',
+    store: 'store',
+    'call-centre': 'call centre',
+    office: 'office',
+    kiosk: 'kiosk',
   },
   orders: {
     title: 'Orders',

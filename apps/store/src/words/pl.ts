@@ -25,7 +25,7 @@ export const pl = {
     code: 'Kod urządzenia',
     codeHelp: 'Osiem znaków, na przykład ABCD-EFGH. Ważny 15 minut.',
     submit: 'Przypisz urządzenie',
-    where: 'Kod wydaje kierownik: Biuro, Urządzenia, Dodaj urządzenie.',
+    where: 'Kod wydaje kierownik: Biuro, Urządzenia, Wydaj kod.',
     storageRefused: 'Przeglądarka nie pozwala nic zapisać',
     storageRefusedWhy:
       'Bez pamięci urządzenia kasa mogłaby zgubić sprzedaż. Wyłącz tryb prywatny albo zwolnij miejsce i otwórz stronę jeszcze raz.',
@@ -185,6 +185,15 @@ export const pl = {
     failedSafe: 'Nic nie zapisano, pieniądze nie zostały zwrócone.',
     notPaid: 'Za to zamówienie nie wpłynęły pieniądze.',
     placed: '{channel}, {date}',
+    chooseFirst: 'Zaznacz, co wraca',
+  },
+  channel: {
+    web: 'sklep internetowy',
+    app: 'aplikacja',
+    store: 'sklep',
+    'call-centre': 'infolinia',
+    office: 'biuro',
+    kiosk: 'kiosk',
   },
   orders: {
     title: 'Zamówienia',

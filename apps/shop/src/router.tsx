@@ -82,7 +82,7 @@ const home = createRoute({
         shelf(['plaszcze-i-kurtki', 'sukienki', 'swetry', 'koszule-i-bluzki']),
         shelf(['botki-i-trzewiki', 'sneakersy', 'polbuty']),
         shelf(['torebki-i-plecaki', 'szaliki-i-chusty']),
-        shelf(['swiece-i-lampiony', 'kubki-i-herbata', 'ramki-zegary-lustra', 'tekstylia-domowe']),
+        shelf(['kubki-i-herbata', 'pieczenie', 'tekstylia-domowe', 'ogrod']),
       ])
       return { season, shoes, extras, gifts }
     }),

@@ -3,6 +3,8 @@ import type { Locale } from '@splot/ui'
 import type { Filters } from '../listing/filters.ts'
 import type { Category, Listing, ProductPage, StoreOfList } from './types.ts'
 
+const byName = new Intl.Collator('pl').compare
+
 /** Cards of one page of a list: whole rows at two, three and four columns. */
 export const PAGE_SIZE = 24
 
@@ -28,7 +30,8 @@ export function product(api: SplotClient, locale: Locale, handle: string): Promi
   return unwrap(api.GET('/v1/products/{handle}', { params: { path: { handle }, query: { locale } } }))
 }
 
+/** The stores where orders wait, as a Polish reader looks them up. */
 export async function pickupStores(api: SplotClient): Promise<readonly StoreOfList[]> {
   const { items } = await unwrap(api.GET('/v1/locations', { params: { query: { service: 'pickup' } } }))
-  return items
+  return items.toSorted((a, b) => byName(a.name, b.name))
 }

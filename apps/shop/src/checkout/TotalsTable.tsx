@@ -19,7 +19,7 @@ export function TotalsTable({ totals, label }: Readonly<{ totals: Totals; label?
       </div>
       <div>
         <dt>{t('shipping')}</dt>
-        <dd>{format.money(shipping)}</dd>
+        <dd>{shipping.minor === 0 ? t('free') : format.money(shipping)}</dd>
       </div>
       <div className={css.total}>
         <dt>{label ?? t('total')}</dt>

@@ -5,7 +5,8 @@ import type { StoreOfList } from '../api/types.ts'
 import { setMyStore, useMyStore } from '../memory/my-store.ts'
 import { useT } from '../words/index.ts'
 import { useReady } from '../words/use-ready.ts'
-import { StoreChooserContext, type OpenStoreChooser } from './store-chooser.ts'
+import { usePiecesWords } from '../words/use-pieces.ts'
+import { StoreChooserContext, type OpenStoreChooser, type StoreQuestion } from './store-chooser.ts'
 import css from './StoreChooser.module.css'
 import { storesMatching } from './stores-matching.ts'
 import { useShop } from '../routing.ts'
@@ -15,14 +16,14 @@ export function StoreChooser({ children }: Readonly<{ children: ReactNode }>) {
   const t = useT('shell')
   const { api } = useShop()
   const dialog = useRef<HTMLDialogElement>(null)
-  const told = useRef<((storeId: string) => void) | undefined>(undefined)
+  const [question, setQuestion] = useState<StoreQuestion>({})
   const [stores, setStores] = useState<readonly StoreOfList[] | null>(null)
   const [typed, setTyped] = useState('')
   const mine = useMyStore()
 
   const open = useCallback<OpenStoreChooser>(
-    (chosen) => {
-      told.current = chosen
+    (asked = {}) => {
+      setQuestion(asked)
       setTyped('')
       dialog.current?.showModal()
       // Promises run on: the list is read anew every time, the old one stays in view meanwhile.
@@ -33,9 +34,14 @@ export function StoreChooser({ children }: Readonly<{ children: ReactNode }>) {
   const choose = (store: StoreOfList) => {
     setMyStore({ id: store.id, name: store.name })
     dialog.current?.close()
-    told.current?.(store.id)
+    question.chosen?.(store.id)
   }
-  const shown = useMemo(() => storesMatching(stores ?? [], typed), [stores, typed])
+  const { piecesAt } = question
+  const shown = useMemo(() => {
+    const found = storesMatching(stores ?? [], typed)
+    if (!piecesAt) return found
+    return found.toSorted((a, b) => Number(piecesAt(b.id) > 0) - Number(piecesAt(a.id) > 0))
+  }, [stores, typed, piecesAt])
   return (
     <StoreChooserContext value={open}>
       {children}
@@ -72,7 +78,7 @@ export function StoreChooser({ children }: Readonly<{ children: ReactNode }>) {
                 aria-pressed={store.id === mine?.id}
                 onClick={() => choose(store)}
               >
-                <StoreWords store={store} />
+                <StoreWords store={store} pieces={piecesAt?.(store.id)} />
                 {store.id === mine?.id && <Check aria-hidden />}
               </button>
             </li>
@@ -95,10 +101,11 @@ export function StoreChooser({ children }: Readonly<{ children: ReactNode }>) {
   )
 }
 
-function StoreWords({ store }: Readonly<{ store: StoreOfList }>) {
+function StoreWords({ store, pieces }: Readonly<{ store: StoreOfList; pieces: number | undefined }>) {
   const t = useT('shell')
   const tp = useT('product')
   const ready = useReady()
+  const count = usePiecesWords()
   return (
     <span className={css.words}>
       <span className={css.name}>{store.name}</span>
@@ -106,8 +113,14 @@ function StoreWords({ store }: Readonly<{ store: StoreOfList }>) {
         {store.address.street}, {store.city}
       </span>
       <span className={css.ready}>
+        {pieces !== undefined && (
+          <>
+            <strong className={pieces > 0 ? css.open : css.shut}>{count(pieces)}</strong>
+            {' · '}
+          </>
+        )}
         <span className={store.openNow ? css.open : css.shut}>{store.openNow ? t('open') : t('closed')}</span>
-        {store.readyBy && ` · ${tp('readyBy', { when: ready(store.readyBy) })}`}
+        {pieces !== 0 && store.readyBy && ` · ${tp('readyBy', { when: ready(store.readyBy) })}`}
       </span>
     </span>
   )

@@ -67,7 +67,7 @@ function Availability({ filters, onChange }: Omit<FilterFormProps, 'facets'>) {
   const inMine = (on: boolean) => {
     if (!on) return onChange(defined({ ...filters, store: undefined }))
     if (mine) return onChange({ ...filters, store: mine.id })
-    choose((store) => onChange({ ...filters, store }))
+    choose({ chosen: (store) => onChange({ ...filters, store }) })
   }
   return (
     <fieldset className={css.group}>

@@ -10,15 +10,16 @@ import {
 } from '@splot/ui'
 import { MapPin, Truck } from 'lucide-react'
 import { useState } from 'react'
-import type { ProductPage, Variant } from '../api/types.ts'
+import type { Cart, ProductPage, Variant } from '../api/types.ts'
 import { useStoreChooser } from '../chrome/store-chooser.ts'
-import { cart } from '../memory/cart.ts'
+import { cart, useCart } from '../memory/cart.ts'
 import { useMyStore } from '../memory/my-store.ts'
 import { useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
 import { readyWords } from '../words/when.ts'
 import css from './BuyBox.module.css'
-import { isAvailable, variantOf } from './stock.ts'
+import { isAvailable, ownPieces, variantOf } from './stock.ts'
+import { useOwnPieces } from './use-own-pieces.ts'
 import { Link } from '../routing.ts'
 
 /** So few that the screen says so. */
@@ -41,6 +42,7 @@ export function BuyBox({ page, choice, onChoose }: BuyBoxProps) {
   const t = useT('product')
   const tp = useT('problems')
   const mine = useMyStore()
+  const { cart: basket } = useCart()
   const choose = useStoreChooser()
   const [notice, setNotice] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -57,7 +59,7 @@ export function BuyBox({ page, choice, onChoose }: BuyBoxProps) {
     if (!variant) return setNotice(t('needSize'))
     if (choice.way === 'pickup' && !storeId) {
       setNotice(t('needStore'))
-      return choose((chosen) => void add(chosen))
+      return choose({ chosen: (chosen) => void add(chosen), piecesAt: (id) => variant.stores[id] ?? 0 })
     }
     setBusy(true)
     setNotice(null)
@@ -100,7 +102,7 @@ export function BuyBox({ page, choice, onChoose }: BuyBoxProps) {
       {page.sizes.length > 0 && (
         <SizePicker
           label={t('size')}
-          sizes={sizesOf(page, choice, mine?.id, { one: t('lastOne'), few: t('fewLeft') })}
+          sizes={sizesOf(page, choice, mine?.id, basket, { one: t('lastOne'), few: t('fewLeft') })}
           value={choice.size}
           onChange={(size) => change({ size })}
         />
@@ -140,11 +142,14 @@ function Ways({ page, choice, variant, onChange }: WaysProps) {
   const { locale } = useLocale()
   const mine = useMyStore()
   const choose = useStoreChooser()
+  const own = useOwnPieces(variant ? [variant] : [])
+  const question = variant ? { piecesAt: (id: string) => variant.stores[id] ?? 0 } : {}
   const store = page.stores.find(({ id }) => id === mine?.id)
   const pickup = (): string => {
     if (!store)
       return variant ? t('pickupSomewhere', { count: Object.keys(variant.stores).length }) : t('pickStore')
     if (!variant) return t('pickupChooseSize', { store: store.name })
+    if (!variant.stores[store.id] && own(store.id) > 0) return t('pickupMine', { store: store.name })
     if (!variant.stores[store.id]) return t('pickupNone', { store: store.name })
     return store.readyBy
       ? t('pickupReady', { store: store.name, when: readyWords(store.readyBy, page.asOf, locale) })
@@ -169,7 +174,12 @@ function Ways({ page, choice, variant, onChange }: WaysProps) {
         />
       </RadioGroup>
       {choice.way === 'pickup' && (
-        <button type="button" className={css.chooseStore} aria-haspopup="dialog" onClick={() => choose()}>
+        <button
+          type="button"
+          className={css.chooseStore}
+          aria-haspopup="dialog"
+          onClick={() => choose(question)}
+        >
           {mine ? ts('changeStore') : ts('chooseStore')}
         </button>
       )}
@@ -204,13 +214,15 @@ function sizesOf(
   page: ProductPage,
   { colour, way }: Choice,
   storeId: string | undefined,
+  basket: Cart | null,
   words: { one: string; few: string },
 ) {
   return page.sizes.map(({ code, label }) => {
     const variant = variantOf(page, colour, code)
     const pieces = variant === undefined ? 0 : piecesFor(variant, way, storeId)
-    const note = pieces === 1 ? words.one : pieces <= FEW ? words.few : undefined
-    return { value: code, label, available: pieces > 0, ...(note && { note }) }
+    const own = variant && storeId && way === 'pickup' ? ownPieces(basket, variant.sku, storeId) : 0
+    const note = pieces === 0 ? undefined : pieces === 1 ? words.one : pieces <= FEW ? words.few : undefined
+    return { value: code, label, available: pieces + own > 0, ...(note && { note }) }
   })
 }
 

@@ -4,14 +4,14 @@ import type { PickupStore, ProductPage, Variant } from '../api/types.ts'
 import { storesMatching } from '../chrome/stores-matching.ts'
 import { setMyStore, useMyStore } from '../memory/my-store.ts'
 import { useT } from '../words/index.ts'
+import { MANY, usePiecesWords } from '../words/use-pieces.ts'
 import { readyWords } from '../words/when.ts'
+import { useOwnPieces } from './use-own-pieces.ts'
 import css from './StoreStock.module.css'
 import type { Connection } from './use-live-page.ts'
 
 /** Stores in view before "show more". */
 const SHORT_LIST = 6
-/** The API counts no further. */
-const MANY = 10
 
 export type StoreStockProps = Readonly<{
   page: ProductPage
@@ -36,7 +36,10 @@ export function StoreStock({ page, variants, sizeLabel, connection, onCollect }:
       MANY,
     )
   const rank = (store: PickupStore): number => (store.id === mine?.id ? 0 : piecesAt(store) > 0 ? 1 : 2)
-  const stores = storesMatching(page.stores, typed).toSorted((a, b) => rank(a) - rank(b))
+  const own = useOwnPieces(variants)
+  const stores = storesMatching(page.stores, typed).toSorted(
+    (a, b) => rank(a) - rank(b) || format.compare(a.name, b.name),
+  )
   const shown = all || typed ? stores : stores.slice(0, SHORT_LIST)
   return (
     <section className={css.panel} aria-labelledby="stores">
@@ -65,6 +68,7 @@ export function StoreStock({ page, variants, sizeLabel, connection, onCollect }:
             key={store.id}
             store={store}
             pieces={piecesAt(store)}
+            own={own(store.id)}
             asOf={page.asOf}
             isMine={store.id === mine?.id}
             onCollect={() => {
@@ -92,17 +96,18 @@ export function StoreStock({ page, variants, sizeLabel, connection, onCollect }:
 type StoreRowProps = Readonly<{
   store: PickupStore
   pieces: number
+  /** Of those that the store keeps for this very basket. */
+  own: number
   asOf: string
   isMine: boolean
   onCollect: () => void
 }>
 
-function StoreRow({ store, pieces, asOf, isMine, onCollect }: StoreRowProps) {
+function StoreRow({ store, pieces, own, asOf, isMine, onCollect }: StoreRowProps) {
   const t = useT('product')
   const ts = useT('shell')
   const { locale } = useLocale()
-  const count =
-    pieces === 0 ? t('noPieces') : pieces >= MANY ? t('manyPieces') : t('pieces', { count: pieces })
+  const count = usePiecesWords()
   return (
     <li className={css.store} data-store={store.code}>
       <div className={css.words}>
@@ -114,7 +119,9 @@ function StoreRow({ store, pieces, asOf, isMine, onCollect }: StoreRowProps) {
           {store.address.street}, {store.city} · {store.openNow ? ts('open') : ts('closed')}
         </p>
         <p className={css.small}>
-          <strong className={pieces > 0 ? css.has : css.none}>{count}</strong>
+          <strong className={pieces + own > 0 ? css.has : css.none}>
+            {pieces === 0 && own > 0 ? t('inYourBasket') : count(pieces)}
+          </strong>
           {pieces > 0 && store.readyBy && (
             <> · {t('readyBy', { when: readyWords(store.readyBy, asOf, locale) })}</>
           )}

@@ -1,4 +1,4 @@
-import type { ProductPage, Variant } from '../api/types.ts'
+import type { Cart, ProductPage, Variant } from '../api/types.ts'
 
 /** One message of the live stream: what can be had now, per SKU and place. */
 export interface StockChange {
@@ -51,6 +51,14 @@ export const variantOf = (
 /** Whether it can be had anywhere: in a store or by post. */
 export const isAvailable = (variant: Variant | undefined): boolean =>
   variant !== undefined && (variant.online > 0 || Object.keys(variant.stores).length > 0)
+
+/** Pieces of an article that a store holds for this basket. */
+export const ownPieces = (cart: Cart | null, sku: string, storeId: string): number =>
+  (cart?.lines ?? [])
+    .filter(
+      (line) => line.sku === sku && line.hold.state === 'held' && line.fulfilment.locationId === storeId,
+    )
+    .reduce((sum, { quantity }) => sum + quantity, 0)
 
 /**
  * What changed for the ear: variants that were available and are not, or the other way round. `storeId` narrows it to the

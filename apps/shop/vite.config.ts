@@ -1,7 +1,6 @@
 import { pathToFileURL } from 'node:url'
-import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { onlyOurLanguages } from '@splot/ui/vite'
+import { gzipBytes, initialJsBudget, onlyOurLanguages, type Chunk, type Visit } from '@splot/ui/vite'
 import compile from 'icu-minify/compile'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -17,7 +16,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     compiledWords(),
     react(),
     onlyOurLanguages(),
-    ...(isSsrBuild ? [] : [layersFirst(), initialJsBudget()]),
+    ...(isSsrBuild ? [] : [layersFirst(), initialJsBudget(INITIAL_JS_BUDGET_BYTES, visits)]),
   ],
   resolve: {
     alias: [{ find: /^use-intl\/format-message$/, replacement: 'use-intl/format-message/format-only' }],
@@ -80,44 +79,13 @@ function compiledWords(): Plugin {
   }
 }
 
-/** Prints what each page loads first and fails the build over the budget. */
-function initialJsBudget(): Plugin {
-  return {
-    name: 'splot:initial-js-budget',
-    apply: 'build',
-    generateBundle(_options, bundle) {
-      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
-      const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
-      const withImports = (name: string, into = new Set<string>()): Set<string> => {
-        if (into.has(name)) return into
-        into.add(name)
-        for (const next of byName.get(name)?.imports ?? []) withImports(next, into)
-        return into
-      }
-      const sizeOf = (names: Set<string>): number =>
-        [...names].reduce((sum, name) => sum + gzipSync(byName.get(name)?.code ?? '').length, 0)
-      const entry = chunks.find((chunk) => chunk.isEntry)
-      if (!entry) return
-      // Every page speaks one language: the larger one counts.
-      const words = Math.max(
-        ...chunks
-          .filter(({ facadeModuleId }) => /\/src\/words\/(pl|en)\.ts$/.test(facadeModuleId ?? ''))
-          .map(({ fileName }) => sizeOf(new Set([fileName]))),
-      )
-      const sizes: { page: string; bytes: number }[] = []
-      for (const page of chunks.filter((chunk) => chunk.facadeModuleId?.includes('/src/pages/'))) {
-        const names = withImports(page.fileName, withImports(entry.fileName))
-        sizes.push({ page: page.name, bytes: sizeOf(names) + words })
-      }
-      for (const { page, bytes } of sizes) {
-        console.log(`  ${page.padEnd(16)} ${(bytes / 1000).toFixed(1).padStart(6)} kB of initial JS, gzip`)
-      }
-      const over = sizes.filter(({ bytes }) => bytes > INITIAL_JS_BUDGET_BYTES)
-      if (over.length > 0) {
-        this.error(
-          `Over the budget of ${INITIAL_JS_BUDGET_BYTES / 1000} kB: ${over.map(({ page }) => page).join(', ')}`,
-        )
-      }
-    },
-  }
+/** Every page as the first one. It speaks one language: the larger one counts. */
+function visits(chunks: readonly Chunk[]): Visit[] {
+  const madeOf = (source: RegExp) => chunks.filter(({ facadeModuleId }) => source.test(facadeModuleId ?? ''))
+  const entry = chunks.filter(({ isEntry }) => isEntry)
+  const words = madeOf(/\/src\/words\/(pl|en)\.ts$/).toSorted((a, b) => gzipBytes(a) - gzipBytes(b))
+  return madeOf(/\/src\/pages\//).map((page) => ({
+    name: page.name,
+    loads: [...entry, page, ...words.slice(-1)],
+  }))
 }

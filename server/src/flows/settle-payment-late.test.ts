@@ -147,6 +147,7 @@ test('a first card that is charged late, beside a second one, gets its money bac
     })
   expect((await tell()).status).toBe(200)
   expect((await tell()).status).toBe(200)
+  expect(await statesOf(order.orderId)).toEqual(['surplus', 'captured'])
   await resolveNow()
   await resolveNow()
 
@@ -171,6 +172,28 @@ test('a first card that is charged late, beside a second one, gets its money bac
       data: { amountMinor: SHIRT, currency: 'PLN' },
     },
     { type: 'payments.refunded', data: { amountMinor: SHIRT } },
+  ])
+})
+
+test('surplus that the provider refuses to give back is told to people', async () => {
+  const order = await orderWithLostCharge()
+  await order.again('tok_ok')
+  const found = await order.arrive()
+  const providerReference = 'providerReference' in found ? (found.providerReference ?? '') : ''
+  // Somebody was quicker in the provider's own office.
+  await world.gateway.refund({
+    refundId: newId<'refund'>(),
+    providerReference,
+    amountMinor: 1,
+    reference: 'by hand',
+  })
+  await order.settleLate()
+  await resolveNow()
+  expect(await factsOf(order.orderId)).toEqual([
+    'payments.declined',
+    'payments.captured',
+    'payments.surplus_captured',
+    'payments.refund_refused',
   ])
 })
 

@@ -128,12 +128,14 @@ export async function resolveUnknownPayments(
   const ctx = platform.command(systemActor('payments.resolve'))
   const read = platform.read(ctx.actor)
   const before = new Date(ctx.now.getTime() - (options.olderThanMs ?? RESOLVE_AFTER_MS))
-  const givenUp = await givenUpAttempts(read, ctx.now, MAX_RESOLVED)
-  await eachInTurn(givenUp, (attempt) => askOnceMore(ctx, attempt))
-  const attempts = await unresolvedAttempts(read, before, MAX_RESOLVED)
+  const [attempts, givenUp] = await Promise.all([
+    unresolvedAttempts(read, before, MAX_RESOLVED),
+    givenUpAttempts(read, ctx.now, MAX_RESOLVED),
+  ])
   const answers = await eachInTurn(attempts, (attempt) =>
     resolve(ctx, attempt, options.giveUpAfterMs ?? GIVE_UP_AFTER_MS),
   )
+  await eachInTurn(givenUp, (attempt) => askOnceMore(ctx, attempt))
   const owed = await unresolvedRefunds(read, before, MAX_RESOLVED)
   await carryOutRefunds(ctx, owed)
   return {

@@ -29,6 +29,7 @@ const looks: Readonly<Record<string, { icon: ReactNode; status: Status }>> = {
   'payments.captured': { icon: <CreditCard />, status: 'ok' },
   'payments.declined': { icon: <XCircle />, status: 'late' },
   'payments.surplus_captured': { icon: <CreditCard />, status: 'warn' },
+  'payments.refund_refused': { icon: <XCircle />, status: 'late' },
   'payments.refunded': { icon: <Banknote />, status: 'warn' },
   'fulfilment.created': { icon: <PackageSearch />, status: 'neutral' },
   'fulfilment.picking_started': { icon: <PackageSearch />, status: 'info' },

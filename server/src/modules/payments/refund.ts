@@ -52,7 +52,8 @@ export async function saveRefunds(ctx: WriteContext, refunds: readonly NewRefund
 
 /**
  * Calls the provider for refunds that are saved and committed, then writes the answers in a second transaction. Safe to
- * repeat: the refund's id is the idempotency key there. Answers the state of each.
+ * repeat: the refund's id is the idempotency key there. Publishes `payments.refunded` and `payments.refund_refused`. Answers
+ * the state of each.
  */
 export async function carryOutRefunds(
   ctx: CommandContext,
@@ -97,10 +98,11 @@ export async function carryOutRefunds(
       write.now,
     ])
     for (const { state, ...refunded } of answered) {
-      if (state !== 'done') continue
+      if (state !== 'done' && state !== 'refused') continue
       const { currency, method } = known.get(refunded.refundId) ?? {}
       emit(write, {
-        type: 'payments.refunded',
+        // Nobody will try a refused one again: people must see that the customer still waits for her money.
+        type: state === 'done' ? 'payments.refunded' : 'payments.refund_refused',
         subject: refunded.orderId,
         data: { ...refunded, currency, method },
       })

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#platform/context'
 import { openPlatform, type OpenPlatform } from '#platform/database'
 import { createTestDatabase, type TestDatabase } from '#test/database'
+import { paymentsOf } from './find.ts'
 import { isLive, paymentStateNames, paymentStates, refundableIn, undecidedIn } from './states.ts'
+import { PAYMENTS_OF } from './store.ts'
 
 let database: TestDatabase
 let platform: OpenPlatform
@@ -54,4 +56,27 @@ test('the database knows the same states, and makes room for another payment bes
     if (second) room.push(state)
   }
   expect(room).toEqual(paymentStateNames.filter((state) => !isLive(state)))
+})
+
+test('the payments of an order are all found, live or not, and by their indexes', async () => {
+  const orderId = newId<'order'>()
+  await platform.write(systemActor('test'), (ctx) =>
+    ctx.query(
+      `insert into payments.payment (id, order_id, method, state, amount_minor, refunded_minor, currency, created_at, state_since)
+       select gen_random_uuid(), $1, 'card', state, 100, case state when 'surplus' then 100 else 0 end, 'PLN', now(), now()
+         from unnest($2::text[]) state`,
+      [orderId, ['declined', 'declined', 'surplus', 'captured']],
+    ),
+  )
+  const found = await paymentsOf(platform.read(systemActor('test')), [orderId])
+  expect(found.map(({ state }) => state).sort()).toEqual(['captured', 'declined', 'declined', 'surplus'])
+  // A small table is read whole, and rightly: the plan of a large one is asked for.
+  const plan = await platform.write(systemActor('test'), async (ctx) => {
+    await ctx.query('set local enable_seqscan = off')
+    return ctx.query(`explain ${PAYMENTS_OF}`, [[orderId]])
+  })
+  const steps = JSON.stringify(plan)
+  expect(steps).not.toContain('Seq Scan')
+  expect(steps).toContain('payment_live')
+  expect(steps).toContain('payment_not_live')
 })

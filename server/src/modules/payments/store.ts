@@ -61,8 +61,15 @@ export const TAKE_LATE_MONEY = `
 const paymentColumns = `id as "paymentId", order_id as "orderId", method, state, amount_minor as "amountMinor",
   refunded_minor as "refundedMinor", currency, created_at as "createdAt"`
 
+/**
+ * $1 orders. True of every payment of them; said so that the planner uses the two partial indexes, which it would not do
+ * together by itself: it would read the whole table.
+ */
+const ofOrders = `order_id = any($1::uuid[])
+  and (state not in ('declined', 'surplus') or state in ('declined', 'surplus'))`
+
 export const PAYMENTS_OF = `
-  select ${paymentColumns} from payments.payment where order_id = any($1::uuid[]) order by id`
+  select ${paymentColumns} from payments.payment where ${ofOrders} order by id`
 
 const attemptColumns = `a.id as "attemptId", a.payment_id as "paymentId", a.order_id as "orderId", a.state, a.outcome,
   a.provider_reference as "providerReference", a.reason, a.created_at as "createdAt", p.method,
@@ -70,7 +77,7 @@ const attemptColumns = `a.id as "attemptId", a.payment_id as "paymentId", a.orde
 
 export const ATTEMPTS_OF = `
   select ${attemptColumns} from payments.attempt a join payments.payment p on p.id = a.payment_id
-   where a.payment_id in (select id from payments.payment where order_id = any($1::uuid[])) order by a.id`
+   where a.payment_id in (select id from payments.payment where ${ofOrders}) order by a.id`
 
 export const ATTEMPTS_BY_ID = `
   select ${attemptColumns} from payments.attempt a join payments.payment p on p.id = a.payment_id

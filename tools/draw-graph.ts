@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { graph } from '../server/src/graph.ts'
 import { fulfilmentStates, fulfilmentVerbs } from '../server/src/modules/fulfilment/states.ts'
+import { holdStates, openIn } from '../server/src/modules/inventory/states.ts'
 import {
   cancellableIn,
   orderStates,
@@ -31,6 +32,7 @@ export type Verbs = Readonly<Record<string, readonly string[]>>
 
 /** Every table of states, by the module that owns it. */
 export const stateTables: Readonly<Record<string, { readonly states: States; readonly verbs: Verbs }>> = {
+  inventory: { states: holdStates, verbs: { 'extend, shrink, pin, release': openIn } },
   orders: {
     states: orderStates,
     verbs: { pay: payableIn, pick: pickableIn, cancel: cancellableIn, return: returnableIn },

@@ -113,6 +113,9 @@ function Explained({ onHand, movements, complete }: ExplainedProps) {
   )
 }
 
+/** Where the book was put right. */
+const corrections = new Set(['correction', 'count', 'damage', 'theft', 'found'])
+
 function useColumns(balanceOf: ReadonlyMap<string, number | undefined> | null): TableColumn<Movement>[] {
   const t = useT('stock')
   const common = useT('page')
@@ -131,7 +134,7 @@ function useColumns(balanceOf: ReadonlyMap<string, number | undefined> | null): 
       id: 'kind',
       header: t('kind'),
       cell: ({ kind }) => (
-        <Badge tone={kind === 'sale' ? 'info' : kind === 'adjustment' ? 'warn' : 'neutral'}>
+        <Badge tone={kind === 'sale' ? 'info' : corrections.has(kind) ? 'warn' : 'neutral'}>
           {wordOf(locale, 'movementKind', kind)}
         </Badge>
       ),

@@ -8,9 +8,8 @@ export const adjust = (ctx: WriteContext, adjustments: readonly Adjustment[]): P
   move(
     ctx,
     adjustments.map(({ document, locationId, lines, reason, note, actor }) => ({
-      kind: 'adjustment',
+      kind: reason,
       document,
-      reason,
       note,
       actor,
       lines: signedLinesAt(locationId, lines),

@@ -1,8 +1,9 @@
 import type { LocationId, Sku } from '@splot/kernel'
 import { systemActor, type Platform } from '#platform/context'
 import type { StoredEvent } from '#platform/events'
-import { AVAILABILITY_CHANGED, type AvailabilityChange } from './events.ts'
-import { availableToPromise } from './promise.ts'
+import { AVAILABILITY_CHANGED, availabilityOf, type AvailabilityChange } from './events.ts'
+import { countedColumns, type CountedRow } from './list.ts'
+import { promisable } from './promise.ts'
 
 /** The part of the event tail that the read model needs. */
 export interface AvailabilityTail {
@@ -122,19 +123,20 @@ class AvailabilityModel implements Availability {
     let after: readonly [string, string] = ['', '00000000-0000-0000-0000-000000000000']
     for (;;) {
       const rows = await query<StockRow>(
-        `select sku, location_id as "locationId", on_hand as "onHand", reserved, version from inventory.stock
+        `select ${countedColumns}, version from inventory.stock
           where (sku, location_id) > ($1 collate "C", $2::uuid) order by sku, location_id limit $3`,
         [...after, LOAD_PAGE],
       )
       for (const row of rows) {
-        const change = { ...row, available: availableToPromise(row) }
-        if (this.set(change))
-          effective.push({
-            sku: row.sku,
-            locationId: row.locationId,
-            available: change.available,
-            version: row.version,
-          })
+        const change = availabilityOf({
+          sku: row.sku,
+          locationId: row.locationId,
+          version: row.version,
+          free: promisable(row),
+          sellable: row.onHand - row.quarantined,
+          terms: row.channelTerms,
+        })
+        if (this.set(change)) effective.push(change)
       }
       const last = rows.at(-1)
       if (!last || rows.length < LOAD_PAGE) break
@@ -186,10 +188,6 @@ class AvailabilityModel implements Availability {
   }
 }
 
-interface StockRow extends Record<string, unknown> {
-  readonly sku: Sku
-  readonly locationId: LocationId
-  readonly onHand: number
-  readonly reserved: number
+interface StockRow extends CountedRow {
   readonly version: number
 }

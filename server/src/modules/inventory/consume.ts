@@ -20,11 +20,11 @@ export async function consume(
       const lines = summedLines(found[index] ?? []).map((line) => ({ ...line, quantity: -line.quantity }))
       return { kind: 'sale' as const, document, reason, actor, lines }
     })
-    await Promise.all([takeOffHolds(ctx, taken, 'consumed'), move(ctx, moves, noLongerReserved(taken))])
+    await Promise.all([takeOffHolds(ctx, taken), move(ctx, moves, noLongerReserved(taken))])
   }
   return found.map((lines) => ({ state: lines ? 'done' : 'not_held', lines: summedLines(lines ?? []) }))
 }
 
 /** What the reserved counters lose when pieces leave their holds. */
-export const noLongerReserved = (taken: readonly TakenLine[]) =>
+const noLongerReserved = (taken: readonly TakenLine[]) =>
   taken.map(({ sku, locationId, quantity }) => ({ sku, locationId, onHand: 0, reserved: -quantity }))

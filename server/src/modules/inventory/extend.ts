@@ -2,6 +2,7 @@ import { Refusal, type HoldId } from '@splot/kernel'
 import type { CommandContext } from '#platform/context'
 import { inBatches, outsideTransaction } from './batches.ts'
 import { MAX_HOLD_MS } from './limits.ts'
+import { openIn, type HoldState } from './states.ts'
 import { extendHolds, readHolds } from './store.ts'
 import type { Extended } from './types.ts'
 
@@ -26,15 +27,20 @@ const queue = inBatches(
       if (!known || known < until) latest.set(holdId, until)
     }
     const holdIds = [...latest.keys()]
-    await extendHolds(ctx, holdIds, [...latest.values()], MAX_HOLD_MS)
+    await extendHolds(
+      ctx,
+      [...latest].map(([holdId, until]) => ({ holdId, until, capMs: MAX_HOLD_MS })),
+    )
     const holds = new Map((await readHolds(ctx.query, holdIds)).map((hold) => [hold.holdId, hold]))
     return requests.map(({ holdId }): Extended => {
       const hold = holds.get(holdId)
       if (!hold) return { state: 'unknown', holdId }
       if (hold.state === 'expired') return { state: 'expired', holdId }
-      if (hold.state !== 'active') return { state: 'not_active', holdId }
+      if (!isOpen(hold.state)) return { state: 'not_active', holdId }
       const over = hold.broken || hold.expiresAt <= ctx.now
       return over ? { state: 'expired', holdId } : { state: 'held', holdId, expiresAt: hold.expiresAt }
     })
   },
 )
+
+const isOpen = (state: HoldState): boolean => openIn.some((open) => open === state)

@@ -6,6 +6,7 @@ import type { HeldPieces, StockLine } from './types.ts'
 /** Pieces taken off one line of one hold. */
 export interface TakenLine {
   readonly holdId: HoldId
+  readonly stockId: number
   readonly sku: Sku
   readonly locationId: LocationId
   readonly quantity: number
@@ -33,6 +34,7 @@ export async function findHeldPieces(
     for (const { line, quantity } of taken ?? []) line.outstanding -= quantity
     return taken?.map(({ line, quantity }) => ({
       holdId: line.holdId,
+      stockId: line.stockId,
       sku: line.sku,
       locationId: line.locationId,
       quantity,

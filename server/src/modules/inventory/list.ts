@@ -1,7 +1,7 @@
 import type { LocationId, Sku } from '@splot/kernel'
 import type { ReadContext } from '#platform/context'
-import { availableToPromise } from './promise.ts'
-import type { StockLevel } from './types.ts'
+import { promisable, roomFor, type Counters } from './promise.ts'
+import type { ChannelTerms, StockLevel } from './types.ts'
 
 export interface StockFilter {
   /** null: everywhere. */
@@ -17,19 +17,36 @@ export interface StockFilter {
 /** Sorts behind every other character: the end of a prefix. */
 const LAST = '\u{10FFFF}'
 
+export interface CountedRow extends Counters, Record<string, unknown> {
+  readonly sku: Sku
+  readonly locationId: LocationId
+  readonly channelTerms: ChannelTerms | null
+}
+
+export const countedColumns = `sku, location_id as "locationId", on_hand as "onHand", reserved, quarantined, safety, uncovered,
+  channel_terms as "channelTerms"`
+
+const levelOf = (row: CountedRow): StockLevel => ({
+  sku: row.sku,
+  locationId: row.locationId,
+  onHand: row.onHand,
+  reserved: row.reserved,
+  available: Math.max(0, roomFor(promisable(row), row.onHand - row.quarantined, row.channelTerms, null)),
+})
+
 /** Rows of stock by SKU and place. */
 export async function listStock(ctx: ReadContext, filter: StockFilter): Promise<StockLevel[]> {
   const from = filter.sku ?? filter.startsWith ?? ''
   const until = filter.sku ?? `${filter.startsWith ?? ''}${LAST}`
   const [afterSku, afterPlace] = filter.after ?? ['', '00000000-0000-0000-0000-000000000000']
-  const rows = await ctx.query<Omit<StockLevel, 'available'> & Record<string, unknown>>(
-    `select sku, location_id as "locationId", on_hand as "onHand", reserved from inventory.stock
+  const rows = await ctx.query<CountedRow>(
+    `select ${countedColumns} from inventory.stock
       where sku >= $1 and sku <= $2 and (sku, location_id) > ($3 collate "C", $4::uuid)
         and ($5::uuid[] is null or location_id = any($5))
       order by sku, location_id limit $6`,
     [from, until, afterSku, afterPlace, filter.places, filter.limit],
   )
-  return rows.map((row) => ({ ...row, available: availableToPromise(row) }))
+  return rows.map(levelOf)
 }
 
 /** The rows of these SKUs in one place, as they are now. */
@@ -38,12 +55,12 @@ export const levelsAt = async (
   locationId: LocationId,
   skus: readonly Sku[],
 ): Promise<StockLevel[]> => {
-  const rows = await ctx.query<Omit<StockLevel, 'available'> & Record<string, unknown>>(
-    `select sku, location_id as "locationId", on_hand as "onHand", reserved from inventory.stock
+  const rows = await ctx.query<CountedRow>(
+    `select ${countedColumns} from inventory.stock
       where sku = any($1) and location_id = $2 order by sku`,
     [skus, locationId],
   )
-  return rows.map((row) => ({ ...row, available: availableToPromise(row) }))
+  return rows.map(levelOf)
 }
 
 export interface LedgerRow extends Record<string, unknown> {

@@ -4,6 +4,12 @@ import { publishLevels, publishMovements } from './events.ts'
 import { applyDeltas, insertMovements, type Delta, type MovementRow } from './store.ts'
 import type { DocumentRef, MovementKind, StockLine } from './types.ts'
 
+/** Signed pieces, and where in the place they lay, where it tells its bins and lots apart. */
+export interface MovedLine extends StockLine {
+  readonly bin?: string | undefined
+  readonly lotId?: string | undefined
+}
+
 /** Pieces that came (plus) or went (minus), with the paper behind them. */
 export interface Move {
   readonly kind: MovementKind
@@ -12,7 +18,7 @@ export interface Move {
   readonly note?: string | undefined
   readonly actor?: Actor | undefined
   /** Quantities are signed. */
-  readonly lines: readonly StockLine[]
+  readonly lines: readonly MovedLine[]
 }
 
 /**
@@ -51,7 +57,7 @@ export async function move(
   publishLevels(ctx, levels)
 }
 
-const movementRow = (entry: Move, line: StockLine, actor: Actor): MovementRow => ({
+const movementRow = (entry: Move, line: MovedLine, actor: Actor): MovementRow => ({
   id: newId(),
   kind: entry.kind,
   sku: line.sku,
@@ -59,6 +65,8 @@ const movementRow = (entry: Move, line: StockLine, actor: Actor): MovementRow =>
   quantity: line.quantity,
   reason: entry.reason ?? null,
   note: entry.note ?? null,
+  bin: line.bin ?? null,
+  lotId: line.lotId ?? null,
   document: { kind: entry.document.kind, id: entry.document.id },
   channelId: actor.channel.id,
   actorKind: actor.kind,

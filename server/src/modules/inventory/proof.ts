@@ -31,9 +31,10 @@ export async function proveStock(
     `with moved as (
        select sku, location_id, sum(quantity) as moved from inventory.movement group by sku, location_id),
      held as (
-       select l.sku, l.location_id, sum(l.outstanding) as held
+       select s.sku, s.location_id, sum(l.outstanding) as held
          from inventory.hold_line l join inventory.hold h on h.hold_id = l.hold_id
-        where l.outstanding > 0 and h.state in ('active', 'allocated', 'picked') group by l.sku, l.location_id),
+         join inventory.stock s on s.stock_id = l.stock_id
+        where l.outstanding > 0 and h.state in ('soft', 'pinned', 'allocated', 'picked') group by s.sku, s.location_id),
      compared as (
        select sku, location_id, coalesce(s.on_hand, 0) as on_hand, coalesce(s.reserved, 0) as reserved,
               coalesce(m.moved, 0) as moved, coalesce(h.held, 0) as held

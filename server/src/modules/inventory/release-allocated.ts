@@ -1,8 +1,7 @@
 import type { WriteContext } from '#platform/context'
-import { noLongerReserved } from './consume.ts'
+import { publishLevels } from './events.ts'
 import { findHeldPieces, summedLines } from './held-pieces.ts'
-import { move } from './move.ts'
-import { takeOffHolds } from './store.ts'
+import { giveBackAllocated } from './store.ts'
 import type { HeldPieces, HeldPiecesAnswer } from './types.ts'
 
 /**
@@ -17,7 +16,7 @@ export async function releaseAllocated(
   const found = await findHeldPieces(ctx, items)
   const taken = found.flatMap((lines) => lines ?? [])
   if (taken.length > 0) {
-    await Promise.all([takeOffHolds(ctx, taken, 'released'), move(ctx, [], noLongerReserved(taken))])
+    publishLevels(ctx, await giveBackAllocated(ctx, taken))
   }
   return found.map((lines) => ({ state: lines ? 'done' : 'not_held', lines: summedLines(lines ?? []) }))
 }

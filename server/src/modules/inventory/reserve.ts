@@ -1,11 +1,17 @@
 import { hash } from 'node:crypto'
-import { invariant, isId, newId, Refusal, type HoldId, type LocationId, type Sku } from '@splot/kernel'
+import { isId, newId, Refusal, type HoldId, type LocationId, type Sku } from '@splot/kernel'
 import type { CommandContext, WriteContext } from '#platform/context'
 import { inBatches, outsideTransaction } from './batches.ts'
-import { publishLevels } from './events.ts'
-import { MAX_HOLD_MS, MAX_LINES, MAX_QUANTITY } from './limits.ts'
-import { decideReservations, type PreparedRequest } from './store.ts'
-import type { Reservation, Reserved, ShortLine } from './types.ts'
+import { publishAvailability } from './events.ts'
+import { MAX_CHOICES, MAX_HOLD_MS, MAX_LINES, MAX_QUANTITY } from './limits.ts'
+import {
+  decideReservations,
+  readHoldLines,
+  type Decision,
+  type Entry,
+  type PreparedRequest,
+} from './store.ts'
+import type { Reservation, Reserved, ShortLine, SoftLine, StockLine } from './types.ts'
 
 /**
  * Holds the pieces for `ttlMs`, all lines or none, and commits on its own together with others of the same moment. The hold id
@@ -40,29 +46,64 @@ const decide = async (ctx: CommandContext, request: PreparedRequest): Promise<Re
 const queue = inBatches(
   'inventory.reserve',
   async (ctx: WriteContext, requests: readonly PreparedRequest[]) => {
-    const { verdicts, former, refusals, changes } = await decideReservations(ctx, requests)
-    publishLevels(ctx, changes)
-    return requests.map((request, index): Reserved | 'reused' => {
-      if (verdicts[index] === 'x') return 'reused'
-      const refusal = refusals[index]
-      if (refusal) return { state: 'short', lines: refusal.map(shortLine) }
-      const before = former[index]
-      invariant(
-        verdicts[index] === (before ? 'r' : 'h'),
-        'a request is held, short, answered before or reused',
-      )
-      return {
-        state: 'held',
-        holdId: request.holdId,
-        expiresAt: before ? new Date(before) : request.expiresAt,
-      }
-    })
+    const decision = await decideReservations(ctx, requests)
+    publishAvailability(ctx, decision.changes)
+    const before = await linesOfFormer(ctx, requests, decision)
+    return requests.map((request, index) => answerOf(ctx.now, request, index, decision, before))
   },
 )
 
+function answerOf(
+  now: Date,
+  request: PreparedRequest,
+  index: number,
+  { verdicts, former, refusals, granted }: Decision,
+  before: ReadonlyMap<HoldId, readonly StockLine[]>,
+): Reserved | 'reused' {
+  const { holdId, ttlMs, entries } = request
+  if (verdicts[index] === 'x') return 'reused'
+  const refusal = refusals[index]
+  const short = (refusal === undefined || isPartial(refusal) ? (refusal?.short ?? []) : refusal).map(
+    shortLine,
+  )
+  const expiredFirst = former[index]
+  if (verdicts[index] === 's' || (verdicts[index] === 'r' && expiredFirst === undefined))
+    return { state: 'short', lines: short }
+  const expiresAt = expiredFirst === undefined ? new Date(now.getTime() + ttlMs) : new Date(expiredFirst)
+  const lines = granted[index]?.map(grantedLine) ?? before.get(holdId) ?? entries.map(plainLine)
+  return { state: 'held', holdId, expiresAt, lines, short }
+}
+
+const plainLine = ({ sku, locationId, quantity }: Entry): StockLine => ({ sku, locationId, quantity })
+
+type Kept = Decision['refusals'][number]
+
+const isPartial = (refusal: Kept): refusal is Exclude<Kept, readonly unknown[]> => !Array.isArray(refusal)
+
+const grantedLine = ([sku, locationId, quantity]: readonly [Sku, LocationId, number]): StockLine => ({
+  sku,
+  locationId,
+  quantity,
+})
+
+/** The lines of repeated commands whose answer is not plainly what they asked for. */
+async function linesOfFormer(
+  ctx: WriteContext,
+  requests: readonly PreparedRequest[],
+  { verdicts }: Decision,
+): Promise<ReadonlyMap<HoldId, readonly StockLine[]>> {
+  const unplain = requests.filter(({ soft, partial }, index) => verdicts[index] === 'r' && (soft || partial))
+  if (unplain.length === 0) return new Map()
+  const rows = await readHoldLines(
+    ctx.query,
+    unplain.map(({ holdId }) => holdId),
+  )
+  return Map.groupBy(rows, (row) => row.holdId)
+}
+
 const shortLine = ([sku, locationId, asked, available]: readonly [
   Sku,
-  LocationId,
+  LocationId | null,
   number,
   number,
 ]): ShortLine => ({
@@ -94,7 +135,7 @@ const reused = (holdId: HoldId): Refusal =>
 
 /** Checks the command, sums demand per SKU and place, and puts the lines into one order, so that equal commands hash equally. */
 function prepare(ctx: CommandContext, reservation: Reservation): PreparedRequest {
-  const { holdId, kind, ttlMs, lines } = reservation
+  const { holdId, kind, ttlMs, lines, partial = false } = reservation
   if (
     !isId(holdId) ||
     !(ttlMs > 0 && ttlMs <= MAX_HOLD_MS) ||
@@ -107,33 +148,57 @@ function prepare(ctx: CommandContext, reservation: Reservation): PreparedRequest
       `A hold needs a UUID of its own, 1 to ${MAX_LINES} lines and a time limit of at most ${MAX_HOLD_MS} ms.`,
     )
   }
-  const summed = new Map<string, { sku: Sku; locationId: LocationId; quantity: number }>()
-  lines.forEach((line, index) => {
-    const key = `${line.sku}\0${line.locationId}`
-    const quantity = (summed.get(key)?.quantity ?? 0) + line.quantity
-    if (!Number.isSafeInteger(line.quantity) || line.quantity < 1 || quantity > MAX_QUANTITY) {
-      throw new Refusal('invalid', 'inventory.bad_quantity', `Ask for 1 to ${MAX_QUANTITY} whole pieces.`, {
-        errors: [{ pointer: `/lines/${index}/quantity`, detail: `1 to ${MAX_QUANTITY}` }],
-      })
-    }
-    if (!isId(line.locationId))
-      throw new Refusal('invalid', 'inventory.bad_hold', 'A place is named by its UUID.')
-    summed.set(key, { sku: line.sku, locationId: line.locationId, quantity })
-  })
-  const keys = [...summed.keys()].sort()
-  const sorted = keys.flatMap((key) => summed.get(key) ?? [])
-  const body = `${kind} ${ttlMs} ${sorted.map((line) => `${line.sku}@${line.locationId}*${line.quantity}`).join(' ')}`
+  const summed = new Map<string, Asked>()
+  lines.forEach((line, index) => sumUp(summed, line, index))
+  const soft = [...summed.values()].some((line) => line.places.length > 1)
+  const sorted = [...summed.keys()].sort().flatMap((key) => summed.get(key) ?? [])
+  // Pieces of one place are served before those that have a choice.
+  if (soft) sorted.sort((a, b) => Math.min(2, a.places.length) - Math.min(2, b.places.length))
+  const entries = sorted.flatMap(({ sku, places, quantity }, part) =>
+    places.map((locationId) => ({ key: `${sku}\0${locationId}`, sku, locationId, quantity, part })),
+  )
+  const body = `${kind} ${ttlMs} ${partial ? 'partial ' : ''}${sorted
+    .map((line) => `${line.sku}@${line.places.join('|')}*${line.quantity}`)
+    .join(' ')}`
   return {
     holdId,
     kind,
-    bodyHash: hash('sha256', body, 'base64url'),
-    expiresAt: new Date(ctx.now.getTime() + ttlMs),
+    soft,
+    partial,
+    bodyHash: hash('sha256', body, 'hex').slice(0, BODY_HASH_DIGITS),
+    ttlMs,
     channelId: ctx.actor.channel.id,
     actor: `${ctx.actor.kind}:${ctx.actor.id}`,
-    keys,
-    lines: sorted,
+    entries,
   }
 }
+
+interface Asked {
+  readonly sku: Sku
+  readonly places: readonly LocationId[]
+  readonly quantity: number
+}
+
+function sumUp(summed: Map<string, Asked>, line: StockLine | SoftLine, index: number): void {
+  const places = 'places' in line ? [...new Set(line.places)] : [line.locationId]
+  const key = `${line.sku}\0${places.join('|')}`
+  const quantity = (summed.get(key)?.quantity ?? 0) + line.quantity
+  if (!Number.isSafeInteger(line.quantity) || line.quantity < 1 || quantity > MAX_QUANTITY) {
+    throw new Refusal('invalid', 'inventory.bad_quantity', `Ask for 1 to ${MAX_QUANTITY} whole pieces.`, {
+      errors: [{ pointer: `/lines/${index}/quantity`, detail: `1 to ${MAX_QUANTITY}` }],
+    })
+  }
+  if (places.length === 0 || places.length > MAX_CHOICES || !places.every(isId))
+    throw new Refusal(
+      'invalid',
+      'inventory.bad_hold',
+      `A line names its place by UUID, or up to ${MAX_CHOICES} places to choose from.`,
+    )
+  summed.set(key, { sku: line.sku, places, quantity })
+}
+
+/** 128 bits. */
+const BODY_HASH_DIGITS = 32
 
 /** A new hold id; the caller keeps it before it asks, so that it can ask again. */
 export const newHoldId = (): HoldId => newId<'hold'>()

@@ -67,9 +67,8 @@ test('goods are received, listed with what is promised, corrected, and every pie
   const ledger = await get(manager, '/v1/stock/movements', { sku, locationId: place })
   expect(ledger.items).toMatchObject([
     {
-      kind: 'adjustment',
+      kind: 'damage',
       quantity: -8,
-      reason: 'damage',
       note: 'torn',
       actor: { kind: 'staff', id: 'anna' },
     },

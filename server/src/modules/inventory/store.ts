@@ -7,28 +7,53 @@ import {
   type Sku,
 } from '@splot/kernel'
 import type { Query, WriteContext } from '#platform/context'
-import type { LevelChange } from './events.ts'
-import type { HoldKind, HoldState, Movement, StockLine } from './types.ts'
+import type { FreeChange, LevelChange } from './events.ts'
+import type { HoldState } from './states.ts'
+import type { ChannelTerms, HoldKind, Movement, Relocation, StockLine } from './types.ts'
 
-/** A checked reservation: `lines` sorted by `keys`, one per SKU and place. */
+/** A place of a line, or one of several to choose from. */
+export interface Entry {
+  /** `sku\0location`: the row. */
+  readonly key: string
+  readonly sku: Sku
+  readonly locationId: LocationId
+  readonly quantity: number
+  /** Entries of the same line share it. */
+  readonly part: number
+}
+
+/** A checked reservation: plain entries sorted by their keys, one per SKU and place; choices behind them. */
 export interface PreparedRequest {
   readonly holdId: HoldId
   readonly kind: HoldKind
+  readonly soft: boolean
+  readonly partial: boolean
   readonly bodyHash: string
-  readonly expiresAt: Date
+  readonly ttlMs: number
   readonly channelId: ChannelId
   /** `kind:id` */
   readonly actor: string
-  readonly keys: readonly string[]
-  readonly lines: readonly StockLine[]
+  readonly entries: readonly Entry[]
 }
 
-interface Decision {
+interface Decided {
   readonly verdicts: string
   /** By index of the request. */
-  readonly refusals: Readonly<Record<number, readonly (readonly [Sku, LocationId, number, number])[]>>
+  readonly refusals: Readonly<Record<number, readonly ShortRow[] | { readonly short: readonly ShortRow[] }>>
   readonly former: Readonly<Record<number, string>>
-  readonly changes: readonly LevelChange[]
+  readonly granted: Readonly<Record<number, readonly GrantedRow[]>>
+  readonly ats: string
+  readonly frees: string
+  readonly versions: string
+  readonly deltas: string
+  readonly terms: Readonly<Record<number, readonly [sellable: number, terms: ChannelTerms]>>
+}
+
+type ShortRow = readonly [sku: Sku, locationId: LocationId | null, asked: number, available: number]
+type GrantedRow = readonly [sku: Sku, locationId: LocationId, quantity: number]
+
+export interface Decision extends Pick<Decided, 'verdicts' | 'refusals' | 'former' | 'granted'> {
+  readonly changes: readonly FreeChange[]
 }
 
 const one = <R>(rows: readonly R[]): R => {
@@ -37,54 +62,102 @@ const one = <R>(rows: readonly R[]): R => {
   return row
 }
 
+/** Rows that one line may choose from are asked for more than can exist, so that the function walks through them one by one. */
+const TO_CHOOSE_FROM = 1_000_000_000
+
+/** An array of numbers, UUIDs or words without special characters, as PostgreSQL reads it: the driver's own way costs ten times as much. */
+const literal = (values: readonly (string | number | boolean)[]): string => `{${values.join(',')}}`
+
 /** Decides a batch by `inventory.reserve`, whose comment explains the arrays. */
 export async function decideReservations(
   ctx: WriteContext,
   requests: readonly PreparedRequest[],
 ): Promise<Decision> {
-  const rows = new Map<string, StockLine>()
-  for (const { keys, lines } of requests) {
-    keys.forEach((key, index) => {
-      const line = lines[index]
-      if (line) rows.set(key, line)
-    })
+  const asked = new Map<string, { readonly entry: Entry; at: number; total: number }>()
+  for (const { entries, soft } of requests) {
+    for (const entry of entries) {
+      const row = asked.get(entry.key)
+      const more = soft ? TO_CHOOSE_FROM : entry.quantity
+      if (row) row.total = Math.min(TO_CHOOSE_FROM, row.total + more)
+      else asked.set(entry.key, { entry, at: 0, total: more })
+    }
   }
-  const places = [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1))
-  const rowOf = new Map(places.map(([key], index) => [key, index + 1]))
+  const rows = [...asked.keys()].sort().flatMap((key) => asked.get(key) ?? [])
+  rows.forEach((row, index) => (row.at = index + 1))
   const first: number[] = [1]
   const request: number[] = []
-  const row: (number | undefined)[] = []
+  const part: number[] = []
+  const at: number[] = []
   const quantity: number[] = []
-  requests.forEach(({ keys, lines }, index) => {
-    for (const key of keys) row.push(rowOf.get(key))
-    for (const line of lines) {
+  requests.forEach(({ entries }, index) => {
+    for (const entry of entries) {
       request.push(index + 1)
-      quantity.push(line.quantity)
+      part.push(entry.part)
+      at.push(asked.get(entry.key)?.at ?? 0)
+      quantity.push(entry.quantity)
     }
-    first.push(row.length + 1)
+    first.push(request.length + 1)
   })
-  return one(
-    await ctx.query<Decision & Record<string, unknown>>(
-      `select verdicts, refusals, former, changes
-         from inventory.reserve($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+  const decided = one(
+    await ctx.query<Decided & Record<string, unknown>>(
+      `select * from inventory.reserve($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
       [
         ctx.now,
-        requests.map((r) => r.holdId),
-        requests.map((r) => r.bodyHash),
-        requests.map((r) => r.kind),
-        requests.map((r) => r.expiresAt),
-        requests.map((r) => r.channelId),
+        literal(requests.map((r) => r.holdId)),
+        literal(requests.map((r) => r.bodyHash)),
+        literal(requests.map((r) => r.kind)),
+        literal(requests.map((r) => (r.soft ? 'soft' : 'pinned'))),
+        literal(requests.map((r) => r.partial)),
+        literal(requests.map((r) => r.ttlMs)),
+        literal(requests.map((r) => r.channelId)),
         requests.map((r) => r.actor),
-        first,
-        request,
-        row,
-        quantity,
-        places.map(([, line]) => line.sku),
-        places.map(([, line]) => line.locationId),
+        literal(first),
+        literal(request),
+        literal(part),
+        literal(at),
+        literal(quantity),
+        rows.map(({ entry }) => entry.sku),
+        literal(rows.map(({ entry }) => entry.locationId)),
+        literal(rows.map((row) => row.total)),
       ],
     ),
   )
+  return { ...decided, changes: changesOf(decided, rows) }
 }
+
+/** Reads the comma-separated lists of `inventory.reserve`; rows on which nothing was given out are left out. */
+function changesOf(decided: Decided, rows: readonly { readonly entry: Entry }[]): FreeChange[] {
+  const frees = decided.frees.split(',')
+  const versions = decided.versions.split(',')
+  const deltas = decided.deltas.split(',')
+  return rows.flatMap(({ entry }, index) => {
+    const delta = Number(deltas[index])
+    if (delta === 0) return []
+    const free = Number(frees[index])
+    const [sellable, terms] = decided.terms[index] ?? [0, null]
+    return {
+      sku: entry.sku,
+      locationId: entry.locationId,
+      free,
+      freeBefore: free + delta,
+      version: Number(versions[index]),
+      sellable,
+      terms,
+    }
+  })
+}
+
+/** Where the pieces of these holds are, or were. */
+export const readHoldLines = (
+  query: Query,
+  holdIds: readonly HoldId[],
+): Promise<(StockLine & { readonly holdId: HoldId })[]> =>
+  query<StockLine & { readonly holdId: HoldId } & Record<string, unknown>>(
+    `select l.hold_id as "holdId", s.sku, s.location_id as "locationId", l.quantity
+       from inventory.hold_line l join inventory.stock s on s.stock_id = l.stock_id
+      where l.hold_id = any($1) order by l.hold_id, s.sku, s.location_id`,
+    [holdIds],
+  )
 
 type Changed = { readonly changes: readonly LevelChange[] } & Record<string, unknown>
 
@@ -92,7 +165,7 @@ export const releaseHolds = async (
   ctx: WriteContext,
   holdIds: readonly HoldId[],
 ): Promise<readonly LevelChange[]> =>
-  one(await ctx.query<Changed>('select changes from inventory.release($1)', [holdIds])).changes
+  one(await ctx.query<Changed>('select changes from inventory.release($1, $2)', [ctx.now, holdIds])).changes
 
 export const expireDueHolds = async (ctx: WriteContext, limit: number) =>
   one(
@@ -102,14 +175,43 @@ export const expireDueHolds = async (ctx: WriteContext, limit: number) =>
     ),
   )
 
-/** Moves the ends of holds; `longestMs` counts from when each was made. */
+/** Leaves at most `keep` pieces of each line in its hold. */
+export const shrinkHolds = async (
+  ctx: WriteContext,
+  lines: readonly (Omit<StockLine, 'quantity'> & { readonly holdId: HoldId; readonly keep: number })[],
+): Promise<readonly LevelChange[]> =>
+  one(
+    await ctx.query<Changed>('select changes from inventory.shrink($1, $2, $3, $4, $5)', [
+      ctx.now,
+      lines.map((line) => line.holdId),
+      lines.map((line) => line.sku),
+      lines.map((line) => line.locationId),
+      lines.map((line) => line.keep),
+    ]),
+  ).changes
+
+/** Moves the ends of holds; `capMs` counts from when each was made. */
 export const extendHolds = (
   ctx: WriteContext,
-  holdIds: readonly HoldId[],
-  until: readonly Date[],
-  longestMs: number,
+  holds: readonly { readonly holdId: HoldId; readonly until: Date; readonly capMs: number }[],
 ): Promise<unknown> =>
-  ctx.query(`select inventory.extend($1, $2, $3 * interval '1 millisecond')`, [holdIds, until, longestMs])
+  ctx.query('select inventory.extend($1, $2, $3)', [
+    holds.map((hold) => hold.holdId),
+    holds.map((hold) => hold.until),
+    holds.map((hold) => hold.capMs),
+  ])
+
+export const relocatePieces = async (
+  ctx: WriteContext,
+  { holdId, sku, from, to, quantity }: Relocation,
+  pin: boolean,
+) =>
+  one(
+    await ctx.query<Changed & { readonly state: 'm' | 's' | 'n'; readonly available: number }>(
+      'select * from inventory.relocate($1, $2, $3, $4, $5, $6, $7)',
+      [ctx.now, holdId, sku, from, to, quantity, pin],
+    ),
+  )
 
 export const allocateHolds = async (
   ctx: WriteContext,
@@ -142,6 +244,7 @@ export const readHolds = (query: Query, holdIds: readonly HoldId[]): Promise<Hol
 
 export interface HeldLine extends Record<string, unknown> {
   readonly holdId: HoldId
+  readonly stockId: number
   readonly orderId: OrderId
   readonly sku: Sku
   readonly locationId: LocationId
@@ -161,46 +264,71 @@ export async function lockAllocated(
     [holdIds, orderIds],
   )
   const lines = ctx.query<HeldLine>(
-    `select l.hold_id as "holdId", h.order_id as "orderId", l.sku, l.location_id as "locationId", l.outstanding
+    `select l.hold_id as "holdId", l.stock_id as "stockId", h.order_id as "orderId", s.sku, s.location_id as "locationId",
+            l.outstanding
        from inventory.hold h join inventory.hold_line l on l.hold_id = h.hold_id
+       join inventory.stock s on s.stock_id = l.stock_id
       where (h.hold_id = any($1) or h.order_id = any($2)) and h.state in ('allocated', 'picked') and l.outstanding > 0
-      order by l.hold_id, l.sku, l.location_id for update of l`,
+      order by l.hold_id, l.stock_id for update of l`,
     [holdIds, orderIds],
   )
   return (await Promise.all([locked, lines]))[1]
 }
 
-/** Takes pieces off locked lines; a hold that has nothing left moves to `emptyState`. */
-export async function takeOffHolds(
+/** Gives pieces of locked lines back to their rows (and pools); a hold that has nothing left is released. */
+export async function giveBackAllocated(
   ctx: WriteContext,
-  taken: readonly {
-    readonly holdId: HoldId
-    readonly sku: Sku
-    readonly locationId: LocationId
-    readonly quantity: number
-  }[],
-  emptyState: 'consumed' | 'released',
-): Promise<void> {
+  taken: readonly Taken[],
+): Promise<readonly LevelChange[]> {
+  const summed = sumTaken(taken)
+  const { changes } = one(
+    await ctx.query<Changed>('select changes from inventory.give_back($1, $2, $3)', [
+      summed.map((line) => line.holdId),
+      summed.map((line) => line.stockId),
+      summed.map((line) => line.quantity),
+    ]),
+  )
+  await endEmptyHolds(ctx, taken, 'released')
+  return changes
+}
+
+interface Taken {
+  readonly holdId: HoldId
+  readonly stockId: number
+  readonly quantity: number
+}
+
+/** Two items may take from one line, and an update changes each row once. */
+function sumTaken(taken: readonly Taken[]): Taken[] {
+  const summed = new Map<string, Taken>()
+  for (const line of taken) {
+    const key = `${line.holdId} ${line.stockId}`
+    summed.set(key, { ...line, quantity: line.quantity + (summed.get(key)?.quantity ?? 0) })
+  }
+  return [...summed.values()]
+}
+
+const endEmptyHolds = (ctx: WriteContext, taken: readonly Taken[], state: 'consumed' | 'released') =>
+  ctx.query(
+    `update inventory.hold h set state = $2, ended_at = $3 where h.hold_id = any($1)
+        and not exists (select from inventory.hold_line l where l.hold_id = h.hold_id and l.outstanding > 0)`,
+    [taken.map((line) => line.holdId), state, ctx.now],
+  )
+
+/** Takes pieces that were handed over off locked lines; a hold that has nothing left is consumed. */
+export async function takeOffHolds(ctx: WriteContext, taken: readonly Taken[]): Promise<void> {
+  const summed = sumTaken(taken)
   const lines = ctx.query(
-    // Summed, because two items may take from one line, and an update changes each row once.
     `update inventory.hold_line l set outstanding = l.outstanding - d.quantity
-       from (select hold_id, sku, location_id, sum(quantity)::int as quantity
-               from unnest($1::uuid[], $2::text[], $3::uuid[], $4::int[]) as t(hold_id, sku, location_id, quantity)
-              group by hold_id, sku, location_id) d
-      where l.hold_id = d.hold_id and l.sku = d.sku collate "C" and l.location_id = d.location_id`,
+       from unnest($1::uuid[], $2::int[], $3::int[]) as d(hold_id, stock_id, quantity)
+      where l.hold_id = d.hold_id and l.stock_id = d.stock_id`,
     [
-      taken.map((line) => line.holdId),
-      taken.map((line) => line.sku),
-      taken.map((line) => line.locationId),
-      taken.map((line) => line.quantity),
+      summed.map((line) => line.holdId),
+      summed.map((line) => line.stockId),
+      summed.map((line) => line.quantity),
     ],
   )
-  const holds = ctx.query(
-    `update inventory.hold h set state = $2 where h.hold_id = any($1)
-        and not exists (select from inventory.hold_line l where l.hold_id = h.hold_id and l.outstanding > 0)`,
-    [taken.map((line) => line.holdId), emptyState],
-  )
-  await Promise.all([lines, holds])
+  await Promise.all([lines, endEmptyHolds(ctx, taken, 'consumed')])
 }
 
 export interface Delta {
@@ -238,6 +366,8 @@ export async function applyDeltas(
 
 export interface MovementRow extends Movement {
   readonly note: string | null
+  readonly bin: string | null
+  readonly lotId: string | null
   readonly channelId: string
   readonly actorKind: string
   readonly actorId: string
@@ -247,10 +377,10 @@ export interface MovementRow extends Movement {
 export const insertMovements = (ctx: WriteContext, rows: readonly MovementRow[]): Promise<unknown> =>
   ctx.query(
     `insert into inventory.movement (at, id, kind, reason, note, document_kind, document_id, sku, location_id, quantity,
-                                     channel_id, actor_kind, actor_id, staff_id)
+                                     channel_id, actor_kind, actor_id, staff_id, bin, lot_id)
      select $1::timestamptz, d.*
        from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[],
-                   $10::int[], $11::uuid[], $12::text[], $13::text[], $14::uuid[]) as d`,
+                   $10::int[], $11::uuid[], $12::text[], $13::text[], $14::uuid[], $15::text[], $16::uuid[]) as d`,
     [
       ctx.now,
       rows.map((row) => row.id),
@@ -266,5 +396,7 @@ export const insertMovements = (ctx: WriteContext, rows: readonly MovementRow[])
       rows.map((row) => row.actorKind),
       rows.map((row) => row.actorId),
       rows.map((row) => row.staffId),
+      rows.map((row) => row.bin),
+      rows.map((row) => row.lotId),
     ],
   )

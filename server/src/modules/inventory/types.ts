@@ -1,5 +1,6 @@
 import type { HoldId, LocationId, OrderId, Sku } from '@splot/kernel'
 import type { Actor } from '#platform/context'
+import type { HoldState } from './states.ts'
 
 /** Pieces of one SKU in one place; `quantity` is a whole number of at least 1. */
 export interface StockLine {
@@ -8,14 +9,15 @@ export interface StockLine {
   readonly quantity: number
 }
 
-/** What a hold is for; policies (expiry, priority) may differ by it. */
-export type HoldKind = 'pickup' | 'ship' | 'till'
+/** Pieces of one SKU from any of these places, in order of preference; they may come from several. */
+export interface SoftLine {
+  readonly sku: Sku
+  readonly places: readonly LocationId[]
+  readonly quantity: number
+}
 
-/**
- * active: counts as reserved until it expires · allocated: belongs to an order, never expires · picked: taken off the shelf ·
- * consumed: handed over · released: given back · expired: given back because nobody came · refused: there was not enough.
- */
-export type HoldState = 'active' | 'allocated' | 'picked' | 'consumed' | 'released' | 'expired' | 'refused'
+/** What a hold is for; policies (expiry, priority) may differ by it. */
+export type HoldKind = 'basket' | 'pickup' | 'ship' | 'till' | 'marketplace'
 
 export interface Reservation {
   /** Made by the caller; it is the idempotency key: the same id with the same body gets the first answer. */
@@ -23,20 +25,31 @@ export interface Reservation {
   readonly kind: HoldKind
   /** How long the hold lasts unless it is extended, in milliseconds. */
   readonly ttlMs: number
-  /** All or nothing; lines of the same SKU and place are summed. */
-  readonly lines: readonly StockLine[]
+  /** Lines of the same SKU and place are summed. With a soft line the hold is soft: its pieces may be moved until it is pinned. */
+  readonly lines: readonly (StockLine | SoftLine)[]
+  /** Take what there is when not everything is there; all or nothing when left out. */
+  readonly partial?: boolean
 }
 
 export interface ShortLine {
   readonly sku: Sku
-  readonly locationId: LocationId
+  /** null: of several places to choose from. */
+  readonly locationId: LocationId | null
   readonly asked: number
   /** Never negative. */
   readonly available: number
 }
 
 export type Reserved =
-  | { readonly state: 'held'; readonly holdId: HoldId; readonly expiresAt: Date }
+  | {
+      readonly state: 'held'
+      readonly holdId: HoldId
+      readonly expiresAt: Date
+      /** Where the pieces are. */
+      readonly lines: readonly StockLine[]
+      /** What a partial reservation could not get; empty otherwise. */
+      readonly short: readonly ShortLine[]
+    }
   | { readonly state: 'short'; readonly lines: readonly ShortLine[] }
 
 /** What stands after the call: a hold that was already allocated or consumed is left alone. */
@@ -48,6 +61,21 @@ export interface Released {
 export type Extended =
   | { readonly state: 'held'; readonly holdId: HoldId; readonly expiresAt: Date }
   | { readonly state: 'expired' | 'not_active' | 'unknown'; readonly holdId: HoldId }
+
+/** Pieces of a live hold that another place shall serve. */
+export interface Relocation {
+  readonly holdId: HoldId
+  readonly sku: Sku
+  readonly from: LocationId
+  readonly to: LocationId
+  readonly quantity: number
+}
+
+/** `not_held`: the hold does not have that many there (any more); `short`: the new place has only `available`. */
+export type Relocated =
+  | { readonly state: 'moved' }
+  | { readonly state: 'short'; readonly available: number }
+  | { readonly state: 'not_held' }
 
 export interface Allocation {
   readonly holdId: HoldId
@@ -105,7 +133,7 @@ export interface Arrival {
   readonly actor?: Actor
 }
 
-type AdjustmentReason = 'correction' | 'count' | 'damage' | 'theft' | 'found'
+export type AdjustmentReason = 'correction' | 'count' | 'damage' | 'theft' | 'found'
 
 export interface Adjustment {
   readonly document: DocumentRef
@@ -117,7 +145,15 @@ export interface Adjustment {
   readonly actor?: Actor
 }
 
-export type MovementKind = 'receipt' | 'sale' | 'return' | 'adjustment' | 'transfer_out' | 'transfer_in'
+export type MovementKind =
+  | 'receipt'
+  | 'sale'
+  | 'return'
+  | AdjustmentReason
+  | 'transfer_out'
+  | 'transfer_in'
+  | 'kit_assembly'
+  | 'put_away'
 
 /** One row of the ledger: on hand is the sum of these. */
 export interface Movement {
@@ -137,5 +173,22 @@ export interface StockLevel {
   readonly locationId: LocationId
   readonly onHand: number
   readonly reserved: number
+  /** What a channel without terms of its own may still promise; never negative. */
   readonly available: number
 }
+
+/** What single channels may not have of a row, by channel id: a buffer is hidden from its channel, a pool from all the others. */
+export type ChannelTerms = Readonly<
+  Record<
+    string,
+    {
+      /** Pieces. */
+      readonly buffer?: number
+      /** A share of the sellable pieces, in parts per million, rounded up. */
+      readonly ppm?: number
+      /** Pieces kept for the channel, and how many of them it has taken. */
+      readonly pool?: number
+      readonly used?: number
+    }
+  >
+>

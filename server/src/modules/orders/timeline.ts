@@ -22,7 +22,6 @@ const words: Record<string, Words> = {
     en: 'Paid twice, the money goes back',
   },
   'payments.refund_refused': { pl: 'Operator odmówił zwrotu pieniędzy', en: 'The provider refused a refund' },
-  'payments.refund_refused': { pl: 'Operator odmówił zwrotu pieniędzy', en: 'The provider refused a refund' },
   'payments.refunded': { pl: 'Zwrot pieniędzy', en: 'Money refunded' },
   'fulfilment.created': { pl: 'Przekazane do realizacji', en: 'Handed to fulfilment' },
   'fulfilment.picking_started': { pl: 'Kompletowanie rozpoczęte', en: 'Picking started' },

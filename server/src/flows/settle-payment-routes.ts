@@ -15,6 +15,7 @@ const webhook = route({
   permission: null,
   power: 'command',
   idempotency: 'none',
+  rawBody: true,
   schema: {
     headers: Type.Object({
       'webhook-id': Type.String({ maxLength: 255 }),
@@ -24,9 +25,9 @@ const webhook = route({
     body: Type.Object({ type: Type.String(), data: Type.Object({}) }),
     response: { 200: Type.Object({ heard: Type.Boolean() }) },
   },
-  handle: async (ctx, { headers, body }) => {
-    // The parser has dropped the text; the provider signs what JSON.stringify makes, and so this is that text again.
-    await resolveAttempts(ctx, providerOf(ctx).attemptsIn(headers, JSON.stringify(body)))
+  handle: async (ctx, { headers, rawBody }) => {
+    // The signature goes over the bytes as they were sent: a body written anew from what was read need not be the same.
+    await resolveAttempts(ctx, providerOf(ctx).attemptsIn(headers, rawBody.toString('utf8')))
     return { heard: true }
   },
 })

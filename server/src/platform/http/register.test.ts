@@ -58,8 +58,25 @@ const ofNoPlace = route({
   handle: async () => ({ run: 0 }),
 })
 
+const exact = route({
+  method: 'POST',
+  path: '/v1/exact',
+  summary: 'Hear something that is signed',
+  tag: 'test',
+  audience,
+  permission: null,
+  power: 'command',
+  idempotency: 'none',
+  rawBody: true,
+  schema: {
+    body: Type.Object({ amount: Type.Number() }),
+    response: { 200: Type.Object({ read: Type.Number(), raw: Type.String() }) },
+  },
+  handle: async (_ctx, { body, rawBody }) => ({ read: body.amount, raw: rawBody.toString('base64') }),
+})
+
 beforeAll(async () => {
-  doors = await openDoors([write, command, ofNoPlace])
+  doors = await openDoors([write, command, ofNoPlace, exact])
 })
 afterAll(() => doors.close())
 beforeEach(() => {
@@ -134,4 +151,35 @@ test('an answer of the API is neither guessed at, nor shown as a page, nor kept'
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     })
   }
+})
+
+test('a route that asks for it gets the very bytes of the body, and the body is checked as everywhere', async () => {
+  const app = await buildServer({
+    platform: doors.platform,
+    routes: [exact, write],
+    authenticate: () => ({ ...systemActor('somebody'), kind: 'visitor' }),
+    version: 'test',
+  })
+  const ask = (payload: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/v1/exact',
+      headers: { 'content-type': 'application/json' },
+      payload,
+    })
+  // None of this would survive being read and written again.
+  const text = '{ "amount" : 1.50,\n  "note": "\\u0142\\/ł", "amount": 1e2 }'
+  expect((await ask(text)).json()).toEqual({ read: 100, raw: Buffer.from(text).toString('base64') })
+  expect((await ask('{"amount": "one"}')).json()).toMatchObject({
+    status: 400,
+    code: 'http.invalid_input',
+    errors: [{ pointer: '/amount' }],
+  })
+  expect((await ask('{"amount": 1')).json()).toMatchObject({ status: 400, code: 'http.broken_json' })
+  expect((await ask('{"amount": 1, "__proto__": {"admin": true}}')).json()).toMatchObject({
+    status: 400,
+    code: 'http.broken_json',
+  })
+  expect((await ask('')).json()).toMatchObject({ status: 400, code: 'http.broken_json' })
+  await app.close()
 })

@@ -18,6 +18,14 @@ export function registerRoute(
 ): void {
   const okStatus = Number(Object.keys(definition.schema.response)[0])
   const { params, query, headers, body, response } = definition.schema
+  if (definition.rawBody) {
+    // In a context of its own: everybody else's bodies are read without being kept.
+    void app.register(async (own) => {
+      keepRawBodies(own)
+      registerRoute(own, platform, authenticate, { ...definition, rawBody: undefined })
+    })
+    return
+  }
   app.route({
     method: definition.method,
     url: definition.path,
@@ -39,6 +47,20 @@ export function registerRoute(
       admit(definition, actor)
       return answer(definition, platform, actor, okStatus, request, reply)
     },
+  })
+}
+
+const rawBodies = new WeakMap<FastifyRequest, Buffer>()
+const NO_BODY = Buffer.alloc(0)
+
+/** Reads JSON as everywhere else, and keeps the bytes that it was read from for as long as the request lives. */
+function keepRawBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    rawBodies.set(request, body)
+    // The parser answers through `done` and returns nothing.
+    void parse(request, body.toString('utf8'), done)
   })
 }
 
@@ -93,6 +115,7 @@ async function answer(
     query: request.query,
     headers: request.headers,
     body: request.body,
+    rawBody: rawBodies.get(request) ?? NO_BODY,
     key,
     ip: request.ip,
     ifMatch: ifMatchOf(request.headers['if-match']),

@@ -24,6 +24,8 @@ export interface Input<S extends RouteSchemas> {
   readonly query: Of<S['query']>
   readonly headers: Of<S['headers']>
   readonly body: Of<S['body']>
+  /** The bytes of the body as they came, on routes with `rawBody`: what a sender's signature goes over. Empty on all others. */
+  readonly rawBody: Buffer
   /** Given on `command` routes that carry an Idempotency-Key: hand it to the combined verb. */
   readonly key: CommandKey | undefined
   /** The caller's address, for rate limits only. */
@@ -73,6 +75,8 @@ export interface RouteDefinition<S extends RouteSchemas = RouteSchemas, P extend
   readonly idempotency?: 'required' | 'optional' | 'none'
   /** Requests a minute per caller address, for sign-in, codes and look-ups that could be guessed. */
   readonly perMinute?: number
+  /** The handler needs the body as it came, byte for byte, besides what was read from it: for signatures. */
+  readonly rawBody?: true
   readonly schema: S
   readonly handle: (ctx: ContextOf<P>, input: Input<S>) => Promise<Given<S>>
 }

@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { authorise, type Actor } from '../context/index.ts'
 import type { Authenticate } from '../auth/index.ts'
 import type { Streams } from './open.ts'
+import { originOf } from './origin.ts'
+import { MAX_STREAMS_PER_ADDRESS } from './places.ts'
 import type { Topic } from './topic.ts'
 
 /** SKUs that one stream may follow. */
@@ -24,7 +26,7 @@ export function mountStream(
       schema: {
         tags: ['events'],
         summary: 'Follow facts as they happen (server-sent events)',
-        description: `Topics: ${topics.map((t) => `\`${t.name}\`${t.permission ? ` (needs \`${t.permission}\`)` : ''}`).join(', ')}. Resume with \`Last-Event-ID\`. Audience: everybody.`,
+        description: `Topics: ${topics.map((t) => `\`${t.name}\`${t.permission ? ` (needs \`${t.permission}\`)` : ''}`).join(', ')}. Resume with \`Last-Event-ID\`. At most ${MAX_STREAMS_PER_ADDRESS} streams from one address (429 \`streams.too_many_from_here\`); 503 \`streams.full\` when this server has no place left. Audience: everybody.`,
         querystring: {
           type: 'object',
           additionalProperties: false,
@@ -48,7 +50,8 @@ export function mountStream(
       if (skus && skus.length > MAX_SKUS) {
         throw new Refusal('invalid', 'streams.too_many_skus', `One stream follows at most ${MAX_SKUS} SKUs.`)
       }
-      streams.admit()
+      const origin = originOf(request.ip)
+      streams.admit(origin)
       reply.hijack()
       const lastEventId = request.headers['last-event-id']
       await streams.follow(
@@ -56,6 +59,7 @@ export function mountStream(
           topics: wanted,
           skus: skus ? new Set(skus) : null,
           actor,
+          origin,
           ...(wanted.some((topic) => topic.permission) && { mayStill: () => stillAdmits(admitted) }),
           response: reply.raw,
         },

@@ -1,13 +1,12 @@
 import type { ServerResponse } from 'node:http'
-import { HOUR_MS, Refusal } from '@splot/kernel'
+import { HOUR_MS } from '@splot/kernel'
 import type { Actor, Platform } from '../context/index.ts'
 import { systemActor } from '../context/index.ts'
 import { CREDENTIALS_CHANGED } from '../auth/index.ts'
 import { readEventsAfter, type Cursor, type StoredEvent, type Tail } from '../events/index.ts'
+import { openPlaces } from './places.ts'
 import type { Topic } from './topic.ts'
 
-/** Open streams of one process. */
-export const MAX_STREAMS = 5_000
 /** A follower that does not read is cut off here and comes back with its Last-Event-ID. */
 const MAX_BUFFERED_BYTES = 1_048_576
 const HEARTBEAT_MS = 15_000
@@ -21,6 +20,8 @@ export interface Following {
   readonly topics: readonly Topic[]
   readonly skus: ReadonlySet<string> | null
   readonly actor: Actor
+  /** Where the follower sits; see `originOf`. */
+  readonly origin: string
   /** Asked when credentials change: a stream must not outlive the one that opened it. Left out: anybody may follow. */
   readonly mayStill?: () => Promise<boolean>
   readonly response: ServerResponse
@@ -34,8 +35,11 @@ interface Follower {
 }
 
 export interface Streams {
-  /** Refuses with `streams.full` when no more followers fit; ask before taking over the response. */
-  admit(): void
+  /**
+   * Refuses with `streams.full` (503) when no more followers fit, and with `streams.too_many_from_here` (429) when this origin has
+   * its share; ask before taking over the response.
+   */
+  admit(origin: string): void
   /** Takes over the response and follows the log until the connection ends. */
   follow(following: Following, lastEventId: string | undefined): Promise<void>
   readonly open: () => number
@@ -57,8 +61,7 @@ const isAfter = (a: Cursor, b: Cursor): boolean => {
 /** The server-sent event streams of one process, fed by its tail of the log. */
 export function openStreams(platform: Platform, tail: Tail): Streams {
   const followers = new Set<Follower>()
-  // Catching up, and counted: otherwise everybody who returns after a restart would pass `admit`.
-  let returning = 0
+  const places = openPlaces()
   tail.on(null, (events) => {
     for (const follower of followers) send(follower.following, unseen(follower, events))
   })
@@ -94,15 +97,13 @@ export function openStreams(platform: Platform, tail: Tail): Streams {
 
   const streams: Streams = {
     open: () => followers.size,
-    admit: () => {
-      if (followers.size + returning >= MAX_STREAMS) {
-        throw new Refusal('unavailable', 'streams.full', 'Too many open streams. Try again in a minute.', {
-          retryAfterSeconds: 60,
-        })
-      }
-    },
+    admit: places.admit,
     follow: async (following, lastEventId) => {
       const { response } = following
+      // Gone while it was asked who it is: its end would never be told again.
+      if (response.destroyed) return
+      const leave = places.take(following.origin)
+      response.on('close', leave)
       let seen = parseId(lastEventId) ?? tail.cursor()
       response.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
@@ -112,15 +113,12 @@ export function openStreams(platform: Platform, tail: Tail): Streams {
         connection: 'keep-alive',
       })
       response.write(`retry: 1000\nid: ${idOf(seen)}\nevent: hello\ndata: {}\n\n`)
-      returning += 1
       try {
         // Joins in the very moment in which it has seen all that the tail has brought: nothing falls between the two.
         while (isAfter(tail.cursor(), seen) && !response.destroyed) seen = await catchUp(following, seen)
       } catch (error) {
         platform.log.warn({ err: error }, 'a stream could not catch up; it is cut off and comes back')
         response.destroy()
-      } finally {
-        returning -= 1
       }
       if (response.destroyed) return
       const since = platform.clock().getTime()

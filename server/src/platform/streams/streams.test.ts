@@ -15,8 +15,11 @@ import {
   type StoredEvent,
   type Tail,
 } from '#platform/events'
+import { buildServer } from '#platform/http'
 import { createTestDatabase, type TestDatabase } from '#test/database'
-import { openStreams, type Following, type Topic } from './index.ts'
+import { mountStream, openStreams, type Following, type Topic } from './index.ts'
+import { originOf } from './origin.ts'
+import { MAX_STREAMS_PER_ADDRESS } from './places.ts'
 
 let database: TestDatabase
 let platform: OpenPlatform
@@ -83,7 +86,7 @@ async function connect(
   lastEventId?: string,
 ) {
   const server: Server = createServer((_request, response) => {
-    const following = { topics: [everything], skus: null, actor, ...more, response }
+    const following = { topics: [everything], skus: null, actor, origin: 'here', ...more, response }
     void streams.follow(following, lastEventId)
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
@@ -224,4 +227,66 @@ test('an old or made-up id reads a bounded part of the log and is told to look a
   expect(await readUntil(stream, (so) => so.includes('event: reset'))).toContain('event: reset')
   // At most so many rows, and of all types: no search for rare ones.
   expect(limits).toEqual([5_001, null])
+})
+
+test('one address gets its share of the streams and no more; the others find a place, and who leaves makes one', async () => {
+  const { tail } = tailByHand({ xid: '3', seq: 0 })
+  const streams = openStreams(platform, tail)
+  const app = await buildServer({
+    platform,
+    routes: [],
+    authenticate: () => actor,
+    version: 'test',
+    trustProxy: 'loopback',
+    extend: (server) => mountStream(server, streams, () => actor, [everything]),
+  })
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  closing.push(() => {
+    streams.close()
+    app.server.closeAllConnections()
+    void app.close()
+  })
+  const { port } = app.server.address() as AddressInfo
+  const open = (from: string) =>
+    new Promise<import('node:http').IncomingMessage>((answered, failed) => {
+      const asked = request(
+        {
+          port,
+          host: '127.0.0.1',
+          path: '/v1/events/stream?topics=notes',
+          headers: { 'x-forwarded-for': from },
+        },
+        answered,
+      )
+      asked.on('error', failed)
+      asked.end()
+    })
+  const first = await open('2001:470:1:1::1')
+  for (let more = 1; more < MAX_STREAMS_PER_ADDRESS; more += 1)
+    await open(`2001:470:1:1::${more.toString(16)}`)
+  const refused = await open('2001:470:1:1:ffff::1')
+  expect(refused.statusCode).toBe(429)
+  expect(refused.headers['retry-after']).toBe('60')
+  expect(JSON.parse(await readUntil(refused, () => false))).toMatchObject({
+    code: 'streams.too_many_from_here',
+    status: 429,
+  })
+  expect((await open('2001:470:1:2::1')).statusCode).toBe(200)
+  expect((await open('198.51.100.7')).statusCode).toBe(200)
+  first.destroy()
+  await expect.poll(async () => (await open('2001:470:1:1::1')).statusCode).toBe(200)
+})
+
+test.each([
+  ['198.51.100.7', '198.51.100.7'],
+  ['2001:DB8::1', '2001:db8:0:0'],
+  ['2001:db8:0:0:1:2:3:4', '2001:db8:0:0'],
+  ['::1', '0:0:0:0'],
+  ['fe80::1%eth0', 'fe80:0:0:0'],
+])('%s counts as %s', (address, origin) => {
+  expect(originOf(address)).toBe(origin)
+})
+
+test('an IPv4 address that is written as IPv6 is one address, not the network of all of them', () => {
+  expect(originOf('::ffff:198.51.100.7')).not.toBe(originOf('::ffff:198.51.100.8'))
 })

@@ -119,7 +119,8 @@ async function returnLateMoney(ctx: WriteContext, late: readonly SettledAttempt[
 
 /**
  * Asks the provider about every attempt whose outcome nobody knows (a time-out, a 5xx, a killed process, a pending one whose
- * webhook got lost), and from time to time about those given up, and settles them; carries out refunds that are still owed. Safe to run at any time and anywhere.
+ * webhook got lost), and from time to time about those given up, and settles them; carries out refunds that are still owed.
+ * Safe to run at any time and anywhere.
  */
 export async function resolveUnknownPayments(
   platform: Platform,

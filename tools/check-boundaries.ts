@@ -1,14 +1,12 @@
 /**
- * Fails on a forbidden import, a relative escape or a cycle between modules, by the graph in server/src/graph.ts and the
- * order kernel <- rules <- platform <- modules <- flows <- main.
+ * Fails on a forbidden import, a relative escape, a cycle between modules or SQL that reaches into another module, by the
+ * graph in server/src/graph.ts and the order kernel <- rules <- platform <- modules <- flows <- main.
  */
-import { readFileSync } from 'node:fs'
-import { dirname, relative, resolve, sep } from 'node:path'
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, posix, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { globSync } from 'node:fs'
 import { graph } from '../server/src/graph.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const modules: Readonly<Record<string, readonly string[]>> = graph
 
 /** Which Splot packages each part may import by name. */
@@ -58,9 +56,7 @@ function complain(file: string, specifier: string): string | undefined {
   const isTest =
     /\.(test|story)\.tsx?$/.test(file) || file.startsWith('server/test/') || file.includes('/test/')
   if (specifier.startsWith('.')) {
-    const target = relative(root, resolve(root, dirname(file), specifier))
-      .split(sep)
-      .join('/')
+    const target = posix.join(dirname(file), specifier)
     if (target === 'server/src/graph.ts' || isTest || file.startsWith('server/src/main/')) return undefined
     return unitOf(target) === unitOf(file) ? undefined : 'a relative import leaves its unit'
   }
@@ -73,6 +69,7 @@ function complain(file: string, specifier: string): string | undefined {
 
 function complainInside(file: string, specifier: string): string | undefined {
   const [kind, name = ''] = specifier.slice(1).split('/')
+  if (kind === 'test') return 'only tests import what tests are made of'
   if (file.startsWith('server/src/platform/'))
     return kind === 'platform' ? undefined : 'the platform knows no domain'
   const own = /^server\/src\/modules\/([^/]+)\//.exec(file)?.[1]
@@ -84,15 +81,22 @@ function complainInside(file: string, specifier: string): string | undefined {
   return undefined
 }
 
-/** A module's SQL names its own schema and the platform's only; a list joined across modules is a view that its owner publishes. */
+const TABLE =
+  /\b(?:from|join|update|into|references|truncate|table)\s+(?:only\s+|if\s+exists\s+)?"?([a-z_]+)"?\."?[a-z_]+/gi
+const CALL = /\b([a-z_]+)\.[a-z_]+\s*\(/g
+
+/**
+ * A module's SQL names its own schema and the platform's only, that of platform and flows no module's: a list joined across
+ * modules is a view that its owner publishes. Calls are looked at in `.sql` alone; in TypeScript they look like any method.
+ */
 export function foreignTablesIn(file: string, source: string): Violation[] {
-  const own = /^server\/src\/modules\/([^/]+)\//.exec(file)?.[1]
-  if (own === undefined || file.endsWith('.test.ts')) return []
-  return [...source.matchAll(/\b(?:from|join|update|into)\s+(?:only\s+)?([a-z_]+)\.[a-z_]+/g)].flatMap(
-    ([text, schema = '']) =>
-      schema !== own && schema in modules
-        ? [{ file, message: `SQL reaches into another module: '${text}'` }]
-        : [],
+  const place = /^server\/src\/(?:modules\/([^/]+)|platform|flows)\//.exec(file)
+  if (!place || file.endsWith('.test.ts')) return []
+  const found = [...source.matchAll(TABLE), ...(file.endsWith('.sql') ? source.matchAll(CALL) : [])]
+  return found.flatMap(([text, schema = '']) =>
+    schema !== place[1] && schema in modules
+      ? [{ file, message: `SQL reaches into another module: '${text}'` }]
+      : [],
   )
 }
 
@@ -116,24 +120,33 @@ export function findCycle(edges: Readonly<Record<string, readonly string[]>>): s
   return undefined
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const files = globSync('{packages,server,apps,fakes,demo}/**/*.{ts,tsx}', { cwd: root }).filter(
-    (file) => !file.includes('node_modules') && !file.includes('/dist/'),
-  )
-  const sources = globSync('server/src/modules/**/*.{ts,sql}', { cwd: root })
-  const read = (file: string) => readFileSync(resolve(root, file), 'utf8')
-  const violations = [
-    ...files.flatMap((file) => violationsIn(file.split(sep).join('/'), read(file))),
-    ...sources.flatMap((file) => foreignTablesIn(file.split(sep).join('/'), read(file))),
-  ]
-  const folders = globSync('server/src/modules/*/', { cwd: root }).map((path) => path.split(sep).at(-1) ?? '')
-  for (const folder of folders) {
-    if (folder && !(folder in modules))
-      violations.push({ file: `server/src/modules/${folder}`, message: 'not in graph.ts' })
-  }
+/** Everything that is forbidden in the project at `root`. */
+export function checkProject(root: string): {
+  readonly files: number
+  readonly violations: readonly Violation[]
+} {
+  const find = (pattern: string) =>
+    globSync(pattern, { cwd: root })
+      .map((file) => file.split(sep).join('/'))
+      .filter((file) => !file.includes('node_modules') && !file.includes('/dist/'))
+  const read = (file: string) => readFileSync(join(root, file), 'utf8')
+  const files = find('{packages,server,apps,fakes,demo}/**/*.{ts,tsx}')
+  const unlisted = find('server/src/modules/*/').filter((folder) => !(posix.basename(folder) in modules))
   const cycle = findCycle(modules)
-  if (cycle) violations.push({ file: 'server/src/graph.ts', message: `a cycle: ${cycle.join(' -> ')}` })
+  return {
+    files: files.length,
+    violations: [
+      ...files.flatMap((file) => violationsIn(file, read(file))),
+      ...find('server/src/**/*.{ts,sql}').flatMap((file) => foreignTablesIn(file, read(file))),
+      ...unlisted.map((file) => ({ file, message: 'not in graph.ts' })),
+      ...(cycle ? [{ file: 'server/src/graph.ts', message: `a cycle: ${cycle.join(' -> ')}` }] : []),
+    ],
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { files, violations } = checkProject(fileURLToPath(new URL('..', import.meta.url)))
   for (const { file, message } of violations) console.error(`${file}: ${message}`)
-  console.log(`${files.length} files, ${violations.length} forbidden imports`)
+  console.log(`${files} files, ${violations.length} violations`)
   if (violations.length > 0) process.exitCode = 1
 }

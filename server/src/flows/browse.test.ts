@@ -6,7 +6,7 @@ import { importCategories, importProducts, type ImportedProduct } from '#modules
 import { adjust, receive } from '#modules/inventory'
 import { importLocations, locationsByCode, type ImportedLocation } from '#modules/locations'
 import { importPrices, openPriceList } from '#modules/pricing'
-import { openBrowseWorld, type BrowseWorld } from './browse-world.ts'
+import { openBrowseWorld, type BrowseWorld } from '#test/browse-world'
 import { Shelf } from './browse/shelf.ts'
 import { ListingSchema, ProductPageSchema, VariantSchema } from './browse/schemas.ts'
 import type { Static } from 'typebox'

@@ -1,6 +1,6 @@
 import { buildRetailer } from '@splot/demo'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowseWorld, type BrowseWorld } from '../flows/browse-world.ts'
+import { openBrowseWorld, type BrowseWorld } from '#test/browse-world'
 import { demoMedia } from './demo-media.ts'
 import { loadDemo } from './load-demo.ts'
 

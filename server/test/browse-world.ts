@@ -9,8 +9,8 @@ import { channelByCode } from '#modules/channels'
 import { openAvailability } from '#modules/inventory'
 import { openLocations, routes as locationRoutes } from '#modules/locations'
 import { openPrices } from '#modules/pricing'
-import { createTestDatabase } from '#test/database'
-import { openBrowse, routes } from './browse.ts'
+import { createTestDatabase } from './database.ts'
+import { openBrowse, routes } from '#flows/browse'
 
 export type BrowseWorld = Awaited<ReturnType<typeof openBrowseWorld>>
 

@@ -3,11 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { chmodSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ApiOptions } from '@splot/server/main/api'
 import { startChild } from '@splot/server/main/child'
-import { loadDemoWith } from '@splot/server/main/world-database'
-import { openWorldDatabase } from '@splot/server/main/world-database'
 import type { SandboxAddresses } from '@splot/server/main/sandbox'
 import { keptSecret } from '@splot/server/main/secret'
+import type { WorkerOptions } from '@splot/server/main/worker'
+import { loadDemoWith, openWorldDatabase } from '@splot/server/main/world-database'
 import { Pool } from 'undici'
 import { cpuMsOf } from './cpu.ts'
 
@@ -35,6 +36,11 @@ export interface BenchWorld {
 /**
  * A whole Splot with the demo retailer: durable embedded database, API, worker and sandbox in processes of their own. With `keep`
  * its directory stays after `close`.
+ *
+ * It is not `createWorld` of the tests, and what the two have in common is in server/src/main (`openWorldDatabase`, `startChild`).
+ * A story looks inside the doubles, turns the clock, kills and loads thirty products, so most of its world is one process; a
+ * benchmark needs every part in a process of its own, as `npm start` runs them, or the doubles' work would be counted as ours.
+ * The replay has no third one: as a program it sells in this world, as a story in that one.
  */
 export async function openWorld(
   note: (line: string) => void,
@@ -60,7 +66,7 @@ export async function openWorld(
       paymentsSecret,
     })
     closers.push(sandbox.close)
-    const shared = {
+    const shared: WorkerOptions = {
       url: database.url,
       secret,
       logLevel: 'error',
@@ -73,7 +79,8 @@ export async function openWorld(
       smtpUrl: sandbox.ready.smtpUrl,
       mailFrom: 'Splot <zamowienia@splot.example>',
     }
-    const api = await startChild<{ port: number }>('./api.ts', { ...shared, host: '127.0.0.1', port: 0 })
+    const apiOptions: ApiOptions = { ...shared, host: '127.0.0.1', port: 0 }
+    const api = await startChild<{ port: number }>('./api.ts', apiOptions)
     closers.push(api.close)
     const worker = await startChild('./worker.ts', shared, WORKER_NICENESS)
     closers.push(worker.close)

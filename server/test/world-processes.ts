@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Retailer } from '@splot/demo'
 import type { OpenPlatform } from '#platform/database'
+import type { ApiOptions } from '../src/main/api.ts'
 import { startChild, type Child } from '../src/main/child.ts'
 import { loadRetailer } from '../src/main/load-demo.ts'
+import type { WorkerOptions } from '../src/main/worker.ts'
 import { openWorldDatabase } from '../src/main/world-database.ts'
 import type { Outside } from './world.ts'
 
@@ -42,10 +44,11 @@ export async function startProcesses(
   closers.push(database.stop)
   closers.push(database.platform.close)
   await loadRetailer(database.platform, options.retailer)
-  const shared = { ...outside, url: database.url, logLevel }
+  const shared: WorkerOptions = { ...outside, url: database.url, logLevel }
   let api: Child<unknown> | undefined
   const startApi = async () => {
-    api = await startChild('./api.ts', { ...shared, host, port, demo: true, trustProxy: 'loopback' })
+    const apiOptions: ApiOptions = { ...shared, host, port, demo: true, trustProxy: 'loopback' }
+    api = await startChild('./api.ts', apiOptions)
   }
   await startApi()
   closers.push(async () => api?.close())

@@ -2670,108 +2670,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/payments/sandbox/webhook": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Hear from the payment provider that a charge is no longer pending
-         * @description Standard Webhooks. What it says is never believed, only what the provider answers when asked: a repetition, a forged or an old message changes nothing.
-         *
-         *     Audience: visitor.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "webhook-id": string;
-                    "webhook-timestamp": string;
-                    "webhook-signature": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        type: string;
-                        data: Record<string, never>;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            heard: boolean;
-                        };
-                    };
-                };
-                /** @description application/problem+json */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            instance?: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                                code?: string;
-                            }[];
-                            facts?: {
-                                [key: string]: unknown;
-                            };
-                        };
-                    };
-                };
-                /** @description application/problem+json */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            instance?: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                                code?: string;
-                            }[];
-                            facts?: {
-                                [key: string]: unknown;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/orders": {
         parameters: {
             query?: never;
@@ -9286,7 +9184,7 @@ export interface paths {
         };
         /**
          * Read the event log, newest first
-         * @description Whoever may read it in some places sees the facts of those places. Filter by `type` (whole, or the module before the dot) and `subject`. Machines that must miss nothing follow `/v1/events/stream` or a webhook.
+         * @description Whoever may read it in some places sees the facts of those places. Filter by `type` (whole, or the module before the dot) and `subject`. With a filter a page may be short, or empty, while `next` still leads on. Machines that must miss nothing follow `/v1/events/stream` or a webhook.
          *
          *     Audience: staff, machine.
          *
@@ -9962,6 +9860,108 @@ export interface paths {
                             id: string;
                             /** @enum {string} */
                             state: "pending";
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/sandbox/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hear from the payment provider that a charge is no longer pending
+         * @description Standard Webhooks. What it says is never believed, only what the provider answers when asked: a repetition, a forged or an old message changes nothing.
+         *
+         *     Audience: visitor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "webhook-id": string;
+                    "webhook-timestamp": string;
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        type: string;
+                        data: Record<string, never>;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            heard: boolean;
                         };
                     };
                 };

@@ -11,3 +11,4 @@ export {
   type Subscriber,
 } from './subscribe.ts'
 export { EVENTS_KEPT_DAYS, beginRetention } from './retain.ts'
+export { searchEvents, type EventSearch, type FoundEvents } from './search.ts'

@@ -16,9 +16,9 @@ interface DevServer {
 
 /**
  * `npm run dev`: store and office come from Vite's dev server with hot replacement; the shop, which is rendered by the server,
- * is rebuilt on every change and taken up by the next request.
+ * is rebuilt on every change and taken up by the next request. All of it ends with the server.
  */
-export async function mountDevApps(app: FastifyInstance): Promise<{ close(): Promise<void> }> {
+export async function mountDevApps(app: FastifyInstance): Promise<void> {
   const { createServer } = (await import('vite' as string)) as {
     createServer(options: object): Promise<DevServer>
   }
@@ -27,7 +27,8 @@ export async function mountDevApps(app: FastifyInstance): Promise<{ close(): Pro
     const server = await createServer({
       root: `${appsDirectory}${name}`,
       base: `/${name}/`,
-      server: { middlewareMode: true, hmr: { port: name === 'store' ? 24_678 : 24_679 } },
+      // News of changes travel over our own port: no other one can be taken by a second `npm run dev`.
+      server: { middlewareMode: true, ws: { server: app.server } },
       appType: 'spa',
     })
     servers.set(name, server)
@@ -39,12 +40,11 @@ export async function mountDevApps(app: FastifyInstance): Promise<{ close(): Pro
     server.middlewares(request.raw, reply.raw, () => reply.raw.writeHead(404).end())
   })
   const watching = rebuildShopOnChange()
-  return {
-    close: async () => {
-      watching.abort()
-      await Promise.all([...servers.values()].map((server) => server.close()))
-    },
-  }
+  // Before the server waits for its last connection: that of an open page would never end by itself.
+  app.addHook('preClose', async () => {
+    watching.abort()
+    await Promise.all([...servers.values()].map((server) => server.close()))
+  })
 }
 
 /** Builds the shop, browser's side and then server's, soon after something that it is made of has changed. */

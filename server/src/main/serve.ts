@@ -65,7 +65,6 @@ export async function serve(options: ServeOptions): Promise<RunningApi> {
   const streams = openStreams(platform, tail)
   const metrics = openMetrics('api')
   let closing = false
-  let closeDev: (() => Promise<void>) | undefined
   let port = options.port
   const app = await buildServer({
     platform,
@@ -83,7 +82,7 @@ export async function serve(options: ServeOptions): Promise<RunningApi> {
       })
       mountStream(server, streams, authenticate, topics)
       if (options.demo) mountDemo(server, options.mail)
-      if (options.dev) closeDev = (await mountDevApps(server)).close
+      if (options.dev) await mountDevApps(server)
       await mountApps(server, { apiUrl: () => `http://127.0.0.1:${port}`, dev: options.dev ?? false })
     },
   })
@@ -111,7 +110,6 @@ export async function serve(options: ServeOptions): Promise<RunningApi> {
       const cutOff = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS)
       await app.close()
       clearTimeout(cutOff)
-      await closeDev?.()
       await unbind()
       await platform.close()
     },

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
 import { isId, newId, Refusal, type HoldId, type LocationId, type Sku } from '@splot/kernel'
-import type { CommandContext, WriteContext } from '#platform/context'
+import type { CommandContext, Platform, WriteContext } from '#platform/context'
 import { inBatches, outsideTransaction } from './batches.ts'
 import { publishAvailability } from './events.ts'
+import { expireHolds } from './expire-holds.ts'
 import { MAX_CHOICES, MAX_HOLD_MS, MAX_LINES, MAX_QUANTITY } from './limits.ts'
 import {
   decideReservations,
@@ -38,9 +39,25 @@ export async function reserve(ctx: CommandContext, reservation: Reservation): Pr
 }
 
 const decide = async (ctx: CommandContext, request: PreparedRequest): Promise<Reserved> => {
-  const answer = await queue(ctx, request)
+  let answer = await queue(ctx, request)
+  while (answer === 'undecided') {
+    await sweep(ctx.platform)
+    answer = await queue(ctx, request)
+  }
   if (answer === 'reused') throw reused(request.holdId)
   return answer
+}
+
+/** Those that wait for the same backlog of expired holds share one sweep. */
+const sweeping = new WeakMap<Platform, Promise<unknown>>()
+
+const sweep = (platform: Platform): Promise<unknown> => {
+  let running = sweeping.get(platform)
+  if (!running) {
+    running = expireHolds(platform).finally(() => sweeping.delete(platform))
+    sweeping.set(platform, running)
+  }
+  return running
 }
 
 const queue = inBatches(
@@ -59,9 +76,10 @@ function answerOf(
   index: number,
   { verdicts, former, refusals, granted }: Decision,
   before: ReadonlyMap<HoldId, readonly StockLine[]>,
-): Reserved | 'reused' {
+): Reserved | 'reused' | 'undecided' {
   const { holdId, ttlMs, entries } = request
   if (verdicts[index] === 'x') return 'reused'
+  if (verdicts[index] === 'd') return 'undecided'
   const refusal = refusals[index]
   const short = (refusal === undefined || isPartial(refusal) ? (refusal?.short ?? []) : refusal).map(
     shortLine,

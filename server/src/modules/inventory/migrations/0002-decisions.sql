@@ -1,6 +1,6 @@
 -- What must be decided atomically. Order of locks, everywhere: holds, then their lines, then stock rows, each sorted by key.
--- `reserve` is the exception that keeps this free of deadlocks: it takes stock first, and lines of others only if nobody has them
--- (SKIP LOCKED), so it never waits for a line. All of it is meant for READ COMMITTED: each statement sees what was committed while
+-- `reserve` is the exception that keeps this free of deadlocks: it takes stock first, and holds of others only if nobody has them
+-- (SKIP LOCKED), so it never waits for a hold. All of it is meant for READ COMMITTED: each statement sees what was committed while
 -- it waited for a lock.
 --
 -- Plans are pinned: a cached plan made for empty tables would scan or hash full ones a day later. With nested loops only, a
@@ -44,6 +44,17 @@ create function inventory.change_of(
     reserved - more_reserved, on_hand - more_on_hand - reserved + more_reserved - quarantined - safety - uncovered,
     on_hand - quarantined, channel_terms) $$;
 
+-- The terms after lapsed pieces (see `take_lapsed`) went back into the pools they came from.
+create function inventory.return_to_pools(terms jsonb, freed jsonb) returns jsonb language plpgsql immutable as $$
+declare
+  back record;
+begin
+  for back in select * from jsonb_to_recordset(freed) as f(channel_id uuid, pooled int) loop
+    terms := inventory.use_pool(terms, back.channel_id, -back.pooled);
+  end loop;
+  return terms;
+end $$;
+
 -- Adds the deltas to distinct rows, making rows that do not exist when pieces arrive.
 create function inventory.apply_deltas(
   p_sku text[], p_location uuid[], p_on_hand int[], p_reserved int[], out changes jsonb
@@ -78,7 +89,7 @@ end $$;
 --   entries with the same p_part are places to choose from for one line, in order of preference. Rows are distinct and sorted.
 --   p_total is what the batch asks of each row; more than can exist for a row that is one of several to choose from.
 -- verdicts: one letter per request: h held, p held in part, s short, r answered before (see `former`), x this id was used with another
--- body. refusals: { request: [[sku, location or null, asked, available], …] }, also of those answered before. former: { request: expires
+-- body, d undecided: so many holds have expired and wait for the sweep that not all were looked at; sweep and ask again. refusals: { request: [[sku, location or null, asked, available], …] }, also of those answered before. former: { request: expires
 -- at } of holds that were granted before. granted: { request: [[sku, location, quantity], …] } where it is not plainly what was asked.
 -- ats, frees, versions, deltas: the changed rows as comma-separated lists, which cost a fraction of JSON; terms: { at: [sellable, channel terms] }.
 create function inventory.reserve(
@@ -195,16 +206,15 @@ begin
            with ordinality as d(hold_id, hash, kind, state, ttl, channel, actor, verdict, refusal, r)
      where d.verdict in ('h', 'p', 's');
   if unusual then
-    insert into inventory.hold_line (hold_id, stock_id, quantity, outstanding, pooled, lapses_at)
-      select p_hold[d.request], id[d.at], sum(d.took), sum(d.took), sum(coalesce(d.pooled, 0)),
-             p_now + p_ttl[d.request] * interval '1 millisecond'
+    insert into inventory.hold_line (hold_id, stock_id, quantity, outstanding, pooled)
+      select p_hold[d.request], id[d.at], sum(d.took), sum(d.took), sum(coalesce(d.pooled, 0))
         from unnest(p_request, p_row, took, pooled) as d(request, at, took, pooled)
        where d.took > 0 and verdict[d.request] in ('h', 'p') group by d.request, d.at;
     select coalesce(jsonb_object_agg(d.at - 1, d.refusal), '{}') into refusals
       from unnest(short) with ordinality as d(refusal, at) where d.refusal is not null;
   else
-    insert into inventory.hold_line (hold_id, stock_id, quantity, outstanding, lapses_at)
-      select p_hold[d.request], id[d.at], d.quantity, d.quantity, p_now + p_ttl[d.request] * interval '1 millisecond'
+    insert into inventory.hold_line (hold_id, stock_id, quantity, outstanding)
+      select p_hold[d.request], id[d.at], d.quantity, d.quantity
         from unnest(p_request, p_row, p_quantity) as d(request, at, quantity);
   end if;
   verdicts := array_to_string(verdict, '');
@@ -222,9 +232,10 @@ create function inventory.walk(
   p_first int[], p_request int[], p_part int[], p_row int[], p_quantity int[], p_sku text[], p_location uuid[], out granted jsonb
 ) language plpgsql as $$
 declare
-  searched boolean[] := array_fill(false, array[cardinality(p_sku)]);
-  before jsonb[];
-  r int; at int; need int; room int; taken int; part int; had int; lacking int; freed record; unplain boolean;
+  searched boolean := false;
+    before jsonb[];
+  r int; at int; need int; room int; taken int; part int; had int; lacking int;
+  lapsed record; freed record; unplain boolean;
 begin
   granted := '{}';
   for r in
@@ -249,13 +260,18 @@ begin
         taken := need;
       elsif need > 0 then
         room := inventory.room_for(free[at], p_sellable[at], term[at], p_channel[r]);
-        if room < need and not searched[at] and p_id[at] is not null then
-          searched[at] := true;
-          freed := inventory.take_lapsed(p_now, p_id[at], term[at]);
-          free[at] := free[at] + freed.pieces;
-          delta[at] := delta[at] - freed.pieces;
-          term[at] := freed.terms;
-          before[at] := freed.terms;
+        if room < need and not searched then
+          searched := true;
+          lapsed := inventory.take_lapsed(p_now, array(select t.id from unnest(p_id, p_tight) as t(id, tight) where t.tight));
+          for freed in
+            select array_position(p_id, f.stock_id) as at, f.*
+              from jsonb_to_recordset(lapsed.freed) as f(stock_id int, channel_id uuid, pieces int, pooled int)
+          loop
+            free[freed.at] := free[freed.at] + freed.pieces;
+            delta[freed.at] := delta[freed.at] - freed.pieces;
+            term[freed.at] := inventory.use_pool(term[freed.at], freed.channel_id, -freed.pooled);
+            before[freed.at] := inventory.use_pool(before[freed.at], freed.channel_id, -freed.pooled);
+          end loop;
           room := inventory.room_for(free[at], p_sellable[at], term[at], p_channel[r]);
         end if;
         taken := greatest(0, least(need, room));
@@ -277,16 +293,16 @@ begin
       end if;
     end loop;
     if lacking > 0 then
-      if p_partial[r] and exists (select from generate_series(p_first[r], p_first[r + 1] - 1) l where took[l] > 0) then
+      if p_partial[r] and not lapsed.more and exists (select from generate_series(p_first[r], p_first[r + 1] - 1) l where took[l] > 0) then
         verdict[r] := 'p';
       else
-        verdict[r] := 's';
+        verdict[r] := case when lapsed.more then 'd' else 's' end;
         term := before;
       end if;
     end if;
     for l in p_first[r] .. p_first[r + 1] - 1 loop
       at := p_row[l];
-      if verdict[r] = 's' then
+      if verdict[r] in ('s', 'd') then
         if p_tight[at] then
           free[at] := free[at] + took[l];
           delta[at] := delta[at] - took[l];
@@ -303,31 +319,30 @@ begin
   end loop;
 end $$;
 
--- Takes the pieces of expired holds of one row, and answers how many, and the row's terms after what came out of pools is back
--- there; the caller holds the row's lock and counts them off. The holds stay as they are: `allocate` and `extend` see the gap in their
--- lines, the sweep closes them.
-create function inventory.take_lapsed(p_now timestamptz, p_stock int, p_terms jsonb, out pieces int, out terms jsonb) language plpgsql
+-- Takes the pieces that expired holds have of these rows, whose locks the caller has and who counts them off. The holds stay as they
+-- are: `allocate` and `extend` see the gap in their lines, the sweep closes them.
+-- freed: [{stock_id, channel_id, pieces, pooled}]. more: there are so many expired holds that not all were looked at.
+create function inventory.take_lapsed(p_now timestamptz, p_stock int[], out freed jsonb, out more boolean) language plpgsql
   set plan_cache_mode = force_generic_plan
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
-  lapsed record;
+  -- A hundred times what expires between two sweeps of a busy shop.
+  most constant int := 5000;
+  due uuid[];
 begin
-  pieces := 0;
-  terms := p_terms;
-  for lapsed in
-    with due as (
-      select l.hold_id, l.outstanding, l.pooled from inventory.hold_line l
-       where l.stock_id = p_stock and l.lapses_at <= p_now
-       for update skip locked),
-    taken as (
-      update inventory.hold_line l set outstanding = 0, pooled = 0, lapses_at = null from due
-       where l.hold_id = due.hold_id and l.stock_id = p_stock)
-    select h.channel_id, sum(due.outstanding)::int as pieces, sum(due.pooled)::int as pooled
-      from due join inventory.hold h on h.hold_id = due.hold_id group by h.channel_id
-  loop
-    pieces := pieces + lapsed.pieces;
-    if terms is not null then terms := inventory.use_pool(terms, lapsed.channel_id, -lapsed.pooled); end if;
-  end loop;
+  due := array(select h.hold_id from inventory.hold h where h.state in ('soft', 'pinned') and h.expires_at <= p_now
+                order by h.expires_at limit most for update skip locked);
+  more := cardinality(due) = most;
+  with lapsed as (
+    -- Adding nothing keeps the planner from one look into the index per hold and row.
+    select l.hold_id, l.stock_id, l.outstanding, l.pooled from inventory.hold_line l
+     where l.hold_id = any(due) and l.stock_id + 0 = any(p_stock) and l.outstanding > 0),
+  taken as (
+    update inventory.hold_line l set outstanding = 0, pooled = 0 from lapsed
+     where l.hold_id = lapsed.hold_id and l.stock_id = lapsed.stock_id)
+  select coalesce(jsonb_agg(t), '[]') into freed
+    from (select lapsed.stock_id, h.channel_id, sum(lapsed.outstanding)::int as pieces, sum(lapsed.pooled)::int as pooled
+            from lapsed join inventory.hold h on h.hold_id = lapsed.hold_id group by lapsed.stock_id, h.channel_id) t;
 end $$;
 
 -- Takes `p_back` pieces off lines whose holds and lines the caller has locked, and gives them back to their rows and to the pools
@@ -356,8 +371,7 @@ begin
      where s.stock_id = pool.stock_id;
   end loop;
   update inventory.hold_line l
-     set outstanding = l.outstanding - d.back, pooled = l.pooled - least(l.pooled, d.back),
-         lapses_at = case when l.outstanding = d.back then null else l.lapses_at end
+     set outstanding = l.outstanding - d.back, pooled = l.pooled - least(l.pooled, d.back)
     from unnest(p_hold, p_stock, p_back) as d(hold_id, id, back)
    where l.hold_id = d.hold_id and l.stock_id = d.id and d.back > 0;
   with changed as (
@@ -459,8 +473,6 @@ begin
      set expires_at = greatest(h.expires_at, least(d.until, h.created_at + d.cap * interval '1 millisecond'))
     from unnest(p_hold, p_until, p_cap_ms) as d(hold_id, until, cap)
    where h.hold_id = d.hold_id and h.hold_id = any(whole);
-  update inventory.hold_line l set lapses_at = h.expires_at
-    from inventory.hold h where h.hold_id = any(whole) and l.hold_id = h.hold_id;
 end $$;
 
 -- Turns holds into allocations of orders, in order of the arrays. An expired hold keeps its pieces while nobody took them; what
@@ -483,13 +495,10 @@ begin
   loop
     changes := changes || inventory.take_again(lost, p_hold);
   end loop;
-  with allocated as (
-    update inventory.hold h set state = 'allocated', order_id = d.order_id, ended_at = null
-      from unnest(p_hold, p_order) as d(hold_id, order_id)
-     where h.hold_id = d.hold_id and h.state in ('soft', 'pinned', 'expired')
-       and not exists (select from inventory.hold_line l where l.hold_id = h.hold_id and l.outstanding < l.quantity)
-    returning h.hold_id)
-  update inventory.hold_line l set lapses_at = null from allocated where l.hold_id = allocated.hold_id;
+  update inventory.hold h set state = 'allocated', order_id = d.order_id, ended_at = null
+    from unnest(p_hold, p_order) as d(hold_id, order_id)
+   where h.hold_id = d.hold_id and h.state in ('soft', 'pinned', 'expired')
+     and not exists (select from inventory.hold_line l where l.hold_id = h.hold_id and l.outstanding < l.quantity);
   select string_agg(coalesce(
            (select case when h.state in ('allocated', 'picked', 'consumed') and h.order_id = d.order_id then 'a'
                         when h.state in ('soft', 'pinned', 'expired') then 'e' else 'u' end
@@ -577,9 +586,10 @@ begin
     inventory.promisable(target.on_hand, target.reserved, target.quarantined, target.safety, target.uncovered),
     target.on_hand - target.quarantined, target.channel_terms, held.channel_id));
   if available < p_quantity then
-    freed := inventory.take_lapsed(p_now, target.stock_id, target.channel_terms);
-    lapsed := freed.pieces;
-    update inventory.stock s set reserved = s.reserved - lapsed, channel_terms = freed.terms, version = s.version + 1
+    freed := inventory.take_lapsed(p_now, array[target.stock_id]);
+    select coalesce(sum(f.pieces), 0) into lapsed from jsonb_to_recordset(freed.freed) as f(pieces int);
+    update inventory.stock s set reserved = s.reserved - lapsed, version = s.version + 1,
+           channel_terms = inventory.return_to_pools(s.channel_terms, freed.freed)
      where s.stock_id = target.stock_id returning * into target;
     available := greatest(0, inventory.room_for(
       inventory.promisable(target.on_hand, target.reserved, target.quarantined, target.safety, target.uncovered),
@@ -594,9 +604,8 @@ begin
   delete from inventory.hold_line l where l.hold_id = p_hold and l.stock_id = source.stock_id and l.outstanding = 0;
   update inventory.hold_line l set quantity = l.outstanding where l.hold_id = p_hold and l.stock_id = source.stock_id;
   pool := least(p_quantity, inventory.pool_left(target.channel_terms, held.channel_id));
-  insert into inventory.hold_line as l (hold_id, stock_id, quantity, outstanding, pooled, lapses_at)
-    values (p_hold, target.stock_id, p_quantity, p_quantity, pool,
-            case when held.state = 'allocated' then null else held.expires_at end)
+  insert into inventory.hold_line as l (hold_id, stock_id, quantity, outstanding, pooled)
+    values (p_hold, target.stock_id, p_quantity, p_quantity, pool)
     on conflict (hold_id, stock_id) do update
        set quantity = l.quantity + p_quantity, outstanding = l.outstanding + p_quantity, pooled = l.pooled + pool;
   update inventory.stock s set reserved = s.reserved + p_quantity, version = s.version + 1,

@@ -132,6 +132,16 @@ export const variantQuery = (sku: string, locale: Locale) =>
     retry: false,
   })
 
+/** What a page of a stock list names, at once: SKUs without an article are left out. */
+export const variantsQuery = (skus: readonly string[], locale: Locale) =>
+  queryOptions({
+    queryKey: ['variants', skus, locale],
+    queryFn: ({ signal }) =>
+      unwrap(splot.GET('/v1/variants', { params: { query: { sku: [...skus], locale } }, signal })),
+    staleTime: QUARTER_HOUR_MS,
+    enabled: skus.length > 0,
+  })
+
 export const messagesQuery = (filter: Query) =>
   list(['messages', filter], (cursor, signal) =>
     unwrap(

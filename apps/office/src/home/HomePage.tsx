@@ -56,21 +56,27 @@ export function HomePage() {
             <Tile
               label={t('waiting')}
               value={counts.waiting}
-              hint={t('waitingHint')}
+              hint={t('waitingHint', { count: counts.waiting })}
               icon={<PackageSearch />}
             />
             <Tile
               label={t('late')}
               value={counts.late}
-              hint={t('lateHint')}
+              hint={t('lateHint', { count: counts.late })}
               icon={<OctagonAlert />}
               tone="late"
             />
-            <Tile label={t('soon')} value={counts.soon} hint={t('soonHint')} icon={<Clock />} tone="warn" />
+            <Tile
+              label={t('soon')}
+              value={counts.soon}
+              hint={t('soonHint', { count: counts.soon })}
+              icon={<Clock />}
+              tone="warn"
+            />
             <Tile
               label={t('ready')}
               value={counts.ready}
-              hint={t('readyHint')}
+              hint={t('readyHint', { count: counts.ready })}
               icon={<PackageCheck />}
               tone="ok"
             />
@@ -241,6 +247,7 @@ function PlaceTable({ work, now }: Readonly<{ work: readonly Fulfilment[]; now: 
 
 function useRecentColumns(): TableColumn<OrderRow>[] {
   const orders = useT('orders')
+  const common = useT('page')
   return [
     {
       id: 'number',
@@ -251,10 +258,10 @@ function useRecentColumns(): TableColumn<OrderRow>[] {
     },
     {
       id: 'state',
-      header: '',
+      header: common('state'),
       cell: ({ state, words }) => <StatePill state={state} words={words} table="orderState" />,
     },
-    { id: 'channel', header: '', cell: ({ channel }) => <Channel code={channel} /> },
+    { id: 'channel', header: common('channel'), cell: ({ channel }) => <Channel code={channel} /> },
     {
       id: 'total',
       header: orders('total'),

@@ -10,7 +10,8 @@ import {
   useLocale,
   type TableColumn,
 } from '@splot/ui'
-import { Users } from 'lucide-react'
+import { Plus, Users } from 'lucide-react'
+import { useState } from 'react'
 import { splot } from '../api/client.ts'
 import { meQuery, staffQuery } from '../api/queries.ts'
 import type { Person } from '../api/types.ts'
@@ -22,6 +23,8 @@ import { useFilters, useTypedFilter } from '../page/useFilters.ts'
 import { plain } from '../shell/found.ts'
 import { useT, wordOf } from '../words/index.ts'
 import page from '../page/page.module.css'
+import { HirePerson } from './HirePerson.tsx'
+import { nextNumber } from './hiring.ts'
 
 type Change = Readonly<{ person: Person; active: boolean }>
 
@@ -32,6 +35,7 @@ export function StaffPage() {
   const { filters, change, clear } = useFilters<'q'>()
   const list = useInfiniteQuery(staffQuery)
   const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
+  const [hiring, setHiring] = useState(false)
   const wanted = plain(filters.q ?? '')
   const rows = rowsOf(list).filter(({ name, number, email }) =>
     plain(`${name} ${number} ${email ?? ''}`).includes(wanted),
@@ -55,6 +59,11 @@ export function StaffPage() {
     <ListPage
       title={t('title')}
       lead={t('lead')}
+      actions={
+        <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setHiring(true)}>
+          {t('hire')}
+        </Button>
+      }
       refreshing={list.isFetching && !list.isPending}
       filters={
         <>
@@ -73,6 +82,12 @@ export function StaffPage() {
         onClear={clear}
         empty={<EmptyState icon={<Users />} title={t('empty')} />}
       />
+      {hiring && (
+        <HirePerson
+          suggestedNumber={nextNumber(rowsOf(list).map(({ number }) => number))}
+          onClose={() => setHiring(false)}
+        />
+      )}
     </ListPage>
   )
 }

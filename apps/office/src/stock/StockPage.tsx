@@ -17,6 +17,7 @@ import { AdjustStock } from './AdjustStock.tsx'
 import { ProofBadge } from './ProofBadge.tsx'
 import { ReceiveGoods } from './ReceiveGoods.tsx'
 import css from './stock.module.css'
+import { useArticles, type Article } from './useArticles.ts'
 
 /** Sales come in bursts; the table follows them at this pace. */
 const FOLLOW_MS = 1_000
@@ -75,7 +76,7 @@ export function StockPage() {
       <DataTable
         label={t('title')}
         list={list}
-        columns={useColumns(may('stock.adjust') ? setAdjusting : null)}
+        columns={useColumns(useArticles(list.data?.pages ?? []), may('stock.adjust') ? setAdjusting : null)}
         rowKey={({ sku, locationId }) => `${sku} ${locationId}`}
         onOpen={({ sku, locationId }) =>
           void navigate({ to: '/stock/movements', search: { sku, locationId } })
@@ -115,11 +116,34 @@ function useFollowStock(): void {
   })
 }
 
-function useColumns(onAdjust: ((level: Level) => void) | null): TableColumn<Level>[] {
+function useColumns(
+  articleOf: (sku: string) => Article | undefined,
+  onAdjust: ((level: Level) => void) | null,
+): TableColumn<Level>[] {
   const t = useT('stock')
   const common = useT('page')
   return [
-    { id: 'sku', header: t('sku'), isRowHeader: true, cell: ({ sku }) => <code>{sku}</code> },
+    {
+      id: 'sku',
+      header: t('sku'),
+      isRowHeader: true,
+      width: 'narrow',
+      cell: ({ sku }) => <code>{sku}</code>,
+    },
+    {
+      id: 'product',
+      header: t('product'),
+      cell: ({ sku }) => {
+        const article = articleOf(sku)
+        return (
+          article && (
+            <>
+              {article.name} <span className={page.small}>{article.options}</span>
+            </>
+          )
+        )
+      },
+    },
     { id: 'place', header: t('place'), cell: ({ locationId }) => <PlaceName id={locationId} /> },
     {
       id: 'onHand',

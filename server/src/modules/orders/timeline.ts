@@ -51,7 +51,9 @@ const tellsState: Readonly<Record<string, OrderState>> = {
 export function withoutEchoes<E extends Pick<StoredEvent, 'xid' | 'type' | 'data'>>(
   events: readonly E[],
 ): E[] {
-  const told = new Set(events.map(({ xid, type }) => `${xid} ${tellsState[type]}`))
+  const told = new Set(
+    events.filter(({ type }) => type in tellsState).map(({ xid, type }) => `${xid} ${tellsState[type]}`),
+  )
   return events.filter(
     ({ xid, type, data }) => type !== 'orders.state_changed' || !told.has(`${xid} ${String(data['to'])}`),
   )

@@ -9,7 +9,7 @@ import {
   useLocale,
 } from '@splot/ui'
 import { MapPin, Truck } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Cart, ProductPage, Variant } from '../api/types.ts'
 import { useStoreChooser } from '../chrome/store-chooser.ts'
 import { cart, useCart } from '../memory/cart.ts'
@@ -191,8 +191,11 @@ function Ways({ page, choice, variant, onChange }: WaysProps) {
 function Added({ until }: Readonly<{ until: string | null }>) {
   const t = useT('product')
   const format = useFormat()
+  const box = useRef<HTMLElement>(null)
+  // On a small screen it would open below the edge, and the press would seem to have done nothing.
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [])
   return (
-    <section className={css.added} aria-live="polite">
+    <section ref={box} className={css.added} aria-live="polite">
       <p>
         <strong>{t('added')}</strong>
         {until && <> · {t('addedHeld', { time: format.date(until, 'time') })}</>}

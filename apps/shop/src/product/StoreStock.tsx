@@ -112,7 +112,7 @@ function StoreRow({ store, pieces, own, asOf, isMine, onCollect }: StoreRowProps
     <li className={css.store} data-store={store.code}>
       <div className={css.words}>
         <p className={css.name}>
-          {store.name}
+          <span className={css.storeName}>{store.name}</span>
           {isMine && <span className={css.mine}>{t('chosenStore')}</span>}
         </p>
         <p className={css.small}>

@@ -2,6 +2,9 @@ import type { Person } from '../browser.ts'
 import { handOn } from './hand.ts'
 import { spokenAs } from './spoken.ts'
 
+/** Cells of the stock list behind its SKU: product, place, on hand. */
+const ON_HAND = 2
+
 export type Office = ReturnType<typeof openOffice>
 
 /** The back office, as a manager uses it. */
@@ -54,12 +57,33 @@ export function openOffice({ page }: Person) {
       await goTo('Stany')
       await page.getByRole('searchbox', { name: 'Początek SKU' }).fill(sku)
       const row = page.getByRole('row').filter({ hasText: sku }).filter({ hasText: storeName })
-      const figure = await row.getByRole('cell').nth(1).innerText()
-      await hand.tap(row.getByRole('cell').nth(1))
+      const figure = await row.getByRole('cell').nth(ON_HAND).innerText()
+      await hand.tap(row.getByRole('cell').nth(ON_HAND))
       await page.getByRole('heading', { level: 1, name: 'Ruchy magazynowe' }).waitFor()
       return Number(figure)
     },
     goTo,
+    /** Adds somebody to the staff of one store; answers the number that the form gave her. */
+    hire: async (name: string, storeName: string, pin: string): Promise<string> => {
+      await goTo('Pracownicy')
+      await hand.tap(button('Dodaj osobę'))
+      const dialog = page.getByRole('dialog', { name: 'Dodaj osobę' })
+      await dialog.getByRole('textbox', { name: 'Imię i nazwisko' }).fill(name)
+      await dialog.getByRole('textbox', { name: /^PIN/ }).fill(pin)
+      await hand.tap(dialog.getByText(storeName, { exact: true }))
+      const number = await dialog.getByRole('textbox', { name: 'Numer' }).inputValue()
+      await hand.tap(dialog.getByRole('button', { name: 'Dodaj osobę' }))
+      await page.getByText(`Dodano: ${name}, numer ${number}`).waitFor()
+      return number
+    },
+    /** What the stock list says of this figure's article: SKU, name, colour and size. */
+    stockRow: async (sku: string, storeName: string): Promise<string> => {
+      await goTo('Stany')
+      await page.getByRole('searchbox', { name: 'Początek SKU' }).fill(sku)
+      const row = page.getByRole('row').filter({ hasText: sku }).filter({ hasText: storeName })
+      await row.getByText(/,/).waitFor()
+      return row.innerText()
+    },
     /** The log of facts about the order that is open. */
     openFacts: async () => {
       await hand.tap(page.getByRole('link', { name: 'W dzienniku zdarzeń' }))

@@ -60,6 +60,15 @@ export function openShop({ page }: Person) {
     storeRow: (code: string) => page.locator(`[data-store="${code}"]`),
     chooseSize: (label: string) => hand.choose(size(label)),
     collectAt: (storeName: string) => hand.tap(button(`Odbierz tutaj: ${storeName}`)),
+    /** Opens the list of stores from the product page, where a size is chosen; answers what each of them says. */
+    storesForSize: async (): Promise<string[]> => {
+      await hand.tap(page.getByRole('article').getByRole('button', { name: 'Wybierz salon' }))
+      const dialog = page.getByRole('dialog', { name: 'Wybierz salon' })
+      await dialog.getByRole('listitem').first().waitFor()
+      const said = await dialog.getByRole('listitem').allInnerTexts()
+      await hand.tap(dialog.getByRole('button', { name: 'Zamknij' }))
+      return said
+    },
     /** Chooses "my store" in the list of all. */
     chooseStore: async (storeName: string) => {
       await hand.tap(button('Wybierz salon').first())

@@ -41,6 +41,7 @@ let storeThere: StoreApp
 /** Sizes of one shirt: two she buys, one a till sells under her eyes, one she buys later, one is sold for cash elsewhere. */
 let pieces: Record<'wanted' | 'second' | 'other' | 'later' | 'cash', Piece>
 let shirtName: string
+let shirtColour: string
 let order: Bought
 let cashNumber: string
 let returnNumber: string
@@ -57,6 +58,8 @@ const storeName = (code: string): string => {
 }
 /** The chain's own name is left out where only its stores are listed. */
 const shortName = (code: string): string => storeName(code).replace('Osnowa ', '')
+/** How every app says what a piece is like: colour, then size. */
+const optionsOf = (which: keyof typeof pieces) => `${shirtColour}, ${pieces[which].size}`
 const within = (budget: Effort, spent: Effort) => {
   expect(spent.taps).toBeLessThanOrEqual(budget.taps)
   expect(spent.scans).toBeLessThanOrEqual(budget.scans)
@@ -68,6 +71,7 @@ beforeAll(async () => {
   const shirt = world.retailer.products.find(({ handle }) => handle === SHIRT)
   invariant(shirt, 'the small retailer sells the shirt')
   shirtName = shirt.text.pl.name
+  shirtColour = shirt.options.find(({ code }) => code === 'colour')?.values[0]?.label.pl ?? ''
   const [wanted, second, other, later, cash] = shirt.variants.map(({ sku, gtin, options }) => ({
     sku,
     gtin,
@@ -121,6 +125,13 @@ test('1. a visitor finds the shirt in spite of typos and sees price, stores and 
   expect(await row.innerText()).toMatch(/odbiór .+ \d\d:\d\d/)
 })
 
+test('1. when she chooses a store, those that have her size come first and say how many', async () => {
+  const said = await shop.storesForSize()
+  expect(said.find((text) => text.includes(storeName(HERE)))).toContain('1 sztuka')
+  const without = said.map((text) => /^brak/m.test(text))
+  expect(without).toEqual(without.toSorted())
+})
+
 test('1. a till sells the last piece of that size, and her open page shows it gone', async () => {
   await storeHere.openTill()
   await storeHere.scanForSale([pieces.other.gtin])
@@ -145,6 +156,7 @@ test('2. she takes two sizes, pays by card and gets number, code, QR and mail', 
   expect(await shop.pickupCode()).toBe(part.pickupCode)
   expect(await shop.page.evaluate('scrollY'), 'the order page opens at its top').toBe(0)
   expect(await shop.showsQrOf(part.pickupQr)).toBe(true)
+  expect(await shop.page.getByRole('main').innerText()).toContain(optionsOf('wanted'))
   const mail = await world.mail.wait(
     ({ subject }) => subject === `Zamówienie ${order.number} przyjęte`,
     PATIENCE_MS,
@@ -165,10 +177,25 @@ test('2. the next time the device knows her: four taps from the product page to 
   within(BUDGETS.knownCustomerBuys, spent)
 })
 
+test("2. the last piece that she puts aside is hers on her page, and gone on everybody else's", async () => {
+  await shop.page.goto(`/p/${SHIRT}`)
+  await shop.chooseSize(pieces.later.size)
+  await shop.storeRow(HERE).getByText('1 sztuka').waitFor()
+  await shop.addToBasket()
+  await shop.page.getByText('ostatnia sztuka jest już w Twoim koszyku').waitFor()
+  await shop.storeRow(HERE).getByText('ostatnia jest w Twoim koszyku').waitFor()
+
+  const other = openShop(await newPerson())
+  await other.page.goto(`/p/${SHIRT}`)
+  await other.chooseSize(pieces.later.size)
+  await other.storeRow(HERE).getByText('brak', { exact: true }).waitFor()
+})
+
 test('3 and 4. the assistant picks both pieces by scanning, she is told, and her QR opens the hand-over', async () => {
   await storeHere.openOrders()
   const card = storeHere.cardOf(order.number)
   await card.first().waitFor()
+  expect(await card.first().innerText()).toContain(optionsOf('wanted'))
   const qr = order.fulfilments[0]?.pickupQr ?? ''
   const spent = await storeHere.hand.effortOf(async () => {
     await storeHere.pick([pieces.wanted.gtin, pieces.second.gtin])
@@ -219,6 +246,13 @@ test('6. the office shows the whole life of the order, across channels and store
   expect(facts.filter((fact) => !whole.includes(fact))).toEqual([])
   expect(life.length).toBeGreaterThanOrEqual(10)
   expect(whole).not.toMatch(/anna|próbna/i)
+  const titles = life.map((text) => text.split('\n')[0])
+  for (const once of ['Kompletowanie rozpoczęte', 'Gotowe do odbioru', 'Wydane klientowi']) {
+    expect(titles.filter((title) => title === once)).toEqual([once])
+  }
+  expect(titles).not.toContain('Kompletowane')
+  expect(titles).not.toContain('Odebrane')
+  expect(await office.page.getByRole('main').innerText()).toContain(optionsOf('wanted'))
 
   await office.openFacts()
   for (const type of ['orders.placed', 'payments.captured', 'fulfilment.handed_over', 'returns.refunded']) {
@@ -236,6 +270,19 @@ test.each([
 ] as const)('6. movements explain every piece of the %s size in %s', async (which, place, onHand) => {
   expect(await office.openMovements(pieces[which].sku, shortName(place))).toBe(onHand)
   await office.page.getByText(`dokładnie ${onHand} na stanie`).waitFor()
+})
+
+test('6. the stock list names what it counts', async () => {
+  expect(await office.stockRow(pieces.wanted.sku, shortName(HERE))).toContain(shirtName)
+  expect(await office.stockRow(pieces.wanted.sku, shortName(HERE))).toContain(optionsOf('wanted'))
+})
+
+test('the manager adds somebody in the office, and she signs in at the till of her store at once', async () => {
+  const pin = '4812'
+  const number = await office.hire('Ewa Nowa', shortName(THERE), pin)
+  const app = openStoreApp(await newPerson())
+  await app.enrol(await office.issueCode(shortName(THERE), 'Kasa Ewy'))
+  await app.signIn(number, pin)
 })
 
 test('nothing was loaded from elsewhere, and no page had an error', () => {

@@ -173,7 +173,7 @@ test('the office has no violation of WCAG 2.2 AA in light or dark', async () => 
   await signInToOffice(manager)
   for (const [path, content] of [
     ['', /Do zrobienia/],
-    ['/orders', /\d{9}/],
+    ['/orders', /\d{3}\s\d{3}\s\d{3}/],
     [`/orders/${orderId}`, /Historia zamówienia/],
     ['/stock', /udowodnione/],
     [`/stock/movements?sku=${sku}&locationId=${world.place(HERE)}`, /dokładnie/],
@@ -192,6 +192,11 @@ test('the office has no violation of WCAG 2.2 AA in light or dark', async () => 
     await page.getByRole('main').getByText(content).first().waitFor()
     found.push(...(await violationsOn(page)))
   }
+  await page.goto('/office/staff')
+  await page.getByRole('button', { name: 'Dodaj osobę' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Dodaj osobę' }).click()
+  await page.getByText('Zaznacz przynajmniej jedno miejsce.').waitFor()
+  found.push(...(await violationsOn(page)))
   expect(found).toEqual([])
 })
 

@@ -2,6 +2,7 @@ import type { AnyRoute } from '#platform/http'
 import { routes as acceptReturn } from '#flows/accept-return-routes'
 import { routes as browse } from '#flows/browse'
 import { routes as checkout } from '#flows/checkout-routes'
+import { routes as customerRights } from '#flows/customer-rights-routes'
 import { routes as fulfilments } from '#flows/fulfilment-view-routes'
 import { routes as handOver } from '#flows/hand-over-routes'
 import { routes as orders } from '#flows/order-view-routes'
@@ -38,6 +39,7 @@ export const routes: readonly AnyRoute[] = [
   ...returns,
   ...inventory,
   ...customers,
+  ...customerRights,
   ...staff,
   ...messages,
   ...eventRoutes,

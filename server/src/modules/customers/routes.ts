@@ -13,8 +13,9 @@ import {
 import { Answer, InstantSchema, LocaleSchema, UuidSchema, route, type AnyRoute } from '#platform/http'
 import { CUSTOMER_SESSION_MS, confirmPassword, signIn, signOut, signUp } from './account.ts'
 import { normalisePhone } from './blind-index.ts'
-import { customerById } from './contact.ts'
+import { customerById, customersByContact } from './contact.ts'
 import { forget } from './forget.ts'
+import { customersById } from './store.ts'
 import type { Customer } from './types.ts'
 
 const tag = 'customers'
@@ -37,7 +38,7 @@ const contactFields = {
 }
 const TypedPasswordSchema = Type.String({ minLength: 1, maxLength: MAX_PASSWORD_LENGTH })
 
-const CustomerSchema = Type.Object({
+export const CustomerSchema = Type.Object({
   id: UuidSchema,
   kind: Type.Union([Type.Literal('guest'), Type.Literal('registered')]),
   locale: LocaleSchema,
@@ -48,7 +49,7 @@ const CustomerSchema = Type.Object({
   forgottenAt: Type.Union([InstantSchema, Type.Null()]),
 })
 
-const customerOut = (customer: Customer): Static<typeof CustomerSchema> => ({
+export const customerOut = (customer: Customer): Static<typeof CustomerSchema> => ({
   ...customer,
   createdAt: customer.createdAt.toISOString(),
   forgottenAt: customer.forgottenAt?.toISOString() ?? null,
@@ -198,9 +199,54 @@ const serviceRoute = route({
   },
 })
 
+const findRoute = route({
+  method: 'POST',
+  path: '/v1/customers/lookup',
+  summary: 'Find the rows of a person by e-mail or phone, to carry out what she asks for',
+  description:
+    'Every purchase as a guest made a row of its own. Newest first, at most 200. Answers ids and dates only; every look-up is ' +
+    'written into the audit log, without what was looked for.',
+  tag,
+  audience: ['staff'],
+  permission: 'customers.read',
+  everywhere: true,
+  power: 'write',
+  idempotency: 'none',
+  perMinute: 60,
+  schema: {
+    body: Type.Union([
+      Type.Object({ email: EmailSchema }, { additionalProperties: false }),
+      Type.Object({ phone: Type.String({ minLength: 5, maxLength: 32 }) }, { additionalProperties: false }),
+    ]),
+    response: {
+      200: Type.Object({
+        items: Type.Array(
+          Type.Object({
+            id: UuidSchema,
+            kind: CustomerSchema.properties.kind,
+            createdAt: InstantSchema,
+          }),
+        ),
+      }),
+    },
+  },
+  handle: async (ctx, { body }) => {
+    if ('phone' in body && normalisePhone(body.phone) === undefined) throw badPhone()
+    const ids = await customersByContact(ctx, body)
+    const rows = new Map((await customersById(ctx, ids)).map((row) => [row.id, row]))
+    for (const id of ids) await audit(ctx, { action: 'customers.found', subject: id })
+    return {
+      items: ids.flatMap((id) => {
+        const row = rows.get(id)
+        return row ? [{ id, kind: row.kind, createdAt: row.created_at.toISOString() }] : []
+      }),
+    }
+  },
+})
+
 const badPhone = (): Refusal =>
   new Refusal('invalid', 'customers.bad_phone', 'This is not a phone number. Write it as +48 601 234 567.', {
     errors: [{ pointer: '/phone', detail: 'a number that can be called' }],
   })
 
-export const routes: AnyRoute[] = [...accountRoutes, serviceRoute]
+export const routes: AnyRoute[] = [...accountRoutes, findRoute, serviceRoute]

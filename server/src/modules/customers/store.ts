@@ -134,6 +134,18 @@ export async function sessionByHash(ctx: ReadContext, hash: Buffer): Promise<Ses
   return row
 }
 
+/** When and where somebody was signed in, newest first. */
+export const sessionsOf = (
+  ctx: ReadContext,
+  id: CustomerId,
+  limit: number,
+): Promise<{ channel: string; createdAt: Date; lastUsedAt: Date; endedAt: Date | null }[]> =>
+  ctx.query(
+    `select channel_code as channel, created_at as "createdAt", last_used_at as "lastUsedAt", ended_at as "endedAt"
+       from customers.session where customer_id = $1 order by created_at desc limit $2`,
+    [id, limit],
+  )
+
 export interface NewSession {
   readonly id: CustomerSessionId
   readonly hash: Buffer

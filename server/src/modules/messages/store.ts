@@ -82,6 +82,19 @@ export const listMessages = (
     [asked.subject, asked.before?.at ?? null, asked.before?.id ?? null, asked.limit],
   )
 
+/** What was told about these orders, oldest first, at most `limit`. */
+export const messagesAbout = (
+  ctx: ReadContext,
+  orderIds: readonly string[],
+  limit: number,
+): Promise<MessageRow[]> =>
+  ctx.query<Plain<MessageRow>>(
+    `select id, kind, subject_id as subject, state, legal_basis as "legalBasis", refusal, attempts,
+            created_at as "createdAt", sent_at as "sentAt"
+       from messages.message where subject_id = any($1) order by created_at, id limit $2`,
+    [orderIds, limit],
+  )
+
 /** Clears away, oldest first, at most `limit` messages older than the moment whose fate is final. Answers how many. */
 export const deleteSettled = async (ctx: WriteContext, before: Date, limit: number): Promise<number> =>
   (

@@ -7,6 +7,7 @@ import {
   LIST_ORDERS,
   LOCK_ORDERS,
   ORDERS_BY_ID,
+  ORDERS_OF_CUSTOMER,
   OVERDUE_ORDERS,
 } from './store.ts'
 import type { OrderState } from './states.ts'
@@ -41,6 +42,23 @@ export async function ordersById(ctx: ReadContext, ids: readonly OrderId[]): Pro
     const { channelId, channelCode, ...rest } = row
     return [{ ...rest, channel: { id: channelId, code: channelCode }, lines: linesOf.get(id) ?? [] }]
   })
+}
+
+/** The newest orders of one customer, whole; `states` picks some. */
+export async function ordersOfCustomer(
+  ctx: ReadContext,
+  customerId: CustomerId,
+  options: { readonly states?: readonly OrderState[]; readonly limit: number },
+): Promise<Order[]> {
+  const rows = await ctx.query<{ id: OrderId }>(ORDERS_OF_CUSTOMER, [
+    customerId,
+    options.states ?? null,
+    options.limit,
+  ])
+  return ordersById(
+    ctx,
+    rows.map(({ id }) => id),
+  )
 }
 
 /** The id behind a number that people say; undefined when there is no such order. */

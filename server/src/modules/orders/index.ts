@@ -3,7 +3,15 @@ export type * from './types.ts'
 export { insertOrders } from './insert.ts'
 export { moveOrders } from './move.ts'
 export { addReturned } from './returned.ts'
-export { lockOrders, ordersById, orderIdByNumber, orderByCart, listOrders, overdueOrders } from './find.ts'
+export {
+  lockOrders,
+  ordersById,
+  orderIdByNumber,
+  orderByCart,
+  ordersOfCustomer,
+  listOrders,
+  overdueOrders,
+} from './find.ts'
 export { isOrderNumber } from './number.ts'
 export { orderTimeline } from './timeline.ts'
 export { orderToken, orderTokenFits } from './token.ts'

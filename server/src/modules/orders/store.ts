@@ -52,6 +52,11 @@ const orderColumns = `id as "orderId", number, channel_id as "channelId", channe
 
 export const ORDERS_BY_ID = `select ${orderColumns} from orders.order where id = any($1::uuid[])`
 
+/** $2: only in these states, or null. */
+export const ORDERS_OF_CUSTOMER = `
+  select id from orders.order where customer_id = $1 and ($2::text[] is null or state = any($2))
+   order by id desc limit $3`
+
 export const LINES_OF = `
   select order_id as "orderId", line_no as "lineNo", sku, name, options, quantity, unit_gross_minor as "unitGrossMinor",
          gross_minor as "grossMinor", tax_letter as "taxLetter", tax_ppm as "taxPpm",

@@ -1,0 +1,35 @@
+import { Refusal, type CustomerId } from '@splot/kernel'
+import { customerById, sessionsOf, type Customer } from '#modules/customers'
+import { messagesAbout, type MessageRow } from '#modules/messages'
+import { ordersOfCustomer, type Order } from '#modules/orders'
+import { audit } from '#platform/auth'
+import type { WriteContext } from '#platform/context'
+
+/** The newest of each; nobody has more, and an answer must end. */
+export const MAX_EXPORTED = 1_000
+
+export interface CustomerExport {
+  readonly customer: Customer
+  readonly orders: readonly Order[]
+  readonly messages: readonly MessageRow[]
+  readonly sessions: Awaited<ReturnType<typeof sessionsOf>>
+}
+
+/**
+ * Everything that is kept about one customer, for the copy that she may ask for (GDPR art. 15(3)): her data, what she bought, what was
+ * told to her and on which legal basis, when she was signed in. Writes into the audit log who took it. Refuses with
+ * `customers.unknown`.
+ */
+export async function exportCustomer(ctx: WriteContext, customerId: CustomerId): Promise<CustomerExport> {
+  const customer = await customerById(ctx, customerId)
+  if (!customer) throw new Refusal('not_found', 'customers.unknown', 'There is no such customer.')
+  const orders = await ordersOfCustomer(ctx, customerId, { limit: MAX_EXPORTED })
+  const messages = await messagesAbout(
+    ctx,
+    orders.map(({ orderId }) => orderId),
+    MAX_EXPORTED,
+  )
+  const sessions = await sessionsOf(ctx, customerId, MAX_EXPORTED)
+  await audit(ctx, { action: 'customers.exported', subject: customerId })
+  return { customer, orders, messages, sessions }
+}

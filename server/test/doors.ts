@@ -24,8 +24,6 @@ export interface Asking {
   readonly body?: unknown
 }
 
-export type { Answered } from './answers.ts'
-
 /** `call('POST', '/carts', { body })`: paths without `/v1`, answers typed by the door. */
 export type Caller = <Method extends string, Path extends string>(
   method: Method,

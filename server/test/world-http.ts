@@ -21,8 +21,6 @@ export interface Asking {
   readonly from?: string
 }
 
-export type { Answered } from './answers.ts'
-
 /** `call('POST', '/v1/carts', { body })`, its answer typed by the door; rejects only when the connection breaks. */
 export type Caller = <Method extends string, Path extends string>(
   method: Method,

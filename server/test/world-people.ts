@@ -3,8 +3,6 @@ import { invariant, type LocationId } from '@splot/kernel'
 import { must } from './answers.ts'
 import type { Caller, Credential } from './world-http.ts'
 
-export { must } from './answers.ts'
-
 /** Staff, devices and machines of a world, signed in through the doors that real ones use. */
 export interface People {
   /** The office cookie of the manager of the head office; signs in once. */

@@ -4,15 +4,8 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { HOLD_MS, MAX_HOLD_MS } from '#modules/carts'
 import { systemActor, type Actor } from '#platform/context'
+import { must, readAnswer, type AnswerOf, type AnsweredWith } from '#test/answers'
 import { openCheckoutWorld, WEBHOOK_SECRET, type CheckoutWorld } from '#test/checkout-world'
-
-interface Answered {
-  readonly status: number
-  // Bodies of many shapes, looked into by these tests only.
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly body: Record<string, any>
-  readonly headers: Record<string, unknown>
-}
 
 let world: CheckoutWorld
 let app: FastifyInstance
@@ -34,36 +27,26 @@ afterAll(async () => {
   await world.close()
 })
 
-async function call(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-  url: string,
+async function call<Method extends 'GET' | 'POST' | 'PATCH' | 'DELETE', Path extends string>(
+  method: Method,
+  url: Path,
   body?: unknown,
   headers: Record<string, string> = {},
   door = app,
-): Promise<Answered> {
+): Promise<AnsweredWith<AnswerOf<Method, Path>>> {
   const answer = await door.inject({
     method,
     url,
     headers,
     ...(body !== undefined && { payload: body as object | string }),
   })
-  return {
-    status: answer.statusCode,
-    body: JSON.parse(answer.body) as Answered['body'],
-    headers: answer.headers,
-  }
+  return readAnswer(answer.statusCode, answer.headers, answer.body)
 }
 
 const basket = async (...lines: unknown[]) => {
-  const answer = await call('POST', '/v1/carts', { lines })
-  expect(answer).toMatchObject({ status: 201 })
-  const { id, token } = answer.body
-  return {
-    id: id as string,
-    token: token as string,
-    body: answer.body,
-    headers: { 'x-cart-token': token as string },
-  }
+  const { body } = must(await call('POST', '/v1/carts', { lines }), 201)
+  const { id, token = '' } = body
+  return { id, token, body, headers: { 'x-cart-token': token } }
 }
 
 const at = (locationId: string) => ({ kind: 'pickup', locationId })
@@ -100,27 +83,28 @@ test('three calls make a purchase, and the guest finds her order again', async (
     },
   })
   expect(two.headers['etag']).toBe('"2"')
-  const order = await call('POST', `/v1/carts/${id}/checkout`, submission(11_497), {
+  const ordered = await call('POST', `/v1/carts/${id}/checkout`, submission(11_497), {
     ...headers,
     'idempotency-key': newId(),
   })
-  expect(order).toMatchObject({ status: 201, body: { state: 'confirmed', words: { en: 'Confirmed' } } })
-  const pickup = order.body['fulfilments'].find((part: { kind: string }) => part.kind === 'pickup')
-  expect(pickup.pickupCode).toMatch(/^\d{6}$/)
-  expect(pickup.pickupQr).toBe(`SPLOT:P:${pickup.id}:${pickup.pickupCode}`)
+  const order = must(ordered, 201)
+  expect(order).toMatchObject({ body: { state: 'confirmed', words: { en: 'Confirmed' } } })
+  const pickup = order.body.fulfilments.find((part) => part.kind === 'pickup')
+  expect(pickup?.pickupCode).toMatch(/^\d{6}$/)
+  expect(pickup?.pickupQr).toBe(`SPLOT:P:${pickup?.id}:${pickup?.pickupCode}`)
 
-  const orderId = order.body['id']
+  const orderId = order.body.id
   const track = (token: string) =>
     call('GET', `/v1/orders/track/${orderId}`, undefined, { 'x-order-token': token })
-  expect(await track(order.body['orderToken'])).toMatchObject({ status: 200, body: order.body })
+  expect(await track(order.body.orderToken ?? '')).toMatchObject({ status: 200, body: order.body })
   expect(await track('wrong')).toMatchObject({ status: 404, body: { code: 'orders.not_found' } })
   const found = await call('POST', '/v1/orders/lookup', {
-    number: order.body['number'],
+    number: order.body.number,
     email: ' Anna@Example.com'.trim(),
   })
   expect(found).toMatchObject({ status: 200, body: { id: orderId } })
   const stranger = await call('POST', '/v1/orders/lookup', {
-    number: order.body['number'],
+    number: order.body.number,
     email: 'eve@example.com',
   })
   expect(stranger).toMatchObject({ status: 404, body: { code: 'orders.not_found' } })
@@ -134,11 +118,11 @@ test('three calls make a purchase, and the guest finds her order again', async (
 test('the office finds the order, reads its life, and cancels it', async () => {
   await world.stock('TEE-L', world.store, 1)
   const placed = await world.buy([world.pickup('TEE-L')])
-  const get = (url: string) => call('GET', url, undefined, {}, office)
-  const page = await get('/v1/orders?limit=1')
-  expect(page).toMatchObject({ status: 200, body: { items: [{ id: placed.id, pieces: 1, channel: 'web' }] } })
-  const next = await get(`/v1/orders?limit=1&cursor=${page.body['next']}`)
-  expect(next.body['items'][0].id).not.toBe(placed.id)
+  const get = <Path extends string>(url: Path) => call('GET', url, undefined, {}, office)
+  const page = must(await get('/v1/orders?limit=1'), 200).body
+  expect(page).toMatchObject({ items: [{ id: placed.id, pieces: 1, channel: 'web' }] })
+  const next = must(await get(`/v1/orders?limit=1&cursor=${page.next}`), 200).body
+  expect(next.items[0]?.id).not.toBe(placed.id)
   expect(await get(`/v1/orders?q=${placed.number.slice(0, 6)}&state=confirmed`)).toMatchObject({
     status: 200,
   })
@@ -149,8 +133,8 @@ test('the office finds the order, reads its life, and cancels it', async () => {
   expect(await get(`/v1/orders/by-number/${wrongDigit}`)).toMatchObject({
     body: { code: 'orders.mistyped_number' },
   })
-  const life = await get(`/v1/orders/${placed.id}/timeline`)
-  expect(life.body['items'].map((entry: { type: string }) => entry.type)).toEqual([
+  const life = must(await get(`/v1/orders/${placed.id}/timeline`), 200).body
+  expect(life.items.map((entry) => entry.type)).toEqual([
     'orders.placed',
     'fulfilment.created',
     'payments.captured',
@@ -223,7 +207,7 @@ test('what cannot be bought is refused with its place in the input', async () =>
 
 test('somebody who saw an older basket is told, and changes nothing', async () => {
   const { id, headers, body } = await basket({ sku: 'TEE-M', quantity: 1 })
-  const line = `/v1/carts/${id}/lines/${body['lines'][0].lineId}`
+  const line = `/v1/carts/${id}/lines/${body.lines[0]?.lineId}`
   expect(await call('PATCH', line, { quantity: 2 }, { ...headers, 'if-match': '"1"' })).toMatchObject({
     status: 200,
     body: { version: 2, lines: [{ quantity: 2 }] },
@@ -257,7 +241,7 @@ test('the hold follows the line: more, fewer, another store, sent home, gone', a
     (await world.level('COAT-M', world.otherStore)).reserved,
   ]
   const { id, headers, body } = await basket({ sku: 'COAT-M', quantity: 1, fulfilment: at(world.store) })
-  const line = `/v1/carts/${id}/lines/${body['lines'][0].lineId}`
+  const line = `/v1/carts/${id}/lines/${body.lines[0]?.lineId}`
   const patch = (wish: unknown) => call('PATCH', line, wish, headers)
   expect(await held()).toEqual([1, 0])
   // All three, although the first is ours already; then fewer, although nothing is free to swap with.
@@ -312,10 +296,10 @@ test('holds of a basket in use live on, but not for ever', async () => {
   const touch = () => call('POST', `/v1/carts/${id}/lines`, { sku: 'TEE-S', quantity: 1 }, headers)
   for (let passed = 0; passed + HOLD_MS < MAX_HOLD_MS; passed += HOLD_MS * 0.8) {
     world.turnClock(HOLD_MS * 0.8)
-    expect((await touch()).body['lines'][0].hold.state).toBe('held')
+    expect((await touch()).body.lines?.[0]?.hold?.state).toBe('held')
   }
   world.turnClock(HOLD_MS)
-  expect((await touch()).body['lines'][0].hold.state).toBe('expired')
+  expect((await touch()).body.lines?.[0]?.hold?.state).toBe('expired')
 })
 
 test('a create that is repeated under its key is the same basket with the same token and the same holds', async () => {
@@ -449,11 +433,11 @@ test('a signed-in customer finds her one basket on every device, and needs no to
   expect(await call('GET', '/v1/carts/mine', undefined, {}, phone)).toMatchObject({ status: 404 })
   const first = await call('POST', '/v1/carts', { lines: [{ sku: 'TEE-M', quantity: 1 }] }, {}, phone)
   const second = await call('POST', '/v1/carts', { lines: [{ sku: 'TEE-S', quantity: 2 }] }, {}, laptop)
-  expect(second.body).toMatchObject({ id: first.body['id'], lines: [{ sku: 'TEE-M' }, { sku: 'TEE-S' }] })
+  expect(second.body).toMatchObject({ id: first.body.id, lines: [{ sku: 'TEE-M' }, { sku: 'TEE-S' }] })
   expect(await call('GET', '/v1/carts/mine', undefined, {}, phone)).toMatchObject({
-    body: { id: first.body['id'], version: second.body['version'] },
+    body: { id: first.body.id, version: second.body.version },
   })
-  const stranger = await call('GET', `/v1/carts/${first.body['id']}`)
+  const stranger = await call('GET', `/v1/carts/${first.body.id}`)
   expect(stranger).toMatchObject({ status: 404 })
   await Promise.all([phone.close(), laptop.close()])
 })
@@ -464,9 +448,9 @@ test('who tries out numbers and e-mails is slowed down', async () => {
       call('POST', '/v1/orders/lookup', { number: '100000017', email: 'a@example.com' }),
     ),
   )
-  expect(
-    tries.some((answer) => answer.status === 429 && answer.body['code'] === 'http.too_many_requests'),
-  ).toBe(true)
+  expect(tries.some((answer) => answer.status === 429 && answer.body.code === 'http.too_many_requests')).toBe(
+    true,
+  )
 })
 
 test('a store manager cancels what her own store prepares, and not what another one does', async () => {
@@ -497,7 +481,7 @@ test('whoever knows an e-mail cannot try order numbers for it, however the tries
   const ask = (at: number) =>
     call('POST', '/v1/orders/lookup', { number: '100000017', email }, {}, doors[at % 2])
   const answers = []
-  for (let at = 0; at < 12; at += 1) answers.push((await ask(at)).body['code'])
+  for (let at = 0; at < 12; at += 1) answers.push((await ask(at)).body.code)
   expect(answers).toEqual([
     ...Array<string>(10).fill('orders.not_found'),
     ...Array<string>(2).fill('auth.too_many_attempts'),

@@ -90,7 +90,7 @@ export interface Allocated {
 
 /** The paper behind a movement. */
 export interface DocumentRef {
-  readonly kind: 'order' | 'return' | 'receipt' | 'adjustment' | 'transfer' | 'count'
+  readonly kind: 'order' | 'return' | 'receipt' | 'adjustment' | 'transfer' | 'count' | 'undo'
   readonly id: string
 }
 

@@ -15,7 +15,7 @@ const tables: Readonly<Record<string, string>> = {
   returns: 'select * from returns.rma',
   returnLines: 'select * from returns.rma_line',
   stock: 'select sku, location_id, on_hand, reserved from inventory.stock',
-  holds: 'select hold_id, sku, location_id, outstanding from inventory.hold_line where outstanding > 0',
+  holds: 'select hold_id, stock_id, outstanding from inventory.hold_line where outstanding > 0',
   movements: 'select id from inventory.movement',
   customers: 'select id from customers.customer',
   prices: 'select * from pricing.price',

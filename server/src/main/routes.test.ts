@@ -14,6 +14,7 @@ const OPEN_DOORS = [
   'GET /v1/categories',
   'GET /v1/products',
   'GET /v1/products/:handle',
+  'GET /v1/variants',
   'GET /v1/variants/by-gtin/:gtin',
   'GET /v1/variants/:sku',
   'GET /v1/locations',

@@ -6493,6 +6493,582 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stock/holds/{holdId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a hold
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.reserve`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            holdId: string;
+                            kind: string;
+                            /** @description soft, pinned, allocated, picked, consumed, released, expired, refused */
+                            state: string;
+                            orderId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            expiresAt: string;
+                            lines: {
+                                sku: string;
+                                /** Format: uuid */
+                                locationId: string;
+                                quantity: number;
+                                /** @description what still counts as reserved */
+                                outstanding: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Hold pieces for a while
+         * @description The id is made by the caller (UUIDv7) and is the key of the command: the same one again gets the first answer, another body is refused (422 `inventory.hold_id_reused`). Demand is summed per SKU and place; 409 `inventory.sold_out` says in `facts.lines` what there is.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.reserve`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        kind: "basket" | "pickup" | "ship" | "till" | "marketplace";
+                        lines: ({
+                            sku: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            quantity: number;
+                        } | {
+                            sku: string;
+                            /** @description in order of preference */
+                            places: string[];
+                            quantity: number;
+                        })[];
+                        ttlSeconds: number;
+                        /** @description take what there is when not everything is there; all or nothing by default */
+                        partial?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            holdId: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            expiresAt: string;
+                            /** @description where the pieces are */
+                            lines: {
+                                sku: string;
+                                /** Format: uuid */
+                                locationId: string;
+                                quantity: number;
+                            }[];
+                            /** @description what a partial hold could not get */
+                            short: {
+                                sku: string;
+                                /** @description null: of several places to choose from */
+                                locationId: string | null;
+                                asked: number;
+                                available: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Give a hold back
+         * @description A hold that belongs to an order is left alone, which `state` says. Saying it again changes nothing.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.reserve`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            holdId: string;
+                            kind: string;
+                            /** @description soft, pinned, allocated, picked, consumed, released, expired, refused */
+                            state: string;
+                            orderId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            expiresAt: string;
+                            lines: {
+                                sku: string;
+                                /** Format: uuid */
+                                locationId: string;
+                                quantity: number;
+                                /** @description what still counts as reserved */
+                                outstanding: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Give some pieces of a hold back
+         * @description Says how many pieces each named line keeps at most (0: none); others keep theirs. Saying it again changes nothing.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.reserve`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        lines: {
+                            sku: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            /** @description what it keeps */
+                            quantity: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            holdId: string;
+                            kind: string;
+                            /** @description soft, pinned, allocated, picked, consumed, released, expired, refused */
+                            state: string;
+                            orderId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            expiresAt: string;
+                            lines: {
+                                sku: string;
+                                /** Format: uuid */
+                                locationId: string;
+                                quantity: number;
+                                /** @description what still counts as reserved */
+                                outstanding: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/stock/holds/{holdId}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a hold last longer
+         * @description At least `ttlSeconds` from now, but never longer than its cap after it was made: look at `expiresAt`. A hold that ran out is revived while all its pieces are there; otherwise 409 `inventory.hold_expired`.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.reserve`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ttlSeconds: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            holdId: string;
+                            kind: string;
+                            /** @description soft, pinned, allocated, picked, consumed, released, expired, refused */
+                            state: string;
+                            orderId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            expiresAt: string;
+                            lines: {
+                                sku: string;
+                                /** Format: uuid */
+                                locationId: string;
+                                quantity: number;
+                                /** @description what still counts as reserved */
+                                outstanding: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customers": {
         parameters: {
             query?: never;
@@ -6530,6 +7106,12 @@ export interface paths {
                         };
                         password: string;
                         locale?: "pl" | "en";
+                        /** @description what she filled before: its lines join her own basket */
+                        basket?: {
+                            /** Format: uuid */
+                            cartId: string;
+                            token: string;
+                        };
                     };
                 };
             };
@@ -6543,6 +7125,11 @@ export interface paths {
                         "application/json": {
                             /** Format: uuid */
                             customerId: string;
+                            /**
+                             * Format: uuid
+                             * @description her own open basket, with what she brought; only when she brought one
+                             */
+                            cartId?: string;
                         };
                     };
                 };
@@ -6613,7 +7200,7 @@ export interface paths {
         put?: never;
         /**
          * Sign a registered customer in
-         * @description Sets the cookie `splot_customer`. 401 `auth.wrong_credentials`, 429 `auth.too_many_attempts`.
+         * @description Sets the cookie `splot_customer`. `basket`, filled as a guest, joins her own. 401 `auth.wrong_credentials`, 429 `auth.too_many_attempts`.
          *
          *     Audience: visitor, customer.
          */
@@ -6630,6 +7217,12 @@ export interface paths {
                         /** Format: email */
                         email: string;
                         password: string;
+                        /** @description what she filled before: its lines join her own basket */
+                        basket?: {
+                            /** Format: uuid */
+                            cartId: string;
+                            token: string;
+                        };
                     };
                 };
             };
@@ -6643,6 +7236,11 @@ export interface paths {
                         "application/json": {
                             /** Format: uuid */
                             customerId: string;
+                            /**
+                             * Format: uuid
+                             * @description her own open basket, with what she brought; only when she brought one
+                             */
+                            cartId?: string;
                         };
                     };
                 };

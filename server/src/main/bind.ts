@@ -3,10 +3,10 @@ import type { Platform } from '#platform/context'
 import { systemActor } from '#platform/context'
 import type { Tail } from '#platform/events'
 import { openBrowse } from '#flows/browse'
-import { openCarts } from '#modules/carts'
+import { joinGuestCart, openCarts } from '#modules/carts'
 import { openCatalogue, catalogueOf } from '#modules/catalogue'
 import { channelByCode, listChannels } from '#modules/channels'
-import { customerCredentials } from '#modules/customers'
+import { bindWelcome, customerCredentials } from '#modules/customers'
 import { bindCatalogue, openAvailability } from '#modules/inventory'
 import { openLocations } from '#modules/locations'
 import { bindPaymentProvider, openSandboxProvider } from '#modules/payments'
@@ -53,6 +53,10 @@ export async function bindModules(
   openCarts(platform, {
     currencies: Object.fromEntries(channels.map(({ code, currency }) => [code, currency])),
   })
+  bindWelcome(
+    platform,
+    async (ctx, customerId, basket) => (await joinGuestCart(ctx, customerId, basket))?.cartId,
+  )
   bindCatalogue(async (_ctx, skus) => new Set(skus.filter((sku) => catalogueOf(platform).variant(sku))))
   await openBrowse(platform, await openAvailability(platform, tail))
   const authenticate = openAuthentication({

@@ -40,7 +40,7 @@ export interface ChangeRequest {
   readonly change: Change
 }
 
-const sameFulfilment = (a: LineFulfilment, b: LineFulfilment): boolean =>
+export const sameFulfilment = (a: LineFulfilment, b: LineFulfilment): boolean =>
   a.kind === b.kind && (a.kind === 'ship' || b.kind === 'ship' || a.locationId === b.locationId)
 
 /** The lines after the change, or why not: the pure middle of `changeCarts`. */

@@ -143,7 +143,7 @@ export async function replaceHolds(
 }
 
 /** Activity keeps a basket's holds alive. */
-async function keepAlive(ctx: CommandContext, cart: Cart, access: CartAccess): Promise<Cart> {
+export async function keepAlive(ctx: CommandContext, cart: Cart, access: CartAccess): Promise<Cart> {
   const ends = await renewHolds(ctx, cart)
   if (ends.size === 0) return cart
   const change = { kind: 'renew', ends: [...ends] } as const

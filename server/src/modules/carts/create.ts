@@ -79,7 +79,11 @@ async function addToOwn(
 }
 
 /** The one open basket of a customer; made when she has none, and found when she makes it on two devices at once. */
-async function openOwn(ctx: CommandContext, customerId: CustomerId, currency: Currency): Promise<Cart> {
+export async function openOwn(
+  ctx: CommandContext,
+  customerId: CustomerId,
+  currency: Currency,
+): Promise<Cart> {
   const read = ctx.platform.read(ctx.actor)
   const known = await cartOfCustomer(read, customerId)
   if (known) return known

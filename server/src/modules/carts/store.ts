@@ -21,5 +21,8 @@ export const UPDATE_CARTS = `
     from json_to_recordset($1::json) as given (id uuid, version int, lines jsonb)
    where c.id = given.id`
 
+/** Nothing is left in them; the rows are locked by LOCK_CARTS. */
+export const CLOSE_CARTS = `update carts.cart set state = 'expired' where id = any($1::uuid[])`
+
 export const MARK_ORDERED = `
   update carts.cart set state = 'ordered', version = version + 1, updated_at = $2 where id = any($1::uuid[])`

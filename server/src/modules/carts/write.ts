@@ -64,7 +64,8 @@ export const changeCarts = combineWrites<ChangeRequest, Changed>('carts.change',
   return answers
 })
 
-function publishHolds(
+/** Tells which lines are held in a store that were not before. */
+export function publishHolds(
   ctx: WriteContext,
   actor: Actor,
   cartId: CartId,

@@ -10,13 +10,15 @@ import {
   isHttps,
   sessionCookie,
 } from '#platform/auth'
+import type { CommandContext } from '#platform/context'
 import { Answer, InstantSchema, LocaleSchema, UuidSchema, route, type AnyRoute } from '#platform/http'
-import { CUSTOMER_SESSION_MS, confirmPassword, signIn, signOut, signUp } from './account.ts'
+import { CUSTOMER_SESSION_MS, confirmPassword, signIn, signOut, signUp, type Begun } from './account.ts'
 import { normalisePhone } from './blind-index.ts'
 import { customerById, customersByContact } from './contact.ts'
 import { forget } from './forget.ts'
 import { customersById } from './store.ts'
 import type { Customer } from './types.ts'
+import { welcome, type BroughtBasket } from './welcome.ts'
 
 const tag = 'customers'
 
@@ -65,7 +67,32 @@ const withCookie = <T>(status: number, body: T, token: string): Answer<T> =>
     }),
   })
 
-const SignedInSchema = Type.Object({ customerId: UuidSchema })
+/** A guest's basket, with the token that opens it. */
+const BroughtBasketSchema = Type.Object(
+  { cartId: UuidSchema, token: Type.String({ minLength: 1, maxLength: 100 }) },
+  { additionalProperties: false, description: 'what she filled before: its lines join her own basket' },
+)
+const SignedInSchema = Type.Object({
+  customerId: UuidSchema,
+  cartId: Type.Optional(
+    Type.String({
+      format: 'uuid',
+      description: 'her own open basket, with what she brought; only when she brought one',
+    }),
+  ),
+})
+
+/** The answer to signing in, after what she brought was taken from her. */
+async function signedIn(
+  ctx: CommandContext,
+  status: number,
+  { customerId, token }: Begun,
+  basket: Static<typeof BroughtBasketSchema> | undefined,
+) {
+  // The schema has checked that it is a UUID.
+  const cartId = await welcome(ctx, customerId, basket as BroughtBasket | undefined)
+  return withCookie(status, { customerId, ...(cartId && { cartId }) }, token)
+}
 
 const accountRoutes = [
   route({
@@ -85,16 +112,16 @@ const accountRoutes = [
           ...contactFields,
           password: Type.String({ minLength: MIN_PASSWORD_LENGTH, maxLength: MAX_PASSWORD_LENGTH }),
           locale: Type.Optional(LocaleSchema),
+          basket: Type.Optional(BroughtBasketSchema),
         },
         { additionalProperties: false },
       ),
       response: { 201: SignedInSchema },
     },
     handle: async (ctx, { body }) => {
-      const { password, locale, ...contact } = body
+      const { password, locale, basket, ...contact } = body
       if (contact.phone !== undefined && normalisePhone(contact.phone) === undefined) throw badPhone()
-      const { customerId, token } = await signUp(ctx, { contact, password, locale: locale ?? 'pl' })
-      return withCookie(201, { customerId }, token)
+      return signedIn(ctx, 201, await signUp(ctx, { contact, password, locale: locale ?? 'pl' }), basket)
     },
   }),
   route({
@@ -102,7 +129,7 @@ const accountRoutes = [
     path: '/v1/customers/sign-in',
     summary: 'Sign a registered customer in',
     description:
-      'Sets the cookie `splot_customer`. 401 `auth.wrong_credentials`, 429 `auth.too_many_attempts`.',
+      'Sets the cookie `splot_customer`. `basket`, filled as a guest, joins her own. 401 `auth.wrong_credentials`, 429 `auth.too_many_attempts`.',
     tag,
     audience: ['visitor', 'customer'],
     permission: null,
@@ -111,14 +138,18 @@ const accountRoutes = [
     perMinute: 30,
     schema: {
       body: Type.Object(
-        { email: EmailSchema, password: TypedPasswordSchema },
+        {
+          email: EmailSchema,
+          password: TypedPasswordSchema,
+          basket: Type.Optional(BroughtBasketSchema),
+        },
         { additionalProperties: false },
       ),
       response: { 200: SignedInSchema },
     },
     handle: async (ctx, { body, ip }) => {
-      const { customerId, token } = await signIn(ctx, { ...body, address: ip })
-      return withCookie(200, { customerId }, token)
+      const { email, password, basket } = body
+      return signedIn(ctx, 200, await signIn(ctx, { email, password, address: ip }), basket)
     },
   }),
   route({

@@ -101,6 +101,7 @@ const category = createRoute({
     ),
   staleTime: LIST_STALE_MS,
   component: lazyRouteComponent(() => import('./pages/CategoryPage.tsx'), 'CategoryPage'),
+  notFoundComponent: NotFound,
 })
 
 const search = createRoute({
@@ -122,6 +123,8 @@ const productPage = createRoute({
   loader: ({ context: { api, speech, seed }, params }) =>
     seed.first('/p/$handle', () => orNotFound(product(api, speech.locale, params.handle))),
   component: lazyRouteComponent(() => import('./pages/ProductView.tsx'), 'ProductView'),
+  // Its own, so that what is missing is the product and not the page around it.
+  notFoundComponent: NotFound,
 })
 
 const page = <P extends string, N extends string>(

@@ -30,8 +30,9 @@ export function seedOf(
 ): Record<string, Sown> {
   const sown: Record<string, Sown> = {}
   for (const { routeId, loaderData, error } of matches) {
-    if (isNotFound(error)) sown[routeId] = { missing: true }
-    else if (loaderData !== undefined) sown[routeId] = { data: loaderData }
+    // A route that has its data may still carry the error of a page inside it.
+    if (loaderData !== undefined) sown[routeId] = { data: loaderData }
+    else if (isNotFound(error)) sown[routeId] = { missing: true }
   }
   return sown
 }

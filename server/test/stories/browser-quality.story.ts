@@ -103,6 +103,19 @@ test('the shop has no violation of WCAG 2.2 AA in light or dark', async () => {
   expect(found).toEqual([])
 })
 
+test('an address that leads nowhere says so, with the shop around it', async () => {
+  const visitor = await browser.person()
+  for (const path of ['/p/nie-ma', '/c/nie-ma', '/nie-ma']) {
+    await visitor.page.goto(path)
+    await visitor.page.getByRole('heading', { level: 1, name: 'Nie ma takiej strony' }).waitFor()
+    // It answers a press: the page has woken up and did not fall apart.
+    await visitor.page.getByRole('button', { name: 'Wybierz salon' }).first().click()
+    await visitor.page.getByRole('dialog', { name: 'Wybierz salon' }).waitFor()
+    expect(await violationsOn(visitor.page)).toEqual([])
+  }
+  expect(visitor.pageErrors.filter((error) => !error.includes('status of 404'))).toEqual([])
+})
+
 test('the shop reflows at 320 px', async () => {
   const visitor = await newPerson({ width: NARROW_PX, height: TALL_PX })
   await fillBasket(visitor)

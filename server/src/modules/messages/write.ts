@@ -57,6 +57,12 @@ function moneyFormat(locale: 'pl' | 'en', currency: string): Intl.NumberFormat {
   return format
 }
 
+/** Colour before size, as the apps say it: the database keeps no order of keys. */
+const optionsOf = (options: Order['lines'][number]['options']) =>
+  Object.entries(options)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, words]) => words)
+
 /** Writes one message as text and as HTML, in the customer's language. */
 export function writeMail(letter: Letter): WrittenMail {
   const { locale } = letter.contact
@@ -64,7 +70,7 @@ export function writeMail(letter: Letter): WrittenMail {
   const kind = t.kinds[letter.kind]
   const money = (minor: number) => moneyFormat(locale, letter.order.currency).format(minor / 100)
   const lines = letter.order.lines.map((line) => ({
-    name: [line.name[locale], ...Object.values(line.options).map((option) => option[locale])].join(', '),
+    name: [line.name[locale], ...optionsOf(line.options).map((option) => option[locale])].join(', '),
     quantity: line.quantity,
     total: money(line.grossMinor),
   }))

@@ -1,7 +1,13 @@
 import type { LocationId, Sku } from '@splot/kernel'
-import { systemActor, type Platform } from '#platform/context'
+import {
+  perPlatform,
+  systemActor,
+  type CommandContext,
+  type Platform,
+  type ReadContext,
+} from '#platform/context'
 import type { StoredEvent } from '#platform/events'
-import { AVAILABILITY_CHANGED, availabilityOf, type AvailabilityChange } from './events.ts'
+import { AVAILABILITY_CHANGED, changeOf, type AvailabilityChange } from './events.ts'
 import { countedColumns, type CountedRow } from './list.ts'
 import { promisable } from './promise.ts'
 
@@ -13,11 +19,11 @@ export interface AvailabilityTail {
 
 /** What may be promised, in this process's memory. Reads never promise: the reservation decides. */
 export interface Availability {
-  /** Pieces; 0 for what is unknown. */
-  available(sku: string, locationId: string): number
-  /** The places that have at least one piece; a new array each time. */
-  bySku(sku: string): [LocationId, number][]
-  /** Pieces in all places together. */
+  /** Pieces that this channel may promise (any channel without terms of its own when left out); 0 for what is unknown. */
+  available(sku: string, locationId: string, channelId?: string): number
+  /** The places that have at least one piece for this channel; a new array each time. */
+  bySku(sku: string, channelId?: string): [LocationId, number][]
+  /** Pieces in all places together, for channels without terms of their own. */
   total(sku: string): number
   /** Calls `visit` for every SKU that has a row, with its total. */
   eachTotal(visit: (sku: Sku, total: number) => void): void
@@ -35,6 +41,12 @@ interface Shelf {
   versions: Float64Array
   total: number
 }
+
+const models = perPlatform<Availability>('inventory.availability')
+
+/** The read model that is open in this process. */
+export const availabilityOf = (source: Platform | CommandContext | ReadContext): Availability =>
+  models.of(source)
 
 /** Rows read at once while loading: a page of a million-row table in a few milliseconds. */
 const LOAD_PAGE = 50_000
@@ -55,7 +67,7 @@ export async function openAvailability(platform: Platform, tail: AvailabilityTai
     })
   })
   await model.reload()
-  return model
+  return models.set(platform, model)
 }
 
 class AvailabilityModel implements Availability {
@@ -63,6 +75,8 @@ class AvailabilityModel implements Availability {
   readonly shelves = new Map<string, Shelf>()
   readonly places: LocationId[] = []
   readonly placeIndex = new Map<string, number>()
+  /** Rows of which single channels see another number, by SKU and place. */
+  readonly byChannel = new Map<string, Readonly<Record<string, number>>>()
   readonly listeners = new Set<(changes: readonly AvailabilityChange[]) => void>()
   newest: Date
 
@@ -71,20 +85,27 @@ class AvailabilityModel implements Availability {
     this.newest = platform.clock()
   }
 
-  available(sku: string, locationId: string): number {
+  available(sku: string, locationId: string, channelId?: string): number {
     const place = this.placeIndex.get(locationId)
-    return place === undefined ? 0 : (this.shelves.get(sku)?.pieces[place] ?? 0)
+    if (place === undefined) return 0
+    return this.ofChannel(sku, locationId, channelId) ?? this.shelves.get(sku)?.pieces[place] ?? 0
   }
 
-  bySku(sku: string): [LocationId, number][] {
+  bySku(sku: string, channelId?: string): [LocationId, number][] {
     const shelf = this.shelves.get(sku)
     const found: [LocationId, number][] = []
-    if (!shelf || shelf.total === 0) return found
+    if (!shelf) return found
     this.places.forEach((locationId, place) => {
-      const pieces = shelf.pieces[place] ?? 0
+      const pieces = this.ofChannel(sku, locationId, channelId) ?? shelf.pieces[place] ?? 0
       if (pieces > 0) found.push([locationId, pieces])
     })
     return found
+  }
+
+  ofChannel(sku: string, locationId: string, channelId: string | undefined): number | undefined {
+    // Nearly always there are no terms, and no key is made.
+    if (channelId === undefined || this.byChannel.size === 0) return undefined
+    return this.byChannel.get(`${sku}\0${locationId}`)?.[channelId]
   }
 
   total(sku: string): number {
@@ -128,7 +149,7 @@ class AvailabilityModel implements Availability {
         [...after, LOAD_PAGE],
       )
       for (const row of rows) {
-        const change = availabilityOf({
+        const change = changeOf({
           sku: row.sku,
           locationId: row.locationId,
           version: row.version,
@@ -146,8 +167,8 @@ class AvailabilityModel implements Availability {
     if (effective.length > 0) for (const listener of this.listeners) listener(effective)
   }
 
-  /** Takes a value that is newer than the known one; answers whether the pieces changed. */
-  set({ sku, locationId, available, version }: AvailabilityChange): boolean {
+  /** Takes a value that is newer than the known one; answers whether what somebody sees has changed. */
+  set({ sku, locationId, available, byChannel, version }: AvailabilityChange): boolean {
     const place = this.placeOf(locationId)
     const shelf = this.shelfOf(sku, place)
     const known = shelf.versions[place] ?? 0
@@ -157,7 +178,18 @@ class AvailabilityModel implements Availability {
     shelf.versions[place] = version
     shelf.pieces[place] = available
     shelf.total += available - before
-    return available !== before
+    const special =
+      byChannel !== undefined || this.byChannel.size > 0
+        ? this.setByChannel(sku, locationId, byChannel)
+        : false
+    return special || available !== before
+  }
+
+  setByChannel(sku: string, locationId: LocationId, seen: AvailabilityChange['byChannel']): boolean {
+    const key = `${sku}\0${locationId}`
+    if (seen === undefined) return this.byChannel.delete(key)
+    this.byChannel.set(key, seen)
+    return true
   }
 
   placeOf(locationId: LocationId): number {

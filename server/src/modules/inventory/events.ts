@@ -93,7 +93,7 @@ export function publishLevels(ctx: WriteContext, levels: readonly LevelChange[],
 export function publishAvailability(ctx: WriteContext, rows: readonly FreeChange[], actor?: Actor): void {
   const changes = rows.flatMap((row) =>
     // With terms a channel may see a change where the others see none.
-    row.terms !== null || Math.max(0, row.free) !== Math.max(0, row.freeBefore) ? availabilityOf(row) : [],
+    row.terms !== null || Math.max(0, row.free) !== Math.max(0, row.freeBefore) ? changeOf(row) : [],
   )
   if (changes.length === 0) return
   emit(ctx, {
@@ -106,7 +106,7 @@ export function publishAvailability(ctx: WriteContext, rows: readonly FreeChange
 }
 
 /** What the channels see of a row. */
-export function availabilityOf(row: Omit<FreeChange, 'freeBefore'>): AvailabilityChange {
+export function changeOf(row: Omit<FreeChange, 'freeBefore'>): AvailabilityChange {
   const { sku, locationId, version, free, sellable, terms } = row
   if (terms === null) return { sku, locationId, available: Math.max(0, free), version }
   const seenBy = (channelId: string | null) => Math.max(0, roomFor(free, sellable, terms, channelId))

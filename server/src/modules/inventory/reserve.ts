@@ -92,7 +92,7 @@ function answerOf(
   return { state: 'held', holdId, expiresAt, lines, short }
 }
 
-const plainLine = ({ sku, locationId, quantity }: Entry): StockLine => ({ sku, locationId, quantity })
+const plainLine = ({ sku, locationId, quantity }: StockLine): StockLine => ({ sku, locationId, quantity })
 
 type Kept = Decision['refusals'][number]
 
@@ -116,7 +116,8 @@ async function linesOfFormer(
     ctx.query,
     unplain.map(({ holdId }) => holdId),
   )
-  return Map.groupBy(rows, (row) => row.holdId)
+  const lines = Map.groupBy(rows, (row) => row.holdId)
+  return new Map([...lines].map(([holdId, held]) => [holdId, held.map(plainLine)]))
 }
 
 const shortLine = ([sku, locationId, asked, available]: readonly [

@@ -9,22 +9,28 @@ import {
   InstantSchema,
   pageOf,
   PageQuery,
+  RawJson,
   route,
   SkuSchema,
   UuidSchema,
   type AnyRoute,
 } from '#platform/http'
 import { adjust } from './adjust.ts'
+import { availabilityOf } from './availability.ts'
+import { holdRoutes } from './hold-routes.ts'
 import { refuseUnknownSkus } from './known-skus.ts'
 import { levelsAt, listMovements, listStock } from './list.ts'
 import { proveStock } from './proof.ts'
 import { receive } from './receive.ts'
+import { showAvailability } from './show-availability.ts'
 
 const TAG = 'inventory'
 const people = ['staff', 'device', 'machine'] as const
 /** Lines of one receipt or adjustment at the door. */
 const MAX_BODY_LINES = 500
 const MAX_DOOR_QUANTITY = 99_999
+/** SKUs of one question for availability. */
+const MAX_ASKED_SKUS = 100
 
 const LevelSchema = Type.Object({
   sku: SkuSchema,
@@ -294,4 +300,52 @@ const proof = route({
   handle: (ctx) => proveStock(ctx, readablePlaces(ctx.actor, undefined)),
 })
 
-export const routes: AnyRoute[] = [list, movements, receipts, adjustments, proof]
+const availability = route({
+  method: 'GET',
+  path: '/v1/stock/availability',
+  summary: 'Say how many pieces of some SKUs the caller’s channel may promise, place by place',
+  description:
+    'From memory, a few milliseconds behind the last reservation: it promises nothing, a hold does. Follow the changes with the topic ' +
+    '`availability` of `/v1/events/stream`.',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.read',
+  power: 'command',
+  schema: {
+    query: Type.Object({
+      skus: Type.String({
+        minLength: 1,
+        maxLength: 65 * MAX_ASKED_SKUS,
+        description: `up to ${MAX_ASKED_SKUS} SKUs, separated by commas`,
+      }),
+    }),
+    response: {
+      200: Type.Array(
+        Type.Object({
+          sku: Type.String(),
+          total: Type.Integer({ minimum: 0 }),
+          places: Type.Record(UuidSchema, Type.Integer({ minimum: 1 }), {
+            description: 'pieces by place; places with none are left out',
+          }),
+        }),
+      ),
+    },
+  },
+  handle: async (ctx, { query }) => {
+    authorise(ctx.actor, 'stock.read')
+    const skus = query.skus.split(',')
+    if (skus.length > MAX_ASKED_SKUS) {
+      throw new Refusal(
+        'invalid',
+        'inventory.too_many_skus',
+        `Ask for at most ${MAX_ASKED_SKUS} SKUs at a time.`,
+        {
+          errors: [{ pointer: '/skus', detail: `at most ${MAX_ASKED_SKUS}` }],
+        },
+      )
+    }
+    return new RawJson(showAvailability(availabilityOf(ctx), skus, ctx.actor.channel.id))
+  },
+})
+
+export const routes: AnyRoute[] = [availability, list, movements, receipts, adjustments, proof, ...holdRoutes]

@@ -1075,7 +1075,7 @@ export interface paths {
         put?: never;
         /**
          * Start a basket
-         * @description The answer carries the token once; send it as `x-cart-token`. Lines to be collected in a store are held at once for 15 minutes. `carts.sold_out` (409) says how many pieces are left, `carts.hold_limit` (422) what a guest may keep.
+         * @description The answer carries the token once; send it as `x-cart-token`. Lines to be collected in a store are held at once for 15 minutes. `carts.sold_out` (409) says how many pieces are left, `carts.hold_limit` (422) what a guest may keep, `carts.too_many_holders` (429) that too many guests from one address have stores keep pieces.
          *
          *     Audience: visitor, customer, staff, device, machine.
          */

@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { BlockList, isIP, isIPv6 } from 'node:net'
 import { Refusal } from '@splot/kernel'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { OpenPlatform } from '#platform/database'
 import { lagOfSubscribers, stalenessOfModels } from '#platform/events'
+import { isThisMachine } from '#platform/http'
 import type { Metrics } from '#platform/metrics'
 import type { Streams } from '#platform/streams'
 
@@ -56,13 +56,6 @@ export function mountOperations(app: FastifyInstance, options: OperationsOptions
   })
 }
 
-const loopback = new BlockList()
-loopback.addSubnet('127.0.0.0', 8)
-loopback.addAddress('::1', 'ipv6')
-
-const isLoopback = (address: string): boolean =>
-  isIP(address) > 0 && loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
-
 /** What proxies add: a request that carries one of these came from elsewhere, whatever the socket says. */
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via']
 
@@ -70,8 +63,8 @@ const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via']
 function isFromHere({ socket, hostname, headers }: FastifyRequest): boolean {
   const host = hostname.replace(/^\[|\]$/g, '')
   return (
-    isLoopback(socket.remoteAddress ?? '') &&
-    (host === 'localhost' || isLoopback(host)) &&
+    isThisMachine(socket.remoteAddress ?? '') &&
+    (host === 'localhost' || isThisMachine(host)) &&
     FORWARDED.every((name) => headers[name] === undefined)
   )
 }

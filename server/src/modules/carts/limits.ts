@@ -13,3 +13,8 @@ export const RENEW_BELOW_MS = 10 * MINUTE_MS
 /** What a guest may keep from other customers without saying who she is. */
 export const MAX_GUEST_HOLD_PIECES = 10
 export const MAX_GUEST_HOLD_LINES = 5
+/**
+ * Baskets of guests from one address for which stores keep pieces at the same time: at most ten pieces each. A store's own Wi-Fi and the
+ * many people behind one address of a mobile network fit; a script does not empty the shelves.
+ */
+export const MAX_GUEST_HOLDERS_PER_ADDRESS = 100

@@ -5,6 +5,7 @@ import { RawJson, route, UuidSchema, type AnyRoute } from '#platform/http'
 import { addLine, changeLine, removeLine } from './change.ts'
 import { createCart } from './create.ts'
 import { cartById, cartOfCustomer } from './find.ts'
+import { admitGuestHold, countGuestHold } from './guest-holds.ts'
 import { CartHeadersSchema, CartSchema, LineWishSchema, NewCartSchema, WantedLineSchema } from './schemas.ts'
 import { showCart } from './show.ts'
 import type { Cart, CartAccess, LineFulfilment, WantedLine } from './types.ts'
@@ -29,20 +30,27 @@ export const accessOf = (ctx: CommandContext, headers: Static<typeof CartHeaders
 // The wire's ids and SKUs have the shape of the branded types; the schema has checked it.
 const wanted = (line: Static<typeof WantedLineSchema>): WantedLine => line as WantedLine
 
+const isPickup = ({ fulfilment }: { readonly fulfilment?: LineFulfilment | undefined }): boolean =>
+  fulfilment?.kind === 'pickup'
+
 const create = route({
   method: 'POST',
   path: '/v1/carts',
   summary: 'Start a basket',
   description:
     'The answer carries the token once; send it as `x-cart-token`. Lines to be collected in a store are held at once for 15 minutes. ' +
-    '`carts.sold_out` (409) says how many pieces are left, `carts.hold_limit` (422) what a guest may keep.',
+    '`carts.sold_out` (409) says how many pieces are left, `carts.hold_limit` (422) what a guest may keep, ' +
+    '`carts.too_many_holders` (429) that too many guests from one address have stores keep pieces.',
   tag: 'carts',
   audience,
   permission: null,
   power: 'command',
   schema: { body: NewCartSchema, response: { 201: CartSchema } },
-  handle: async (ctx, { body, key }) => {
-    const { cart, token } = await createCart(ctx, (body.lines ?? []).map(wanted), body.currency, key)
+  handle: async (ctx, { body, key, ip }) => {
+    const lines = (body.lines ?? []).map(wanted)
+    if (lines.some(isPickup)) admitGuestHold(ctx, ip)
+    const { cart, token } = await createCart(ctx, lines, body.currency, key)
+    countGuestHold(ctx, ip, cart)
     return shown(ctx, cart, token)
   },
 })
@@ -93,11 +101,14 @@ const add = route({
     body: WantedLineSchema,
     response: { 200: CartSchema },
   },
-  handle: async (ctx, { params, headers, body, ifMatch, key }) =>
-    shown(
-      ctx,
-      await addLine(ctx, params.cartId as CartId, accessOf(ctx, headers), wanted(body), ifMatch, key),
-    ),
+  handle: async (ctx, { params, headers, body, ifMatch, key, ip }) => {
+    const cartId = params.cartId as CartId
+    const line = wanted(body)
+    if (isPickup(line)) admitGuestHold(ctx, ip, cartId)
+    const cart = await addLine(ctx, cartId, accessOf(ctx, headers), line, ifMatch, key)
+    countGuestHold(ctx, ip, cart)
+    return shown(ctx, cart)
+  },
 })
 
 const change = route({
@@ -117,10 +128,14 @@ const change = route({
     body: LineWishSchema,
     response: { 200: CartSchema },
   },
-  handle: async (ctx, { params, headers, body, ifMatch }) => {
+  handle: async (ctx, { params, headers, body, ifMatch, ip }) => {
+    const cartId = params.cartId as CartId
     const wish = { quantity: body.quantity, fulfilment: body.fulfilment as LineFulfilment | undefined }
     const access = accessOf(ctx, headers)
-    return shown(ctx, await changeLine(ctx, params.cartId as CartId, access, params.lineId, wish, ifMatch))
+    if (isPickup(wish)) admitGuestHold(ctx, ip, cartId)
+    const cart = await changeLine(ctx, cartId, access, params.lineId, wish, ifMatch)
+    countGuestHold(ctx, ip, cart)
+    return shown(ctx, cart)
   },
 })
 

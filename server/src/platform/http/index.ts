@@ -10,4 +10,5 @@ export {
 export { decodeCursor, encodeCursor } from './cursor.ts'
 export * from './schemas.ts'
 export { buildServer, type ServerOptions } from './server.ts'
+export { isThisMachine, originOf } from './origin.ts'
 export type { Problem } from './problem.ts'

@@ -20,7 +20,7 @@ export interface Following {
   readonly topics: readonly Topic[]
   readonly skus: ReadonlySet<string> | null
   readonly actor: Actor
-  /** Where the follower sits; see `originOf`. */
+  /** Where the follower sits; see `originOf` of `platform/http`. */
   readonly origin: string
   /** Asked when credentials change: a stream must not outlive the one that opened it. Left out: anybody may follow. */
   readonly mayStill?: () => Promise<boolean>

@@ -15,10 +15,9 @@ import {
   type StoredEvent,
   type Tail,
 } from '#platform/events'
-import { buildServer } from '#platform/http'
+import { buildServer, originOf } from '#platform/http'
 import { createTestDatabase, type TestDatabase } from '#test/database'
 import { mountStream, openStreams, type Following, type Topic } from './index.ts'
-import { originOf } from './origin.ts'
 import { MAX_STREAMS_PER_ADDRESS } from './places.ts'
 
 let database: TestDatabase

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net'
+import { BlockList, isIP, isIPv6 } from 'node:net'
 
 /** Groups of an IPv6 address that name a network; whoever has one has all addresses in it (RFC 6177). */
 const NETWORK_GROUPS = 4
@@ -20,3 +20,11 @@ export function originOf(address: string): string {
   const isIPv4 = groups.slice(0, 5).every((group) => group === '0') && groups[5] === 'ffff'
   return (isIPv4 ? groups : groups.slice(0, NETWORK_GROUPS)).join(':')
 }
+
+const thisMachine = new BlockList()
+thisMachine.addSubnet('127.0.0.0', 8)
+thisMachine.addAddress('::1', 'ipv6')
+
+/** Whether an address is a loopback address: what knocks from there runs beside us. */
+export const isThisMachine = (address: string): boolean =>
+  isIP(address) > 0 && thisMachine.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')

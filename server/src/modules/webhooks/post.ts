@@ -46,10 +46,9 @@ export async function post(endpoint: Endpoint, delivery: DueDelivery, now: Date)
     await answer.body.dump()
     return { status: answer.statusCode, error: null }
   } catch (error) {
-    return {
-      status: null,
-      error: (error as { code?: string | number }).code?.toString() ?? (error as Error).name,
-    }
+    // A timeout has a number for a code, which says nothing.
+    const { code, name } = error as { code?: unknown; name: string }
+    return { status: null, error: typeof code === 'string' ? code : name }
   }
 }
 

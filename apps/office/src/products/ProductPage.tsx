@@ -98,7 +98,6 @@ function useVariantColumns(product: Product | undefined): TableColumn<Variant>[]
     { id: 'sku', header: 'SKU', isRowHeader: true, cell: ({ sku }) => <code>{sku}</code> },
     { id: 'colour', header: t('colour'), cell: ({ colour }) => labelOf('colour', colour) },
     { id: 'size', header: t('size'), cell: ({ size }) => labelOf('size', size) },
-    { id: 'gtin', header: t('gtin'), cell: ({ gtin }) => <code className={page.small}>{gtin}</code> },
     {
       id: 'available',
       header: t('available'),
@@ -122,6 +121,8 @@ function useVariantColumns(product: Product | undefined): TableColumn<Variant>[]
       width: 'narrow',
       cell: ({ price }) => <Money value={price} />,
     },
+    // Last: on a narrow screen it is what one can do without.
+    { id: 'gtin', header: t('gtin'), cell: ({ gtin }) => <code className={page.small}>{gtin}</code> },
   ]
 }
 

@@ -207,7 +207,11 @@ function Part({ part, number }: Readonly<{ part: OrderFulfilment; number: string
   const t = useT('order')
   const ready = useReady()
   const isPickup = part.kind === 'pickup'
-  const soon = part.promisedAt ? ready(part.promisedAt) : null
+  const format = useFormat()
+  const { promisedAt } = part
+  const promised =
+    promisedAt &&
+    (isPickup ? t('readyBy', { when: ready(promisedAt) }) : t('sentBy', { when: format.soon(promisedAt) }))
   const words: Record<string, string | null> = {
     ready: isPickup ? t('readyNow') : null,
     collected: t('collected'),
@@ -215,7 +219,11 @@ function Part({ part, number }: Readonly<{ part: OrderFulfilment; number: string
     delivered: t('delivered'),
   }
   const when =
-    words[part.state] ?? (soon && (isPickup ? t('readyBy', { when: soon }) : t('sentBy', { when: soon })))
+    words[part.state] ??
+    promised(
+      soon &&
+        (isPickup ? t('readyBy', { when: soon }) : t('sentBy', { when: format.soon(part.promisedAt ?? 0) })),
+    )
   const { location } = part
   return (
     <section className={css.part} aria-label={isPickup ? t('pickupAt') : t('delivery')}>

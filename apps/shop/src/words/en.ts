@@ -263,7 +263,7 @@ export const en = {
     collected: 'Collected',
     shipped: 'On its way to you',
     delivered: 'Delivered',
-    sentBy: 'Sent by {when}',
+    sentBy: 'Sent at the latest {when}',
     lines: 'Ordered products',
     returned: '{count, plural, one {# returned} other {# returned}}',
     total: 'Paid',

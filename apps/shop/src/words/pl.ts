@@ -269,7 +269,7 @@ export const pl = {
     collected: 'Odebrane',
     shipped: 'W drodze do Ciebie',
     delivered: 'Dostarczone',
-    sentBy: 'Wyślemy do {when}',
+    sentBy: 'Wyślemy najpóźniej {when}',
     lines: 'Zamówione produkty',
     returned: '{count, plural, one {# zwrócona} few {# zwrócone} many {# zwróconych} other {# zwrócone}}',
     total: 'Zapłacono',

@@ -3,6 +3,7 @@ import { flash } from './flash.ts'
 import { propagate } from './propagate.ts'
 import { purchase } from './purchase.ts'
 import { start } from './start.ts'
+import { stock } from './stock.ts'
 import type { BenchWorld } from './world.ts'
 
 export interface Bench {
@@ -16,4 +17,4 @@ export interface Bench {
   ) => Promise<Record<string, number>>
 }
 
-export const benches: Readonly<Record<string, Bench>> = { purchase, browse, flash, propagate, start }
+export const benches: Readonly<Record<string, Bench>> = { purchase, browse, flash, propagate, start, stock }

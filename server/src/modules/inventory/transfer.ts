@@ -1,34 +1,37 @@
-import type { LocationId, Sku } from '@splot/kernel'
-import type { Actor, WriteContext } from '#platform/context'
+import type { WriteContext } from '#platform/context'
 import { linesAt } from './lines.ts'
 import { move } from './move.ts'
-import type { DocumentRef } from './types.ts'
+import type { AdjustmentReason, DocumentRef, StockLine } from './types.ts'
 
-/** Pieces that leave for, or arrive from, another place of ours. */
-export interface Transferred {
+/** One step of pieces on their way between places of ours; every quantity is at least 1. */
+export interface TransferStep {
   readonly document: DocumentRef
-  readonly locationId: LocationId
-  readonly lines: readonly { readonly sku: Sku; readonly quantity: number }[]
   readonly note?: string
-  readonly actor?: Actor
+  /** What went on the van, and where. Until it comes off it is nobody's on hand. */
+  readonly out?: readonly StockLine[]
+  /** What came off it. */
+  readonly in?: readonly StockLine[]
+  /** Of what came in: what must be written off again at once, broken or never found. */
+  readonly writtenOff?: readonly (StockLine & { readonly reason: AdjustmentReason })[]
 }
 
-const transferred =
-  (kind: 'transfer_out' | 'transfer_in') =>
-  (ctx: WriteContext, given: readonly Transferred[]): Promise<void> =>
-    move(
-      ctx,
-      given.map(({ document, locationId, lines, note, actor }) => ({
-        kind,
-        document,
-        note,
-        actor,
-        lines: linesAt(locationId, lines, kind === 'transfer_in' ? 1 : -1),
-      })),
-    )
+/**
+ * Books a step of a transfer: physical facts, never refused. One call with everything in it, so that rows of both places are locked
+ * in one order.
+ */
+export async function transfer(ctx: WriteContext, step: TransferStep): Promise<void> {
+  const { document, note, writtenOff = [] } = step
+  await move(ctx, [
+    { kind: 'transfer_out', document, note, lines: signed(step.out, -1) },
+    { kind: 'transfer_in', document, note, lines: signed(step.in, 1) },
+    ...[...Map.groupBy(writtenOff, ({ reason }) => reason)].map(([reason, lines]) => ({
+      kind: reason,
+      document,
+      note,
+      lines: signed(lines, -1),
+    })),
+  ])
+}
 
-/** Pieces that went on the van to another place: a physical fact, never refused. Until they arrive they are nobody's on hand. */
-export const transferOut = transferred('transfer_out')
-
-/** Pieces that came off the van from another place. */
-export const transferIn = transferred('transfer_in')
+const signed = (lines: readonly StockLine[] | undefined, direction: 1 | -1): StockLine[] =>
+  (lines ?? []).flatMap((line) => linesAt(line.locationId, [line], direction))

@@ -1,0 +1,229 @@
+import { invariant, type LocalDate } from '@splot/kernel'
+import { Type } from 'typebox'
+import { authorise, type ReadContext } from '#platform/context'
+import { pageOf, PageQuery, route, SkuSchema, UuidSchema, type AnyRoute } from '#platform/http'
+import { readablePlaces } from '../places.ts'
+import { differenceKinds, differenceReasonCodes } from '../reasons.ts'
+import { adviceStates, type AdviceState } from '../states.ts'
+import {
+  ArrivedLine,
+  closed,
+  commandFields,
+  commandOf,
+  DaySchema,
+  IdParams,
+  linesOf,
+  NoteSchema,
+  notFound,
+  oneOf,
+  pageAsked,
+  pageNewestFirst,
+  people,
+  placeId,
+  SkuLine,
+  TAG,
+} from '../wire.ts'
+import { announce } from './announce.ts'
+import { cancelAdvice, changeAdvice, closeAdvice } from './close.ts'
+import { receiveAdvice } from './receive.ts'
+import { AdviceDetailSchema, AdviceSchema, showAdvice, showAdviceDetail } from './show.ts'
+import { listAdvices, readAdvice } from './store.ts'
+
+export const ReasonsSchema = Type.Array(
+  Type.Object(
+    {
+      sku: Type.Optional(SkuSchema),
+      kind: Type.Optional(oneOf(differenceKinds)),
+      reason: oneOf(differenceReasonCodes),
+      note: Type.Optional(NoteSchema),
+    },
+    closed,
+  ),
+  { maxItems: 2_000, description: 'without SKU or kind: for all that have no reason of their own' },
+)
+
+const shown = async (ctx: ReadContext, id: string) => {
+  const advice = await readAdvice(ctx, id)
+  invariant(advice, 'an advice that was written stands')
+  return showAdviceDetail(ctx, advice)
+}
+
+const list = route({
+  method: 'GET',
+  path: '/v1/stock/advices',
+  summary: 'List announced deliveries, newest first',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.read',
+  power: 'read',
+  schema: {
+    query: Type.Object({
+      locationId: Type.Optional(UuidSchema),
+      state: Type.Optional(oneOf(Object.keys(adviceStates) as AdviceState[])),
+      q: Type.Optional(
+        Type.String({ minLength: 1, maxLength: 64, description: 'how number, reference or supplier begins' }),
+      ),
+      ...PageQuery,
+    }),
+    response: { 200: pageOf(AdviceSchema) },
+  },
+  handle: async (ctx, { query }) => {
+    const rows = await listAdvices(ctx, {
+      places: readablePlaces(ctx.actor, 'stock.read', query.locationId),
+      state: query.state ?? null,
+      startsWith: query.q ?? null,
+      ...pageAsked(query),
+    })
+    return pageNewestFirst(rows, query.limit, (advice) => showAdvice(ctx, advice))
+  },
+})
+
+const one = route({
+  method: 'GET',
+  path: '/v1/stock/advices/:id',
+  summary: 'Show an announced delivery with its receipts and history',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.read',
+  power: 'read',
+  schema: { params: IdParams, response: { 200: AdviceDetailSchema } },
+  handle: async (ctx, { params }) => {
+    const advice = await readAdvice(ctx, params.id)
+    if (!advice) throw notFound('advice')
+    authorise(ctx.actor, 'stock.read', advice.locationId)
+    return showAdviceDetail(ctx, advice)
+  },
+})
+
+const announcing = route({
+  method: 'POST',
+  path: '/v1/stock/advices',
+  summary: 'Announce a delivery',
+  description:
+    'What is announced is inbound. The same supplier and reference for the same place a second time: 409 `stockwork.advice_exists`.',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.receive',
+  power: 'write',
+  schema: {
+    body: Type.Object(
+      {
+        ...commandFields,
+        locationId: UuidSchema,
+        supplier: Type.String({ minLength: 1, maxLength: 120 }),
+        reference: Type.String({ minLength: 1, maxLength: 64, description: "the supplier's number" }),
+        expectedOn: DaySchema,
+        blind: Type.Optional(
+          Type.Boolean({ description: 'whoever receives does not see what was announced' }),
+        ),
+        note: Type.Optional(NoteSchema),
+        lines: linesOf(SkuLine),
+      },
+      closed,
+    ),
+    response: { 201: AdviceDetailSchema },
+  },
+  handle: async (ctx, { body }) => {
+    const command = commandOf(body)
+    await announce(ctx, {
+      ...command,
+      locationId: placeId(body.locationId),
+      supplier: body.supplier,
+      reference: body.reference,
+      // The schema has checked its shape.
+      expectedOn: body.expectedOn as LocalDate,
+      blind: body.blind ?? false,
+      note: body.note ?? null,
+      lines: body.lines.map(({ sku, quantity }) => ({ code: sku, quantity })),
+    })
+    return shown(ctx, command.commandId)
+  },
+})
+
+const receiving = route({
+  method: 'POST',
+  path: '/v1/stock/advices/:id/receipts',
+  summary: 'Receive a batch of scans against an announced delivery',
+  description:
+    'Good pieces are on hand at once; damaged ones are written down and not taken on hand. Several devices may send batches in any order, late and twice. Closed: 409 `stockwork.advice_closed`.',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.receive',
+  power: 'write',
+  schema: {
+    params: IdParams,
+    body: Type.Object({ ...commandFields, lines: linesOf(ArrivedLine) }, closed),
+    response: { 201: AdviceDetailSchema },
+  },
+  handle: async (ctx, { params, body }) => {
+    await receiveAdvice(ctx, params.id, { ...commandOf(body), lines: body.lines })
+    return shown(ctx, params.id)
+  },
+})
+
+const closing = route({
+  method: 'POST',
+  path: '/v1/stock/advices/:id/close',
+  summary: 'Close a delivery; nothing more comes',
+  description: 'Every difference needs a reason: 422 `stockwork.difference_unexplained` lists those without.',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.receive',
+  power: 'write',
+  schema: {
+    params: IdParams,
+    body: Type.Object({ ...commandFields, reasons: Type.Optional(ReasonsSchema) }, closed),
+    response: { 200: AdviceDetailSchema },
+  },
+  handle: async (ctx, { params, body }) => {
+    await closeAdvice(ctx, params.id, { ...commandOf(body), reasons: body.reasons ?? [] })
+    return shown(ctx, params.id)
+  },
+})
+
+const cancelling = route({
+  method: 'POST',
+  path: '/v1/stock/advices/:id/cancel',
+  summary: 'Cancel a delivery of which nothing has come',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.receive',
+  power: 'write',
+  schema: {
+    params: IdParams,
+    body: Type.Object(commandFields, closed),
+    response: { 200: AdviceDetailSchema },
+  },
+  handle: async (ctx, { params, body }) => {
+    await cancelAdvice(ctx, params.id, commandOf(body))
+    return shown(ctx, params.id)
+  },
+})
+
+const changing = route({
+  method: 'PATCH',
+  path: '/v1/stock/advices/:id',
+  summary: 'Change the day or the note of an open delivery',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.receive',
+  power: 'write',
+  schema: {
+    params: IdParams,
+    body: Type.Object(
+      { ...commandFields, expectedOn: Type.Optional(DaySchema), note: Type.Optional(NoteSchema) },
+      closed,
+    ),
+    response: { 200: AdviceDetailSchema },
+  },
+  handle: async (ctx, { params, body }) => {
+    await changeAdvice(ctx, params.id, {
+      ...commandOf(body),
+      expectedOn: body.expectedOn as LocalDate | undefined,
+      note: body.note,
+    })
+    return shown(ctx, params.id)
+  },
+})
+
+export const adviceRoutes: AnyRoute[] = [list, one, announcing, changing, receiving, closing, cancelling]

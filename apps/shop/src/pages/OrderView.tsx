@@ -218,12 +218,7 @@ function Part({ part, number }: Readonly<{ part: OrderFulfilment; number: string
     shipped: t('shipped'),
     delivered: t('delivered'),
   }
-  const when =
-    words[part.state] ??
-    promised(
-      soon &&
-        (isPickup ? t('readyBy', { when: soon }) : t('sentBy', { when: format.soon(part.promisedAt ?? 0) })),
-    )
+  const when = words[part.state] ?? promised
   const { location } = part
   return (
     <section className={css.part} aria-label={isPickup ? t('pickupAt') : t('delivery')}>

@@ -70,7 +70,7 @@ async function answersPerSecond(stock: LoadedStock, note: (line: string) => void
   let answers = 0
   while (performance.now() < until) {
     const skus = Array.from({ length: ATP_SKUS }, () => any(stock.skus))
-    if (showAvailability(model, skus, channel.id).length < ATP_SKUS * stock.places.length)
+    if (showAvailability(model, skus, channel.id, null).length < ATP_SKUS * stock.places.length)
       throw new Error('every place has every SKU')
     answers += 1
   }

@@ -151,7 +151,7 @@ function expectProblem(answer: Answered, status: number, code?: string): void {
 
 const ask = async (route: AnyRoute, asking: { as?: Credential; raw?: string; from?: string } = {}) => {
   const world = await started
-  return world.call(route.method, withParams(route.path), {
+  return world.call(route.method, `${withParams(route.path)}${minimalQuery(route)}`, {
     key: newId(),
     ...(route.schema.body && { raw: JSON.stringify(minimalBody(route)) }),
     ...asking,
@@ -161,6 +161,11 @@ const ask = async (route: AnyRoute, asking: { as?: Credential; raw?: string; fro
 /** Whatever a door asks for, so that it is the credential that is refused: validation comes first. */
 function minimalBody(route: AnyRoute): unknown {
   return example(route.schema.body as Schema)
+}
+
+function minimalQuery(route: AnyRoute): string {
+  const schema = route.schema.query as Schema | undefined
+  return schema?.required ? `?${new URLSearchParams(example(schema) as Record<string, string>).toString()}` : ''
 }
 
 interface Schema {

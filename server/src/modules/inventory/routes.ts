@@ -332,7 +332,7 @@ const availability = route({
     },
   },
   handle: async (ctx, { query }) => {
-    authorise(ctx.actor, 'stock.read')
+    const within = readablePlaces(ctx.actor, undefined)
     const skus = query.skus.split(',')
     if (skus.length > MAX_ASKED_SKUS) {
       throw new Refusal(
@@ -344,7 +344,7 @@ const availability = route({
         },
       )
     }
-    return new RawJson(showAvailability(availabilityOf(ctx), skus, ctx.actor.channel.id))
+    return new RawJson(showAvailability(availabilityOf(ctx), skus, ctx.actor.channel.id, within))
   },
 })
 

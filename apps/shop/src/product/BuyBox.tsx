@@ -193,7 +193,10 @@ function Added({ until }: Readonly<{ until: string | null }>) {
   const format = useFormat()
   const box = useRef<HTMLElement>(null)
   // On a small screen it would open below the edge, and the press would seem to have done nothing.
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    // Newer browsers answer with a promise, which React would take for the clean-up.
+    void box.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
     <section ref={box} className={css.added} aria-live="polite">
       <p>

@@ -1,5 +1,7 @@
 import type { HoldId, LocationId, Sku } from '@splot/kernel'
 import type { WriteContext } from '#platform/context'
+import type { MovedLine } from './move.ts'
+import { foldKits, takeHeldKits } from './pieces/kit-held.ts'
 import { lockAllocated, type HeldLine } from './store.ts'
 import type { HeldPieces, StockLine } from './types.ts'
 
@@ -10,6 +12,9 @@ export interface TakenLine {
   readonly sku: Sku
   readonly locationId: LocationId
   readonly quantity: number
+  /** It lies in staging. */
+  readonly staged: boolean
+  readonly kits: HeldLine['kits']
 }
 
 /**
@@ -38,6 +43,8 @@ export async function findHeldPieces(
       sku: line.sku,
       locationId: line.locationId,
       quantity,
+      staged: line.state === 'picked',
+      kits: line.kits,
     }))
   })
 }
@@ -58,17 +65,33 @@ function takeFrom(left: readonly Left[], wanted: readonly StockLine[] | undefine
       if (pieces > 0) taken.set(line, already + pieces)
       missing -= pieces
     }
+    if (missing > 0) missing -= takeHeldKits(some, { sku, locationId, quantity: missing }, taken)
     if (missing > 0) return undefined
   }
   return [...taken].map(([line, quantity]) => ({ line, quantity }))
 }
 
-/** The answer's lines: one per SKU and place. */
-export function summedLines(taken: readonly TakenLine[]): StockLine[] {
-  const summed = new Map<string, StockLine>()
-  for (const { sku, locationId, quantity } of taken) {
-    const key = `${sku}\0${locationId}`
-    summed.set(key, { sku, locationId, quantity: quantity + (summed.get(key)?.quantity ?? 0) })
-  }
-  return [...summed.values()]
+/** The answer's lines, one per SKU and place, in the words of who asked: whole kits by their own SKU. */
+export function answerLines(taken: readonly TakenLine[]): StockLine[] {
+  const byHold = Map.groupBy(taken, (line) => line.holdId)
+  return summed([...byHold.values()].flatMap((lines) => foldKits(lines, lines[0]?.kits ?? null)))
 }
+
+function summed(lines: readonly StockLine[]): StockLine[] {
+  const sums = new Map<string, StockLine>()
+  for (const { sku, locationId, quantity } of lines) {
+    const key = `${sku}\0${locationId}`
+    sums.set(key, { sku, locationId, quantity: quantity + (sums.get(key)?.quantity ?? 0) })
+  }
+  return [...sums.values()]
+}
+
+/** The pieces that leave, one line per SKU, place and whether they lie in staging. */
+export const leavingLines = (taken: readonly TakenLine[]): MovedLine[] =>
+  [true, false].flatMap((staged) =>
+    summed(taken.filter((line) => line.staged === staged)).map((line) => ({
+      ...line,
+      quantity: -line.quantity,
+      staged,
+    })),
+  )

@@ -1,19 +1,19 @@
-import { Refusal, type LocationId, type Sku } from '@splot/kernel'
+import { Refusal, type LocationId } from '@splot/kernel'
 import { MAX_QUANTITY } from './limits.ts'
-import type { StockLine } from './types.ts'
+import type { MovedLine } from './move.ts'
 
-type Pieces = readonly { readonly sku: Sku; readonly quantity: number }[]
+type Pieces = readonly Omit<MovedLine, 'locationId'>[]
 
 /** Lines of one place with the sign of their direction; refuses quantities below one with `inventory.bad_quantity`. */
-export const linesAt = (locationId: LocationId, lines: Pieces, direction: 1 | -1): StockLine[] =>
-  lines.map(({ sku, quantity }, index) => {
-    if (quantity < 1) throw badQuantity(index)
-    return { sku, locationId, quantity: whole(quantity, index) * direction }
+export const linesAt = (locationId: LocationId, lines: Pieces, direction: 1 | -1): MovedLine[] =>
+  lines.map((line, index) => {
+    if (line.quantity < 1) throw badQuantity(index)
+    return { ...line, locationId, quantity: whole(line.quantity, index) * direction }
   })
 
 /** Lines that carry their own sign; refuses zero with `inventory.bad_quantity`. */
-export const signedLinesAt = (locationId: LocationId, lines: Pieces): StockLine[] =>
-  lines.map(({ sku, quantity }, index) => ({ sku, locationId, quantity: whole(quantity, index) }))
+export const signedLinesAt = (locationId: LocationId, lines: Pieces): MovedLine[] =>
+  lines.map((line, index) => ({ ...line, locationId, quantity: whole(line.quantity, index) }))
 
 const whole = (quantity: number, index: number): number => {
   if (!Number.isSafeInteger(quantity) || quantity === 0 || Math.abs(quantity) > MAX_QUANTITY)

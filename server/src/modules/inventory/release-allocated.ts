@@ -1,6 +1,6 @@
 import type { WriteContext } from '#platform/context'
 import { publishLevels } from './events.ts'
-import { findHeldPieces, summedLines } from './held-pieces.ts'
+import { answerLines, findHeldPieces } from './held-pieces.ts'
 import { giveBackAllocated } from './store.ts'
 import type { HeldPieces, HeldPiecesAnswer } from './types.ts'
 
@@ -18,5 +18,5 @@ export async function releaseAllocated(
   if (taken.length > 0) {
     publishLevels(ctx, await giveBackAllocated(ctx, taken))
   }
-  return found.map((lines) => ({ state: lines ? 'done' : 'not_held', lines: summedLines(lines ?? []) }))
+  return found.map((lines) => ({ state: lines ? 'done' : 'not_held', lines: answerLines(lines ?? []) }))
 }

@@ -5,6 +5,8 @@ import { inBatches, outsideTransaction } from './batches.ts'
 import { publishAvailability } from './events.ts'
 import { expireHolds } from './expire-holds.ts'
 import { MAX_CHOICES, MAX_HOLD_MS, MAX_LINES, MAX_QUANTITY } from './limits.ts'
+import { holdLimits } from './policies/hold-limits.ts'
+import { kitDemand, settleKits, type KitDemand } from './pieces/kit-reserve.ts'
 import {
   decideReservations,
   readHoldLines,
@@ -15,14 +17,15 @@ import {
 import type { Reservation, Reserved, ShortLine, SoftLine, StockLine } from './types.ts'
 
 /**
- * Holds the pieces for `ttlMs`, all lines or none, and commits on its own together with others of the same moment. The hold id
+ * Holds the pieces for `ttlMs` (by default, and at most, what the policy of kind and channel says), all lines or none, and commits on its own together with others of the same moment. The hold id
  * is the idempotency key: the same command again gets the first answer (a refusal too, and `held` even if it was released since),
  * so ask anew under a new id.
  * @throws Refusal `inventory.hold_id_reused` for an id used with another body, `inventory.bad_quantity`, `inventory.bad_hold`.
  */
 export async function reserve(ctx: CommandContext, reservation: Reservation): Promise<Reserved> {
   outsideTransaction(ctx, 'inventory.reserve')
-  const request = prepare(ctx, reservation)
+  const demand = kitDemand(ctx, reservation.lines, reservation.partial ?? false)
+  const request = demand ? prepareKits(ctx, reservation, await demand) : prepare(ctx, reservation)
   const twins = twinsOf(ctx)
   const twin = twins.get(request.holdId)
   if (twin) {
@@ -66,9 +69,22 @@ const queue = inBatches(
     const decision = await decideReservations(ctx, requests)
     publishAvailability(ctx, decision.changes)
     const before = await linesOfFormer(ctx, requests, decision)
-    return requests.map((request, index) => answerOf(ctx.now, request, index, decision, before))
+    const answers = requests.map((request, index) => answerOf(ctx.now, request, index, decision, before))
+    return settleKits(ctx, requests, answers, (index) => decision.verdicts[index] === 'r')
   },
 )
+
+/** What was asked by the SKUs of kits is decided in pieces; its hash is that of what was asked, however the kits are defined by then. */
+function prepareKits(
+  ctx: CommandContext,
+  reservation: Reservation,
+  kits: KitDemand | undefined,
+): PreparedRequest {
+  const asked = prepare(ctx, reservation)
+  if (!kits) return asked
+  const { bodyHash, soft } = asked
+  return { ...prepare(ctx, { ...reservation, lines: kits.lines }), bodyHash, soft, kits }
+}
 
 function answerOf(
   now: Date,
@@ -154,10 +170,12 @@ const reused = (holdId: HoldId): Refusal =>
 
 /** Checks the command, sums demand per SKU and place, and puts the lines into one order, so that equal commands hash equally. */
 function prepare(ctx: CommandContext, reservation: Reservation): PreparedRequest {
-  const { holdId, kind, ttlMs, lines, partial = false } = reservation
+  const { holdId, kind, lines, partial = false } = reservation
+  const limits = holdLimits(ctx, kind)
+  const asked = reservation.ttlMs ?? limits.ttlMs
   if (
     !isId(holdId) ||
-    !(ttlMs > 0 && ttlMs <= MAX_HOLD_MS) ||
+    !(asked > 0 && asked <= MAX_HOLD_MS) ||
     lines.length === 0 ||
     lines.length > MAX_LINES
   ) {
@@ -176,7 +194,8 @@ function prepare(ctx: CommandContext, reservation: Reservation): PreparedRequest
   const entries = sorted.flatMap(({ sku, places, quantity }, part) =>
     places.map((locationId) => ({ key: `${sku}\0${locationId}`, sku, locationId, quantity, part })),
   )
-  const body = `${kind} ${ttlMs} ${partial ? 'partial ' : ''}${sorted
+  // What was asked, not what a policy of this moment makes of it.
+  const body = `${kind} ${reservation.ttlMs ?? ''} ${partial ? 'partial ' : ''}${sorted
     .map((line) => `${line.sku}@${line.places.join('|')}*${line.quantity}`)
     .join(' ')}`
   return {
@@ -185,7 +204,7 @@ function prepare(ctx: CommandContext, reservation: Reservation): PreparedRequest
     soft,
     partial,
     bodyHash: hash('sha256', body, 'hex').slice(0, BODY_HASH_DIGITS),
-    ttlMs,
+    ttlMs: Math.min(asked, limits.capMs),
     channelId: ctx.actor.channel.id,
     actor: `${ctx.actor.kind}:${ctx.actor.id}`,
     entries,

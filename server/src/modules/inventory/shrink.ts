@@ -2,6 +2,7 @@ import type { HoldId } from '@splot/kernel'
 import type { CommandContext } from '#platform/context'
 import { inBatches, outsideTransaction } from './batches.ts'
 import { publishLevels } from './events.ts'
+import { keepInPieces } from './pieces/kit-held.ts'
 import { readHolds, shrinkHolds } from './store.ts'
 import type { Released, StockLine } from './types.ts'
 
@@ -31,7 +32,7 @@ const queue = inBatches(
         kept.set(key, { holdId, sku, locationId, keep })
       }
     }
-    publishLevels(ctx, await shrinkHolds(ctx, [...kept.values()]))
+    publishLevels(ctx, await shrinkHolds(ctx, await keepInPieces(ctx, [...kept.values()])))
     const holdIds = [...new Set(requests.map((request) => request.holdId))]
     const states = new Map((await readHolds(ctx.query, holdIds)).map((hold) => [hold.holdId, hold.state]))
     return requests.map(({ holdId }): Released => ({ holdId, state: states.get(holdId) ?? 'unknown' }))

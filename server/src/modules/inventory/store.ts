@@ -8,6 +8,8 @@ import {
 } from '@splot/kernel'
 import type { Query, WriteContext } from '#platform/context'
 import type { FreeChange, LevelChange } from './events.ts'
+import type { KitDemand } from './pieces/kit-reserve.ts'
+import type { HeldKit } from './pieces/kits.ts'
 import type { HoldState } from './states.ts'
 import type { ChannelTerms, HoldKind, Movement, Relocation, StockLine } from './types.ts'
 
@@ -34,6 +36,8 @@ export interface PreparedRequest {
   /** `kind:id` */
   readonly actor: string
   readonly entries: readonly Entry[]
+  /** What was asked for by the SKUs of kits. */
+  readonly kits?: KitDemand | undefined
 }
 
 interface Decided {
@@ -242,6 +246,16 @@ export const readHolds = (query: Query, holdIds: readonly HoldId[]): Promise<Hol
     [holdIds],
   )
 
+/** What decides how long these holds may last. */
+export const readHoldKinds = (
+  query: Query,
+  holdIds: readonly HoldId[],
+): Promise<{ holdId: HoldId; kind: HoldKind; channelId: ChannelId }[]> =>
+  query(
+    `select hold_id as "holdId", kind, channel_id as "channelId" from inventory.hold where hold_id = any($1)`,
+    [holdIds],
+  )
+
 export interface HeldLine extends Record<string, unknown> {
   readonly holdId: HoldId
   readonly stockId: number
@@ -249,6 +263,9 @@ export interface HeldLine extends Record<string, unknown> {
   readonly sku: Sku
   readonly locationId: LocationId
   readonly outstanding: number
+  readonly state: 'allocated' | 'picked'
+  /** The kits that its hold was asked for. */
+  readonly kits: readonly HeldKit[] | null
 }
 
 /** The allocated pieces of these holds and orders; holds and then lines are locked, each in order. */
@@ -265,7 +282,7 @@ export async function lockAllocated(
   )
   const lines = ctx.query<HeldLine>(
     `select l.hold_id as "holdId", l.stock_id as "stockId", h.order_id as "orderId", s.sku, s.location_id as "locationId",
-            l.outstanding
+            l.outstanding, h.state, (select k.kits from inventory.kit_hold k where k.hold_id = h.hold_id) as kits
        from inventory.hold h join inventory.hold_line l on l.hold_id = h.hold_id
        join inventory.stock s on s.stock_id = l.stock_id
       where (h.hold_id = any($1) or h.order_id = any($2)) and h.state in ('allocated', 'picked') and l.outstanding > 0
@@ -338,33 +355,7 @@ export interface Delta {
   readonly reserved: number
 }
 
-/** Adds to the counters; deltas of the same row are summed first. */
-export async function applyDeltas(
-  ctx: WriteContext,
-  deltas: readonly Delta[],
-): Promise<readonly LevelChange[]> {
-  const summed = new Map<string, Delta>()
-  for (const delta of deltas) {
-    const key = `${delta.sku}\0${delta.locationId}`
-    const sum = summed.get(key)
-    summed.set(key, {
-      ...delta,
-      onHand: delta.onHand + (sum?.onHand ?? 0),
-      reserved: delta.reserved + (sum?.reserved ?? 0),
-    })
-  }
-  const rows = [...summed.values()]
-  return one(
-    await ctx.query<Changed>('select changes from inventory.apply_deltas($1, $2, $3, $4)', [
-      rows.map((row) => row.sku),
-      rows.map((row) => row.locationId),
-      rows.map((row) => row.onHand),
-      rows.map((row) => row.reserved),
-    ]),
-  ).changes
-}
-
-export interface MovementRow extends Movement {
+export interface MovementRow extends Omit<Movement, 'bin' | 'lotId'> {
   readonly note: string | null
   readonly bin: string | null
   readonly lotId: string | null
@@ -373,30 +364,3 @@ export interface MovementRow extends Movement {
   readonly actorId: string
   readonly staffId: string | null
 }
-
-export const insertMovements = (ctx: WriteContext, rows: readonly MovementRow[]): Promise<unknown> =>
-  ctx.query(
-    `insert into inventory.movement (at, id, kind, reason, note, document_kind, document_id, sku, location_id, quantity,
-                                     channel_id, actor_kind, actor_id, staff_id, bin, lot_id)
-     select $1::timestamptz, d.*
-       from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[],
-                   $10::int[], $11::uuid[], $12::text[], $13::text[], $14::uuid[], $15::text[], $16::uuid[]) as d`,
-    [
-      ctx.now,
-      rows.map((row) => row.id),
-      rows.map((row) => row.kind),
-      rows.map((row) => row.reason),
-      rows.map((row) => row.note),
-      rows.map((row) => row.document.kind),
-      rows.map((row) => row.document.id),
-      rows.map((row) => row.sku),
-      rows.map((row) => row.locationId),
-      rows.map((row) => row.quantity),
-      rows.map((row) => row.channelId),
-      rows.map((row) => row.actorKind),
-      rows.map((row) => row.actorId),
-      rows.map((row) => row.staffId),
-      rows.map((row) => row.bin),
-      rows.map((row) => row.lotId),
-    ],
-  )

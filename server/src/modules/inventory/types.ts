@@ -23,8 +23,8 @@ export interface Reservation {
   /** Made by the caller; it is the idempotency key: the same id with the same body gets the first answer. */
   readonly holdId: HoldId
   readonly kind: HoldKind
-  /** How long the hold lasts unless it is extended, in milliseconds. */
-  readonly ttlMs: number
+  /** How long the hold lasts unless it is extended, in milliseconds; by default, and at most, what the policy of kind and channel says. */
+  readonly ttlMs?: number
   /** Lines of the same SKU and place are summed. With a soft line the hold is soft: its pieces may be moved until it is pinned. */
   readonly lines: readonly (StockLine | SoftLine)[]
   /** Take what there is when not everything is there; all or nothing when left out. */
@@ -36,8 +36,10 @@ export interface ShortLine {
   /** null: of several places to choose from. */
   readonly locationId: LocationId | null
   readonly asked: number
-  /** Never negative. */
+  /** Never negative. Of a kit: whole kits. */
   readonly available: number
+  /** Of a kit: the components that are not there for all the kits that were asked for. */
+  readonly lacking?: readonly Sku[]
 }
 
 export type Reserved =
@@ -88,9 +90,52 @@ export interface Allocated {
   readonly state: 'allocated' | 'expired' | 'unknown'
 }
 
+/** What is known of where pieces lie and which ones they are; the rest is found by the rules of the place (`pieces/README.md`). */
+export interface ToldApart {
+  /** The code of a bin of the place. */
+  readonly bin?: string | undefined
+  readonly lot?: LotName | undefined
+  /** One serial number per piece. */
+  readonly serials?: readonly string[] | undefined
+}
+
+/** A lot by its maker's code; `expiresOn` (YYYY-MM-DD) is needed once, where its SKU asks for it. */
+export interface LotName {
+  readonly code: string
+  readonly expiresOn?: string | undefined
+}
+
+export interface SoldLine extends ToldApart {
+  readonly sku: Sku
+  readonly quantity: number
+}
+
+export interface ArrivedLine extends ToldApart {
+  readonly sku: Sku
+  readonly quantity: number
+  /** To quarantine: on hand, but not for sale until somebody has looked. */
+  readonly aside?: boolean | undefined
+}
+
+export interface AdjustedLine extends ToldApart {
+  readonly sku: Sku
+  readonly quantity: number
+  /** Pieces that leave from quarantine, or are found for it. */
+  readonly aside?: boolean | undefined
+}
+
 /** The paper behind a movement. */
 export interface DocumentRef {
-  readonly kind: 'order' | 'return' | 'receipt' | 'adjustment' | 'transfer' | 'count' | 'undo'
+  readonly kind:
+    | 'order'
+    | 'return'
+    | 'receipt'
+    | 'adjustment'
+    | 'transfer'
+    | 'count'
+    | 'undo'
+    | 'put_away'
+    | 'kit'
   readonly id: string
 }
 
@@ -107,6 +152,8 @@ export type HeldPieces =
 export type Consumption = HeldPieces & {
   readonly document: DocumentRef
   readonly reason?: string
+  /** Serial numbers of the pieces that go, by SKU, where somebody scanned them. */
+  readonly serials?: Readonly<Record<string, readonly string[]>>
   /** In combined batches: who did this one. */
   readonly actor?: Actor
 }
@@ -120,7 +167,7 @@ export interface HeldPiecesAnswer {
 export interface Sale {
   readonly document: DocumentRef
   readonly locationId: LocationId
-  readonly lines: readonly { readonly sku: Sku; readonly quantity: number }[]
+  readonly lines: readonly SoldLine[]
   readonly actor?: Actor
 }
 
@@ -128,7 +175,7 @@ export interface Sale {
 export interface Arrival {
   readonly document: DocumentRef
   readonly locationId: LocationId
-  readonly lines: readonly { readonly sku: Sku; readonly quantity: number }[]
+  readonly lines: readonly ArrivedLine[]
   readonly reason?: string
   readonly actor?: Actor
 }
@@ -139,7 +186,7 @@ export interface Adjustment {
   readonly document: DocumentRef
   readonly locationId: LocationId
   /** Signed, not zero: minus three means three pieces fewer on hand. */
-  readonly lines: readonly { readonly sku: Sku; readonly quantity: number }[]
+  readonly lines: readonly AdjustedLine[]
   readonly reason: AdjustmentReason
   readonly note?: string
   readonly actor?: Actor
@@ -165,6 +212,9 @@ export interface Movement {
   readonly quantity: number
   readonly reason: string | null
   readonly document: { readonly kind: string; readonly id: string }
+  /** Where in the place and which lot, where that is told apart. */
+  readonly bin?: string
+  readonly lotId?: string
 }
 
 /** A row of stock after a change; `available` = what may still be promised. */

@@ -7,15 +7,19 @@ import { newHoldId, receive, type Reservation } from '../index.ts'
 
 export type StockWorld = Awaited<ReturnType<typeof openStockWorld>>
 
-/** A database, a platform with a clock that can be turned, and short words for the tests of this module. */
-export async function openStockWorld() {
+/**
+ * A database, a platform with a clock that can be turned, and short words for the tests of this module. With a `clock` of its own a
+ * test decides itself what time it is.
+ */
+export async function openStockWorld(given?: () => Date) {
   const database = await createTestDatabase()
   let ahead = 0
+  const clock = given ?? (() => new Date(Date.now() + ahead))
   const open = () =>
     openPlatform({
       url: database.url,
       log: pino({ level: 'silent' }),
-      clock: () => new Date(Date.now() + ahead),
+      clock,
     })
   const platform = open()
   const actor = systemActor('test')

@@ -1,0 +1,128 @@
+import { systemActor, type Actor, type Platform } from '#platform/context'
+import type { ChannelId, HoldId, LocationId, OrderId, Sku } from '@splot/kernel'
+import {
+  adjust,
+  allocate,
+  consume,
+  expireHolds,
+  extend,
+  pick,
+  pin,
+  receive,
+  release,
+  releaseAllocated,
+  relocate,
+  reserve,
+  returnToStock,
+  sell,
+  shrink,
+  transferIn,
+  transferOut,
+  type Allocation,
+  type HeldPieces,
+  type Relocation,
+  type Reservation,
+  type StockLine,
+} from '#modules/inventory'
+
+type Pieces = readonly { readonly sku: Sku; readonly quantity: number }[]
+
+/** What leaves or reaches a place whatever the book says; `adjust` carries its own sign. */
+export const PHYSICAL = ['sell', 'receive', 'return', 'adjust', 'transferOut', 'transferIn'] as const
+
+/** Everything that can be asked of stock, as plain data: the engine and the model are told the same. */
+export type Command =
+  /** Several at once are decided as one batch, in this order. */
+  | { readonly do: 'reserve'; readonly requests: readonly Reservation[] }
+  | { readonly do: 'release'; readonly holdIds: readonly HoldId[] }
+  | { readonly do: 'extend'; readonly holdId: HoldId; readonly ttlMs: number }
+  | { readonly do: 'shrink'; readonly holdId: HoldId; readonly lines: readonly StockLine[] }
+  | { readonly do: 'allocate'; readonly allocations: readonly Allocation[] }
+  | { readonly do: 'pick'; readonly holdIds: readonly HoldId[] }
+  | { readonly do: 'consume' | 'releaseAllocated'; readonly items: readonly HeldPieces[] }
+  | { readonly do: 'relocate' | 'pin'; readonly relocation: Relocation }
+  | {
+      readonly do: (typeof PHYSICAL)[number]
+      readonly place: LocationId
+      readonly lines: Pieces
+      readonly document: string
+    }
+  | { readonly do: 'sweep' }
+
+/** A channel asks, through the process that it is connected to. */
+export const actorOf = (channel: ChannelId): Actor => systemActor('simulation', { id: channel, code: 'any' })
+
+/** Asks the engine. The answer is made comparable: lines in one order, times as text. */
+export async function ask(node: Platform, channel: ChannelId, command: Command): Promise<unknown> {
+  return comparable(await answerOf(node, actorOf(channel), command))
+}
+
+async function answerOf(node: Platform, actor: Actor, command: Command): Promise<unknown> {
+  const at = node.command(actor)
+  switch (command.do) {
+    case 'reserve':
+      return Promise.all(command.requests.map((request) => reserve(at, request)))
+    case 'release':
+      return release(at, command.holdIds)
+    case 'extend':
+      return extend(at, command.holdId, command.ttlMs)
+    case 'shrink':
+      return shrink(at, command.holdId, command.lines)
+    case 'allocate':
+      return node.write(actor, (ctx) => allocate(ctx, command.allocations))
+    case 'pick':
+      return (await node.write(actor, (ctx) => pick(ctx, { holdIds: command.holdIds }))).toSorted()
+    case 'consume':
+      return node.write(actor, (ctx) =>
+        consume(
+          ctx,
+          command.items.map((item) => ({ ...item, document: { kind: 'order' as const, id: keyOf(item) } })),
+        ),
+      )
+    case 'releaseAllocated':
+      return node.write(actor, (ctx) => releaseAllocated(ctx, command.items))
+    case 'relocate':
+      return node.write(actor, (ctx) => relocate(ctx, command.relocation))
+    case 'pin':
+      return node.write(actor, (ctx) => pin(ctx, command.relocation))
+    case 'sweep':
+      return expireHolds(node)
+    default:
+      return node.write(actor, (ctx) => movers[command.do](ctx, command))
+  }
+}
+
+const keyOf = (item: HeldPieces): HoldId | OrderId => item.holdId ?? item.orderId
+
+type Mover = (
+  ctx: Parameters<typeof sell>[0],
+  command: Extract<Command, { place: LocationId }>,
+) => Promise<void>
+
+const movers: Readonly<Record<(typeof PHYSICAL)[number], Mover>> = {
+  sell: (ctx, { place, lines, document }) =>
+    sell(ctx, [{ document: { kind: 'order', id: document }, locationId: place, lines }]),
+  receive: (ctx, { place, lines, document }) =>
+    receive(ctx, [{ document: { kind: 'receipt', id: document }, locationId: place, lines }]),
+  return: (ctx, { place, lines, document }) =>
+    returnToStock(ctx, [{ document: { kind: 'return', id: document }, locationId: place, lines }]),
+  adjust: (ctx, { place, lines, document }) =>
+    adjust(ctx, [{ document: { kind: 'count', id: document }, locationId: place, lines, reason: 'count' }]),
+  transferOut: (ctx, { place, lines, document }) =>
+    transferOut(ctx, [{ document: { kind: 'transfer', id: document }, locationId: place, lines }]),
+  transferIn: (ctx, { place, lines, document }) =>
+    transferIn(ctx, [{ document: { kind: 'transfer', id: document }, locationId: place, lines }]),
+}
+
+/** Plain JSON in which arrays of lines have one order, so that equal answers are equal texts. */
+export function comparable(answer: unknown): unknown {
+  return JSON.parse(JSON.stringify(answer ?? null), (key, value) =>
+    key === 'lines' || key === 'short' ? value.map(textOf).toSorted() : value,
+  )
+}
+
+const textOf = (line: Readonly<Record<string, unknown>>): string =>
+  Object.keys(line)
+    .toSorted()
+    .map((name) => `${name} ${String(line[name])}`)
+    .join(', ')

@@ -16,6 +16,24 @@ interface ArticleRow {
   readonly article: unknown
 }
 
+/** Labels that a device can read without a network; a large store has some thousands. The oldest go first. */
+export const MAX_LABELS = 30_000
+/** Answers of the server that are kept for when it is silent. The oldest go first. */
+export const MAX_PAPERS = 500
+
+/** An article's label: what is scanned (a GTIN or a SKU), and what it says, whatever the caller keeps of it. */
+export interface LabelRow {
+  /** `<locale>:<code>`. */
+  readonly id: string
+  readonly at: number
+  readonly label: unknown
+}
+interface PaperRow {
+  readonly id: string
+  readonly at: number
+  readonly paper: unknown
+}
+
 export interface Kept {
   /** Named values: the enrolment, the session, the open sale. The caller knows what it has kept under which name. */
   read(key: string): Promise<unknown>
@@ -26,15 +44,27 @@ export interface Kept {
     get(id: string): Promise<{ readonly at: number; readonly article: unknown } | undefined>
     put(id: string, article: unknown, at: number): Promise<void>
   }
+  readonly labels: {
+    find(ids: readonly string[]): Promise<LabelRow[]>
+    put(rows: readonly LabelRow[]): Promise<void>
+  }
+  /** What the server has answered, by its address. */
+  readonly papers: {
+    get(id: string): Promise<{ readonly at: number; readonly paper: unknown } | undefined>
+    put(id: string, paper: unknown, at: number): Promise<void>
+  }
 }
 
 /** Opens what this device keeps. Rejected operations mean that the browser refuses storage (private mode, disk full). */
 export function openKept(name = 'splot-store'): Kept {
   const database = new Dexie(name)
   database.version(1).stores({ value: 'key', outbox: 'id', article: 'id, at' })
+  database.version(2).stores({ label: 'id, at', paper: 'id, at' })
   const values: Table<Row, string> = database.table('value')
   const outbox: Table<OutboxEntry, string> = database.table('outbox')
   const articles: Table<ArticleRow, string> = database.table('article')
+  const labels: Table<LabelRow, string> = database.table('label')
+  const papers: Table<PaperRow, string> = database.table('paper')
   return {
     read: async (key) => (await values.get(key))?.value,
     write: async (key, value) => void (await values.put({ key, value })),
@@ -53,9 +83,27 @@ export function openKept(name = 'splot-store'): Kept {
       get: (id) => articles.get(id),
       put: async (id, article, at) => {
         await articles.put({ id, article, at })
-        const surplus = (await articles.count()) - MAX_ARTICLES
-        if (surplus > 0) await articles.orderBy('at').limit(surplus).delete()
+        await forgetOldest(articles, MAX_ARTICLES)
+      },
+    },
+    labels: {
+      find: async (ids) => (await labels.bulkGet([...ids])).filter((row) => row !== undefined),
+      put: async (rows) => {
+        await labels.bulkPut(rows)
+        await forgetOldest(labels, MAX_LABELS)
+      },
+    },
+    papers: {
+      get: (id) => papers.get(id),
+      put: async (id, paper, at) => {
+        await papers.put({ id, paper, at })
+        await forgetOldest(papers, MAX_PAPERS)
       },
     },
   }
+}
+
+async function forgetOldest<Row>(table: Table<Row, string>, most: number): Promise<void> {
+  const surplus = (await table.count()) - most
+  if (surplus > 0) await table.orderBy('at').limit(surplus).delete()
 }

@@ -145,3 +145,68 @@ test('what waits is sent when its person signs in, in the order in which it was 
   expect(await answer).toMatchObject({ id: 'second', state: 'done' })
   expect(unsettled(outbox.entries())).toEqual([])
 })
+
+const scans = (id: string, lane = 'delivery'): NewEntry => ({ ...sale(id), kind: 'stock.receive', lane })
+
+test('a delivery is not closed before each of its batches has arrived, whichever has to be sent again', async () => {
+  const sent: string[] = []
+  let isOnline = false
+  const outbox = createOutbox({
+    store: disk(),
+    staffId: () => 'ola',
+    wakeAfter: () => {},
+    send: async ({ id }) => {
+      if (!isOnline) return { kind: 'unreachable' }
+      sent.push(id)
+      return answered(201)
+    },
+  })
+  await outbox.commit(scans('batch-1'))
+  await outbox.flush({ now: true })
+  // The first waits for its next try, so only it is not due.
+  await outbox.commit(scans('batch-2'))
+  await outbox.commit(scans('close'))
+  isOnline = true
+  await outbox.commit(sale('of-the-till'))
+  await outbox.settled('of-the-till')
+  expect(sent).toEqual(['of-the-till'])
+  await outbox.flush({ now: true })
+  expect(sent).toEqual(['of-the-till', 'batch-1', 'batch-2', 'close'])
+})
+
+test('a "no" holds up what stands behind it until a person has put it right; then the order is as it was', async () => {
+  const sent: string[] = []
+  const store = disk()
+  const outbox = createOutbox({
+    store,
+    staffId: () => 'ola',
+    send: async ({ id }) => {
+      sent.push(id)
+      return id === 'batch-1' ? answered(422, { code: 'inventory.unknown_sku' }) : answered(201)
+    },
+  })
+  await outbox.commit(scans('batch-1'))
+  await outbox.commit(scans('close'))
+  expect((await outbox.settled('batch-1')).state).toBe('refused')
+  await outbox.flush({ now: true })
+  expect(sent).toEqual(['batch-1'])
+  await outbox.replace('batch-1', { id: 'batch-1b', body: { lines: [] }, note: { pieces: 0 } })
+  expect((await outbox.settled('close')).state).toBe('done')
+  expect(sent).toEqual(['batch-1', 'batch-1b', 'close'])
+  expect(store.kept.has('batch-1')).toBe(false)
+})
+
+test('commands given within one millisecond, or after the clock went back, keep their order', async () => {
+  let time = 5_000
+  const outbox = createOutbox({
+    store: disk(),
+    staffId: () => null,
+    send: async () => answered(201),
+    now: () => time,
+  })
+  await outbox.commit(scans('first'))
+  await outbox.commit(scans('second'))
+  time = 1_000
+  await outbox.commit(scans('third'))
+  expect(due(outbox.entries(), 'ola', 9_000).map(({ id }) => id)).toEqual(['first', 'second', 'third'])
+})

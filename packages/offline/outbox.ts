@@ -12,6 +12,8 @@ export interface KeptProblem {
   readonly detail: string
   readonly instance?: string
   readonly facts?: Readonly<Record<string, unknown>>
+  /** Which parts of the body it is about. */
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[]
 }
 
 /** A command that was given on this device. `id` is its Idempotency-Key, made once. */
@@ -24,8 +26,10 @@ export interface OutboxEntry {
   /** Who gave it; only she sends it. */
   readonly staffId: string
   readonly staffName: string
+  /** Commands of one lane are sent strictly in order: a later one waits until each earlier one is answered with a yes. */
+  readonly lane?: string
   /** What a list shows of it: an amount, a number. */
-  readonly note: Readonly<{ amount: { minor: number; currency: string }; pieces: number; about?: string }>
+  readonly note: Readonly<{ amount?: { minor: number; currency: string }; pieces: number; about?: string }>
   /** Milliseconds since the epoch. */
   readonly createdAt: number
   readonly attempts: number
@@ -36,7 +40,10 @@ export interface OutboxEntry {
   readonly problem?: KeptProblem
 }
 
-export type NewEntry = Pick<OutboxEntry, 'id' | 'kind' | 'path' | 'body' | 'staffId' | 'staffName' | 'note'>
+export type NewEntry = Pick<
+  OutboxEntry,
+  'id' | 'kind' | 'path' | 'body' | 'staffId' | 'staffName' | 'note' | 'lane'
+>
 
 /** What one sending came to. */
 export type Sent =
@@ -84,6 +91,7 @@ function problemOf({ status, body }: { readonly status: number; readonly body: u
     detail: known.detail ?? '',
     ...(known.instance && { instance: known.instance }),
     ...(known.facts && { facts: known.facts }),
+    ...(known.errors && { errors: known.errors }),
   }
 }
 
@@ -92,6 +100,13 @@ export const due = (entries: readonly OutboxEntry[], staffId: string | null, now
   entries
     .filter((entry) => entry.state === 'waiting' && entry.staffId === staffId && entry.nextAt <= now)
     .sort((a, b) => a.createdAt - b.createdAt)
+
+/** Whether an earlier command of its lane has not gone through: one that waits, or a "no" that a person must deal with first. */
+export const isHeldUp = (entry: OutboxEntry, entries: readonly OutboxEntry[]): boolean =>
+  entry.lane !== undefined &&
+  entries.some(
+    (other) => other.lane === entry.lane && other.state !== 'done' && other.createdAt < entry.createdAt,
+  )
 
 /** What still needs the server or a person: these stop a sign-out. */
 export const unsettled = (entries: readonly OutboxEntry[]): OutboxEntry[] =>

@@ -1,4 +1,13 @@
-import { due, forgettable, newEntry, settle, type NewEntry, type OutboxEntry, type Sent } from './outbox.ts'
+import {
+  due,
+  forgettable,
+  isHeldUp,
+  newEntry,
+  settle,
+  type NewEntry,
+  type OutboxEntry,
+  type Sent,
+} from './outbox.ts'
 
 /** Where entries are kept; IndexedDB in the app, a Map in tests. */
 export interface OutboxStore {
@@ -29,6 +38,11 @@ export interface Outbox {
   flush(options?: { readonly now?: boolean }): Promise<void>
   /** Resolves when the server has answered this command for good, however long that takes. */
   settled(id: string): Promise<OutboxEntry>
+  /**
+   * Puts another command in the place of a refused one, under a key of its own (the old key would only repeat the "no"), and sends
+   * it; what stands behind it in its lane stays behind.
+   */
+  replace(id: string, next: Pick<NewEntry, 'id' | 'body' | 'note'>): Promise<void>
   /** A person has dealt with a refused entry, or its result was taken over by a screen. */
   remove(id: string): Promise<void>
   subscribe(tell: () => void): () => void
@@ -59,6 +73,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
       await store.put(after)
       replace(after)
       if (after.state === 'waiting') wakeAfter(after.nextAt - now(), () => void outbox.flush())
+      // What stood behind it in its lane was passed over while it was on its way.
+      else if (after.lane !== undefined) queueMicrotask(() => void outbox.flush())
     } finally {
       onTheWay.delete(entry.id)
     }
@@ -74,7 +90,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
       await outbox.flush({ now: true })
     },
     commit: async (command, beside = {}) => {
-      const entry = newEntry(command, now())
+      // Later than all before it, whatever the clock does: the order is what lanes go by.
+      const latest = entries.reduce((last, { createdAt }) => Math.max(last, createdAt), 0)
+      const entry = { ...newEntry(command, Math.max(now(), latest + 1)), nextAt: now() }
       await store.commit(entry, beside)
       change([...entries, entry])
       void outbox.flush()
@@ -83,7 +101,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
     flush: async ({ now: atOnce = false } = {}) => {
       const ready = due(entries, staffId(), atOnce ? Number.POSITIVE_INFINITY : now())
       // One after the other, in the order in which they were given.
-      for (const entry of ready) if (!onTheWay.has(entry.id)) await deliver(entry)
+      for (const { id } of ready) {
+        // As it stands by now: another flush may have sent it meanwhile.
+        const entry = entries.find((known) => known.id === id)
+        if (entry?.state !== 'waiting' || onTheWay.has(id) || isHeldUp(entry, entries)) continue
+        await deliver(entry)
+      }
     },
     settled: (id) =>
       new Promise((resolve) => {
@@ -96,9 +119,20 @@ export function createOutbox(options: OutboxOptions): Outbox {
         listeners.add(look)
         look()
       }),
+    replace: async (id, next) => {
+      const refused = entries.find((known) => known.id === id)
+      if (refused?.state !== 'refused') return
+      const { problem: _, ...kept } = refused
+      const entry: OutboxEntry = { ...kept, ...next, attempts: 0, nextAt: now(), state: 'waiting' }
+      await store.commit(entry, {})
+      await store.remove([id])
+      change(entries.map((known) => (known.id === id ? entry : known)))
+      void outbox.flush()
+    },
     remove: async (id) => {
       await store.remove([id])
       change(entries.filter((entry) => entry.id !== id))
+      void outbox.flush()
     },
     subscribe: (tell) => {
       listeners.add(tell)

@@ -171,6 +171,7 @@ test('a delivery is not closed before each of its batches has arrived, whichever
   await outbox.settled('of-the-till')
   expect(sent).toEqual(['of-the-till'])
   await outbox.flush({ now: true })
+  await outbox.settled('close')
   expect(sent).toEqual(['of-the-till', 'batch-1', 'batch-2', 'close'])
 })
 

@@ -8,7 +8,9 @@ import {
 } from '#platform/context'
 import type { StoredEvent } from '#platform/events'
 import { AVAILABILITY_CHANGED, changeOf, type AvailabilityChange } from './events.ts'
-import { countedColumns, type CountedRow } from './list.ts'
+import { keepAudited, type Audit, type Audited } from './feed/audit.ts'
+import type { VersionedRow } from './feed/store.ts'
+import { countedColumns } from './list.ts'
 import { promisable } from './promise.ts'
 
 /** The part of the event tail that the read model needs. */
@@ -31,8 +33,12 @@ export interface Availability {
   asOf(): Date
   /** Called with the changes that took effect here, newest values; answers how to stop. */
   onChange(listener: (changes: readonly AvailabilityChange[]) => void): () => void
-  /** Reads all rows again; changes that arrive meanwhile are kept. */
-  reload(): Promise<void>
+  /** Grows with each change of the row that is known here; 0 for what is unknown. */
+  versionOf(sku: string, locationId: string): number
+  /** Brings the model at least as far as these facts, which somebody read from the log; answers the rows of which they speak. */
+  catchUp(events: readonly StoredEvent[]): readonly (readonly [sku: string, locationId: string])[]
+  /** How it is held against the table, for ever and on demand. */
+  readonly audit: Audit
 }
 
 /** Per SKU: pieces by index of the place, the version they come from, and their sum. */
@@ -53,24 +59,20 @@ const LOAD_PAGE = 50_000
 
 /**
  * Loads all rows and follows `inventory.availability_changed`. Open it before `tail.start()`; a row is only ever replaced by a
- * newer version of itself, so neither the order of facts nor a reload in the middle can turn it back.
+ * newer version of itself, so neither the order of facts nor loading in the middle of them can turn it back. The tail skips no fact,
+ * whatever happens to its connection or its process; what is lost by a fault is found by the audit (`feed/audit.ts`), which also runs
+ * at once when something happened by which facts may have been lost.
  */
 export async function openAvailability(platform: Platform, tail: AvailabilityTail): Promise<Availability> {
   const model = new AvailabilityModel(platform)
   tail.on([AVAILABILITY_CHANGED], (events) => model.follow(events))
-  tail.onReset(() => {
-    model.reload().catch((error: Error) => {
-      platform.log.warn(
-        { err: error },
-        'availability could not be loaded again; it goes on following the log',
-      )
-    })
-  })
-  await model.reload()
+  await model.load()
+  model.audit = keepAudited(platform, model)
+  tail.onReset(model.audit.soon)
   return models.set(platform, model)
 }
 
-class AvailabilityModel implements Availability {
+class AvailabilityModel implements Availability, Audited {
   readonly platform: Platform
   readonly shelves = new Map<string, Shelf>()
   readonly places: LocationId[] = []
@@ -79,6 +81,8 @@ class AvailabilityModel implements Availability {
   readonly byChannel = new Map<string, Readonly<Record<string, number>>>()
   readonly listeners = new Set<(changes: readonly AvailabilityChange[]) => void>()
   newest: Date
+  // Set when everything is loaded, before anybody else gets the model.
+  audit!: Audit
 
   constructor(platform: Platform) {
     this.platform = platform
@@ -130,20 +134,68 @@ class AvailabilityModel implements Availability {
     const effective: AvailabilityChange[] = []
     for (const event of events) {
       if (event.occurredAt > this.newest) this.newest = event.occurredAt
-      // Only publishLevels writes facts of this type, with this shape.
-      const { changes } = event.data as unknown as { readonly changes: readonly AvailabilityChange[] }
-      for (const change of changes) if (this.set(change)) effective.push(change)
+      try {
+        for (const change of changesIn(event)) if (this.set(change)) effective.push(change)
+      } catch (error) {
+        // One fact that cannot be read must not take the rest of its page with it.
+        this.platform.log.error({ err: error, event: event.id }, 'availability could not take a fact')
+        this.audit.soon()
+      }
     }
-    if (effective.length > 0) for (const listener of this.listeners) listener(effective)
+    this.tell(effective)
   }
 
-  async reload(): Promise<void> {
+  /** One listener that fails takes nothing from the others. */
+  tell(effective: readonly AvailabilityChange[]): void {
+    if (effective.length === 0) return
+    for (const listener of this.listeners) {
+      try {
+        listener(effective)
+      } catch (error) {
+        this.platform.log.error({ err: error }, 'a listener to availability failed')
+      }
+    }
+  }
+
+  catchUp(events: readonly StoredEvent[]): [string, string][] {
+    const ours = events.filter((event) => event.type === AVAILABILITY_CHANGED)
+    this.follow(ours)
+    return ours.flatMap((event) =>
+      changesIn(event).map(({ sku, locationId }): [string, string] => [sku, locationId]),
+    )
+  }
+
+  versionOf(sku: string, locationId: string): number {
+    return this.row(sku, locationId).version
+  }
+
+  row(sku: string, locationId: string): Pick<AvailabilityChange, 'available' | 'byChannel' | 'version'> {
+    const shelf = this.shelves.get(sku)
+    const place = this.placeIndex.get(locationId) ?? -1
+    const byChannel = this.byChannel.get(`${sku}\0${locationId}`)
+    return {
+      available: shelf?.pieces[place] ?? 0,
+      version: shelf?.versions[place] ?? 0,
+      ...(byChannel && { byChannel }),
+    }
+  }
+
+  correct(changes: readonly AvailabilityChange[]): void {
+    for (const change of changes) {
+      const place = this.placeOf(change.locationId)
+      // Below every version, so that it is taken.
+      this.shelfOf(change.sku, place).versions[place] = -1
+      this.set(change)
+    }
+    this.tell(changes)
+  }
+
+  async load(): Promise<void> {
     const { query } = this.platform.read(systemActor('inventory.availability'))
     const asOf = this.platform.clock()
-    const effective: AvailabilityChange[] = []
     let after: readonly [string, string] = ['', '00000000-0000-0000-0000-000000000000']
     for (;;) {
-      const rows = await query<StockRow>(
+      const rows = await query<VersionedRow>(
         `select ${countedColumns}, version from inventory.stock
           where (sku, location_id) > ($1 collate "C", $2::uuid) order by sku, location_id limit $3`,
         [...after, LOAD_PAGE],
@@ -157,14 +209,13 @@ class AvailabilityModel implements Availability {
           sellable: row.onHand - row.quarantined,
           terms: row.channelTerms,
         })
-        if (this.set(change)) effective.push(change)
+        this.set(change)
       }
       const last = rows.at(-1)
       if (!last || rows.length < LOAD_PAGE) break
       after = [last.sku, last.locationId]
     }
     if (asOf > this.newest) this.newest = asOf
-    if (effective.length > 0) for (const listener of this.listeners) listener(effective)
   }
 
   /** Takes a value that is newer than the known one; answers whether what somebody sees has changed. */
@@ -220,6 +271,6 @@ class AvailabilityModel implements Availability {
   }
 }
 
-interface StockRow extends CountedRow {
-  readonly version: number
-}
+/** Only this module writes facts of this type, with this shape. */
+const changesIn = (event: StoredEvent): readonly AvailabilityChange[] =>
+  (event.data as unknown as { readonly changes: readonly AvailabilityChange[] }).changes

@@ -18,6 +18,7 @@ export const graph = {
   payments: [],
   fulfilment: ['locations', 'orders'],
   returns: ['orders', 'fulfilment'],
+  incidents: ['inventory', 'orders', 'fulfilment'],
   // relationship
   messages: ['customers', 'orders', 'fulfilment', 'locations', 'returns'],
   // edge

@@ -39,8 +39,15 @@ export const OrderSchema = Type.Object({
       sku: SkuSchema,
       name: WordsSchema,
       options: Type.Record(Type.String(), WordsSchema, { description: 'labels by option code' }),
-      quantity: Type.Integer(),
+      quantity: Type.Integer({ description: 'what she gets; 0 when all was cancelled' }),
       returned: Type.Integer(),
+      cancelled: Type.Integer({ description: 'pieces that could not be had; not in `quantity` and `total`' }),
+      insteadOf: Nullable(
+        Type.Object(
+          { sku: SkuSchema, name: WordsSchema },
+          { description: 'what was bought, where this stands in for it' },
+        ),
+      ),
       unitPrice: MoneySchema,
       total: MoneySchema,
       taxLetter: Type.String(),

@@ -120,7 +120,12 @@ export function composeOrder(
   )
 }
 
-const asBought = (line: NewOrder['lines'][number]): OrderLine => ({ ...line, returnedQuantity: 0 })
+const asBought = (line: NewOrder['lines'][number]): OrderLine => ({
+  ...line,
+  returnedQuantity: 0,
+  cancelledQuantity: 0,
+  insteadOf: null,
+})
 
 interface Parts {
   readonly payments: readonly PaymentPart[]
@@ -158,6 +163,8 @@ function show(
       options: line.options,
       quantity: line.quantity,
       returned: line.returnedQuantity,
+      cancelled: line.cancelledQuantity,
+      insteadOf: line.insteadOf && { sku: line.insteadOf.sku, name: line.insteadOf.name },
       unitPrice: money(line.unitGrossMinor),
       total: money(line.grossMinor),
       taxLetter: line.taxLetter,

@@ -4,6 +4,7 @@ import { defineJob, defineRetention, type Job } from '#platform/jobs'
 import { settleReturnRefunds } from '#flows/accept-return'
 import { cancelUnpaid } from '#flows/cancel-order'
 import { resolveUnknownPayments } from '#flows/settle-payment'
+import { reviewJob as reviewIncidentsJob } from '#modules/incidents'
 import { expireHolds } from '#modules/inventory'
 import { retainJob as retainMessagesJob, sendJob } from '#modules/messages'
 import { deliverJob, retainJob as retainDeliveriesJob } from '#modules/webhooks'
@@ -66,6 +67,7 @@ export const jobs: readonly Job<never>[] = [
   expireHoldsJob,
   settleMoneyJob,
   cancelUnpaidJob,
+  reviewIncidentsJob,
   sendJob,
   deliverJob,
   forgetAnswersJob,

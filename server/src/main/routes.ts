@@ -7,6 +7,7 @@ import { routes as fulfilments } from '#flows/fulfilment-view-routes'
 import { routes as handOver } from '#flows/hand-over-routes'
 import { routes as orders } from '#flows/order-view-routes'
 import { routes as pick } from '#flows/pick-routes'
+import { routes as incidents } from '#flows/resolve-oversell-routes'
 import { routes as settlePayment } from '#flows/settle-payment-routes'
 import { routes as tillSales } from '#flows/settle-till-sale-routes'
 import { routes as ship } from '#flows/ship-order-routes'
@@ -38,6 +39,7 @@ export const routes: readonly AnyRoute[] = [
   ...acceptReturn,
   ...returns,
   ...inventory,
+  ...incidents,
   ...customers,
   ...customerRights,
   ...staff,

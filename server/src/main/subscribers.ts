@@ -1,6 +1,7 @@
 import type { Subscriber } from '#platform/events'
+import { incidentsSubscriber } from '#modules/incidents'
 import { messagesSubscriber } from '#modules/messages'
 import { webhookSubscriber } from '#modules/webhooks'
 
 /** Every reaction to facts; the worker runs them. */
-export const subscribers: readonly Subscriber[] = [messagesSubscriber, webhookSubscriber]
+export const subscribers: readonly Subscriber[] = [incidentsSubscriber, messagesSubscriber, webhookSubscriber]

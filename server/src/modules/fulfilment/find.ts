@@ -1,6 +1,6 @@
-import type { FulfilmentId, OrderId } from '@splot/kernel'
+import type { FulfilmentId, LocationId, OrderId } from '@splot/kernel'
 import type { ReadContext, WriteContext } from '#platform/context'
-import { FULFILMENTS_BY_ID, FULFILMENTS_OF, LIST_FULFILMENTS, LOCK_FULFILMENTS } from './store.ts'
+import { FULFILMENTS_BY_ID, FULFILMENTS_OF, LIST_FULFILMENTS, LOCK_FULFILMENTS, OPEN_AT } from './store.ts'
 import type { Fulfilment, QueueFilter, QueuePosition } from './types.ts'
 
 type Row = Fulfilment & Record<string, unknown>
@@ -33,3 +33,7 @@ export const listFulfilments = (
     page.after?.fulfilmentId ?? null,
     page.limit,
   ])
+
+/** Everything that a place still prepares: a store has dozens, a warehouse some thousands. */
+export const openAt = (ctx: ReadContext, locationId: LocationId): Promise<Fulfilment[]> =>
+  ctx.query<Row>(OPEN_AT, [locationId])

@@ -62,3 +62,11 @@ export const SHIP = `
   update fulfilment.fulfilment set state = 'shipped', state_since = $4, carrier = $2, tracking_number = $3
    where id = $1 and state = any($5::text[])
   returning ${columns}`
+
+/** $1 id, $2 when: the row is locked by the caller's transaction. */
+export const PROMISE_ANEW = `update fulfilment.fulfilment set promised_at = $2 where id = $1`
+
+/** $1 place: everything it still prepares, whatever the kind. */
+export const OPEN_AT = `
+  select ${columns} from fulfilment.fulfilment
+   where location_id = $1 and state = any(array['waiting', 'picking', 'ready']) order by id`

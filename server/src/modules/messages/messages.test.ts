@@ -37,6 +37,8 @@ const order: Order = {
       taxLetter: 'A',
       taxPpm: 230_000,
       returnedQuantity: 0,
+      cancelledQuantity: 0,
+      insteadOf: null,
     },
   ],
 }

@@ -11,7 +11,9 @@ export async function fulfilmentFor(
 ): Promise<Map<OrderId, LetterFulfilment[]>> {
   const [fulfilments, locations] = await Promise.all([forOrders(ctx, orderIds), listLocations(ctx)])
   const places = new Map(locations.map((location) => [location.id, location]))
-  const letters = [...fulfilments.values()].flat().map((one) => ({
+  // What was moved to another place, or cancelled, is not waited for any more.
+  const live = fulfilments.filter((one) => one.state !== 'cancelled')
+  const letters = live.map((one) => ({
     orderId: one.orderId,
     letter: {
       kind: one.kind,

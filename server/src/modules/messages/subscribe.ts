@@ -13,10 +13,18 @@ const tellsOf: Readonly<Record<string, MessageKind>> = {
   'fulfilment.shipped': 'shipped',
   'fulfilment.handed_over': 'collected',
   'returns.refunded': 'refunded',
+  'fulfilment.moved': 'moved',
+  'fulfilment.delayed': 'delayed',
+  'orders.line_substituted': 'substituted',
+  'orders.line_cancelled': 'line_cancelled',
 }
 
+/** The reason of cancellations that are our fault: pieces that had been promised did not exist. */
+const OUR_FAULT = 'oversold'
+
 /** Orders made at a till have nobody to write to unless she gave her address; the gate finds out when sending. */
-const kindOf = (event: StoredEvent): MessageKind | undefined => tellsOf[event.type]
+const kindOf = ({ type, data }: StoredEvent): MessageKind | undefined =>
+  type === 'orders.cancelled' && data['reason'] === OUR_FAULT ? 'cancelled_with_apology' : tellsOf[type]
 
 export const messagesSubscriber = subscribe({
   name: 'messages',

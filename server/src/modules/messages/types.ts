@@ -10,6 +10,11 @@ export const messageKinds = [
   'collected',
   'cancelled',
   'refunded',
+  'moved',
+  'delayed',
+  'substituted',
+  'line_cancelled',
+  'cancelled_with_apology',
 ] as const
 export type MessageKind = (typeof messageKinds)[number]
 

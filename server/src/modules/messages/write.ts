@@ -1,5 +1,5 @@
 import type { Contact } from '#modules/customers'
-import { orderToken, type Order } from '#modules/orders'
+import { orderToken, type Order, type OrderLine } from '#modules/orders'
 import { renderSVG } from 'uqr'
 import type { MessageKind } from './types.ts'
 import { words } from './words.ts'
@@ -69,8 +69,14 @@ export function writeMail(letter: Letter): WrittenMail {
   const t = words[locale]
   const kind = t.kinds[letter.kind]
   const money = (minor: number) => moneyFormat(locale, letter.order.currency).format(minor / 100)
+  const named = ({ name, options }: Pick<OrderLine, 'name' | 'options'>) =>
+    [name[locale], ...optionsOf(options).map((option) => option[locale])].join(', ')
   const lines = letter.order.lines.map((line) => ({
-    name: [line.name[locale], ...optionsOf(line.options).map((option) => option[locale])].join(', '),
+    name: [
+      named(line),
+      ...(line.insteadOf ? [`(${t.insteadOf}: ${named(line.insteadOf)})`] : []),
+      ...(line.cancelledQuantity > 0 ? [`(${t.cancelledPieces(line.cancelledQuantity)})`] : []),
+    ].join(' '),
     quantity: line.quantity,
     total: money(line.grossMinor),
   }))
@@ -107,11 +113,15 @@ const when = (at: Date, locale: 'pl' | 'en'): string => dates[locale].format(at)
 function handOverLines(letter: Letter): string[] {
   const { locale } = letter.contact
   const t = words[locale]
-  if (!['order_confirmed', 'ready_for_pickup', 'shipped'].includes(letter.kind)) return []
+  if (!['order_confirmed', 'ready_for_pickup', 'shipped', 'moved', 'delayed'].includes(letter.kind)) return []
+  const tellsWhen = ['order_confirmed', 'moved', 'delayed'].includes(letter.kind)
   return letter.fulfilments.flatMap((one) => {
     if (one.kind === 'ship') {
       return [
         t.ship,
+        ...(letter.kind === 'delayed' && one.promisedAt
+          ? [`${t.sentBy}: ${when(one.promisedAt, locale)}`]
+          : []),
         ...(one.trackingNumber ? [`${t.tracking}: ${one.carrier ?? ''} ${one.trackingNumber}`] : []),
       ]
     }
@@ -120,9 +130,7 @@ function handOverLines(letter: Letter): string[] {
       : ''
     return [
       `${t.pickup}: ${place}`,
-      ...(letter.kind === 'order_confirmed' && one.promisedAt
-        ? [`${t.readyBy}: ${when(one.promisedAt, locale)}`]
-        : []),
+      ...(tellsWhen && one.promisedAt ? [`${t.readyBy}: ${when(one.promisedAt, locale)}`] : []),
       ...(one.code ? [`${t.code}: ${one.code}`] : []),
     ]
   })
@@ -172,7 +180,7 @@ function asHtml(letter: Letter, { lines, shipping, total }: Summary): string {
 <p style="margin:0 0 8px">${escapeHtml(t.hello(letter.contact.name))}</p><p style="margin:0 0 16px">${escapeHtml(kind.lead)}</p>
 ${handOverLines(letter)
   .map((line) => `<p style="margin:0 0 4px"><strong>${escapeHtml(line)}</strong></p>`)
-  .join('')}${['order_confirmed', 'ready_for_pickup'].includes(letter.kind) ? qr.join('') : ''}
+  .join('')}${['order_confirmed', 'ready_for_pickup', 'moved'].includes(letter.kind) ? qr.join('') : ''}
 <table role="presentation" width="100%" style="margin:20px 0;border-top:1px solid #ddd6c8;border-bottom:1px solid #ddd6c8;border-collapse:collapse">${rows}
 <tr><td style="padding:6px 12px 6px 0;color:#5a665f">${t.shipping}</td><td align="right" style="padding:6px 0">${shipping}</td></tr>
 <tr><td style="padding:6px 12px 10px 0"><strong>${t.total}</strong></td><td align="right" style="padding:6px 0 10px"><strong>${total}</strong></td></tr></table>

@@ -60,7 +60,7 @@ export const ORDERS_OF_CUSTOMER = `
 export const LINES_OF = `
   select order_id as "orderId", line_no as "lineNo", sku, name, options, quantity, unit_gross_minor as "unitGrossMinor",
          gross_minor as "grossMinor", tax_letter as "taxLetter", tax_ppm as "taxPpm",
-         returned_quantity as "returnedQuantity"
+         returned_quantity as "returnedQuantity", cancelled_quantity as "cancelledQuantity", instead_of as "insteadOf"
     from orders.order_line where order_id = any($1::uuid[]) order by order_id, line_no`
 
 export const ID_BY_NUMBER = `select id from orders.order where number = $1`
@@ -108,3 +108,36 @@ export const ADD_RETURNED = `
   select asked.order_id as "orderId", asked.line_no as "lineNo", added.line_no is not null as added,
          coalesce(locked.quantity - locked.returned_quantity, 0) as returnable
     from asked left join added using (order_id, line_no) left join locked using (order_id, line_no)`
+
+/** $1 order, $2 line. The order is locked by the caller's transaction. */
+export const LINE_TO_CHANGE = `
+  select o.number, l.sku, l.quantity, l.returned_quantity as "returnedQuantity", l.gross_minor as "grossMinor"
+    from orders.order_line l join orders.order o on o.id = l.order_id
+   where l.order_id = $1 and l.line_no = $2 for update`
+
+/** $1 order, $2 line, $3 pieces, $4 what they cost. */
+export const CANCEL_PIECES = `
+  with line as (
+    update orders.order_line
+       set quantity = quantity - $3, cancelled_quantity = cancelled_quantity + $3, gross_minor = gross_minor - $4::bigint
+     where order_id = $1 and line_no = $2)
+  update orders.order set gross_minor = gross_minor - $4::bigint where id = $1`
+
+const whatWasBought = `coalesce(instead_of, jsonb_build_object('sku', sku, 'name', name, 'options', options))`
+
+/** $1 order, $2 line, $3 SKU, $4 name, $5 options. */
+export const REPLACE_LINE = `
+  update orders.order_line set instead_of = ${whatWasBought}, sku = $3, name = $4::jsonb, options = $5::jsonb
+   where order_id = $1 and line_no = $2 returning line_no as "lineNo"`
+
+/** As above, and $6 pieces, $7 what they cost: the pieces get a line of their own behind the others. */
+export const SPLIT_LINE = `
+  with old as (
+    update orders.order_line set quantity = quantity - $6, gross_minor = gross_minor - $7::bigint
+     where order_id = $1 and line_no = $2 returning *)
+  insert into orders.order_line (order_id, line_no, sku, name, options, quantity, unit_gross_minor, gross_minor, tax_letter,
+    tax_ppm, instead_of)
+  select order_id, (select max(line_no) + 1 from orders.order_line where order_id = $1), $3, $4::jsonb, $5::jsonb, $6,
+         unit_gross_minor, $7::bigint, tax_letter, tax_ppm, ${whatWasBought}
+    from old
+  returning line_no as "lineNo"`

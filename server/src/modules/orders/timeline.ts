@@ -15,6 +15,8 @@ const words: Record<string, Words> = {
   'orders.placed': { pl: 'Zamówienie złożone', en: 'Order placed' },
   'orders.confirmed': { pl: 'Zamówienie potwierdzone', en: 'Order confirmed' },
   'orders.cancelled': { pl: 'Zamówienie anulowane', en: 'Order cancelled' },
+  'orders.line_cancelled': { pl: 'Pozycja anulowana', en: 'Line cancelled' },
+  'orders.line_substituted': { pl: 'Artykuł zamieniony na inny', en: 'Article replaced by another' },
   'payments.captured': { pl: 'Płatność przyjęta', en: 'Payment received' },
   'payments.declined': { pl: 'Płatność odrzucona', en: 'Payment declined' },
   'payments.surplus_captured': {
@@ -30,11 +32,14 @@ const words: Record<string, Words> = {
   'fulfilment.handed_over': { pl: 'Wydane klientowi', en: 'Handed over' },
   'fulfilment.shipped': { pl: 'Wysłane', en: 'Shipped' },
   'fulfilment.delivered': { pl: 'Dostarczone', en: 'Delivered' },
+  'fulfilment.moved': { pl: 'Przeniesione do innego miejsca', en: 'Moved to another place' },
+  'fulfilment.delayed': { pl: 'Termin przesunięty', en: 'Promised for later' },
   'fulfilment.cancelled': { pl: 'Realizacja anulowana', en: 'Fulfilment cancelled' },
   'returns.registered': { pl: 'Zwrot zgłoszony', en: 'Return registered' },
   'returns.received': { pl: 'Zwrot przyjęty', en: 'Return received' },
   'returns.refunded': { pl: 'Zwrot rozliczony', en: 'Return refunded' },
   'tills.sale_settled': { pl: 'Sprzedaż w kasie', en: 'Sold at the till' },
+  'incidents.decided': { pl: 'Postanowiono o brakującej sztuce', en: 'Decided about a missing piece' },
   'messages.sent': { pl: 'Wiadomość wysłana', en: 'Message sent' },
 }
 

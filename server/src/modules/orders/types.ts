@@ -44,8 +44,17 @@ export interface NewOrder {
   readonly actor: Actor
 }
 
+/** `quantity` and `grossMinor` are what the customer gets and pays for by now. */
 export interface OrderLine extends NewOrderLine {
   readonly returnedQuantity: number
+  /** Pieces that were taken out because they could not be had. */
+  readonly cancelledQuantity: number
+  /** What was bought, where another article stands in for it. */
+  readonly insteadOf: {
+    readonly sku: Sku
+    readonly name: Words
+    readonly options: Readonly<Record<string, Words>>
+  } | null
 }
 
 export interface Order extends Omit<NewOrder, 'lines' | 'actor'> {

@@ -1,0 +1,8 @@
+export * from './states.ts'
+export type * from './types.ts'
+export { situationOf } from './affected.ts'
+export { incidentFor, recordDecision, takeTheWord, wasDecided } from './decide.ts'
+export { look } from './look.ts'
+export { reportShelf } from './report.ts'
+export { decisionsOf, listIncidents, lockPlaceOfSku, openIncidentOf, saveAssignment } from './store.ts'
+export { incidentsSubscriber, reviewIncidents, reviewJob } from './subscribe.ts'

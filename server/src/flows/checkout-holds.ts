@@ -1,11 +1,8 @@
-import { MINUTE_MS, Refusal, type HoldId } from '@splot/kernel'
-import { cartPortsOf, HOLD_MS, idFor, isHeld, type Cart, type CartLine, type LineHold } from '#modules/carts'
+import { Refusal, type HoldId } from '@splot/kernel'
+import { cartPortsOf, idFor, isHeld, type Cart, type CartLine, type LineHold } from '#modules/carts'
 import { release, reserve, type Reserved, type StockLine } from '#modules/inventory'
 import type { CommandContext } from '#platform/context'
 import type { CommandKey } from '#platform/database'
-
-/** What is sent is held from here to the order: a crash in between costs others the pieces for this long. */
-const SHIP_HOLD_MS = 5 * MINUTE_MS
 
 export interface CheckoutHolds {
   /** The hold in the warehouse for everything that is sent. */
@@ -48,9 +45,7 @@ export async function holdForCheckout(
   const old = lost.flatMap((line) => (line.holds ?? []).map((hold) => hold.holdId))
   if (old.length > 0) await release(ctx, old)
   const answers = await Promise.all(
-    wanted.map(({ holdId, line, lines }) =>
-      reserve(ctx, { holdId, kind: line ? 'pickup' : 'ship', ttlMs: line ? HOLD_MS : SHIP_HOLD_MS, lines }),
-    ),
+    wanted.map(({ holdId, line, lines }) => reserve(ctx, { holdId, kind: line ? 'pickup' : 'ship', lines })),
   )
   await refuseShort(ctx, answers)
   return {

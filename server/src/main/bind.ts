@@ -7,11 +7,18 @@ import { joinGuestCart, openCarts } from '#modules/carts'
 import { openCatalogue, catalogueOf } from '#modules/catalogue'
 import { channelByCode, listChannels } from '#modules/channels'
 import { bindWelcome, customerCredentials } from '#modules/customers'
-import { bindCatalogue, openAvailability } from '#modules/inventory'
-import { openLocations } from '#modules/locations'
+import {
+  bindCatalogue,
+  bindSurroundings,
+  openAvailability,
+  openPolicies,
+  type Surroundings,
+} from '#modules/inventory'
+import { locationsOf, openLocations, type Location } from '#modules/locations'
 import { bindPaymentProvider, openSandboxProvider } from '#modules/payments'
 import { openPrices } from '#modules/pricing'
 import { staffCredentials } from '#modules/staff'
+import { bindArticles, type Articles } from '#modules/stockwork'
 import { bindWebhooks } from '#modules/webhooks'
 
 export interface PaymentsOptions {
@@ -57,7 +64,10 @@ export async function bindModules(
     platform,
     async (ctx, customerId, basket) => (await joinGuestCart(ctx, customerId, basket))?.cartId,
   )
+  bindArticles(articlesOf(platform))
   bindCatalogue(async (_ctx, skus) => new Set(skus.filter((sku) => catalogueOf(platform).variant(sku))))
+  bindSurroundings(surroundingsOf(platform, new Set(channels.map((channel) => channel.id))))
+  await openPolicies(platform, tail)
   await openBrowse(platform, await openAvailability(platform, tail))
   const authenticate = openAuthentication({
     platform,
@@ -66,4 +76,74 @@ export async function bindModules(
   })
   forgetOnRevocation(tail)
   return { authenticate, close: () => provider.close() }
+}
+
+/** A place is in a region by its city, by what it is, and by its country; the nearest first. */
+const regionsOf = (place: Location): string[] => [
+  `city:${place.city}`,
+  `kind:${place.kind}`,
+  `country:${place.country}`,
+]
+
+/** What the policies of stock are about, from the read models of this process. */
+function surroundingsOf(platform: Platform, channels: ReadonlySet<string>): Surroundings {
+  const catalogue = catalogueOf(platform)
+  const locations = locationsOf(platform)
+  const categoriesAbove = (category: string): string[] => {
+    const parents = new Map(catalogue.categories().map(({ handle, parent }) => [handle, parent]))
+    const path: string[] = []
+    for (let at: string | null | undefined = category; at && !path.includes(at); at = parents.get(at))
+      path.push(at)
+    return path
+  }
+  let paths = new Map<string, readonly string[]>()
+  let version = -1
+  const pathOf = (category: string): readonly string[] => {
+    if (version !== catalogue.version()) {
+      version = catalogue.version()
+      paths = new Map()
+    }
+    const known = paths.get(category) ?? categoriesAbove(category)
+    paths.set(category, known)
+    return known
+  }
+  return {
+    categoriesOf: (sku) => {
+      const variant = catalogue.variant(sku)
+      const product = variant && catalogue.product(variant.handle)
+      return product && pathOf(product.category)
+    },
+    regionsOf: (locationId) => {
+      const place = locations.byId(locationId)
+      return place && regionsOf(place)
+    },
+    zoneOf: (locationId) => locations.byId(locationId)?.timeZone ?? 'UTC',
+    isCategory: (category) => catalogue.categoryWithin(category) !== undefined,
+    isRegion: (region) => locations.all().some((place) => regionsOf(place).includes(region)),
+    isChannel: (channelId) => channels.has(channelId),
+  }
+}
+
+/** What people who receive, send and count may scan or name, from the catalogue of this process. */
+function articlesOf(platform: Platform): Articles {
+  const catalogue = catalogueOf(platform)
+  return {
+    skusOf: async (_ctx, codes) =>
+      new Map(
+        codes.flatMap((code) => {
+          const found = catalogue.variant(code) ?? catalogue.variantByGtin(code)
+          return found ? [[code, found.sku] as const] : []
+        }),
+      ),
+    skusWithin: async (_ctx, category) => {
+      const within = catalogue.categoryWithin(category)
+      return (
+        within &&
+        catalogue
+          .products()
+          .filter((product) => within.has(product.category))
+          .flatMap((product) => product.variants.map(({ sku }) => sku))
+      )
+    },
+  }
 }

@@ -5,7 +5,7 @@ import { settleReturnRefunds } from '#flows/accept-return'
 import { cancelUnpaid } from '#flows/cancel-order'
 import { resolveUnknownPayments } from '#flows/settle-payment'
 import { reviewJob as reviewIncidentsJob } from '#modules/incidents'
-import { expireHolds } from '#modules/inventory'
+import { applyPoliciesJob, expireHolds, settleWaitingJob } from '#modules/inventory'
 import { retainJob as retainMessagesJob, sendJob } from '#modules/messages'
 import { deliverJob, retainJob as retainDeliveriesJob } from '#modules/webhooks'
 
@@ -65,6 +65,8 @@ const retainEventsJob = defineRetention({
 /** Everything that is done later, outside, or by the clock; the worker runs it. */
 export const jobs: readonly Job<never>[] = [
   expireHoldsJob,
+  applyPoliciesJob,
+  settleWaitingJob,
   settleMoneyJob,
   cancelUnpaidJob,
   reviewIncidentsJob,

@@ -1,7 +1,7 @@
 import type { HoldId, LocationId, Sku } from '@splot/kernel'
-import { extend, release, reserve } from '#modules/inventory'
+import { extend, holdLimits, release, reserve, type HoldLimits } from '#modules/inventory'
 import type { CommandContext } from '#platform/context'
-import { HOLD_MS, MAX_HOLD_MS, RENEW_BELOW_MS } from './limits.ts'
+import { RENEW_BELOW_MS } from './limits.ts'
 import { soldOut, type Refused } from './refusals.ts'
 import type { Cart, CartLine, LineHold } from './types.ts'
 
@@ -18,7 +18,7 @@ export async function holdPieces(
   pieces: Pieces,
   since = ctx.now.getTime(),
 ): Promise<LineHold | Refused> {
-  const answer = await reserve(ctx, { holdId, kind: 'pickup', ttlMs: HOLD_MS, lines: [pieces] })
+  const answer = await reserve(ctx, { holdId, kind: 'pickup', lines: [pieces] })
   if (answer.state === 'held') {
     return { holdId, quantity: pieces.quantity, expiresAt: new Date(answer.expiresAt).getTime(), since }
   }
@@ -37,21 +37,28 @@ export const heldPieces = (line: CartLine): number =>
 export const isHeld = (line: CartLine, now: Date): boolean =>
   heldPieces(line) >= line.quantity && (line.holds ?? []).every((hold) => hold.expiresAt > now.getTime())
 
+/** Where a policy keeps pieces for a short time only: what of it is left when activity renews. */
+const RENEW_BELOW_SHARE = 2 / 3
+
 /** Holds of a basket that activity should renew now: running out soon, and not at the end of their longest life. */
-const renewable = (cart: Cart, now: number): LineHold[] =>
+const renewable = (cart: Cart, now: number, { ttlMs, capMs }: HoldLimits): LineHold[] =>
   cart.lines
     .flatMap((line) => line.holds ?? [])
     .filter(
       (hold) =>
-        hold.expiresAt > now && hold.expiresAt < Math.min(now + RENEW_BELOW_MS, hold.since + MAX_HOLD_MS),
+        hold.expiresAt > now &&
+        hold.expiresAt <
+          Math.min(now + Math.min(RENEW_BELOW_MS, ttlMs * RENEW_BELOW_SHARE), hold.since + capMs),
     )
 
 /** Extends the holds that run out soon; answers the new ends of those that live on. */
 export async function renewHolds(ctx: CommandContext, cart: Cart): Promise<Map<HoldId, number>> {
   const now = ctx.now.getTime()
+  const limits = holdLimits(ctx, 'pickup')
   const answers = await Promise.all(
-    renewable(cart, now).map((hold) =>
-      extend(ctx, hold.holdId, Math.min(HOLD_MS, hold.since + MAX_HOLD_MS - now)),
+    renewable(cart, now, limits).map((hold) =>
+      // A hold that replaced an older one ends with the time of that one.
+      extend(ctx, hold.holdId, Math.min(limits.ttlMs, hold.since + limits.capMs - now)),
     ),
   )
   return new Map(

@@ -1,13 +1,14 @@
 import { MINUTE_MS } from '@splot/kernel'
+import { HOLD_DEFAULTS } from '#modules/inventory'
 
 /** Lines of one basket. */
 export const MAX_LINES = 100
 /** Pieces of one line. */
 export const MAX_QUANTITY = 999
-/** How long a store keeps a piece for a basket, from its last activity. */
-export const HOLD_MS = 15 * MINUTE_MS
-/** Renewals stop this long after the first hold: a basket is not a wardrobe. */
-export const MAX_HOLD_MS = 60 * MINUTE_MS
+/** How long a store keeps a piece for a basket, from its last activity, unless a policy of stock says otherwise. */
+export const HOLD_MS = HOLD_DEFAULTS.pickup.ttlMs
+/** Renewals stop this long after the first hold, unless a policy says otherwise: a basket is not a wardrobe. */
+export const MAX_HOLD_MS = HOLD_DEFAULTS.pickup.capMs
 /** Activity renews holds that have less than this left; renewing at every click would be a commit each. */
 export const RENEW_BELOW_MS = 10 * MINUTE_MS
 /** What a guest may keep from other customers without saying who she is. */

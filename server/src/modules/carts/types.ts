@@ -22,7 +22,7 @@ export interface LineHold {
   readonly quantity: number
   /** Epoch ms. */
   readonly expiresAt: number
-  /** Epoch ms of the first hold: renewals stop `MAX_HOLD_MS` later. */
+  /** Epoch ms of the first hold: renewals stop at the cap of the policy, counted from here. */
   readonly since: number
 }
 

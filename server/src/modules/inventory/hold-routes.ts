@@ -44,7 +44,13 @@ const NewHoldSchema = Type.Object(
       Type.Literal('marketplace'),
     ]),
     lines: Type.Array(WantedSchema, { minItems: 1, maxItems: MAX_BODY_LINES }),
-    ttlSeconds: Type.Integer({ minimum: 1, maximum: MAX_HOLD_MS / SECOND_MS }),
+    ttlSeconds: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: MAX_HOLD_MS / SECOND_MS,
+        description: 'by default, and at most, what the policy of kind and channel says',
+      }),
+    ),
     partial: Type.Optional(
       Type.Boolean({
         description: 'take what there is when not everything is there; all or nothing by default',
@@ -110,7 +116,8 @@ const put = route({
     for (const locationId of new Set(placesIn(lines))) authorise(ctx.actor, PERMISSION, locationId)
     const { kind, ttlSeconds, partial = false } = body
     const holdId = params.holdId as HoldId
-    const answer = await reserve(ctx, { holdId, kind, ttlMs: ttlSeconds * SECOND_MS, lines, partial })
+    const ttl = ttlSeconds === undefined ? {} : { ttlMs: ttlSeconds * SECOND_MS }
+    const answer = await reserve(ctx, { holdId, kind, ...ttl, lines, partial })
     if (answer.state === 'short') throw await soldOut(ctx, lines, answer.lines)
     return {
       holdId,

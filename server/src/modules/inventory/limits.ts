@@ -1,4 +1,4 @@
-import { HOUR_MS } from '@splot/kernel'
+import { DAY_MS } from '@splot/kernel'
 
 /** Lines of one hold, sale or receipt. */
 export const MAX_LINES = 1_000
@@ -6,7 +6,7 @@ export const MAX_LINES = 1_000
 export const MAX_CHOICES = 200
 /** Pieces of one SKU in one line. */
 export const MAX_QUANTITY = 999_999
-/** A hold that is not an order's ends this long after it was made, however often it is extended. */
-export const MAX_HOLD_MS = HOUR_MS
+/** No policy keeps pieces longer for somebody who has not ordered, however often the hold is extended: a stalled import must end. */
+export const MAX_HOLD_MS = 14 * DAY_MS
 /** Holds that one transaction of the sweep gives back. */
 export const SWEEP_BATCH = 1_000

@@ -1,5 +1,6 @@
 import { newId, Refusal } from '@splot/kernel'
 import type { Actor, WriteContext } from '#platform/context'
+import { settleArrivals } from './atp/fill.ts'
 import { publishLevels, publishMovements } from './events.ts'
 import { nameLots } from './pieces/lots.ts'
 import { moveSerials } from './pieces/serials.ts'
@@ -53,7 +54,7 @@ export async function move(
   if (refused) throw notToldApart(refused)
   if (lines.some(({ line }) => line.serials?.length)) await moveSerials(ctx, lines)
   publishMovements(ctx, written ? written.map((row) => writtenRow(rows, row)) : rows.map(publicRow))
-  publishLevels(ctx, changes ?? [])
+  publishLevels(ctx, await settleArrivals(ctx, changes ?? []))
 }
 
 const movementRow = (

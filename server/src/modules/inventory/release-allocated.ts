@@ -1,4 +1,5 @@
 import type { WriteContext } from '#platform/context'
+import { releaseWaiting } from './atp/release-waiting.ts'
 import { publishLevels } from './events.ts'
 import { answerLines, findHeldPieces } from './held-pieces.ts'
 import { giveBackAllocated } from './store.ts'
@@ -9,6 +10,13 @@ import type { HeldPieces, HeldPiecesAnswer } from './types.ts'
  * not allocated (any more) answers `not_held` and leaves nothing behind. One answer per item, in order.
  */
 export async function releaseAllocated(
+  ctx: WriteContext,
+  items: readonly HeldPieces[],
+): Promise<readonly HeldPiecesAnswer[]> {
+  return items.length === 0 ? [] : releaseWaiting(ctx, items, (held) => giveBack(ctx, held))
+}
+
+async function giveBack(
   ctx: WriteContext,
   items: readonly HeldPieces[],
 ): Promise<readonly HeldPiecesAnswer[]> {

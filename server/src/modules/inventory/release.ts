@@ -1,5 +1,6 @@
 import type { HoldId } from '@splot/kernel'
 import type { CommandContext } from '#platform/context'
+import { endWaiting } from './atp/end-waiting.ts'
 import { inBatches, outsideTransaction } from './batches.ts'
 import { publishLevels } from './events.ts'
 import { readHolds, releaseHolds } from './store.ts'
@@ -16,7 +17,7 @@ export async function release(ctx: CommandContext, holdIds: readonly HoldId[]): 
 
 const queue = inBatches('inventory.release', async (ctx, requests: readonly (readonly HoldId[])[]) => {
   const holdIds = [...new Set(requests.flat())]
-  publishLevels(ctx, await releaseHolds(ctx, holdIds))
+  await endWaiting(ctx, holdIds, async () => publishLevels(ctx, await releaseHolds(ctx, holdIds)))
   const states = new Map((await readHolds(ctx.query, holdIds)).map((hold) => [hold.holdId, hold.state]))
   return requests.map((ids) =>
     ids.map((holdId): Released => ({ holdId, state: states.get(holdId) ?? 'unknown' })),

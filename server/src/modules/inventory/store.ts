@@ -328,7 +328,8 @@ function sumTaken(taken: readonly Taken[]): Taken[] {
 const endEmptyHolds = (ctx: WriteContext, taken: readonly Taken[], state: 'consumed' | 'released') =>
   ctx.query(
     `update inventory.hold h set state = $2, ended_at = $3 where h.hold_id = any($1)
-        and not exists (select from inventory.hold_line l where l.hold_id = h.hold_id and l.outstanding > 0)`,
+        and not exists (select from inventory.hold_line l where l.hold_id = h.hold_id and l.outstanding > 0)
+        and not exists (select from inventory.inbound_line w where w.hold_id = h.hold_id and w.waiting > 0)`,
     [taken.map((line) => line.holdId), state, ctx.now],
   )
 

@@ -11,6 +11,8 @@ import { AVAILABILITY_CHANGED, changeOf, type AvailabilityChange } from './event
 import { keepAudited, type Audit, type Audited } from './feed/audit.ts'
 import type { VersionedRow } from './feed/store.ts'
 import { countedColumns } from './list.ts'
+import { followKits, kitsAfter, type ShowsKits } from './pieces/kit-availability.ts'
+import type { Kits } from './pieces/kits.ts'
 import { promisable } from './promise.ts'
 
 /** The part of the event tail that the read model needs. */
@@ -67,12 +69,13 @@ export async function openAvailability(platform: Platform, tail: AvailabilityTai
   const model = new AvailabilityModel(platform)
   tail.on([AVAILABILITY_CHANGED], (events) => model.follow(events))
   await model.load()
+  await followKits(platform, tail, model)
   model.audit = keepAudited(platform, model)
   tail.onReset(model.audit.soon)
   return models.set(platform, model)
 }
 
-class AvailabilityModel implements Availability, Audited {
+class AvailabilityModel implements Availability, Audited, ShowsKits {
   readonly platform: Platform
   readonly shelves = new Map<string, Shelf>()
   readonly places: LocationId[] = []
@@ -81,6 +84,7 @@ class AvailabilityModel implements Availability, Audited {
   readonly byChannel = new Map<string, Readonly<Record<string, number>>>()
   readonly listeners = new Set<(changes: readonly AvailabilityChange[]) => void>()
   newest: Date
+  kits: Kits | undefined
   // Set when everything is loaded, before anybody else gets the model.
   audit!: Audit
 
@@ -145,9 +149,20 @@ class AvailabilityModel implements Availability, Audited {
     this.tell(effective)
   }
 
+  take(changes: readonly AvailabilityChange[]): void {
+    this.tell(changes.filter((change) => this.set(change)))
+  }
+
+  placesOf(sku: string): readonly LocationId[] {
+    const shelf = this.shelves.get(sku)
+    return shelf ? this.places.filter((_, place) => (shelf.versions[place] ?? 0) > 0) : []
+  }
+
   /** One listener that fails takes nothing from the others. */
-  tell(effective: readonly AvailabilityChange[]): void {
-    if (effective.length === 0) return
+  tell(rows: readonly AvailabilityChange[]): void {
+    if (rows.length === 0) return
+    const kits = this.kits ? kitsAfter(this, this.kits, rows).filter((change) => this.set(change)) : []
+    const effective = kits.length > 0 ? [...rows, ...kits] : rows
     for (const listener of this.listeners) {
       try {
         listener(effective)

@@ -111,6 +111,8 @@ create table inventory.serial_move (
   staff_id uuid
 );
 create index serial_move_piece on inventory.serial_move (sku, serial, id);
+create index serial_move_in on inventory.serial_move (sku, now_at) where now_at is not null;
+create index serial_move_out on inventory.serial_move (sku, was_at) where was_at is not null;
 create trigger serial_move_append_only before update or delete or truncate on inventory.serial_move
   for each statement execute function inventory.refuse_to_rewrite();
 
@@ -259,7 +261,7 @@ declare
   out_line int[] := '{}'; out_sku text[] := '{}'; out_location uuid[] := '{}'; out_pieces int[] := '{}'; out_bin text[] := '{}';
   out_lot uuid[] := '{}';
   sku text[]; location uuid[]; on_hand int[]; reserved int[];
-  at int; l int; need int; target text; lot uuid; part record; quarantine jsonb;
+  at int; l int; need int; target text; lot uuid; part record; rank text[]; quarantine jsonb;
 begin
   select array_agg(x.at), array_agg(x.sku), array_agg(x.location_id), array_agg(x.pieces)
     into line, line_sku, line_location, line_pieces
@@ -337,6 +339,12 @@ begin
         else perform inventory.put_pieces(id[at], line_location[i], target, lot, need); end if;
       end if;
     else
+      -- What is carried without a word came from where deliveries stand; what is sold or picked, from the shelf.
+      rank := case when p_to[l] is null
+                     or exists (select from inventory.bin b
+                                 where b.location_id = line_location[i] and b.code = target and b.kind = 'staging')
+                   then array['shelf', '', 'back_room', 'receiving', 'staging', 'quarantine']
+                   else array['receiving', '', 'back_room', 'shelf', 'staging', 'quarantine'] end;
       for part in
         select b.bin, b.lot_id, b.quantity
           from (select s.bin, s.lot_id, s.quantity from inventory.bin_stock s where s.stock_id = id[at]
@@ -351,7 +359,7 @@ begin
                   coalesce(k.kind = 'quarantine', false) or o.blocked_at is not null
                     or coalesce(o.unsellable_from <= inventory.business_day(p_now), false),
                   o.expires_on nulls last,
-                  array_position(array['shelf', '', 'back_room', 'receiving', 'staging', 'quarantine'], coalesce(k.kind, '')),
+                  array_position(rank, coalesce(k.kind, '')),
                   b.lot_id, b.bin
       loop
         exit when need = 0;

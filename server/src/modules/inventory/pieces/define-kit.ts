@@ -21,7 +21,7 @@ export interface KitDefinition extends Record<string, unknown> {
 
 /**
  * Says what a kit consists of, from now on: holds that were made before keep the definition by which they were made. A component is
- * never a kit itself, so a kit is one level deep; a SKU of which there are or were promised pieces cannot become a virtual kit.
+ * never a kit itself, so a kit is one level deep; a SKU that was ever in stock cannot become a virtual kit.
  * @throws Refusal `inventory.bad_kit`, 409 `inventory.kit_of_kits`, 409 `inventory.kit_has_stock`.
  */
 export async function defineKit(
@@ -106,15 +106,12 @@ async function refuseKitOfKits(ctx: WriteContext, sku: Sku, components: readonly
 }
 
 async function refuseStock(ctx: WriteContext, sku: Sku): Promise<void> {
-  const rows = await ctx.query(
-    'select sku from inventory.stock where sku = $1 and (on_hand <> 0 or reserved <> 0) limit 1',
-    [sku],
-  )
+  const rows = await ctx.query('select sku from inventory.stock where sku = $1 limit 1', [sku])
   if (rows.length === 0) return
   throw new Refusal(
     'conflict',
     'inventory.kit_has_stock',
-    'There are pieces of this SKU. Make it a packed kit, or take its pieces off the book first.',
+    'This SKU is or was in stock as a piece of its own. Make it a packed kit, or give the kit a SKU of its own.',
     { errors: [{ pointer: '/sku', detail: 'has stock of its own' }] },
   )
 }

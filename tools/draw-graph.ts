@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { graph } from '../server/src/graph.ts'
 import { fulfilmentStates, fulfilmentVerbs } from '../server/src/modules/fulfilment/states.ts'
+import { incidentStates, openIn as openIncidentIn } from '../server/src/modules/incidents/states.ts'
 import { holdStates, openIn } from '../server/src/modules/inventory/states.ts'
 import {
   cancellableIn,
@@ -16,6 +17,16 @@ import {
 } from '../server/src/modules/orders/states.ts'
 import { paymentStates, refundableIn, undecidedIn } from '../server/src/modules/payments/states.ts'
 import { returnStates } from '../server/src/modules/returns/states.ts'
+import {
+  adjustmentStates,
+  adjustmentVerbs,
+  adviceStates,
+  adviceVerbs,
+  countStates,
+  countVerbs,
+  transferStates,
+  transferVerbs,
+} from '../server/src/modules/stockwork/states.ts'
 
 const root = new URL('..', import.meta.url)
 const GRAPH_SOURCE = 'server/src/graph.ts'
@@ -30,7 +41,7 @@ export type States = Readonly<
 /** What may be done, and in which states. */
 export type Verbs = Readonly<Record<string, readonly string[]>>
 
-/** Every table of states, by the module that owns it. */
+/** Every table of states, by the module that owns it; the papers of stockwork by their own names. */
 export const stateTables: Readonly<Record<string, { readonly states: States; readonly verbs: Verbs }>> = {
   inventory: { states: holdStates, verbs: { 'extend, shrink, pin, release': openIn } },
   orders: {
@@ -39,7 +50,12 @@ export const stateTables: Readonly<Record<string, { readonly states: States; rea
   },
   fulfilment: { states: fulfilmentStates, verbs: fulfilmentVerbs },
   payments: { states: paymentStates, verbs: { settle: undecidedIn, refund: refundableIn } },
+  incidents: { states: incidentStates, verbs: { 'decide, assign': openIncidentIn } },
   returns: { states: returnStates, verbs: {} },
+  advices: { states: adviceStates, verbs: adviceVerbs },
+  transfers: { states: transferStates, verbs: transferVerbs },
+  counts: { states: countStates, verbs: countVerbs },
+  adjustments: { states: adjustmentStates, verbs: adjustmentVerbs },
 }
 
 /** The rows of the house, ground first: only the comments of graph.ts name them, so they are read from its text. */

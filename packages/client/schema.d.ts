@@ -2287,8 +2287,18 @@ export interface paths {
                                         en: string;
                                     };
                                 };
+                                /** @description what she gets; 0 when all was cancelled */
                                 quantity: number;
                                 returned: number;
+                                /** @description pieces that could not be had; not in `quantity` and `total` */
+                                cancelled: number;
+                                insteadOf: {
+                                    sku: string;
+                                    name: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
                                 unitPrice: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -2520,8 +2530,18 @@ export interface paths {
                                         en: string;
                                     };
                                 };
+                                /** @description what she gets; 0 when all was cancelled */
                                 quantity: number;
                                 returned: number;
+                                /** @description pieces that could not be had; not in `quantity` and `total` */
+                                cancelled: number;
+                                insteadOf: {
+                                    sku: string;
+                                    name: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
                                 unitPrice: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -2865,8 +2885,18 @@ export interface paths {
                                         en: string;
                                     };
                                 };
+                                /** @description what she gets; 0 when all was cancelled */
                                 quantity: number;
                                 returned: number;
+                                /** @description pieces that could not be had; not in `quantity` and `total` */
+                                cancelled: number;
+                                insteadOf: {
+                                    sku: string;
+                                    name: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
                                 unitPrice: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -3083,8 +3113,18 @@ export interface paths {
                                         en: string;
                                     };
                                 };
+                                /** @description what she gets; 0 when all was cancelled */
                                 quantity: number;
                                 returned: number;
+                                /** @description pieces that could not be had; not in `quantity` and `total` */
+                                cancelled: number;
+                                insteadOf: {
+                                    sku: string;
+                                    name: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
                                 unitPrice: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -3416,8 +3456,18 @@ export interface paths {
                                         en: string;
                                     };
                                 };
+                                /** @description what she gets; 0 when all was cancelled */
                                 quantity: number;
                                 returned: number;
+                                /** @description pieces that could not be had; not in `quantity` and `total` */
+                                cancelled: number;
+                                insteadOf: {
+                                    sku: string;
+                                    name: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
                                 unitPrice: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -3640,8 +3690,18 @@ export interface paths {
                                         en: string;
                                     };
                                 };
+                                /** @description what she gets; 0 when all was cancelled */
                                 quantity: number;
                                 returned: number;
+                                /** @description pieces that could not be had; not in `quantity` and `total` */
+                                cancelled: number;
+                                insteadOf: {
+                                    sku: string;
+                                    name: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
                                 unitPrice: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -3864,8 +3924,18 @@ export interface paths {
                                         en: string;
                                     };
                                 };
+                                /** @description what she gets; 0 when all was cancelled */
                                 quantity: number;
                                 returned: number;
+                                /** @description pieces that could not be had; not in `quantity` and `total` */
+                                cancelled: number;
+                                insteadOf: {
+                                    sku: string;
+                                    name: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
                                 unitPrice: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -5221,8 +5291,18 @@ export interface paths {
                                         en: string;
                                     };
                                 };
+                                /** @description what she gets; 0 when all was cancelled */
                                 quantity: number;
                                 returned: number;
+                                /** @description pieces that could not be had; not in `quantity` and `total` */
+                                cancelled: number;
+                                insteadOf: {
+                                    sku: string;
+                                    name: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
                                 unitPrice: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -5914,6 +5994,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stock/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say how many pieces of some SKUs the caller’s channel may promise, place by place
+         * @description From memory, a few milliseconds behind the last reservation: it promises nothing, a hold does. Follow the changes with the topic `availability` of `/v1/events/stream`.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description up to 100 SKUs, separated by commas */
+                    skus: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sku: string;
+                            total: number;
+                            /** @description pieces by place; places with none are left out */
+                            places: {
+                                [key: string]: number;
+                            };
+                        }[];
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stock": {
         parameters: {
             query?: never;
@@ -6268,125 +6449,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/stock/adjustments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Put the book right: damage, theft, a count, something found
-         * @description A physical fact is never refused: on hand may fall below what is reserved, which raises `inventory.oversold`.
-         *
-         *     Audience: staff, device, machine.
-         *
-         *     Permission: `stock.adjust`.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        locationId: string;
-                        reason: "correction" | "count" | "damage" | "theft" | "found";
-                        note?: string;
-                        lines: {
-                            sku: string;
-                            /** @description signed pieces, not zero: -3 means three fewer on hand */
-                            quantity: number;
-                        }[];
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** Format: uuid */
-                            adjustmentId: string;
-                            levels: {
-                                sku: string;
-                                /** Format: uuid */
-                                locationId: string;
-                                /** @description what the ledger says; below zero when more left than was known of */
-                                onHand: number;
-                                /** @description promised to baskets and orders */
-                                reserved: number;
-                                /** @description what may still be promised */
-                                available: number;
-                            }[];
-                        };
-                    };
-                };
-                /** @description application/problem+json */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            instance?: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                                code?: string;
-                            }[];
-                            facts?: {
-                                [key: string]: unknown;
-                            };
-                        };
-                    };
-                };
-                /** @description application/problem+json */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            instance?: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                                code?: string;
-                            }[];
-                            facts?: {
-                                [key: string]: unknown;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/stock/proof": {
         parameters: {
             query?: never;
@@ -6633,7 +6695,8 @@ export interface paths {
                             places: string[];
                             quantity: number;
                         })[];
-                        ttlSeconds: number;
+                        /** @description by default, and at most, what the policy of kind and channel says */
+                        ttlSeconds?: number;
                         /** @description take what there is when not everything is there; all or nothing by default */
                         partial?: boolean;
                     };
@@ -7010,6 +7073,7270 @@ export interface paths {
                                 /** @description what still counts as reserved */
                                 outstanding: number;
                             }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/advices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List announced deliveries, newest first
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    locationId?: string;
+                    state?: "announced" | "receiving" | "closed" | "cancelled";
+                    /** @description how number, reference or supplier begins */
+                    q?: string;
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description a letter and digits; what people say */
+                                number: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                createdBy: string | null;
+                                note: string | null;
+                                /** @description announced, receiving, closed, cancelled */
+                                state: string;
+                                /** Format: uuid */
+                                locationId: string;
+                                supplier: string;
+                                reference: string;
+                                /**
+                                 * Format: date
+                                 * @description YYYY-MM-DD
+                                 */
+                                expectedOn: string;
+                                blind: boolean;
+                                closedAt: string | null;
+                                totals: {
+                                    expected: number | null;
+                                    /** @description good pieces */
+                                    received: number;
+                                    /** @description in quarantine */
+                                    damaged: number;
+                                };
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Announce a delivery
+         * @description What is announced is inbound. The same supplier and reference for the same place a second time: 409 `stockwork.advice_exists`.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.receive`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        /** Format: uuid */
+                        locationId: string;
+                        supplier: string;
+                        /** @description the supplier's number */
+                        reference: string;
+                        /**
+                         * Format: date
+                         * @description YYYY-MM-DD
+                         */
+                        expectedOn: string;
+                        /** @description whoever receives does not see what was announced */
+                        blind?: boolean;
+                        note?: string;
+                        lines: {
+                            sku: string;
+                            quantity: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description announced, receiving, closed, cancelled */
+                            state: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            supplier: string;
+                            reference: string;
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD
+                             */
+                            expectedOn: string;
+                            blind: boolean;
+                            closedAt: string | null;
+                            totals: {
+                                expected: number | null;
+                                /** @description good pieces */
+                                received: number;
+                                /** @description in quarantine */
+                                damaged: number;
+                            };
+                            lines: {
+                                sku: string;
+                                expected: number | null;
+                                received: number;
+                                damaged: number;
+                                open: number | null;
+                            }[];
+                            differences: {
+                                sku: string;
+                                kind: string;
+                                quantity: number;
+                                reason: string;
+                                note: string | null;
+                            }[] | null;
+                            receipts: {
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                                lines: {
+                                    sku: string;
+                                    quantity: number;
+                                    damaged: number;
+                                }[];
+                                undone: {
+                                    number: string;
+                                    reason: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                    staffId: string | null;
+                                } | null;
+                            }[];
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/advices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an announced delivery with its receipts and history
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description announced, receiving, closed, cancelled */
+                            state: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            supplier: string;
+                            reference: string;
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD
+                             */
+                            expectedOn: string;
+                            blind: boolean;
+                            closedAt: string | null;
+                            totals: {
+                                expected: number | null;
+                                /** @description good pieces */
+                                received: number;
+                                /** @description in quarantine */
+                                damaged: number;
+                            };
+                            lines: {
+                                sku: string;
+                                expected: number | null;
+                                received: number;
+                                damaged: number;
+                                open: number | null;
+                            }[];
+                            differences: {
+                                sku: string;
+                                kind: string;
+                                quantity: number;
+                                reason: string;
+                                note: string | null;
+                            }[] | null;
+                            receipts: {
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                                lines: {
+                                    sku: string;
+                                    quantity: number;
+                                    damaged: number;
+                                }[];
+                                undone: {
+                                    number: string;
+                                    reason: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                    staffId: string | null;
+                                } | null;
+                            }[];
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the day or the note of an open delivery
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.receive`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        /**
+                         * Format: date
+                         * @description YYYY-MM-DD
+                         */
+                        expectedOn?: string;
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description announced, receiving, closed, cancelled */
+                            state: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            supplier: string;
+                            reference: string;
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD
+                             */
+                            expectedOn: string;
+                            blind: boolean;
+                            closedAt: string | null;
+                            totals: {
+                                expected: number | null;
+                                /** @description good pieces */
+                                received: number;
+                                /** @description in quarantine */
+                                damaged: number;
+                            };
+                            lines: {
+                                sku: string;
+                                expected: number | null;
+                                received: number;
+                                damaged: number;
+                                open: number | null;
+                            }[];
+                            differences: {
+                                sku: string;
+                                kind: string;
+                                quantity: number;
+                                reason: string;
+                                note: string | null;
+                            }[] | null;
+                            receipts: {
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                                lines: {
+                                    sku: string;
+                                    quantity: number;
+                                    damaged: number;
+                                }[];
+                                undone: {
+                                    number: string;
+                                    reason: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                    staffId: string | null;
+                                } | null;
+                            }[];
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/stock/advices/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive a batch of scans against an announced delivery
+         * @description Everything is on hand at once, damaged pieces in quarantine. Several devices may send batches in any order, late and twice. Closed: 409 `stockwork.advice_closed`.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.receive`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        lines: {
+                            /** @description a SKU or a GTIN */
+                            code: string;
+                            quantity: number;
+                            /** @description code of a bin of the place */
+                            bin?: string;
+                            lot?: {
+                                code: string;
+                                /**
+                                 * Format: date
+                                 * @description YYYY-MM-DD
+                                 */
+                                expiresOn?: string;
+                            };
+                            /** @description one serial number per piece */
+                            serials?: string[];
+                            /** @description good when left out; damaged pieces go to quarantine */
+                            condition?: "good" | "damaged";
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description announced, receiving, closed, cancelled */
+                            state: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            supplier: string;
+                            reference: string;
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD
+                             */
+                            expectedOn: string;
+                            blind: boolean;
+                            closedAt: string | null;
+                            totals: {
+                                expected: number | null;
+                                /** @description good pieces */
+                                received: number;
+                                /** @description in quarantine */
+                                damaged: number;
+                            };
+                            lines: {
+                                sku: string;
+                                expected: number | null;
+                                received: number;
+                                damaged: number;
+                                open: number | null;
+                            }[];
+                            differences: {
+                                sku: string;
+                                kind: string;
+                                quantity: number;
+                                reason: string;
+                                note: string | null;
+                            }[] | null;
+                            receipts: {
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                                lines: {
+                                    sku: string;
+                                    quantity: number;
+                                    damaged: number;
+                                }[];
+                                undone: {
+                                    number: string;
+                                    reason: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                    staffId: string | null;
+                                } | null;
+                            }[];
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/advices/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a delivery; nothing more comes
+         * @description Every difference needs a reason: 422 `stockwork.difference_unexplained` lists those without.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.receive`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        /** @description without SKU or kind: for all that have no reason of their own */
+                        reasons?: {
+                            sku?: string;
+                            kind?: "short" | "over" | "damaged" | "unexpected";
+                            reason: "sent_too_few" | "sent_too_many" | "follows_later" | "wrong_article" | "damaged_on_the_way" | "lost_on_the_way" | "stolen" | "miscounted" | "other";
+                            note?: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description announced, receiving, closed, cancelled */
+                            state: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            supplier: string;
+                            reference: string;
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD
+                             */
+                            expectedOn: string;
+                            blind: boolean;
+                            closedAt: string | null;
+                            totals: {
+                                expected: number | null;
+                                /** @description good pieces */
+                                received: number;
+                                /** @description in quarantine */
+                                damaged: number;
+                            };
+                            lines: {
+                                sku: string;
+                                expected: number | null;
+                                received: number;
+                                damaged: number;
+                                open: number | null;
+                            }[];
+                            differences: {
+                                sku: string;
+                                kind: string;
+                                quantity: number;
+                                reason: string;
+                                note: string | null;
+                            }[] | null;
+                            receipts: {
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                                lines: {
+                                    sku: string;
+                                    quantity: number;
+                                    damaged: number;
+                                }[];
+                                undone: {
+                                    number: string;
+                                    reason: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                    staffId: string | null;
+                                } | null;
+                            }[];
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/advices/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a delivery of which nothing has come
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.receive`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description announced, receiving, closed, cancelled */
+                            state: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            supplier: string;
+                            reference: string;
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD
+                             */
+                            expectedOn: string;
+                            blind: boolean;
+                            closedAt: string | null;
+                            totals: {
+                                expected: number | null;
+                                /** @description good pieces */
+                                received: number;
+                                /** @description in quarantine */
+                                damaged: number;
+                            };
+                            lines: {
+                                sku: string;
+                                expected: number | null;
+                                received: number;
+                                damaged: number;
+                                open: number | null;
+                            }[];
+                            differences: {
+                                sku: string;
+                                kind: string;
+                                quantity: number;
+                                reason: string;
+                                note: string | null;
+                            }[] | null;
+                            receipts: {
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                                lines: {
+                                    sku: string;
+                                    quantity: number;
+                                    damaged: number;
+                                }[];
+                                undone: {
+                                    number: string;
+                                    reason: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                    staffId: string | null;
+                                } | null;
+                            }[];
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List transfers between places, newest first
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description from or to this place */
+                    locationId?: string;
+                    fromId?: string;
+                    toId?: string;
+                    state?: "requested" | "approved" | "shipped" | "closed" | "rejected" | "cancelled" | "undone";
+                    /** @description how the number begins */
+                    q?: string;
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description a letter and digits; what people say */
+                                number: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                createdBy: string | null;
+                                note: string | null;
+                                /** @description requested, approved, shipped, closed, rejected, cancelled, undone */
+                                state: string;
+                                /** Format: uuid */
+                                fromId: string;
+                                /** Format: uuid */
+                                toId: string;
+                                /** @description the pieces are kept at the source until they are shipped */
+                                held: boolean;
+                                expectedOn: string | null;
+                                approvedAt: string | null;
+                                shippedAt: string | null;
+                                closedAt: string | null;
+                                totals: {
+                                    requested: number;
+                                    shipped: number;
+                                    received: number;
+                                    inTransit: number;
+                                };
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Ask another place for pieces, or send some of your own
+         * @description Who may send from `fromId` has approved it by asking; otherwise it waits for the source. With `hold` the pieces are kept there until they are shipped: 409 `stockwork.not_available` when they are not all free.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.transfer`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        /** Format: uuid */
+                        fromId: string;
+                        /** Format: uuid */
+                        toId: string;
+                        hold?: boolean;
+                        /**
+                         * Format: date
+                         * @description YYYY-MM-DD
+                         */
+                        expectedOn?: string;
+                        note?: string;
+                        lines: {
+                            sku: string;
+                            quantity: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description requested, approved, shipped, closed, rejected, cancelled, undone */
+                            state: string;
+                            /** Format: uuid */
+                            fromId: string;
+                            /** Format: uuid */
+                            toId: string;
+                            /** @description the pieces are kept at the source until they are shipped */
+                            held: boolean;
+                            expectedOn: string | null;
+                            approvedAt: string | null;
+                            shippedAt: string | null;
+                            closedAt: string | null;
+                            totals: {
+                                requested: number;
+                                shipped: number;
+                                received: number;
+                                inTransit: number;
+                            };
+                            lines: {
+                                sku: string;
+                                requested: number;
+                                shipped: number;
+                                /** @description good pieces */
+                                received: number;
+                                /** @description arrived broken: in quarantine there */
+                                damaged: number;
+                                /** @description never arrived, written off when it was closed */
+                                lost: number;
+                                /** @description arrived without having been scanned out */
+                                over: number;
+                                inTransit: number;
+                            }[];
+                            differences: {
+                                sku: string;
+                                kind: string;
+                                quantity: number;
+                                reason: string;
+                                note: string | null;
+                            }[] | null;
+                            receipts: {
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                                lines: {
+                                    sku: string;
+                                    quantity: number;
+                                    damaged: number;
+                                }[];
+                            }[];
+                            undone: {
+                                number: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                            } | null;
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a transfer with its receipts and history
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description requested, approved, shipped, closed, rejected, cancelled, undone */
+                            state: string;
+                            /** Format: uuid */
+                            fromId: string;
+                            /** Format: uuid */
+                            toId: string;
+                            /** @description the pieces are kept at the source until they are shipped */
+                            held: boolean;
+                            expectedOn: string | null;
+                            approvedAt: string | null;
+                            shippedAt: string | null;
+                            closedAt: string | null;
+                            totals: {
+                                requested: number;
+                                shipped: number;
+                                received: number;
+                                inTransit: number;
+                            };
+                            lines: {
+                                sku: string;
+                                requested: number;
+                                shipped: number;
+                                /** @description good pieces */
+                                received: number;
+                                /** @description arrived broken: in quarantine there */
+                                damaged: number;
+                                /** @description never arrived, written off when it was closed */
+                                lost: number;
+                                /** @description arrived without having been scanned out */
+                                over: number;
+                                inTransit: number;
+                            }[];
+                            differences: {
+                                sku: string;
+                                kind: string;
+                                quantity: number;
+                                reason: string;
+                                note: string | null;
+                            }[] | null;
+                            receipts: {
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                                lines: {
+                                    sku: string;
+                                    quantity: number;
+                                    damaged: number;
+                                }[];
+                            }[];
+                            undone: {
+                                number: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                            } | null;
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/transfers/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree to send what another place asked for
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.transfer`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description requested, approved, shipped, closed, rejected, cancelled, undone */
+                            state: string;
+                            /** Format: uuid */
+                            fromId: string;
+                            /** Format: uuid */
+                            toId: string;
+                            /** @description the pieces are kept at the source until they are shipped */
+                            held: boolean;
+                            expectedOn: string | null;
+                            approvedAt: string | null;
+                            shippedAt: string | null;
+                            closedAt: string | null;
+                            totals: {
+                                requested: number;
+                                shipped: number;
+                                received: number;
+                                inTransit: number;
+                            };
+                            lines: {
+                                sku: string;
+                                requested: number;
+                                shipped: number;
+                                /** @description good pieces */
+                                received: number;
+                                /** @description arrived broken: in quarantine there */
+                                damaged: number;
+                                /** @description never arrived, written off when it was closed */
+                                lost: number;
+                                /** @description arrived without having been scanned out */
+                                over: number;
+                                inTransit: number;
+                            }[];
+                            differences: {
+                                sku: string;
+                                kind: string;
+                                quantity: number;
+                                reason: string;
+                                note: string | null;
+                            }[] | null;
+                            receipts: {
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                                lines: {
+                                    sku: string;
+                                    quantity: number;
+                                    damaged: number;
+                                }[];
+                            }[];
+                            undone: {
+                                number: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                            } | null;
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/transfers/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse to send what another place asked for
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.transfer`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description requested, approved, shipped, closed, rejected, cancelled, undone */
+                            state: string;
+                            /** Format: uuid */
+                            fromId: string;
+                            /** Format: uuid */
+                            toId: string;
+                            /** @description the pieces are kept at the source until they are shipped */
+                            held: boolean;
+                            expectedOn: string | null;
+                            approvedAt: string | null;
+                            shippedAt: string | null;
+                            closedAt: string | null;
+                            totals: {
+                                requested: number;
+                                shipped: number;
+                                received: number;
+                                inTransit: number;
+                            };
+                            lines: {
+                                sku: string;
+                                requested: number;
+                                shipped: number;
+                                /** @description good pieces */
+                                received: number;
+                                /** @description arrived broken: in quarantine there */
+                                damaged: number;
+                                /** @description never arrived, written off when it was closed */
+                                lost: number;
+                                /** @description arrived without having been scanned out */
+                                over: number;
+                                inTransit: number;
+                            }[];
+                            differences: {
+                                sku: string;
+                                kind: string;
+                                quantity: number;
+                                reason: string;
+                                note: string | null;
+                            }[] | null;
+                            receipts: {
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                                lines: {
+                                    sku: string;
+                                    quantity: number;
+                                    damaged: number;
+                                }[];
+                            }[];
+                            undone: {
+                                number: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                            } | null;
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/transfers/{id}/ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ship what was asked for, or less
+         * @description The pieces leave the source and are in transit. Without `lines`: everything that was asked for. More is refused: 422 `stockwork.more_than_requested`.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.transfer`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        lines?: {
+                            /** @description a SKU or a GTIN */
+                            code: string;
+                            quantity: number;
+                            /** @description code of a bin of the place */
+                            bin?: string;
+                            lot?: {
+                                code: string;
+                                /**
+                                 * Format: date
+                                 * @description YYYY-MM-DD
+                                 */
+                                expiresOn?: string;
+                            };
+                            /** @description one serial number per piece */
+                            serials?: string[];
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description requested, approved, shipped, closed, rejected, cancelled, undone */
+                            state: string;
+                            /** Format: uuid */
+                            fromId: string;
+                            /** Format: uuid */
+                            toId: string;
+                            /** @description the pieces are kept at the source until they are shipped */
+                            held: boolean;
+                            expectedOn: string | null;
+                            approvedAt: string | null;
+                            shippedAt: string | null;
+                            closedAt: string | null;
+                            totals: {
+                                requested: number;
+                                shipped: number;
+                                received: number;
+                                inTransit: number;
+                            };
+                            lines: {
+                                sku: string;
+                                requested: number;
+                                shipped: number;
+                                /** @description good pieces */
+                                received: number;
+                                /** @description arrived broken: in quarantine there */
+                                damaged: number;
+                                /** @description never arrived, written off when it was closed */
+                                lost: number;
+                                /** @description arrived without having been scanned out */
+                                over: number;
+                                inTransit: number;
+                            }[];
+                            differences: {
+                                sku: string;
+                                kind: string;
+                                quantity: number;
+                                reason: string;
+                                note: string | null;
+                            }[] | null;
+                            receipts: {
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                                lines: {
+                                    sku: string;
+                                    quantity: number;
+                                    damaged: number;
+                                }[];
+                            }[];
+                            undone: {
+                                number: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                            } | null;
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/transfers/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive a batch of scans of a transfer
+         * @description Everything is on hand at once, damaged pieces in quarantine. More than was sent is taken in and explained when the transfer is closed.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.transfer`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        lines: {
+                            /** @description a SKU or a GTIN */
+                            code: string;
+                            quantity: number;
+                            /** @description code of a bin of the place */
+                            bin?: string;
+                            lot?: {
+                                code: string;
+                                /**
+                                 * Format: date
+                                 * @description YYYY-MM-DD
+                                 */
+                                expiresOn?: string;
+                            };
+                            /** @description one serial number per piece */
+                            serials?: string[];
+                            /** @description good when left out; damaged pieces go to quarantine */
+                            condition?: "good" | "damaged";
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description requested, approved, shipped, closed, rejected, cancelled, undone */
+                            state: string;
+                            /** Format: uuid */
+                            fromId: string;
+                            /** Format: uuid */
+                            toId: string;
+                            /** @description the pieces are kept at the source until they are shipped */
+                            held: boolean;
+                            expectedOn: string | null;
+                            approvedAt: string | null;
+                            shippedAt: string | null;
+                            closedAt: string | null;
+                            totals: {
+                                requested: number;
+                                shipped: number;
+                                received: number;
+                                inTransit: number;
+                            };
+                            lines: {
+                                sku: string;
+                                requested: number;
+                                shipped: number;
+                                /** @description good pieces */
+                                received: number;
+                                /** @description arrived broken: in quarantine there */
+                                damaged: number;
+                                /** @description never arrived, written off when it was closed */
+                                lost: number;
+                                /** @description arrived without having been scanned out */
+                                over: number;
+                                inTransit: number;
+                            }[];
+                            differences: {
+                                sku: string;
+                                kind: string;
+                                quantity: number;
+                                reason: string;
+                                note: string | null;
+                            }[] | null;
+                            receipts: {
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                                lines: {
+                                    sku: string;
+                                    quantity: number;
+                                    damaged: number;
+                                }[];
+                            }[];
+                            undone: {
+                                number: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                            } | null;
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/transfers/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a transfer; what has not arrived is written off
+         * @description Every difference needs a reason. `sent_too_few`, `follows_later` and `miscounted` leave missing pieces at the source, every other reason writes them off.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.transfer`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        /** @description without SKU or kind: for all that have no reason of their own */
+                        reasons?: {
+                            sku?: string;
+                            kind?: "short" | "over" | "damaged" | "unexpected";
+                            reason: "sent_too_few" | "sent_too_many" | "follows_later" | "wrong_article" | "damaged_on_the_way" | "lost_on_the_way" | "stolen" | "miscounted" | "other";
+                            note?: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description requested, approved, shipped, closed, rejected, cancelled, undone */
+                            state: string;
+                            /** Format: uuid */
+                            fromId: string;
+                            /** Format: uuid */
+                            toId: string;
+                            /** @description the pieces are kept at the source until they are shipped */
+                            held: boolean;
+                            expectedOn: string | null;
+                            approvedAt: string | null;
+                            shippedAt: string | null;
+                            closedAt: string | null;
+                            totals: {
+                                requested: number;
+                                shipped: number;
+                                received: number;
+                                inTransit: number;
+                            };
+                            lines: {
+                                sku: string;
+                                requested: number;
+                                shipped: number;
+                                /** @description good pieces */
+                                received: number;
+                                /** @description arrived broken: in quarantine there */
+                                damaged: number;
+                                /** @description never arrived, written off when it was closed */
+                                lost: number;
+                                /** @description arrived without having been scanned out */
+                                over: number;
+                                inTransit: number;
+                            }[];
+                            differences: {
+                                sku: string;
+                                kind: string;
+                                quantity: number;
+                                reason: string;
+                                note: string | null;
+                            }[] | null;
+                            receipts: {
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                                lines: {
+                                    sku: string;
+                                    quantity: number;
+                                    damaged: number;
+                                }[];
+                            }[];
+                            undone: {
+                                number: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                            } | null;
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/transfers/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a transfer that is not on its way
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.transfer`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description requested, approved, shipped, closed, rejected, cancelled, undone */
+                            state: string;
+                            /** Format: uuid */
+                            fromId: string;
+                            /** Format: uuid */
+                            toId: string;
+                            /** @description the pieces are kept at the source until they are shipped */
+                            held: boolean;
+                            expectedOn: string | null;
+                            approvedAt: string | null;
+                            shippedAt: string | null;
+                            closedAt: string | null;
+                            totals: {
+                                requested: number;
+                                shipped: number;
+                                received: number;
+                                inTransit: number;
+                            };
+                            lines: {
+                                sku: string;
+                                requested: number;
+                                shipped: number;
+                                /** @description good pieces */
+                                received: number;
+                                /** @description arrived broken: in quarantine there */
+                                damaged: number;
+                                /** @description never arrived, written off when it was closed */
+                                lost: number;
+                                /** @description arrived without having been scanned out */
+                                over: number;
+                                inTransit: number;
+                            }[];
+                            differences: {
+                                sku: string;
+                                kind: string;
+                                quantity: number;
+                                reason: string;
+                                note: string | null;
+                            }[] | null;
+                            receipts: {
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                                lines: {
+                                    sku: string;
+                                    quantity: number;
+                                    damaged: number;
+                                }[];
+                            }[];
+                            undone: {
+                                number: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                            } | null;
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/in-transit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List pieces that are between two places, oldest first
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    locationId?: string;
+                    sku?: string;
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                transferId: string;
+                                number: string;
+                                /** Format: uuid */
+                                fromId: string;
+                                /** Format: uuid */
+                                toId: string;
+                                sku: string;
+                                quantity: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                shippedAt: string;
+                                expectedOn: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List counts, newest first
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    locationId?: string;
+                    state?: "counting" | "recounting" | "review" | "posted" | "cancelled" | "undone";
+                    /** @description how the number begins */
+                    q?: string;
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description a letter and digits; what people say */
+                                number: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                createdBy: string | null;
+                                note: string | null;
+                                /** @description counting, recounting, review, posted, cancelled, undone */
+                                state: string;
+                                /** Format: uuid */
+                                locationId: string;
+                                scope: {
+                                    kind: "place" | "bin" | "skus" | "categories";
+                                    /** @description SKUs or GTINs, handles of categories, or one bin; none for the whole place */
+                                    values: string[];
+                                };
+                                /** @description 1, and one more with each recount */
+                                pass: number;
+                                tolerancePieces: number;
+                                tolerancePpm: number;
+                                recount: "none" | "anyone" | "other_person";
+                                approveOver: number;
+                                submittedAt: string | null;
+                                closedAt: string | null;
+                                totals: {
+                                    /** @description SKUs to count */
+                                    lines: number;
+                                    /** @description SKUs with a figure; of the running pass */
+                                    counted: number;
+                                    surplus: number | null;
+                                    shortage: number | null;
+                                };
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Start a count
+         * @description Blind: whoever counts does not see the book. A SKU of a place is in one open count at a time: 409 `stockwork.count_running` names the other.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.count`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        /** Format: uuid */
+                        locationId: string;
+                        scope: {
+                            kind: "place" | "bin" | "skus" | "categories";
+                            /** @description SKUs or GTINs, handles of categories, or one bin; none for the whole place */
+                            values: string[];
+                        };
+                        /** @description 0 when left out */
+                        tolerancePieces?: number;
+                        /** @description share of the book; 0 when left out */
+                        tolerancePpm?: number;
+                        /** @description `anyone` when left out */
+                        recount?: "none" | "anyone" | "other_person";
+                        /** @description 50 when left out */
+                        approveOver?: number;
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description counting, recounting, review, posted, cancelled, undone */
+                            state: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            scope: {
+                                kind: "place" | "bin" | "skus" | "categories";
+                                /** @description SKUs or GTINs, handles of categories, or one bin; none for the whole place */
+                                values: string[];
+                            };
+                            /** @description 1, and one more with each recount */
+                            pass: number;
+                            tolerancePieces: number;
+                            tolerancePpm: number;
+                            recount: "none" | "anyone" | "other_person";
+                            approveOver: number;
+                            submittedAt: string | null;
+                            closedAt: string | null;
+                            totals: {
+                                /** @description SKUs to count */
+                                lines: number;
+                                /** @description SKUs with a figure; of the running pass */
+                                counted: number;
+                                surplus: number | null;
+                                shortage: number | null;
+                            };
+                            /** @description whether you see what the book says */
+                            seesBook: boolean;
+                            undone: {
+                                number: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                            } | null;
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/counts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a count and its history
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description counting, recounting, review, posted, cancelled, undone */
+                            state: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            scope: {
+                                kind: "place" | "bin" | "skus" | "categories";
+                                /** @description SKUs or GTINs, handles of categories, or one bin; none for the whole place */
+                                values: string[];
+                            };
+                            /** @description 1, and one more with each recount */
+                            pass: number;
+                            tolerancePieces: number;
+                            tolerancePpm: number;
+                            recount: "none" | "anyone" | "other_person";
+                            approveOver: number;
+                            submittedAt: string | null;
+                            closedAt: string | null;
+                            totals: {
+                                /** @description SKUs to count */
+                                lines: number;
+                                /** @description SKUs with a figure; of the running pass */
+                                counted: number;
+                                surplus: number | null;
+                                shortage: number | null;
+                            };
+                            /** @description whether you see what the book says */
+                            seesBook: boolean;
+                            undone: {
+                                number: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                            } | null;
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/counts/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the lines of a count by SKU
+         * @description While a pass runs: what was scanned in it so far; in a recount only the lines that are asked for again.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description all when left out */
+                    show?: "all" | "counted" | "uncounted" | "different" | "recount";
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                sku: string;
+                                counted: number | null;
+                                countedAt: string | null;
+                                book: number | null;
+                                difference: number | null;
+                                /** @description asked for again */
+                                recount: boolean;
+                                firstCounted: number | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/counts/{id}/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a batch of what was counted
+         * @description Batches of many counters add up, in any order, late and twice. `whole` replaces what the same person scanned of the SKU before; only so zero may be counted.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.count`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        /** @description 1 when left out */
+                        pass?: number;
+                        lines: {
+                            /** @description a SKU or a GTIN */
+                            code: string;
+                            quantity: number;
+                            whole?: boolean;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description counting, recounting, review, posted, cancelled, undone */
+                            state: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            scope: {
+                                kind: "place" | "bin" | "skus" | "categories";
+                                /** @description SKUs or GTINs, handles of categories, or one bin; none for the whole place */
+                                values: string[];
+                            };
+                            /** @description 1, and one more with each recount */
+                            pass: number;
+                            tolerancePieces: number;
+                            tolerancePpm: number;
+                            recount: "none" | "anyone" | "other_person";
+                            approveOver: number;
+                            submittedAt: string | null;
+                            closedAt: string | null;
+                            totals: {
+                                /** @description SKUs to count */
+                                lines: number;
+                                /** @description SKUs with a figure; of the running pass */
+                                counted: number;
+                                surplus: number | null;
+                                shortage: number | null;
+                            };
+                            /** @description whether you see what the book says */
+                            seesBook: boolean;
+                            undone: {
+                                number: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                            } | null;
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/counts/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a pass of a count in
+         * @description Lines beyond the tolerance are asked for again, a count over its limit waits for approval, anything else is posted at once. SKUs that nobody scanned: say `zero` or `leave`, or 422 `stockwork.uncounted`.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.count`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        uncounted?: "zero" | "leave";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description counting, recounting, review, posted, cancelled, undone */
+                            state: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            scope: {
+                                kind: "place" | "bin" | "skus" | "categories";
+                                /** @description SKUs or GTINs, handles of categories, or one bin; none for the whole place */
+                                values: string[];
+                            };
+                            /** @description 1, and one more with each recount */
+                            pass: number;
+                            tolerancePieces: number;
+                            tolerancePpm: number;
+                            recount: "none" | "anyone" | "other_person";
+                            approveOver: number;
+                            submittedAt: string | null;
+                            closedAt: string | null;
+                            totals: {
+                                /** @description SKUs to count */
+                                lines: number;
+                                /** @description SKUs with a figure; of the running pass */
+                                counted: number;
+                                surplus: number | null;
+                                shortage: number | null;
+                            };
+                            /** @description whether you see what the book says */
+                            seesBook: boolean;
+                            undone: {
+                                number: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                            } | null;
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/counts/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve the differences of a count and post them
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.approve`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description counting, recounting, review, posted, cancelled, undone */
+                            state: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            scope: {
+                                kind: "place" | "bin" | "skus" | "categories";
+                                /** @description SKUs or GTINs, handles of categories, or one bin; none for the whole place */
+                                values: string[];
+                            };
+                            /** @description 1, and one more with each recount */
+                            pass: number;
+                            tolerancePieces: number;
+                            tolerancePpm: number;
+                            recount: "none" | "anyone" | "other_person";
+                            approveOver: number;
+                            submittedAt: string | null;
+                            closedAt: string | null;
+                            totals: {
+                                /** @description SKUs to count */
+                                lines: number;
+                                /** @description SKUs with a figure; of the running pass */
+                                counted: number;
+                                surplus: number | null;
+                                shortage: number | null;
+                            };
+                            /** @description whether you see what the book says */
+                            seesBook: boolean;
+                            undone: {
+                                number: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                            } | null;
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/counts/{id}/recount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have lines counted again instead of approving them
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.approve`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        /** @description all that differ when left out */
+                        skus?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description counting, recounting, review, posted, cancelled, undone */
+                            state: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            scope: {
+                                kind: "place" | "bin" | "skus" | "categories";
+                                /** @description SKUs or GTINs, handles of categories, or one bin; none for the whole place */
+                                values: string[];
+                            };
+                            /** @description 1, and one more with each recount */
+                            pass: number;
+                            tolerancePieces: number;
+                            tolerancePpm: number;
+                            recount: "none" | "anyone" | "other_person";
+                            approveOver: number;
+                            submittedAt: string | null;
+                            closedAt: string | null;
+                            totals: {
+                                /** @description SKUs to count */
+                                lines: number;
+                                /** @description SKUs with a figure; of the running pass */
+                                counted: number;
+                                surplus: number | null;
+                                shortage: number | null;
+                            };
+                            /** @description whether you see what the book says */
+                            seesBook: boolean;
+                            undone: {
+                                number: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                            } | null;
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/counts/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a count up; nothing is posted
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.count`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description counting, recounting, review, posted, cancelled, undone */
+                            state: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            scope: {
+                                kind: "place" | "bin" | "skus" | "categories";
+                                /** @description SKUs or GTINs, handles of categories, or one bin; none for the whole place */
+                                values: string[];
+                            };
+                            /** @description 1, and one more with each recount */
+                            pass: number;
+                            tolerancePieces: number;
+                            tolerancePpm: number;
+                            recount: "none" | "anyone" | "other_person";
+                            approveOver: number;
+                            submittedAt: string | null;
+                            closedAt: string | null;
+                            totals: {
+                                /** @description SKUs to count */
+                                lines: number;
+                                /** @description SKUs with a figure; of the running pass */
+                                counted: number;
+                                surplus: number | null;
+                                shortage: number | null;
+                            };
+                            /** @description whether you see what the book says */
+                            seesBook: boolean;
+                            undone: {
+                                number: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                            } | null;
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List adjustments and requests for them, newest first
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    locationId?: string;
+                    state?: "requested" | "posted" | "rejected" | "undone";
+                    reason?: "correction" | "count" | "damage" | "theft" | "found";
+                    /** @description how the number begins */
+                    q?: string;
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description a letter and digits; what people say */
+                                number: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                createdBy: string | null;
+                                note: string | null;
+                                /** @description requested, posted, rejected, undone */
+                                state: string;
+                                /** Format: uuid */
+                                locationId: string;
+                                reason: "correction" | "count" | "damage" | "theft" | "found";
+                                /** @description over all lines, without their signs */
+                                pieces: number;
+                                lines: {
+                                    sku: string;
+                                    quantity: number;
+                                    /** @description code of a bin of the place */
+                                    bin?: string;
+                                    lot?: {
+                                        code: string;
+                                        /**
+                                         * Format: date
+                                         * @description YYYY-MM-DD
+                                         */
+                                        expiresOn?: string;
+                                    };
+                                    /** @description one serial number per piece */
+                                    serials?: string[];
+                                    aside?: boolean;
+                                }[];
+                                decidedAt: string | null;
+                                decidedBy: string | null;
+                                decisionNote: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Put the book right: damage, theft, a count, something found
+         * @description Within the limit of the place it is posted; beyond it becomes a request (`state: requested`), unless you may approve it anyway. A physical fact is not refused: on hand may fall below what is reserved, which raises `inventory.oversold`.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.adjust`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId?: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        /** Format: uuid */
+                        locationId: string;
+                        reason: "correction" | "count" | "damage" | "theft" | "found";
+                        note?: string;
+                        lines: {
+                            sku: string;
+                            /** @description signed pieces, not zero: -3 means three fewer on hand */
+                            quantity: number;
+                            /** @description code of a bin of the place */
+                            bin?: string;
+                            lot?: {
+                                code: string;
+                                /**
+                                 * Format: date
+                                 * @description YYYY-MM-DD
+                                 */
+                                expiresOn?: string;
+                            };
+                            /** @description one serial number per piece */
+                            serials?: string[];
+                            /** @description from or to quarantine */
+                            aside?: boolean;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            adjustmentId: string;
+                            number: string;
+                            /** @description posted, or requested: nothing is booked yet */
+                            state: string;
+                            levels: {
+                                sku: string;
+                                /** Format: uuid */
+                                locationId: string;
+                                onHand: number;
+                                reserved: number;
+                                available: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/adjustments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an adjustment and its history
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description requested, posted, rejected, undone */
+                            state: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            reason: "correction" | "count" | "damage" | "theft" | "found";
+                            /** @description over all lines, without their signs */
+                            pieces: number;
+                            lines: {
+                                sku: string;
+                                quantity: number;
+                                /** @description code of a bin of the place */
+                                bin?: string;
+                                lot?: {
+                                    code: string;
+                                    /**
+                                     * Format: date
+                                     * @description YYYY-MM-DD
+                                     */
+                                    expiresOn?: string;
+                                };
+                                /** @description one serial number per piece */
+                                serials?: string[];
+                                aside?: boolean;
+                            }[];
+                            decidedAt: string | null;
+                            decidedBy: string | null;
+                            decisionNote: string | null;
+                            undone: {
+                                number: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                            } | null;
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/adjustments/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve an adjustment and post it
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.approve`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description requested, posted, rejected, undone */
+                            state: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            reason: "correction" | "count" | "damage" | "theft" | "found";
+                            /** @description over all lines, without their signs */
+                            pieces: number;
+                            lines: {
+                                sku: string;
+                                quantity: number;
+                                /** @description code of a bin of the place */
+                                bin?: string;
+                                lot?: {
+                                    code: string;
+                                    /**
+                                     * Format: date
+                                     * @description YYYY-MM-DD
+                                     */
+                                    expiresOn?: string;
+                                };
+                                /** @description one serial number per piece */
+                                serials?: string[];
+                                aside?: boolean;
+                            }[];
+                            decidedAt: string | null;
+                            decidedBy: string | null;
+                            decisionNote: string | null;
+                            undone: {
+                                number: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                            } | null;
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/adjustments/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject an adjustment; nothing is posted
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.approve`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description requested, posted, rejected, undone */
+                            state: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            reason: "correction" | "count" | "damage" | "theft" | "found";
+                            /** @description over all lines, without their signs */
+                            pieces: number;
+                            lines: {
+                                sku: string;
+                                quantity: number;
+                                /** @description code of a bin of the place */
+                                bin?: string;
+                                lot?: {
+                                    code: string;
+                                    /**
+                                     * Format: date
+                                     * @description YYYY-MM-DD
+                                     */
+                                    expiresOn?: string;
+                                };
+                                /** @description one serial number per piece */
+                                serials?: string[];
+                                aside?: boolean;
+                            }[];
+                            decidedAt: string | null;
+                            decidedBy: string | null;
+                            decisionNote: string | null;
+                            undone: {
+                                number: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                            } | null;
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/adjustment-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List how much may be adjusted without an approval
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                locationId: string | null;
+                                /** @description of one SKU */
+                                linePieces: number;
+                                /** @description of the whole adjustment */
+                                documentPieces: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Set how much may be adjusted without an approval, in a place or everywhere
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.approve`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        locationId: string | null;
+                        /** @description of one SKU */
+                        linePieces: number;
+                        /** @description of the whole adjustment */
+                        documentPieces: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                locationId: string | null;
+                                /** @description of one SKU */
+                                linePieces: number;
+                                /** @description of the whole adjustment */
+                                documentPieces: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a posted document back as a whole, once
+         * @description Receipts, adjustments, counts and transfers. The ledger gets the opposite of every movement; nothing is erased. A second time: 409 `stockwork.already_undone`.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.approve`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        document: {
+                            kind: "receipt" | "adjustment" | "count" | "transfer";
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            number: string;
+                            reason: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            staffId: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/difference-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the reasons why what arrived is not what was written
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                code: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List promises that cannot be kept, newest first
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `stock.incident`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                    /** @description current: open and waiting; all states when left out */
+                    state?: "current" | "open" | "waiting" | "resolved" | "dissolved";
+                    locationId?: string;
+                    sku?: string;
+                    assignedTo?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description what people say */
+                                number: string;
+                                /** @description open, waiting, resolved, dissolved */
+                                state: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                cause: {
+                                    /** @description oversold, shelf_empty */
+                                    code: string;
+                                    words: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                article: {
+                                    sku: string;
+                                    name: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description labels by option code */
+                                    options: {
+                                        [key: string]: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                    };
+                                    picture: {
+                                        url: string;
+                                        alt: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                    } | null;
+                                };
+                                location: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    code: string;
+                                    name: string;
+                                    city: string;
+                                };
+                                /** @description promised pieces that do not exist */
+                                missing: number;
+                                /** @description of them nobody has decided about */
+                                undecided: number;
+                                mostMissing: number;
+                                assignedTo: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                openedAt: string;
+                                endedAt: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Report an empty shelf: put the book right and see whose promises break
+         * @description For whoever stands in front of the shelf (`stock.count` in that place). Pieces that lie aside for orders are not counted. `incident` is null when no promise breaks. Send an Idempotency-Key.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.count`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        locationId: string;
+                        sku: string;
+                        /** @description pieces that were found */
+                        onShelf: number;
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description by how many pieces the book was wrong, signed */
+                            adjusted: number;
+                            incident: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description what people say */
+                                number: string;
+                                /** @description open, waiting, resolved, dissolved */
+                                state: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                cause: {
+                                    /** @description oversold, shelf_empty */
+                                    code: string;
+                                    words: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                article: {
+                                    sku: string;
+                                    name: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description labels by option code */
+                                    options: {
+                                        [key: string]: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                    };
+                                    picture: {
+                                        url: string;
+                                        alt: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                    } | null;
+                                };
+                                location: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    code: string;
+                                    name: string;
+                                    city: string;
+                                };
+                                /** @description promised pieces that do not exist */
+                                missing: number;
+                                /** @description of them nobody has decided about */
+                                undecided: number;
+                                mostMissing: number;
+                                assignedTo: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                openedAt: string;
+                                endedAt: string | null;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an incident: who is affected, what can be done for each, what was decided
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `stock.incident`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description what people say */
+                            number: string;
+                            /** @description open, waiting, resolved, dissolved */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            cause: {
+                                /** @description oversold, shelf_empty */
+                                code: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            };
+                            article: {
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description labels by option code */
+                                options: {
+                                    [key: string]: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                picture: {
+                                    url: string;
+                                    alt: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                            };
+                            location: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                name: string;
+                                city: string;
+                            };
+                            /** @description promised pieces that do not exist */
+                            missing: number;
+                            /** @description of them nobody has decided about */
+                            undecided: number;
+                            mostMissing: number;
+                            assignedTo: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            openedAt: string;
+                            endedAt: string | null;
+                            /** @description pieces that may be handed out here */
+                            exists: number;
+                            /** @description the first promised first; what exists is served before them */
+                            affected: {
+                                order: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: string;
+                                    state: string;
+                                    words: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    customerId: string | null;
+                                    /** @description false: she has not paid yet */
+                                    paid: boolean;
+                                } | null;
+                                lineId: number | null;
+                                holdId: string | null;
+                                /** @description how many of her pieces are missing */
+                                quantity: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                promisedSince: string;
+                                /** @description undecided, waiting, picked (they lie aside: the book is wrong), basket */
+                                stage: string;
+                                fulfilment: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    kind: string;
+                                    promisedAt: string | null;
+                                } | null;
+                                options: {
+                                    otherPlaces: {
+                                        location: {
+                                            /** Format: uuid */
+                                            id: string;
+                                            code: string;
+                                            name: string;
+                                            city: string;
+                                        };
+                                        available: number;
+                                        readyBy: string | null;
+                                        obstacle: string | null;
+                                    }[];
+                                    substitutes: {
+                                        article: {
+                                            sku: string;
+                                            name: {
+                                                pl: string;
+                                                en: string;
+                                            };
+                                            /** @description labels by option code */
+                                            options: {
+                                                [key: string]: {
+                                                    pl: string;
+                                                    en: string;
+                                                };
+                                            };
+                                            picture: {
+                                                url: string;
+                                                alt: {
+                                                    pl: string;
+                                                    en: string;
+                                                };
+                                            } | null;
+                                        };
+                                        /** @description in this place */
+                                        available: number;
+                                        dearerMinor: number | null;
+                                        obstacle: string | null;
+                                    }[];
+                                    wait: {
+                                        obstacle: string | null;
+                                    };
+                                    cancelLine: {
+                                        obstacle: string | null;
+                                    };
+                                    cancelOrder: {
+                                        obstacle: string | null;
+                                    };
+                                } | null;
+                            }[];
+                            decisions: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                choice: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                orderId: string | null;
+                                lineId: number | null;
+                                quantity: number;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                staffId: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide for one customer, and carry it out
+         * @description Stock, fulfilment, order, money and incident change together, and the customer is told by mail. A substitute is a click for what the customer agreed to; it costs her what the missing article did. Cancelling needs `orders.cancel` besides. When somebody else was faster: 409 `incidents.not_affected` with what she decided.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `stock.incident`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description made by whoever decides; the same id again changes nothing and shows the incident as it stands
+                         */
+                        commandId: string;
+                        /** Format: uuid */
+                        orderId: string;
+                        /** @description the line of `affected`; null where it is null there */
+                        lineId: number | null;
+                        quantity?: number;
+                        choice: {
+                            /** @enum {string} */
+                            kind: "other_place";
+                            /** Format: uuid */
+                            locationId: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "substitute";
+                            sku: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "wait";
+                            /** Format: date-time */
+                            until: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "cancel_line";
+                        } | {
+                            /** @enum {string} */
+                            kind: "cancel_order";
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description what people say */
+                            number: string;
+                            /** @description open, waiting, resolved, dissolved */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            cause: {
+                                /** @description oversold, shelf_empty */
+                                code: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            };
+                            article: {
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description labels by option code */
+                                options: {
+                                    [key: string]: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                picture: {
+                                    url: string;
+                                    alt: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                            };
+                            location: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                name: string;
+                                city: string;
+                            };
+                            /** @description promised pieces that do not exist */
+                            missing: number;
+                            /** @description of them nobody has decided about */
+                            undecided: number;
+                            mostMissing: number;
+                            assignedTo: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            openedAt: string;
+                            endedAt: string | null;
+                            /** @description pieces that may be handed out here */
+                            exists: number;
+                            /** @description the first promised first; what exists is served before them */
+                            affected: {
+                                order: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: string;
+                                    state: string;
+                                    words: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    customerId: string | null;
+                                    /** @description false: she has not paid yet */
+                                    paid: boolean;
+                                } | null;
+                                lineId: number | null;
+                                holdId: string | null;
+                                /** @description how many of her pieces are missing */
+                                quantity: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                promisedSince: string;
+                                /** @description undecided, waiting, picked (they lie aside: the book is wrong), basket */
+                                stage: string;
+                                fulfilment: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    kind: string;
+                                    promisedAt: string | null;
+                                } | null;
+                                options: {
+                                    otherPlaces: {
+                                        location: {
+                                            /** Format: uuid */
+                                            id: string;
+                                            code: string;
+                                            name: string;
+                                            city: string;
+                                        };
+                                        available: number;
+                                        readyBy: string | null;
+                                        obstacle: string | null;
+                                    }[];
+                                    substitutes: {
+                                        article: {
+                                            sku: string;
+                                            name: {
+                                                pl: string;
+                                                en: string;
+                                            };
+                                            /** @description labels by option code */
+                                            options: {
+                                                [key: string]: {
+                                                    pl: string;
+                                                    en: string;
+                                                };
+                                            };
+                                            picture: {
+                                                url: string;
+                                                alt: {
+                                                    pl: string;
+                                                    en: string;
+                                                };
+                                            } | null;
+                                        };
+                                        /** @description in this place */
+                                        available: number;
+                                        dearerMinor: number | null;
+                                        obstacle: string | null;
+                                    }[];
+                                    wait: {
+                                        obstacle: string | null;
+                                    };
+                                    cancelLine: {
+                                        obstacle: string | null;
+                                    };
+                                    cancelOrder: {
+                                        obstacle: string | null;
+                                    };
+                                } | null;
+                            }[];
+                            decisions: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                choice: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                orderId: string | null;
+                                lineId: number | null;
+                                quantity: number;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                staffId: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/{id}/let-go": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a basket's missing pieces go
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `stock.incident`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description made by whoever decides; the same id again changes nothing and shows the incident as it stands
+                         */
+                        commandId: string;
+                        /** Format: uuid */
+                        holdId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description what people say */
+                            number: string;
+                            /** @description open, waiting, resolved, dissolved */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            cause: {
+                                /** @description oversold, shelf_empty */
+                                code: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            };
+                            article: {
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description labels by option code */
+                                options: {
+                                    [key: string]: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                picture: {
+                                    url: string;
+                                    alt: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                            };
+                            location: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                name: string;
+                                city: string;
+                            };
+                            /** @description promised pieces that do not exist */
+                            missing: number;
+                            /** @description of them nobody has decided about */
+                            undecided: number;
+                            mostMissing: number;
+                            assignedTo: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            openedAt: string;
+                            endedAt: string | null;
+                            /** @description pieces that may be handed out here */
+                            exists: number;
+                            /** @description the first promised first; what exists is served before them */
+                            affected: {
+                                order: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: string;
+                                    state: string;
+                                    words: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    customerId: string | null;
+                                    /** @description false: she has not paid yet */
+                                    paid: boolean;
+                                } | null;
+                                lineId: number | null;
+                                holdId: string | null;
+                                /** @description how many of her pieces are missing */
+                                quantity: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                promisedSince: string;
+                                /** @description undecided, waiting, picked (they lie aside: the book is wrong), basket */
+                                stage: string;
+                                fulfilment: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    kind: string;
+                                    promisedAt: string | null;
+                                } | null;
+                                options: {
+                                    otherPlaces: {
+                                        location: {
+                                            /** Format: uuid */
+                                            id: string;
+                                            code: string;
+                                            name: string;
+                                            city: string;
+                                        };
+                                        available: number;
+                                        readyBy: string | null;
+                                        obstacle: string | null;
+                                    }[];
+                                    substitutes: {
+                                        article: {
+                                            sku: string;
+                                            name: {
+                                                pl: string;
+                                                en: string;
+                                            };
+                                            /** @description labels by option code */
+                                            options: {
+                                                [key: string]: {
+                                                    pl: string;
+                                                    en: string;
+                                                };
+                                            };
+                                            picture: {
+                                                url: string;
+                                                alt: {
+                                                    pl: string;
+                                                    en: string;
+                                                };
+                                            } | null;
+                                        };
+                                        /** @description in this place */
+                                        available: number;
+                                        dearerMinor: number | null;
+                                        obstacle: string | null;
+                                    }[];
+                                    wait: {
+                                        obstacle: string | null;
+                                    };
+                                    cancelLine: {
+                                        obstacle: string | null;
+                                    };
+                                    cancelOrder: {
+                                        obstacle: string | null;
+                                    };
+                                } | null;
+                            }[];
+                            decisions: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                choice: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                orderId: string | null;
+                                lineId: number | null;
+                                quantity: number;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                staffId: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say who takes care of an incident; null: nobody
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `stock.incident`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        staffId: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description what people say */
+                            number: string;
+                            /** @description open, waiting, resolved, dissolved */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            cause: {
+                                /** @description oversold, shelf_empty */
+                                code: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            };
+                            article: {
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description labels by option code */
+                                options: {
+                                    [key: string]: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                picture: {
+                                    url: string;
+                                    alt: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                            };
+                            location: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                name: string;
+                                city: string;
+                            };
+                            /** @description promised pieces that do not exist */
+                            missing: number;
+                            /** @description of them nobody has decided about */
+                            undecided: number;
+                            mostMissing: number;
+                            assignedTo: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            openedAt: string;
+                            endedAt: string | null;
                         };
                     };
                 };
@@ -10090,7 +17417,7 @@ export interface paths {
                                 /** Format: uuid */
                                 id: string;
                                 /** @enum {string} */
-                                kind: "order_confirmed" | "ready_for_pickup" | "shipped" | "collected" | "cancelled" | "refunded";
+                                kind: "order_confirmed" | "ready_for_pickup" | "shipped" | "collected" | "cancelled" | "refunded" | "moved" | "delayed" | "substituted" | "line_cancelled" | "cancelled_with_apology";
                                 /** @description the order */
                                 subject: string;
                                 /** @enum {string} */

@@ -20,6 +20,8 @@ const line = (lineId: number, sku: string, quantity: number, total: number, retu
   options: {},
   quantity,
   returned,
+  cancelled: 0,
+  insteadOf: null,
   unitPrice: pln(Math.round(total / quantity)),
   total: pln(total),
   taxLetter: 'A',

@@ -18,6 +18,7 @@ export const graph = {
   payments: [],
   fulfilment: ['locations', 'orders'],
   returns: ['orders', 'fulfilment'],
+  stockwork: ['inventory', 'locations'],
   incidents: ['inventory', 'orders', 'fulfilment'],
   // relationship
   messages: ['customers', 'orders', 'fulfilment', 'locations', 'returns'],

@@ -19,6 +19,7 @@ import { routes as locations } from '#modules/locations'
 import { routes as messages } from '#modules/messages'
 import { routes as returns } from '#modules/returns'
 import { routes as staff } from '#modules/staff'
+import { routes as stockwork } from '#modules/stockwork'
 import { routes as webhooks } from '#modules/webhooks'
 import { eventRoutes } from './event-routes.ts'
 
@@ -39,6 +40,7 @@ export const routes: readonly AnyRoute[] = [
   ...acceptReturn,
   ...returns,
   ...inventory,
+  ...stockwork,
   ...incidents,
   ...customers,
   ...customerRights,

@@ -53,3 +53,17 @@ export const lowestBook = async (
       [locationId, skus, from, until, bins],
     ),
   )
+
+/** What the book says lies in a bin now: SKUs and whole pieces, none that are zero. */
+export const bookOfBin = async (
+  ctx: ReadContext,
+  locationId: LocationId,
+  bin: string,
+): Promise<ReadonlyMap<Sku, number>> =>
+  asMap(
+    await ctx.query<BookRow>(
+      `select sku, sum(quantity)::int as quantity from inventory.movement where location_id = $1 and bin = $2
+        group by sku having sum(quantity) <> 0 order by sku`,
+      [locationId, bin],
+    ),
+  )

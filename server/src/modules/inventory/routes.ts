@@ -1,6 +1,5 @@
 import { newId, Refusal, type LocationId, type Sku } from '@splot/kernel'
 import { Type } from 'typebox'
-import { audit } from '#platform/auth'
 import { authorise, type Actor } from '#platform/context'
 import {
   decodeCursor,
@@ -15,7 +14,6 @@ import {
   UuidSchema,
   type AnyRoute,
 } from '#platform/http'
-import { adjust } from './adjust.ts'
 import { availabilityOf } from './availability.ts'
 import { holdRoutes } from './hold-routes.ts'
 import { refuseUnknownSkus } from './known-skus.ts'
@@ -26,7 +24,7 @@ import { showAvailability } from './show-availability.ts'
 
 const TAG = 'inventory'
 const people = ['staff', 'device', 'machine'] as const
-/** Lines of one receipt or adjustment at the door. */
+/** Lines of one receipt at the door. */
 const MAX_BODY_LINES = 500
 const MAX_DOOR_QUANTITY = 99_999
 /** SKUs of one question for availability. */
@@ -203,70 +201,6 @@ const receipts = route({
   },
 })
 
-const AdjustedLine = Type.Object(
-  {
-    sku: SkuSchema,
-    quantity: Type.Integer({
-      minimum: -MAX_DOOR_QUANTITY,
-      maximum: MAX_DOOR_QUANTITY,
-      not: Type.Literal(0),
-      description: 'signed pieces, not zero: -3 means three fewer on hand',
-    }),
-  },
-  { additionalProperties: false },
-)
-
-const adjustments = route({
-  method: 'POST',
-  path: '/v1/stock/adjustments',
-  summary: 'Put the book right: damage, theft, a count, something found',
-  description:
-    'A physical fact is never refused: on hand may fall below what is reserved, which raises `inventory.oversold`.',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.adjust',
-  power: 'write',
-  schema: {
-    body: Type.Object(
-      {
-        locationId: UuidSchema,
-        reason: Type.Union([
-          Type.Literal('correction'),
-          Type.Literal('count'),
-          Type.Literal('damage'),
-          Type.Literal('theft'),
-          Type.Literal('found'),
-        ]),
-        note: Type.Optional(Type.String({ maxLength: 500 })),
-        lines: Type.Array(AdjustedLine, { minItems: 1, maxItems: MAX_BODY_LINES }),
-      },
-      { additionalProperties: false },
-    ),
-    response: { 201: Type.Object({ adjustmentId: UuidSchema, levels: Type.Array(LevelSchema) }) },
-  },
-  handle: async (ctx, { body }) => {
-    // The schema has checked the shapes of ids and SKUs.
-    const locationId = body.locationId as LocationId
-    const lines = body.lines as { sku: Sku; quantity: number }[]
-    authorise(ctx.actor, 'stock.adjust', locationId)
-    await refuseUnknownSkus(ctx, lines)
-    const adjustmentId = newId()
-    const document = { kind: 'adjustment' as const, id: adjustmentId }
-    const note = body.note === undefined ? {} : { note: body.note }
-    await adjust(ctx, [{ document, locationId, lines, reason: body.reason, ...note }])
-    const detail = { reason: body.reason, lines }
-    await audit(ctx, { action: 'inventory.adjusted', subject: adjustmentId, locationId, detail })
-    return {
-      adjustmentId,
-      levels: await levelsAt(
-        ctx,
-        locationId,
-        lines.map((line) => line.sku),
-      ),
-    }
-  },
-})
-
 const proof = route({
   method: 'GET',
   path: '/v1/stock/proof',
@@ -348,4 +282,4 @@ const availability = route({
   },
 })
 
-export const routes: AnyRoute[] = [availability, list, movements, receipts, adjustments, proof, ...holdRoutes]
+export const routes: AnyRoute[] = [availability, list, movements, receipts, proof, ...holdRoutes]

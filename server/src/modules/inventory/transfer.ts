@@ -1,17 +1,17 @@
 import type { WriteContext } from '#platform/context'
 import { linesAt } from './lines.ts'
-import { move } from './move.ts'
-import type { AdjustmentReason, DocumentRef, StockLine } from './types.ts'
+import { move, type MovedLine } from './move.ts'
+import type { AdjustmentReason, Arrival, DocumentRef, StockLine, ToldApart } from './types.ts'
 
 /** One step of pieces on their way between places of ours; every quantity is at least 1. */
 export interface TransferStep {
   readonly document: DocumentRef
   readonly note?: string
   /** What went on the van, and where. Until it comes off it is nobody's on hand. */
-  readonly out?: readonly StockLine[]
-  /** What came off it. */
-  readonly in?: readonly StockLine[]
-  /** Of what came in: what must be written off again at once, broken or never found. */
+  readonly out?: readonly (StockLine & ToldApart)[]
+  /** What came off it; `aside`: to quarantine, until somebody has looked. */
+  readonly in?: readonly (StockLine & ToldApart & { readonly aside?: boolean | undefined })[]
+  /** Of what came in: what is written off again at once, because it was never found. */
   readonly writtenOff?: readonly (StockLine & { readonly reason: AdjustmentReason })[]
 }
 
@@ -33,5 +33,27 @@ export async function transfer(ctx: WriteContext, step: TransferStep): Promise<v
   ])
 }
 
-const signed = (lines: readonly StockLine[] | undefined, direction: 1 | -1): StockLine[] =>
+const signed = (lines: readonly MovedLine[] | undefined, direction: 1 | -1): MovedLine[] =>
   (lines ?? []).flatMap((line) => linesAt(line.locationId, [line], direction))
+
+/** Pieces that went from, or came to, one place. */
+type Leg = Omit<Arrival, 'reason'>
+
+const leg =
+  (kind: 'transfer_out' | 'transfer_in') =>
+  (ctx: WriteContext, legs: readonly Leg[]): Promise<void> =>
+    move(
+      ctx,
+      legs.map(({ document, locationId, lines, actor }) => ({
+        kind,
+        document,
+        actor,
+        lines: linesAt(locationId, lines, kind === 'transfer_in' ? 1 : -1),
+      })),
+    )
+
+/** As `transfer`, of one side only: what went on the van. */
+export const transferOut = leg('transfer_out')
+
+/** As `transfer`, of one side only: what came off it. */
+export const transferIn = leg('transfer_in')

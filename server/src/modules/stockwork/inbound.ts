@@ -1,14 +1,9 @@
-import type { LocationId, LocalDate, Sku } from '@splot/kernel'
+import { expectInbound, type Expectation } from '#modules/inventory'
 import type { WriteContext } from '#platform/context'
 
-/** What is still to come by a document. */
-export interface StillToCome {
-  readonly document: { readonly kind: 'receipt' | 'transfer'; readonly id: string }
-  readonly locationId: LocationId
-  readonly lines: readonly { readonly sku: Sku; readonly quantity: number; readonly expectedOn: LocalDate }[]
-}
-
-type TellInbound = (ctx: WriteContext, stillToCome: StillToCome) => Promise<void>
-
-/** The one call to `expectInbound` of inventory: absolute, said with each change of an advice or a transfer under way. */
-export const tellInbound: TellInbound = async () => {}
+/**
+ * Tells inventory what is still to come by an advice or a transfer under way: everything, so it may be said again; no lines: nothing more
+ * comes. Said after each change, in its transaction, and after the pieces that came with it were received.
+ */
+export const tellInbound = (ctx: WriteContext, stillToCome: Expectation): Promise<void> =>
+  expectInbound(ctx, stillToCome)

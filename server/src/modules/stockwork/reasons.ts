@@ -5,7 +5,10 @@ export const differenceReasons = [
   { code: 'sent_too_few', words: { pl: 'Wysłano za mało', en: 'Too few were sent' } },
   { code: 'sent_too_many', words: { pl: 'Wysłano za dużo', en: 'Too many were sent' } },
   { code: 'follows_later', words: { pl: 'Przyjdzie później', en: 'Follows later' } },
-  { code: 'wrong_article', words: { pl: 'Inny artykuł niż zapowiedziany', en: 'Another article than announced' } },
+  {
+    code: 'wrong_article',
+    words: { pl: 'Inny artykuł niż zapowiedziany', en: 'Another article than announced' },
+  },
   { code: 'damaged_on_the_way', words: { pl: 'Uszkodzone w transporcie', en: 'Damaged on the way' } },
   { code: 'lost_on_the_way', words: { pl: 'Zaginione w transporcie', en: 'Lost on the way' } },
   { code: 'stolen', words: { pl: 'Skradzione', en: 'Stolen' } },
@@ -94,3 +97,7 @@ export function explain(
   // Those without a reason have been refused.
   return explained as ExplainedDifference[]
 }
+
+/** As a fact tells them: without notes, in which people may write anything. */
+export const toldDifferences = (differences: readonly ExplainedDifference[]) =>
+  differences.map(({ sku, kind, quantity, reason }) => ({ sku, kind, quantity, reason }))

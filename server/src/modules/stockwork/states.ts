@@ -39,8 +39,14 @@ export const countStates = {
     words: { pl: 'Liczenie', en: 'Counting' },
     next: ['recounting', 'review', 'posted', 'cancelled'],
   },
-  recounting: { words: { pl: 'Ponowne liczenie', en: 'Recounting' }, next: ['review', 'posted', 'cancelled'] },
-  review: { words: { pl: 'Do zatwierdzenia', en: 'To be approved' }, next: ['posted', 'recounting', 'cancelled'] },
+  recounting: {
+    words: { pl: 'Ponowne liczenie', en: 'Recounting' },
+    next: ['recounting', 'review', 'posted', 'cancelled'],
+  },
+  review: {
+    words: { pl: 'Do zatwierdzenia', en: 'To be approved' },
+    next: ['posted', 'recounting', 'cancelled'],
+  },
   posted: { words: { pl: 'Zaksięgowana', en: 'Posted' }, next: ['undone'] },
   cancelled: { words: { pl: 'Anulowana', en: 'Cancelled' }, next: [] },
   undone: { words: { pl: 'Wycofana', en: 'Undone' }, next: [] },

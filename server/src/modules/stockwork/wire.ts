@@ -39,22 +39,45 @@ export const PiecesSchema = Type.Integer({ minimum: 1, maximum: MAX_PIECES })
 export const CodeSchema = Type.String({ minLength: 1, maxLength: 64, description: 'a SKU or a GTIN' })
 export const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
   Type.Union([type, Type.Null()])
+/** One of these words; typed as them, which a union of mapped literals is not. */
 export const oneOf = <const Name extends string>(names: readonly Name[], description?: string) =>
-  Type.Union(
-    names.map((name) => Type.Literal(name)),
-    description === undefined ? {} : { description },
+  Type.Unsafe<Name>(
+    Type.Union(
+      names.map((name) => Type.Literal(name)),
+      description === undefined ? {} : { description },
+    ),
   )
 
 export const SkuLine = Type.Object({ sku: SkuSchema, quantity: PiecesSchema }, closed)
 export const linesOf = <T extends Parameters<typeof Type.Array>[0]>(line: T) =>
   Type.Array(line, { minItems: 1, maxItems: MAX_LINES })
 
+/** Where in the place, and which pieces; only where the place or the article tells them apart. */
+export const toldApart = {
+  bin: Type.Optional(Type.String({ minLength: 1, maxLength: 32, description: 'code of a bin of the place' })),
+  lot: Type.Optional(
+    Type.Object(
+      { code: Type.String({ minLength: 1, maxLength: 64 }), expiresOn: Type.Optional(DaySchema) },
+      closed,
+    ),
+  ),
+  serials: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 64 }), {
+      maxItems: MAX_LINES,
+      description: 'one serial number per piece',
+    }),
+  ),
+}
+
 /** Pieces as they come off a van. */
 export const ArrivedLine = Type.Object(
   {
     code: CodeSchema,
     quantity: PiecesSchema,
-    condition: Type.Optional(oneOf(['good', 'damaged'], 'good when left out')),
+    ...toldApart,
+    condition: Type.Optional(
+      oneOf(['good', 'damaged'], 'good when left out; damaged pieces go to quarantine'),
+    ),
   },
   closed,
 )
@@ -94,7 +117,8 @@ export const DifferenceSchema = Type.Object({
   note: nullable(Type.String()),
 })
 
-export const dateOf = (at: string | undefined): Date | undefined => (at === undefined ? undefined : new Date(at))
+export const dateOf = (at: string | undefined): Date | undefined =>
+  at === undefined ? undefined : new Date(at)
 export const iso = (at: Date | null): string | null => at?.toISOString() ?? null
 
 /** The parts of a command that every verb takes. */

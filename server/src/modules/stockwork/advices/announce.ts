@@ -39,7 +39,7 @@ export async function writeAdvice(ctx: WriteContext, id: string, advice: NewAdvi
   if (number === undefined) throw await alreadyAnnounced(ctx, advice)
   const { locationId, supplier, reference, expectedOn, lines } = advice
   await tellInbound(ctx, {
-    document: { kind: 'receipt', id },
+    document: { kind: 'advice', id },
     locationId,
     lines: lines.map(({ sku, quantity }) => ({ sku, quantity, expectedOn })),
   })

@@ -3,7 +3,7 @@ import { audit } from '#platform/auth'
 import type { WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
 import { once, type Command } from '../command.ts'
-import { differencesOf, explain, type GivenReason } from '../reasons.ts'
+import { differencesOf, explain, toldDifferences, type GivenReason } from '../reasons.ts'
 import { adviceVerbs } from '../states.ts'
 import { adviceToReceive, lockedIn, tellOpenRest } from './open-advice.ts'
 import { readAdviceLines, setAdviceState, updateAdvice } from './store.ts'
@@ -27,7 +27,7 @@ export async function closeAdvice(
       type: 'stockwork.advice_closed',
       subject: adviceId,
       locationId,
-      data: { adviceId, number, locationId, differences: differences.map(({ note: _, ...fact }) => fact) },
+      data: { adviceId, number, locationId, differences: toldDifferences(differences) },
     })
     const detail = { number, differences: differences.length }
     await audit(ctx, { action: 'stockwork.advice_closed', subject: adviceId, locationId, detail })

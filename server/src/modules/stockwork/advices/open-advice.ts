@@ -40,7 +40,7 @@ export async function tellOpenRest(ctx: WriteContext, id: string): Promise<void>
   const isOpen = state === 'announced' || state === 'receiving'
   const lines = isOpen ? await readAdviceLines(ctx, id) : []
   await tellInbound(ctx, {
-    document: { kind: 'receipt', id },
+    document: { kind: 'advice', id },
     locationId,
     lines: lines.flatMap(({ sku, expected, received, damaged }) => {
       const quantity = expected - received - damaged

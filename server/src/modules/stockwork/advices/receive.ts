@@ -3,7 +3,7 @@ import { audit } from '#platform/auth'
 import type { WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
 import { knownSkus } from '../articles.ts'
-import { arrivedBySku, type Arrived } from '../arrived.ts'
+import { arrivedBySku, takenIn, type Arrived } from '../arrived.ts'
 import { once, type Command } from '../command.ts'
 import { adviceVerbs } from '../states.ts'
 import { adviceToReceive, lockedIn, tellOpenRest } from './open-advice.ts'
@@ -14,8 +14,8 @@ export interface ReceiptOfAdvice extends Command {
 }
 
 /**
- * Takes in one batch of scans: good pieces are on hand at once, damaged ones are only written down. Any number of devices may do it, in
- * any order. What nobody announced is taken in too; the difference is explained when the advice is closed.
+ * Takes in one batch of scans: everything is on hand at once, damaged pieces in quarantine. Any number of devices may do it, in any
+ * order. What nobody announced is taken in too; the difference is explained when the advice is closed.
  * @throws Refusal `inventory.unknown_sku`, `stockwork.advice_closed`.
  */
 export async function receiveAdvice(
@@ -25,7 +25,8 @@ export async function receiveAdvice(
 ): Promise<void> {
   const { commandId } = receipt
   await adviceToReceive(ctx, adviceId)
-  const lines = arrivedBySku(await knownSkus(ctx, receipt.lines))
+  const arrived = await knownSkus(ctx, receipt.lines)
+  const lines = arrivedBySku(arrived)
   await once(ctx, 'advice.receive', adviceId, receipt, async (at) => {
     const { number, locationId, supplier, reference } = await lockedIn(
       ctx,
@@ -35,10 +36,9 @@ export async function receiveAdvice(
     await insertAdviceReceipt(ctx, adviceId, { id: commandId, at, lines })
     await addReceived(ctx, adviceId, lines)
     await setAdviceState(ctx, adviceId, 'receiving')
-    await tellOpenRest(ctx, adviceId)
-    const good = lines.filter(({ quantity }) => quantity > 0)
     const document = { kind: 'receipt' as const, id: commandId }
-    await receive(ctx, [{ document, locationId, lines: good, reason: reference }])
+    await receive(ctx, [{ document, locationId, lines: takenIn(arrived), reason: reference }])
+    await tellOpenRest(ctx, adviceId)
     emit(ctx, {
       type: 'stockwork.advice_received',
       subject: adviceId,

@@ -145,7 +145,7 @@ const receiving = route({
   path: '/v1/stock/advices/:id/receipts',
   summary: 'Receive a batch of scans against an announced delivery',
   description:
-    'Good pieces are on hand at once; damaged ones are written down and not taken on hand. Several devices may send batches in any order, late and twice. Closed: 409 `stockwork.advice_closed`.',
+    'Everything is on hand at once, damaged pieces in quarantine. Several devices may send batches in any order, late and twice. Closed: 409 `stockwork.advice_closed`.',
   tag: TAG,
   audience: people,
   permission: 'stock.receive',

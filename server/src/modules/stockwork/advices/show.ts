@@ -4,7 +4,15 @@ import { InstantSchema, SkuSchema, UuidSchema } from '#platform/http'
 import { historyOf } from '../command.ts'
 import { adviceStates } from '../states.ts'
 import { undoneOf } from '../undone.ts'
-import { DaySchema, DifferenceSchema, HistorySchema, iso, nullable, paperFields, showHistory } from '../wire.ts'
+import {
+  DaySchema,
+  DifferenceSchema,
+  HistorySchema,
+  iso,
+  nullable,
+  paperFields,
+  showHistory,
+} from '../wire.ts'
 import { UndoneSchema, showUndone } from '../undone-wire.ts'
 import { readAdviceLines, readAdviceReceipts } from './store.ts'
 import type { Advice } from './types.ts'
@@ -22,8 +30,8 @@ export const AdviceSchema = Type.Object({
   closedAt: nullable(InstantSchema),
   totals: Type.Object({
     expected: nullable(Type.Integer({ description: hidden })),
-    received: Type.Integer({ description: 'good pieces, on hand' }),
-    damaged: Type.Integer(),
+    received: Type.Integer({ description: 'good pieces' }),
+    damaged: Type.Integer({ description: 'in quarantine' }),
   }),
 })
 
@@ -44,9 +52,7 @@ export const AdviceDetailSchema = Type.Object({
       id: UuidSchema,
       at: InstantSchema,
       staffId: nullable(UuidSchema),
-      lines: Type.Array(
-        Type.Object({ sku: SkuSchema, quantity: Type.Integer(), damaged: Type.Integer() }),
-      ),
+      lines: Type.Array(Type.Object({ sku: SkuSchema, quantity: Type.Integer(), damaged: Type.Integer() })),
       undone: nullable(UndoneSchema),
     }),
   ),

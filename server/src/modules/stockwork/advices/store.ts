@@ -160,4 +160,3 @@ export const updateAdvice = (
     `update stockwork.advice set expected_on = coalesce($2::date, expected_on), note = coalesce($3, note) where id = $1`,
     [id, change.expectedOn ?? null, change.note ?? null],
   )
-

@@ -50,7 +50,7 @@ export type AdviceReceipt = {
   readonly lines: readonly ReceivedLine[]
 }
 
-/** Pieces of one batch: `quantity` good ones, which are on hand, and damaged ones, which are not. */
+/** Pieces of one batch: `quantity` good ones, and damaged ones, which are in quarantine. */
 export interface ReceivedLine {
   readonly sku: Sku
   readonly quantity: number

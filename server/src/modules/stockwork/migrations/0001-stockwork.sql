@@ -74,7 +74,7 @@ create table stockwork.advice_receipt (
   id uuid primary key,
   advice_id uuid not null references stockwork.advice,
   at timestamptz not null,
-  -- [{ sku, quantity, damaged }]: damaged pieces are not taken on hand.
+  -- [{ sku, quantity, damaged }]: damaged pieces are in quarantine.
   lines jsonb not null,
   staff_id uuid
 );
@@ -134,11 +134,13 @@ create table stockwork.count (
   id uuid primary key,
   number text collate "C" not null unique,
   location_id uuid not null,
-  -- What was asked to be counted: { kind: place | skus | categories | bins, values }.
+  -- What was asked to be counted: { kind: place | bin | skus | categories, values }.
   scope jsonb not null,
   -- Only what was asked for may be scanned; otherwise anything found there is added.
   closed_scope boolean not null,
   state text not null check (state in ('counting', 'recounting', 'review', 'posted', 'cancelled', 'undone')),
+  -- 1, and one more with each recount.
+  pass smallint not null default 1,
   tolerance_pieces int not null check (tolerance_pieces >= 0),
   tolerance_ppm int not null check (tolerance_ppm between 0 and 1000000),
   recount text not null check (recount in ('none', 'anyone', 'other_person')),
@@ -176,7 +178,7 @@ create unique index count_line_open on stockwork.count_line (location_id, sku) w
 create table stockwork.count_scan (
   batch_id uuid not null,
   count_id uuid not null references stockwork.count,
-  pass smallint not null check (pass in (1, 2)),
+  pass smallint not null,
   sku text collate "C" not null,
   at timestamptz not null,
   quantity int not null check (quantity >= 0),
@@ -186,6 +188,24 @@ create table stockwork.count_scan (
   primary key (batch_id, sku, whole)
 );
 create index count_scan_count on stockwork.count_scan (count_id, pass, sku);
+
+-- What was counted in a pass, and the moment for which it stands: when the last piece of the SKU was scanned.
+create function stockwork.counted(p_count uuid, p_pass int) returns table (sku text, quantity int, at timestamptz)
+language sql stable as $$
+  with whole as (
+    select distinct on (s.sku, s.counter) s.sku, s.counter, s.at, s.batch_id, s.quantity
+      from stockwork.count_scan s where s.count_id = p_count and s.pass = p_pass and s.whole
+     order by s.sku, s.counter, s.at desc, s.batch_id desc
+  ), kept as (
+    select w.sku, w.quantity, w.at from whole w
+    union all
+    select s.sku, s.quantity, s.at
+      from stockwork.count_scan s left join whole w on w.sku = s.sku and w.counter = s.counter
+     where s.count_id = p_count and s.pass = p_pass and not s.whole
+       and (w.at is null or (s.at, s.batch_id) > (w.at, w.batch_id))
+  )
+  select kept.sku, sum(kept.quantity)::int, max(kept.at) from kept group by kept.sku
+$$;
 
 create table stockwork.adjustment (
   id uuid primary key,

@@ -7,6 +7,7 @@ import { once, type Command } from '../command.ts'
 import {
   differencesOf,
   explain,
+  toldDifferences,
   type DifferenceReason,
   type ExplainedDifference,
   type GivenReason,
@@ -48,7 +49,11 @@ export async function closeTransfer(
     const settled = settle(lines, differences)
     await setLines(ctx, id, settled)
     await setTransferState(ctx, id, 'closed', at, differences)
-    await moveBetween(ctx, { document: { kind: 'transfer', id }, note: number, ...movesOf(transfer, settled) })
+    await moveBetween(ctx, {
+      document: { kind: 'transfer', id },
+      note: number,
+      ...movesOf(transfer, settled),
+    })
     await tellUnderWay(ctx, id)
     const data = {
       transferId: id,
@@ -57,7 +62,7 @@ export async function closeTransfer(
       toId,
       lines: [],
       closed: true,
-      differences: differences.map(({ note: _, ...fact }) => fact),
+      differences: toldDifferences(differences),
     }
     emit(ctx, { type: 'stockwork.transfer_received', subject: id, locationId: toId, data })
     const detail = { number, differences }

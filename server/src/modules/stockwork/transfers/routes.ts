@@ -34,6 +34,7 @@ import {
   placeId,
   SkuLine,
   TAG,
+  toldApart,
 } from '../wire.ts'
 import { closeTransfer } from './close.ts'
 import { approveTransfer, cancelTransfer, rejectTransfer } from './decide.ts'
@@ -66,9 +67,7 @@ const list = route({
   power: 'read',
   schema: {
     query: Type.Object({
-      locationId: Type.Optional(
-        Type.String({ format: 'uuid', description: 'from or to this place' }),
-      ),
+      locationId: Type.Optional(Type.String({ format: 'uuid', description: 'from or to this place' })),
       fromId: Type.Optional(UuidSchema),
       toId: Type.Optional(UuidSchema),
       state: Type.Optional(oneOf(Object.keys(transferStates) as TransferState[])),
@@ -208,7 +207,7 @@ const shipping = route({
       {
         ...commandFields,
         lines: Type.Optional(
-          linesOf(Type.Object({ code: CodeSchema, quantity: PiecesSchema }, closed)),
+          linesOf(Type.Object({ code: CodeSchema, quantity: PiecesSchema, ...toldApart }, closed)),
         ),
       },
       closed,
@@ -226,7 +225,7 @@ const receiving = route({
   path: '/v1/stock/transfers/:id/receipts',
   summary: 'Receive a batch of scans of a transfer',
   description:
-    'Good pieces are on hand at once; damaged ones come in and are written off. More than was sent is taken in and explained when the transfer is closed.',
+    'Everything is on hand at once, damaged pieces in quarantine. More than was sent is taken in and explained when the transfer is closed.',
   tag: TAG,
   audience: people,
   permission: 'stock.transfer',

@@ -1,5 +1,5 @@
-import { Refusal, type RefusalDetail } from '@splot/kernel'
-import { releaseAllocated, transfer as moveBetween } from '#modules/inventory'
+import { Refusal, type RefusalDetail, type Sku } from '@splot/kernel'
+import { releaseAllocated, transfer as moveBetween, type ToldApart } from '#modules/inventory'
 import { audit } from '#platform/auth'
 import type { WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
@@ -13,7 +13,7 @@ import type { TransferLine } from './types.ts'
 
 export interface Shipment extends Command {
   /** What was scanned onto the van; everything that was asked for when left out. */
-  readonly lines?: readonly { readonly code: string; readonly quantity: number }[] | undefined
+  readonly lines?: readonly (ToldApart & { readonly code: string; readonly quantity: number })[] | undefined
 }
 
 /**
@@ -28,9 +28,12 @@ export async function shipTransfer(ctx: WriteContext, id: string, shipment: Ship
     const { number, fromId, toId, holdId } = await lockedIn(ctx, id, transferVerbs.ship)
     const lines = await readTransferLines(ctx, id)
     if (scanned) refuseMore(lines, scanned)
-    const sent = scanned
-      ? bySku(scanned, 'quantity')
-      : lines.map(({ sku, requested }) => ({ sku, quantity: requested }))
+    const loaded: readonly (ToldApart & { readonly sku: Sku; readonly quantity: number })[] =
+      scanned ?? lines.map(({ sku, requested }) => ({ sku, quantity: requested }))
+    const sent = bySku(
+      loaded.map(({ sku, quantity }) => ({ sku, quantity })),
+      'quantity',
+    )
     if (holdId) await releaseAllocated(ctx, [{ holdId }])
     await setLines(
       ctx,
@@ -41,7 +44,14 @@ export async function shipTransfer(ctx: WriteContext, id: string, shipment: Ship
     await moveBetween(ctx, {
       document: { kind: 'transfer', id },
       note: number,
-      out: sent.map(({ sku, quantity }) => ({ sku, quantity, locationId: fromId })),
+      out: loaded.map(({ sku, quantity, bin, lot, serials }) => ({
+        sku,
+        quantity,
+        bin,
+        lot,
+        serials,
+        locationId: fromId,
+      })),
     })
     await tellUnderWay(ctx, id)
     const data = { transferId: id, number, fromId, toId, lines: sent }

@@ -5,7 +5,15 @@ import { historyOf } from '../command.ts'
 import { transferStates } from '../states.ts'
 import { undoneOf } from '../undone.ts'
 import { showUndone, UndoneSchema } from '../undone-wire.ts'
-import { DaySchema, DifferenceSchema, HistorySchema, iso, nullable, paperFields, showHistory } from '../wire.ts'
+import {
+  DaySchema,
+  DifferenceSchema,
+  HistorySchema,
+  iso,
+  nullable,
+  paperFields,
+  showHistory,
+} from '../wire.ts'
 import { readTransferLines, readTransferReceipts } from './store.ts'
 import type { InTransit, Transfer } from './types.ts'
 
@@ -34,8 +42,8 @@ export const TransferDetailSchema = Type.Object({
       sku: SkuSchema,
       requested: Type.Integer(),
       shipped: Type.Integer(),
-      received: Type.Integer({ description: 'good pieces, on hand at the destination' }),
-      damaged: Type.Integer({ description: 'arrived broken, written off there' }),
+      received: Type.Integer({ description: 'good pieces' }),
+      damaged: Type.Integer({ description: 'arrived broken: in quarantine there' }),
       lost: Type.Integer({ description: 'never arrived, written off when it was closed' }),
       over: Type.Integer({ description: 'arrived without having been scanned out' }),
       inTransit: Type.Integer(),
@@ -47,9 +55,7 @@ export const TransferDetailSchema = Type.Object({
       id: UuidSchema,
       at: InstantSchema,
       staffId: nullable(UuidSchema),
-      lines: Type.Array(
-        Type.Object({ sku: SkuSchema, quantity: Type.Integer(), damaged: Type.Integer() }),
-      ),
+      lines: Type.Array(Type.Object({ sku: SkuSchema, quantity: Type.Integer(), damaged: Type.Integer() })),
     }),
   ),
   undone: nullable(UndoneSchema),

@@ -42,7 +42,9 @@ export async function insertTransfer(ctx: WriteContext, id: string, transfer: Ne
 }
 
 export const readTransfer = async (ctx: ReadContext, id: string): Promise<Transfer | undefined> =>
-  (await ctx.query<Transfer>(`select ${columns} from stockwork.transfer t ${totals} where t.id = $1`, [id]))[0]
+  (
+    await ctx.query<Transfer>(`select ${columns} from stockwork.transfer t ${totals} where t.id = $1`, [id])
+  )[0]
 
 /** Everything that changes a transfer takes this lock first. */
 export const lockTransfer = (ctx: WriteContext, id: string) =>

@@ -6,9 +6,9 @@ export type TransferLine = {
   readonly sku: Sku
   readonly requested: number
   readonly shipped: number
-  /** Good pieces, on hand at the destination. */
+  /** Good pieces. */
   readonly received: number
-  /** Arrived broken and were written off there. */
+  /** Arrived broken: in quarantine at the destination. */
   readonly damaged: number
   /** Never arrived and were written off. */
   readonly lost: number

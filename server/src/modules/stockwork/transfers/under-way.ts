@@ -1,5 +1,5 @@
-import { addDays, invariant, wallClock } from "@splot/kernel"
-import { locationById } from "#modules/locations"
+import { addDays, invariant, wallClock } from '@splot/kernel'
+import { locationById } from '#modules/locations'
 import type { WriteContext } from '#platform/context'
 import { tellInbound } from '../inbound.ts'
 import { readTransfer, readTransferLines } from './store.ts'

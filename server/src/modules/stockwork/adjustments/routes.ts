@@ -1,0 +1,302 @@
+import { invariant, newId, Refusal, type LocationId } from '@splot/kernel'
+import { Type, type Static } from 'typebox'
+import { levelsAt } from '#modules/inventory'
+import { authorise, holdsEverywhere, type ReadContext, type WriteContext } from '#platform/context'
+import { InstantSchema, pageOf, PageQuery, route, SkuSchema, UuidSchema, type AnyRoute } from '#platform/http'
+import { historyOf } from '../command.ts'
+import { DEFAULT_LIMIT, MAX_PIECES } from '../limits.ts'
+import { readablePlaces } from '../places.ts'
+import { adjustmentStates, type AdjustmentState } from '../states.ts'
+import { undoneOf } from '../undone.ts'
+import { showUndone, UndoneSchema } from '../undone-wire.ts'
+import {
+  closed,
+  commandFields,
+  commandOf,
+  HistorySchema,
+  IdParams,
+  iso,
+  linesOf,
+  NoteSchema,
+  notFound,
+  nullable,
+  oneOf,
+  pageAsked,
+  pageNewestFirst,
+  paperFields,
+  people,
+  placeId,
+  showHistory,
+  TAG,
+  toldApart,
+} from '../wire.ts'
+import { adjustStock } from './adjust.ts'
+import { approveAdjustment, rejectAdjustment, setLimit } from './decide.ts'
+import { listAdjustments, listLimits, readAdjustment } from './store.ts'
+import { adjustmentReasons, type Adjustment } from './types.ts'
+
+const AdjustedLine = Type.Object(
+  {
+    sku: SkuSchema,
+    quantity: Type.Integer({
+      minimum: -MAX_PIECES,
+      maximum: MAX_PIECES,
+      not: Type.Literal(0),
+      description: 'signed pieces, not zero: -3 means three fewer on hand',
+    }),
+    ...toldApart,
+    aside: Type.Optional(Type.Boolean({ description: 'from or to quarantine' })),
+  },
+  closed,
+)
+
+const AdjustmentSchema = Type.Object({
+  ...paperFields,
+  state: Type.String({ description: Object.keys(adjustmentStates).join(', ') }),
+  locationId: UuidSchema,
+  reason: oneOf(adjustmentReasons),
+  pieces: Type.Integer({ description: 'over all lines, without their signs' }),
+  lines: Type.Array(
+    Type.Object({
+      sku: SkuSchema,
+      quantity: Type.Integer(),
+      ...toldApart,
+      aside: Type.Optional(Type.Boolean()),
+    }),
+  ),
+  decidedAt: nullable(InstantSchema),
+  decidedBy: nullable(UuidSchema),
+  decisionNote: nullable(Type.String()),
+})
+
+const AdjustmentDetailSchema = Type.Object({
+  ...AdjustmentSchema.properties,
+  undone: nullable(UndoneSchema),
+  history: HistorySchema,
+})
+
+/** What inventory says of the SKUs afterwards, as its own list shows it. */
+const LevelSchema = Type.Object({
+  sku: SkuSchema,
+  locationId: UuidSchema,
+  onHand: Type.Integer(),
+  reserved: Type.Integer(),
+  available: Type.Integer(),
+})
+
+const show = (adjustment: Adjustment): Static<typeof AdjustmentSchema> => ({
+  ...adjustment,
+  lines: adjustment.lines.map(({ serials, ...line }) => ({
+    ...line,
+    ...(serials && { serials: [...serials] }),
+  })),
+  words: adjustmentStates[adjustment.state].words,
+  createdAt: adjustment.createdAt.toISOString(),
+  decidedAt: iso(adjustment.decidedAt),
+})
+
+const showDetail = async (
+  ctx: ReadContext,
+  adjustment: Adjustment,
+): Promise<Static<typeof AdjustmentDetailSchema>> => {
+  const { id } = adjustment
+  const [undone, history] = await Promise.all([undoneOf(ctx, 'adjustment', [id]), historyOf(ctx, id)])
+  return { ...show(adjustment), undone: showUndone(undone.get(id)), history: showHistory(history) }
+}
+
+const shown = async (ctx: ReadContext, id: string) => {
+  const adjustment = await readAdjustment(ctx, id)
+  invariant(adjustment, 'an adjustment that was written stands')
+  return adjustment
+}
+
+const list = route({
+  method: 'GET',
+  path: '/v1/stock/adjustments',
+  summary: 'List adjustments and requests for them, newest first',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.read',
+  power: 'read',
+  schema: {
+    query: Type.Object({
+      locationId: Type.Optional(UuidSchema),
+      state: Type.Optional(oneOf(Object.keys(adjustmentStates) as AdjustmentState[])),
+      reason: Type.Optional(oneOf(adjustmentReasons)),
+      q: Type.Optional(Type.String({ minLength: 1, maxLength: 16, description: 'how the number begins' })),
+      ...PageQuery,
+    }),
+    response: { 200: pageOf(AdjustmentSchema) },
+  },
+  handle: async (ctx, { query }) => {
+    const rows = await listAdjustments(ctx, {
+      places: readablePlaces(ctx.actor, 'stock.read', query.locationId),
+      state: query.state ?? null,
+      reason: query.reason ?? null,
+      number: query.q ?? null,
+      ...pageAsked(query),
+    })
+    return pageNewestFirst(rows, query.limit, show)
+  },
+})
+
+const one = route({
+  method: 'GET',
+  path: '/v1/stock/adjustments/:id',
+  summary: 'Show an adjustment and its history',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.read',
+  power: 'read',
+  schema: { params: IdParams, response: { 200: AdjustmentDetailSchema } },
+  handle: async (ctx, { params }) => {
+    const adjustment = await readAdjustment(ctx, params.id)
+    if (!adjustment) throw notFound('adjustment')
+    authorise(ctx.actor, 'stock.read', adjustment.locationId)
+    return showDetail(ctx, adjustment)
+  },
+})
+
+const adjusting = route({
+  method: 'POST',
+  path: '/v1/stock/adjustments',
+  summary: 'Put the book right: damage, theft, a count, something found',
+  description:
+    'Within the limit of the place it is posted; beyond it becomes a request (`state: requested`), unless you may approve it anyway. A physical fact is not refused: on hand may fall below what is reserved, which raises `inventory.oversold`.',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.adjust',
+  power: 'write',
+  schema: {
+    body: Type.Object(
+      {
+        commandId: Type.Optional(commandFields.commandId),
+        at: commandFields.at,
+        locationId: UuidSchema,
+        reason: oneOf(adjustmentReasons),
+        note: Type.Optional(NoteSchema),
+        lines: linesOf(AdjustedLine),
+      },
+      closed,
+    ),
+    response: {
+      201: Type.Object({
+        adjustmentId: UuidSchema,
+        number: Type.String(),
+        state: Type.String({ description: 'posted, or requested: nothing is booked yet' }),
+        levels: Type.Array(LevelSchema),
+      }),
+    },
+  },
+  handle: async (ctx, { body }) => {
+    const command = commandOf({ commandId: body.commandId ?? newId(), at: body.at })
+    const locationId: LocationId = placeId(body.locationId)
+    await adjustStock(ctx, {
+      ...command,
+      locationId,
+      reason: body.reason,
+      note: body.note ?? null,
+      lines: body.lines.map(({ sku, ...line }) => ({ code: sku, ...line })),
+    })
+    const { id, number, state, lines } = await shown(ctx, command.commandId)
+    return {
+      adjustmentId: id,
+      number,
+      state,
+      levels: await levelsAt(ctx, locationId, [...new Set(lines.map(({ sku }) => sku))]),
+    }
+  },
+})
+
+const deciding = (
+  name: 'approve' | 'reject',
+  summary: string,
+  verb: (
+    ctx: WriteContext,
+    id: string,
+    decision: ReturnType<typeof commandOf> & { readonly note: string | null },
+  ) => Promise<void>,
+) =>
+  route({
+    method: 'POST',
+    path: `/v1/stock/adjustments/:id/${name}`,
+    summary,
+    tag: TAG,
+    audience: people,
+    permission: 'stock.approve',
+    power: 'write',
+    schema: {
+      params: IdParams,
+      body: Type.Object({ ...commandFields, note: Type.Optional(NoteSchema) }, closed),
+      response: { 200: AdjustmentDetailSchema },
+    },
+    handle: async (ctx, { params, body }) => {
+      await verb(ctx, params.id, { ...commandOf(body), note: body.note ?? null })
+      return showDetail(ctx, await shown(ctx, params.id))
+    },
+  })
+
+const LimitSchema = Type.Object({
+  locationId: nullable(Type.String({ format: 'uuid', description: 'null: wherever nothing else was set' })),
+  linePieces: Type.Integer({ minimum: 0, maximum: MAX_PIECES, description: 'of one SKU' }),
+  documentPieces: Type.Integer({ minimum: 0, maximum: MAX_PIECES, description: 'of the whole adjustment' }),
+})
+const LimitsSchema = Type.Object({ items: Type.Array(LimitSchema) })
+
+/** The first row stands for every place without a row of its own, set or not. */
+const limits = async (ctx: ReadContext) => {
+  const rows = await listLimits(ctx)
+  return { items: rows[0]?.locationId === null ? rows : [{ locationId: null, ...DEFAULT_LIMIT }, ...rows] }
+}
+
+const reading = route({
+  method: 'GET',
+  path: '/v1/stock/adjustment-limits',
+  summary: 'List how much may be adjusted without an approval',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.read',
+  power: 'read',
+  schema: { response: { 200: LimitsSchema } },
+  handle: limits,
+})
+
+const setting = route({
+  method: 'PUT',
+  path: '/v1/stock/adjustment-limits',
+  summary: 'Set how much may be adjusted without an approval, in a place or everywhere',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.approve',
+  power: 'write',
+  schema: {
+    body: Type.Object(LimitSchema.properties, closed),
+    response: { 200: LimitsSchema },
+  },
+  handle: async (ctx, { body }) => {
+    const locationId = body.locationId === null ? null : placeId(body.locationId)
+    if (locationId === null && !holdsEverywhere(ctx.actor, 'stock.approve')) throw notEverywhere()
+    await setLimit(ctx, { ...body, locationId })
+    return limits(ctx)
+  },
+})
+
+const notEverywhere = (): Refusal =>
+  new Refusal(
+    'forbidden',
+    'auth.forbidden',
+    'Only who may approve everywhere sets the limit of all places.',
+    {
+      facts: { permission: 'stock.approve' },
+    },
+  )
+
+export const adjustmentRoutes: AnyRoute[] = [
+  list,
+  one,
+  adjusting,
+  deciding('approve', 'Approve an adjustment and post it', approveAdjustment),
+  deciding('reject', 'Reject an adjustment; nothing is posted', rejectAdjustment),
+  reading,
+  setting,
+]

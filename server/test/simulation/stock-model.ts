@@ -182,7 +182,7 @@ export class StockModel {
     { request, parts, body }: { request: Reservation; parts: readonly Part[]; body: string },
     search: () => void,
   ): unknown {
-    const { holdId, kind, ttlMs, partial = false } = request
+    const { holdId, kind, ttlMs = 0, partial = false } = request
     const known = this.holds.get(holdId)
     if (known) return this.again(known, body)
     const lines: ModelLine[] = []

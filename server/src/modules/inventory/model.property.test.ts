@@ -208,7 +208,7 @@ function commandOf(
     case 'again':
       return { do: 'reserve', requests: [request] }
     case 'reuse':
-      return { do: 'reserve', requests: [{ ...request, ttlMs: request.ttlMs + 1 }] }
+      return { do: 'reserve', requests: [{ ...request, ttlMs: (request.ttlMs ?? 0) + 1 }] }
     case 'release':
       return { do: 'release', holdIds: [holdId] }
     case 'pick':

@@ -27,11 +27,20 @@ export async function adjustStock(ctx: WriteContext, adjustment: NewAdjustment):
   const { commandId, locationId } = adjustment
   authorise(ctx.actor, 'stock.adjust', locationId)
   await knownPlace(ctx, locationId)
-  const lines = (await knownSkus(ctx, adjustment.lines, 'sku')).map(({ code: _, ...line }) => line)
+  const lines = (await knownSkus(ctx, adjustment.lines, 'sku')).map(lineOf)
   await once(ctx, 'adjustment.ask', commandId, adjustment, () =>
     writeAdjustment(ctx, commandId, { ...adjustment, lines }),
   )
 }
+
+const lineOf = ({ sku, quantity, bin, lot, serials, aside }: AdjustedLine): AdjustedLine => ({
+  sku,
+  quantity,
+  bin,
+  lot,
+  serials,
+  aside,
+})
 
 /** Writes an adjustment whose lines are known, and books it or leaves it to be approved. */
 export async function writeAdjustment(

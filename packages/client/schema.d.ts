@@ -6344,7 +6344,9 @@ export interface paths {
         put?: never;
         /**
          * Receive goods in a place
-         * @description Audience: staff, device, machine.
+         * @description Articles that are tracked must say their lot, expiry date or serial numbers: 422 `inventory.not_told_apart`. Without `bin` they lie in the receiving bin of the place, if it has one.
+         *
+         *     Audience: staff, device, machine.
          *
          *     Permission: `stock.receive`.
          */
@@ -6365,6 +6367,18 @@ export interface paths {
                         lines: {
                             sku: string;
                             quantity: number;
+                            /** @description code of a bin of the place */
+                            bin?: string;
+                            lot?: {
+                                code: string;
+                                /**
+                                 * Format: date
+                                 * @description YYYY-MM-DD
+                                 */
+                                expiresOn?: string;
+                            };
+                            /** @description one per piece */
+                            serials?: string[];
                         }[];
                     };
                 };
@@ -6443,112 +6457,6 @@ export interface paths {
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/stock/proof": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Prove that every counter is the sum of its ledger
-         * @description Recounts on hand from the movements and reserved from the live holds, and names the first row that differs.
-         *
-         *     Audience: staff, machine.
-         *
-         *     Permission: `stock.read`.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            proven: boolean;
-                            /** @description rows that were checked */
-                            rows: number;
-                            mismatch: {
-                                sku: string;
-                                /** Format: uuid */
-                                locationId: string;
-                                onHand: number;
-                                /** @description sum of the movements */
-                                moved: number;
-                                reserved: number;
-                                /** @description sum of the live holds */
-                                held: number;
-                            } | null;
-                        };
-                    };
-                };
-                /** @description application/problem+json */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            instance?: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                                code?: string;
-                            }[];
-                            facts?: {
-                                [key: string]: unknown;
-                            };
-                        };
-                    };
-                };
-                /** @description application/problem+json */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            instance?: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                                code?: string;
-                            }[];
-                            facts?: {
-                                [key: string]: unknown;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7126,6 +7034,2153 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/kits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List kits by SKU with their components
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                sku: string;
+                                /** @description virtual: taken apart wherever it is asked for; packed: a SKU with stock of its own */
+                                kind: "virtual" | "packed";
+                                components: {
+                                    sku: string;
+                                    quantity: number;
+                                }[];
+                                /** @description grows with each change; holds keep the definition they were made by */
+                                version: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                changedAt: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/kits/{sku}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a kit
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sku: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sku: string;
+                            /** @description virtual: taken apart wherever it is asked for; packed: a SKU with stock of its own */
+                            kind: "virtual" | "packed";
+                            components: {
+                                sku: string;
+                                quantity: number;
+                            }[];
+                            /** @description grows with each change; holds keep the definition they were made by */
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            changedAt: string;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Say what a kit consists of
+         * @description From now on; what is held already keeps its definition. A component is never a kit: 409 `inventory.kit_of_kits`. A SKU that was ever in stock cannot become a virtual kit: 409 `inventory.kit_has_stock`.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.policy`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sku: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        kind: "virtual" | "packed";
+                        components: {
+                            sku: string;
+                            quantity: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sku: string;
+                            /** @description virtual: taken apart wherever it is asked for; packed: a SKU with stock of its own */
+                            kind: "virtual" | "packed";
+                            components: {
+                                sku: string;
+                                quantity: number;
+                            }[];
+                            /** @description grows with each change; holds keep the definition they were made by */
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            changedAt: string;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Sell a kit no more
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.policy`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sku: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/kits/{sku}/assemblies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put packed kits together, or take them apart, in a place
+         * @description A physical fact: components that the book did not know of raise `inventory.oversold`.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.adjust`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sku: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        locationId: string;
+                        quantity: number;
+                        step: "assemble" | "take_apart";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            assemblyId: string;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/places/{locationId}/bins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the bins of a place with how much lies in each
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    locationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                code: string;
+                                kind: "shelf" | "back_room" | "staging" | "quarantine" | "receiving";
+                                pieces: number;
+                                skus: number;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/places/{locationId}/bins/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make a bin
+         * @description From its first bin on a place tells its pieces apart: deliveries lie in the receiving bin, tills take from the shelf before the back room, picked pieces wait in staging. Again with another kind: 409 `inventory.bin_exists`.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.policy`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    locationId: string;
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        kind: "shelf" | "back_room" | "staging" | "quarantine" | "receiving";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            kind: "shelf" | "back_room" | "staging" | "quarantine" | "receiving";
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Take an empty bin out of use
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.policy`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    locationId: string;
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/places/{locationId}/bins/{code}/pieces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what lies in a bin
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    locationId: string;
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                sku: string;
+                                quantity: number;
+                                lot: string | null;
+                                expiresOn: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/put-aways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Carry pieces from bin to bin
+         * @description Without `from` they come from where deliveries stand, then from no bin, then from the back room. `to` may be empty: out of all bins.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.receive`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        locationId: string;
+                        lines: {
+                            sku: string;
+                            quantity: number;
+                            from?: string;
+                            to: string | "";
+                            lot?: {
+                                code: string;
+                                /**
+                                 * Format: date
+                                 * @description YYYY-MM-DD
+                                 */
+                                expiresOn?: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            putAwayId: string;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/quarantine/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put pieces that were set aside on sale again
+         * @description Onto the first shelf of the place, or into `bin`. More than lie in quarantine here: 409 `inventory.not_in_quarantine`.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.adjust`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        locationId: string;
+                        note?: string;
+                        lines: {
+                            sku: string;
+                            quantity: number;
+                            serials?: string[];
+                        }[];
+                        bin?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            releaseId: string;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/quarantine/write-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take pieces that were set aside off the book as damage
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.adjust`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        locationId: string;
+                        note?: string;
+                        lines: {
+                            sku: string;
+                            quantity: number;
+                            serials?: string[];
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            adjustmentId: string;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/tracking/{sku}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how the pieces of an article are told apart
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sku: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sku: string;
+                            lots: boolean;
+                            /** @description its lots have expiry dates */
+                            expiry: boolean;
+                            serials: boolean;
+                            /** @description so many days before its expiry date a lot may no longer be sold */
+                            unsellableDays: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Say how the pieces of an article are told apart
+         * @description By lot, by expiry date of the lot, by serial number. Pieces that are there already have none of these.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.policy`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sku: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        lots: boolean;
+                        /** @description its lots have expiry dates */
+                        expiry: boolean;
+                        serials: boolean;
+                        /** @description so many days before its expiry date a lot may no longer be sold */
+                        unsellableDays: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sku: string;
+                            lots: boolean;
+                            /** @description its lots have expiry dates */
+                            expiry: boolean;
+                            serials: boolean;
+                            /** @description so many days before its expiry date a lot may no longer be sold */
+                            unsellableDays: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the lots of an article, what expires first before the others
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    sku: string;
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                lotId: string;
+                                sku: string;
+                                code: string;
+                                expiresOn: string | null;
+                                unsellableFrom: string | null;
+                                state: "sellable" | "expired" | "blocked";
+                                blockedReason: string | null;
+                                /** @description in all places together */
+                                pieces: number;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/lots/{lotId}/pieces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List where the pieces of a lot lie
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lotId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            locationId: string;
+                            bin: string | null;
+                            quantity: number;
+                        }[];
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/lots/{lotId}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Recall a lot: take it off sale wherever it lies
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.policy`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lotId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            lotId: string;
+                            sku: string;
+                            code: string;
+                            expiresOn: string | null;
+                            unsellableFrom: string | null;
+                            state: "sellable" | "expired" | "blocked";
+                            blockedReason: string | null;
+                            /** @description in all places together */
+                            pieces: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Put a recalled lot back on sale
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.policy`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lotId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            lotId: string;
+                            sku: string;
+                            code: string;
+                            expiresOn: string | null;
+                            unsellableFrom: string | null;
+                            state: "sellable" | "expired" | "blocked";
+                            blockedReason: string | null;
+                            /** @description in all places together */
+                            pieces: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/serials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find a piece by its serial number
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    serial: string;
+                    sku?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sku: string;
+                            serial: string;
+                            state: "in_stock" | "returned" | "sold" | "in_transit" | "scrapped" | "missing";
+                            locationId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            changedAt: string;
+                        }[];
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/serials/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the life of a piece, newest first
+         * @description `flag` says what did not fit with what was known: sold where it was not, gone before, never seen.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    sku: string;
+                    serial: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            was: string;
+                            state: "in_stock" | "returned" | "sold" | "in_transit" | "scrapped" | "missing";
+                            /** Format: uuid */
+                            locationId: string;
+                            flag: ("not_here" | "unknown" | "already_gone" | "elsewhere") | null;
+                            document: {
+                                kind: string;
+                                id: string;
+                            };
+                            actor: {
+                                kind: string;
+                                id: string;
+                                staffId: string | null;
+                            };
+                        }[];
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove that every counter is the sum of its ledger
+         * @description Recounts a page of rows (`next` leads on): on hand from the movements, reserved from the live holds, bins, lots, quarantine and serial numbers. Names the first row that differs. `running` tells of the check that goes over all rows without end.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            proven: boolean;
+                            /** @description rows that were checked just now */
+                            rows: number;
+                            mismatch: {
+                                sku: string;
+                                /** Format: uuid */
+                                locationId: string;
+                                onHand: number;
+                                /** @description sum of the movements */
+                                moved: number;
+                                reserved: number;
+                                /** @description sum of the live holds */
+                                held: number;
+                                quarantined: number;
+                                /** @description pieces in quarantine bins, in blocked and in expired lots */
+                                setAside: number;
+                                bin: {
+                                    bin: string | null;
+                                    lotId: string | null;
+                                    pieces: number;
+                                    moved: number;
+                                } | null;
+                                /** @description pieces that are here by their serial numbers */
+                                serials: number;
+                                /** @description and by the history of those */
+                                serialsMoved: number;
+                            } | null;
+                            next: string | null;
+                            running: {
+                                /** @description rows that did not agree when they were last looked at */
+                                open: number;
+                                roundEndedAt: string | null;
+                                roundRows: number | null;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

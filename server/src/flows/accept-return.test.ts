@@ -139,7 +139,14 @@ test('a damaged piece is refunded and put aside, not sold again', async () => {
     refund: { amount: pln(2 * 39900) },
     lines: [{ disposition: 'sellable' }, { disposition: 'quarantine', reason: 'defective' }],
   })
-  expect((await world.level('COAT-M', world.otherStore)).onHand).toBe(before.onHand + 1)
+  const after = await world.level('COAT-M', world.otherStore)
+  expect(after.onHand).toBe(before.onHand + 2)
+  // Only one of them is for sale.
+  const [row] = await world.query<{ quarantined: number }>(
+    `select quarantined from inventory.stock where sku = 'COAT-M' and location_id = $1`,
+    [world.otherStore],
+  )
+  expect(row?.quarantined).toBe(1)
 })
 
 test('the cost of sending goes back with the last piece, and only with it', async () => {

@@ -102,7 +102,7 @@ const recordReturn = combineWrites<Received, Accepted>('flows.accept_return', as
     ctx,
     returns.map((one, index) => ({ ...one, number: numbers[index]?.number ?? '' })),
   )
-  await returnToStock(ctx, returns.flatMap(arrivalOf))
+  await returnToStock(ctx, returns.map(arrivalOf))
   return returns.map(({ returnId, refundId }) => ({
     returnId,
     owed: refundId && owed.has(refundId) ? refundId : null,
@@ -232,19 +232,17 @@ async function refund(
   return new Set(told.filter(({ state }) => state !== 'done').map(({ refundId }) => refundId))
 }
 
-/** Pieces that may be sold again; what goes into quarantine stays off the shelf. */
-function arrivalOf({ returnId, locationId, lines, actor }: NewReturn) {
-  const sellable = lines.filter((line) => line.disposition === 'sellable')
-  if (sellable.length === 0) return []
-  return [
-    {
-      document: { kind: 'return' as const, id: returnId },
-      locationId,
-      lines: sellable.map(({ sku, quantity }) => ({ sku, quantity })),
-      actor,
-    },
-  ]
-}
+/** Everything that came back is on hand; what goes into quarantine is not for sale until somebody has looked at it. */
+const arrivalOf = ({ returnId, locationId, lines, actor }: NewReturn) => ({
+  document: { kind: 'return' as const, id: returnId },
+  locationId,
+  lines: lines.map(({ sku, quantity, disposition }) => ({
+    sku,
+    quantity,
+    aside: disposition === 'quarantine',
+  })),
+  actor,
+})
 
 /** Calls the provider for refunds that are committed, and writes what it said. */
 async function settle(ctx: CommandContext, refundIds: readonly RefundId[]): Promise<void> {

@@ -5,8 +5,15 @@ import { settleReturnRefunds } from '#flows/accept-return'
 import { cancelUnpaid } from '#flows/cancel-order'
 import { resolveUnknownPayments } from '#flows/settle-payment'
 import { reviewJob as reviewIncidentsJob } from '#modules/incidents'
-import { applyPoliciesJob, expireHolds, settleWaitingJob } from '#modules/inventory'
+import {
+  applyPoliciesJob,
+  checkStockJob,
+  expireHolds,
+  expireLotsJob,
+  settleWaitingJob,
+} from '#modules/inventory'
 import { retainJob as retainMessagesJob, sendJob } from '#modules/messages'
+import { surveyJob } from '#modules/replenishment'
 import { deliverJob, retainJob as retainDeliveriesJob } from '#modules/webhooks'
 
 /** How long the first answer to a command is remembered. */
@@ -67,9 +74,12 @@ export const jobs: readonly Job<never>[] = [
   expireHoldsJob,
   applyPoliciesJob,
   settleWaitingJob,
+  expireLotsJob,
+  checkStockJob,
   settleMoneyJob,
   cancelUnpaidJob,
   reviewIncidentsJob,
+  surveyJob,
   sendJob,
   deliverJob,
   forgetAnswersJob,

@@ -6,6 +6,7 @@ import { lagOfSubscribers, stalenessOfModels } from '#platform/events'
 import { isThisMachine } from '#platform/http'
 import type { Metrics } from '#platform/metrics'
 import type { Streams } from '#platform/streams'
+import { openStockMetrics } from './stock-metrics.ts'
 
 /** How long the database may take to answer before this process calls itself not ready. */
 const READY_TIMEOUT_MS = 2_000
@@ -26,6 +27,7 @@ export interface OperationsOptions {
 export function mountOperations(app: FastifyInstance, options: OperationsOptions): void {
   const { platform, metrics, streams } = options
   const hide = { schema: { hide: true } } as const
+  const countStock = openStockMetrics(platform, metrics)
   app.get('/health/live', hide, async () => ({ status: 'live' }))
   app.get('/health/ready', hide, async (_request, reply) => {
     if (options.closing()) return reply.code(503).send({ status: 'closing' })
@@ -43,6 +45,7 @@ export function mountOperations(app: FastifyInstance, options: OperationsOptions
     metrics.streams.set(streams.open())
     for (const { name, seconds } of stalenessOfModels(platform))
       metrics.modelStaleness.set({ model: name }, seconds)
+    await countStock()
     for (const { name, lag } of await lagOfSubscribers(platform))
       metrics.subscriberLag.set({ subscriber: name }, lag)
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())

@@ -14,15 +14,16 @@ export const bindCatalogue = (port: KnownSkus): void => {
   knownSkus = port
 }
 
-/** Refuses with `inventory.unknown_sku` and a pointer per line. */
+/** Refuses with `inventory.unknown_sku` and a pointer per line: `at` tells where the SKU of a line stands. */
 export async function refuseUnknownSkus(
   ctx: ReadContext,
   lines: readonly { readonly sku: Sku }[],
+  at = (index: number) => `/lines/${index}/sku`,
 ): Promise<void> {
   const skus = [...new Set(lines.map((line) => line.sku))]
   const known = await (knownSkus ?? stockedSkus)(ctx, skus)
   const errors = lines.flatMap(({ sku }, index) =>
-    known.has(sku) ? [] : [{ pointer: `/lines/${index}/sku`, detail: `unknown SKU ${sku}` }],
+    known.has(sku) ? [] : [{ pointer: at(index), detail: `unknown SKU ${sku}` }],
   )
   if (errors.length === 0) return
   throw new Refusal(

@@ -11,7 +11,6 @@ import {
   decideReservations,
   readHoldLines,
   type Decision,
-  type Entry,
   type PreparedRequest,
 } from './store.ts'
 import type { Reservation, Reserved, ShortLine, SoftLine, StockLine } from './types.ts'

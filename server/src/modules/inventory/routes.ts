@@ -1,4 +1,4 @@
-import { newId, Refusal, type LocationId, type Sku } from '@splot/kernel'
+import { newId, Refusal, type LocationId } from '@splot/kernel'
 import { Type } from 'typebox'
 import { authorise, type Actor } from '#platform/context'
 import {
@@ -18,9 +18,11 @@ import { availabilityOf } from './availability.ts'
 import { holdRoutes } from './hold-routes.ts'
 import { refuseUnknownSkus } from './known-skus.ts'
 import { levelsAt, listMovements, listStock } from './list.ts'
-import { proveStock } from './proof.ts'
+import { pieceRoutes } from './pieces/routes.ts'
+import { toldApart } from './pieces/wire.ts'
 import { receive } from './receive.ts'
 import { showAvailability } from './show-availability.ts'
+import type { ArrivedLine } from './types.ts'
 
 const TAG = 'inventory'
 const people = ['staff', 'device', 'machine'] as const
@@ -150,7 +152,7 @@ const movements = route({
 })
 
 const ReceivedLine = Type.Object(
-  { sku: SkuSchema, quantity: Type.Integer({ minimum: 1, maximum: MAX_DOOR_QUANTITY }) },
+  { sku: SkuSchema, quantity: Type.Integer({ minimum: 1, maximum: MAX_DOOR_QUANTITY }), ...toldApart },
   { additionalProperties: false },
 )
 
@@ -158,6 +160,8 @@ const receipts = route({
   method: 'POST',
   path: '/v1/stock/receipts',
   summary: 'Receive goods in a place',
+  description:
+    'Articles that are tracked must say their lot, expiry date or serial numbers: 422 `inventory.not_told_apart`. Without `bin` they lie in the receiving bin of the place, if it has one.',
   tag: TAG,
   audience: people,
   permission: 'stock.receive',
@@ -178,7 +182,7 @@ const receipts = route({
   handle: async (ctx, { body }) => {
     // The schema has checked the shapes of ids and SKUs.
     const locationId = body.locationId as LocationId
-    const lines = body.lines as { sku: Sku; quantity: number }[]
+    const lines = body.lines as ArrivedLine[]
     authorise(ctx.actor, 'stock.receive', locationId)
     await refuseUnknownSkus(ctx, lines)
     const receiptId = newId()
@@ -199,39 +203,6 @@ const receipts = route({
       ),
     }
   },
-})
-
-const proof = route({
-  method: 'GET',
-  path: '/v1/stock/proof',
-  summary: 'Prove that every counter is the sum of its ledger',
-  description:
-    'Recounts on hand from the movements and reserved from the live holds, and names the first row that differs.',
-  tag: TAG,
-  audience: ['staff', 'machine'],
-  permission: 'stock.read',
-  power: 'read',
-  perMinute: 30,
-  schema: {
-    response: {
-      200: Type.Object({
-        proven: Type.Boolean(),
-        rows: Type.Integer({ description: 'rows that were checked' }),
-        mismatch: Type.Union([
-          Type.Object({
-            sku: Type.String(),
-            locationId: UuidSchema,
-            onHand: Type.Integer(),
-            moved: Type.Integer({ description: 'sum of the movements' }),
-            reserved: Type.Integer(),
-            held: Type.Integer({ description: 'sum of the live holds' }),
-          }),
-          Type.Null(),
-        ]),
-      }),
-    },
-  },
-  handle: (ctx) => proveStock(ctx, readablePlaces(ctx.actor, undefined)),
 })
 
 const availability = route({
@@ -282,4 +253,4 @@ const availability = route({
   },
 })
 
-export const routes: AnyRoute[] = [availability, list, movements, receipts, proof, ...holdRoutes]
+export const routes: AnyRoute[] = [availability, list, movements, receipts, ...holdRoutes, ...pieceRoutes]

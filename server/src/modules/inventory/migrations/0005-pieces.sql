@@ -24,7 +24,7 @@ create table inventory.kit_hold (
 -- Where in a place. A place without bins (other than quarantine) does not tell its pieces apart, and pays nothing for those that do.
 create table inventory.bin (
   location_id uuid not null,
-  code text collate "C" not null check (length(code) between 1 and 32),
+  code text collate "C" not null check (length(code) between 1 and 40),
   kind text not null check (kind in ('shelf', 'back_room', 'staging', 'quarantine', 'receiving')),
   created_at timestamptz not null,
   primary key (location_id, code)

@@ -6,8 +6,9 @@ import type { MovementKind } from '../types.ts'
 
 const MAX_SERIAL = 64
 
-/** Where one piece is in its life. returned: here, but put aside. */
-export type SerialState = 'in_stock' | 'returned' | 'sold' | 'in_transit' | 'scrapped' | 'missing'
+/** Where one piece can be in its life. returned: here, but put aside. */
+export const serialStates = ['in_stock', 'returned', 'sold', 'in_transit', 'scrapped', 'missing'] as const
+export type SerialState = (typeof serialStates)[number]
 
 /** What does not fit with what was known: the fact is recorded, and somebody should look. */
 export type SerialFlag = 'not_here' | 'unknown' | 'already_gone' | 'elsewhere'

@@ -1,0 +1,260 @@
+import { newId } from '@splot/kernel'
+import { Type } from 'typebox'
+import { audit } from '#platform/auth'
+import { authorise } from '#platform/context'
+import { decodeCursor, DEFAULT_PAGE, pageOf, PageQuery, route, SkuSchema, UuidSchema } from '#platform/http'
+import { refuseUnknownSkus } from '../known-skus.ts'
+import { binKinds, closeBin, listBins, openBin, piecesInBin } from './bins.ts'
+import { putAway } from './put-away.ts'
+import { releaseQuarantined, writeOffQuarantined } from './quarantine.ts'
+import {
+  BinCode,
+  closed,
+  DaySchema,
+  linesOf,
+  nullable,
+  oneOf,
+  pageOfRows,
+  people,
+  PiecesSchema,
+  PlaceAndBin,
+  placeOf,
+  SerialSchema,
+  skuOf,
+  TAG,
+  toldApart,
+} from './wire.ts'
+
+const BinSchema = Type.Object({
+  code: BinCode,
+  kind: oneOf(binKinds),
+  pieces: Type.Integer({ minimum: 0 }),
+  skus: Type.Integer({ minimum: 0 }),
+})
+
+const bins = [
+  route({
+    method: 'GET',
+    path: '/v1/stock/places/:locationId/bins',
+    summary: 'List the bins of a place with how much lies in each',
+    tag: TAG,
+    audience: people,
+    permission: 'stock.read',
+    power: 'read',
+    schema: {
+      params: Type.Object({ locationId: UuidSchema }),
+      query: Type.Object(PageQuery, closed),
+      response: { 200: pageOf(BinSchema) },
+    },
+    handle: async (ctx, { params, query: { limit, cursor } }) => {
+      const locationId = placeOf(params.locationId)
+      authorise(ctx.actor, 'stock.read', locationId)
+      const after = cursor === undefined ? undefined : decodeCursor(cursor, ['text'])[0]
+      const rows = await listBins(ctx, locationId, { after, limit: (limit ?? DEFAULT_PAGE) + 1 })
+      return pageOfRows(
+        rows,
+        limit,
+        (bin) => [bin.code],
+        ({ code, kind, pieces, skus }) => ({ code, kind, pieces, skus }),
+      )
+    },
+  }),
+  route({
+    method: 'PUT',
+    path: '/v1/stock/places/:locationId/bins/:code',
+    summary: 'Make a bin',
+    description:
+      'From its first bin on a place tells its pieces apart: deliveries lie in the receiving bin, tills take from the shelf before the back room, picked pieces wait in staging. Again with another kind: 409 `inventory.bin_exists`.',
+    tag: TAG,
+    audience: people,
+    permission: 'stock.policy',
+    power: 'write',
+    schema: {
+      params: PlaceAndBin,
+      body: Type.Object({ kind: oneOf(binKinds) }, closed),
+      response: { 200: Type.Object({ code: BinCode, kind: oneOf(binKinds) }) },
+    },
+    handle: async (ctx, { params: { code, ...params }, body: { kind } }) => {
+      const locationId = placeOf(params.locationId)
+      authorise(ctx.actor, 'stock.policy', locationId)
+      await openBin(ctx, { locationId, code, kind })
+      await audit(ctx, { action: 'inventory.bin_opened', subject: code, locationId, detail: { kind } })
+      return { code, kind }
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/stock/places/:locationId/bins/:code',
+    summary: 'Take an empty bin out of use',
+    tag: TAG,
+    audience: people,
+    permission: 'stock.policy',
+    power: 'write',
+    schema: { params: PlaceAndBin, response: { 204: Type.Null() } },
+    handle: async (ctx, { params }) => {
+      const locationId = placeOf(params.locationId)
+      authorise(ctx.actor, 'stock.policy', locationId)
+      await closeBin(ctx, locationId, params.code)
+      await audit(ctx, { action: 'inventory.bin_closed', subject: params.code, locationId })
+      return null
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/stock/places/:locationId/bins/:code/pieces',
+    summary: 'List what lies in a bin',
+    tag: TAG,
+    audience: people,
+    permission: 'stock.read',
+    power: 'read',
+    schema: {
+      params: PlaceAndBin,
+      query: Type.Object(PageQuery, closed),
+      response: {
+        200: pageOf(
+          Type.Object({
+            sku: SkuSchema,
+            quantity: Type.Integer({ minimum: 1 }),
+            lot: nullable(Type.String()),
+            expiresOn: nullable(DaySchema),
+          }),
+        ),
+      },
+    },
+    handle: async (ctx, { params, query: { limit, cursor } }) => {
+      const locationId = placeOf(params.locationId)
+      authorise(ctx.actor, 'stock.read', locationId)
+      const [sku, lotId] = cursor === undefined ? [] : decodeCursor(cursor, ['text', 'uuid'])
+      const after = sku === undefined || lotId === undefined ? undefined : ([sku, lotId] as const)
+      const rows = await piecesInBin(ctx, locationId, params.code, {
+        after,
+        limit: (limit ?? DEFAULT_PAGE) + 1,
+      })
+      return pageOfRows(
+        rows,
+        limit,
+        (row) => [row.sku, row.lotId],
+        ({ sku, quantity, lot, expiresOn }) => ({ sku, quantity, lot, expiresOn }),
+      )
+    },
+  }),
+]
+
+const putAways = route({
+  method: 'POST',
+  path: '/v1/stock/put-aways',
+  summary: 'Carry pieces from bin to bin',
+  description:
+    'Without `from` they come from where deliveries stand, then from no bin, then from the back room. `to` may be empty: out of all bins.',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.receive',
+  power: 'write',
+  schema: {
+    body: Type.Object(
+      {
+        locationId: UuidSchema,
+        lines: linesOf(
+          Type.Object(
+            {
+              sku: SkuSchema,
+              quantity: PiecesSchema,
+              from: Type.Optional(BinCode),
+              to: Type.Union([BinCode, Type.Literal('')]),
+              lot: toldApart.lot,
+            },
+            closed,
+          ),
+        ),
+      },
+      closed,
+    ),
+    response: { 201: Type.Object({ putAwayId: UuidSchema }) },
+  },
+  handle: async (ctx, { body }) => {
+    const locationId = placeOf(body.locationId)
+    authorise(ctx.actor, 'stock.receive', locationId)
+    const putAwayId = newId()
+    const lines = body.lines.map((line) => ({ ...line, sku: skuOf(line.sku) }))
+    await refuseUnknownSkus(ctx, lines)
+    await putAway(ctx, [{ document: { kind: 'put_away', id: putAwayId }, locationId, lines }])
+    return { putAwayId }
+  },
+})
+
+const LookedBody = {
+  locationId: UuidSchema,
+  note: Type.Optional(Type.String({ maxLength: 500 })),
+  lines: linesOf(
+    Type.Object(
+      {
+        sku: SkuSchema,
+        quantity: PiecesSchema,
+        serials: Type.Optional(Type.Array(SerialSchema, { maxItems: 1_000 })),
+      },
+      closed,
+    ),
+  ),
+}
+
+const releases = route({
+  method: 'POST',
+  path: '/v1/stock/quarantine/releases',
+  summary: 'Put pieces that were set aside on sale again',
+  description:
+    'Onto the first shelf of the place, or into `bin`. More than lie in quarantine here: 409 `inventory.not_in_quarantine`.',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.adjust',
+  power: 'write',
+  schema: {
+    body: Type.Object({ ...LookedBody, bin: Type.Optional(BinCode) }, closed),
+    response: { 201: Type.Object({ releaseId: UuidSchema }) },
+  },
+  handle: async (ctx, { body }) => {
+    const locationId = placeOf(body.locationId)
+    authorise(ctx.actor, 'stock.adjust', locationId)
+    const releaseId = newId()
+    const lines = body.lines.map((line) => ({ ...line, sku: skuOf(line.sku) }))
+    const document = { kind: 'put_away' as const, id: releaseId }
+    await releaseQuarantined(ctx, { document, locationId, lines, note: body.note }, body.bin)
+    await audit(ctx, {
+      action: 'inventory.quarantine_released',
+      subject: releaseId,
+      locationId,
+      detail: { lines },
+    })
+    return { releaseId }
+  },
+})
+
+const writeOffs = route({
+  method: 'POST',
+  path: '/v1/stock/quarantine/write-offs',
+  summary: 'Take pieces that were set aside off the book as damage',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.adjust',
+  power: 'write',
+  schema: {
+    body: Type.Object(LookedBody, closed),
+    response: { 201: Type.Object({ adjustmentId: UuidSchema }) },
+  },
+  handle: async (ctx, { body }) => {
+    const locationId = placeOf(body.locationId)
+    authorise(ctx.actor, 'stock.adjust', locationId)
+    const adjustmentId = newId()
+    const lines = body.lines.map((line) => ({ ...line, sku: skuOf(line.sku) }))
+    const document = { kind: 'adjustment' as const, id: adjustmentId }
+    await writeOffQuarantined(ctx, { document, locationId, lines, note: body.note })
+    await audit(ctx, {
+      action: 'inventory.quarantine_written_off',
+      subject: adjustmentId,
+      locationId,
+      detail: { lines },
+    })
+    return { adjustmentId }
+  },
+})
+
+export const binRoutes = [...bins, putAways, releases, writeOffs]

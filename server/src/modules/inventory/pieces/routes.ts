@@ -1,0 +1,7 @@
+import type { AnyRoute } from '#platform/http'
+import { binRoutes } from './bin-routes.ts'
+import { kitRoutes } from './kit-routes.ts'
+import { lotRoutes } from './lot-routes.ts'
+import { proofRoute } from './proof-routes.ts'
+
+export const pieceRoutes: AnyRoute[] = [...kitRoutes, ...binRoutes, ...lotRoutes, proofRoute]

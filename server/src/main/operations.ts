@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { Refusal } from '@splot/kernel'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { OpenPlatform } from '#platform/database'
-import { lagOfSubscribers, stalenessOfModels } from '#platform/events'
+import { auditsOfModels, lagOfSubscribers, stalenessOfModels } from '#platform/events'
 import { isThisMachine } from '#platform/http'
 import type { Metrics } from '#platform/metrics'
 import type { Streams } from '#platform/streams'
@@ -46,6 +46,10 @@ export function mountOperations(app: FastifyInstance, options: OperationsOptions
     for (const { name, seconds } of stalenessOfModels(platform))
       metrics.modelStaleness.set({ model: name }, seconds)
     await countStock()
+    for (const { name, repairedRows, lastPassSeconds } of auditsOfModels(platform)) {
+      metrics.modelRepairs.set({ model: name }, repairedRows)
+      metrics.modelAudited.set({ model: name }, lastPassSeconds)
+    }
     for (const { name, lag } of await lagOfSubscribers(platform))
       metrics.subscriberLag.set({ subscriber: name }, lag)
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { visitorOn } from '#platform/auth'
 import { systemActor, type Actor, type Grant } from '#platform/context'
 import type { StoredEvent } from '#platform/events'
-import { topics } from './topics.ts'
+import { tellAvailability, topics } from './topics.ts'
 
 const here = newId<'location'>() satisfies LocationId
 const there = newId<'location'>()
@@ -25,8 +25,10 @@ const fact = (type: string, locationId: LocationId | null, data = {}): StoredEve
   data,
 })
 
-const told = (name: string, event: StoredEvent, actor: Actor): unknown =>
-  topics.find((topic) => topic.name === name)?.pick(event, { skus: null, actor })
+function told(name: string, event: StoredEvent, actor: Actor): unknown {
+  const topic = topics.find((one) => one.name === name)
+  return topic && 'pick' in topic ? topic.pick(event, { skus: null, actor }) : undefined
+}
 
 test('only the availability of articles is open to everybody', () => {
   expect(topics.filter(({ permission }) => permission === null).map(({ name }) => name)).toEqual([
@@ -34,19 +36,37 @@ test('only the availability of articles is open to everybody', () => {
   ])
 })
 
+/** A model in which a channel of its own has fewer pieces than the others. */
+const modelOf = (pieces: ReadonlyMap<string, number>, special?: { channel: string; available: number }) => ({
+  available: (_sku: string, place: string, channel?: string) =>
+    special && channel === special.channel ? special.available : (pieces.get(place) ?? 0),
+  versionOf: () => 4,
+  asOf: () => new Date(0),
+})
+
+const seenBy = (model: ReturnType<typeof modelOf>, actor: Actor, skus: ReadonlySet<string> | null = null) =>
+  tellAvailability(model, new Map([['A', new Set([here, there])]]), { skus, actor })?.changes.map(
+    (change) => (change as { available: number }).available,
+  )
+
 test('how many pieces a store really has is told to nobody who may not read its stock', () => {
-  const changes = [
-    { sku: 'A', locationId: here, available: 137, version: 4 },
-    { sku: 'A', locationId: there, available: 3, version: 2 },
-  ]
-  const event = fact('inventory.availability_changed', null, { changes })
-  const seenBy = (actor: Actor) =>
-    (told('availability', event, actor) as { changes: { available: number }[] }).changes.map(
-      (c) => c.available,
-    )
-  expect(seenBy(visitor)).toEqual([10, 3])
-  expect(seenBy(staffWith({ permission: 'stock.read', locationId: there }))).toEqual([10, 3])
-  expect(seenBy(staffWith({ permission: 'stock.read', locationId: here }))).toEqual([137, 3])
+  const model = modelOf(
+    new Map([
+      [here, 137],
+      [there, 3],
+    ]),
+  )
+  expect(seenBy(model, visitor)).toEqual([10, 3])
+  expect(seenBy(model, staffWith({ permission: 'stock.read', locationId: there }))).toEqual([10, 3])
+  expect(seenBy(model, staffWith({ permission: 'stock.read', locationId: here }))).toEqual([137, 3])
+  expect(seenBy(model, visitor, new Set(['B']))).toBeUndefined()
+})
+
+test('who is bound to a channel is told the number of that channel', () => {
+  const model = modelOf(new Map([[here, 9]]), { channel: visitor.channel.id, available: 2 })
+  expect(seenBy(model, visitor)).toEqual([2, 2])
+  const elsewhere = { ...visitor, channel: { id: newId<'channel'>(), code: 'marketplace' } }
+  expect(seenBy(model, elsewhere)).toEqual([9, 0])
 })
 
 test('whoever reads orders in one store hears of its work and of what belongs to no store, not of another store', () => {

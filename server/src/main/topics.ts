@@ -2,40 +2,60 @@ import type { LocationId } from '@splot/kernel'
 import { MAX_SHOWN } from '#flows/browse'
 import { holds, holdsEverywhere, type Actor } from '#platform/context'
 import type { StoredEvent } from '#platform/events'
-import type { Topic } from '#platform/streams'
+import type { Asked, Changed, FactTopic, Topic, ValueTopic } from '#platform/streams'
+import { availabilityOf, type Availability } from '#modules/inventory'
 
 /**
- * The availability of SKUs, for everybody: shops and kiosks show it live. As on the pages, how many pieces a store really has
- * is told to those who may read its stock; for others `MAX_SHOWN` means that or more.
+ * The availability of SKUs, for everybody: shops, kiosks and marketplaces show it live, each the numbers of its own channel. As on the
+ * pages, how many pieces a store really has is told to those who may read its stock; for others `MAX_SHOWN` means that or more.
  */
-const availability: Topic = {
+const availability: ValueTopic = {
   name: 'availability',
-  types: ['inventory.availability_changed'],
   permission: null,
-  pick: (event, { skus, actor }) => {
-    // Only inventory publishes this type, with this shape.
-    const { changes } = event.data as unknown as {
-      changes: readonly { sku: string; locationId: LocationId; available: number; version: number }[]
-    }
-    const wanted = skus ? changes.filter((change) => skus.has(change.sku)) : changes
-    if (wanted.length === 0) return null
+  open: (platform) => {
+    const model = availabilityOf(platform)
     return {
-      at: event.occurredAt,
-      changes: wanted.map(({ sku, locationId, available, version }) => ({
-        sku,
-        locationId,
-        available: holds(actor, 'stock.read', locationId) ? available : Math.min(available, MAX_SHOWN),
-        version,
-      })),
+      onChange: (heard) =>
+        model.onChange((changes) => {
+          for (const { sku, locationId } of changes) heard(sku, locationId)
+        }),
+      catchUp: (events) => model.catchUp(events),
+      tell: (changed, asked) => tellAvailability(model, changed, asked),
     }
   },
+}
+
+/** The values of this moment in the channel of whoever asks; `version` grows with each change of a row. */
+export function tellAvailability(
+  model: Pick<Availability, 'available' | 'versionOf' | 'asOf'>,
+  changed: Changed,
+  { skus, actor }: Asked,
+): { at: Date; changes: readonly object[] } | null {
+  // Most followers ask for a few SKUs of many.
+  const told = skus && skus.size < changed.size ? skus : changed.keys()
+  const changes = [...told].flatMap((sku) =>
+    skus && !skus.has(sku)
+      ? []
+      : [...(changed.get(sku) ?? [])].map((locationId) => {
+          const available = model.available(sku, locationId, actor.channel.id)
+          // Parts of a SKU are the places of its rows.
+          const known = holds(actor, 'stock.read', locationId as LocationId)
+          return {
+            sku,
+            locationId,
+            available: known ? available : Math.min(available, MAX_SHOWN),
+            version: model.versionOf(sku, locationId),
+          }
+        }),
+  )
+  return changes.length === 0 ? null : { at: model.asOf(), changes }
 }
 
 /**
  * Facts of orders, fulfilments and returns at the places where the follower may read orders, for the screens of staff. Those
  * of no place (an order of the web) are everybody's, like the orders themselves.
  */
-const work: Topic = {
+const work: FactTopic = {
   name: 'work',
   types: null,
   permission: 'orders.read',
@@ -54,7 +74,7 @@ const work: Topic = {
 }
 
 /** Every fact of the places where the follower may read them, for the office's event log and for machines. */
-const all: Topic = {
+const all: FactTopic = {
   name: 'all',
   types: null,
   permission: 'events.read',

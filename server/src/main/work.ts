@@ -1,7 +1,9 @@
 import { openPlatform } from '#platform/database'
 import { openTail, runSubscribers } from '#platform/events'
 import { runJobs } from '#platform/jobs'
+import { gatherAvailability } from '#modules/inventory'
 import { bindMail } from '#modules/messages'
+import { bindGathering } from '#modules/webhooks'
 import type { Logger } from '#platform/log'
 import { bindModules, type PaymentsOptions } from './bind.ts'
 import { jobs } from './jobs.ts'
@@ -35,6 +37,8 @@ export async function work(options: WorkOptions): Promise<{ close(): Promise<voi
   const tail = openTail(platform, { restMs: REST_MS })
   const bound = await bindModules(platform, tail, options)
   const hangUp = bindMail({ smtpUrl: options.smtpUrl, from: options.mailFrom, publicUrl: options.publicUrl })
+  // A receiver of availability needs the newest values, not each step to them.
+  bindGathering([gatherAvailability])
   await tail.start()
   const running = await runSubscribers(platform, tail, subscribers)
   const queue = await runJobs(platform, jobs)

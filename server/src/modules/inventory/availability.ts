@@ -9,6 +9,7 @@ import {
 import type { StoredEvent } from '#platform/events'
 import { AVAILABILITY_CHANGED, changeOf, type AvailabilityChange } from './events.ts'
 import { keepAudited, type Audit, type Audited } from './feed/audit.ts'
+import { changesIn } from './feed/gather.ts'
 import type { VersionedRow } from './feed/store.ts'
 import { countedColumns } from './list.ts'
 import { followKits, kitsAfter, type ShowsKits } from './pieces/kit-availability.ts'
@@ -175,9 +176,12 @@ class AvailabilityModel implements Availability, Audited, ShowsKits {
   catchUp(events: readonly StoredEvent[]): [string, string][] {
     const ours = events.filter((event) => event.type === AVAILABILITY_CHANGED)
     this.follow(ours)
-    return ours.flatMap((event) =>
-      changesIn(event).map(({ sku, locationId }): [string, string] => [sku, locationId]),
-    )
+    return ours
+      .flatMap(changesIn)
+      .flatMap(({ sku, locationId }): [string, string][] => [
+        [sku, locationId],
+        ...(this.kits?.withComponent.get(sku) ?? []).map((kit): [string, string] => [kit.sku, locationId]),
+      ])
   }
 
   versionOf(sku: string, locationId: string): number {
@@ -285,7 +289,3 @@ class AvailabilityModel implements Availability, Audited, ShowsKits {
     return grown
   }
 }
-
-/** Only this module writes facts of this type, with this shape. */
-const changesIn = (event: StoredEvent): readonly AvailabilityChange[] =>
-  (event.data as unknown as { readonly changes: readonly AvailabilityChange[] }).changes

@@ -1,5 +1,5 @@
 export { deliverJob } from './deliver.ts'
 export { bindWebhooks } from './inner-networks.ts'
 export { retainJob } from './retain.ts'
-export { webhookSubscriber } from './subscribe.ts'
+export { bindGathering, webhookSubscriber } from './subscribe.ts'
 export { routes } from './routes.ts'

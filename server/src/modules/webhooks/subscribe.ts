@@ -30,13 +30,41 @@ export const cloudEvent = (event: StoredEvent): Readonly<Record<string, unknown>
   data: event.data,
 })
 
-/** Queues each fact for every endpoint that wants it, and one job per endpoint. */
+/** Facts of one type that tell absolute values, of which a receiver needs only the newest. */
+export interface Newest {
+  readonly type: string
+  /** The facts of a page as fewer ones, each under the id and the place in the log of the last fact that is in it. */
+  readonly gather: (events: readonly StoredEvent[]) => readonly StoredEvent[]
+}
+
+let newest: readonly Newest[] = []
+
+/** Main binds what may be gathered; everything else is told fact by fact. */
+export const bindGathering = (bound: readonly Newest[]): void => void (newest = bound)
+
+/** In order of the log; what was gathered stands where its last fact stood. */
+function gathered(events: readonly StoredEvent[]): readonly StoredEvent[] {
+  const fewer = newest.map(({ type, gather }) => ({
+    type,
+    events: gather(events.filter((event) => event.type === type)),
+  }))
+  const kept = new Map(fewer.flatMap((one) => one.events.map((event) => [event.id, event])))
+  const types = new Set(fewer.map(({ type }) => type))
+  return events.flatMap((event) => (types.has(event.type) ? (kept.get(event.id) ?? []) : event))
+}
+
+/**
+ * Queues each fact for every endpoint that wants it, and one job per endpoint. The page is read while the worker rests between two
+ * looks, so what happened within that moment is gathered here.
+ */
 export const webhookSubscriber = subscribe({
   name: 'webhooks',
   types: null,
   from: 'now',
-  handle: async (ctx, events) => {
+  handle: async (ctx, page) => {
     const endpoints = (await allEndpoints(ctx)).filter((endpoint) => endpoint.active)
+    if (endpoints.length === 0) return
+    const events = gathered(page)
     const rows = endpoints.flatMap((endpoint) =>
       events
         .filter((event) => wants(endpoint, event.type))

@@ -93,3 +93,24 @@ export const stalenessOfModels = (platform: Platform): { name: string; seconds: 
     name,
     seconds: staleSince === null ? 0 : (platform.clock().getTime() - staleSince) / 1_000,
   }))
+
+/** What an audit that holds a read model against its table has done in this process so far. */
+export interface AuditRecord {
+  /** Rows in which memory and table differed. */
+  readonly repairedRows: number
+  /** How often every row has been looked at. */
+  readonly passes: number
+  /** Seconds since every row was last found right or put right; since the start before that. */
+  readonly lastPassSeconds: number
+}
+
+const auditsOf = new WeakMap<Platform, Map<string, () => AuditRecord>>()
+
+/** Makes the record of a model's audit known to whoever watches the process. */
+export function reportAudits(platform: Platform, name: string, record: () => AuditRecord): void {
+  auditsOf.set(platform, new Map([...(auditsOf.get(platform) ?? []), [name, record]]))
+}
+
+/** The audits of this process's read models. A metric. */
+export const auditsOfModels = (platform: Platform): ({ readonly name: string } & AuditRecord)[] =>
+  [...(auditsOf.get(platform) ?? [])].map(([name, record]) => ({ name, ...record() }))

@@ -1,6 +1,13 @@
 export { emit, type Fact } from './write.ts'
 export { eventColumns, headOfLog, readEventsAfter, type Cursor, type StoredEvent } from './read.ts'
-export { keepFresh, stalenessOfModels, type Freshness } from './freshness.ts'
+export {
+  auditsOfModels,
+  keepFresh,
+  reportAudits,
+  stalenessOfModels,
+  type AuditRecord,
+  type Freshness,
+} from './freshness.ts'
 export { openTail, type Tail } from './tail.ts'
 export {
   lagOfSubscribers,

@@ -29,6 +29,18 @@ export function openMetrics(process: string) {
       labelNames: ['model'],
       registers: [registry],
     }),
+    modelRepairs: new Gauge({
+      name: 'splot_model_repaired_rows',
+      help: 'Rows of a read model in which the audit found and repaired a difference to the table since the start',
+      labelNames: ['model'],
+      registers: [registry],
+    }),
+    modelAudited: new Gauge({
+      name: 'splot_model_audited_seconds',
+      help: 'Time since every row of a read model was last held against its table',
+      labelNames: ['model'],
+      registers: [registry],
+    }),
     streams: new Gauge({ name: 'splot_streams_open', help: 'Open event streams', registers: [registry] }),
   }
 }

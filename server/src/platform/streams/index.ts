@@ -1,3 +1,3 @@
 export { openStreams, type Following, type Streams } from './open.ts'
-export type { Topic } from './topic.ts'
+export type { Asked, Changed, FactTopic, Topic, ValueTopic } from './topic.ts'
 export { mountStream } from './mount.ts'

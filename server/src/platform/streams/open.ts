@@ -4,8 +4,9 @@ import type { Actor, Platform } from '../context/index.ts'
 import { systemActor } from '../context/index.ts'
 import { CREDENTIALS_CHANGED } from '../auth/index.ts'
 import { readEventsAfter, type Cursor, type StoredEvent, type Tail } from '../events/index.ts'
+import { MAX_TOLD, openDigest, type Digest } from './digest.ts'
 import { openPlaces } from './places.ts'
-import type { Topic } from './topic.ts'
+import type { Changed, FactTopic, Topic, ValueTopic } from './topic.ts'
 
 /** A follower that does not read is cut off here and comes back with its Last-Event-ID. */
 const MAX_BUFFERED_BYTES = 1_048_576
@@ -58,13 +59,42 @@ const isAfter = (a: Cursor, b: Cursor): boolean => {
   return left === right ? a.seq > b.seq : left > right
 }
 
-/** The server-sent event streams of one process, fed by its tail of the log. */
+const isFacts = (topic: Topic): topic is FactTopic => 'pick' in topic
+const isValues = (topic: Topic): topic is ValueTopic => 'open' in topic
+
+/** The server-sent event streams of one process, fed by its tail of the log. Read models that topics tell of follow the tail before it. */
 export function openStreams(platform: Platform, tail: Tail): Streams {
   const followers = new Set<Follower>()
+  const digests = new Map<Topic, Digest>()
   const places = openPlaces()
   tail.on(null, (events) => {
-    for (const follower of followers) send(follower.following, unseen(follower, events))
+    for (const follower of followers) {
+      send(follower.following, unseen(follower, events), safeOf(follower.following))
+    }
+    for (const digest of digests.values()) digest.pageEnded()
   })
+  const digestOf = (topic: ValueTopic): Digest => {
+    let digest = digests.get(topic)
+    if (!digest) {
+      digest = openDigest(tail, topic.open(platform), (changed) => {
+        for (const { following } of followers) {
+          if (following.topics.includes(topic)) tellValues(following, topic, changed, safeOf(following))
+        }
+      })
+      digests.set(topic, digest)
+    }
+    return digest
+  }
+  /** From where this follower could resume without missing anything that a digest still holds back. */
+  const safeOf = ({ topics }: Following): Cursor =>
+    topics
+      .filter(isValues)
+      .map((topic) => digestOf(topic).safe())
+      .reduce(earlier, tail.cursor())
+  const tellValues = (following: Following, topic: ValueTopic, changed: Changed, at: Cursor): void => {
+    const message = digestOf(topic).values.tell(changed, following)
+    if (message !== null) write(following.response, messageText(at, topic, message))
+  }
   tail.on([CREDENTIALS_CHANGED], () => {
     for (const { following } of followers) void endIfRevoked(following)
   })
@@ -83,16 +113,42 @@ export function openStreams(platform: Platform, tail: Tail): Streams {
     const { query } = platform.read(systemActor('stream'))
     // Of all types: a filter would let a stranger's old id search the whole log for a rare fact.
     const missed = await readEventsAfter(query, from, MAX_CATCH_UP + 1)
-    if (missed.length > MAX_CATCH_UP) {
+    const tooFar = (): Cursor => {
       write(
         following.response,
         `event: reset\ndata: {"reason":"too far behind: read the current state again"}\n\n`,
       )
       return tail.cursor()
     }
-    send(following, missed)
+    if (missed.length > MAX_CATCH_UP) return tooFar()
     const last = missed.at(-1)
-    return last && isAfter(last, atLeast) ? { xid: last.xid, seq: last.seq } : atLeast
+    const here = last && isAfter(last, atLeast) ? { xid: last.xid, seq: last.seq } : atLeast
+    const values = following.topics
+      .filter(isValues)
+      .map((topic) => ({ topic, changed: catchUpWith(topic, missed) }))
+    if (values.some(({ changed }) => partsIn(changed) > MAX_TOLD)) return tooFar()
+    send(following, missed, here)
+    for (const { topic, changed } of values) if (changed.size > 0) tellValues(following, topic, changed, here)
+    return here
+  }
+
+  const catchUpWith = (topic: ValueTopic, events: readonly StoredEvent[]): Changed => {
+    const changed = new Map<string, Set<string>>()
+    for (const [subject, part] of digestOf(topic).values.catchUp(events)) {
+      const parts = changed.get(subject)
+      if (parts) parts.add(part)
+      else changed.set(subject, new Set([part]))
+    }
+    return changed
+  }
+
+  /** Somebody who comes from a process that is ahead of this one must not be told older values than there. */
+  const keepUpWith = async (following: Following, from: Cursor): Promise<void> => {
+    const values = following.topics.filter(isValues)
+    if (values.length === 0 || !isAfter(from, tail.cursor())) return
+    const { query } = platform.read(systemActor('stream'))
+    const ahead = await readEventsAfter(query, tail.cursor(), MAX_CATCH_UP)
+    for (const topic of values) catchUpWith(topic, ahead)
   }
 
   const streams: Streams = {
@@ -104,7 +160,8 @@ export function openStreams(platform: Platform, tail: Tail): Streams {
       if (response.destroyed) return
       const leave = places.take(following.origin)
       response.on('close', leave)
-      let seen = parseId(lastEventId) ?? tail.cursor()
+      const asked = parseId(lastEventId)
+      let seen = asked ?? tail.cursor()
       response.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
@@ -112,8 +169,10 @@ export function openStreams(platform: Platform, tail: Tail): Streams {
         'x-accel-buffering': 'no',
         connection: 'keep-alive',
       })
-      response.write(`retry: 1000\nid: ${idOf(seen)}\nevent: hello\ndata: {}\n\n`)
+      // What a digest holds back at this moment is told after the hello, and again to who resumes from it.
+      response.write(`retry: 1000\nid: ${idOf(asked ?? safeOf(following))}\nevent: hello\ndata: {}\n\n`)
       try {
+        await keepUpWith(following, seen)
         // Joins in the very moment in which it has seen all that the tail has brought: nothing falls between the two.
         while (isAfter(tail.cursor(), seen) && !response.destroyed) seen = await catchUp(following, seen)
       } catch (error) {
@@ -128,6 +187,7 @@ export function openStreams(platform: Platform, tail: Tail): Streams {
     },
     close: () => {
       clearInterval(heartbeat)
+      for (const digest of digests.values()) digest.close()
       for (const { following } of followers) following.response.end()
       followers.clear()
     },
@@ -144,17 +204,30 @@ function unseen(follower: Follower, events: readonly StoredEvent[]): readonly St
   return fresh
 }
 
-function send({ topics, skus, actor, response }: Following, events: readonly StoredEvent[]): void {
+/** `safe`: what a digest holds back begins behind it; no message may claim more. */
+function send(following: Following, events: readonly StoredEvent[], safe: Cursor): void {
+  const topics = following.topics.filter(isFacts)
+  if (topics.length === 0) return
   let text = ''
   for (const event of events) {
     for (const topic of topics) {
       if (topic.types && !topic.types.includes(event.type)) continue
-      const message = topic.pick(event, { skus, actor })
-      if (message === null) continue
-      text += `id: ${idOf(event)}\nevent: ${topic.name}\ndata: ${JSON.stringify(message)}\n\n`
+      const message = topic.pick(event, following)
+      if (message !== null) text += messageText(earlier(event, safe), topic, message)
     }
   }
-  if (text) write(response, text)
+  if (text) write(following.response, text)
+}
+
+const messageText = (at: Cursor, topic: Topic, message: unknown): string =>
+  `id: ${idOf(at)}\nevent: ${topic.name}\ndata: ${JSON.stringify(message)}\n\n`
+
+const earlier = (a: Cursor, b: Cursor): Cursor => (isAfter(a, b) ? b : a)
+
+const partsIn = (changed: Changed): number => {
+  let sum = 0
+  for (const parts of changed.values()) sum += parts.size
+  return sum
 }
 
 /** A follower that does not read is cut off before what waits for it fills the memory. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SECOND_MS, type LocationId, type Sku } from '@splot/kernel'
 import { systemActor, type Platform } from '#platform/context'
+import { reportAudits, type AuditRecord } from '#platform/events'
 import { changeOf, type AvailabilityChange } from '../events.ts'
 import { promisable } from '../promise.ts'
 import { checksumsAfter, rowsOf } from './store.ts'
@@ -27,14 +28,6 @@ export interface Audited {
   row(sku: string, locationId: string): Pick<AvailabilityChange, 'available' | 'byChannel' | 'version'>
   /** Takes these values whatever the versions say, and tells those who listen. */
   correct(changes: readonly AvailabilityChange[]): void
-}
-
-/** What the audit has done in this process so far, for metrics. */
-export interface AuditRecord {
-  readonly repairedRows: number
-  readonly passes: number
-  /** Seconds since every row was last found right or put right; since the start before that. */
-  readonly lastPassSeconds: number
 }
 
 export interface Audit {
@@ -152,6 +145,12 @@ export function keepAudited(platform: Platform, model: Audited): Audit {
     }
   }
   void forEver()
+  const record = (): AuditRecord => ({
+    repairedRows,
+    passes,
+    lastPassSeconds: (performance.now() - passedAt) / SECOND_MS,
+  })
+  reportAudits(platform, 'availability', record)
 
   return {
     pass,
@@ -161,7 +160,7 @@ export function keepAudited(platform: Platform, model: Audited): Audit {
           platform.log.warn({ err: error }, 'availability could not be audited at once; it will be in turn')
       })
     },
-    record: () => ({ repairedRows, passes, lastPassSeconds: (performance.now() - passedAt) / SECOND_MS }),
+    record,
   }
 }
 

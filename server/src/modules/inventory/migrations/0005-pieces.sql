@@ -261,7 +261,7 @@ declare
   out_line int[] := '{}'; out_sku text[] := '{}'; out_location uuid[] := '{}'; out_pieces int[] := '{}'; out_bin text[] := '{}';
   out_lot uuid[] := '{}';
   sku text[]; location uuid[]; on_hand int[]; reserved int[];
-  at int; l int; need int; target text; lot uuid; part record; rank text[]; quarantine jsonb;
+  at int; l int; need int; filled int; target text; lot uuid; plain boolean; part record; rank text[]; quarantine jsonb;
 begin
   select array_agg(x.at), array_agg(x.sku), array_agg(x.location_id), array_agg(x.pieces)
     into line, line_sku, line_location, line_pieces
@@ -320,19 +320,45 @@ begin
       -- The reverse of an old document may name a bin that is no more.
       target := coalesce(target, (select b.code from inventory.bin b where b.location_id = line_location[i] and b.code = p_bin[l]));
       lot := coalesce(p_lot[l], nil);
-      if target is null and lot = nil and rest[at] < 0 then
+      plain := target is null and lot = nil;
+      if target is null and p_kind[l] in ('receipt', 'transfer_in') then
+        target := (select b.code from inventory.bin b
+                    where b.location_id = line_location[i] and b.kind = 'receiving' order by b.code limit 1);
+      end if;
+      target := coalesce(target, '');
+      if p_kind[l] = 'transfer_in' and lot = nil
+         and exists (select from inventory.tracking t where t.sku = line_sku[i] collate "C" and t.lots) then
+        -- The lots that went on the van and have not come off it.
+        for part in
+          select x.lot_id, -sum(x.pieces)::int as quantity
+            from (select m.lot_id, m.quantity as pieces from inventory.movement m
+                   where m.document_kind = p_document_kind[l] and m.document_id = p_document_id[l]
+                     and m.kind in ('transfer_out', 'transfer_in') and m.sku = line_sku[i] collate "C" and m.lot_id is not null
+                  union all
+                  select o.lot_id, o.pieces from unnest(out_line, out_sku, out_lot, out_pieces) as o(line, sku, lot_id, pieces)
+                   where p_document_kind[o.line] = p_document_kind[l] and p_document_id[o.line] = p_document_id[l]
+                     and p_kind[o.line] in ('transfer_out', 'transfer_in') and o.sku = line_sku[i] and o.lot_id <> nil) x
+            left join inventory.lot g on g.lot_id = x.lot_id
+           group by x.lot_id, g.expires_on having sum(x.pieces) < 0
+           order by g.expires_on nulls last, x.lot_id
+        loop
+          exit when need = 0;
+          part.quantity := least(need, part.quantity);
+          need := need - part.quantity;
+          out_line := out_line || l; out_sku := out_sku || line_sku[i]; out_location := out_location || line_location[i];
+          out_pieces := out_pieces || part.quantity; out_bin := out_bin || target; out_lot := out_lot || part.lot_id;
+          perform inventory.put_pieces(id[at], line_location[i], target, part.lot_id, part.quantity);
+        end loop;
+      end if;
+      if plain and rest[at] < 0 and need > 0 then
         -- Fills the hole first: these were sold before anybody knew of them.
-        need := need - least(need, -rest[at]);
+        filled := least(need, -rest[at]);
+        need := need - filled;
+        rest[at] := rest[at] + filled;
         out_line := out_line || l; out_sku := out_sku || line_sku[i]; out_location := out_location || line_location[i];
-        out_pieces := out_pieces || (line_pieces[i] - need); out_bin := out_bin || ''::text; out_lot := out_lot || nil;
-        rest[at] := rest[at] + line_pieces[i] - need;
+        out_pieces := out_pieces || filled; out_bin := out_bin || ''::text; out_lot := out_lot || nil;
       end if;
       if need > 0 then
-        if target is null and p_kind[l] in ('receipt', 'transfer_in') then
-          target := (select b.code from inventory.bin b
-                      where b.location_id = line_location[i] and b.kind = 'receiving' order by b.code limit 1);
-        end if;
-        target := coalesce(target, '');
         out_line := out_line || l; out_sku := out_sku || line_sku[i]; out_location := out_location || line_location[i];
         out_pieces := out_pieces || need; out_bin := out_bin || target; out_lot := out_lot || lot;
         if target = '' and lot = nil then rest[at] := rest[at] + need;

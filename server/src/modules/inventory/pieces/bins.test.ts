@@ -20,6 +20,7 @@ import {
   returnToStock,
   sell,
   track,
+  transfer,
   writeOffQuarantined,
   type ArrivedLine,
   type BinKind,
@@ -235,6 +236,25 @@ test('what expires first is sold first; a lot that expires goes off sale at the 
     { code: 'SOON', state: 'expired', pieces: 2 },
     { code: 'LATE', state: 'sellable', pieces: 3 },
   ])
+})
+
+test('lots go on the van and come off it: the other shop sells first what expires first', async () => {
+  const [here, there] = [world.newPlace(), await shopWith('receiving')]
+  const sku = await tracked()
+  await arrive(here, { sku, quantity: 2, lot: { code: 'SOON', expiresOn: day(20) } })
+  await arrive(here, { sku, quantity: 4, lot: { code: 'LATE', expiresOn: day(40) } })
+  const van = { kind: 'transfer' as const, id: newId() }
+  const pieces = (locationId: LocationId, quantity: number) => [{ sku, locationId, quantity }]
+  await world.write((ctx) => transfer(ctx, { document: van, out: pieces(here, 3) }))
+  expect(await contents(sku, here)).toEqual({ LATE: 3 })
+  await world.write((ctx) => transfer(ctx, { document: van, in: pieces(there, 1) }))
+  await world.write((ctx) => transfer(ctx, { document: van, in: pieces(there, 3) }))
+  // One more came off than had gone on: nobody knows its lot.
+  expect(await contents(sku, there)).toEqual({
+    'receiving:SOON': 2,
+    'receiving:LATE': 1,
+    receiving: 1,
+  })
 })
 
 test('a recalled lot is off sale everywhere, whoever moves it meanwhile', async () => {

@@ -135,7 +135,7 @@ const lots = [
       response: { 200: pageOf(LotSchema) },
     },
     handle: async (ctx, { query: { sku, limit, cursor } }) => {
-      const [day, lotId] = cursor === undefined ? [] : decodeCursor(cursor, ['instant', 'uuid'])
+      const [day, lotId] = cursor === undefined ? [] : decodeCursor(cursor, ['text', 'uuid'])
       const after = day === undefined || lotId === undefined ? undefined : ([day, lotId] as const)
       const rows = await listLots(ctx, skuOf(sku), { after, limit: (limit ?? DEFAULT_PAGE) + 1 })
       return pageOfRows(rows, limit, (lot) => [lot.expiresOn ?? '9999-12-31', lot.lotId], lotOut)

@@ -114,9 +114,9 @@ export const listLots = (
 ): Promise<Lot[]> =>
   ctx.query<Lot>(
     `select ${lotColumns} from inventory.lot l
-      where l.sku = $1 and (coalesce(l.expires_on, '9999-12-31'), l.lot_id) > ($2::date, $3::uuid)
-      order by coalesce(l.expires_on, '9999-12-31'), l.lot_id limit $4`,
-    [sku, ...(page.after ?? ['0001-01-01', '00000000-0000-0000-0000-000000000000']), page.limit],
+      where l.sku = $1 and (coalesce(l.expires_on::text, '9999-12-31') collate "C", l.lot_id) > ($2, $3::uuid)
+      order by coalesce(l.expires_on::text, '9999-12-31') collate "C", l.lot_id limit $4`,
+    [sku, ...(page.after ?? ['', '00000000-0000-0000-0000-000000000000']), page.limit],
   )
 
 /** Where the pieces of a lot lie. */

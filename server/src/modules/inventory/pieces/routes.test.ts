@@ -1,0 +1,182 @@
+import { Refusal, type LocationId, type Sku } from '@splot/kernel'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Actor } from '#platform/context'
+import { routes } from '../routes.ts'
+import { openStockWorld, type StockWorld } from '../test/stock-world.ts'
+
+let world: StockWorld
+beforeAll(async () => {
+  world = await openStockWorld()
+})
+afterAll(() => world.close())
+
+const staff = (locationId: LocationId | null, ...permissions: string[]): Actor => ({
+  ...world.actor,
+  kind: 'staff',
+  id: 'anna',
+  grants: permissions.map((permission) => ({ permission, locationId })),
+})
+const all = ['stock.read', 'stock.receive', 'stock.adjust', 'stock.policy']
+
+interface Asked {
+  readonly params?: object
+  readonly query?: object
+  readonly body?: object
+}
+
+const call = async (actor: Actor, name: string, { params = {}, query = {}, body = {} }: Asked = {}) => {
+  const [method, path] = name.split(' ')
+  const found = routes.find((route) => route.method === method && route.path === path)
+  if (!found) throw new Error(`no route ${name}`)
+  const input = { params, query, body }
+  const answer =
+    found.power === 'read'
+      ? await found.handle(world.platform.read(actor), input)
+      : await world.platform.write(actor, (ctx) => found.handle(ctx, input))
+  // The handler's answer is what its schema says; these tests look at a few fields.
+  return answer as { items: Record<string, unknown>[]; next: string | null } & Record<string, unknown>
+}
+
+const refusalOf = (answer: Promise<unknown>) =>
+  answer.then(
+    () => undefined,
+    (error: unknown) => (error instanceof Refusal ? { code: error.code, errors: error.errors } : error),
+  )
+
+const audited = (subject: string) =>
+  world.query(`select action from platform.audit where subject = $1 order by id`, [subject])
+
+test('the office defines a kit, lists and retires it; unknown components are named by pointer', async () => {
+  const { sku, place } = await world.stocked(5)
+  const office = staff(null, ...all)
+  const kit = world.newSku()
+  const params = { sku: kit }
+  const body = { kind: 'virtual', components: [{ sku, quantity: 2 }] }
+  expect(await call(office, 'PUT /v1/stock/kits/:sku', { params, body })).toMatchObject({
+    ...body,
+    version: 1,
+  })
+  expect(await call(office, 'GET /v1/stock/kits/:sku', { params })).toMatchObject({ sku: kit, version: 1 })
+  expect((await call(office, 'GET /v1/stock/kits', { query: { limit: 200 } })).items).toHaveLength(1)
+  const unknown = {
+    kind: 'virtual',
+    components: [
+      { sku, quantity: 1 },
+      { sku: 'NOBODY', quantity: 1 },
+    ],
+  }
+  expect(await refusalOf(call(office, 'PUT /v1/stock/kits/:sku', { params, body: unknown }))).toMatchObject({
+    code: 'inventory.unknown_sku',
+    errors: [{ pointer: '/components/1/sku' }],
+  })
+  const packing = { locationId: place, quantity: 1, step: 'assemble' }
+  expect(
+    await refusalOf(call(office, 'POST /v1/stock/kits/:sku/assemblies', { params, body: packing })),
+  ).toMatchObject({ code: 'inventory.not_a_packed_kit' })
+  await call(office, 'DELETE /v1/stock/kits/:sku', { params })
+  expect(await refusalOf(call(office, 'GET /v1/stock/kits/:sku', { params }))).toMatchObject({
+    code: 'inventory.unknown_kit',
+  })
+  expect(await audited(kit)).toEqual([
+    { action: 'inventory.kit_defined' },
+    { action: 'inventory.kit_retired' },
+  ])
+})
+
+test('a shop makes its bins, carries a delivery into them and looks inside, page by page; another shop may not', async () => {
+  const place = world.newPlace()
+  const anna = staff(place, ...all)
+  const skus: Sku[] = []
+  for (let made = 0; made < 3; made += 1) {
+    const { sku } = await world.stocked(2, world.newSku(), place)
+    skus.push(sku)
+  }
+  const bin = (code: string) => ({ locationId: place, code })
+  const door = '/v1/stock/places/:locationId/bins/:code'
+  await call(anna, `PUT ${door}`, { params: bin('A1'), body: { kind: 'shelf' } })
+  await call(anna, `PUT ${door}`, { params: bin('Q'), body: { kind: 'quarantine' } })
+  const lines = skus.map((sku) => ({ sku, quantity: 2, to: 'A1' }))
+  await call(anna, 'POST /v1/stock/put-aways', { body: { locationId: place, lines } })
+  expect(
+    (await call(anna, 'GET /v1/stock/places/:locationId/bins', { params: { locationId: place } })).items,
+  ).toEqual([
+    { code: 'A1', kind: 'shelf', pieces: 6, skus: 3 },
+    { code: 'Q', kind: 'quarantine', pieces: 0, skus: 0 },
+  ])
+  const first = await call(anna, `GET ${door}/pieces`, { params: bin('A1'), query: { limit: 2 } })
+  const second = await call(anna, `GET ${door}/pieces`, {
+    params: bin('A1'),
+    query: { limit: 2, cursor: first.next },
+  })
+  expect([...first.items, ...second.items].map((row) => row['sku']).sort()).toEqual([...skus].sort())
+  expect(second.next).toBeNull()
+
+  const away = [{ sku: skus[0], quantity: 1, to: 'Q' }]
+  await call(anna, 'POST /v1/stock/put-aways', { body: { locationId: place, lines: away } })
+  const looked = { locationId: place, lines: [{ sku: skus[0], quantity: 1 }] }
+  const { releaseId } = await call(anna, 'POST /v1/stock/quarantine/releases', { body: looked })
+  expect(await audited(String(releaseId))).toEqual([{ action: 'inventory.quarantine_released' }])
+  expect(await refusalOf(call(anna, 'POST /v1/stock/quarantine/write-offs', { body: looked }))).toMatchObject(
+    {
+      code: 'inventory.not_in_quarantine',
+      errors: [{ pointer: '/lines/0/quantity', detail: '0 are in quarantine' }],
+    },
+  )
+  const stranger = staff(world.newPlace(), ...all)
+  const refused = await Promise.all(
+    [
+      call(stranger, `PUT ${door}`, { params: bin('B'), body: { kind: 'shelf' } }),
+      call(stranger, `GET ${door}/pieces`, { params: bin('A1') }),
+      call(stranger, 'POST /v1/stock/put-aways', { body: { locationId: place, lines } }),
+      call(stranger, 'POST /v1/stock/quarantine/releases', { body: looked }),
+    ].map(refusalOf),
+  )
+  for (const one of refused) expect(one).toMatchObject({ code: 'auth.forbidden' })
+})
+
+test('a lot is received, listed by what expires first, recalled and put back; a scanned piece tells its life', async () => {
+  const { sku, place } = await world.stocked(1)
+  const office = staff(null, ...all)
+  const body = { lots: true, expiry: true, serials: true, unsellableDays: 1 }
+  await call(office, 'PUT /v1/stock/tracking/:sku', { params: { sku }, body })
+  expect(await call(office, 'GET /v1/stock/tracking/:sku', { params: { sku } })).toEqual({ sku, ...body })
+  const receive = (code: string, expiresOn: string, serial: string) =>
+    call(office, 'POST /v1/stock/receipts', {
+      body: { locationId: place, lines: [{ sku, quantity: 1, lot: { code, expiresOn }, serials: [serial] }] },
+    })
+  await receive('LATE', '2099-02-01', 'S-1')
+  await receive('SOON', '2099-01-01', 'S-2')
+  expect(await refusalOf(receive('SOON', '2099-01-01', 'S-2'))).toMatchObject({
+    code: 'inventory.serial_known',
+    errors: [{ pointer: '/lines/0/serials' }],
+  })
+  const one = await call(office, 'GET /v1/stock/lots', { query: { sku, limit: 1 } })
+  const two = await call(office, 'GET /v1/stock/lots', { query: { sku, limit: 1, cursor: one.next } })
+  expect(
+    [...one.items, ...two.items].map((lot) => [lot['code'], lot['unsellableFrom'], lot['pieces']]),
+  ).toEqual([
+    ['SOON', '2099-01-01', 1],
+    ['LATE', '2099-02-01', 1],
+  ])
+  const params = { lotId: one.items[0]?.['lotId'] }
+  expect(
+    await call(office, 'PUT /v1/stock/lots/:lotId/block', { params, body: { reason: 'glass' } }),
+  ).toMatchObject({
+    state: 'blocked',
+  })
+  expect(await call(office, 'GET /v1/stock/lots/:lotId/pieces', { params })).toEqual([
+    { locationId: place, bin: null, quantity: 1 },
+  ])
+  expect(
+    await call(staff(world.newPlace(), 'stock.read'), 'GET /v1/stock/lots/:lotId/pieces', { params }),
+  ).toEqual([])
+  expect(await call(office, 'DELETE /v1/stock/lots/:lotId/block', { params })).toMatchObject({
+    state: 'sellable',
+  })
+  expect(await call(office, 'GET /v1/stock/serials', { query: { serial: 'S-2' } })).toMatchObject([
+    { sku, state: 'in_stock', locationId: place },
+  ])
+  expect(
+    await call(office, 'GET /v1/stock/serials/history', { query: { sku, serial: 'S-2' } }),
+  ).toMatchObject([{ was: 'new', state: 'in_stock', document: { kind: 'receipt' }, actor: { id: 'anna' } }])
+})

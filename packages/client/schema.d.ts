@@ -9187,6 +9187,1469 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stock/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of the stock policies, newest first
+         * @description `applying` says whether rows of stock still wait for what was published last; `regions` are the names that scopes may use.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `stock.policy`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                version: number;
+                                state: "draft" | "published" | "retired" | "withdrawn";
+                                name: string;
+                                /** @description for If-Match */
+                                edition: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                createdBy: string;
+                                publishedAt: string | null;
+                                endedAt: string | null;
+                            }[];
+                            next: string | null;
+                            applying: boolean;
+                            regions: string[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Begin a version of the stock policies
+         * @description Empty, or with the rules of another version (`basedOn`).
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `stock.policy`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        basedOn?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: number;
+                            state: "draft" | "published" | "retired" | "withdrawn";
+                            name: string;
+                            /** @description for If-Match */
+                            edition: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            publishedAt: string | null;
+                            endedAt: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/policies/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a version of the stock policies with its rules
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `stock.policy`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: number;
+                            state: "draft" | "published" | "retired" | "withdrawn";
+                            name: string;
+                            /** @description for If-Match */
+                            edition: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            publishedAt: string | null;
+                            endedAt: string | null;
+                            rules: {
+                                /** @description left out: everything, everywhere */
+                                scope: {
+                                    sku?: string;
+                                    /** @description its handle; with everything below it */
+                                    category?: string;
+                                    /** Format: uuid */
+                                    locationId?: string;
+                                    /** @description `city:…`, `kind:store`, `country:PL` */
+                                    region?: string;
+                                };
+                                /** @description null: every channel */
+                                channelId: string | null;
+                                terms: {
+                                    /** @description display minimum, of all channels */
+                                    safety?: number;
+                                    /** @description hidden from the channel */
+                                    buffer?: number;
+                                    /** @description share hidden from the channel */
+                                    bufferPpm?: number;
+                                    /** @description kept for the channel alone */
+                                    pool?: number;
+                                    backorder?: {
+                                        against: "none" | "inbound" | "open";
+                                        /** @description that may wait at once, per SKU and place */
+                                        most?: number;
+                                        /** @description open: promised in so many days */
+                                        leadDays?: number;
+                                    };
+                                    /** @description only in rules for all goods and places */
+                                    holds?: {
+                                        basket?: {
+                                            /** @description how long a hold lasts */
+                                            ttlMs: number;
+                                            /** @description how long it may be extended to */
+                                            capMs: number;
+                                        };
+                                        pickup?: {
+                                            /** @description how long a hold lasts */
+                                            ttlMs: number;
+                                            /** @description how long it may be extended to */
+                                            capMs: number;
+                                        };
+                                        ship?: {
+                                            /** @description how long a hold lasts */
+                                            ttlMs: number;
+                                            /** @description how long it may be extended to */
+                                            capMs: number;
+                                        };
+                                        till?: {
+                                            /** @description how long a hold lasts */
+                                            ttlMs: number;
+                                            /** @description how long it may be extended to */
+                                            capMs: number;
+                                        };
+                                        marketplace?: {
+                                            /** @description how long a hold lasts */
+                                            ttlMs: number;
+                                            /** @description how long it may be extended to */
+                                            capMs: number;
+                                        };
+                                    };
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/policies/{version}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace the rules of a draft
+         * @description For each term the most specific rule that names it wins: goods before places (SKU, category, all), then place, region, network. `If-Match` with the edition you saw is welcome: 412 when somebody changed it since. 422 `inventory.bad_policy` names every rule that cannot work.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `stock.policy`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        rules: {
+                            /** @description left out: everything, everywhere */
+                            scope: {
+                                sku?: string;
+                                /** @description its handle; with everything below it */
+                                category?: string;
+                                /** Format: uuid */
+                                locationId?: string;
+                                /** @description `city:…`, `kind:store`, `country:PL` */
+                                region?: string;
+                            };
+                            /** @description null: every channel */
+                            channelId: string | null;
+                            terms: {
+                                /** @description display minimum, of all channels */
+                                safety?: number;
+                                /** @description hidden from the channel */
+                                buffer?: number;
+                                /** @description share hidden from the channel */
+                                bufferPpm?: number;
+                                /** @description kept for the channel alone */
+                                pool?: number;
+                                backorder?: {
+                                    against: "none" | "inbound" | "open";
+                                    /** @description that may wait at once, per SKU and place */
+                                    most?: number;
+                                    /** @description open: promised in so many days */
+                                    leadDays?: number;
+                                };
+                                /** @description only in rules for all goods and places */
+                                holds?: {
+                                    basket?: {
+                                        /** @description how long a hold lasts */
+                                        ttlMs: number;
+                                        /** @description how long it may be extended to */
+                                        capMs: number;
+                                    };
+                                    pickup?: {
+                                        /** @description how long a hold lasts */
+                                        ttlMs: number;
+                                        /** @description how long it may be extended to */
+                                        capMs: number;
+                                    };
+                                    ship?: {
+                                        /** @description how long a hold lasts */
+                                        ttlMs: number;
+                                        /** @description how long it may be extended to */
+                                        capMs: number;
+                                    };
+                                    till?: {
+                                        /** @description how long a hold lasts */
+                                        ttlMs: number;
+                                        /** @description how long it may be extended to */
+                                        capMs: number;
+                                    };
+                                    marketplace?: {
+                                        /** @description how long a hold lasts */
+                                        ttlMs: number;
+                                        /** @description how long it may be extended to */
+                                        capMs: number;
+                                    };
+                                };
+                            };
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: number;
+                            state: "draft" | "published" | "retired" | "withdrawn";
+                            name: string;
+                            /** @description for If-Match */
+                            edition: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            publishedAt: string | null;
+                            endedAt: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/policies/{version}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a draft apply instead of the published version
+         * @description Time limits of holds apply at once; rows of stock follow within moments (see `applying`). `If-Match` with the edition you saw is welcome: 412 when somebody changed it since.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `stock.policy`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: number;
+                            state: "draft" | "published" | "retired" | "withdrawn";
+                            name: string;
+                            /** @description for If-Match */
+                            edition: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            publishedAt: string | null;
+                            endedAt: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/policies/{version}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a draft up, or end the published version
+         * @description After the published one has ended no policy applies. `If-Match` with the edition you saw is welcome: 412 when somebody changed it since.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `stock.policy`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: number;
+                            state: "draft" | "published" | "retired" | "withdrawn";
+                            name: string;
+                            /** @description for If-Match */
+                            edition: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            publishedAt: string | null;
+                            endedAt: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/policies/{version}/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what each channel would have seen, had this version applied
+         * @description For a time that is over, compared with what is published now; by the ledger and the lives of holds. Looks only at rows whose terms differ. Each moment is judged by what really was on hand and reserved.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `stock.policy`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        from: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        until: string;
+                        skus?: string[];
+                        locationIds?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            simulationId: string;
+                            version: number;
+                            againstVersion: number | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            madeAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            from: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            until: string;
+                            /** @description rows of stock whose terms differ */
+                            rows: number;
+                            /** @description all of them were looked at */
+                            complete: boolean;
+                            channels: {
+                                /** Format: uuid */
+                                channelId: string;
+                                rows: number;
+                                before: {
+                                    /** @description without a piece to promise */
+                                    hoursOut: number;
+                                    /** @description reservations */
+                                    refused: number;
+                                    refusedPieces: number;
+                                    /** @description reservations that were asked for */
+                                    asked: number;
+                                    /** @description pieces there and not to be had, on average */
+                                    hidden: number;
+                                };
+                                after: {
+                                    /** @description without a piece to promise */
+                                    hoursOut: number;
+                                    /** @description reservations */
+                                    refused: number;
+                                    refusedPieces: number;
+                                    /** @description reservations that were asked for */
+                                    asked: number;
+                                    /** @description pieces there and not to be had, on average */
+                                    hidden: number;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/policy-simulations/{simulationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a simulation, the rows that would have seen most of it first
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `stock.policy`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    simulationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            simulationId: string;
+                            version: number;
+                            againstVersion: number | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            madeAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            from: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            until: string;
+                            /** @description rows of stock whose terms differ */
+                            rows: number;
+                            /** @description all of them were looked at */
+                            complete: boolean;
+                            channels: {
+                                /** Format: uuid */
+                                channelId: string;
+                                rows: number;
+                                before: {
+                                    /** @description without a piece to promise */
+                                    hoursOut: number;
+                                    /** @description reservations */
+                                    refused: number;
+                                    refusedPieces: number;
+                                    /** @description reservations that were asked for */
+                                    asked: number;
+                                    /** @description pieces there and not to be had, on average */
+                                    hidden: number;
+                                };
+                                after: {
+                                    /** @description without a piece to promise */
+                                    hoursOut: number;
+                                    /** @description reservations */
+                                    refused: number;
+                                    refusedPieces: number;
+                                    /** @description reservations that were asked for */
+                                    asked: number;
+                                    /** @description pieces there and not to be had, on average */
+                                    hidden: number;
+                                };
+                            }[];
+                            items: {
+                                /** Format: uuid */
+                                channelId: string;
+                                /** Format: uuid */
+                                locationId: string;
+                                sku: string;
+                                before: {
+                                    /** @description without a piece to promise */
+                                    hoursOut: number;
+                                    /** @description reservations */
+                                    refused: number;
+                                    refusedPieces: number;
+                                    /** @description reservations that were asked for */
+                                    asked: number;
+                                    /** @description pieces there and not to be had, on average */
+                                    hidden: number;
+                                };
+                                after: {
+                                    /** @description without a piece to promise */
+                                    hoursOut: number;
+                                    /** @description reservations */
+                                    refused: number;
+                                    refusedPieces: number;
+                                    /** @description reservations that were asked for */
+                                    asked: number;
+                                    /** @description pieces there and not to be had, on average */
+                                    hidden: number;
+                                };
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/atp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain what a channel may promise: per SKU, place and day, with every term
+         * @description On today it is what a reservation of this moment would get; on later days what may be promised against inbound. A promise for a day never eats what a later promise needs. `sources` names the rule that gave each term.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    sku: string[];
+                    locationId?: string[];
+                    channelId?: string;
+                    /** @description YYYY-MM-DD, by the clock of the place */
+                    from?: string;
+                    days?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            asOf: string;
+                            /** Format: uuid */
+                            channelId: string;
+                            policy: {
+                                version: number | null;
+                                /** @description every row carries it */
+                                applied: boolean;
+                            };
+                            rows: {
+                                sku: string;
+                                /** Format: uuid */
+                                locationId: string;
+                                onHand: number;
+                                reserved: number;
+                                quarantined: number;
+                                safety: number;
+                                /** @description hidden from this channel */
+                                buffer: number;
+                                /** @description left in pools of other channels */
+                                pooledForOthers: number;
+                                backorder: {
+                                    against: "none" | "inbound" | "open";
+                                    /** @description that may wait at once, per SKU and place */
+                                    most?: number;
+                                    /** @description open: promised in so many days */
+                                    leadDays?: number;
+                                };
+                                sources: {
+                                    safety: {
+                                        version: number;
+                                        ruleNo: number;
+                                        /** @description left out: everything, everywhere */
+                                        scope: {
+                                            sku?: string;
+                                            /** @description its handle; with everything below it */
+                                            category?: string;
+                                            /** Format: uuid */
+                                            locationId?: string;
+                                            /** @description `city:…`, `kind:store`, `country:PL` */
+                                            region?: string;
+                                        };
+                                    } | null;
+                                    buffer: {
+                                        version: number;
+                                        ruleNo: number;
+                                        /** @description left out: everything, everywhere */
+                                        scope: {
+                                            sku?: string;
+                                            /** @description its handle; with everything below it */
+                                            category?: string;
+                                            /** Format: uuid */
+                                            locationId?: string;
+                                            /** @description `city:…`, `kind:store`, `country:PL` */
+                                            region?: string;
+                                        };
+                                    } | null;
+                                    bufferPpm: {
+                                        version: number;
+                                        ruleNo: number;
+                                        /** @description left out: everything, everywhere */
+                                        scope: {
+                                            sku?: string;
+                                            /** @description its handle; with everything below it */
+                                            category?: string;
+                                            /** Format: uuid */
+                                            locationId?: string;
+                                            /** @description `city:…`, `kind:store`, `country:PL` */
+                                            region?: string;
+                                        };
+                                    } | null;
+                                    backorder: {
+                                        version: number;
+                                        ruleNo: number;
+                                        /** @description left out: everything, everywhere */
+                                        scope: {
+                                            sku?: string;
+                                            /** @description its handle; with everything below it */
+                                            category?: string;
+                                            /** Format: uuid */
+                                            locationId?: string;
+                                            /** @description `city:…`, `kind:store`, `country:PL` */
+                                            region?: string;
+                                        };
+                                    } | null;
+                                    pools: {
+                                        /** Format: uuid */
+                                        channelId: string;
+                                        left: number;
+                                        source: {
+                                            version: number;
+                                            ruleNo: number;
+                                            /** @description left out: everything, everywhere */
+                                            scope: {
+                                                sku?: string;
+                                                /** @description its handle; with everything below it */
+                                                category?: string;
+                                                /** Format: uuid */
+                                                locationId?: string;
+                                                /** @description `city:…`, `kind:store`, `country:PL` */
+                                                region?: string;
+                                            };
+                                        } | null;
+                                    }[];
+                                };
+                                days: {
+                                    /**
+                                     * Format: date
+                                     * @description YYYY-MM-DD, by the clock of the place
+                                     */
+                                    day: string;
+                                    /** @description pieces that come by then; what is late counts from tomorrow */
+                                    inbound: number;
+                                    /** @description pieces promised by then that were not here */
+                                    queued: number;
+                                    /** @description pieces that a later promise needs */
+                                    keptForLater: number;
+                                    /** @description onHand - reserved - quarantined - safety - buffer - pooledForOthers + inbound - queued - keptForLater */
+                                    available: number;
+                                }[];
+                            }[];
+                            network: {
+                                sku: string;
+                                days: {
+                                    /**
+                                     * Format: date
+                                     * @description YYYY-MM-DD, by the clock of the place
+                                     */
+                                    day: string;
+                                    available: number;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/promises/{holdId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Promise pieces that are here or on their way, on the first day that covers all of them
+         * @description As a hold, under the caller’s id: the same command again gets the first answer. Whether a channel may is policy (`backorder`); 409 `inventory.not_promised` says in `facts.lines` why not. The hold is shown, extended and given back under `/v1/stock/holds`.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.reserve`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    holdId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        kind: "basket" | "pickup" | "ship" | "till" | "marketplace";
+                        lines: {
+                            sku: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            quantity: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            holdId: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            expiresAt: string;
+                            lines: {
+                                sku: string;
+                                /** Format: uuid */
+                                locationId: string;
+                                quantity: number;
+                                /** @description pieces of these that are here and reserved */
+                                here: number;
+                                promisedOn: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stock/advices": {
         parameters: {
             query?: never;
@@ -14932,6 +16395,1090 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stock/put-away-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List delivered pieces that are not in their place yet, with a suggestion where to put them
+         * @description What stands in receiving bins or in no bin. Empty in a place that has no bins.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    locationId: string;
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                sku: string;
+                                from: string | null;
+                                quantity: number;
+                                suggested: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/put-away-tasks/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm by scan which pieces were put where
+         * @description As `POST /v1/stock/put-aways`, for devices that send late and twice. Answers what is left to do.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.receive`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        /** Format: uuid */
+                        locationId: string;
+                        lines: {
+                            /** @description a SKU or a GTIN */
+                            code: string;
+                            quantity: number;
+                            from?: string;
+                            to: string;
+                            lot?: {
+                                code: string;
+                                /**
+                                 * Format: date
+                                 * @description YYYY-MM-DD
+                                 */
+                                expiresOn?: string;
+                            };
+                            /** @description one serial number per piece */
+                            serials?: string[];
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                sku: string;
+                                from: string | null;
+                                quantity: number;
+                                suggested: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/advices/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce the deliveries of a file
+         * @description Columns: location (code), supplier, reference, expected_on, sku (or GTIN), quantity; Polish headings too. All rows or none: 422 `stockwork.csv_invalid` lists every error as `/csv/<row>/<column>`, rows as a spreadsheet counts them.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.receive`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        /** @description the text of the file; semicolons, commas or tabs, at most 5000 rows */
+                        csv: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description a letter and digits; what people say */
+                                number: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                createdBy: string | null;
+                                note: string | null;
+                                /** @description announced, receiving, closed, cancelled */
+                                state: string;
+                                /** Format: uuid */
+                                locationId: string;
+                                supplier: string;
+                                reference: string;
+                                /**
+                                 * Format: date
+                                 * @description YYYY-MM-DD
+                                 */
+                                expectedOn: string;
+                                blind: boolean;
+                                closedAt: string | null;
+                                totals: {
+                                    expected: number | null;
+                                    /** @description good pieces */
+                                    received: number;
+                                    /** @description in quarantine */
+                                    damaged: number;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/adjustments/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export adjustments, newest first
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    locationId?: string;
+                    state?: "requested" | "posted" | "rejected" | "undone";
+                    reason?: "correction" | "count" | "damage" | "theft" | "found";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            filename: string;
+                            /** @description UTF-8 with a byte order mark, semicolons */
+                            csv: string;
+                            rows: number;
+                            /** @description false when there was more than one file holds */
+                            isWhole: boolean;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Adjust what a file says
+         * @description Columns: location (code), sku (or GTIN), quantity (signed), reason, note. Each adjustment is posted within its limit or becomes a request. All rows or none: 422 `stockwork.csv_invalid` lists every error as `/csv/<row>/<column>`, rows as a spreadsheet counts them.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.adjust`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        /** @description the text of the file; semicolons, commas or tabs, at most 5000 rows */
+                        csv: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description a letter and digits; what people say */
+                                number: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                createdBy: string | null;
+                                note: string | null;
+                                /** @description requested, posted, rejected, undone */
+                                state: string;
+                                /** Format: uuid */
+                                locationId: string;
+                                reason: "correction" | "count" | "damage" | "theft" | "found";
+                                /** @description over all lines, without their signs */
+                                pieces: number;
+                                lines: {
+                                    sku: string;
+                                    quantity: number;
+                                    /** @description code of a bin of the place */
+                                    bin?: string;
+                                    lot?: {
+                                        code: string;
+                                        /**
+                                         * Format: date
+                                         * @description YYYY-MM-DD
+                                         */
+                                        expiresOn?: string;
+                                    };
+                                    /** @description one serial number per piece */
+                                    serials?: string[];
+                                    aside?: boolean;
+                                }[];
+                                decidedAt: string | null;
+                                decidedBy: string | null;
+                                decisionNote: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/counts/{id}/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the lines of a count
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            filename: string;
+                            /** @description UTF-8 with a byte order mark, semicolons */
+                            csv: string;
+                            rows: number;
+                            /** @description false when there was more than one file holds */
+                            isWhole: boolean;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Take the figures of a file into a running count
+         * @description Columns: sku (or GTIN), counted. They replace what you sent of these SKUs before. All rows or none: 422 `stockwork.csv_invalid` lists every error as `/csv/<row>/<column>`, rows as a spreadsheet counts them.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.count`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        /** @description 1 when left out */
+                        pass?: number;
+                        /** @description the text of the file; semicolons, commas or tabs, at most 5000 rows */
+                        csv: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description a letter and digits; what people say */
+                            number: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string | null;
+                            note: string | null;
+                            /** @description counting, recounting, review, posted, cancelled, undone */
+                            state: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            scope: {
+                                kind: "place" | "bin" | "skus" | "categories";
+                                /** @description SKUs or GTINs, handles of categories, or one bin; none for the whole place */
+                                values: string[];
+                            };
+                            /** @description 1, and one more with each recount */
+                            pass: number;
+                            tolerancePieces: number;
+                            tolerancePpm: number;
+                            recount: "none" | "anyone" | "other_person";
+                            approveOver: number;
+                            submittedAt: string | null;
+                            closedAt: string | null;
+                            totals: {
+                                /** @description SKUs to count */
+                                lines: number;
+                                /** @description SKUs with a figure; of the running pass */
+                                counted: number;
+                                surplus: number | null;
+                                shortage: number | null;
+                            };
+                            /** @description whether you see what the book says */
+                            seesBook: boolean;
+                            undone: {
+                                number: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                staffId: string | null;
+                            } | null;
+                            history: {
+                                /** @description what was done, e.g. `advice.receive` */
+                                verb: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                receivedAt: string;
+                                actor: {
+                                    kind: string;
+                                    id: string;
+                                    staffId: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the stock list
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    locationId?: string;
+                    /** @description how the SKU begins */
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            filename: string;
+                            /** @description UTF-8 with a byte order mark, semicolons */
+                            csv: string;
+                            rows: number;
+                            /** @description false when there was more than one file holds */
+                            isWhole: boolean;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/advices/{id}/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the lines of an announced delivery
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            filename: string;
+                            /** @description UTF-8 with a byte order mark, semicolons */
+                            csv: string;
+                            rows: number;
+                            /** @description false when there was more than one file holds */
+                            isWhole: boolean;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stock/undo": {
         parameters: {
             query?: never;
@@ -16392,6 +18939,1126 @@ export interface paths {
                              */
                             openedAt: string;
                             endedAt: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/replenishment/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rules that watch stock
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `stock.approve`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "min_max" | "cover" | "stock_out" | "dead" | "slow";
+                                scope: {
+                                    sku: string | null;
+                                    category: string | null;
+                                    locationId: string | null;
+                                    region: string | null;
+                                };
+                                /** @description false: nothing is watched here, whatever a wider rule says */
+                                enabled: boolean;
+                                /** @description min_max: min, max · cover: days, targetDays, windowDays · stock_out: backAt · dead: days · slow: perWeek, windowDays */
+                                terms: {
+                                    min?: number;
+                                    max?: number;
+                                    days?: number;
+                                    targetDays?: number;
+                                    windowDays?: number;
+                                    backAt?: number;
+                                    perWeek?: number;
+                                };
+                                /** @description for If-Match */
+                                version: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                updatedAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a rule that watches stock
+         * @description The most specific rule of a kind decides: its SKU, its category and those above it, all goods; then the place, its regions, the network.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `stock.policy`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "min_max" | "cover" | "stock_out" | "dead" | "slow";
+                        scope?: {
+                            sku?: string | null;
+                            category?: string | null;
+                            locationId?: string | null;
+                            region?: string | null;
+                        };
+                        enabled?: boolean;
+                        /** @description min_max: min, max · cover: days, targetDays, windowDays · stock_out: backAt · dead: days · slow: perWeek, windowDays */
+                        terms: {
+                            min?: number;
+                            max?: number;
+                            days?: number;
+                            targetDays?: number;
+                            windowDays?: number;
+                            backAt?: number;
+                            perWeek?: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "min_max" | "cover" | "stock_out" | "dead" | "slow";
+                            scope: {
+                                sku: string | null;
+                                category: string | null;
+                                locationId: string | null;
+                                region: string | null;
+                            };
+                            /** @description false: nothing is watched here, whatever a wider rule says */
+                            enabled: boolean;
+                            /** @description min_max: min, max · cover: days, targetDays, windowDays · stock_out: backAt · dead: days · slow: perWeek, windowDays */
+                            terms: {
+                                min?: number;
+                                max?: number;
+                                days?: number;
+                                targetDays?: number;
+                                windowDays?: number;
+                                backAt?: number;
+                                perWeek?: number;
+                            };
+                            /** @description for If-Match */
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/replenishment/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the terms of a rule, or switch it off or on
+         * @description Needs If-Match: `replenishment.stale` (412) when somebody was faster.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `stock.policy`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        enabled: boolean;
+                        /** @description min_max: min, max · cover: days, targetDays, windowDays · stock_out: backAt · dead: days · slow: perWeek, windowDays */
+                        terms: {
+                            min?: number;
+                            max?: number;
+                            days?: number;
+                            targetDays?: number;
+                            windowDays?: number;
+                            backAt?: number;
+                            perWeek?: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "min_max" | "cover" | "stock_out" | "dead" | "slow";
+                            scope: {
+                                sku: string | null;
+                                category: string | null;
+                                locationId: string | null;
+                                region: string | null;
+                            };
+                            /** @description false: nothing is watched here, whatever a wider rule says */
+                            enabled: boolean;
+                            /** @description min_max: min, max · cover: days, targetDays, windowDays · stock_out: backAt · dead: days · slow: perWeek, windowDays */
+                            terms: {
+                                min?: number;
+                                max?: number;
+                                days?: number;
+                                targetDays?: number;
+                                windowDays?: number;
+                                backAt?: number;
+                                perWeek?: number;
+                            };
+                            /** @description for If-Match */
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Delete a rule
+         * @description Needs If-Match. Its alerts end with the next look at each row.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `stock.policy`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/replenishment/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List alerts about stock, newest first
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                    locationId?: string;
+                    kind?: "negative" | "stock_out" | "low" | "cover" | "dead" | "slow";
+                    /** @description current: raised and acknowledged; all states when left out */
+                    state?: "current" | "raised" | "acknowledged" | "resolved";
+                    sku?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description negative, stock_out, low, cover, dead, slow */
+                                kind: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                sku: string;
+                                /** Format: uuid */
+                                locationId: string;
+                                /** @description raised, acknowledged, resolved */
+                                state: string;
+                                stateWords: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description what was seen, and the terms of the rule */
+                                facts: {
+                                    [key: string]: unknown;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                raisedAt: string;
+                                acknowledgedAt: string | null;
+                                acknowledgedBy: string | null;
+                                resolvedAt: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/replenishment/alerts/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an alert into account: somebody has seen it
+         * @description An alert ends by itself when its cause is over. Acknowledging twice changes nothing.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `stock.approve`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description negative, stock_out, low, cover, dead, slow */
+                            kind: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            sku: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            /** @description raised, acknowledged, resolved */
+                            state: string;
+                            stateWords: {
+                                pl: string;
+                                en: string;
+                            };
+                            /** @description what was seen, and the terms of the rule */
+                            facts: {
+                                [key: string]: unknown;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            raisedAt: string;
+                            acknowledgedAt: string | null;
+                            acknowledgedBy: string | null;
+                            resolvedAt: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/replenishment/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is proposed to put stock right, newest first
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `stock.approve`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                    /** @description where the pieces would go */
+                    locationId?: string;
+                    kind?: "transfer" | "purchase";
+                    state?: "proposed" | "approved" | "arrived" | "rejected" | "outdated";
+                    sku?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description what people say */
+                                number: string;
+                                /** @description transfer, purchase */
+                                kind: string;
+                                sku: string;
+                                fromId: string | null;
+                                /** Format: uuid */
+                                toId: string;
+                                quantity: number;
+                                /** @description proposed, approved, arrived, rejected, outdated */
+                                state: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description The numbers that led to it: available, min, max, sold, windowDays, daysOfCover, targetDays, target, onTheWay, wanted; source: { locationId, available, keeps, spare, sold, windowDays, daysOfCover } */
+                                factors: {
+                                    [key: string]: unknown;
+                                };
+                                documentId: string | null;
+                                reason: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                proposedAt: string;
+                                decidedAt: string | null;
+                                decidedBy: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/replenishment/proposals/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve proposals: they become one transfer, or one order to a supplier
+         * @description All of one kind, from one place, to one place. The transfer keeps its pieces at the source (`stockwork.not_available` when they are gone); it waits for approval there unless you may send from there too. An order becomes an advice and needs `supplier` and `expectedOn`. The same command id again changes nothing.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `stock.approve`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description becomes the id of the transfer or advice
+                         */
+                        commandId: string;
+                        proposalIds: string[];
+                        supplier?: string;
+                        /**
+                         * Format: date
+                         * @description YYYY-MM-DD
+                         */
+                        expectedOn?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description what people say */
+                                number: string;
+                                /** @description transfer, purchase */
+                                kind: string;
+                                sku: string;
+                                fromId: string | null;
+                                /** Format: uuid */
+                                toId: string;
+                                quantity: number;
+                                /** @description proposed, approved, arrived, rejected, outdated */
+                                state: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description The numbers that led to it: available, min, max, sold, windowDays, daysOfCover, targetDays, target, onTheWay, wanted; source: { locationId, available, keeps, spare, sold, windowDays, daysOfCover } */
+                                factors: {
+                                    [key: string]: unknown;
+                                };
+                                documentId: string | null;
+                                reason: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                proposedAt: string;
+                                decidedAt: string | null;
+                                decidedBy: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/replenishment/proposals/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn proposals down, with a reason; they are not made again for a week
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `stock.approve`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        proposalIds: string[];
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description what people say */
+                                number: string;
+                                /** @description transfer, purchase */
+                                kind: string;
+                                sku: string;
+                                fromId: string | null;
+                                /** Format: uuid */
+                                toId: string;
+                                quantity: number;
+                                /** @description proposed, approved, arrived, rejected, outdated */
+                                state: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description The numbers that led to it: available, min, max, sold, windowDays, daysOfCover, targetDays, target, onTheWay, wanted; source: { locationId, available, keeps, spare, sold, windowDays, daysOfCover } */
+                                factors: {
+                                    [key: string]: unknown;
+                                };
+                                documentId: string | null;
+                                reason: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                proposedAt: string;
+                                decidedAt: string | null;
+                                decidedBy: string | null;
+                            }[];
                         };
                     };
                 };

@@ -120,6 +120,7 @@ function surroundingsOf(platform: Platform, channels: ReadonlySet<string>): Surr
     zoneOf: (locationId) => locations.byId(locationId)?.timeZone ?? 'UTC',
     isCategory: (category) => catalogue.categoryWithin(category) !== undefined,
     isRegion: (region) => locations.all().some((place) => regionsOf(place).includes(region)),
+    regions: () => [...new Set(locations.all().flatMap(regionsOf))].sort(),
     isChannel: (channelId) => channels.has(channelId),
   }
 }

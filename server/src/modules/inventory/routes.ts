@@ -15,10 +15,12 @@ import {
   type AnyRoute,
 } from '#platform/http'
 import { availabilityOf } from './availability.ts'
+import { atpRoutes } from './atp/routes.ts'
 import { holdRoutes } from './hold-routes.ts'
 import { refuseUnknownSkus } from './known-skus.ts'
 import { levelsAt, listMovements, listStock } from './list.ts'
 import { pieceRoutes } from './pieces/routes.ts'
+import { policyRoutes } from './policies/routes.ts'
 import { toldApart } from './pieces/wire.ts'
 import { receive } from './receive.ts'
 import { showAvailability } from './show-availability.ts'
@@ -253,4 +255,13 @@ const availability = route({
   },
 })
 
-export const routes: AnyRoute[] = [availability, list, movements, receipts, ...holdRoutes, ...pieceRoutes]
+export const routes: AnyRoute[] = [
+  availability,
+  list,
+  movements,
+  receipts,
+  ...holdRoutes,
+  ...pieceRoutes,
+  ...policyRoutes,
+  ...atpRoutes,
+]

@@ -41,6 +41,7 @@ beforeAll(async () => {
     zoneOf: () => 'UTC',
     isCategory: () => true,
     isRegion: () => true,
+    regions: () => [],
     isChannel: () => true,
   })
 })

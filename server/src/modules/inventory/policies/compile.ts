@@ -23,7 +23,7 @@ export function channelTermsOf({ channels }: RowTerms): ChannelTerms | null {
   return Object.keys(terms).length === 0 ? null : terms
 }
 
-const saysTheSame = (a: ChannelTerms | null, b: ChannelTerms | null): boolean => {
+export const saysTheSame = (a: ChannelTerms | null, b: ChannelTerms | null): boolean => {
   const channels = new Set([...Object.keys(a ?? {}), ...Object.keys(b ?? {})])
   return [...channels].every((channel) => {
     const [one, other] = [a?.[channel], b?.[channel]]

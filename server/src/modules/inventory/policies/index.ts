@@ -1,6 +1,6 @@
 export { applyPolicies, applyPoliciesJob } from './apply.ts'
 export { holdLimits, openPolicies } from './hold-limits.ts'
 export { HOLD_DEFAULTS } from './limits.ts'
-export { bindSurroundings, type Surroundings } from './surroundings.ts'
+export { bindSurroundings, surroundings, type Surroundings } from './surroundings.ts'
 export { draftPolicy, publishPolicy, putRules, withdrawPolicy } from './versions.ts'
 export type { Backorder, HoldLimits, Policy, PolicyId, Rule, Scope, Terms } from './types.ts'

@@ -36,6 +36,7 @@ beforeAll(async () => {
     zoneOf: () => 'Europe/Warsaw',
     isCategory: (category) => ['tops', 'tees'].includes(category),
     isRegion: (region) => region.startsWith('city:'),
+    regions: () => [],
     isChannel: (channelId) => channelId !== '00000000-0000-7000-8000-00000000dead',
   })
 })

@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly zoneOf: (locationId: LocationId) => TimeZone
   readonly isCategory: (category: string) => boolean
   readonly isRegion: (region: string) => boolean
+  /** The names of all regions, sorted. */
+  readonly regions: () => readonly string[]
   readonly isChannel: (channelId: string) => boolean
 }
 
@@ -20,6 +22,7 @@ let bound: Surroundings = {
   zoneOf: () => 'UTC',
   isCategory: () => true,
   isRegion: () => true,
+  regions: () => [],
   isChannel: () => true,
 }
 

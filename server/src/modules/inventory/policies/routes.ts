@@ -1,0 +1,240 @@
+import { Refusal, type LocationId, type Sku } from '@splot/kernel'
+import { Type } from 'typebox'
+import {
+  Answer,
+  decodeCursor,
+  DEFAULT_PAGE,
+  encodeCursor,
+  InstantSchema,
+  pageOf,
+  PageQuery,
+  route,
+  SkuSchema,
+  UuidSchema,
+  type AnyRoute,
+} from '#platform/http'
+import { simulatePolicy } from './simulate.ts'
+import { readSimulatedRows, readSimulation } from './simulation-store.ts'
+import { readPolicies, readPolicy, readProgress, readRules } from './store.ts'
+import { surroundings } from './surroundings.ts'
+import type { Policy } from './types.ts'
+import { draftPolicy, noSuchPolicy, publishPolicy, putRules, withdrawPolicy } from './versions.ts'
+import {
+  NameSchema,
+  policyOut,
+  PolicySchema,
+  ruleIn,
+  ruleOut,
+  RulesSchema,
+  simulationOut,
+  SimulationSchema,
+  SimulatedRowSchema,
+} from './wire.ts'
+
+/** What every door here has in common: policies are the network's. */
+const door = {
+  tag: 'inventory',
+  audience: ['staff', 'machine'],
+  permission: 'stock.policy',
+  everywhere: true,
+} as const
+const MAX_NAMED = 500
+/** Above every version. */
+const NEWEST = 2_147_483_647
+const VersionParams = Type.Object({ version: Type.Integer({ minimum: 1, maximum: NEWEST }) })
+const ifMatchWords = '`If-Match` with the edition you saw is welcome: 412 when somebody changed it since.'
+
+const withTag = (status: number, policy: Policy) =>
+  new Answer(status, policyOut(policy), { etag: `"${policy.edition}"` })
+
+const list = route({
+  ...door,
+  method: 'GET',
+  path: '/v1/stock/policies',
+  summary: 'List the versions of the stock policies, newest first',
+  description:
+    '`applying` says whether rows of stock still wait for what was published last; `regions` are the names that scopes may use.',
+  power: 'read',
+  schema: {
+    query: Type.Object(PageQuery),
+    response: {
+      200: Type.Object({
+        ...pageOf(PolicySchema).properties,
+        applying: Type.Boolean(),
+        regions: Type.Array(Type.String()),
+      }),
+    },
+  },
+  handle: async (ctx, { query }) => {
+    const limit = query.limit ?? DEFAULT_PAGE
+    const before = query.cursor === undefined ? NEWEST : numberOf(query.cursor)
+    const [rows, progress] = await Promise.all([readPolicies(ctx, before, limit + 1), readProgress(ctx)])
+    const items = rows.slice(0, limit)
+    const last = rows.length > limit ? items.at(-1) : undefined
+    return {
+      items: items.map(policyOut),
+      next: last ? encodeCursor([last.version]) : null,
+      applying: !progress.finished,
+      regions: [...surroundings().regions()],
+    }
+  },
+})
+
+/** A forged cursor must not reach an integer column. */
+function numberOf(cursor: string): number {
+  const [part] = decodeCursor(cursor, 1)
+  if (typeof part === 'number' && Number.isSafeInteger(part) && part >= 0 && part <= NEWEST) return part
+  throw new Refusal('invalid', 'http.bad_cursor', 'This cursor is not one of ours. Start again without it.', {
+    errors: [{ pointer: '/cursor', detail: 'not a cursor from a page before' }],
+  })
+}
+
+const create = route({
+  ...door,
+  method: 'POST',
+  path: '/v1/stock/policies',
+  summary: 'Begin a version of the stock policies',
+  description: 'Empty, or with the rules of another version (`basedOn`).',
+  power: 'write',
+  schema: {
+    body: Type.Object(
+      { name: NameSchema, basedOn: Type.Optional(Type.Integer({ minimum: 1, maximum: NEWEST })) },
+      { additionalProperties: false },
+    ),
+    response: { 201: PolicySchema },
+  },
+  handle: async (ctx, { body }) => withTag(201, await draftPolicy(ctx, body)),
+})
+
+const show = route({
+  ...door,
+  method: 'GET',
+  path: '/v1/stock/policies/:version',
+  summary: 'Show a version of the stock policies with its rules',
+  power: 'read',
+  schema: {
+    params: VersionParams,
+    response: { 200: Type.Object({ ...PolicySchema.properties, rules: RulesSchema }) },
+  },
+  handle: async (ctx, { params }) => {
+    const policy = await readPolicy(ctx, params.version)
+    if (!policy) throw noSuchPolicy()
+    const rules = (await readRules(ctx.query, policy.policyId)).map(ruleOut)
+    return new Answer(200, { ...policyOut(policy), rules }, { etag: `"${policy.edition}"` })
+  },
+})
+
+const put = route({
+  ...door,
+  method: 'PUT',
+  path: '/v1/stock/policies/:version/rules',
+  summary: 'Replace the rules of a draft',
+  description: `For each term the most specific rule that names it wins: goods before places (SKU, category, all), then place, region, network. ${ifMatchWords} 422 \`inventory.bad_policy\` names every rule that cannot work.`,
+  power: 'write',
+  schema: {
+    params: VersionParams,
+    body: Type.Object(
+      { name: Type.Optional(NameSchema), rules: RulesSchema },
+      { additionalProperties: false },
+    ),
+    response: { 200: PolicySchema },
+  },
+  handle: async (ctx, { params, body, ifMatch }) =>
+    withTag(
+      200,
+      await putRules(ctx, params.version, { name: body.name, rules: body.rules.map(ruleIn) }, ifMatch),
+    ),
+})
+
+const publish = route({
+  ...door,
+  method: 'POST',
+  path: '/v1/stock/policies/:version/publication',
+  summary: 'Let a draft apply instead of the published version',
+  description: `Time limits of holds apply at once; rows of stock follow within moments (see \`applying\`). ${ifMatchWords}`,
+  power: 'write',
+  schema: { params: VersionParams, response: { 200: PolicySchema } },
+  handle: async (ctx, { params, ifMatch }) => withTag(200, await publishPolicy(ctx, params.version, ifMatch)),
+})
+
+const withdraw = route({
+  ...door,
+  method: 'POST',
+  path: '/v1/stock/policies/:version/withdrawal',
+  summary: 'Give a draft up, or end the published version',
+  description: `After the published one has ended no policy applies. ${ifMatchWords}`,
+  power: 'write',
+  schema: { params: VersionParams, response: { 200: PolicySchema } },
+  handle: async (ctx, { params, ifMatch }) =>
+    withTag(200, await withdrawPolicy(ctx, params.version, ifMatch)),
+})
+
+const simulate = route({
+  ...door,
+  method: 'POST',
+  path: '/v1/stock/policies/:version/simulations',
+  summary: 'Say what each channel would have seen, had this version applied',
+  description:
+    'For a time that is over, compared with what is published now; by the ledger and the lives of holds. Looks only at rows whose terms ' +
+    'differ. Each moment is judged by what really was on hand and reserved.',
+  power: 'command',
+  idempotency: 'none',
+  perMinute: 10,
+  schema: {
+    params: VersionParams,
+    body: Type.Object(
+      {
+        from: InstantSchema,
+        until: InstantSchema,
+        skus: Type.Optional(Type.Array(SkuSchema, { minItems: 1, maxItems: MAX_NAMED })),
+        locationIds: Type.Optional(Type.Array(UuidSchema, { minItems: 1, maxItems: MAX_NAMED })),
+      },
+      { additionalProperties: false },
+    ),
+    response: { 201: SimulationSchema },
+  },
+  handle: async (ctx, { params, body }) =>
+    simulationOut(
+      await simulatePolicy(ctx, {
+        version: params.version,
+        from: new Date(body.from),
+        until: new Date(body.until),
+        // The schema has checked the shapes of ids and SKUs.
+        ...(body.skus && { skus: body.skus as Sku[] }),
+        ...(body.locationIds && { locations: body.locationIds as LocationId[] }),
+      }),
+    ),
+})
+
+const simulated = route({
+  ...door,
+  method: 'GET',
+  path: '/v1/stock/policy-simulations/:simulationId',
+  summary: 'Show a simulation, the rows that would have seen most of it first',
+  power: 'read',
+  schema: {
+    params: Type.Object({ simulationId: UuidSchema }),
+    query: Type.Object(PageQuery),
+    response: {
+      200: Type.Object({ ...SimulationSchema.properties, ...pageOf(SimulatedRowSchema).properties }),
+    },
+  },
+  handle: async (ctx, { params, query }) => {
+    const after = query.cursor === undefined ? 0 : numberOf(query.cursor)
+    const limit = query.limit ?? DEFAULT_PAGE
+    const [simulation, rows] = await Promise.all([
+      readSimulation(ctx, params.simulationId),
+      readSimulatedRows(ctx, params.simulationId, after, limit + 1),
+    ])
+    if (!simulation)
+      throw new Refusal('not_found', 'inventory.no_such_simulation', 'There is no simulation with this id.')
+    const last = rows.length > limit ? rows[limit - 1] : undefined
+    return {
+      ...simulationOut(simulation),
+      items: rows.slice(0, limit).map(({ rowNo: _no, ...row }) => row),
+      next: last ? encodeCursor([last.rowNo]) : null,
+    }
+  },
+})
+
+export const policyRoutes: AnyRoute[] = [list, create, show, put, publish, withdraw, simulate, simulated]

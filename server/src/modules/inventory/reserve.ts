@@ -7,12 +7,7 @@ import { expireHolds } from './expire-holds.ts'
 import { MAX_CHOICES, MAX_HOLD_MS, MAX_LINES, MAX_QUANTITY } from './limits.ts'
 import { holdLimits } from './policies/hold-limits.ts'
 import { kitDemand, settleKits, type KitDemand } from './pieces/kit-reserve.ts'
-import {
-  decideReservations,
-  readHoldLines,
-  type Decision,
-  type PreparedRequest,
-} from './store.ts'
+import { decideReservations, readHoldLines, type Decision, type PreparedRequest } from './store.ts'
 import type { Reservation, Reserved, ShortLine, SoftLine, StockLine } from './types.ts'
 
 /**
@@ -103,7 +98,9 @@ function answerOf(
   if (verdicts[index] === 's' || (verdicts[index] === 'r' && expiredFirst === undefined))
     return { state: 'short', lines: short }
   const expiresAt = expiredFirst === undefined ? new Date(now.getTime() + ttlMs) : new Date(expiredFirst)
-  const lines = granted[index]?.map(grantedLine) ?? before.get(holdId) ?? entries.map(plainLine)
+  // Of a hold that chose its places, or took less than it asked for, only the tables know what it has; nothing, once all was given back.
+  const left = verdicts[index] === 'r' && (request.soft || request.partial) ? [] : entries.map(plainLine)
+  const lines = granted[index]?.map(grantedLine) ?? before.get(holdId) ?? left
   return { state: 'held', holdId, expiresAt, lines, short }
 }
 

@@ -136,7 +136,8 @@ function changesOf(decided: Decided, rows: readonly { readonly entry: Entry }[])
   const deltas = decided.deltas.split(',')
   return rows.flatMap(({ entry }, index) => {
     const delta = Number(deltas[index])
-    if (delta === 0) return []
+    // With terms, lapsed pieces of one channel that another one takes change what all see, and no counter.
+    if (delta === 0 && !decided.terms[index]) return []
     const free = Number(frees[index])
     const [sellable, terms] = decided.terms[index] ?? [0, null]
     return {

@@ -91,7 +91,8 @@ end $$;
 -- verdicts: one letter per request: h held, p held in part, s short, r answered before (see `former`), x this id was used with another
 -- body, d undecided: so many holds have expired and wait for the sweep that not all were looked at; sweep and ask again. refusals: { request: [[sku, location or null, asked, available], …] }, also of those answered before. former: { request: expires
 -- at } of holds that were granted before. granted: { request: [[sku, location, quantity], …] } where it is not plainly what was asked.
--- ats, frees, versions, deltas: the changed rows as comma-separated lists, which cost a fraction of JSON; terms: { at: [sellable, channel terms] }.
+-- ats, frees, versions, deltas: the changed rows as comma-separated lists, which cost a fraction of JSON; terms: { at: [sellable, channel terms] }
+-- of changed rows with terms: pieces may move from one channel's pool to another's hold and leave the counters as they were.
 create function inventory.reserve(
   p_now timestamptz, p_hold uuid[], p_hash uuid[], p_kind text[], p_state text[], p_partial boolean[], p_ttl int[],
   p_channel uuid[], p_actor text[], p_first int[], p_request int[], p_part int[], p_row int[], p_quantity int[],
@@ -187,10 +188,12 @@ begin
     loop
       version[seen.at] := seen.version;
       free[seen.at] := seen.free;
+      if term[seen.at] is not null then
+        terms := terms || jsonb_build_object(seen.at - 1, jsonb_build_array(sellable[seen.at], term[seen.at]));
+      end if;
     end loop;
     for i in 1 .. rows_asked loop
       if not tight[i] then delta[i] := delta[i] + total[i]; end if;
-      if term[i] is not null then terms := terms || jsonb_build_object(i - 1, jsonb_build_array(sellable[i], term[i])); end if;
     end loop;
     unusual := true;
   else

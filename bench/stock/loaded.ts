@@ -59,7 +59,7 @@ export async function loadedStock(note: (line: string) => void): Promise<LoadedS
     places,
     command: () => platform.command(actor),
     prove: async () => {
-      const { proven, mismatch } = await proveStock(platform.read(actor))
+      const { proven, mismatch } = await proveStock(platform.read(actor), null, SKUS * PLACES + 1)
       if (!proven) throw new Error(`stock does not agree with its ledger: ${JSON.stringify(mismatch)}`)
     },
     close: async () => {

@@ -26,6 +26,8 @@ const page = {
   order: lazyRouteComponent(() => import('./orders/OrderPage.tsx'), 'OrderPage'),
   stock: lazyRouteComponent(() => import('./stock/StockPage.tsx'), 'StockPage'),
   movements: lazyRouteComponent(() => import('./stock/MovementsPage.tsx'), 'MovementsPage'),
+  incidents: lazyRouteComponent(() => import('./incidents/IncidentsPage.tsx'), 'IncidentsPage'),
+  incident: lazyRouteComponent(() => import('./incidents/IncidentPage.tsx'), 'IncidentPage'),
   products: lazyRouteComponent(() => import('./products/ProductsPage.tsx'), 'ProductsPage'),
   product: lazyRouteComponent(() => import('./products/ProductPage.tsx'), 'ProductPage'),
   stores: lazyRouteComponent(() => import('./stores/StoresPage.tsx'), 'StoresPage'),
@@ -59,6 +61,13 @@ const routeTree = root.addChildren([
     validateSearch: textFilters('sku', 'locationId'),
     component: page.movements,
   }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/incidents',
+    validateSearch: textFilters('state', 'locationId', 'sku'),
+    component: page.incidents,
+  }),
+  createRoute({ getParentRoute: parent, path: '/incidents/$id', component: page.incident }),
   createRoute({
     getParentRoute: parent,
     path: '/products',

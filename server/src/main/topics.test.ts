@@ -76,6 +76,15 @@ test('whoever reads orders in one store hears of its work and of what belongs to
   expect(told('work', fact('fulfilment.created', there), actor)).toBeNull()
 })
 
+test('whoever reads the stock of one store hears of its incidents and papers, and of the policies, not of another store', () => {
+  const actor = staffWith({ permission: 'stock.read', locationId: here })
+  expect(told('stock', fact('incidents.opened', here), actor)).not.toBeNull()
+  expect(told('stock', fact('stockwork.count_closed', here), actor)).not.toBeNull()
+  expect(told('stock', fact('inventory.policy_published', null), actor)).not.toBeNull()
+  expect(told('stock', fact('incidents.opened', there), actor)).toBeNull()
+  expect(told('stock', fact('inventory.moved', here), actor)).toBeNull()
+})
+
 test('the whole log is told to those who may read it everywhere; a key of one store hears that store alone', () => {
   const bound = staffWith({ permission: 'events.read', locationId: here })
   expect(told('all', fact('tills.sale_settled', here), bound)).not.toBeNull()

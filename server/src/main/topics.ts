@@ -73,6 +73,28 @@ const work: FactTopic = {
   },
 }
 
+/**
+ * Facts of the work with stock (deliveries, transfers, counts, adjustments, incidents, alerts) at the places where the follower may
+ * read stock, and of the policies, which belong to no place. What moves and what is available has a topic of its own.
+ */
+const stock: Topic = {
+  name: 'stock',
+  types: null,
+  permission: 'stock.read',
+  pick: (event, { actor }) => {
+    if (!/^(incidents|stockwork|replenishment|inventory\.policy)[._]/.test(event.type)) return null
+    if (!mayReadAt(actor, 'stock.read', event, true)) return null
+    return {
+      id: event.id,
+      type: event.type,
+      subject: event.subject,
+      at: event.occurredAt,
+      locationId: event.locationId,
+      data: event.data,
+    }
+  },
+}
+
 /** Every fact of the places where the follower may read them, for the office's event log and for machines. */
 const all: FactTopic = {
   name: 'all',
@@ -100,4 +122,4 @@ function mayReadAt(actor: Actor, permission: string, event: StoredEvent, ofNoPla
   return holds(actor, permission, event.locationId as LocationId)
 }
 
-export const topics: readonly Topic[] = [availability, work, all]
+export const topics: readonly Topic[] = [availability, work, stock, all]

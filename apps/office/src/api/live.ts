@@ -35,20 +35,24 @@ export function useLiveState(): LiveState {
   )
 }
 
+type Topic = 'work' | 'stock' | 'all' | 'availability'
+
 type Follow = Readonly<{
   onFact: (fact: LiveFact) => void
   onReset?: () => void
   onState?: (state: LiveState) => void
 }>
 
-/** Follows a topic until the returned function is called. The browser comes back with Last-Event-ID by itself. */
-export function follow(
-  topic: 'work' | 'all' | 'availability',
-  { onFact, onReset, onState }: Follow,
-): () => void {
-  const source = new EventSource(`/v1/events/stream?topics=${topic}`)
-  // The topic's own shape; the server writes it, nobody else can.
-  source.addEventListener(topic, (event) => onFact(JSON.parse(event.data as string) as LiveFact))
+/**
+ * Follows topics over one connection until the returned function is called: a browser keeps only a few to one address. It comes back
+ * with Last-Event-ID by itself.
+ */
+export function follow(topics: readonly Topic[], { onFact, onReset, onState }: Follow): () => void {
+  const source = new EventSource(`/v1/events/stream?topics=${topics.join(',')}`)
+  for (const topic of topics) {
+    // The topic's own shape; the server writes it, nobody else can.
+    source.addEventListener(topic, (event) => onFact(JSON.parse(event.data as string) as LiveFact))
+  }
   source.addEventListener('reset', () => onReset?.())
   source.addEventListener('open', () => onState?.('live'))
   source.addEventListener('error', () =>
@@ -57,25 +61,47 @@ export function follow(
   return () => source.close()
 }
 
-/** Keeps orders, their timelines and the board of work fresh while somebody is signed in. */
-export function useLiveWork(client: QueryClient, enabled: boolean): void {
+/** Which cached lists a fact of stock makes old, by how its type begins. */
+const listsOf: Readonly<Record<string, readonly string[]>> = {
+  'incidents.': ['incidents', 'incident'],
+  'stockwork.': [
+    'advices',
+    'advice',
+    'transfers',
+    'transfer',
+    'counts',
+    'count',
+    'adjustments',
+    'adjustment',
+  ],
+  'replenishment.': ['alerts', 'proposals'],
+  'inventory.policy_': ['policies', 'policy', 'atp'],
+}
+
+/** Keeps orders, their timelines, the board of work and the lists of stock fresh while somebody is signed in. */
+export function useLiveWork(client: QueryClient, topics: readonly ('work' | 'stock')[]): void {
+  const wanted = topics.join(',')
   useEffect(() => {
-    if (!enabled) return
+    if (wanted === '') return
     const stale = new Set<string>()
+    const orders = new Set<string>()
     let timer: ReturnType<typeof setTimeout> | null = null
     const flush = () => {
       timer = null
-      for (const orderId of stale) {
+      for (const orderId of orders) {
         void client.invalidateQueries({ queryKey: ['order', orderId] })
         void client.invalidateQueries({ queryKey: ['timeline', orderId] })
       }
+      for (const name of stale) void client.invalidateQueries({ queryKey: [name] })
+      orders.clear()
       stale.clear()
-      void client.invalidateQueries({ queryKey: ['orders'] })
-      void client.invalidateQueries({ queryKey: ['fulfilments'] })
     }
-    const stop = follow('work', {
-      onFact: ({ subject }) => {
-        stale.add(subject)
+    // It was joined from names of topics just above.
+    const stop = follow(wanted.split(',') as Topic[], {
+      onFact: ({ type, subject }) => {
+        const lists = Object.entries(listsOf).find(([start]) => type.startsWith(start))?.[1]
+        if (!lists) orders.add(subject)
+        for (const name of lists ?? ['orders', 'fulfilments']) stale.add(name)
         timer ??= setTimeout(flush, SETTLE_MS)
       },
       onReset: () => void client.invalidateQueries(),
@@ -85,7 +111,7 @@ export function useLiveWork(client: QueryClient, enabled: boolean): void {
       stop()
       if (timer) clearTimeout(timer)
     }
-  }, [client, enabled])
+  }, [client, wanted])
 }
 
 /** Calls `run` with each fact of a topic while `enabled`. */
@@ -100,6 +126,6 @@ export function useLive(
   })
   useEffect(() => {
     if (!enabled) return
-    return follow(topic, { onFact: (fact) => latest.current(fact) })
+    return follow([topic], { onFact: (fact) => latest.current(fact) })
   }, [topic, enabled])
 }

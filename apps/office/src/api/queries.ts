@@ -5,16 +5,16 @@ import { problemOf, splot } from './client.ts'
 import type { Me, Page } from './types.ts'
 
 /** Rows that one request brings. */
-const PAGE = 50
+export const PAGE = 50
 /** People that are asked for at once, to put names beside ids. */
 const MAX_PEOPLE = 200
 const QUARTER_HOUR_MS = 15 * 60_000
 
 type State = NonNullable<paths['/v1/orders']['get']['parameters']['query']>['state']
-type Query = Readonly<Record<string, string | undefined>>
+export type Query = Readonly<Record<string, string | undefined>>
 
 /** A list that grows by its cursor. */
-function list<P extends Page<unknown>>(
+export function list<P extends Page<unknown>>(
   key: readonly unknown[],
   fetchPage: (cursor: string | undefined, signal: AbortSignal) => Promise<P>,
 ) {

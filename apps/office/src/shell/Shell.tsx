@@ -34,7 +34,10 @@ export function Shell({ me, children }: Readonly<{ me: Me; children: ReactNode }
   const [paletteOpen, setPaletteOpen] = useState(false)
   const [listOpen, setListOpen] = useState(false)
   const shortcutsOn = useShortcutsOn()
-  useLiveWork(client, may('orders.read'))
+  useLiveWork(client, [
+    ...(may('orders.read') ? (['work'] as const) : []),
+    ...(may('stock.read') ? (['stock'] as const) : []),
+  ])
 
   const openPalette = useCallback(() => setPaletteOpen(true), [])
   const run = useCallback(

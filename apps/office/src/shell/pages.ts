@@ -9,6 +9,7 @@ import {
   MonitorSmartphone,
   ReceiptText,
   ScrollText,
+  Siren,
   Store,
   Tag,
   Users,
@@ -27,14 +28,22 @@ export const pages = [
     icon: ReceiptText,
   },
   { id: 'messages', to: '/messages', key: 'm', permission: 'messages.read', group: 'groupTrade', icon: Mail },
-  { id: 'stock', to: '/stock', key: 's', permission: 'stock.read', group: 'groupOffer', icon: Boxes },
+  { id: 'stock', to: '/stock', key: 's', permission: 'stock.read', group: 'groupStock', icon: Boxes },
   {
     id: 'movements',
     to: '/stock/movements',
     key: 'b',
     permission: 'stock.read',
-    group: 'groupOffer',
+    group: 'groupStock',
     icon: ArrowLeftRight,
+  },
+  {
+    id: 'incidents',
+    to: '/incidents',
+    key: 'i',
+    permission: 'stock.incident',
+    group: 'groupStock',
+    icon: Siren,
   },
   { id: 'products', to: '/products', key: 'p', permission: null, group: 'groupOffer', icon: Tag },
   { id: 'stores', to: '/stores', key: 'l', permission: null, group: 'groupHouse', icon: Store },
@@ -69,7 +78,7 @@ export const pages = [
 
 export type OfficePage = (typeof pages)[number]
 
-export const pageGroups = ['groupTrade', 'groupOffer', 'groupHouse', 'groupTruth'] as const
+export const pageGroups = ['groupTrade', 'groupStock', 'groupOffer', 'groupHouse', 'groupTruth'] as const
 
 /** The page that an address belongs to: the longest of those that begin it. */
 export function pageAt(path: string): OfficePage | undefined {

@@ -30,6 +30,16 @@ const pl = {
   'locations.unknown': 'Nie ma takiego miejsca.',
   'webhooks.too_many': 'To już wszystkie webhooki, jakie mogą być. Usuń któryś.',
   'webhooks.unknown_endpoint': 'Nie ma takiego webhooka.',
+  'incidents.not_found': 'Nie ma takiego incydentu.',
+  'incidents.not_affected': 'Ta pozycja nie wymaga już decyzji. Poniżej aktualny stan.',
+  'incidents.too_many': 'Brakuje mniej sztuk, niż podano. Reszta jest.',
+  'incidents.place_short': 'Drugie miejsce nie ma już tylu sztuk. Wybierz inne.',
+  'incidents.already_picked': 'Te sztuki leżą odłożone dla zamówienia. Policz półkę albo anuluj zamówienie.',
+  'incidents.kit':
+    'Brakująca sztuka należy do zestawu. Klient może poczekać albo zamówienie trzeba anulować.',
+  'incidents.not_paid': 'Zamówienie nie jest opłacone, więc nie da się anulować jego części.',
+  'incidents.no_such_row': 'W tym miejscu nigdy nie było tego artykułu.',
+  'incidents.ended': 'Ten incydent jest już zamknięty.',
 } as const
 
 const en: Readonly<Record<keyof typeof pl, string>> = {
@@ -61,6 +71,15 @@ const en: Readonly<Record<keyof typeof pl, string>> = {
   'locations.unknown': 'There is no such place.',
   'webhooks.too_many': 'There are as many webhooks as there may be. Delete one first.',
   'webhooks.unknown_endpoint': 'There is no such webhook.',
+  'incidents.not_found': 'There is no such incident.',
+  'incidents.not_affected': 'This line needs no decision any more. This is how things stand.',
+  'incidents.too_many': 'Fewer pieces are missing than that. The rest is there.',
+  'incidents.place_short': 'The other place does not have that many any more. Choose another.',
+  'incidents.already_picked': 'These pieces lie aside for the order. Count the shelf, or cancel the order.',
+  'incidents.kit': 'The missing piece belongs to a set. Let the customer wait, or cancel the order.',
+  'incidents.not_paid': 'The order is not paid yet, so a part of it cannot be cancelled.',
+  'incidents.no_such_row': 'This place has never had that article.',
+  'incidents.ended': 'This incident is over.',
 }
 
 /** What went wrong in the reader's language; an unknown code is told in the API's own English. */

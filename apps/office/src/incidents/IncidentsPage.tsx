@@ -1,0 +1,163 @@
+import { useState } from 'react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import {
+  Button,
+  EmptyState,
+  optionText,
+  SearchField,
+  Select,
+  StatusPill,
+  Tabs,
+  useFormat,
+  useLocale,
+  type Status,
+  type TableColumn,
+} from '@splot/ui'
+import { CheckCheck, Hand } from 'lucide-react'
+import { DataTable } from '../page/DataTable.tsx'
+import { isFiltered } from '../page/filters.ts'
+import { ListPage } from '../page/ListPage.tsx'
+import { shortName, useMay, usePlaceChoices } from '../page/names.tsx'
+import { useFilters, useTypedFilter } from '../page/useFilters.ts'
+import { useT as useCommon } from '../words/index.ts'
+import page from '../page/page.module.css'
+import css from './incidents.module.css'
+import { incidentsQuery, type Incident } from './queries.ts'
+import { ReportShelf } from './ReportShelf.tsx'
+import { useT } from './words.ts'
+
+const views = ['current', 'open', 'waiting', 'all'] as const
+
+/** Promises that cannot be kept, newest first. */
+export function IncidentsPage() {
+  const t = useT('incidents')
+  const common = useCommon('page')
+  const may = useMay()
+  const navigate = useNavigate()
+  const { filters, change, clear } = useFilters<'state' | 'locationId' | 'sku'>()
+  const list = useInfiniteQuery(incidentsQuery(filters))
+  const [reporting, setReporting] = useState(false)
+  const places = usePlaceChoices('stock.incident')
+  const [typed, setTyped] = useTypedFilter(filters.sku, (sku) => change({ sku: sku.toUpperCase() }))
+  const view = views.find((each) => each === filters.state) ?? 'current'
+  const labels = {
+    current: t('viewCurrent'),
+    open: t('viewOpen'),
+    waiting: t('viewWaiting'),
+    all: t('viewAll'),
+  }
+  return (
+    <ListPage
+      title={t('title')}
+      lead={t('lead')}
+      refreshing={list.isFetching && !list.isPending}
+      actions={
+        may('stock.count') && (
+          <Button icon={<Hand aria-hidden size={15} />} onPress={() => setReporting(true)}>
+            {t('report')}
+          </Button>
+        )
+      }
+      views={
+        <Tabs
+          label={common('state')}
+          tabs={views.map((id) => ({ id, label: labels[id] }))}
+          value={view}
+          onChange={(state) => change({ state: state === 'current' ? undefined : state })}
+        />
+      }
+      filters={
+        <>
+          <SearchField label={t('exactSku')} value={typed} onChange={setTyped} className={page.search} />
+          <Select
+            label={common('place')}
+            hideLabel
+            className={page.select}
+            choices={[{ value: 'all', label: common('allPlaces') }, ...places]}
+            value={filters.locationId ?? 'all'}
+            onChange={(id) => change({ locationId: id === 'all' ? undefined : id })}
+          />
+        </>
+      }
+    >
+      <DataTable
+        label={t('title')}
+        list={list}
+        columns={useColumns()}
+        rowKey={({ id }) => id}
+        onOpen={({ id }) => void navigate({ to: '/incidents/$id', params: { id } })}
+        filtered={isFiltered({ ...filters, state: undefined })}
+        onClear={clear}
+        empty={<EmptyState icon={<CheckCheck />} title={t('empty')} why={t('emptyWhy')} />}
+      />
+      {reporting && <ReportShelf onClose={() => setReporting(false)} />}
+    </ListPage>
+  )
+}
+
+const status: Readonly<Record<string, Status>> = { open: 'late', waiting: 'warn', resolved: 'ok' }
+
+export function IncidentState({ incident }: Readonly<{ incident: Pick<Incident, 'state' | 'words'> }>) {
+  const { locale } = useLocale()
+  return <StatusPill status={status[incident.state] ?? 'neutral'}>{incident.words[locale]}</StatusPill>
+}
+
+function useColumns(): TableColumn<Incident>[] {
+  const t = useT('incidents')
+  const common = useCommon('page')
+  const { locale } = useLocale()
+  const format = useFormat()
+  return [
+    {
+      id: 'number',
+      header: t('number'),
+      isRowHeader: true,
+      width: 'narrow',
+      cell: ({ number }) => <strong>{number}</strong>,
+    },
+    {
+      id: 'state',
+      header: common('state'),
+      width: 'narrow',
+      cell: (one) => <IncidentState incident={one} />,
+    },
+    {
+      id: 'article',
+      header: t('article'),
+      cell: ({ article }) => (
+        <>
+          {article.name[locale]} <span className={page.small}>{optionText(article.options, locale)}</span>{' '}
+          <code className={page.small}>{article.sku}</code>
+        </>
+      ),
+    },
+    { id: 'place', header: t('place'), cell: ({ location }) => shortName(location.name) },
+    {
+      id: 'missing',
+      header: t('missing'),
+      align: 'end',
+      width: 'narrow',
+      cell: ({ missing }) => <span className={missing === 0 ? page.muted : css.missing}>{missing}</span>,
+    },
+    {
+      id: 'undecided',
+      header: t('undecided'),
+      align: 'end',
+      width: 'narrow',
+      cell: ({ undecided }) => <span className={undecided === 0 ? page.muted : undefined}>{undecided}</span>,
+    },
+    { id: 'cause', header: t('cause'), cell: ({ cause }) => cause.words[locale] },
+    {
+      id: 'assigned',
+      header: t('assigned'),
+      cell: ({ assignedTo }) => assignedTo?.name ?? <span className={page.muted}>{t('nobody')}</span>,
+    },
+    {
+      id: 'opened',
+      header: t('opened'),
+      width: 'narrow',
+      cell: ({ openedAt }) => <time dateTime={openedAt}>{format.soon(openedAt)}</time>,
+    },
+  ]
+}

@@ -4,6 +4,8 @@ import { route, UuidSchema, WordsSchema, type AnyRoute } from '#platform/http'
 import { adjustmentRoutes } from './adjustments/routes.ts'
 import { adviceRoutes } from './advices/routes.ts'
 import { countRoutes } from './counts/routes.ts'
+import { csvRoutes } from './csv/routes.ts'
+import { putAwayRoutes } from './put-away-routes.ts'
 import { differenceReasons } from './reasons.ts'
 import { transferRoutes } from './transfers/routes.ts'
 import { undo, undoable } from './undo.ts'
@@ -62,6 +64,8 @@ export const routes: AnyRoute[] = [
   ...transferRoutes,
   ...countRoutes,
   ...adjustmentRoutes,
+  ...putAwayRoutes,
+  ...csvRoutes,
   undoing,
   reasons,
 ]

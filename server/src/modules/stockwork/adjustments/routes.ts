@@ -50,7 +50,7 @@ const AdjustedLine = Type.Object(
   closed,
 )
 
-const AdjustmentSchema = Type.Object({
+export const AdjustmentSchema = Type.Object({
   ...paperFields,
   state: Type.String({ description: Object.keys(adjustmentStates).join(', ') }),
   locationId: UuidSchema,
@@ -84,7 +84,7 @@ const LevelSchema = Type.Object({
   available: Type.Integer(),
 })
 
-const show = (adjustment: Adjustment): Static<typeof AdjustmentSchema> => ({
+export const showAdjustment = (adjustment: Adjustment): Static<typeof AdjustmentSchema> => ({
   ...adjustment,
   lines: adjustment.lines.map(({ serials, ...line }) => ({
     ...line,
@@ -101,7 +101,7 @@ const showDetail = async (
 ): Promise<Static<typeof AdjustmentDetailSchema>> => {
   const { id } = adjustment
   const [undone, history] = await Promise.all([undoneOf(ctx, 'adjustment', [id]), historyOf(ctx, id)])
-  return { ...show(adjustment), undone: showUndone(undone.get(id)), history: showHistory(history) }
+  return { ...showAdjustment(adjustment), undone: showUndone(undone.get(id)), history: showHistory(history) }
 }
 
 const shown = async (ctx: ReadContext, id: string) => {
@@ -136,7 +136,7 @@ const list = route({
       number: query.q ?? null,
       ...pageAsked(query),
     })
-    return pageNewestFirst(rows, query.limit, show)
+    return pageNewestFirst(rows, query.limit, showAdjustment)
   },
 })
 

@@ -62,7 +62,7 @@ export const AdviceDetailSchema = Type.Object({
 const isOpen = ({ state }: Advice) => state === 'announced' || state === 'receiving'
 
 /** Blind receiving: until it is closed, only who may approve sees what was announced. */
-const isHidden = (ctx: ReadContext, advice: Advice): boolean =>
+export const isHidden = (ctx: ReadContext, advice: Advice): boolean =>
   advice.blind && isOpen(advice) && !holds(ctx.actor, 'stock.approve', advice.locationId)
 
 export const showAdvice = (ctx: ReadContext, advice: Advice): Static<typeof AdviceSchema> => {

@@ -1,151 +1,56 @@
-import { invariant } from '@splot/kernel'
-import { Type, type Static } from 'typebox'
-import { authorise, holds, type ReadContext, type WriteContext } from '#platform/context'
+import { Type } from 'typebox'
+import { authorise, type ReadContext, type WriteContext } from '#platform/context'
 import {
   decodeCursor,
   DEFAULT_PAGE,
   encodeCursor,
-  InstantSchema,
   pageOf,
   PageQuery,
   route,
-  SkuSchema,
   UuidSchema,
   type AnyRoute,
 } from '#platform/http'
-import { historyOf } from '../command.ts'
 import { DEFAULT_APPROVE_OVER, MAX_LINES, MAX_PIECES } from '../limits.ts'
 import { readablePlaces } from '../places.ts'
 import { countStates, type CountState } from '../states.ts'
-import { undoneOf } from '../undone.ts'
-import { showUndone, UndoneSchema } from '../undone-wire.ts'
 import {
   closed,
   CodeSchema,
   commandFields,
   commandOf,
-  HistorySchema,
   IdParams,
-  iso,
   linesOf,
   NoteSchema,
   notFound,
-  nullable,
   oneOf,
   pageAsked,
   pageNewestFirst,
-  paperFields,
   people,
   placeId,
-  showHistory,
   TAG,
 } from '../wire.ts'
 import { approveCount, cancelCount, recountCount } from './post.ts'
 import { scanCount } from './scan.ts'
+import {
+  CountDetailSchema,
+  CountLineSchema,
+  CountSchema,
+  ScopeSchema,
+  seesBook,
+  showCount,
+  showCountDetail,
+  showCountLine,
+  shownCount,
+} from './show.ts'
 import { startCount } from './start.ts'
 import { listCountLines, listCounts, readCount } from './store.ts'
 import { submitCount } from './submit.ts'
-import { lineFilters, recountRules, scopeKinds, type Count, type CountLine } from './types.ts'
+import { lineFilters, recountRules, type Count } from './types.ts'
 
 const MAX_PPM = 1_000_000
-const hidden = 'null for those who count until it is posted'
 
-const ScopeSchema = Type.Object(
-  {
-    kind: oneOf(scopeKinds),
-    values: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), {
-      maxItems: MAX_LINES,
-      description: 'SKUs or GTINs, handles of categories, or one bin; none for the whole place',
-    }),
-  },
-  closed,
-)
-
-const CountSchema = Type.Object({
-  ...paperFields,
-  state: Type.String({ description: Object.keys(countStates).join(', ') }),
-  locationId: UuidSchema,
-  scope: ScopeSchema,
-  pass: Type.Integer({ description: '1, and one more with each recount' }),
-  tolerancePieces: Type.Integer(),
-  tolerancePpm: Type.Integer(),
-  recount: oneOf(recountRules),
-  approveOver: Type.Integer(),
-  submittedAt: nullable(InstantSchema),
-  closedAt: nullable(InstantSchema),
-  totals: Type.Object({
-    lines: Type.Integer({ description: 'SKUs to count' }),
-    counted: Type.Integer({ description: 'SKUs with a figure; of the running pass' }),
-    surplus: nullable(Type.Integer({ description: `pieces found beyond the book; ${hidden}` })),
-    shortage: nullable(Type.Integer({ description: `pieces not found; ${hidden}` })),
-  }),
-})
-
-const CountDetailSchema = Type.Object({
-  ...CountSchema.properties,
-  seesBook: Type.Boolean({ description: 'whether you see what the book says' }),
-  undone: nullable(UndoneSchema),
-  history: HistorySchema,
-})
-
-const LineSchema = Type.Object({
-  sku: SkuSchema,
-  counted: nullable(Type.Integer()),
-  countedAt: nullable(InstantSchema),
-  book: nullable(Type.Integer({ description: `what the book said at that moment; ${hidden}` })),
-  difference: nullable(Type.Integer({ description: hidden })),
-  recount: Type.Boolean({ description: 'asked for again' }),
-  firstCounted: nullable(Type.Integer({ description: hidden })),
-})
-
-/** The count is blind: until it is over only who may approve sees the book. */
-const seesBook = (ctx: ReadContext, { state, locationId }: Count): boolean =>
-  state === 'posted' || state === 'undone' || holds(ctx.actor, 'stock.approve', locationId)
-
-const show = (ctx: ReadContext, count: Count): Static<typeof CountSchema> => {
-  const { lines, counted, surplus, shortage, createdAt, scope, closedScope: _, ...rest } = count
-  const sees = seesBook(ctx, count)
-  return {
-    ...rest,
-    scope: { kind: scope.kind, values: [...scope.values] },
-    words: countStates[count.state].words,
-    createdAt: createdAt.toISOString(),
-    submittedAt: iso(rest.submittedAt),
-    closedAt: iso(rest.closedAt),
-    totals: { lines, counted, surplus: sees ? surplus : null, shortage: sees ? shortage : null },
-  }
-}
-
-const showLine = (sees: boolean, line: CountLine): Static<typeof LineSchema> => {
-  const book = sees ? line.book : null
-  return {
-    sku: line.sku,
-    counted: line.counted,
-    countedAt: iso(line.countedAt),
-    book,
-    difference: book === null || line.counted === null ? null : line.counted - book,
-    recount: line.recount,
-    firstCounted: sees ? line.firstCounted : null,
-  }
-}
-
-const showDetail = async (ctx: ReadContext, count: Count): Promise<Static<typeof CountDetailSchema>> => {
-  const [undone, history] = await Promise.all([undoneOf(ctx, 'count', [count.id]), historyOf(ctx, count.id)])
-  return {
-    ...show(ctx, count),
-    seesBook: seesBook(ctx, count),
-    undone: showUndone(undone.get(count.id)),
-    history: showHistory(history),
-  }
-}
-
-const shown = async (ctx: ReadContext, id: string) => {
-  const count = await readCount(ctx, id)
-  invariant(count, 'a count that was written stands')
-  return showDetail(ctx, count)
-}
-
-async function readable(ctx: ReadContext, id: string): Promise<Count> {
+/** The count, for somebody who may read the stock of its place. */
+export async function readable(ctx: ReadContext, id: string): Promise<Count> {
   const count = await readCount(ctx, id)
   if (!count) throw notFound('count')
   authorise(ctx.actor, 'stock.read', count.locationId)
@@ -176,7 +81,7 @@ const list = route({
       number: query.q ?? null,
       ...pageAsked(query),
     })
-    return pageNewestFirst(rows, query.limit, (count) => show(ctx, count))
+    return pageNewestFirst(rows, query.limit, (count) => showCount(ctx, count))
   },
 })
 
@@ -189,7 +94,7 @@ const one = route({
   permission: 'stock.read',
   power: 'read',
   schema: { params: IdParams, response: { 200: CountDetailSchema } },
-  handle: async (ctx, { params }) => showDetail(ctx, await readable(ctx, params.id)),
+  handle: async (ctx, { params }) => showCountDetail(ctx, await readable(ctx, params.id)),
 })
 
 const lines = route({
@@ -205,7 +110,7 @@ const lines = route({
   schema: {
     params: IdParams,
     query: Type.Object({ show: Type.Optional(oneOf(lineFilters, 'all when left out')), ...PageQuery }),
-    response: { 200: pageOf(LineSchema) },
+    response: { 200: pageOf(CountLineSchema) },
   },
   handle: async (ctx, { params, query }) => {
     const count = await readable(ctx, params.id)
@@ -221,7 +126,7 @@ const lines = route({
     const page = rows.slice(0, size)
     const last = rows.length > size ? page.at(-1) : undefined
     return {
-      items: page.map((line) => showLine(sees, line)),
+      items: page.map((line) => showCountLine(sees, line)),
       next: last ? encodeCursor([last.sku]) : null,
     }
   },
@@ -275,7 +180,7 @@ const starting = route({
       approveOver: body.approveOver ?? DEFAULT_APPROVE_OVER,
       note: body.note ?? null,
     })
-    return shown(ctx, command.commandId)
+    return shownCount(ctx, command.commandId)
   },
 })
 
@@ -312,7 +217,7 @@ const scanning = route({
   },
   handle: async (ctx, { params, body }) => {
     await scanCount(ctx, params.id, { ...commandOf(body), pass: body.pass ?? 1, lines: body.lines })
-    return shown(ctx, params.id)
+    return shownCount(ctx, params.id)
   },
 })
 
@@ -333,7 +238,7 @@ const submitting = route({
   },
   handle: async (ctx, { params, body }) => {
     await submitCount(ctx, params.id, { ...commandOf(body), uncounted: body.uncounted })
-    return shown(ctx, params.id)
+    return shownCount(ctx, params.id)
   },
 })
 
@@ -364,7 +269,7 @@ const recounting = route({
   },
   handle: async (ctx, { params, body }) => {
     await recountCount(ctx, params.id, { ...commandOf(body), skus: body.skus })
-    return shown(ctx, params.id)
+    return shownCount(ctx, params.id)
   },
 })
 
@@ -390,7 +295,7 @@ const step = (
     },
     handle: async (ctx, { params, body }) => {
       await verb(ctx, params.id, commandOf(body))
-      return shown(ctx, params.id)
+      return shownCount(ctx, params.id)
     },
   })
 

@@ -16,8 +16,7 @@ import {
   returnToStock,
   sell,
   shrink,
-  transferIn,
-  transferOut,
+  transfer,
   type Allocation,
   type HeldPieces,
   type Relocation,
@@ -27,13 +26,16 @@ import {
 
 type Pieces = readonly { readonly sku: Sku; readonly quantity: number }[]
 
+/** How long a hold lasts is said, not left to a policy. */
+export type TimedReservation = Reservation & { readonly ttlMs: number }
+
 /** What leaves or reaches a place whatever the book says; `adjust` carries its own sign. */
 export const PHYSICAL = ['sell', 'receive', 'return', 'adjust', 'transferOut', 'transferIn'] as const
 
 /** Everything that can be asked of stock, as plain data: the engine and the model are told the same. */
 export type Command =
   /** Several at once are decided as one batch, in this order. */
-  | { readonly do: 'reserve'; readonly requests: readonly Reservation[] }
+  | { readonly do: 'reserve'; readonly requests: readonly TimedReservation[] }
   | { readonly do: 'release'; readonly holdIds: readonly HoldId[] }
   | { readonly do: 'extend'; readonly holdId: HoldId; readonly ttlMs: number }
   | { readonly do: 'shrink'; readonly holdId: HoldId; readonly lines: readonly StockLine[] }
@@ -109,10 +111,13 @@ const movers: Readonly<Record<(typeof PHYSICAL)[number], Mover>> = {
   adjust: (ctx, { place, lines, document }) =>
     adjust(ctx, [{ document: { kind: 'count', id: document }, locationId: place, lines, reason: 'count' }]),
   transferOut: (ctx, { place, lines, document }) =>
-    transferOut(ctx, [{ document: { kind: 'transfer', id: document }, locationId: place, lines }]),
+    transfer(ctx, { document: { kind: 'transfer', id: document }, out: linesIn(place, lines) }),
   transferIn: (ctx, { place, lines, document }) =>
-    transferIn(ctx, [{ document: { kind: 'transfer', id: document }, locationId: place, lines }]),
+    transfer(ctx, { document: { kind: 'transfer', id: document }, in: linesIn(place, lines) }),
 }
+
+const linesIn = (locationId: LocationId, lines: Pieces): StockLine[] =>
+  lines.map((line) => ({ ...line, locationId }))
 
 /** Plain JSON in which arrays of lines have one order, so that equal answers are equal texts. */
 export function comparable(answer: unknown): unknown {

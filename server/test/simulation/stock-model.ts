@@ -1,6 +1,6 @@
 import type { ChannelId, HoldId, LocationId, OrderId, Sku } from '@splot/kernel'
-import type { HeldPieces, HoldKind, HoldState, Relocation, Reservation, StockLine } from '#modules/inventory'
-import { comparable, type Command } from './commands.ts'
+import type { HeldPieces, HoldKind, HoldState, Relocation, StockLine } from '#modules/inventory'
+import { comparable, type Command, type TimedReservation } from './commands.ts'
 
 /**
  * What stock must do, said once more in the plainest way: maps in memory, one command after the other, no locks and no SQL. The
@@ -154,7 +154,7 @@ export class StockModel {
     return Math.max(0, pool - used)
   }
 
-  reserve(channel: ChannelId, requests: readonly Reservation[]): unknown[] {
+  reserve(channel: ChannelId, requests: readonly TimedReservation[]): unknown[] {
     const prepared = requests.map((request) => ({ request, parts: partsOf(request), body: bodyOf(request) }))
     // A row on which not everything that this batch asks for fits; only there others' lapsed holds are looked for.
     const total = new Map<string, number>()
@@ -179,10 +179,10 @@ export class StockModel {
 
   decide(
     channel: ChannelId,
-    { request, parts, body }: { request: Reservation; parts: readonly Part[]; body: string },
+    { request, parts, body }: { request: TimedReservation; parts: readonly Part[]; body: string },
     search: () => void,
   ): unknown {
-    const { holdId, kind, ttlMs = 0, partial = false } = request
+    const { holdId, kind, ttlMs, partial = false } = request
     const known = this.holds.get(holdId)
     if (known) return this.again(known, body)
     const lines: ModelLine[] = []
@@ -471,7 +471,7 @@ function merged(lines: readonly ModelLine[]): ModelLine[] {
 }
 
 /** Demand summed per SKU and place, or per SKU and choice of places; pieces of one place are served first. */
-function partsOf({ lines }: Reservation): Part[] {
+function partsOf({ lines }: TimedReservation): Part[] {
   const summed = new Map<string, Part>()
   for (const line of lines) {
     const places = 'places' in line ? [...new Set(line.places)] : [line.locationId]
@@ -485,5 +485,5 @@ function partsOf({ lines }: Reservation): Part[] {
 }
 
 /** Equal commands have equal texts. */
-const bodyOf = (request: Reservation) =>
+const bodyOf = (request: TimedReservation) =>
   JSON.stringify([request.kind, request.ttlMs, request.partial ?? false, partsOf(request)])

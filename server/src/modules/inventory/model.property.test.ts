@@ -109,8 +109,6 @@ const term = fc.record(
 const start = fc.record({
   onHand: fc.nat({ max: 12 }),
   safety: fc.nat({ max: 2 }),
-  quarantined: fc.nat({ max: 1 }),
-  uncovered: fc.nat({ max: 1 }),
   terms: fc.option(fc.array(term, { minLength: 1, maxLength: CHANNELS - 1 }), { nil: undefined, freq: 2 }),
 })
 
@@ -139,23 +137,15 @@ async function freshShop(starts: readonly (typeof start extends fc.Arbitrary<inf
     await askBoth({ node: at(nodes, index), model, now: clock }, at(channels, 0), receive)
     const known = model.row(row.sku, row.locationId)
     if (!known) throw new Error('the row was received')
-    const { safety, quarantined, uncovered } = given
+    const { safety } = given
     const terms = given.terms?.map(({ pool, ...rest }, index): [ChannelId, Terms] => [
       at(channels, index),
       { ...rest, ...(pool !== undefined && { pool, used: 0 }) },
     ])
-    Object.assign(known, { safety, quarantined, uncovered, terms: terms ? new Map(terms) : null })
+    Object.assign(known, { safety, terms: terms ? new Map(terms) : null })
     await world.query(
-      `update inventory.stock set safety = $3, quarantined = $4, uncovered = $5, channel_terms = $6
-        where sku = $1 and location_id = $2`,
-      [
-        row.sku,
-        row.locationId,
-        safety,
-        quarantined,
-        uncovered,
-        terms ? JSON.stringify(Object.fromEntries(terms)) : null,
-      ],
+      'update inventory.stock set safety = $3, channel_terms = $4 where sku = $1 and location_id = $2',
+      [row.sku, row.locationId, safety, terms ? JSON.stringify(Object.fromEntries(terms)) : null],
     )
   }
   return { model, skus, places, channels }
@@ -208,7 +198,7 @@ function commandOf(
     case 'again':
       return { do: 'reserve', requests: [request] }
     case 'reuse':
-      return { do: 'reserve', requests: [{ ...request, ttlMs: (request.ttlMs ?? 0) + 1 }] }
+      return { do: 'reserve', requests: [{ ...request, ttlMs: request.ttlMs + 1 }] }
     case 'release':
       return { do: 'release', holdIds: [holdId] }
     case 'pick':

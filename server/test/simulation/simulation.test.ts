@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '#test/database'
+import { simulateDay } from './day.ts'
+import { mutants, spoil } from './mutants.ts'
+
+/** The night runs a thousand: `npm run simulate -- --seeds 1000`. */
+const SEEDS = 20
+
+let database: TestDatabase
+beforeEach(async () => {
+  database = await createTestDatabase()
+})
+afterEach(() => database.drop())
+
+const reproduction = (seed: number) => `npm run simulate -- --seed ${seed}`
+
+test.each(Array.from({ length: SEEDS }, (_, at) => at + 1))(
+  'a day of 22 stores and five channels, seed %i',
+  async (seed) => {
+    const day = await simulateDay(database.url, seed).catch((error: Error) => {
+      throw new Error(`${reproduction(seed)}\n${error.message}`, { cause: error })
+    })
+    // A day on which nothing happens proves nothing.
+    expect(day.commands).toBeGreaterThan(500)
+    for (const asked of [
+      'reserve',
+      'extend',
+      'shrink',
+      'release',
+      'allocate',
+      'pick',
+      'consume',
+      'sell',
+      'adjust',
+      'return',
+    ])
+      expect(day.counts[asked], asked).toBeGreaterThan(0)
+  },
+)
+
+test('the same seed tells the same day', async () => {
+  const second = await createTestDatabase()
+  try {
+    const [a, b] = [await simulateDay(database.url, 7), await simulateDay(second.url, 7)]
+    expect(b).toEqual(a)
+  } finally {
+    await second.drop()
+  }
+})
+
+/** Days until a broken build must have been noticed. */
+const NOTICED_WITHIN = 3
+
+test.each(mutants)('a build that $what is noticed', async (mutant) => {
+  for (let seed = 1; seed <= NOTICED_WITHIN; seed += 1) {
+    const spoilt = await createTestDatabase()
+    try {
+      await spoil(spoilt.url, mutant)
+      const found = await simulateDay(spoilt.url, seed).then(
+        () => undefined,
+        (error: Error) => error,
+      )
+      if (!found) continue
+      // The day fails by what it found, not by a function that does not run.
+      expect(found.name, found.message).toBe('Divergence')
+      return
+    } finally {
+      await spoilt.drop()
+    }
+  }
+  throw new Error(`nobody noticed within ${NOTICED_WITHIN} days`)
+})

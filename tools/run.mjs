@@ -1,4 +1,4 @@
-// The one way in: `node tools/run.mjs start|dev|check|test|bench|replay [...arguments]`. It needs Node 20 and npm; what else
+// The one way in: `node tools/run.mjs start|dev|check|test|bench|replay|simulate [...arguments]`. It needs Node 20 and npm; what else
 // is missing it installs, and then it goes on with the Node that the lock file pins.
 import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -22,6 +22,7 @@ const programs = {
   ],
   bench: () => ['bench/run.ts', ...args],
   replay: () => ['bench/replay.ts', ...args],
+  simulate: () => ['server/test/simulation/run.ts', ...args],
 }
 const checks = { check: { stories: false }, test: { stories: true } }
 

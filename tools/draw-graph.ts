@@ -16,6 +16,12 @@ import {
   returnableIn,
 } from '../server/src/modules/orders/states.ts'
 import { paymentStates, refundableIn, undecidedIn } from '../server/src/modules/payments/states.ts'
+import {
+  alertStates,
+  alertVerbs,
+  proposalStates,
+  proposalVerbs,
+} from '../server/src/modules/replenishment/states.ts'
 import { returnStates } from '../server/src/modules/returns/states.ts'
 import {
   adjustmentStates,
@@ -50,6 +56,8 @@ export const stateTables: Readonly<Record<string, { readonly states: States; rea
   },
   fulfilment: { states: fulfilmentStates, verbs: fulfilmentVerbs },
   payments: { states: paymentStates, verbs: { settle: undecidedIn, refund: refundableIn } },
+  alerts: { states: alertStates, verbs: alertVerbs },
+  proposals: { states: proposalStates, verbs: proposalVerbs },
   incidents: { states: incidentStates, verbs: { 'decide, assign': openIncidentIn } },
   returns: { states: returnStates, verbs: {} },
   advices: { states: adviceStates, verbs: adviceVerbs },

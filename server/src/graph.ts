@@ -20,6 +20,7 @@ export const graph = {
   returns: ['orders', 'fulfilment'],
   stockwork: ['inventory', 'locations'],
   incidents: ['inventory', 'orders', 'fulfilment'],
+  replenishment: ['inventory'],
   // relationship
   messages: ['customers', 'orders', 'fulfilment', 'locations', 'returns'],
   // edge

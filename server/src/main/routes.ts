@@ -1,5 +1,6 @@
 import type { AnyRoute } from '#platform/http'
 import { routes as acceptReturn } from '#flows/accept-return-routes'
+import { routes as proposals } from '#flows/approve-proposals-routes'
 import { routes as browse } from '#flows/browse'
 import { routes as checkout } from '#flows/checkout-routes'
 import { routes as customerRights } from '#flows/customer-rights-routes'
@@ -17,6 +18,7 @@ import { routes as customers } from '#modules/customers'
 import { routes as inventory } from '#modules/inventory'
 import { routes as locations } from '#modules/locations'
 import { routes as messages } from '#modules/messages'
+import { routes as replenishment } from '#modules/replenishment'
 import { routes as returns } from '#modules/returns'
 import { routes as staff } from '#modules/staff'
 import { routes as stockwork } from '#modules/stockwork'
@@ -42,6 +44,8 @@ export const routes: readonly AnyRoute[] = [
   ...inventory,
   ...stockwork,
   ...incidents,
+  ...replenishment,
+  ...proposals,
   ...customers,
   ...customerRights,
   ...staff,

@@ -1,7 +1,13 @@
 import type { Subscriber } from '#platform/events'
 import { incidentsSubscriber } from '#modules/incidents'
 import { messagesSubscriber } from '#modules/messages'
+import { replenishmentSubscriber } from '#modules/replenishment'
 import { webhookSubscriber } from '#modules/webhooks'
 
 /** Every reaction to facts; the worker runs them. */
-export const subscribers: readonly Subscriber[] = [incidentsSubscriber, messagesSubscriber, webhookSubscriber]
+export const subscribers: readonly Subscriber[] = [
+  incidentsSubscriber,
+  messagesSubscriber,
+  replenishmentSubscriber,
+  webhookSubscriber,
+]

@@ -1,0 +1,7 @@
+export * from './states.ts'
+export type * from './types.ts'
+export { makeRule } from './rules.ts'
+export { decideProposals, lockProposals, proposalsById } from './store.ts'
+export { ProposalSchema, showProposal } from './show.ts'
+export { replenishmentSubscriber, survey, surveyJob } from './subscribe.ts'
+export { routes } from './routes.ts'

@@ -7,6 +7,12 @@ export type Place =
   | { readonly to: '/till'; readonly search?: { readonly order?: string } }
   | { readonly to: '/orders'; readonly search?: { readonly view?: 'ready' } }
   | { readonly to: '/orders/$id'; readonly params: { readonly id: string } }
+  | { readonly to: `/stock${'' | '/receipt' | '/transfers/new' | '/counts/new' | '/put-away'}` }
+  | { readonly to: '/stock/article'; readonly search?: { readonly code?: string } }
+  | {
+      readonly to: `/stock/${'deliveries' | 'transfers' | 'counts'}/$id`
+      readonly params: { readonly id: string }
+    }
 
 /**
  * The router's own types know one registered router, and all apps are checked as one program: so the places of this app are

@@ -1,5 +1,11 @@
 import { EmptyState, ErrorState, Skeleton, toast } from '@splot/ui'
-import { createRouter, type ErrorComponentProps, Outlet, useRouterState } from '@tanstack/react-router'
+import {
+  createRouter,
+  type ErrorComponentProps,
+  lazyRouteComponent,
+  Outlet,
+  useRouterState,
+} from '@tanstack/react-router'
 import { Enrol } from './device/Enrol.tsx'
 import { SignIn } from './device/SignIn.tsx'
 import { Home } from './home/Home.tsx'
@@ -8,7 +14,23 @@ import { PickingPage } from './orders/Picking.tsx'
 import { Queue } from './orders/Queue.tsx'
 import { showCode } from './orders/shown-code.ts'
 import { useGo } from './places.tsx'
-import { handOver, home, picking, queue, root, till } from './routes.ts'
+import {
+  handOver,
+  home,
+  picking,
+  queue,
+  root,
+  stockArticle,
+  stockCount,
+  stockDelivery,
+  stockHome,
+  stockNewCount,
+  stockNewTransfer,
+  stockPutAway,
+  stockReceipt,
+  stockTransfer,
+  till,
+} from './routes.ts'
 import { play } from './scan/sound.ts'
 import { ScansProvider } from './scan/scans.tsx'
 import { Shell } from './shell/Shell.tsx'
@@ -25,8 +47,35 @@ queue.update({ component: Queue })
 picking.update({ component: PickingPage })
 handOver.update({ component: HandOver })
 
+/** Work with stock comes as a piece of its own, so that a till starts without it. */
+const stock = () => import('./stock/screens.ts')
+stockHome.update({ component: lazyRouteComponent(stock, 'StockHome') })
+stockDelivery.update({ component: lazyRouteComponent(stock, 'DeliveryPage') })
+stockReceipt.update({ component: lazyRouteComponent(stock, 'ReceiptPage') })
+stockNewTransfer.update({ component: lazyRouteComponent(stock, 'NewTransferPage') })
+stockTransfer.update({ component: lazyRouteComponent(stock, 'TransferPage') })
+stockNewCount.update({ component: lazyRouteComponent(stock, 'NewCountPage') })
+stockCount.update({ component: lazyRouteComponent(stock, 'CountPage') })
+stockPutAway.update({ component: lazyRouteComponent(stock, 'PutAwayPage') })
+stockArticle.update({ component: lazyRouteComponent(stock, 'ArticlePage') })
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, till, queue, picking, handOver]),
+  routeTree: root.addChildren([
+    home,
+    till,
+    queue,
+    picking,
+    handOver,
+    stockHome,
+    stockDelivery,
+    stockReceipt,
+    stockNewTransfer,
+    stockTransfer,
+    stockNewCount,
+    stockCount,
+    stockPutAway,
+    stockArticle,
+  ]),
   basepath: '/store',
   defaultPreload: false,
 })

@@ -20,3 +20,20 @@ export const queue = createRoute({
 })
 export const picking = createRoute({ getParentRoute: () => root, path: '/orders/$id' })
 export const handOver = createRoute({ getParentRoute: () => root, path: '/hand-over' })
+export const stockHome = createRoute({ getParentRoute: () => root, path: '/stock' })
+export const stockDelivery = createRoute({ getParentRoute: () => root, path: '/stock/deliveries/$id' })
+export const stockReceipt = createRoute({ getParentRoute: () => root, path: '/stock/receipt' })
+export const stockNewTransfer = createRoute({ getParentRoute: () => root, path: '/stock/transfers/new' })
+export const stockTransfer = createRoute({ getParentRoute: () => root, path: '/stock/transfers/$id' })
+export const stockNewCount = createRoute({ getParentRoute: () => root, path: '/stock/counts/new' })
+export const stockCount = createRoute({ getParentRoute: () => root, path: '/stock/counts/$id' })
+export const stockPutAway = createRoute({ getParentRoute: () => root, path: '/stock/put-away' })
+export const stockArticle = createRoute({
+  getParentRoute: () => root,
+  path: '/stock/article',
+  // A GTIN in an address is read as a number.
+  validateSearch: (search): { code?: string } => {
+    const code = search['code']
+    return typeof code === 'string' || typeof code === 'number' ? { code: String(code).slice(0, 64) } : {}
+  },
+})

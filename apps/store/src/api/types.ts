@@ -1,7 +1,7 @@
 import type { paths } from '@splot/client'
 
 /** What a GET answers with 200. */
-type Read<P extends keyof paths> = paths[P] extends {
+export type Read<P extends keyof paths> = paths[P] extends {
   get: { responses: { 200: { content: { 'application/json': infer Body } } } }
 }
   ? Body

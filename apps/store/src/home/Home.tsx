@@ -1,8 +1,9 @@
 import { Button, cx, RefreshLine } from '@splot/ui'
-import { ArrowRight, PackageCheck, ScanLine, ShoppingBasket, Sparkles } from 'lucide-react'
+import { ArrowRight, Boxes, PackageCheck, ScanLine, ShoppingBasket, Sparkles } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { isTodo, useQueue } from '../orders/queries.ts'
 import { Go } from '../places.tsx'
+import { countTasks, useTasks } from '../stock/papers.ts'
 import { useSale } from '../till/open-sale.ts'
 import { piecesOf } from '../till/sale.ts'
 import { takeUpdate, useUpdate } from '../update.ts'
@@ -13,11 +14,12 @@ import css from './Home.module.css'
 /** Where the day begins: the till or the orders. */
 export function Home() {
   const t = useT('home')
-  const { session } = useHere()
+  const { enrolment, session } = useHere()
   const sale = useSale()
   const queue = useQueue()
   const pieces = sale.stage === 'basket' ? piecesOf(sale.lines) : 0
   const todo = queue.data?.filter(isTodo).length
+  const tasks = useTasks().data?.value
   const may = (permission: string) => session.permissions.includes(permission)
   return (
     <div className={css.page}>
@@ -43,6 +45,18 @@ export function Home() {
           state={todo === undefined ? null : t('ordersWaiting', { count: todo })}
           allowed={may('fulfilment.pick')}
         />
+        <Choice
+          to="/stock"
+          icon={<Boxes aria-hidden />}
+          title={t('stockTitle')}
+          lead={t('stockLead')}
+          state={
+            tasks === undefined
+              ? null
+              : t('stockWaiting', { count: countTasks(tasks, enrolment.location.id) })
+          }
+          allowed={may('stock.read')}
+        />
       </div>
       <p className={css.hint}>
         <ScanLine aria-hidden /> {t('scanHint')}
@@ -53,7 +67,7 @@ export function Home() {
 }
 
 interface ChoiceProps {
-  readonly to: '/till' | '/orders'
+  readonly to: '/till' | '/orders' | '/stock'
   readonly icon: ReactNode
   readonly title: string
   readonly lead: string

@@ -2,8 +2,10 @@ import { type OutboxEntry, unsettled } from '@splot/offline'
 import { Button, Drawer, EmptyState, Money, StatusPill, type Status, useFormat } from '@splot/ui'
 import { CloudCheck, RefreshCw } from 'lucide-react'
 import { outbox } from '../house.ts'
+import { stockKind } from '../stock/ways-out.ts'
 import { useHere, useOutbox } from '../use-house.ts'
 import { problemWords, useT } from '../words.ts'
+import { WaysOut } from './WaysOut.tsx'
 import css from './OutboxDrawer.module.css'
 
 const statuses: Readonly<Record<OutboxEntry['state'], Status>> = {
@@ -41,7 +43,7 @@ export function OutboxDrawer({ isOpen, onOpenChange }: OutboxDrawerProps) {
       ) : (
         <ul className={css.list}>
           {entries.map((entry) => (
-            <Entry key={entry.id} entry={entry} />
+            <Entry key={entry.id} entry={entry} onLeave={() => onOpenChange(false)} />
           ))}
         </ul>
       )}
@@ -49,22 +51,23 @@ export function OutboxDrawer({ isOpen, onOpenChange }: OutboxDrawerProps) {
   )
 }
 
-function Entry({ entry }: { readonly entry: OutboxEntry }) {
+function Entry({ entry, onLeave }: { readonly entry: OutboxEntry; readonly onLeave: () => void }) {
   const t = useT('outbox')
   const app = useT('app')
   const format = useFormat()
   const { session } = useHere()
+  const kind = stockKind(entry)
   const number = (entry.answer as { number?: string } | undefined)?.number
   return (
     <li className={css.entry}>
       <div className={css.row}>
-        <strong>{entry.kind === 'return' ? t('return') : t('sale')}</strong>
+        <strong>{kind ? t(`kinds.${kind}`) : entry.kind === 'return' ? t('return') : t('sale')}</strong>
         <span>{number ?? entry.note.about}</span>
-        <Money value={entry.note.amount} className={css.amount} />
+        {entry.note.amount && <Money value={entry.note.amount} className={css.amount} />}
       </div>
       <div className={css.row}>
         <span>{format.date(entry.createdAt, 'time')}</span>
-        <span>{app('pieces', { count: entry.note.pieces })}</span>
+        {entry.note.pieces > 0 && <span>{app('pieces', { count: entry.note.pieces })}</span>}
         <StatusPill status={statuses[entry.state]} className={css.state}>
           {t(entry.state)}
         </StatusPill>
@@ -74,7 +77,12 @@ function Entry({ entry }: { readonly entry: OutboxEntry }) {
       )}
       {entry.state === 'refused' && entry.problem && (
         <>
-          <p className={css.why}>{t('refusedWhy', { reason: problemWords(entry.problem, format.locale) })}</p>
+          <p className={css.why}>
+            {t(kind ? 'stockRefused' : 'refusedWhy', {
+              reason: problemWords(entry.problem, format.locale),
+            })}
+          </p>
+          {kind && <WaysOut entry={entry} onLeave={onLeave} />}
           <Button size="s" onPress={() => void outbox.remove(entry.id)}>
             {t('dismiss')}
           </Button>

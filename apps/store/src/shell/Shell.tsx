@@ -13,6 +13,7 @@ import {
 } from '@splot/ui'
 import { useRouterState } from '@tanstack/react-router'
 import {
+  Boxes,
   CloudUpload,
   Lock,
   LogOut,
@@ -24,9 +25,10 @@ import {
 } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { lock, useAutoLock } from '../device/auto-lock.ts'
-import { api, device } from '../house.ts'
+import { api, device, outbox } from '../house.ts'
 import { isTodo, useFollowWork, useQueue } from '../orders/queries.ts'
 import { Go } from '../places.tsx'
+import { sealOpenDrafts } from '../stock/open-drafts.ts'
 import { useHere, useOnline, useOutbox } from '../use-house.ts'
 import { useT } from '../words.ts'
 import { OutboxDrawer } from './OutboxDrawer.tsx'
@@ -107,6 +109,11 @@ function Areas({ className }: { readonly className: string | undefined }) {
           {todo > 0 && <Badge tone="accent">{todo}</Badge>}
         </Go>
       )}
+      {may('stock.read') && (
+        <Go place={{ to: '/stock' }} className={css.area}>
+          <Boxes aria-hidden /> {t('stock')}
+        </Go>
+      )}
     </nav>
   )
 }
@@ -149,7 +156,9 @@ function Person() {
   const outboxWords = useT('outbox')
   const mine = unsettled(useOutbox()).filter((entry) => entry.staffId === session.person.id)
   const leave = async () => {
-    if (mine.length > 0) return setStopped(true)
+    await sealOpenDrafts()
+    if (unsettled(outbox.entries()).some((entry) => entry.staffId === session.person.id))
+      return setStopped(true)
     // Built first: the headers still carry the session that ends.
     const told = api.POST('/v1/devices/staff-sign-out').catch(() => {})
     await device.signedOut()

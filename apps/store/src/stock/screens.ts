@@ -1,0 +1,10 @@
+/** All screens of work with stock, as one piece: once it is on the device, none of them needs the network. */
+export { ArticlePage } from './Article.tsx'
+export { CountPage } from './Count.tsx'
+export { DeliveryPage } from './Delivery.tsx'
+export { NewCountPage } from './NewCount.tsx'
+export { NewTransferPage } from './NewTransfer.tsx'
+export { PutAwayPage } from './PutAway.tsx'
+export { ReceiptPage } from './Receipt.tsx'
+export { StockHome } from './StockHome.tsx'
+export { TransferPage } from './Transfer.tsx'

@@ -186,6 +186,7 @@ interface Schema {
 const examples: Readonly<Record<string, string>> = {
   uuid: newId(),
   email: 'anna@example.com',
+  date: '2026-01-01',
   'date-time': '2026-01-01T00:00:00Z',
   uri: 'https://example.com/hook',
 }

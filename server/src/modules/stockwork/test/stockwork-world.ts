@@ -1,13 +1,14 @@
 import { newId, type LocationId, type Sku } from '@splot/kernel'
 import pino from 'pino'
 import { expect } from 'vitest'
-import { proveStock, receive } from '#modules/inventory'
+import { levelsAt, proveStock, receive } from '#modules/inventory'
 import { importLocations, locationsByCode } from '#modules/locations'
 import { systemActor, type Actor } from '#platform/context'
 import { openPlatform } from '#platform/database'
 import { buildServer } from '#platform/http'
 import { must, readAnswer, type AnswerOf, type AnsweredWith } from '#test/answers'
 import { createTestDatabase } from '#test/database'
+import { snapshot } from '#test/snapshot'
 import { bindArticles, routes } from '../index.ts'
 
 export type StockworkWorld = Awaited<ReturnType<typeof openStockworkWorld>>
@@ -76,6 +77,9 @@ export async function openStockworkWorld() {
   let made = 0
   const query = platform.read(system).query
 
+  const levelOf = async (sku: Sku, code: string) =>
+    (await levelsAt(platform.read(system), place(code), [sku]))[0]
+
   const call = async <Method extends string, Path extends string>(
     who: Who,
     method: Method,
@@ -125,20 +129,8 @@ export async function openStockworkWorld() {
     },
     write: <T>(work: Parameters<typeof platform.write<T>>[1]) => platform.write(system, work),
     command: () => platform.command(system),
-    onHand: async (sku: Sku, code: string) =>
-      (
-        await query<{ onHand: number }>(
-          `select on_hand as "onHand" from inventory.stock where sku = $1 and location_id = $2`,
-          [sku, place(code)],
-        )
-      )[0]?.onHand ?? 0,
-    reserved: async (sku: Sku, code: string) =>
-      (
-        await query<{ reserved: number }>(
-          `select reserved from inventory.stock where sku = $1 and location_id = $2`,
-          [sku, place(code)],
-        )
-      )[0]?.reserved ?? 0,
+    onHand: async (sku: Sku, code: string) => (await levelOf(sku, code))?.onHand ?? 0,
+    reserved: async (sku: Sku, code: string) => (await levelOf(sku, code))?.reserved ?? 0,
     /** Everything that was written, so that a refusal can be shown to have left nothing. */
     rows: async () =>
       (
@@ -152,11 +144,9 @@ export async function openStockworkWorld() {
              select 'n' || id || state from stockwork.count union all
              select 's' || batch_id || sku from stockwork.count_scan union all
              select 'j' || id || state from stockwork.adjustment union all
-             select 'u' || id from stockwork.undo union all
-             select 'm' || id from inventory.movement union all
-             select 'e' || id from platform.event) all_rows`,
+             select 'u' || id from stockwork.undo) all_rows`,
         )
-      )[0]?.rows,
+      )[0]?.rows + JSON.stringify(await snapshot(query)),
     prove: async () => expect((await proveStock(platform.read(system))).mismatch).toBeNull(),
     close: async () => {
       await app.close()

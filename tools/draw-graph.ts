@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { graph } from '../server/src/graph.ts'
 import { fulfilmentStates, fulfilmentVerbs } from '../server/src/modules/fulfilment/states.ts'
 import { incidentStates, openIn as openIncidentIn } from '../server/src/modules/incidents/states.ts'
+import { policyStates } from '../server/src/modules/inventory/policies/states.ts'
 import { holdStates, openIn } from '../server/src/modules/inventory/states.ts'
 import {
   cancellableIn,
@@ -48,8 +49,9 @@ export type States = Readonly<
 export type Verbs = Readonly<Record<string, readonly string[]>>
 
 /** Every table of states, by the module that owns it; the papers of stockwork by their own names. */
-export const stateTables: Readonly<Record<string, { readonly states: States; readonly verbs: Verbs }>> = {
+const stateTables: Readonly<Record<string, { readonly states: States; readonly verbs: Verbs }>> = {
   inventory: { states: holdStates, verbs: { 'extend, shrink, pin, release': openIn } },
+  policies: { states: policyStates, verbs: { 'put rules': ['draft'], withdraw: ['draft', 'published'] } },
   orders: {
     states: orderStates,
     verbs: { pay: payableIn, pick: pickableIn, cancel: cancellableIn, return: returnableIn },

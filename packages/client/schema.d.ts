@@ -266,6 +266,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the sales channels
+         * @description Audience: staff, machine.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                /** @description web, app, till, call-centre, office */
+                                kind: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                currency: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/categories": {
         parameters: {
             query?: never;
@@ -9397,7 +9497,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/stock/policies/{version}": {
+    "/v1/stock/policies/{number}": {
         parameters: {
             query?: never;
             header?: never;
@@ -9415,7 +9515,8 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    version: number;
+                    /** @description of the version */
+                    number: number;
                 };
                 cookie?: never;
             };
@@ -9566,7 +9667,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/stock/policies/{version}/rules": {
+    "/v1/stock/policies/{number}/rules": {
         parameters: {
             query?: never;
             header?: never;
@@ -9587,7 +9688,8 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    version: number;
+                    /** @description of the version */
+                    number: number;
                 };
                 cookie?: never;
             };
@@ -9743,7 +9845,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/stock/policies/{version}/publication": {
+    "/v1/stock/policies/{number}/publication": {
         parameters: {
             query?: never;
             header?: never;
@@ -9765,7 +9867,8 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    version: number;
+                    /** @description of the version */
+                    number: number;
                 };
                 cookie?: never;
             };
@@ -9850,7 +9953,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/stock/policies/{version}/withdrawal": {
+    "/v1/stock/policies/{number}/withdrawal": {
         parameters: {
             query?: never;
             header?: never;
@@ -9872,7 +9975,8 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    version: number;
+                    /** @description of the version */
+                    number: number;
                 };
                 cookie?: never;
             };
@@ -9957,7 +10061,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/stock/policies/{version}/simulations": {
+    "/v1/stock/policies/{number}/simulations": {
         parameters: {
             query?: never;
             header?: never;
@@ -9979,7 +10083,8 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    version: number;
+                    /** @description of the version */
+                    number: number;
                 };
                 cookie?: never;
             };
@@ -19030,7 +19135,6 @@ export interface paths {
                             items: {
                                 /** Format: uuid */
                                 id: string;
-                                /** @enum {string} */
                                 kind: "min_max" | "cover" | "stock_out" | "dead" | "slow";
                                 scope: {
                                     sku: string | null;
@@ -19130,7 +19234,6 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @enum {string} */
                         kind: "min_max" | "cover" | "stock_out" | "dead" | "slow";
                         scope?: {
                             sku?: string | null;
@@ -19162,7 +19265,6 @@ export interface paths {
                         "application/json": {
                             /** Format: uuid */
                             id: string;
-                            /** @enum {string} */
                             kind: "min_max" | "cover" | "stock_out" | "dead" | "slow";
                             scope: {
                                 sku: string | null;
@@ -19300,7 +19402,6 @@ export interface paths {
                         "application/json": {
                             /** Format: uuid */
                             id: string;
-                            /** @enum {string} */
                             kind: "min_max" | "cover" | "stock_out" | "dead" | "slow";
                             scope: {
                                 sku: string | null;

@@ -41,7 +41,9 @@ const door = {
 const MAX_NAMED = 500
 /** Above every version. */
 const NEWEST = 2_147_483_647
-const VersionParams = Type.Object({ version: Type.Integer({ minimum: 1, maximum: NEWEST }) })
+const VersionParams = Type.Object({
+  number: Type.Integer({ minimum: 1, maximum: NEWEST, description: 'of the version' }),
+})
 const ifMatchWords = '`If-Match` with the edition you saw is welcome: 412 when somebody changed it since.'
 
 const withTag = (status: number, policy: Policy) =>
@@ -109,7 +111,7 @@ const create = route({
 const show = route({
   ...door,
   method: 'GET',
-  path: '/v1/stock/policies/:version',
+  path: '/v1/stock/policies/:number',
   summary: 'Show a version of the stock policies with its rules',
   power: 'read',
   schema: {
@@ -117,7 +119,7 @@ const show = route({
     response: { 200: Type.Object({ ...PolicySchema.properties, rules: RulesSchema }) },
   },
   handle: async (ctx, { params }) => {
-    const policy = await readPolicy(ctx, params.version)
+    const policy = await readPolicy(ctx, params.number)
     if (!policy) throw noSuchPolicy()
     const rules = (await readRules(ctx.query, policy.policyId)).map(ruleOut)
     return new Answer(200, { ...policyOut(policy), rules }, { etag: `"${policy.edition}"` })
@@ -127,7 +129,7 @@ const show = route({
 const put = route({
   ...door,
   method: 'PUT',
-  path: '/v1/stock/policies/:version/rules',
+  path: '/v1/stock/policies/:number/rules',
   summary: 'Replace the rules of a draft',
   description: `For each term the most specific rule that names it wins: goods before places (SKU, category, all), then place, region, network. ${ifMatchWords} 422 \`inventory.bad_policy\` names every rule that cannot work.`,
   power: 'write',
@@ -142,37 +144,36 @@ const put = route({
   handle: async (ctx, { params, body, ifMatch }) =>
     withTag(
       200,
-      await putRules(ctx, params.version, { name: body.name, rules: body.rules.map(ruleIn) }, ifMatch),
+      await putRules(ctx, params.number, { name: body.name, rules: body.rules.map(ruleIn) }, ifMatch),
     ),
 })
 
 const publish = route({
   ...door,
   method: 'POST',
-  path: '/v1/stock/policies/:version/publication',
+  path: '/v1/stock/policies/:number/publication',
   summary: 'Let a draft apply instead of the published version',
   description: `Time limits of holds apply at once; rows of stock follow within moments (see \`applying\`). ${ifMatchWords}`,
   power: 'write',
   schema: { params: VersionParams, response: { 200: PolicySchema } },
-  handle: async (ctx, { params, ifMatch }) => withTag(200, await publishPolicy(ctx, params.version, ifMatch)),
+  handle: async (ctx, { params, ifMatch }) => withTag(200, await publishPolicy(ctx, params.number, ifMatch)),
 })
 
 const withdraw = route({
   ...door,
   method: 'POST',
-  path: '/v1/stock/policies/:version/withdrawal',
+  path: '/v1/stock/policies/:number/withdrawal',
   summary: 'Give a draft up, or end the published version',
   description: `After the published one has ended no policy applies. ${ifMatchWords}`,
   power: 'write',
   schema: { params: VersionParams, response: { 200: PolicySchema } },
-  handle: async (ctx, { params, ifMatch }) =>
-    withTag(200, await withdrawPolicy(ctx, params.version, ifMatch)),
+  handle: async (ctx, { params, ifMatch }) => withTag(200, await withdrawPolicy(ctx, params.number, ifMatch)),
 })
 
 const simulate = route({
   ...door,
   method: 'POST',
-  path: '/v1/stock/policies/:version/simulations',
+  path: '/v1/stock/policies/:number/simulations',
   summary: 'Say what each channel would have seen, had this version applied',
   description:
     'For a time that is over, compared with what is published now; by the ledger and the lives of holds. Looks only at rows whose terms ' +
@@ -196,7 +197,7 @@ const simulate = route({
   handle: async (ctx, { params, body }) =>
     simulationOut(
       await simulatePolicy(ctx, {
-        version: params.version,
+        version: params.number,
         from: new Date(body.from),
         until: new Date(body.until),
         // The schema has checked the shapes of ids and SKUs.

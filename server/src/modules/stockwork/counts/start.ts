@@ -1,5 +1,5 @@
 import { Refusal, type LocationId, type Sku } from '@splot/kernel'
-import { bookOfBin, listStock } from '#modules/inventory'
+import { bookOfBin, listStock, refuseUnknownBins } from '#modules/inventory'
 import { audit } from '#platform/auth'
 import { authorise, type ReadContext, type WriteContext } from '#platform/context'
 import { articles, knownSkus } from '../articles.ts'
@@ -18,7 +18,8 @@ export interface CountToStart extends Command, CountRules {
 /**
  * Starts a count. Its SKUs belong to it until it is over: another count of one of them in the same place is refused. The command's id
  * becomes the count's.
- * @throws Refusal `stockwork.unknown_place`, `inventory.unknown_sku`, `stockwork.unknown_category`, `stockwork.count_running`,
+ * @throws Refusal `stockwork.unknown_place`, `inventory.unknown_sku`, `inventory.unknown_bin`, `stockwork.unknown_category`,
+ * `stockwork.count_running`,
  * `stockwork.count_too_large`, `stockwork.nothing_to_count`.
  */
 export async function startCount(ctx: WriteContext, count: CountToStart): Promise<void> {
@@ -76,15 +77,19 @@ export async function runningWith(
 /** SKUs that a refusal names. */
 const NAMED = 20
 
-async function skusIn(ctx: ReadContext, locationId: LocationId, scope: CountScope): Promise<readonly Sku[]> {
+async function skusIn(ctx: WriteContext, locationId: LocationId, scope: CountScope): Promise<readonly Sku[]> {
   switch (scope.kind) {
     case 'place': {
       const rows = await listStock(ctx, { places: [locationId], limit: MAX_COUNTED_SKUS + 1 })
       if (rows.length > MAX_COUNTED_SKUS) throw tooLarge()
       return rows.filter(({ onHand, reserved }) => onHand !== 0 || reserved > 0).map(({ sku }) => sku)
     }
-    case 'bin':
-      return [...(await bookOfBin(ctx, locationId, scope.values[0] ?? '')).keys()]
+    case 'bin': {
+      const [bin, ...others] = scope.values
+      if (bin === undefined || others.length > 0) throw oneBin()
+      await refuseUnknownBins(ctx, locationId, [{ pointer: '/scope/values/0', code: bin }])
+      return [...(await bookOfBin(ctx, locationId, bin)).keys()]
+    }
     case 'skus': {
       const lines = scope.values.map((code) => ({ code }))
       return (await knownSkus(ctx, lines)).map(({ sku }) => sku)
@@ -102,6 +107,11 @@ async function skusIn(ctx: ReadContext, locationId: LocationId, scope: CountScop
 
 const unknownCategory = (errors: { pointer: string; detail: string }[]): Refusal =>
   new Refusal('unprocessable', 'stockwork.unknown_category', 'There is no such category.', { errors })
+
+const oneBin = (): Refusal =>
+  new Refusal('invalid', 'stockwork.one_bin', 'A bin is counted by itself: name one.', {
+    errors: [{ pointer: '/scope/values', detail: 'the code of one bin' }],
+  })
 
 const tooLarge = (): Refusal =>
   new Refusal(

@@ -58,7 +58,13 @@ const TermsSchema = Type.Object(
       'min_max: min, max · cover: days, targetDays, windowDays · stock_out: backAt · dead: days · slow: perWeek, windowDays',
   },
 )
-const KindSchema = Type.String({ enum: ['min_max', 'cover', 'stock_out', 'dead', 'slow'] })
+const KindSchema = Type.Union([
+  Type.Literal('min_max'),
+  Type.Literal('cover'),
+  Type.Literal('stock_out'),
+  Type.Literal('dead'),
+  Type.Literal('slow'),
+])
 const scopeFields = {
   sku: Type.Optional(Nullable(SkuSchema)),
   category: Type.Optional(Nullable(Type.String({ minLength: 1, maxLength: 64 }))),

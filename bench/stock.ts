@@ -19,7 +19,7 @@ async function run(_world: unknown, note: (line: string) => void): Promise<Recor
       ...(await inProcess(stock, note)),
       ...(await visibleElsewhere(stock, note)),
     }
-    note('  proving that every counter is the sum of its rows …')
+    note('  proving that what is reserved is what the holds have …')
     await stock.prove()
   } finally {
     await stock.close()

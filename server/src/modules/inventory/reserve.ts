@@ -191,7 +191,7 @@ function prepare(ctx: CommandContext, reservation: Reservation): PreparedRequest
     places.map((locationId) => ({ key: `${sku}\0${locationId}`, sku, locationId, quantity, part })),
   )
   // What was asked, not what a policy of this moment makes of it.
-  const body = `${kind} ${reservation.ttlMs ?? ''} ${partial ? 'partial ' : ''}${sorted
+  const body = `${reservation.partOf ?? ''}${kind} ${reservation.ttlMs ?? ''} ${partial ? 'partial ' : ''}${sorted
     .map((line) => `${line.sku}@${line.places.join('|')}*${line.quantity}`)
     .join(' ')}`
   return {

@@ -29,6 +29,8 @@ export interface Reservation {
   readonly lines: readonly (StockLine | SoftLine)[]
   /** Take what there is when not everything is there; all or nothing when left out. */
   readonly partial?: boolean
+  /** The hash of the command that was split over databases, of which this is a part; see `shards`. */
+  readonly partOf?: string
 }
 
 export interface ShortLine {

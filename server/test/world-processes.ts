@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,10 +16,20 @@ import type { Outside } from './world.ts'
 const BACK_AFTER_MS = 30_000
 const LOOK_EVERY_MS = 50
 
+/** One more API process on the same database. */
+export interface ApiNode {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string
+  readonly process: ChildProcess
+  close(): Promise<void>
+}
+
 /** What a story may kill; each resolves when it is dead, or when it serves again. */
 export interface Processes {
   killApi(): Promise<void>
   startApi(): Promise<void>
+  /** Starts another API process beside the first; it ends with the world. */
+  startNode(): Promise<ApiNode>
   /** `kill -9` of the postmaster and of every process it had; its supervisor brings it back on the same address. */
   killDatabase(): void
   /** Resolves when the database answers again. */
@@ -46,9 +57,14 @@ export async function startProcesses(
   await loadRetailer(database.platform, options.retailer)
   const shared: WorkerOptions = { ...outside, url: database.url, logLevel }
   let api: Child<unknown> | undefined
+  const apiOptions: ApiOptions = { ...shared, host, port, demo: true, trustProxy: 'loopback' }
   const startApi = async () => {
-    const apiOptions: ApiOptions = { ...shared, host, port, demo: true, trustProxy: 'loopback' }
     api = await startChild('./api.ts', apiOptions)
+  }
+  const startNode = async (): Promise<ApiNode> => {
+    const node = await startChild<{ port: number }>('./api.ts', { ...apiOptions, port: 0 })
+    closers.push(node.close)
+    return { url: `http://${host}:${node.ready.port}`, process: node.process, close: node.close }
   }
   await startApi()
   closers.push(async () => api?.close())
@@ -58,6 +74,7 @@ export async function startProcesses(
     platform: database.platform,
     processes: {
       startApi,
+      startNode,
       killApi: async () => {
         if (!api) return
         const ended = once(api.process, 'exit')

@@ -181,6 +181,28 @@ test('carrying pieces into quarantine takes them off sale, and two people cannot
   expect(await contents(sku, place)).toEqual({ shelf: 5 })
 })
 
+test('a sale is one statement, whether or not its place tells pieces apart', async () => {
+  const plain = await world.stocked(9)
+  const shop = await shopWith('shelf', 'back_room')
+  await arrive(shop, { sku: plain.sku, quantity: 9, bin: 'shelf' })
+  for (const locationId of [plain.place, shop]) {
+    const asked: string[] = []
+    await world.write((ctx) =>
+      sell(
+        {
+          ...ctx,
+          query: (text, values) => {
+            asked.push(text)
+            return ctx.query(text, values)
+          },
+        },
+        [{ document, locationId, lines: [{ sku: plain.sku, quantity: 2 }] }],
+      ),
+    )
+    expect(asked).toHaveLength(1)
+  }
+})
+
 test('a place without bins writes nothing about them, and bins are refused where they do not exist', async () => {
   const { sku, place } = await world.stocked(3)
   await sold(place, { sku, quantity: 1 })
@@ -323,6 +345,16 @@ test('a serial number is in one place of the network, and its whole life is told
     arrive(here, { sku, quantity: 1, serials: ['C'] }),
   ])
   expect(twice.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected'])
+  // Sold long ago, and now two shops say at the same moment that it was delivered to them.
+  const known = Array.from({ length: 6 }, (_, index) => `K${index}`)
+  await arrive(here, { sku, quantity: 6, serials: known })
+  await sold(here, { sku, quantity: 6, serials: known })
+  const again = await Promise.allSettled(
+    known.flatMap((serial) =>
+      [here, there].map((place) => arrive(place, { sku, quantity: 1, serials: [serial] })),
+    ),
+  )
+  expect(again.filter((one) => one.status === 'fulfilled')).toHaveLength(6)
   await expect(arrive(there, { sku, quantity: 1, serials: ['A'] })).rejects.toMatchObject({
     code: 'inventory.serial_known',
     errors: [{ pointer: '/lines/0/serials' }],

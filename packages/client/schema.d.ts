@@ -14197,7 +14197,7 @@ export interface paths {
                         tolerancePpm?: number;
                         /** @description `anyone` when left out */
                         recount?: "none" | "anyone" | "other_person";
-                        /** @description 50 when left out */
+                        /** @description what may be adjusted in the place without an approval, when left out; more only by who may approve */
                         approveOver?: number;
                         note?: string;
                     };

@@ -18,7 +18,5 @@ export const MAX_CSV_LENGTH = 900_000
 export const MAX_EXPORT_ROWS = 20_000
 /** What may be adjusted without an approval where nobody said otherwise: pieces of one SKU, and of the whole document. */
 export const DEFAULT_LIMIT = { linePieces: 20, documentPieces: 100 } as const
-/** Pieces that a count may move without an approval where nobody said otherwise. */
-export const DEFAULT_APPROVE_OVER = 50
 /** How long the pieces of a transfer wait for its row to be written, in milliseconds. */
 export const TRANSFER_HOLD_MS = MINUTE_MS

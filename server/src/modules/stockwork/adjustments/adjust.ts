@@ -1,13 +1,13 @@
 import type { LocationId } from '@splot/kernel'
 import { adjust, type AdjustmentReason } from '#modules/inventory'
 import { audit } from '#platform/auth'
-import { authorise, holds, type ReadContext, type WriteContext } from '#platform/context'
+import { authorise, holds, type WriteContext } from '#platform/context'
 import { knownSkus } from '../articles.ts'
 import { once, type Command } from '../command.ts'
 import { runningWith } from '../counts/start.ts'
-import { DEFAULT_LIMIT } from '../limits.ts'
 import { knownPlace } from '../places.ts'
-import { insertAdjustment, readLimit } from './store.ts'
+import { limitOf } from './limit.ts'
+import { insertAdjustment } from './store.ts'
 import type { AdjustedLine, AdjustmentLimit } from './types.ts'
 
 export interface NewAdjustment extends Command {
@@ -66,10 +66,6 @@ export async function writeAdjustment(
   const action = state === 'posted' ? 'inventory.adjusted' : 'stockwork.adjustment_requested'
   await audit(ctx, { action, subject: id, locationId, detail })
 }
-
-/** What may be adjusted in the place without an approval. */
-export const limitOf = async (ctx: ReadContext, locationId: LocationId): Promise<AdjustmentLimit> =>
-  (await readLimit(ctx, locationId)) ?? DEFAULT_LIMIT
 
 const isWithin = (
   { linePieces, documentPieces }: AdjustmentLimit,

@@ -178,6 +178,19 @@ test('a line that is too far off is counted again, by somebody else, and approve
   expect(await world.onHand(near, HERE)).toBe(98)
 })
 
+test('who counts cannot lift the limit of approval, who approves can', async () => {
+  const sku = await world.stocked(1, HERE)
+  const body = {
+    locationId: world.place(HERE),
+    scope: { kind: 'skus', values: [sku] },
+    approveOver: 101,
+    commandId: world.newId(),
+  }
+  expect(await world.call(world.clerkAt(HERE), 'POST', '/counts', body)).toMatchObject({ status: 403 })
+  expect(await world.call(world.manager, 'POST', '/counts', body)).toMatchObject({ status: 201 })
+  await world.post(world.manager, `/counts/${body.commandId}/cancel`)
+})
+
 test('whoever approves may have it counted once more instead', async () => {
   const sku = await world.stocked(100, HERE)
   const count = await started([sku], { approveOver: 5 })

@@ -10,7 +10,7 @@ import {
   UuidSchema,
   type AnyRoute,
 } from '#platform/http'
-import { DEFAULT_APPROVE_OVER, MAX_LINES, MAX_PIECES } from '../limits.ts'
+import { MAX_LINES, MAX_PIECES } from '../limits.ts'
 import { readablePlaces } from '../places.ts'
 import { countStates, type CountState } from '../states.ts'
 import {
@@ -159,7 +159,8 @@ const starting = route({
           Type.Integer({
             minimum: 0,
             maximum: MAX_PIECES,
-            description: `${DEFAULT_APPROVE_OVER} when left out`,
+            description:
+              'what may be adjusted in the place without an approval, when left out; more only by who may approve',
           }),
         ),
         note: Type.Optional(NoteSchema),
@@ -177,7 +178,7 @@ const starting = route({
       tolerancePieces: body.tolerancePieces ?? 0,
       tolerancePpm: body.tolerancePpm ?? 0,
       recount: body.recount ?? 'anyone',
-      approveOver: body.approveOver ?? DEFAULT_APPROVE_OVER,
+      approveOver: body.approveOver,
       note: body.note ?? null,
     })
     return shownCount(ctx, command.commandId)

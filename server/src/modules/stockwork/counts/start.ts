@@ -2,6 +2,7 @@ import { Refusal, type LocationId, type Sku } from '@splot/kernel'
 import { bookOfBin, listStock, refuseUnknownBins } from '#modules/inventory'
 import { audit } from '#platform/auth'
 import { authorise, type ReadContext, type WriteContext } from '#platform/context'
+import { limitOf } from '../adjustments/limit.ts'
 import { articles, knownSkus } from '../articles.ts'
 import { once, type Command } from '../command.ts'
 import { MAX_COUNTED_SKUS } from '../limits.ts'
@@ -9,10 +10,12 @@ import { knownPlace } from '../places.ts'
 import { insertCount, insertCountLines, openCountsWith } from './store.ts'
 import type { CountRules, CountScope } from './types.ts'
 
-export interface CountToStart extends Command, CountRules {
+export interface CountToStart extends Command, Omit<CountRules, 'approveOver'> {
   readonly locationId: LocationId
   readonly scope: CountScope
   readonly note: string | null
+  /** What may be adjusted in the place without an approval, when left out; more than that only for who may approve. */
+  readonly approveOver?: number | undefined
 }
 
 /**
@@ -26,12 +29,15 @@ export async function startCount(ctx: WriteContext, count: CountToStart): Promis
   const { commandId, locationId, scope } = count
   authorise(ctx.actor, 'stock.count', locationId)
   await knownPlace(ctx, locationId)
+  const { documentPieces } = await limitOf(ctx, locationId)
+  const { approveOver = documentPieces } = count
+  if (approveOver > documentPieces) authorise(ctx.actor, 'stock.approve', locationId)
   const skus = [...new Set(await skusIn(ctx, locationId, scope))].sort()
   if (skus.length > MAX_COUNTED_SKUS) throw tooLarge()
   await once(ctx, 'count.start', commandId, count, async () => {
     const closedScope = scope.kind === 'skus' || scope.kind === 'categories'
     if (closedScope && skus.length === 0) throw nothingToCount()
-    const number = await insertCount(ctx, commandId, { ...count, closedScope })
+    const number = await insertCount(ctx, commandId, { ...count, closedScope, approveOver })
     await takeLines(ctx, { id: commandId, locationId }, skus)
     const detail = { number, scope: scope.kind, skus: skus.length }
     await audit(ctx, { action: 'stockwork.count_started', subject: commandId, locationId, detail })

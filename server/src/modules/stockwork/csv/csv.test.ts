@@ -62,6 +62,8 @@ test('deliveries come from a file as Polish Excel writes it, and the same file t
     },
   })
   expect((await world.call(world.manager, 'POST', '/advices/csv', body)).body).toEqual(first.body)
+  const imported = await world.get(world.manager, `/advices/${first.body.items?.[0]?.id}`)
+  expect(imported.history.map(({ verb }) => verb)).toEqual(['advice.announce'])
   expect(
     await world.call(world.manager, 'POST', '/advices/csv', { ...body, commandId: world.newId() }),
   ).toMatchObject({

@@ -72,7 +72,13 @@ export async function importAdvices(ctx: WriteContext, file: FileToImport): Prom
     }
     refuseTwins(advices, errors)
     errors.refuseAny()
-    for (const [index, advice] of advices.entries()) await writeAdvice(ctx, ids[index] ?? '', advice)
+    for (const [index, advice] of advices.entries()) {
+      const id = ids[index] ?? ''
+      // A step of its own, so that each advice has its history.
+      await once(ctx, 'advice.announce', id, { commandId: id, at: file.at }, () =>
+        writeAdvice(ctx, id, advice),
+      )
+    }
   })
   return ids
 }
@@ -126,7 +132,10 @@ export async function importAdjustments(ctx: WriteContext, file: FileToImport): 
       if (!first) continue
       const lines = group.map(({ sku, quantity }) => ({ sku, quantity }))
       const { locationId, reason, note = null } = first
-      await writeAdjustment(ctx, ids[index] ?? '', { locationId, reason, note, lines })
+      const id = ids[index] ?? ''
+      await once(ctx, 'adjustment.ask', id, { commandId: id, at: file.at }, () =>
+        writeAdjustment(ctx, id, { locationId, reason, note, lines }),
+      )
     }
   })
   return ids

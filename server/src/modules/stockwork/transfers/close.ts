@@ -1,8 +1,9 @@
 import type { AdjustmentReason } from '#modules/inventory'
 import { transfer as moveBetween } from '#modules/inventory'
 import { audit } from '#platform/auth'
-import type { WriteContext } from '#platform/context'
+import { authorise, type WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
+import { limitOf } from '../adjustments/limit.ts'
 import { once, type Command } from '../command.ts'
 import {
   differencesOf,
@@ -29,7 +30,7 @@ const writtenOffAs: Partial<Record<DifferenceReason, AdjustmentReason>> = {
 /**
  * Ends the transfer: every difference gets a reason. Missing pieces go back into the source's book where the reason says that they
  * never left it; otherwise they come in and are written off, so that the loss stands in the ledger. What came without having been
- * scanned out is booked out at the source. Afterwards what left the source is what arrived plus what was lost.
+ * scanned out is booked out at the source. More lost pieces than may be adjusted in the destination need `stock.approve` there. Afterwards what left the source is what arrived plus what was lost.
  * @throws Refusal `stockwork.difference_unexplained`, `stockwork.transfer_state`.
  */
 export async function closeTransfer(
@@ -37,7 +38,7 @@ export async function closeTransfer(
   id: string,
   command: Command & { readonly reasons: readonly GivenReason[] },
 ): Promise<void> {
-  await transferFor(ctx, id, ({ toId, fromId }) => [toId, fromId])
+  await transferFor(ctx, id, ({ toId }) => [toId])
   await once(ctx, 'transfer.close', id, command, async (at) => {
     const transfer = await lockedIn(ctx, id, transferVerbs['receive, close'])
     const { number, fromId, toId } = transfer
@@ -47,6 +48,7 @@ export async function closeTransfer(
       command.reasons,
     )
     const settled = settle(lines, differences)
+    await mayWriteOff(ctx, transfer, settled)
     await setLines(ctx, id, settled)
     await setTransferState(ctx, id, 'closed', at, differences)
     await moveBetween(ctx, {
@@ -94,6 +96,17 @@ function settle(lines: readonly TransferLine[], differences: readonly ExplainedD
       },
     ]
   })
+}
+
+/** Losing pieces on the way takes them off the book as an adjustment does, so the same limit stands before it. */
+async function mayWriteOff(
+  ctx: WriteContext,
+  { toId }: Transfer,
+  settled: readonly Settled[],
+): Promise<void> {
+  const lost = settled.reduce((sum, line) => sum + line.lost, 0)
+  const { documentPieces } = await limitOf(ctx, toId)
+  if (lost > documentPieces) authorise(ctx.actor, 'stock.approve', toId)
 }
 
 function movesOf({ fromId, toId }: Transfer, settled: readonly Settled[]) {

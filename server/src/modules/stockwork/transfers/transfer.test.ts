@@ -119,6 +119,19 @@ test('pieces that never left go back into the source, and what came too many is 
   expect(await ledgerOf(made.id)).toBe(0)
 })
 
+test('losing more than may be adjusted needs somebody who may approve', async () => {
+  const sku = await world.stocked(200, from)
+  const made = await world.post(world.manager, '/transfers', asked([[sku, 150]]))
+  const path = `/transfers/${made.id}` as const
+  await world.post(world.manager, `${path}/ship`)
+  const lost = { commandId: world.newId(), reasons: [{ reason: 'lost_on_the_way' }] }
+  expect(await world.call(world.clerkAt(to), 'POST', `${path}/close`, lost)).toMatchObject({ status: 403 })
+  expect(await world.call(world.manager, 'POST', `${path}/close`, lost)).toMatchObject({
+    status: 200,
+    body: { state: 'closed', lines: [{ lost: 150 }] },
+  })
+})
+
 test('held pieces wait at the source for as long as it takes, and are free again when it is cancelled', async () => {
   const sku = await world.stocked(5, from)
   const buy = async (quantity: number) =>

@@ -77,7 +77,7 @@ const work: FactTopic = {
  * Facts of the work with stock (deliveries, transfers, counts, adjustments, incidents, alerts) at the places where the follower may
  * read stock, and of the policies, which belong to no place. What moves and what is available has a topic of its own.
  */
-const stock: Topic = {
+const stock: FactTopic = {
   name: 'stock',
   types: null,
   permission: 'stock.read',

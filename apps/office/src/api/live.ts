@@ -1,5 +1,5 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
-import type { QueryClient } from '@tanstack/react-query'
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 
 /** Facts come in bursts (a sale is five of them): one refetch answers all that arrive within this time. */
 const SETTLE_MS = 200
@@ -128,4 +128,21 @@ export function useLive(
     if (!enabled) return
     return follow([topic], { onFact: (fact) => latest.current(fact) })
   }, [topic, enabled])
+}
+
+/** Sales come in bursts; what is shown of them follows at this pace. */
+const FOLLOW_MS = 1_000
+
+/** Reads the named lists again when stock changes anywhere, at most once in a while. */
+export function useFollowStock(names: readonly string[]): void {
+  const client = useQueryClient()
+  const waiting = useRef(false)
+  useLive('availability', true, () => {
+    if (waiting.current) return
+    waiting.current = true
+    setTimeout(() => {
+      waiting.current = false
+      for (const name of names) void client.invalidateQueries({ queryKey: [name] })
+    }, FOLLOW_MS)
+  })
 }

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
-import { Badge, Button, DateTime, spokenNumber, toast, useFormat, useLocale, useNow } from '@splot/ui'
+import { Badge, Button, spokenNumber, toast, useFormat, useLocale, useNow } from '@splot/ui'
 import { problemOf, splot } from '../api/client.ts'
 import { useMay } from '../page/names.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
@@ -178,9 +178,7 @@ function Basket({ incident, affected }: Pick<Props, 'incident' | 'affected'>) {
   })
   return (
     <div className={css.basket}>
-      <p className={page.muted}>
-        {t('basketWhy')} <DateTime at={affected.promisedSince} style="time" />
-      </p>
+      <p className={page.muted}>{t('basketWhy')}</p>
       {holdId !== null && (
         <Button isPending={letGo.isPending} onPress={() => letGo.mutate(holdId)}>
           {t('letGo')}

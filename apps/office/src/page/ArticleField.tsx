@@ -13,14 +13,17 @@ type Props = Readonly<{
   label: string
   hideLabel?: boolean
   sku: string
-  onChange: (sku: string) => void
+  /** As one types. */
+  onChange?: (sku: string) => void
+  /** From the list, or with Enter. */
+  onChosen?: (sku: string) => void
   error?: string | false | undefined
   description?: string
   placeholder?: string
 }>
 
 /** An article by a part of its name, its SKU or its bar code. What is typed in full counts without choosing it from the list. */
-export function ArticleField({ sku, onChange, ...field }: Props) {
+export function ArticleField({ sku, onChange, onChosen, ...field }: Props) {
   const { locale } = useLocale()
   const [text, setText] = useState(sku)
   const [asked, setAsked] = useState('')
@@ -58,12 +61,13 @@ export function ArticleField({ sku, onChange, ...field }: Props) {
       inputValue={text}
       onInputChange={(next) => {
         setText(next)
-        onChange(next.trim().toUpperCase())
+        onChange?.(next.trim().toUpperCase())
       }}
       onChange={(chosen) => {
         if (chosen === null) return
         setText(chosen)
-        onChange(chosen)
+        onChange?.(chosen)
+        onChosen?.(chosen)
       }}
     />
   )

@@ -11,10 +11,12 @@ type Props = Readonly<{
   title: string
   what: string
   run: () => Promise<unknown>
+  /** What cannot be taken back is dangerous, unless it is what somebody came for. */
+  variant?: 'danger' | 'primary'
 }>
 
 /** A press that cannot be taken back: it says what will happen, and asks once. */
-export function ConfirmButton({ label, about, title, what, run }: Props) {
+export function ConfirmButton({ label, about, title, what, run, variant = 'danger' }: Props) {
   const t = useT('page')
   const [isOpen, setOpen] = useState(false)
   const [state, setState] = useState<{ pending: boolean; error: unknown }>({ pending: false, error: null })
@@ -30,7 +32,11 @@ export function ConfirmButton({ label, about, title, what, run }: Props) {
   }
   return (
     <>
-      <Button size="s" variant="quiet" aria-label={`${label}: ${about}`} onPress={() => setOpen(true)}>
+      <Button
+        {...(variant === 'primary' ? { variant } : ({ size: 's', variant: 'quiet' } as const))}
+        aria-label={`${label}: ${about}`}
+        onPress={() => setOpen(true)}
+      >
         {label}
       </Button>
       <Dialog
@@ -42,7 +48,7 @@ export function ConfirmButton({ label, about, title, what, run }: Props) {
         footer={
           <>
             <Button onPress={() => setOpen(false)}>{t('cancel')}</Button>
-            <Button variant="danger" isPending={state.pending} onPress={confirm}>
+            <Button variant={variant} isPending={state.pending} onPress={confirm}>
               {label}
             </Button>
           </>

@@ -1,9 +1,9 @@
-import { useRef, useState } from 'react'
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, EmptyState, IconButton, SearchField, Select, type TableColumn } from '@splot/ui'
 import { Boxes, PackagePlus, PencilLine } from 'lucide-react'
-import { useLive } from '../api/live.ts'
+import { useFollowStock } from '../api/live.ts'
 import { stockQuery } from '../api/queries.ts'
 import type { Level } from '../api/types.ts'
 import { DataTable } from '../page/DataTable.tsx'
@@ -13,14 +13,12 @@ import { PlaceName, useMay, usePlaceChoices } from '../page/names.tsx'
 import { useFilters, useTypedFilter } from '../page/useFilters.ts'
 import { useT } from '../words/index.ts'
 import page from '../page/page.module.css'
+import { useT as useWhy } from './atp-words.ts'
 import { AdjustStock } from './AdjustStock.tsx'
 import { ProofBadge } from './ProofBadge.tsx'
 import { ReceiveGoods } from './ReceiveGoods.tsx'
 import css from './stock.module.css'
 import { useArticles, type Article } from './useArticles.ts'
-
-/** Sales come in bursts; the table follows them at this pace. */
-const FOLLOW_MS = 1_000
 
 /** Every SKU in every place: on hand, promised, free. A row leads to the movements that explain it. */
 export function StockPage() {
@@ -34,7 +32,7 @@ export function StockPage() {
   const [adjusting, setAdjusting] = useState<Level | 'any' | null>(null)
   const places = usePlaceChoices('stock.read')
   const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
-  useFollowStock()
+  useFollowStock(['stock'])
   return (
     <ListPage
       title={t('title')}
@@ -102,25 +100,12 @@ export function StockPage() {
   )
 }
 
-/** Reads the shown rows again when stock changes anywhere, at most once in a while. */
-function useFollowStock(): void {
-  const client = useQueryClient()
-  const waiting = useRef(false)
-  useLive('availability', true, () => {
-    if (waiting.current) return
-    waiting.current = true
-    setTimeout(() => {
-      waiting.current = false
-      void client.invalidateQueries({ queryKey: ['stock'] })
-    }, FOLLOW_MS)
-  })
-}
-
 function useColumns(
   articleOf: (sku: string) => Article | undefined,
   onAdjust: ((level: Level) => void) | null,
 ): TableColumn<Level>[] {
   const t = useT('stock')
+  const why = useWhy('atp')
   const common = useT('page')
   return [
     {
@@ -164,8 +149,16 @@ function useColumns(
       header: t('available'),
       align: 'end',
       width: 'narrow',
-      cell: ({ available }) => (
-        <strong className={available === 0 ? css.short : undefined}>{available}</strong>
+      cell: ({ sku, locationId, available }) => (
+        <Link
+          to="/stock/availability"
+          search={{ sku, at: locationId, channel: 'web' }}
+          className={available === 0 ? css.short : css.free}
+          title={why('explain', { sku })}
+          aria-label={`${available}. ${why('explain', { sku })}`}
+        >
+          {available}
+        </Link>
       ),
     },
     {

@@ -6,6 +6,8 @@ export const en = {
     stock: 'Stock',
     movements: 'Stock movements',
     incidents: 'Incidents',
+    availability: 'Availability',
+    policies: 'Stock policies',
     products: 'Products',
     stores: 'Stores',
     messages: 'Messages',

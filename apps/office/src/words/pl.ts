@@ -7,6 +7,8 @@ export const pl = {
     stock: 'Stany',
     movements: 'Ruchy magazynowe',
     incidents: 'Incydenty',
+    availability: 'Dostępność',
+    policies: 'Polityki dostępności',
     products: 'Produkty',
     stores: 'Sklepy',
     messages: 'Wiadomości',

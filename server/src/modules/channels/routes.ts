@@ -1,0 +1,31 @@
+import { Type } from 'typebox'
+import { route, UuidSchema, WordsSchema, type AnyRoute } from '#platform/http'
+import { listChannels } from './list.ts'
+
+const listing = route({
+  method: 'GET',
+  path: '/v1/channels',
+  summary: 'List the sales channels',
+  tag: 'channels',
+  audience: ['staff', 'machine'],
+  permission: null,
+  power: 'read',
+  schema: {
+    response: {
+      200: Type.Object({
+        items: Type.Array(
+          Type.Object({
+            id: UuidSchema,
+            code: Type.String(),
+            kind: Type.String({ description: 'web, app, till, call-centre, office' }),
+            name: WordsSchema,
+            currency: Type.String(),
+          }),
+        ),
+      }),
+    },
+  },
+  handle: async (ctx) => ({ items: await listChannels(ctx) }),
+})
+
+export const routes: AnyRoute[] = [listing]

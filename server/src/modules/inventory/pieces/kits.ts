@@ -78,9 +78,6 @@ export function loadKits(platform: Platform): Promise<Kits> {
   return loading.kits
 }
 
-/** The kits, read when they are not known yet. */
-export const kitsOf = async (platform: Platform): Promise<Kits> => kitsAtHand(platform) ?? loadKits(platform)
-
 async function readKits(platform: Platform): Promise<Kits> {
   const rows = await platform
     .read(systemActor('inventory.kits'))

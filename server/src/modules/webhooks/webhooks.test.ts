@@ -15,7 +15,7 @@ import { DELIVERED_KEPT_DAYS, FAILED_KEPT_DAYS } from './limits.ts'
 import { retainJob } from './retain.ts'
 import { signingSecret } from './secret.ts'
 import { deliveriesOf, endpointById, insertEndpoint, requeueDelivery, updateEndpoint } from './store.ts'
-import { wants, webhookSubscriber } from './subscribe.ts'
+import { bindGathering, wants, webhookSubscriber } from './subscribe.ts'
 import type { Endpoint } from './types.ts'
 
 let database: TestDatabase
@@ -94,6 +94,21 @@ test('facts arrive once each, signed, as CloudEvents that tell their order', asy
     subject: 'order-1',
     data: { type: 'orders.placed' },
   })
+  await receiver.close()
+})
+
+test('facts of which only the newest counts are one delivery per page, in their place among the others', async () => {
+  bindGathering([{ type: 'stock.counted', gather: (events) => events.slice(-1) }])
+  const endpoint = await listen([])
+  await publish('stock.counted', 'orders.placed', 'stock.counted', 'stock.counted', 'orders.confirmed')
+  bindGathering([])
+  await deliver(endpoint)
+  const attempts = receiver.attempts().toSorted((a, b) => sequenceOf(a).localeCompare(sequenceOf(b)))
+  expect(attempts.map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual([
+    'splot.orders.placed',
+    'splot.stock.counted',
+    'splot.orders.confirmed',
+  ])
   await receiver.close()
 })
 

@@ -14,6 +14,7 @@ import { routes as tillSales } from '#flows/settle-till-sale-routes'
 import { routes as ship } from '#flows/ship-order-routes'
 import { routes as carts } from '#modules/carts'
 import { routes as catalogue } from '#modules/catalogue'
+import { routes as channels } from '#modules/channels'
 import { routes as customers } from '#modules/customers'
 import { routes as inventory } from '#modules/inventory'
 import { routes as locations } from '#modules/locations'
@@ -28,6 +29,7 @@ import { eventRoutes } from './event-routes.ts'
 /** Every door of the API; a test walks them and OpenAPI describes them. */
 export const routes: readonly AnyRoute[] = [
   ...locations,
+  ...channels,
   ...catalogue,
   ...browse,
   ...carts,

@@ -7,6 +7,7 @@ import { resolveUnknownPayments } from '#flows/settle-payment'
 import { reviewJob as reviewIncidentsJob } from '#modules/incidents'
 import {
   applyPoliciesJob,
+  compareWithPoliciesJob,
   checkStockJob,
   expireHolds,
   expireLotsJob,
@@ -73,6 +74,7 @@ const retainEventsJob = defineRetention({
 export const jobs: readonly Job<never>[] = [
   expireHoldsJob,
   applyPoliciesJob,
+  compareWithPoliciesJob,
   settleWaitingJob,
   expireLotsJob,
   checkStockJob,

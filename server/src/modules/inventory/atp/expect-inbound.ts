@@ -25,37 +25,57 @@ import type { Expectation } from './types.ts'
 /**
  * States what is still to come by a document: absolute, so it may be said again; no lines: nothing more comes. Promises that it no longer
  * covers move to the first day that covers them (or to none), never before the day first promised; `inventory.promise_moved` says whose.
- * Whoever receives calls it in the same transaction, after `receive`. Refuses `inventory.bad_quantity` and `inventory.bad_expectation`.
+ * Whoever receives calls it in the same transaction, after `receive`; the caller has locked its document. Refuses `inventory.bad_quantity` and `inventory.bad_expectation`.
  */
 export async function expectInbound(ctx: WriteContext, expectation: Expectation): Promise<void> {
   refuseBadLines(expectation)
   const { document, locationId, lines } = expectation
-  const asked = lines.map(({ sku }) => ({ sku, locationId }))
-  const made = await makeRows(ctx, asked)
-  const before = await readAnnounced(ctx, document, locationId)
-  const known = await readRowStates(
-    ctx.query,
-    asked.map(({ sku }) => sku),
-    [locationId],
+  const made = await makeRows(
+    ctx,
+    lines.map(({ sku }) => ({ sku, locationId })),
   )
-  const stockIds = [...new Set([...before, ...known.map((row) => row.stockId)])]
-  if (stockIds.length === 0) return
-  const rows = await lockRowStatesById(ctx, stockIds)
-  const idOf = new Map(rows.map((row) => [row.sku, row.stockId]))
+  const [announced, known] = await Promise.all([
+    readAnnounced(ctx.query, document, locationId),
+    readRowStates(
+      ctx.query,
+      lines.map(({ sku }) => sku),
+      [locationId],
+    ),
+  ])
+  const idOf = new Map(known.map((row) => [row.sku, row.stockId]))
+  const wanted = lines.map(({ sku, quantity, expectedOn }) => ({
+    // Every SKU has a row: it was made above.
+    stockId: idOf.get(sku) ?? 0,
+    day: expectedOn,
+    quantity,
+  }))
+  const changed = changedRows(announced, wanted)
+  const compiled = await compileFreshRows(ctx, made)
+  if (changed.size === 0) return publishAvailability(ctx, compiled)
+  const rows = await lockRowStatesById(ctx, [...changed])
   await replaceInbound(
     ctx,
     document,
-    stockIds,
-    lines.map(({ sku, quantity, expectedOn }) => ({
-      // Every SKU has a row: it was made above.
-      stockId: idOf.get(sku) ?? 0,
-      day: expectedOn,
-      quantity,
-    })),
+    [...changed],
+    wanted.filter(({ stockId }) => changed.has(stockId)),
   )
   await moveQueue(ctx, rows)
-  const compiled = await compileFreshRows(ctx, made)
   publishAvailability(ctx, [...compiled, ...(await recountUncovered(ctx, rows))])
+}
+
+/**
+ * The rows of which a document says something else than before. Only these are locked: whoever has received a part says the rest again
+ * unchanged, and must not take locks behind those of the pieces that came.
+ */
+function changedRows(before: readonly InboundRow[], after: readonly InboundRow[]): Set<number> {
+  const sums = new Map<string, number>()
+  const add = ({ stockId, day, quantity }: InboundRow, sign: 1 | -1) =>
+    void sums.set(`${stockId} ${day}`, (sums.get(`${stockId} ${day}`) ?? 0) + sign * quantity)
+  for (const line of before) add(line, -1)
+  for (const line of after) add(line, 1)
+  return new Set(
+    [...before, ...after].flatMap((line) => (sums.get(`${line.stockId} ${line.day}`) ? line.stockId : [])),
+  )
 }
 
 /** Promises of locked rows move to the days on which they are covered now. */

@@ -202,7 +202,7 @@ test('what is explained is what is granted: so many pieces and not one more, wit
         for (const place of places) for (const channel of channels) await agree(sku, place, channel)
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 30 },
   )
   expect(await proveStock(world.platform.read(world.actor))).toMatchObject({ proven: true })
 }, 120_000)

@@ -86,19 +86,18 @@ export const readInbound = (query: Query, stockIds: readonly number[]): Promise<
     [stockIds],
   )
 
-/** The rows that a document announces pieces for in a place. */
-export const readAnnounced = async (
-  ctx: WriteContext,
+/** What a document announces for a place. */
+export const readAnnounced = (
+  query: Query,
   document: { readonly kind: string; readonly id: string },
   locationId: LocationId,
-): Promise<number[]> =>
-  (
-    await ctx.query<{ stockId: number }>(
-      `select distinct i.stock_id as "stockId" from inventory.inbound i join inventory.stock s on s.stock_id = i.stock_id
-        where i.document_kind = $1 and i.document_id = $2 and s.location_id = $3`,
-      [document.kind, document.id, locationId],
-    )
-  ).map((row) => row.stockId)
+): Promise<InboundRow[]> =>
+  query<InboundRow>(
+    `select i.stock_id as "stockId", i.expected_on as day, i.quantity
+       from inventory.inbound i join inventory.stock s on s.stock_id = i.stock_id
+      where i.document_kind = $1 and i.document_id = $2 and s.location_id = $3`,
+    [document.kind, document.id, locationId],
+  )
 
 /** Replaces what a document announces for these rows. */
 export async function replaceInbound(

@@ -5,7 +5,7 @@ import { publishAvailability } from '../events.ts'
 import { compileRows } from './compile.ts'
 import { APPLY_CHUNK } from './limits.ts'
 import { publishedRules } from './rules-of.ts'
-import { lockProgress, moveProgress, readPolicyById, readRowsAfter } from './store.ts'
+import { lockProgress, moveProgress, readPolicyById, readRowsAfter, rewindProgress } from './store.ts'
 
 const POLICY_APPLIED = 'inventory.policy_applied'
 
@@ -50,6 +50,19 @@ export const applyPoliciesJob = defineJob({
   name: 'inventory.apply-policies',
   cron: '* * * * *',
   run: async (platform) => {
+    await applyPolicies(platform)
+  },
+})
+
+/**
+ * Every night: goods change their categories and places their regions, so what was compiled is compared with the rules once more. Only
+ * rows that differ are touched.
+ */
+export const compareWithPoliciesJob = defineJob({
+  name: 'inventory.compare-with-policies',
+  cron: '7 2 * * *',
+  run: async (platform) => {
+    await platform.write(systemActor('job:inventory.compare-with-policies'), rewindProgress)
     await applyPolicies(platform)
   },
 })

@@ -1,4 +1,4 @@
-export { applyPolicies, applyPoliciesJob } from './apply.ts'
+export { applyPolicies, applyPoliciesJob, compareWithPoliciesJob } from './apply.ts'
 export { holdLimits, openPolicies } from './hold-limits.ts'
 export { HOLD_DEFAULTS } from './limits.ts'
 export { bindSurroundings, surroundings, type Surroundings } from './surroundings.ts'

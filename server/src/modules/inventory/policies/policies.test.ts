@@ -7,6 +7,7 @@ import {
   allocate,
   applyPolicies,
   bindSurroundings,
+  compareWithPoliciesJob,
   consume,
   draftPolicy,
   extend,
@@ -328,5 +329,15 @@ test('a display minimum above what is there hides it all, and breaks no promise 
       },
     ]),
   )
+  expect(await seen(web, sku, place)).toBe(5)
+})
+
+test('goods that went into another category get its terms when the night compares', async () => {
+  const web = world.newChannel()
+  const { sku, place } = await world.stocked(9)
+  await world.publish([rule({ category: 'tees' }, { safety: 4 })])
+  expect(await seen(web, sku, place)).toBe(9)
+  categories.set(sku, ['tees', 'tops'])
+  await compareWithPoliciesJob.run(world.platform, {})
   expect(await seen(web, sku, place)).toBe(5)
 })

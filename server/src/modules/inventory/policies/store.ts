@@ -183,6 +183,13 @@ export async function startProgress(ctx: WriteContext, policyId: PolicyId | null
   )
 }
 
+/** Lets the rows be walked through once more. */
+export const rewindProgress = (ctx: WriteContext): Promise<unknown> =>
+  ctx.query(
+    'update inventory.policy_progress set after_stock = 0, changed = 0, finished = false where single = $1',
+    [true],
+  )
+
 export const moveProgress = (
   ctx: WriteContext,
   at: { readonly afterStock: number; readonly changed: number; readonly finished: boolean },

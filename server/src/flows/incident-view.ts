@@ -81,7 +81,12 @@ const OptionsSchema = Type.Object({
       obstacle: ObstacleSchema,
     }),
   ),
-  wait: Type.Object({ obstacle: ObstacleSchema }),
+  wait: Type.Object({
+    expectedOn: Nullable(
+      Type.String({ format: 'date', description: 'when enough is announced; null: say a date yourself' }),
+    ),
+    obstacle: ObstacleSchema,
+  }),
   cancelLine: Type.Object({ obstacle: ObstacleSchema }),
   cancelOrder: Type.Object({ obstacle: ObstacleSchema }),
 })

@@ -3,6 +3,7 @@ import {
   Refusal,
   type ChannelId,
   type FulfilmentId,
+  type LocalDate,
   type LocationId,
   type OrderId,
   type Sku,
@@ -10,7 +11,7 @@ import {
 import { productByHandle, variantsBySku, type Variant } from '#modules/catalogue'
 import { fulfilmentById, type Fulfilment } from '#modules/fulfilment'
 import { incidentFor, situationOf, type Affected, type Incident, type IncidentId } from '#modules/incidents'
-import { levelsAt, listStock } from '#modules/inventory'
+import { inboundOf, levelsAt, listStock } from '#modules/inventory'
 import { listLocations, locationById, nextReady, type Location } from '#modules/locations'
 import { ordersById, type Order } from '#modules/orders'
 import { pricesFor } from '#modules/pricing'
@@ -51,7 +52,8 @@ export interface Options {
     readonly dearerMinor: number | null
     readonly obstacle: Obstacle | null
   }[]
-  readonly wait: { readonly obstacle: Obstacle | null }
+  /** `expectedOn`: when enough for everybody who is short is announced; null: nobody knows, staff say a date. */
+  readonly wait: { readonly expectedOn: LocalDate | null; readonly obstacle: Obstacle | null }
   readonly cancelLine: { readonly obstacle: Obstacle | null }
   readonly cancelOrder: { readonly obstacle: Obstacle | null }
 }
@@ -64,16 +66,18 @@ export async function optionsFor(
   parts: ReadonlyMap<FulfilmentId, Fulfilment>,
   orders: ReadonlyMap<OrderId, Order>,
 ): Promise<(Options | null)[]> {
-  const [places, rows, variants] = await Promise.all([
+  const [places, rows, variants, inbound] = await Promise.all([
     listLocations(ctx),
     listStock(ctx, { places: null, sku: incident.sku, limit: MAX_ROWS }),
     siblingsOf(ctx, incident.sku),
+    inboundOf(ctx, incident.sku, incident.locationId),
   ])
   const levels = await levelsAt(
     ctx,
     incident.locationId,
     variants.map(({ sku }) => sku),
   )
+  const short = affected.reduce((sum, { quantity }) => sum + quantity, 0)
   const here = new Map(levels.map((level) => [level.sku, level.available]))
   const there = new Map(rows.map((row) => [row.locationId, row.available]))
   return Promise.all(
@@ -85,7 +89,10 @@ export async function optionsFor(
       return {
         otherPlaces: placesFor(ctx.now, places, there, incident, part, one.quantity, stuck),
         substitutes: await worthOf(ctx, incident.sku, variants, here, order, one.quantity, stuck),
-        wait: { obstacle: one.stage === 'picked' ? 'picked' : null },
+        wait: {
+          expectedOn: coveredOn(inbound, short),
+          obstacle: one.stage === 'picked' ? 'picked' : null,
+        },
         cancelLine: {
           obstacle: stuck ?? (order.state === 'placed' && !isAll(order, one.quantity) ? 'not_paid' : null),
         },
@@ -95,6 +102,15 @@ export async function optionsFor(
       }
     }),
   )
+}
+
+/** The first day by which so many pieces are announced; null: not by any that is known of. */
+function coveredOn(
+  inbound: readonly { readonly expectedOn: LocalDate; readonly quantity: number }[],
+  wanted: number,
+): LocalDate | null {
+  let come = 0
+  return inbound.find(({ quantity }) => (come += quantity) >= wanted)?.expectedOn ?? null
 }
 
 const isAll = ({ lines }: Order, pieces: number): boolean =>

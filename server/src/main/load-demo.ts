@@ -1,11 +1,12 @@
 import { buildRetailer, type DemoAttribute, type DemoProduct, type Retailer } from '@splot/demo'
-import type { LocationId, Sku } from '@splot/kernel'
+import { Refusal, type LocationId, type Sku } from '@splot/kernel'
 import { systemActor, type Platform } from '#platform/context'
 import { importCategories, importProducts, IMPORT_CHUNK, type ImportedProduct } from '#modules/catalogue'
 import { importChannels } from '#modules/channels'
 import { receive } from '#modules/inventory'
 import { importLocations, locationsByCode, type ImportedLocation } from '#modules/locations'
 import { importPrices, openPriceList, PRICE_CHUNK } from '#modules/pricing'
+import { makeRule, type WantedRule } from '#modules/replenishment'
 import { importStaff } from '#modules/staff'
 
 /** Grows when the demo changes so much that an old database should not pretend to hold it. */
@@ -34,9 +35,28 @@ export async function loadDemo(platform: Platform, seed = 1): Promise<void> {
     return
   }
   await loadRetailer(platform, buildRetailer(seed))
+  await loadRules(platform)
   await platform.write(actor, (ctx) =>
     ctx.query(`insert into platform.setting (name, value) values ($1, $2)`, [SETTING, wanted]),
   )
+}
+
+/** What the demo retailer watches in all of its places. */
+const RULES: readonly WantedRule[] = [
+  { kind: 'cover', terms: { days: 7, targetDays: 28, windowDays: 28 }, scope: {}, enabled: true },
+  { kind: 'dead', terms: { days: 90 }, scope: {}, enabled: true },
+  { kind: 'slow', terms: { perWeek: 1, windowDays: 56 }, scope: {}, enabled: true },
+]
+
+async function loadRules(platform: Platform): Promise<void> {
+  for (const rule of RULES) {
+    await platform
+      .write(actor, (ctx) => makeRule(ctx, rule))
+      .catch((error: unknown) => {
+        // A load that was cut off has made it already.
+        if (!(error instanceof Refusal) || error.code !== 'replenishment.rule_exists') throw error
+      })
+  }
 }
 
 /** Loads any retailer of this shape; every step can be repeated. */

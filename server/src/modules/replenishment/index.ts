@@ -1,6 +1,6 @@
 export * from './states.ts'
 export type * from './types.ts'
-export { makeRule } from './rules.ts'
+export { makeRule, type WantedRule } from './rules.ts'
 export { decideProposals, lockProposals, proposalsById } from './store.ts'
 export { ProposalSchema, showProposal } from './show.ts'
 export { replenishmentSubscriber, survey, surveyJob } from './subscribe.ts'

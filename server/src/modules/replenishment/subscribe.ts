@@ -2,7 +2,7 @@ import { wallClock, type LocationId, type Sku } from '@splot/kernel'
 import { listStock, surroundings } from '#modules/inventory'
 import { systemActor, type Platform } from '#platform/context'
 import { subscribe, type StoredEvent } from '#platform/events'
-import { defineJob } from '#platform/jobs'
+import { addJob, defineJob } from '#platform/jobs'
 import { evaluate } from './evaluate.ts'
 import { ROWS_AT_ONCE } from './limits.ts'
 import { addSold, markArrived, watchRows } from './store.ts'
@@ -15,28 +15,35 @@ interface Moved extends Row {
 
 const keyOf = ({ sku, locationId }: Row): string => `${sku} ${locationId}`
 
-/** Counts sales, and lets the rules look at every row that has moved or whose availability has changed, once per page of facts. */
+/**
+ * Counts sales, and lets the rules look at every row that has moved or whose availability has changed, once per page of facts. A page
+ * of more rows than one short transaction can take (a retailer's opening stock) asks for a survey instead.
+ */
 export const replenishmentSubscriber = subscribe({
   name: 'replenishment',
   types: ['inventory.moved', 'inventory.availability_changed'],
   handle: async (ctx, events) => {
     const moved = events.flatMap(movementsOf)
-    if (moved.length > 0) {
-      await watchRows(ctx, moved)
+    const sold = moved.filter(({ kind }) => kind === 'sale')
+    if (sold.length > 0) {
+      await watchRows(ctx, sold)
       await addSold(
         ctx,
-        moved.filter(({ kind }) => kind === 'sale').map((one) => ({ ...one, pieces: -one.quantity })),
+        sold.map((one) => ({ ...one, pieces: -one.quantity })),
       )
-      const came = moved.filter(({ kind, quantity }) => arrivals.has(kind) && quantity > 0)
-      if (came.length > 0) await markArrived(ctx, came)
     }
+    const came = moved.filter(({ kind, quantity }) => arrivals.has(kind) && quantity > 0)
+    if (came.length > 0) await markArrived(ctx, came)
     const rows = new Map([...moved, ...events.flatMap(changesOf)].map((row) => [keyOf(row), row]))
+    if (rows.size > ROWS_AT_ONCE) {
+      await addJob(ctx, surveyJob, {}, { key: surveyJob.name })
+      return
+    }
     const sorted = [...rows.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row)
-    for (let from = 0; from < sorted.length; from += ROWS_AT_ONCE)
-      await evaluate(
-        ctx,
-        sorted.slice(from, from + ROWS_AT_ONCE).map(({ sku, locationId }) => ({ sku, locationId })),
-      )
+    await evaluate(
+      ctx,
+      sorted.map(({ sku, locationId }) => ({ sku, locationId })),
+    )
   },
 })
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { newId, type LocationId, type Sku } from '@splot/kernel'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { openAvailability, receive, release, reserve } from '#modules/inventory'
+import { defineKit, openAvailability, receive, release, reserve } from '#modules/inventory'
 import { systemActor, type Actor } from '#platform/context'
 import { openPlatform } from '#platform/database'
 import { openTail, type StoredEvent } from '#platform/events'
@@ -69,7 +69,8 @@ async function openNode(who: Actor = actor) {
   return {
     platform,
     model,
-    follow: (skus: readonly string[], lastEventId?: string) =>
+    /** Undefined: of all articles. */
+    follow: (skus: readonly string[] | undefined, lastEventId?: string) =>
       openStream(
         `http://127.0.0.1:${port}`,
         ['availability'],
@@ -270,4 +271,44 @@ test('a client of a channel with terms of its own is told its own number', async
   })
   own.close()
   general.close()
+})
+
+test('who was away hears of the kits too whose components have changed', async () => {
+  const [part, other] = (await stocked(2, 30)) as [Rows[number], Rows[number]]
+  const kit = `KIT-${part.sku}` as Sku
+  const components = [
+    { sku: part.sku, quantity: 2 },
+    { sku: other.sku, quantity: 1 },
+  ]
+  await node.platform.write(actor, (ctx) => defineKit(ctx, { sku: kit, kind: 'virtual', components }))
+  await vi.waitFor(() => expect(node.model.total(kit)).toBe(15))
+  const before = await node.follow([kit])
+  await take(part)
+  await vi.waitFor(() => expect(shownBy(before).get(kit)).toBe(14))
+  before.close()
+  await take(part)
+  await take(part)
+  const after = await node.follow([kit], lastIdOf(before))
+  await vi.waitFor(() => expect(shownBy(before, after).get(kit)).toBe(13))
+  after.close()
+})
+
+test('who was away for more than can be told is sent to read the current state, but for its own articles it hears', async () => {
+  const few = await stocked(2, 10)
+  const stream = await node.follow(undefined)
+  const own = await node.follow(few.map(({ sku }) => sku))
+  stream.close()
+  own.close()
+  await take(few[0] as Rows[number])
+  await stocked(2_100, 5)
+  const back = await node.follow(undefined, lastIdOf(stream))
+  await back.wait(({ event }) => event === 'reset')
+  const ownBack = await node.follow(
+    few.map(({ sku }) => sku),
+    lastIdOf(own),
+  )
+  await vi.waitFor(() => expect(shownBy(own, ownBack).get(few[0]?.sku ?? '')).toBe(9))
+  expect(ownBack.messages.some(({ event }) => event === 'reset')).toBe(false)
+  back.close()
+  ownBack.close()
 })

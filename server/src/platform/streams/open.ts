@@ -126,7 +126,7 @@ export function openStreams(platform: Platform, tail: Tail): Streams {
     const values = following.topics
       .filter(isValues)
       .map((topic) => ({ topic, changed: catchUpWith(topic, missed) }))
-    if (values.some(({ changed }) => partsIn(changed) > MAX_TOLD)) return tooFar()
+    if (values.some(({ changed }) => partsIn(changed, following.skus) > MAX_TOLD)) return tooFar()
     send(following, missed, here)
     for (const { topic, changed } of values) if (changed.size > 0) tellValues(following, topic, changed, here)
     return here
@@ -224,9 +224,10 @@ const messageText = (at: Cursor, topic: Topic, message: unknown): string =>
 
 const earlier = (a: Cursor, b: Cursor): Cursor => (isAfter(a, b) ? b : a)
 
-const partsIn = (changed: Changed): number => {
+/** How many parts a follower of these subjects would be told. */
+function partsIn(changed: Changed, skus: ReadonlySet<string> | null): number {
   let sum = 0
-  for (const parts of changed.values()) sum += parts.size
+  for (const [subject, parts] of changed) if (!skus || skus.has(subject)) sum += parts.size
   return sum
 }
 

@@ -30,11 +30,12 @@ export async function followKits(
   tail: AvailabilityTail,
   model: ShowsKits,
 ): Promise<void> {
-  const follow = async () => {
+  const follow = async (): Promise<void> => {
     await loadKits(platform)
     const kits = kitsAtHand(platform)
-    // Changed again meanwhile: whoever changed it brings the model up to it.
-    if (!kits || kits === model.kits) return
+    // Changed again while they were read.
+    if (!kits) return follow()
+    if (kits === model.kits) return
     const before = model.kits?.bySku ?? new Map<Sku, Kit>()
     model.kits = kits
     model.take([

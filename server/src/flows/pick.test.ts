@@ -69,7 +69,20 @@ test('an order of two stores is ready when both are, and collected when both par
     expect(await world.stateOf(bought.id)).not.toBe('ready_for_pickup')
     await world.call(who, 'POST', `/fulfilments/${id}/start-picking`)
     await world.call(who, 'POST', `/fulfilments/${id}/pick`, { code: here ? 'TEE-S' : 'TEE-M' })
+    // To stock, what one place has picked is picked; what the other has is not.
+    const holds = await world.query<{ locationId: string; state: string }>(
+      `select s.location_id as "locationId", h.state from inventory.hold h
+         join inventory.hold_line l on l.hold_id = h.hold_id join inventory.stock s on s.stock_id = l.stock_id
+        where h.order_id = $1`,
+      [bought.id],
+    )
+    const mine = holds.filter((hold) => (hold.locationId === world.store) === here)
+    expect(mine.map((hold) => hold.state)).toEqual(['picked'])
   }
+  const still = await world.query<{ state: string }>(`select state from inventory.hold where order_id = $1`, [
+    bought.id,
+  ])
+  expect(still.map((hold) => hold.state)).toEqual(['picked', 'picked'])
   expect(await world.stateOf(bought.id)).toBe('ready_for_pickup')
   const manager = world.assistant(world.store, ['orders.cancel'])
   const cancel = () =>

@@ -1,6 +1,7 @@
 import { invariant, Refusal, type FulfilmentId, type Sku } from '@splot/kernel'
 import { variantByGtin } from '#modules/catalogue'
 import { pickPieces, startPicking as start, type Fulfilment, type FulfilmentLine } from '#modules/fulfilment'
+import { pick as stage } from '#modules/inventory'
 import { lockOrders } from '#modules/orders'
 import type { WriteContext } from '#platform/context'
 import { followFulfilments, type LockedOrder } from './follow-fulfilments.ts'
@@ -21,7 +22,8 @@ export async function startPicking(ctx: WriteContext, id: FulfilmentId): Promise
 
 /**
  * An assistant scanned an article (GTIN or SKU) and puts `quantity` pieces aside. The last piece makes a pickup ready, and the
- * order with it when nothing else of it is still being picked.
+ * order with it when nothing else of it is still being picked; to stock the pieces are picked then, and lie in staging where the
+ * place tells its bins apart.
  * @throws Refusal 422 `fulfilment.wrong_article` with what is expected, 409 `fulfilment.too_many_pieces`, and those of
  * `startPicking`.
  */
@@ -52,7 +54,10 @@ export async function pick(
         },
       )
     case 'picked':
-      if (picked.complete) await followFulfilments(ctx, [order])
+      if (picked.complete) {
+        await stage(ctx, { orderIds: [found.orderId], locationId: found.locationId })
+        await followFulfilments(ctx, [order])
+      }
       return picked.fulfilment
   }
 }

@@ -155,11 +155,14 @@ const show = route({
   handle: async (ctx, { params }) => shown(await reachable(ctx, params.holdId)),
 })
 
-const shown = ({ channelId: _, createdAt, expiresAt, lines, ...hold }: Hold): Static<typeof HoldSchema> => ({
-  ...hold,
-  createdAt: createdAt.toISOString(),
-  expiresAt: expiresAt.toISOString(),
-  lines: [...lines],
+const shown = (hold: Hold): Static<typeof HoldSchema> => ({
+  holdId: hold.holdId,
+  kind: hold.kind,
+  state: hold.state,
+  orderId: hold.orderId,
+  createdAt: hold.createdAt.toISOString(),
+  expiresAt: hold.expiresAt.toISOString(),
+  lines: [...hold.lines],
 })
 
 /** The hold, when it is of the caller's channel and in places that the caller may reserve in; otherwise as if it did not exist. */

@@ -15,12 +15,20 @@ type PickedRow = {
  */
 export async function pick(
   ctx: WriteContext,
-  holds: { readonly holdIds?: readonly HoldId[]; readonly orderIds?: readonly OrderId[] },
+  holds: {
+    readonly holdIds?: readonly HoldId[]
+    readonly orderIds?: readonly OrderId[]
+    /** Only holds whose pieces are all in this place: what one place has picked of an order that several serve. */
+    readonly locationId?: LocationId
+  },
 ): Promise<readonly HoldId[]> {
   const rows = await ctx.query<PickedRow>(
     `with locked as (
        select hold_id, state from inventory.hold
         where (hold_id = any($1) or order_id = any($2)) and state in ('allocated', 'picked')
+          and ($3::uuid is null
+               or not exists (select from inventory.hold_line l join inventory.stock s on s.stock_id = l.stock_id
+                               where l.hold_id = hold.hold_id and l.outstanding > 0 and s.location_id <> $3))
         order by hold_id for update)
      update inventory.hold h set state = 'picked' from locked where h.hold_id = locked.hold_id
      returning h.hold_id as "holdId", h.order_id as "orderId",
@@ -31,7 +39,7 @@ export async function pick(
                     join lateral (select code from inventory.bin
                                    where location_id = s.location_id and kind = 'staging' order by code limit 1) b on true
                    where l.hold_id = h.hold_id and l.outstanding > 0) end as staged`,
-    [holds.holdIds ?? [], holds.orderIds ?? []],
+    [holds.holdIds ?? [], holds.orderIds ?? [], holds.locationId ?? null],
   )
   await move(
     ctx,

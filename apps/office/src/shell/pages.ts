@@ -4,6 +4,7 @@ import {
   ArrowLeftRight,
   Boxes,
   CalendarClock,
+  FileStack,
   KeyRound,
   Mail,
   MonitorSmartphone,
@@ -56,6 +57,14 @@ export const pages = [
     icon: Siren,
   },
   {
+    id: 'stockwork',
+    to: '/stockwork/deliveries',
+    key: 't',
+    permission: 'stock.read',
+    group: 'groupStock',
+    icon: FileStack,
+  },
+  {
     id: 'policies',
     to: '/policies',
     key: 'c',
@@ -98,9 +107,12 @@ export type OfficePage = (typeof pages)[number]
 
 export const pageGroups = ['groupTrade', 'groupStock', 'groupOffer', 'groupHouse', 'groupTruth'] as const
 
+/** Lists with tabs between them are one page of the menu, which leads to the first. */
+const sectionOf = (to: string): string => to.replace(/^(\/(stockwork|replenishment|pieces))\/.*/, '$1')
+
 /** The page that an address belongs to: the longest of those that begin it. */
 export function pageAt(path: string): OfficePage | undefined {
   return pages
-    .filter(({ to }) => path === to || (to !== '/' && path.startsWith(`${to}/`)))
+    .filter(({ to }) => path === to || (to !== '/' && path.startsWith(`${sectionOf(to)}/`)))
     .sort((a, b) => b.to.length - a.to.length)[0]
 }

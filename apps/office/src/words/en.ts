@@ -8,6 +8,7 @@ export const en = {
     incidents: 'Incidents',
     availability: 'Availability',
     policies: 'Stock policies',
+    stockwork: 'Stock papers',
     products: 'Products',
     stores: 'Stores',
     messages: 'Messages',

@@ -9,6 +9,7 @@ export const pl = {
     incidents: 'Incydenty',
     availability: 'Dostępność',
     policies: 'Polityki dostępności',
+    stockwork: 'Dokumenty',
     products: 'Produkty',
     stores: 'Sklepy',
     messages: 'Wiadomości',

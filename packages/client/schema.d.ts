@@ -18287,6 +18287,7 @@ export interface paths {
                                         obstacle: string | null;
                                     }[];
                                     wait: {
+                                        expectedOn: string | null;
                                         obstacle: string | null;
                                     };
                                     cancelLine: {
@@ -18585,6 +18586,7 @@ export interface paths {
                                         obstacle: string | null;
                                     }[];
                                     wait: {
+                                        expectedOn: string | null;
                                         obstacle: string | null;
                                     };
                                     cancelLine: {
@@ -18855,6 +18857,7 @@ export interface paths {
                                         obstacle: string | null;
                                     }[];
                                     wait: {
+                                        expectedOn: string | null;
                                         obstacle: string | null;
                                     };
                                     cancelLine: {

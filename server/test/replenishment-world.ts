@@ -70,6 +70,17 @@ export async function openReplenishmentWorld() {
     turnClock: (ms: number) => void (ahead += ms),
     receive: (sku: Sku, code: string, quantity: number) =>
       platform.write(system, (ctx) => receive(ctx, [line(sku, placeOf(code), quantity)])),
+    /** One delivery of many SKUs. */
+    receiveAll: (skus: readonly Sku[], code: string, quantity: number) =>
+      platform.write(system, (ctx) =>
+        receive(ctx, [
+          {
+            document: document(),
+            locationId: placeOf(code),
+            lines: skus.map((sku) => ({ sku, quantity })),
+          },
+        ]),
+      ),
     sell: (sku: Sku, code: string, quantity: number) =>
       platform.write(system, (ctx) => sell(ctx, [line(sku, placeOf(code), quantity)])),
     /** Somebody puts pieces into a basket; the answer takes them out again. */

@@ -233,6 +233,19 @@ test('what lies without a sale is dead, and what sells seldom is slow, by the ca
   expect(await kindsOf(slow)).toEqual([])
 })
 
+test('a flood of facts is left to the survey, which looks at every row', async () => {
+  const skus = Array.from({ length: 600 }, () => world.newSku())
+  const watched = skus[599] as Sku
+  await rule('min_max', { min: 2, max: 6 }, { sku: watched })
+  await world.receiveAll(skus, 'GDA1', 1)
+  await world.react()
+  expect(await alertsOf(watched)).toEqual([])
+  const asked = await world.query(`select 1 from jobs.jobs where task_identifier = 'replenishment.survey'`)
+  expect(asked).toHaveLength(1)
+  await survey(world.platform)
+  expect(await kindsOf(watched)).toEqual(['low'])
+})
+
 test('the most specific rule decides, a rule that is off silences, and two who edit are told apart', async () => {
   const sku = world.newSku()
   await rule('min_max', { min: 9, max: 20 }, { sku })

@@ -1,6 +1,15 @@
 import type { ScanEvent } from '@splot/ui'
 import { useScanner } from '@splot/ui'
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 
 /** Answers whether the scan was for it; what nobody takes goes to the screen below, at last to the app. */
 export type TakeScan = (event: ScanEvent) => boolean
@@ -63,7 +72,8 @@ function useNewest<T extends TakeScan | TakeKeys>(
   useEffect(() => {
     newest.current = take
   })
-  useEffect(() => listen(newest), [listen])
+  // Before the screen is seen: whoever sees it may scan at once.
+  useLayoutEffect(() => listen(newest), [listen])
 }
 
 /** Offers every scan to this screen for as long as it stands. */

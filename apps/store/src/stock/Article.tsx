@@ -71,7 +71,7 @@ export function ArticlePage() {
     void readLabel(code, locale).then((answer) => isCurrent && setRead({ found: answer, code }))
     return () => void (isCurrent = false)
   }, [code, locale])
-  const found = code !== undefined && read?.code === code ? read.found : null
+  const found = read !== null && read.code === code ? read.found : null
   const find = (event: FormEvent) => {
     event.preventDefault()
     if (text.trim()) open(text.trim())

@@ -57,6 +57,8 @@ function Work({ tasks }: { readonly tasks: readonly PutAwayTask[] }) {
     const gone = onTheWay.reduce((sum, line) => sum + (line.code === task.sku ? line.quantity : 0), 0)
     return task.quantity > gone ? { ...task, quantity: task.quantity - gone } : []
   })
+  // What is in hand stands on top.
+  const shown = left.toSorted((a, b) => Number(b.sku === held?.code) - Number(a.sku === held?.code))
   const putInto = (bin: string, what: Held): Said => {
     const from = left.find(({ sku }) => sku === what.code)?.from
     void give(session.person, {
@@ -110,7 +112,7 @@ function Work({ tasks }: { readonly tasks: readonly PutAwayTask[] }) {
       />
       {left.length === 0 && <EmptyState icon={<PackageCheck />} title={t('empty')} why={t('emptyWhy')} />}
       <ul className={css.lines} aria-label={t('title')}>
-        {left.map((task) => {
+        {shown.map((task) => {
           const { sku, from, suggested } = task
           const name = nameOf(labels(sku), sku)
           const isHeld = held?.code === sku

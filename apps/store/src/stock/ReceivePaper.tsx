@@ -72,7 +72,7 @@ export function ReceivePaper(props: ReceivePaperProps) {
   )
   const seen = arrivalsOf(lines, [...draft.pieces, ...unsent], skuOf, isBlind)
   const expected = lines.reduce((sum, line) => sum + (line.expected ?? 0), 0)
-  const here = seen.reduce((sum, line) => sum + arrived(line), 0)
+  const here = seen.reduce((sum, line) => sum + Math.min(arrived(line), line.expected ?? 0), 0)
 
   const scans = usePieceScans(isWorking, ({ code, label, quantity: pieces }) => {
     change((before) => add(before, code, pieces, condition))

@@ -9,7 +9,7 @@ const PAGE = 100
 /** Lines of one count that a device keeps; beyond that it shows what was counted here. */
 const MAX_LINES_KEPT = 2_000
 /** How often the list of tasks is read while it is in view. */
-const POLL_MS = 30_000
+const POLL_MS = 15_000
 
 export type Advice = Read<'/v1/stock/advices/{id}'>
 export type AdviceRow = Read<'/v1/stock/advices'>['items'][number]
@@ -60,6 +60,8 @@ export const paperOf = <T>(key: readonly string[], read: () => Promise<T>) =>
     // The browser's opinion of the network is not asked: what is kept is there anyway.
     networkMode: 'always',
     retry: false,
+    // Others work on the same papers: what is shown from memory is read again behind it.
+    staleTime: 0,
   })
 
 /** What a command was answered with is the newest state of its paper. */

@@ -106,7 +106,7 @@ export function LaneNotes({ waiting, refused, onAgain }: LaneNotesProps) {
                 </Button>
               )}
               <Button size="s" variant="quiet" onPress={() => void outbox.remove(entry.id)}>
-                {t('dropIt', { count: entry.note.pieces })}
+                {t('dropIt')}
               </Button>
             </div>
           </div>

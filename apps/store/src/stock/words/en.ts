@@ -10,8 +10,7 @@ export const en = {
     refusedWhere:
       'It waits under “Sending to the server” at the top of the screen: send it again or remove it there.',
     again: 'Send again',
-    dropIt:
-      '{count, plural, =0 {Remove from the queue} one {Remove from the queue (# piece will not be recorded)} other {Remove from the queue (# pieces will not be recorded)}}',
+    dropIt: 'Drop it',
     nameless: 'Its name comes with the network',
     progress: '{done} of {all}',
     pieces: '{count, plural, one {# piece} other {# pieces}}',
@@ -71,7 +70,7 @@ export const en = {
     unexpected: 'Not announced',
     over: 'More than announced',
     damaged: '{count} damaged',
-    unsent: '+{count} pending',
+    unsent: '+{count} waiting',
     byHand: 'Without a scan: {name}',
     byHandShort: 'Without a scan',
     takeBack: 'Take one back: {name}',

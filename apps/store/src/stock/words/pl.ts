@@ -11,8 +11,7 @@ export const pl = {
     refusedWhere:
       'Wpis czeka w „Wysyłka do serwera” u góry ekranu: tam można go wysłać jeszcze raz albo usunąć.',
     again: 'Wyślij jeszcze raz',
-    dropIt:
-      '{count, plural, =0 {Usuń z kolejki} one {Usuń z kolejki (# sztuka nie zostanie zapisana)} few {Usuń z kolejki (# sztuki nie zostaną zapisane)} many {Usuń z kolejki (# sztuk nie zostanie zapisanych)} other {Usuń z kolejki (# sztuki)}}',
+    dropIt: 'Usuń bez zapisu',
     nameless: 'Nazwa pojawi się z siecią',
     progress: '{done} z {all}',
     pieces: '{count, plural, one {# sztuka} few {# sztuki} many {# sztuk} other {# sztuki}}',
@@ -73,7 +72,7 @@ export const pl = {
     over: 'Więcej, niż zapowiedziano',
     damaged:
       '{count, plural, one {uszkodzona: #} few {uszkodzone: #} many {uszkodzonych: #} other {uszkodzone: #}}',
-    unsent: '+{count} w drodze',
+    unsent: '+{count} czeka',
     byHand: 'Bez skanu: {name}',
     byHandShort: 'Bez skanu',
     takeBack: 'Cofnij sztukę: {name}',

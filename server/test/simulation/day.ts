@@ -166,7 +166,6 @@ async function rush(shop: Shop): Promise<void> {
     holdId: random.id<'hold'>(),
     kind: 'basket',
     ttlMs: 15 * MINUTE,
-    // Twice the same article in one basket is still one demand.
     lines: [{ sku, locationId: place, quantity: 1 }],
   }))
   const winners = await allAtOnce(

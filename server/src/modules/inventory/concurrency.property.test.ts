@@ -21,6 +21,9 @@ import { expectNoGrantBeyondWhatWasThere, expectOversoldToldOnce, keepHistory } 
 const PROCESSES = 4
 const CONNECTIONS = 8
 
+/** Thousands of commands; nothing here is timed. */
+const PATIENCE_MS = 120_000
+
 let world: StockWorld
 let nodes: OpenPlatform[]
 let ahead = 0
@@ -208,25 +211,29 @@ const handedOver = (answer: unknown): number =>
     .flatMap(({ lines }) => lines)
     .reduce((sum, line) => sum + Number(/quantity (\d+)/.exec(line)?.[1] ?? 0), 0)
 
-test('from 32 connections at once nothing is promised beyond what is there, and what the world breaks is told once', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 40, maxLength: 120 }), async (steps) => {
-      const shop = await freshShop()
-      const moved = await atOnce(shop, steps)
-      await expectNoGrantBeyondWhatWasThere(world.query, shop.skus)
-      await expectOversoldToldOnce(world.query, shop.skus)
-      // Who won is a matter of arrival; how many pieces there are is not.
-      const [sum] = await world.query<{ pieces: number }>(
-        'select sum(on_hand)::int as pieces from inventory.stock where sku = any($1)',
-        [shop.skus],
-      )
-      expect(sum?.pieces).toBe(ROWS * 10 + moved)
-    }),
-    { numRuns: 25, endOnFailure: true },
-  )
-})
+test(
+  'from 32 connections at once nothing is promised beyond what is there, and what the world breaks is told once',
+  { timeout: PATIENCE_MS },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 40, maxLength: 120 }), async (steps) => {
+        const shop = await freshShop()
+        const moved = await atOnce(shop, steps)
+        await expectNoGrantBeyondWhatWasThere(world.query, shop.skus)
+        await expectOversoldToldOnce(world.query, shop.skus)
+        // Who won is a matter of arrival; how many pieces there are is not.
+        const [sum] = await world.query<{ pieces: number }>(
+          'select sum(on_hand)::int as pieces from inventory.stock where sku = any($1)',
+          [shop.skus],
+        )
+        expect(sum?.pieces).toBe(ROWS * 10 + moved)
+      }),
+      { numRuns: 25, endOnFailure: true },
+    )
+  },
+)
 
-test('commands replayed in any order after the fact change nothing', async () => {
+test('commands replayed in any order after the fact change nothing', { timeout: PATIENCE_MS }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 60 }), fc.nat(), async (steps, seed) => {
       const shop = await freshShop()
@@ -264,47 +271,51 @@ const stateOf = async (shop: Shop) => [
   ),
 ]
 
-test('what others do with other articles changes no answer: one shop is exact while another is in uproar', async () => {
-  const quiet = fc.array(
-    fc.record({
-      row,
-      pieces,
-      channel: fc.nat({ max: 2 }),
-      next: fc.constantFrom('keep', 'release', 'allocate', 'consume'),
-    }),
-    { minLength: 10, maxLength: 25 },
-  )
-  // The clock stands still: others' sweeps are the one thing that may be in the way of a lapsed piece for a moment.
-  const uproar = fc.array(
-    step.filter((one) => one.do !== 'wait' && one.do !== 'sweep'),
-    { minLength: 60, maxLength: 120 },
-  )
-  await fc.assert(
-    fc.asyncProperty(quiet, uproar, async (quiet, uproar) => {
-      const [loud, calm] = [await freshShop(), await freshShop()]
-      const model = await modelOf(calm)
-      const noise = atOnce(loud, uproar)
-      const channelOf = (index: number) => at(calm.channels, index)
-      for (const [index, { row, pieces, channel, next }] of quiet.entries()) {
-        const node = at(nodes, index)
-        const holdId = at(calm.holdIds, index)
-        const line = { sku: skuOf(calm, row), locationId: placeOf(calm, row), quantity: pieces }
-        const commands: Command[] = [
-          { do: 'reserve', requests: [{ holdId, kind: 'basket', ttlMs: 50 * MINUTE_MS, lines: [line] }] },
-        ]
-        if (next === 'release') commands.push({ do: 'release', holdIds: [holdId] })
-        if (next === 'allocate' || next === 'consume')
-          commands.push({ do: 'allocate', allocations: [{ holdId, orderId: newId<'order'>() }] })
-        if (next === 'consume') commands.push({ do: 'consume', items: [{ holdId }] })
-        // How long a hold lasts is compared elsewhere: here the clock is the machine's.
-        for (const command of commands)
-          await askBoth({ node, model, now: 0, timeless: true }, channelOf(channel), command)
-      }
-      await noise
-    }),
-    { numRuns: 12, endOnFailure: true },
-  )
-})
+test(
+  'what others do with other articles changes no answer: one shop is exact while another is in uproar',
+  { timeout: PATIENCE_MS },
+  async () => {
+    const quiet = fc.array(
+      fc.record({
+        row,
+        pieces,
+        channel: fc.nat({ max: 2 }),
+        next: fc.constantFrom('keep', 'release', 'allocate', 'consume'),
+      }),
+      { minLength: 10, maxLength: 25 },
+    )
+    // The clock stands still: others' sweeps are the one thing that may be in the way of a lapsed piece for a moment.
+    const uproar = fc.array(
+      step.filter((one) => one.do !== 'wait' && one.do !== 'sweep'),
+      { minLength: 60, maxLength: 120 },
+    )
+    await fc.assert(
+      fc.asyncProperty(quiet, uproar, async (quiet, uproar) => {
+        const [loud, calm] = [await freshShop(), await freshShop()]
+        const model = await modelOf(calm)
+        const noise = atOnce(loud, uproar)
+        const channelOf = (index: number) => at(calm.channels, index)
+        for (const [index, { row, pieces, channel, next }] of quiet.entries()) {
+          const node = at(nodes, index)
+          const holdId = at(calm.holdIds, index)
+          const line = { sku: skuOf(calm, row), locationId: placeOf(calm, row), quantity: pieces }
+          const commands: Command[] = [
+            { do: 'reserve', requests: [{ holdId, kind: 'basket', ttlMs: 50 * MINUTE_MS, lines: [line] }] },
+          ]
+          if (next === 'release') commands.push({ do: 'release', holdIds: [holdId] })
+          if (next === 'allocate' || next === 'consume')
+            commands.push({ do: 'allocate', allocations: [{ holdId, orderId: newId<'order'>() }] })
+          if (next === 'consume') commands.push({ do: 'consume', items: [{ holdId }] })
+          // How long a hold lasts is compared elsewhere: here the clock is the machine's.
+          for (const command of commands)
+            await askBoth({ node, model, now: 0, timeless: true }, channelOf(channel), command)
+        }
+        await noise
+      }),
+      { numRuns: 12, endOnFailure: true },
+    )
+  },
+)
 
 /** The model of a shop as `freshShop` makes it. */
 async function modelOf(shop: Shop): Promise<StockModel> {

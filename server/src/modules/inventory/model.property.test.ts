@@ -7,6 +7,9 @@ import { StockModel, type Terms } from '#test/simulation/stock-model'
 import { newHoldId, proveStock } from './index.ts'
 import { openStockWorld, type StockWorld } from './test/stock-world.ts'
 
+/** Thousands of commands; nothing here is timed. */
+const PATIENCE_MS = 120_000
+
 let world: StockWorld
 let nodes: ReturnType<StockWorld['open']>[]
 let clock = Date.UTC(2026, 10, 27, 6)
@@ -239,35 +242,39 @@ function commandOf(
   }
 }
 
-test('every answer and every counter is what a model of maps and loops says, whatever is asked in whatever order', async () => {
-  const starts = fc.array(start, { minLength: SKUS * PLACES, maxLength: SKUS * PLACES })
-  const steps = fc.array(fc.tuple(channel, step), { minLength: 20, maxLength: 90 })
-  await fc.assert(
-    fc.asyncProperty(starts, steps, async (starts, steps) => {
-      const shop = await freshShop(starts)
-      const past = { made: [], orders: new Map() }
-      for (const [index, [channel, step]] of steps.entries()) {
-        if (step.do === 'wait') {
-          clock += step.minutes * MINUTE_MS
-          continue
+test(
+  'every answer and every counter is what a model of maps and loops says, whatever is asked in whatever order',
+  { timeout: PATIENCE_MS },
+  async () => {
+    const starts = fc.array(start, { minLength: SKUS * PLACES, maxLength: SKUS * PLACES })
+    const steps = fc.array(fc.tuple(channel, step), { minLength: 20, maxLength: 90 })
+    await fc.assert(
+      fc.asyncProperty(starts, steps, async (starts, steps) => {
+        const shop = await freshShop(starts)
+        const past = { made: [], orders: new Map() }
+        for (const [index, [channel, step]] of steps.entries()) {
+          if (step.do === 'wait') {
+            clock += step.minutes * MINUTE_MS
+            continue
+          }
+          const command = commandOf(shop, past, step)
+          if (!command) continue
+          await askBoth(
+            { node: at(nodes, index), model: shop.model, now: clock },
+            at(shop.channels, channel),
+            command,
+          )
         }
-        const command = commandOf(shop, past, step)
-        if (!command) continue
-        await askBoth(
-          { node: at(nodes, index), model: shop.model, now: clock },
-          at(shop.channels, channel),
-          command,
-        )
-      }
-      await compareState(world.query, shop.model)
-      // Nothing of this shop is due in the next one.
-      clock += 120 * MINUTE_MS
-      await askBoth({ node: at(nodes, 0), model: shop.model, now: clock }, at(shop.channels, 0), {
-        do: 'sweep',
-      })
-    }),
-    { numRuns: 40, endOnFailure: true },
-  )
-  const proof = await proveStock(world.platform.read(world.actor))
-  if (proof.mismatch) throw new Error(JSON.stringify(proof.mismatch))
-})
+        await compareState(world.query, shop.model)
+        // Nothing of this shop is due in the next one.
+        clock += 120 * MINUTE_MS
+        await askBoth({ node: at(nodes, 0), model: shop.model, now: clock }, at(shop.channels, 0), {
+          do: 'sweep',
+        })
+      }),
+      { numRuns: 40, endOnFailure: true },
+    )
+    const proof = await proveStock(world.platform.read(world.actor))
+    if (proof.mismatch) throw new Error(JSON.stringify(proof.mismatch))
+  },
+)

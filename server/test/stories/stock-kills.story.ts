@@ -3,6 +3,7 @@ import { MINUTE_MS, type HoldId, type LocationId, type Sku } from '@splot/kernel
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newHoldId, proveStock, reserve } from '#modules/inventory'
 import { systemActor } from '#platform/context'
+import { must } from '../answers.ts'
 import type { Credential } from '../world-http.ts'
 import { createWorld, type World } from '../world.ts'
 
@@ -26,7 +27,9 @@ const PLENTY = 90_000
 const SCARCE = 150
 
 type Line = { readonly sku: Sku; readonly locationId: LocationId; readonly quantity: number }
-type Answer = { readonly state: 'held'; readonly lines: readonly Line[] } | { readonly state: 'short' }
+type Answer =
+  | { readonly state: 'held'; readonly lines: readonly { readonly quantity: number }[] }
+  | { readonly state: 'short' }
 
 let world: World
 let machine: Credential
@@ -55,13 +58,17 @@ const someLines = (turn: number): Line[] => {
   return [...new Set(lines)].map((row) => ({ ...row, quantity: 1 + (turn % 2) }))
 }
 
+/** In one order: two ways of asking may name them in two. */
+const sortedLines = <L extends { readonly sku: string }>(lines: readonly L[]): L[] =>
+  lines.toSorted((a, b) => (a.sku < b.sku ? -1 : 1))
+
 /** Through the API; undefined when nobody answered, or only that nobody is there. */
 async function overHttp(holdId: HoldId, lines: readonly Line[]): Promise<Answer | undefined> {
   const body = { kind: 'marketplace', ttlSeconds: TTL_SECONDS, lines }
   const answer = await world
     .call('PUT', `/v1/stock/holds/${holdId}`, { as: machine, body })
     .catch(() => undefined)
-  if (answer?.status === 200) return { state: 'held', lines: (answer.body as { lines: Line[] }).lines }
+  if (answer?.status === 200) return { state: 'held', lines: sortedLines(must(answer, 200).body.lines) }
   if (answer?.status === 409 && answer.body.code === 'inventory.sold_out') return { state: 'short' }
   if (answer && answer.status < 500) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`)
   return undefined
@@ -76,7 +83,7 @@ async function inProcess(holdId: HoldId, lines: readonly Line[]): Promise<Answer
     return undefined
   })
   if (!answer) return undefined
-  return answer.state === 'held' ? { state: 'held', lines: answer.lines } : { state: 'short' }
+  return answer.state === 'held' ? { state: 'held', lines: sortedLines(answer.lines) } : { state: 'short' }
 }
 
 /**
@@ -228,4 +235,5 @@ async function expectWhatWasHeard(): Promise<void> {
   expect(mismatch).toBeNull()
 }
 
-const piecesIn = (lines: readonly Line[]): number => lines.reduce((sum, line) => sum + line.quantity, 0)
+const piecesIn = (lines: readonly { readonly quantity: number }[]): number =>
+  lines.reduce((sum, line) => sum + line.quantity, 0)

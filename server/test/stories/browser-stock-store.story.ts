@@ -70,6 +70,8 @@ const signIn = async (person: Person, place: string, role: 'assistant' | 'store_
 }
 /** Looks at a screen with axe, for anything wider than the window, and with a camera when one is wanted. */
 const look = async ({ page }: Person, name: string) => {
+  // From its top: what has scrolled half under a bar is too small to press just there.
+  await page.evaluate('scrollTo(0, 0)')
   found.push(...(await violationsOn(page)))
   const wider = await overflowOf(page)
   if (wider > 0) found.push(`${name} is ${wider} px wider than its window`)

@@ -62,6 +62,7 @@ export function Adjust({ label, onClose }: { readonly label: Label; readonly onC
       <section className={css.form}>
         <GivenNote
           id={given}
+          warns={isRequest}
           title={isRequest ? t('requested') : t('posted')}
           why={
             isRequest

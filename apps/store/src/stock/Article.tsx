@@ -115,6 +115,8 @@ function Found({ label }: { readonly label: Label }) {
   const query = useQuery(articleOf(label.sku, label.handle, enrolment.location.id))
   const may = (permission: string) => session.permissions.includes(permission)
   const found = query.data?.value
+  // In quarantine, on display, or kept back by a policy.
+  const aside = found?.level ? found.level.onHand - found.level.reserved - found.level.available : 0
   return (
     <>
       <RefreshLine active={query.isFetching && !query.isPending} />
@@ -154,6 +156,7 @@ function Found({ label }: { readonly label: Label }) {
               </div>
             ))}
           </dl>
+          {aside > 0 && <p className={css.about}>{t('aside', { count: aside })}</p>}
           {found.coming > 0 && <p className={css.about}>{t('coming', { count: found.coming })}</p>}
           <div className={css.buttons}>
             {may('stock.count') && (

@@ -122,7 +122,7 @@ function Door({
   readonly children: ReactNode
 }) {
   return (
-    <Go place={place} className={buttonClass({ size: 'l' })}>
+    <Go place={place} className={buttonClass()}>
       {icon} {children}
     </Go>
   )

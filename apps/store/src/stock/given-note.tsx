@@ -1,8 +1,7 @@
-import { Button } from '@splot/ui'
+import { Button, useFormat } from '@splot/ui'
 import type { ReactNode } from 'react'
 import { useOutbox } from '../use-house.ts'
 import { problemWords } from '../words.ts'
-import { useFormat } from '@splot/ui'
 import { Outcome } from './ReceivePaper.tsx'
 import { useT } from './words.ts'
 import css from './Stock.module.css'
@@ -17,17 +16,19 @@ export interface GivenNoteProps {
   readonly id: string
   readonly title: string
   readonly why: ReactNode
+  /** Taken in, but it is not over: somebody must agree. */
+  readonly warns?: boolean
   readonly onOpen?: () => void
   readonly onNext: () => void
 }
 
-export function GivenNote({ id, title, why, onOpen, onNext }: GivenNoteProps) {
+export function GivenNote({ id, title, why, warns = false, onOpen, onNext }: GivenNoteProps) {
   const t = useT('stock')
   const { locale } = useFormat()
   const { state, problem } = useGiven(id)
   return (
     <>
-      {state === 'done' && <Outcome title={title} why={why} />}
+      {state === 'done' && <Outcome title={title} why={why} warns={warns} />}
       {state === 'waiting' && <Outcome title={t('keptTitle')} why={t('keptWhy')} warns />}
       {state === 'refused' && (
         <Outcome title={t('refused')} why={problem && problemWords(problem, locale)} warns>

@@ -237,6 +237,8 @@ export const en = {
     reserved: 'reserved',
     available: 'available',
     coming: '{count, plural, one {# piece is on its way to us} other {# pieces are on their way to us}}',
+    aside:
+      '{count, plural, one {# piece is set aside and not for sale} other {# pieces are set aside and not for sale}}',
     shelfEmpty: 'The shelf is empty',
     adjust: 'Put the book right',
     elsewhere: 'In other stores',

@@ -249,6 +249,8 @@ export const pl = {
     available: 'dostępne',
     coming:
       '{count, plural, one {# sztuka jedzie do nas z innego sklepu} few {# sztuki jadą do nas z innych sklepów} many {# sztuk jedzie do nas z innych sklepów} other {# sztuki jadą do nas}}',
+    aside:
+      '{count, plural, one {# sztuka jest odłożona i nie na sprzedaż} few {# sztuki są odłożone i nie na sprzedaż} many {# sztuk jest odłożonych i nie na sprzedaż} other {# sztuki nie na sprzedaż}}',
     shelfEmpty: 'Półka jest pusta',
     adjust: 'Popraw stan',
     elsewhere: 'W innych sklepach',

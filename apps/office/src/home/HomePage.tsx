@@ -27,6 +27,7 @@ import { StatePill } from '../orders/states.tsx'
 import { ProofBadge } from '../stock/ProofBadge.tsx'
 import { useT } from '../words/index.ts'
 import page from '../page/page.module.css'
+import { AttentionTiles } from './AttentionTiles.tsx'
 import { queuesByPlace, tally, type PlaceQueue } from './board.ts'
 import css from './home.module.css'
 
@@ -82,6 +83,7 @@ export function HomePage() {
             />
           </div>
         )}
+        <AttentionTiles />
         <div className={css.columns}>
           <div className={page.stack}>
             {mayPick && (

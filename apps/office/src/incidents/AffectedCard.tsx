@@ -109,7 +109,7 @@ function Decide({ incident, affected }: Pick<Props, 'incident' | 'affected'>) {
   const may = useMay()
   const now = useNow()
   const [picked, setPicked] = useState<ChoiceKey | null>(null)
-  const [day, setDay] = useState(() => defaultDay(now))
+  const [day, setDay] = useState(() => defaultDay(now, affected.options?.wait.expectedOn ?? null))
   const [counting, setCounting] = useState(false)
   const resolve = useResolve({ incident, affected })
   const key = picked ?? proposed(affected)

@@ -27,6 +27,7 @@ type Props = Readonly<{
 /** Every possibility with what stands in its way; what cannot be done says why. */
 export function OptionList({ missing, affected, value, onChange, day, onDay }: Props) {
   const t = useT('incidents')
+  const format = useFormat()
   const { options } = affected
   if (!options) return null
   return (
@@ -37,7 +38,13 @@ export function OptionList({ missing, affected, value, onChange, day, onDay }: P
         value="wait"
         title={t('wait')}
         icon={<Clock />}
-        detail={<Obstacle code={options.wait.obstacle} />}
+        detail={
+          <>
+            {options.wait.expectedOn !== null &&
+              t('deliveryOn', { when: format.date(options.wait.expectedOn, 'day') })}{' '}
+            <Obstacle code={options.wait.obstacle} />
+          </>
+        }
         isDisabled={options.wait.obstacle !== null}
       />
       {value === 'wait' && (

@@ -10,7 +10,7 @@ const place = (id: string, obstacle: string | null) => ({
 const options = (over: object) => ({
   otherPlaces: [],
   substitutes: [],
-  wait: { obstacle: null },
+  wait: { obstacle: null, expectedOn: null },
   cancelLine: { obstacle: null },
   cancelOrder: { obstacle: null },
   ...over,
@@ -23,8 +23,10 @@ test('the same article from the first place that has enough is proposed before a
 
 test('without another place she waits, and only what can be neither moved nor waited for is cancelled', () => {
   expect(proposed({ options: options({}) })).toBe('wait')
-  expect(proposed({ options: options({ wait: { obstacle: 'picked' } }) })).toBe('cancel_line')
-  const stuck = { wait: { obstacle: 'picked' }, cancelLine: { obstacle: 'picked' } }
+  expect(proposed({ options: options({ wait: { obstacle: 'picked', expectedOn: null } }) })).toBe(
+    'cancel_line',
+  )
+  const stuck = { wait: { obstacle: 'picked', expectedOn: null }, cancelLine: { obstacle: 'picked' } }
   expect(proposed({ options: options(stuck) })).toBe('cancel_order')
   expect(proposed({ options: null })).toBeNull()
 })

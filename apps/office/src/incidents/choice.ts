@@ -20,11 +20,12 @@ export const mailOf = {
 /** By the end of this hour (UTC) of the chosen day the goods shall be there: shops are about to close. */
 const DUE = 'T17:00:00Z'
 const DAY_MS = 86_400_000
-/** What is proposed to somebody who is asked to wait. */
+/** What is proposed to somebody who is asked to wait, where no delivery is announced. */
 const DEFAULT_WAIT_DAYS = 7
 
-export const defaultDay = (now: number): string =>
-  new Date(now + DEFAULT_WAIT_DAYS * DAY_MS).toISOString().slice(0, 'YYYY-MM-DD'.length)
+/** The day of the announced delivery, or some days from now. */
+export const defaultDay = (now: number, expectedOn: string | null): string =>
+  expectedOn ?? new Date(now + DEFAULT_WAIT_DAYS * DAY_MS).toISOString().slice(0, 'YYYY-MM-DD'.length)
 
 /** The moment that a day promises; null when it is no day. */
 export const dueOn = (day: string): string | null =>

@@ -70,6 +70,7 @@ const pl = {
     otherPlace: 'Z innego miejsca',
     substitute: 'Zamiennik, jeśli klient się zgodził',
     wait: 'Klient poczeka',
+    deliveryOn: 'dostawa zapowiedziana: {when}',
     cancelLine: 'Anuluj tę pozycję i przeproś',
     cancelOrder: 'Anuluj całe zamówienie i przeproś',
     fromDetail:
@@ -207,6 +208,7 @@ const en = {
     otherPlace: 'From another place',
     substitute: 'A substitute, if the customer agreed',
     wait: 'The customer waits',
+    deliveryOn: 'delivery announced for {when}',
     cancelLine: 'Cancel this line with an apology',
     cancelOrder: 'Cancel the whole order with an apology',
     fromDetail: '{count, plural, one {# free} other {# free}} · ready {when}',

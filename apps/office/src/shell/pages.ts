@@ -2,6 +2,8 @@ import type { ComponentType } from 'react'
 import {
   Activity,
   ArrowLeftRight,
+  Barcode,
+  BellRing,
   Boxes,
   CalendarClock,
   FileStack,
@@ -63,6 +65,22 @@ export const pages = [
     permission: 'stock.read',
     group: 'groupStock',
     icon: FileStack,
+  },
+  {
+    id: 'replenishment',
+    to: '/replenishment/alerts',
+    key: 'r',
+    permission: 'stock.read',
+    group: 'groupStock',
+    icon: BellRing,
+  },
+  {
+    id: 'pieces',
+    to: '/pieces/kits',
+    key: 'z',
+    permission: 'stock.read',
+    group: 'groupStock',
+    icon: Barcode,
   },
   {
     id: 'policies',

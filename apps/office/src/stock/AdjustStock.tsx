@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
 import { Button, Drawer, NumberField, Select, TextField, toast, useFormat, useLocale } from '@splot/ui'
 import { splot } from '../api/client.ts'
@@ -31,6 +32,7 @@ export function AdjustStock({ level, onClose }: Readonly<{ level: Level | null; 
   const { locale } = useLocale()
   const format = useFormat()
   const client = useQueryClient()
+  const navigate = useNavigate()
   const places = usePlaceChoices('stock.adjust')
   const [sku, setSku] = useState(level?.sku ?? '')
   const [locationId, setLocation] = useState<string | null>(level?.locationId ?? null)
@@ -40,15 +42,25 @@ export function AdjustStock({ level, onClose }: Readonly<{ level: Level | null; 
   const [asked, setAsked] = useState(false)
   const [key] = useState(() => crypto.randomUUID())
   const refresh = () => {
-    for (const name of ['stock', 'movements', 'proof']) void client.invalidateQueries({ queryKey: [name] })
+    for (const name of ['stock', 'movements', 'proof', 'atp', 'adjustments'])
+      void client.invalidateQueries({ queryKey: [name] })
   }
   const adjust = useMutation({
     mutationFn: (body: Adjustment) => send(body, key),
-    onSuccess: (_, body) => {
+    onSuccess: ({ adjustmentId, number, state }, body) => {
       refresh()
       onClose()
       const line = body.lines[0]
       if (!line) return
+      if (state === 'requested') {
+        const open = () => void navigate({ to: '/stockwork/adjustments/$id', params: { id: adjustmentId } })
+        toast({
+          title: t('asked', { number }),
+          status: 'warn',
+          action: { label: t('openPaper'), run: open },
+        })
+        return
+      }
       const back = { ...body, lines: [{ ...line, quantity: -line.quantity }], note: t('undoNote') }
       toast({
         title: t('adjusted', {

@@ -177,13 +177,25 @@ function useColumns(balanceOf: ReadonlyMap<string, number | undefined> | null): 
   ]
 }
 
+/** Documents that have a page of their own, by kind. */
+const papers = { adjustment: 'adjustments', count: 'counts', transfer: 'transfers' } as const
+
 /** The paper behind a movement: an order is opened, anything else shows its number. */
 function Paper({ document }: Readonly<{ document: Movement['document'] }>) {
   const t = useT('events')
+  const words = useT('stock')
   if (document.kind === 'order') {
     return (
       <Link to="/orders/$orderId" params={{ orderId: document.id }}>
         {t('openOrder')}
+      </Link>
+    )
+  }
+  const list = papers[document.kind as keyof typeof papers]
+  if (list) {
+    return (
+      <Link to={`/stockwork/${list}/$id`} params={{ id: document.id }}>
+        {words('openPaper')}
       </Link>
     )
   }

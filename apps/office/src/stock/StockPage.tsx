@@ -1,12 +1,15 @@
 import { useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { unwrap } from '@splot/client'
 import { Button, EmptyState, IconButton, SearchField, Select, type TableColumn } from '@splot/ui'
 import { Boxes, PackagePlus, PencilLine } from 'lucide-react'
+import { splot } from '../api/client.ts'
 import { useFollowStock } from '../api/live.ts'
 import { stockQuery } from '../api/queries.ts'
 import type { Level } from '../api/types.ts'
 import { DataTable } from '../page/DataTable.tsx'
+import { ExportButton } from '../page/ExportButton.tsx'
 import { isFiltered } from '../page/filters.ts'
 import { ListPage } from '../page/ListPage.tsx'
 import { PlaceName, useMay, usePlaceChoices } from '../page/names.tsx'
@@ -41,6 +44,15 @@ export function StockPage() {
       actions={
         <>
           <ProofBadge />
+          <ExportButton
+            load={() =>
+              unwrap(
+                splot.GET('/v1/stock/csv', {
+                  params: { query: { locationId: filters.locationId, q: filters.q?.toUpperCase() } },
+                }),
+              )
+            }
+          />
           {may('stock.adjust') && (
             <Button icon={<PencilLine aria-hidden size={15} />} onPress={() => setAdjusting('any')}>
               {t('adjust')}

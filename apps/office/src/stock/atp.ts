@@ -42,7 +42,12 @@ export function sumOf(
   day: AtpDay,
 ): { terms: { term: Term; pieces: number; sources: readonly TermSource[] }[]; result: number } {
   const { safety, buffer, bufferPpm, pools } = row.sources
-  const known = (...sources: readonly (TermSource | null)[]) => sources.filter((source) => source !== null)
+  // One rule may have given two of the figures behind a term.
+  const known = (...sources: readonly (TermSource | null)[]) => [
+    ...new Map(
+      sources.flatMap((source) => (source ? [[`${source.version} ${source.ruleNo}`, source] as const] : [])),
+    ).values(),
+  ]
   const terms = [
     { term: 'onHand', pieces: row.onHand, sources: [] },
     { term: 'reserved', pieces: -row.reserved, sources: [] },

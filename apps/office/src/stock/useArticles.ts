@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
 import { optionsInOrder, useLocale } from '@splot/ui'
 import { variantsQuery } from '../api/queries.ts'
-import type { Level, Page } from '../api/types.ts'
+import type { Page } from '../api/types.ts'
 
 export interface Article {
   readonly name: string
@@ -13,7 +13,7 @@ export interface Article {
  * Names beside the SKUs of a list that inventory keeps: inventory knows no names. Each page of the list is one question, so
  * that pages which were read stay answered.
  */
-export function useArticles(pages: readonly Page<Level>[]): (sku: string) => Article | undefined {
+export function useArticles(pages: readonly Page<{ sku: string }>[]): (sku: string) => Article | undefined {
   const { locale } = useLocale()
   const bySku = useQueries({
     queries: pages.map(({ items }) => variantsQuery([...new Set(items.map(({ sku }) => sku))], locale)),

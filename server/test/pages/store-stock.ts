@@ -6,6 +6,9 @@ const PATIENCE_MS = 30_000
 
 export type StoreStock = ReturnType<typeof openStoreStock>
 
+/** A page that draws a new screen between two keys cuts a scan apart; nobody scans before she sees where she is. */
+const AT_REST = `new Promise((done) => requestAnimationFrame(() => requestIdleCallback(() => requestIdleCallback(done))))`
+
 /** Work with stock in the store app, as an assistant does it. */
 export function openStoreStock({ page, hand }: StoreApp) {
   const button = (name: string | RegExp) => page.getByRole('button', { name })
@@ -20,7 +23,13 @@ export function openStoreStock({ page, hand }: StoreApp) {
     await page.getByRole('listbox').waitFor({ state: 'detached' })
   }
 
+  const scan = async (text: string) => {
+    await page.evaluate(AT_REST)
+    await hand.scan(text)
+  }
+
   return {
+    scan,
     line,
     heading,
     /** Opens the area, which reads every paper that waits, for work without a network. */
@@ -37,7 +46,7 @@ export function openStoreStock({ page, hand }: StoreApp) {
     /** Scans one after the other, each once the one before was answered for. */
     scanAll: async (scans: readonly (readonly [gtin: string, says: RegExp])[]) => {
       for (const [gtin, says] of scans) {
-        await hand.scan(gtin)
+        await scan(gtin)
         await page.getByRole('main').getByText(says).first().waitFor()
       }
     },

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#platform/context'
 import { must } from '../answers.ts'
 import { openBrowser, type Person, type TestBrowser } from '../browser.ts'
-import { handOn } from '../pages/hand.ts'
 import { overflowOf, violationsOn } from '../pages/quality.ts'
 import { openStoreApp, type StoreApp } from '../pages/store.ts'
 import { openStoreStock, type StoreStock } from '../pages/store-stock.ts'
@@ -186,6 +185,7 @@ test('goods that nobody announced come in by scan', async () => {
   const [a] = pieces
   await stock.open()
   await handheld.page.getByRole('link', { name: 'Przyjmij bez awiza' }).click()
+  await stock.heading('Przyjęcie bez awiza').waitFor()
   await stock.scanAll([[a.gtin, /Dodano/]])
   await stock.scanAll([[a.gtin, /Dodano/]])
   await look(handheld, 'receipt')
@@ -198,6 +198,7 @@ test('two stores: one asks, the other ships by scan, the pieces are seen on thei
   const [a] = pieces
   await stockThere.open()
   await there.page.getByRole('link', { name: 'Przesunięcie', exact: true }).click()
+  await stockThere.heading('Nowe przesunięcie').waitFor()
   await stockThere.choose(there.page.getByRole('button', { name: /Od kogo/ }), storeName(HERE))
   await stockThere.scanAll([[a.gtin, /Dodano/]])
   await there.page.getByRole('textbox', { name: /^Ilość/ }).fill('3')
@@ -324,7 +325,7 @@ test('a figure that is far off is asked for again, and a large difference waits 
 test('an article is looked up by scan, its book is put right, and beyond the limit a request is made', async () => {
   const [, b] = pieces
   await stock.open()
-  await app.hand.scan(b.gtin)
+  await stock.scan(b.gtin)
   await stock.heading('Co się z nim działo').waitFor()
   await handheld.page.getByText('Liczenie', { exact: true }).first().waitFor()
   await look(handheld, 'article')
@@ -350,7 +351,7 @@ test('an article is looked up by scan, its book is put right, and beyond the lim
 test('an empty shelf is reported from where it is seen', async () => {
   const [, b] = pieces
   await stock.open()
-  await app.hand.scan(b.gtin)
+  await stock.scan(b.gtin)
   await stock.tap('Półka jest pusta')
   await look(handheld, 'shelf')
   await stock.tap('Zgłoś')
@@ -404,14 +405,13 @@ test('put-away is suggested where a place has bins, and confirmed by scan', asyn
   )
   await stockThere.open()
   await stockThere.openTask(/Rozłóż na miejsca/)
-  const app2 = openStoreApp(there)
-  await app2.hand.scan(e.gtin)
+  await stockThere.scan(e.gtin)
   await there.page
     .getByText(/Zeskanuj miejsce|zeskanuj miejsce/)
     .first()
     .waitFor()
   await look(there, 'put-away')
-  await app2.hand.scan('REGAL-01')
+  await stockThere.scan('REGAL-01')
   await there.page
     .getByText(/leży na REGAL-01/)
     .first()
@@ -450,7 +450,7 @@ test('in English on the narrowest hand-held a count is begun by scanning what is
   await look(narrow, 'english-home')
   await page.getByRole('link', { name: 'New count' }).click()
   await page.getByText('Scan the first article').waitFor()
-  await handOn(page).scan(d.gtin)
+  await openStoreStock(openStoreApp(narrow)).scan(d.gtin)
   await page.getByText(/^To count: /).waitFor()
   await look(narrow, 'english-new-count')
   await page.getByRole('button', { name: 'Start counting' }).click()

@@ -1,3 +1,4 @@
+import { drain } from './drain.ts'
 import { newId, type LocationId, type Sku } from '@splot/kernel'
 import pino from 'pino'
 import { routes as approvals } from '#flows/approve-proposals-routes'
@@ -6,7 +7,7 @@ import { importLocations, locationsByCode } from '#modules/locations'
 import { replenishmentSubscriber, routes } from '#modules/replenishment'
 import { bindArticles } from '#modules/stockwork'
 import { systemActor, type Actor } from '#platform/context'
-import { registerSubscribers, runSubscriberOnce } from '#platform/events'
+import { registerSubscribers } from '#platform/events'
 import { openPlatform } from '#platform/database'
 import { buildServer } from '#platform/http'
 import { createTestDatabase } from './database.ts'
@@ -91,7 +92,7 @@ export async function openReplenishmentWorld() {
       return () => release(platform.command(system), [holdId])
     },
     react: async () => {
-      while ((await runSubscriberOnce(platform, replenishmentSubscriber)) > 0);
+      await drain(platform, replenishmentSubscriber)
     },
     ask: async <T>(
       method: 'GET' | 'POST' | 'PUT' | 'DELETE',

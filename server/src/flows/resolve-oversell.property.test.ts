@@ -3,7 +3,8 @@ import { newId, Refusal, type LocationId, type OrderId, type Sku } from '@splot/
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { incidentsSubscriber, listIncidents, openIn, situationOf } from '#modules/incidents'
 import { adjust, proveStock } from '#modules/inventory'
-import { registerSubscribers, runSubscriberOnce } from '#platform/events'
+import { registerSubscribers } from '#platform/events'
+import { drain } from '#test/drain'
 import { openStoreWorld, type StoreWorld } from '#test/store-world'
 import { resolveOversell, type WantedChoice } from './resolve-oversell.ts'
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const react = async () => {
-  while ((await runSubscriberOnce(world.platform, incidentsSubscriber)) > 0);
+  await drain(world.platform, incidentsSubscriber)
 }
 
 const current = () =>

@@ -5,7 +5,8 @@ import { adjust, release } from '#modules/inventory'
 import { messagesSubscriber } from '#modules/messages'
 import { cancellableIn } from '#modules/orders'
 import type { Actor } from '#platform/context'
-import { registerSubscribers, runSubscriberOnce } from '#platform/events'
+import { registerSubscribers } from '#platform/events'
+import { drain } from '#test/drain'
 import { buildServer } from '#platform/http'
 import { openStoreWorld, type StoreWorld } from '#test/store-world'
 import { cancelOrder } from './cancel-order.ts'
@@ -51,8 +52,7 @@ async function ask<T>(actor: Actor, method: 'GET' | 'POST', path: string, body?:
 }
 
 const react = async () => {
-  while ((await runSubscriberOnce(world.platform, incidentsSubscriber)) > 0);
-  while ((await runSubscriberOnce(world.platform, messagesSubscriber)) > 0);
+  await drain(world.platform, incidentsSubscriber, messagesSubscriber)
 }
 
 const lose = (sku: string, pieces: number, locationId: LocationId = world.store) =>

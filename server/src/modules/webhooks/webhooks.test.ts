@@ -6,7 +6,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { bindSecrets } from '#platform/auth'
 import { systemActor } from '#platform/context'
 import { openPlatform, type OpenPlatform } from '#platform/database'
-import { emit, registerSubscribers, runSubscriberOnce } from '#platform/events'
+import { emit, registerSubscribers } from '#platform/events'
+import { drain } from '#test/drain'
 import { openLog } from '#platform/log'
 import { createTestDatabase, type TestDatabase } from '#test/database'
 import { deliverJob } from './deliver.ts'
@@ -69,7 +70,7 @@ async function publish(...types: string[]): Promise<void> {
   await platform.write(actor, async (ctx) => {
     for (const type of types) emit(ctx, { type, subject: 'order-1', data: { type } })
   })
-  while ((await runSubscriberOnce(platform, webhookSubscriber)) > 0);
+  await drain(platform, webhookSubscriber)
 }
 
 const deliver = (endpoint: Endpoint) => deliverJob.run(platform, { endpointId: endpoint.id })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#test/database'
-import { simulateDay, type Day } from './day.ts'
-import { mutants, spoil } from './mutants.ts'
+import { simulateDay, type Day } from '../simulation/day.ts'
+import { mutants, spoil } from '../simulation/mutants.ts'
 
 /** The night runs a thousand: `npm run simulate -- --seeds 1000`. */
 const SEEDS = 20

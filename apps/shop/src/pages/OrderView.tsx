@@ -252,7 +252,9 @@ function Payments({ order }: Readonly<{ order: Order }>) {
   const t = useT('order')
   const format = useFormat()
   const names: Record<string, string> = { card: t('card'), blik: t('blik'), cash: t('cash') }
-  const taken = order.payments.filter(({ state }) => state === 'captured' || state.startsWith('refunded'))
+  const taken = order.payments.filter(
+    ({ state }) => state === 'captured' || state === 'surplus' || state.startsWith('refunded'),
+  )
   if (taken.length === 0 && order.returns.length === 0) return null
   return (
     <ul className={css.small}>

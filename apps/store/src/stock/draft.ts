@@ -19,7 +19,7 @@ export const emptyDraft: Draft = { pieces: [], sent: [] }
 /** Pieces of one line, as the server takes them. */
 export const MAX_PIECES = 99_999
 /** Lines of one batch, as the server takes them. */
-export const MAX_BATCH_LINES = 1_000
+const MAX_BATCH_LINES = 1_000
 
 export type Condition = 'good' | 'damaged'
 
@@ -93,6 +93,9 @@ export function seal({ pieces, sent }: Draft): Draft {
 
 /** What was counted of each code here, sent or not; what was touched last comes first. */
 export const counted = (draft: Draft): readonly Piece[] => seal(draft).sent
+
+/** Whether the pieces fill a batch: they are sent before there are more than the server takes at once. */
+export const isFull = ({ pieces }: Draft): boolean => pieces.length * 2 >= MAX_BATCH_LINES
 
 export const piecesIn = (pieces: readonly Piece[]): number =>
   pieces.reduce((sum, { good, damaged }) => sum + good + damaged, 0)

@@ -7,7 +7,6 @@ import { outbox } from '../house.ts'
 import { Go, type Place } from '../places.tsx'
 import { ArticlePicture } from '../till/ArticlePicture.tsx'
 import { errorId, errorWords, problemWords } from '../words.ts'
-import { piecesIn } from './draft.ts'
 import type { Label } from './labels.ts'
 import type { Paper } from './papers.ts'
 import { useT } from './words.ts'
@@ -207,10 +206,4 @@ export function NumberSheet({ title, about, isOpen, onClose, uses }: NumberSheet
       </div>
     </Dialog>
   )
-}
-
-/** "12 sztuk" of a draft. */
-export function usePiecesText() {
-  const t = useT('stock')
-  return (pieces: Parameters<typeof piecesIn>[0]) => t('pieces', { count: piecesIn(pieces) })
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react'
 import { kept } from '../house.ts'
 import { useHere } from '../use-house.ts'
-import { type Draft, emptyDraft, type Piece, seal } from './draft.ts'
+import { type Draft, emptyDraft, isFull, type Piece, seal } from './draft.ts'
 import { type Command, give, type Giver } from './give.ts'
 import { openDraft } from './open-drafts.ts'
 
@@ -96,9 +96,9 @@ export function useDraft(
   const pieces = draft?.pieces
   useEffect(() => {
     if (!pieces || pieces.length === 0) return
-    const timer = setTimeout(() => void send(), QUIET_MS)
+    const timer = setTimeout(() => void send(), draft && isFull(draft) ? 0 : QUIET_MS)
     return () => clearTimeout(timer)
-  }, [pieces, send])
+  }, [pieces, draft, send])
 
   return {
     draft: draft ?? emptyDraft,

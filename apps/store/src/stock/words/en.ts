@@ -13,7 +13,6 @@ export const en = {
     dropIt: 'Drop it',
     nameless: 'Its name comes with the network',
     progress: '{done} of {all}',
-    pieces: '{count, plural, one {# piece} other {# pieces}}',
     quantityOf: 'Quantity: {name}',
     remove: 'Remove: {name}',
     keptTitle: 'Kept, waiting for the network',

@@ -14,7 +14,6 @@ export const pl = {
     dropIt: 'Usuń bez zapisu',
     nameless: 'Nazwa pojawi się z siecią',
     progress: '{done} z {all}',
-    pieces: '{count, plural, one {# sztuka} few {# sztuki} many {# sztuk} other {# sztuki}}',
     quantityOf: 'Ilość: {name}',
     remove: 'Usuń: {name}',
     keptTitle: 'Zapisane, czeka na sieć',

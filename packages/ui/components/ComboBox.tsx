@@ -20,6 +20,8 @@ export type ComboBoxProps<V extends string> = FieldWords &
     /** Given, the caller filters (a search on the server); absent, the list is filtered here by what it contains. */
     inputValue?: string
     onInputChange?: (text: string) => void
+    /** What is typed may stand without being on the list. */
+    allowsCustomValue?: boolean
     placeholder?: string
     isDisabled?: boolean
     isRequired?: boolean

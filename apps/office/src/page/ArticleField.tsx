@@ -58,6 +58,7 @@ export function ArticleField({ sku, onChange, onChosen, ...field }: Props) {
         (a, b) => Number(b.value.startsWith(typed)) - Number(a.value.startsWith(typed)),
       )}
       value={choices.some(({ value }) => value === sku) ? sku : null}
+      allowsCustomValue
       inputValue={text}
       onInputChange={(next) => {
         setText(next)

@@ -52,10 +52,7 @@ export function GoodsFields({
       {value.goods === 'category' && (
         <ComboBox
           label={words.category}
-          choices={categories.map(({ handle, name, depth }) => ({
-            value: handle,
-            label: depth > 0 ? `${'\u2007'.repeat(depth)}${name}` : name,
-          }))}
+          choices={categories.map(({ handle, name }) => ({ value: handle, label: name }))}
           value={value.category}
           onChange={(category) => onChange({ category })}
           error={asked && value.category === null && words.needScope}

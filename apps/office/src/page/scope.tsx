@@ -30,15 +30,15 @@ const categoriesQuery = (locale: Locale) =>
     staleTime: HOUR_MS,
   })
 
-const flat = (items: readonly Category[], depth = 0): { handle: string; name: string; depth: number }[] =>
+const flat = (items: readonly Category[]): { handle: string; name: string }[] =>
   items.flatMap(({ handle, name, children }) => [
-    { handle, name, depth },
+    { handle, name },
     // The API nests one kind of thing; its generated type says so only one level deep.
-    ...flat((children ?? []) as readonly Category[], depth + 1),
+    ...flat((children ?? []) as readonly Category[]),
   ])
 
-/** The tree of categories as one list, each with its depth. */
-export function useCategories(): readonly { handle: string; name: string; depth: number }[] {
+/** The tree of categories as one list, each before those below it. */
+export function useCategories(): readonly { handle: string; name: string }[] {
   const { locale } = useLocale()
   const { data } = useQuery(categoriesQuery(locale))
   return data ? flat(data.items) : []

@@ -5,14 +5,14 @@ import { unwrap } from '@splot/client'
 import { Button, EmptyState, Panel, Tabs, useFormat, type TableColumn } from '@splot/ui'
 import { CheckCheck, Upload } from 'lucide-react'
 import { splot } from '../api/client.ts'
-import { DataTable } from '../page/DataTable.tsx'
+import { DataTable, rowsOf } from '../page/DataTable.tsx'
 import { ExportButton } from '../page/ExportButton.tsx'
 import { PlaceName, useMay } from '../page/names.tsx'
 import page from '../page/page.module.css'
 import { useCountScope } from './CountsPage.tsx'
 import { ImportCsv } from './ImportCsv.tsx'
 import { PaperSheet } from './PaperSheet.tsx'
-import { StepButton, UndoButton } from './parts.tsx'
+import { StepButton, UndoButton, useArticleColumn } from './parts.tsx'
 import { countLinesQuery, countQuery, type CountDetail, type CountLine } from './queries.ts'
 import css from './stockwork.module.css'
 import { useT } from './words.ts'
@@ -135,7 +135,7 @@ function Lines({ count }: Readonly<{ count: CountDetail }>) {
   const t = useT('work')
   const [show, setShow] = useState<'all' | 'different'>(count.state === 'review' ? 'different' : 'all')
   const list = useInfiniteQuery(countLinesQuery(count.id, show))
-  const columns = useColumns(count.seesBook)
+  const columns = useColumns(count.seesBook, rowsOf(list))
   return (
     <Panel flush>
       {count.seesBook ? (
@@ -162,7 +162,8 @@ function Lines({ count }: Readonly<{ count: CountDetail }>) {
   )
 }
 
-function useColumns(seesBook: boolean): TableColumn<CountLine>[] {
+function useColumns(seesBook: boolean, lines: readonly CountLine[]): TableColumn<CountLine>[] {
+  const article = useArticleColumn(lines)
   const t = useT('work')
   const format = useFormat()
   const figure = (value: number | null) => (value === null ? <span className={page.muted}>—</span> : value)
@@ -191,7 +192,7 @@ function useColumns(seesBook: boolean): TableColumn<CountLine>[] {
     },
   ]
   return [
-    { id: 'sku', header: t('sku'), isRowHeader: true, cell: ({ sku }) => <code>{sku}</code> },
+    article,
     {
       id: 'counted',
       header: t('counted'),

@@ -9,7 +9,7 @@ import { ShortTime } from '../page/Moment.tsx'
 import page from '../page/page.module.css'
 import { CloseButton } from './CloseButton.tsx'
 import { PaperSheet } from './PaperSheet.tsx'
-import { Differences, StepButton, UndoButton, UndoneNote } from './parts.tsx'
+import { Differences, StepButton, UndoButton, UndoneNote, useArticleColumn } from './parts.tsx'
 import { adviceQuery, type AdviceDetail } from './queries.ts'
 import css from './stockwork.module.css'
 import { useT } from './words.ts'
@@ -21,7 +21,6 @@ export function DeliveryPage() {
   const { id } = useParams({ from: '/stockwork/deliveries/$id' })
   const t = useT('work')
   const format = useFormat()
-  const columns = useColumns()
   return (
     <PaperSheet
       list="deliveries"
@@ -33,13 +32,19 @@ export function DeliveryPage() {
         </>
       )}
       renderActions={(advice) => <Actions advice={advice} />}
-      renderMain={({ lines }) => (
-        <Panel title={t('lines')} flush>
-          <Table label={t('lines')} columns={columns} rows={lines} rowKey={({ sku }) => sku} />
-        </Panel>
-      )}
+      renderMain={({ lines }) => <Lines lines={lines} />}
       renderSide={(advice) => <Side advice={advice} />}
     />
+  )
+}
+
+function Lines({ lines }: Readonly<{ lines: readonly Line[] }>) {
+  const t = useT('work')
+  const columns = useColumns(lines)
+  return (
+    <Panel title={t('lines')} flush>
+      <Table label={t('lines')} columns={columns} rows={lines} rowKey={({ sku }) => sku} />
+    </Panel>
   )
 }
 
@@ -112,7 +117,8 @@ function Side({ advice }: Readonly<{ advice: AdviceDetail }>) {
   )
 }
 
-function useColumns(): TableColumn<Line>[] {
+function useColumns(lines: readonly Line[]): TableColumn<Line>[] {
+  const article = useArticleColumn(lines)
   const t = useT('work')
   const figure = (id: 'expected' | 'received' | 'damaged' | 'open'): TableColumn<Line> => ({
     id,
@@ -125,11 +131,5 @@ function useColumns(): TableColumn<Line>[] {
       return <span className={id === 'damaged' || id === 'open' ? css.short : undefined}>{value}</span>
     },
   })
-  return [
-    { id: 'sku', header: t('sku'), isRowHeader: true, cell: ({ sku }) => <code>{sku}</code> },
-    figure('expected'),
-    figure('received'),
-    figure('damaged'),
-    figure('open'),
-  ]
+  return [article, figure('expected'), figure('received'), figure('damaged'), figure('open')]
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { Button, Drawer, TextField, toast } from '@splot/ui'
 import { FileUp } from 'lucide-react'
@@ -25,6 +25,7 @@ export function ImportCsv({ title, columns, onClose, send }: Props) {
   const t = useT('work')
   const common = useCommon('page')
   const refresh = useRefreshStock()
+  const input = useRef<HTMLInputElement>(null)
   const [csv, setCsv] = useState('')
   const [name, setName] = useState<string | null>(null)
   const [commandId, setCommandId] = useState(() => crypto.randomUUID())
@@ -67,10 +68,20 @@ export function ImportCsv({ title, columns, onClose, send }: Props) {
     >
       <div className={page.form}>
         <p className={page.muted}>{columns}</p>
-        <label className={css.file}>
-          <span>{name ?? t('file')}</span>
-          <input type="file" accept=".csv,text/csv" onChange={(event) => take(event.target.files?.[0])} />
-        </label>
+        <div className={css.file}>
+          <Button icon={<FileUp aria-hidden size={15} />} onPress={() => input.current?.click()}>
+            {t('chooseFile')}
+          </Button>
+          {name && <span>{name}</span>}
+          <input
+            ref={input}
+            type="file"
+            accept=".csv,text/csv"
+            aria-label={t('file')}
+            hidden
+            onChange={(event) => take(event.target.files?.[0])}
+          />
+        </div>
         <TextField
           label={t('pasteHere')}
           value={csv}

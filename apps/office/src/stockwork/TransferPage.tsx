@@ -7,7 +7,7 @@ import { PlaceName, useMay } from '../page/names.tsx'
 import page from '../page/page.module.css'
 import { CloseButton } from './CloseButton.tsx'
 import { PaperSheet } from './PaperSheet.tsx'
-import { Differences, StepButton, UndoButton } from './parts.tsx'
+import { Differences, StepButton, UndoButton, useArticleColumn } from './parts.tsx'
 import { transferQuery, type TransferDetail } from './queries.ts'
 import css from './stockwork.module.css'
 import { useT } from './words.ts'
@@ -19,7 +19,6 @@ export function TransferPage() {
   const { id } = useParams({ from: '/stockwork/transfers/$id' })
   const t = useT('work')
   const format = useFormat()
-  const columns = useColumns()
   return (
     <PaperSheet
       list="transfers"
@@ -32,11 +31,7 @@ export function TransferPage() {
         </>
       )}
       renderActions={(transfer) => <Actions transfer={transfer} />}
-      renderMain={({ lines }) => (
-        <Panel title={t('lines')} flush>
-          <Table label={t('lines')} columns={columns} rows={lines} rowKey={({ sku }) => sku} />
-        </Panel>
-      )}
+      renderMain={({ lines }) => <Lines lines={lines} />}
       renderSide={({ differences }) =>
         differences &&
         differences.length > 0 && (
@@ -46,6 +41,16 @@ export function TransferPage() {
         )
       }
     />
+  )
+}
+
+function Lines({ lines }: Readonly<{ lines: readonly Line[] }>) {
+  const t = useT('work')
+  const columns = useColumns(lines)
+  return (
+    <Panel title={t('lines')} flush>
+      <Table label={t('lines')} columns={columns} rows={lines} rowKey={({ sku }) => sku} />
+    </Panel>
   )
 }
 
@@ -119,7 +124,8 @@ function Actions({ transfer }: Readonly<{ transfer: TransferDetail }>) {
   )
 }
 
-function useColumns(): TableColumn<Line>[] {
+function useColumns(lines: readonly Line[]): TableColumn<Line>[] {
+  const article = useArticleColumn(lines)
   const t = useT('work')
   const wrong = new Set(['damaged', 'lost', 'over'])
   const figure = (
@@ -134,7 +140,7 @@ function useColumns(): TableColumn<Line>[] {
     ),
   })
   return [
-    { id: 'sku', header: t('sku'), isRowHeader: true, cell: ({ sku }) => <code>{sku}</code> },
+    article,
     figure('requested'),
     figure('shipped'),
     figure('inTransit'),

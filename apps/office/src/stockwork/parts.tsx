@@ -13,11 +13,13 @@ import {
   useFormat,
   useLocale,
   type Status,
+  type TableColumn,
 } from '@splot/ui'
 import { splot } from '../api/client.ts'
 import type { Words } from '../api/types.ts'
 import { useMay, usePeople } from '../page/names.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
+import { useArticles } from '../stock/useArticles.ts'
 import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
 import { differenceReasonsQuery, type AdviceDetail } from './queries.ts'
@@ -265,4 +267,29 @@ export function Differences({ differences }: Readonly<{ differences: AdviceDetai
 export function useReasonWords(): ReadonlyMap<string, Words> {
   const { data } = useQuery(differenceReasonsQuery)
   return new Map(data?.items.map(({ code, words }) => [code, words]))
+}
+
+/** SKUs whose names one question brings. */
+const NAMED_AT_ONCE = 50
+
+/** The column that says which article a line is about: its name, options and SKU. */
+export function useArticleColumn<Line extends { sku: string }>(lines: readonly Line[]): TableColumn<Line> {
+  const t = useT('work')
+  const pages = Array.from({ length: Math.ceil(lines.length / NAMED_AT_ONCE) }, (_, index) => ({
+    items: lines.slice(index * NAMED_AT_ONCE, (index + 1) * NAMED_AT_ONCE),
+    next: null,
+  }))
+  const articleOf = useArticles(pages)
+  return {
+    id: 'sku',
+    header: t('article'),
+    isRowHeader: true,
+    width: 'wide',
+    cell: ({ sku }) => (
+      <>
+        {articleOf(sku)?.name} <span className={page.small}>{articleOf(sku)?.options}</span>{' '}
+        <code className={page.small}>{sku}</code>
+      </>
+    ),
+  }
 }

@@ -86,7 +86,7 @@ export function ProposalsPage() {
       <DataTable
         label={t('proposals')}
         list={list}
-        columns={useColumns()}
+        columns={useColumns(filters.state === 'all')}
         rowKey={({ id }) => id}
         selection={selection}
         onSelectionChange={setSelection}
@@ -104,12 +104,23 @@ export function ProposalsPage() {
   )
 }
 
-function useColumns(): TableColumn<Proposal>[] {
+function useColumns(isMixed: boolean): TableColumn<Proposal>[] {
   const t = useT('watch')
   const common = useCommon('page')
   const { locale } = useLocale()
   const format = useFormat()
-  const say = useFacts()
+  const say = useFacts('short')
+  const sayAll = useFacts()
+  const stateColumn: TableColumn<Proposal> = {
+    id: 'state',
+    header: common('state'),
+    width: 'narrow',
+    cell: ({ state, words }) => (
+      <StatusPill status={state === 'proposed' ? 'warn' : state === 'rejected' ? 'neutral' : 'ok'}>
+        {words[locale]}
+      </StatusPill>
+    ),
+  }
   return [
     { id: 'number', header: t('number'), isRowHeader: true, width: 'narrow', cell: ({ number }) => number },
     {
@@ -137,19 +148,13 @@ function useColumns(): TableColumn<Proposal>[] {
       header: t('factors'),
       width: 'wide',
       cell: ({ factors, reason }) => (
-        <span className={page.small}>{reason === null ? say(factors) : `${say(factors)} · ${reason}`}</span>
+        <span className={page.small} title={sayAll(factors)}>
+          {reason === null ? say(factors) : `${say(factors)} · ${reason}`}
+        </span>
       ),
     },
-    {
-      id: 'state',
-      header: common('state'),
-      width: 'narrow',
-      cell: ({ state, words }) => (
-        <StatusPill status={state === 'proposed' ? 'warn' : state === 'rejected' ? 'neutral' : 'ok'}>
-          {words[locale]}
-        </StatusPill>
-      ),
-    },
+    // Where all wait for a decision, the state says nothing.
+    ...(isMixed ? [stateColumn] : []),
     { id: 'since', header: t('since'), width: 'narrow', cell: ({ proposedAt }) => format.soon(proposedAt) },
   ]
 }

@@ -41,10 +41,13 @@ const shownFacts = [
   'keeps',
 ] as const
 
+/** As many of them as fit into a row of a list. */
+const shortFacts: readonly string[] = ['available', 'min', 'daysOfCover', 'target', 'onTheWay', 'spare']
+
 type Figures = Readonly<Record<string, unknown>>
 
 /** The numbers behind an alert or a proposal, in words; the place that could give is said with its own. */
-export function useFacts(): (facts: Figures) => string {
+export function useFacts(length: 'whole' | 'short' = 'whole'): (facts: Figures) => string {
   const t = useT('fact')
   const format = useFormat()
   const places = usePlaces()
@@ -52,7 +55,7 @@ export function useFacts(): (facts: Figures) => string {
     shownFacts
       .flatMap((key) => {
         const value = facts[key]
-        return typeof value === 'number'
+        return typeof value === 'number' && (length === 'whole' || shortFacts.includes(key))
           ? [t(key, { value: format.number(value, { maximumFractionDigits: 1 }) })]
           : []
       })

@@ -157,7 +157,8 @@ export function StepButton({
   }
   return (
     <>
-      <Button variant={variant} onPress={() => setOpen(true)}>
+      {/* What is dangerous asks first, so that the button on the page need not shout. */}
+      <Button variant={variant === 'danger' ? 'secondary' : variant} onPress={() => setOpen(true)}>
         {label}
       </Button>
       <Dialog

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { newId, type LocationId, type Sku } from '@splot/kernel'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { PATIENCE } from '#test/patience'
 import { defineKit, openAvailability, receive, release, reserve } from '#modules/inventory'
 import { systemActor, type Actor } from '#platform/context'
 import { openPlatform } from '#platform/database'
@@ -98,7 +99,7 @@ async function stocked(count: number, pieces: number) {
   await node.platform.write(actor, (ctx) => receive(ctx, [{ document, locationId: place, lines }]))
   await vi.waitFor(() => {
     for (const { sku } of rows) expect(node.model.total(sku)).toBe(pieces)
-  })
+  }, PATIENCE)
   return rows
 }
 type Rows = Awaited<ReturnType<typeof stocked>>
@@ -185,7 +186,7 @@ test('many changes of an article within a moment are one message, and the last v
   const began = performance.now()
   await change([{ sku, place }], 600)
   const table = await tableOf([{ sku, place }])
-  await vi.waitFor(() => expect(shownBy(stream)).toEqual(table))
+  await vi.waitFor(() => expect(shownBy(stream)).toEqual(table), PATIENCE)
   const moments = Math.ceil((performance.now() - began) / 100) + 1
   const told = stream.messages.filter(({ event }) => event === 'availability')
   expect(told.length).toBeLessThanOrEqual(moments)
@@ -209,7 +210,7 @@ test('an id never claims what is still held back: who is cut off then hears it o
   await sleep(200)
   const back = await node.follow(skus, lastIdOf(stream))
   const table = await tableOf([first, second])
-  await vi.waitFor(() => expect(shownBy(stream, back)).toEqual(table))
+  await vi.waitFor(() => expect(shownBy(stream, back)).toEqual(table), PATIENCE)
   back.close()
 })
 
@@ -237,12 +238,12 @@ test('who comes from a process that is ahead is told nothing older than there', 
   const other = await openNode()
   const rows = await stocked(10, 300)
   const skus = rows.map(({ sku }) => sku)
-  await vi.waitFor(() => expect(other.model.total(skus[0] ?? '')).toBe(300))
+  await vi.waitFor(() => expect(other.model.total(skus[0] ?? '')).toBe(300), PATIENCE)
   other.fallBehind()
   const here = await node.follow(skus)
   await change(rows, 100)
   const table = await tableOf(rows)
-  await vi.waitFor(() => expect(shownBy(here)).toEqual(table))
+  await vi.waitFor(() => expect(shownBy(here)).toEqual(table), PATIENCE)
   here.close()
   const there = await other.follow(skus, lastIdOf(here))
   other.hearAgain()
@@ -268,7 +269,7 @@ test('a client of a channel with terms of its own is told its own number', async
   await vi.waitFor(() => {
     expect(shownBy(general).get(sku)).toBe(10)
     expect(shownBy(own).get(sku)).toBe(5)
-  })
+  }, PATIENCE)
   own.close()
   general.close()
 })
@@ -281,15 +282,15 @@ test('who was away hears of the kits too whose components have changed', async (
     { sku: other.sku, quantity: 1 },
   ]
   await node.platform.write(actor, (ctx) => defineKit(ctx, { sku: kit, kind: 'virtual', components }))
-  await vi.waitFor(() => expect(node.model.total(kit)).toBe(15))
+  await vi.waitFor(() => expect(node.model.total(kit)).toBe(15), PATIENCE)
   const before = await node.follow([kit])
   await take(part)
-  await vi.waitFor(() => expect(shownBy(before).get(kit)).toBe(14))
+  await vi.waitFor(() => expect(shownBy(before).get(kit)).toBe(14), PATIENCE)
   before.close()
   await take(part)
   await take(part)
   const after = await node.follow([kit], lastIdOf(before))
-  await vi.waitFor(() => expect(shownBy(before, after).get(kit)).toBe(13))
+  await vi.waitFor(() => expect(shownBy(before, after).get(kit)).toBe(13), PATIENCE)
   after.close()
 })
 
@@ -307,7 +308,7 @@ test('who was away for more than can be told is sent to read the current state, 
     few.map(({ sku }) => sku),
     lastIdOf(own),
   )
-  await vi.waitFor(() => expect(shownBy(own, ownBack).get(few[0]?.sku ?? '')).toBe(9))
+  await vi.waitFor(() => expect(shownBy(own, ownBack).get(few[0]?.sku ?? '')).toBe(9), PATIENCE)
   expect(ownBack.messages.some(({ event }) => event === 'reset')).toBe(false)
   back.close()
   ownBack.close()

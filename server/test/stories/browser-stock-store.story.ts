@@ -1,7 +1,6 @@
 import { invariant, newId } from '@splot/kernel'
 import { mkdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { systemActor } from '#platform/context'
 import { must } from '../answers.ts'
 import { openBrowser, type Person, type TestBrowser } from '../browser.ts'
 import { overflowOf, violationsOn } from '../pages/quality.ts'
@@ -99,10 +98,6 @@ beforeAll(async () => {
     await world.setStock(sku, HERE, 0)
     await world.setStock(sku, THERE, 0)
   }
-  // In this chain assistants put the book right, within the limit of their place.
-  await world.platform.write(systemActor('story'), (ctx) =>
-    ctx.query("insert into staff.role_permission (role, permission) values ('assistant', 'stock.adjust')"),
-  )
   handheld = await browser.person(HANDHELD)
   tablet = await browser.person(TABLET)
   there = await browser.person(TABLET)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { PATIENCE } from '#test/patience'
 import { openTail } from '#platform/events'
 import { openAvailability, receive, reserve, sell, type Availability } from './index.ts'
 import { openStockWorld, receipt, type StockWorld } from './test/stock-world.ts'
@@ -26,7 +27,7 @@ test('what stood before is loaded; what another process does is seen', async () 
   const { sku, place } = await world.stocked(5)
   const other = world.open()
   await reserve(world.commandOf(other), world.hold([[sku, place, 2]]))
-  await vi.waitFor(() => expect(model.available(sku, place)).toBe(3))
+  await vi.waitFor(() => expect(model.available(sku, place)).toBe(3), PATIENCE)
   expect(model.bySku(sku)).toEqual([[place, 3]])
   expect(model.total(sku)).toBe(3)
   expect(model.available(sku, world.newPlace())).toBe(0)
@@ -45,7 +46,7 @@ test('concurrent batches of two processes never leave an old value behind', asyn
       return reserve(command, world.hold([[sku, place, 1]]))
     }),
   )
-  await vi.waitFor(() => expect(model.total(sku)).toBe(100))
+  await vi.waitFor(() => expect(model.total(sku)).toBe(100), PATIENCE)
   await other.close()
 })
 
@@ -57,12 +58,12 @@ test('a transaction that began first and got the row last has the last word', as
     await world.write((second) => receive(second, [receipt(place, [[sku, 1]])]))
     await receive(first, [receipt(place, [[sku, 10]])])
   })
-  await vi.waitFor(() => expect(model.available(sku, place)).toBe(12))
+  await vi.waitFor(() => expect(model.available(sku, place)).toBe(12), PATIENCE)
 })
 
 test('after a broken connection to the log the table is looked at, and what nobody told is seen', async () => {
   const { sku, place } = await world.stocked(2)
-  await vi.waitFor(() => expect(model.total(sku)).toBe(2))
+  await vi.waitFor(() => expect(model.total(sku)).toBe(2), PATIENCE)
   const heard: string[] = []
   const stop = model.onChange((changes) => heard.push(...changes.map((change) => change.sku)))
   // A change whose fact never reached us.
@@ -77,10 +78,10 @@ test('an oversold row shows nothing, never less', async () => {
   const { sku, place } = await world.stocked(1)
   const sale = { document: world.order(world.newOrder()), locationId: place, lines: [{ sku, quantity: 3 }] }
   await world.write((ctx) => sell(ctx, [sale]))
-  await vi.waitFor(() => expect(model.asOf().getTime()).toBeGreaterThan(0))
+  await vi.waitFor(() => expect(model.asOf().getTime()).toBeGreaterThan(0), PATIENCE)
   await world.write((ctx) => receive(ctx, [receipt(place, [[sku, 1]])]))
   await world.write((ctx) => receive(ctx, [receipt(place, [[sku, 4]])]))
-  await vi.waitFor(() => expect(model.available(sku, place)).toBe(3))
+  await vi.waitFor(() => expect(model.available(sku, place)).toBe(3), PATIENCE)
   const totals = new Map<string, number>()
   model.eachTotal((each, total) => totals.set(each, total))
   expect(totals.get(sku)).toBe(3)

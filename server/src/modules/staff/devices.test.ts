@@ -30,7 +30,7 @@ test('a till is enrolled with a code, an assistant signs in on it, and may do in
   const here = world.places.get('LDZ1')
   expect(me.signedIn?.staff.name).toBe('Ala Łódzka')
   expect(me.signedIn?.permissions).toContainEqual({ permission: 'till.sell', locationId: here })
-  expect(me.signedIn?.permissions).not.toContainEqual({ permission: 'stock.adjust', locationId: here })
+  expect(me.signedIn?.permissions).not.toContainEqual({ permission: 'stock.approve', locationId: here })
   const actor = await world.authenticate({
     method: 'POST',
     headers: { authorization: `Bearer ${till.key}`, 'x-staff-session': session },

@@ -1,4 +1,4 @@
-import { Refusal, type LocationId, type Sku } from '@splot/kernel'
+import { Refusal, type LocationId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
 import {
   decodeCursor,
@@ -150,4 +150,3 @@ export const notFound = (what: string): Refusal =>
 
 /** The body's text ids, whose shapes the schema has checked. */
 export const placeId = (text: string): LocationId => text as LocationId
-export const skuOf = (text: string): Sku => text as Sku

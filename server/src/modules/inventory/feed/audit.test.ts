@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { newId, type LocationId, type Sku } from '@splot/kernel'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { PATIENCE } from '#test/patience'
 import { openPlatform } from '#platform/database'
 import { openTail, type StoredEvent } from '#platform/events'
 import { openAvailability, receive, reserve, sell, type Availability } from '../index.ts'
@@ -82,9 +83,9 @@ test('facts that are lost, doubled and turned around leave no wrong number behin
   })
   const rows = await stockedRows(20)
   await bustle(rows, 300)
-  await vi.waitFor(() => expect(lost).toBeGreaterThan(0))
+  await vi.waitFor(() => expect(lost).toBeGreaterThan(0), PATIENCE)
   await node.model.audit.pass()
-  await vi.waitFor(async () => expect(await differences(node.model)).toEqual([]))
+  await vi.waitFor(async () => expect(await differences(node.model)).toEqual([]), PATIENCE)
   expect(node.model.audit.record().repairedRows).toBeGreaterThan(0)
   for (const { sku, place } of rows) expect(node.model.total(sku)).toBe(node.model.available(sku, place))
   await node.close()
@@ -124,7 +125,7 @@ test('a database that went back in time is followed there, and forwards again', 
   const [row] = await stockedRows(1)
   const { sku, place } = row ?? (await world.stocked(50))
   await bustle([{ sku, place }], 10)
-  await vi.waitFor(async () => expect(await differences(node.model)).toEqual([]))
+  await vi.waitFor(async () => expect(await differences(node.model)).toEqual([]), PATIENCE)
   // As after a recovery to an earlier moment: an older version of the row, with other numbers.
   await world.query('update inventory.stock set on_hand = 77, reserved = 0, version = 1 where sku = $1', [
     sku,
@@ -132,14 +133,14 @@ test('a database that went back in time is followed there, and forwards again', 
   expect(await node.model.audit.pass()).toBe(1)
   expect(node.model.available(sku, place)).toBe(77)
   await world.write((ctx) => receive(ctx, [receipt(place, [[sku, 3]])]))
-  await vi.waitFor(() => expect(node.model.available(sku, place)).toBe(80))
+  await vi.waitFor(() => expect(node.model.available(sku, place)).toBe(80), PATIENCE)
   await node.close()
 })
 
 test('a number of one channel that nobody told is found, and who listens hears of it', async () => {
   const node = await openNode()
   const { sku, place } = await world.stocked(9)
-  await vi.waitFor(() => expect(node.model.total(sku)).toBe(9))
+  await vi.waitFor(() => expect(node.model.total(sku)).toBe(9), PATIENCE)
   const heard: string[] = []
   node.model.onChange(() => {
     throw new Error('a listener with a fault of its own')
@@ -163,7 +164,7 @@ test('a fact that cannot be read takes nothing else with it, and the audit looks
   const node = await openNode((event, deliver) => deliver([{ ...event, data: { changes: 'torn' } }, event]))
   const passes = node.model.audit.record().passes
   const { sku, place } = await world.stocked(3)
-  await vi.waitFor(() => expect(node.model.available(sku, place)).toBe(3))
+  await vi.waitFor(() => expect(node.model.available(sku, place)).toBe(3), PATIENCE)
   await vi.waitFor(() => expect(node.model.audit.record().passes).toBeGreaterThan(passes), { timeout: 5_000 })
   await node.close()
 })
@@ -171,7 +172,7 @@ test('a fact that cannot be read takes nothing else with it, and the audit looks
 test('by itself the audit finds what was lost, without anybody asking', async () => {
   const node = await openNode()
   const { sku, place } = await world.stocked(2)
-  await vi.waitFor(() => expect(node.model.total(sku)).toBe(2))
+  await vi.waitFor(() => expect(node.model.total(sku)).toBe(2), PATIENCE)
   await world.query('update inventory.stock set on_hand = 6, version = version + 1 where sku = $1', [sku])
   await vi.waitFor(() => expect(node.model.available(sku, place)).toBe(6), { timeout: 15_000 })
   await node.close()

@@ -80,9 +80,9 @@ function openPage(focus: 'field' | 'button' | 'nothing') {
     onTyped: (text) => (typed += text),
   })
   const aim = focus === 'field' ? field : focus === 'button' ? new FakeElement() : null
-  function key(name: string, waitMs: number) {
+  function key(name: string, waitMs: number, at?: number) {
     vi.advanceTimersByTime(waitMs)
-    const down = new Key('keydown', name, performance.now(), aim)
+    const down = new Key('keydown', name, at ?? performance.now(), aim)
     page.dispatchEvent(down)
     if (!down.defaultPrevented) {
       if (focus === 'field' && name.length === 1) {
@@ -124,6 +124,20 @@ test('a scan into a half-filled field leaves the field as it was, caret included
   expect([page.field.selectionStart, page.field.selectionEnd]).toEqual([3, 5])
   expect(page.scans).toEqual([product(EAN)])
 })
+
+test.each(['field', 'nothing'] as const)(
+  'a machine that is too busy to pass the keys on cuts no scan apart: %s',
+  (focus) => {
+    const page = openPage(focus)
+    const pulled = performance.now()
+    // The first key, and long after it the others; their own times say that they belong together.
+    for (const [at, name] of [...EAN].entries()) page.key(name, at === 1 ? 900 : 0, pulled + at * 5)
+    page.key('Enter', 0, pulled + EAN.length * 5)
+    page.rest()
+    expect(page.scans).toEqual([product(EAN)])
+    expect(page.field.value).toBe('')
+  },
+)
 
 test('two scans in a row are two scans, never a product and a quantity', () => {
   const page = openPage('nothing')

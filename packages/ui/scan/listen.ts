@@ -98,6 +98,9 @@ class ScanMachine {
   #typed: Readonly<{ digits: string; at: number }> = NOTHING_TYPED
   #quantity: Readonly<{ value: number; at: number }> | null = null
 
+  /** What silence made a person's keys of, in case the rest of a scan still comes. */
+  #left: Readonly<{ text: string; edit: Edit | null; at: number }> | null = null
+
   constructor(options: ScanOptions) {
     this.#options = options
     this.#maxGap = options.maxGapMs ?? MAX_GAP_MS
@@ -128,6 +131,15 @@ class ScanMachine {
 
   /** The first key of what may become a scan: let through, with the field remembered as it was. */
   #begin(event: KeyPress): void {
+    const left = this.#left
+    this.#left = null
+    if (this.#text === '' && left && event.timeStamp - left.at <= this.#maxGap) {
+      // The machine was busy: by their own times these keys belong together.
+      restore(left.edit)
+      this.#text = left.text
+      this.#edit = left.edit
+      return this.#grow(event)
+    }
     this.#settle()
     this.#text = event.key
     this.#last = event.timeStamp
@@ -180,6 +192,7 @@ class ScanMachine {
     const at = this.#last
     this.#clear()
     if (text.length >= this.#minLength) return this.#scanned(text, at)
+    if (text !== '') this.#left = { text, edit, at }
     if (edit) {
       if (text.length > 1) insert(edit.field, text)
     } else if (text !== '') {

@@ -82,7 +82,7 @@ export function StaffPage() {
         onClear={clear}
         empty={<EmptyState icon={<Users />} title={t('empty')} />}
       />
-      {hiring && (
+      {hiring && !list.isPending && (
         <HirePerson
           suggestedNumber={nextNumber(rowsOf(list).map(({ number }) => number))}
           onClose={() => setHiring(false)}

@@ -6128,13 +6128,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            sku: string;
-                            total: number;
-                            /** @description pieces by place; places with none are left out */
-                            places: {
-                                [key: string]: number;
-                            };
-                        }[];
+                            /** @description what `pieces` counts along */
+                            places: string[];
+                            items: {
+                                sku: string;
+                                total: number;
+                                /** @description by place */
+                                pieces: number[];
+                            }[];
+                        };
                     };
                 };
                 /** @description application/problem+json */

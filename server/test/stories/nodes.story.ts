@@ -63,12 +63,14 @@ const race = async (linesOf: (buyer: number) => readonly Line[]): Promise<Record
 
 /** What each process says of these articles in the store, in its own memory. */
 const saidBy = (door: Caller, asked: readonly string[]) =>
-  door('GET', `/v1/stock/availability?skus=${asked.join(',')}`, { as: key }).then((answer) =>
-    must(answer, 200).body.map(
-      ({ sku, places }: { sku: string; places: Record<string, number> }) =>
-        [sku, places[world.place(STORE)] ?? 0] as const,
-    ),
-  )
+  door('GET', `/v1/stock/availability?skus=${asked.join(',')}`, { as: key }).then((answer) => {
+    const { places, items } = must(answer, 200).body as {
+      places: string[]
+      items: { sku: string; pieces: number[] }[]
+    }
+    const here = places.indexOf(world.place(STORE))
+    return items.map(({ sku, pieces }) => [sku, pieces[here] ?? 0] as const)
+  })
 
 async function tableSays(asked: readonly string[]) {
   const rows = await world.query<{ sku: string; free: number }>(

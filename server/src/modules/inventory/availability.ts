@@ -28,6 +28,10 @@ export interface Availability {
   available(sku: string, locationId: string, channelId?: string): number
   /** The places that have at least one piece for this channel; a new array each time. */
   bySku(sku: string, channelId?: string): [LocationId, number][]
+  /** Every place that ever had a row: what `piecesOf` counts along. */
+  allPlaces(): readonly LocationId[]
+  /** Pieces by index of the place for this channel; not for keeping, and shorter than `allPlaces` where the rest has none. */
+  piecesOf(sku: string, channelId?: string): Int32Array
   /** Pieces in all places together, for channels without terms of their own. */
   total(sku: string): number
   /** Calls `visit` for every SKU that has a row, with its total. */
@@ -56,6 +60,8 @@ const models = perPlatform<Availability>('inventory.availability')
 /** The read model that is open in this process. */
 export const availabilityOf = (source: Platform | CommandContext | ReadContext): Availability =>
   models.of(source)
+
+const NOTHING = new Int32Array(0)
 
 /** Rows read at once while loading: a page of a million-row table in a few milliseconds. */
 const LOAD_PAGE = 50_000
@@ -109,6 +115,16 @@ class AvailabilityModel implements Availability, Audited, ShowsKits {
       if (pieces > 0) found.push([locationId, pieces])
     })
     return found
+  }
+
+  allPlaces(): readonly LocationId[] {
+    return this.places
+  }
+
+  piecesOf(sku: string, channelId?: string): Int32Array {
+    const pieces = this.shelves.get(sku)?.pieces ?? NOTHING
+    if (channelId === undefined || this.byChannel.size === 0) return pieces
+    return pieces.map((general, place) => this.ofChannel(sku, this.places[place] ?? '', channelId) ?? general)
   }
 
   ofChannel(sku: string, locationId: string, channelId: string | undefined): number | undefined {

@@ -227,15 +227,16 @@ const availability = route({
       }),
     }),
     response: {
-      200: Type.Array(
-        Type.Object({
-          sku: Type.String(),
-          total: Type.Integer({ minimum: 0 }),
-          places: Type.Record(UuidSchema, Type.Integer({ minimum: 1 }), {
-            description: 'pieces by place; places with none are left out',
+      200: Type.Object({
+        places: Type.Array(UuidSchema, { description: 'what `pieces` counts along' }),
+        items: Type.Array(
+          Type.Object({
+            sku: Type.String(),
+            total: Type.Integer({ minimum: 0 }),
+            pieces: Type.Array(Type.Integer({ minimum: 0 }), { description: 'by place' }),
           }),
-        }),
-      ),
+        ),
+      }),
     },
   },
   handle: async (ctx, { query }) => {

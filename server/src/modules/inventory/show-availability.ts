@@ -2,8 +2,9 @@ import type { LocationId } from '@splot/kernel'
 import type { Availability } from './availability.ts'
 
 /**
- * What a channel may promise of these SKUs (in these places; null: everywhere), as JSON text: `[{"sku", "total", "places": {locationId:
- * pieces}}]`, places with none left out. From memory; built as text because a marketplace asks for thousands of numbers at a time.
+ * What a channel may promise of these SKUs (in these places; null: everywhere), as JSON text: `{"places": [locationId], "items": [{"sku",
+ * "total", "pieces": [by place]}]}`. From memory; places stand once and the text is built by hand, because a marketplace asks for
+ * thousands of numbers at a time.
  */
 export function showAvailability(
   model: Availability,
@@ -12,15 +13,22 @@ export function showAvailability(
   within: readonly LocationId[] | null,
 ): string {
   const allowed = within && new Set<string>(within)
-  const shown = skus.map((sku) => {
-    let total = 0
-    let places = ''
-    for (const [locationId, pieces] of model.bySku(sku, channelId)) {
-      if (allowed && !allowed.has(locationId)) continue
-      total += pieces
-      places += `${places === '' ? '' : ','}"${locationId}":${pieces}`
-    }
-    return `{"sku":${JSON.stringify(sku)},"total":${total},"places":{${places}}}`
+  const columns: number[] = []
+  const places = model.allPlaces().filter((locationId, column) => {
+    const isShown = !allowed || allowed.has(locationId)
+    if (isShown) columns.push(column)
+    return isShown
   })
-  return `[${shown.join(',')}]`
+  const items = skus.map((sku) => {
+    const row = model.piecesOf(sku, channelId)
+    let total = 0
+    let pieces = ''
+    for (const column of columns) {
+      const here = row[column] ?? 0
+      total += here
+      pieces += pieces === '' ? here : `,${here}`
+    }
+    return `{"sku":${JSON.stringify(sku)},"total":${total},"pieces":[${pieces}]}`
+  })
+  return `{"places":${JSON.stringify(places)},"items":[${items.join(',')}]}`
 }

@@ -284,6 +284,8 @@ begin
    where x.lacks is not null;
   if refused is not null then return; end if;
 
+  -- Lots before rows, as everywhere: who blocks one of these waits until its pieces have arrived, and then finds them; or is waited for.
+  perform from inventory.lot o where o.lot_id = any(p_lot) order by o.lot_id for share;
   insert into inventory.stock (sku, location_id)
     select distinct d.sku, d.location_id from unnest(line_sku, line_location) as d(sku, location_id)
      where not exists (select from inventory.stock s where s.sku = d.sku collate "C" and s.location_id = d.location_id)

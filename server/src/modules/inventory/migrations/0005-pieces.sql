@@ -285,7 +285,21 @@ begin
   if refused is not null then return; end if;
 
   -- Lots before rows, as everywhere: who blocks one of these waits until its pieces have arrived, and then finds them; or is waited for.
-  perform from inventory.lot o where o.lot_id = any(p_lot) order by o.lot_id for share;
+  -- What comes off a van brings the lots of its SKU that lie somewhere or went on it.
+  perform from inventory.lot o
+    where o.lot_id = any(array(
+      select unnest(p_lot)
+      union
+      select b.lot_id from unnest(line, line_sku) as d(at, sku)
+        join inventory.lot t on t.sku = d.sku collate "C"
+        join inventory.bin_stock b on b.lot_id = t.lot_id
+       where p_kind[d.at] = 'transfer_in'
+      union
+      select m.lot_id from unnest(line, line_sku) as d(at, sku)
+        join inventory.movement m on m.document_kind = p_document_kind[d.at] and m.document_id = p_document_id[d.at]
+                                 and m.sku = d.sku collate "C"
+       where p_kind[d.at] = 'transfer_in' and m.lot_id is not null))
+    order by o.lot_id for share;
   insert into inventory.stock (sku, location_id)
     select distinct d.sku, d.location_id from unnest(line_sku, line_location) as d(sku, location_id)
      where not exists (select from inventory.stock s where s.sku = d.sku collate "C" and s.location_id = d.location_id)

@@ -4,6 +4,8 @@ import { buildStaleApps } from './build-apps.mjs'
 import { environment, interruption, run } from './processes.mjs'
 
 const RESULTS = '.cache/test-results'
+/** More files than this do not fail because a machine was busy. */
+const FILES_RUN_AGAIN = 3
 
 /** From the quickest to tell something wrong to the slowest. */
 const STATIC_STEPS = [
@@ -56,27 +58,54 @@ async function buildApps() {
   return { ...outcome, failures: [], ms: performance.now() - started }
 }
 
-/** Vitest talks to the console itself; the counts come from its report. */
+/**
+ * Vitest talks to the console itself; the counts come from its report. What failed is run once more with nothing beside it: a busy
+ * machine is told from a fault, and the end of the output names what needed it. A counterexample of a property is never asked twice.
+ */
 async function runTests(root, projects) {
-  const file = join(root, RESULTS, `${projects.join('-')}.json`)
+  const first = await runVitest(root, projects, [])
+  const again = [...new Set(first.failures.map(({ file }) => file))]
+  if (again.length === 0 || again.length > FILES_RUN_AGAIN || again.some(isFinal) || interruption())
+    return tally(first)
+  console.log(`\nRunning again by itself: ${again.join(', ')}`)
+  const second = await runVitest(root, projects, again)
+  const stillFailing = new Set(second.failures.map(({ name }) => name))
+  const unsteady = first.failures.filter(({ name }) => !stillFailing.has(name)).map(({ name }) => name)
+  const outcome = { ...second, ms: first.ms + second.ms, passed: first.passed + unsteady.length }
+  return { ...tally(outcome), unsteady: second.failures.length === 0 ? unsteady : [] }
+}
+
+const isFinal = (file) => file === undefined || file.includes('.property.')
+
+const tally = ({ ms, passed, failures }) => ({
+  ms,
+  passed,
+  failed: failures.length,
+  failures: failures.map(({ name }) => name),
+  note: `${passed + failures.length} tests`,
+})
+
+async function runVitest(root, projects, files) {
+  const report = join(root, RESULTS, `${projects.join('-')}.json`)
   mkdirSync(join(root, RESULTS), { recursive: true })
-  rmSync(file, { force: true })
+  rmSync(report, { force: true })
   const { code, ms } = await run(
     'vitest',
     [
       'run',
+      ...files,
       ...projects.flatMap((project) => ['--project', project]),
       '--reporter=default',
       '--reporter=json',
-      `--outputFile.json=${file}`,
+      `--outputFile.json=${report}`,
     ],
     { cwd: root, env: environment(root) },
   )
-  const { passed, failures } = readReport(root, file)
+  const { passed, failures } = readReport(root, report)
   // An error outside any test (a set-up, an unhandled rejection, a crash) fails the run although no test did.
   if (code !== 0 && failures.length === 0)
-    failures.push(`vitest ended with code ${code}; its output is above`)
-  return { ms, passed, failed: failures.length, failures, note: `${passed + failures.length} tests` }
+    failures.push({ name: `vitest ended with code ${code}; its output is above` })
+  return { ms, passed, failures }
 }
 
 function readReport(root, file) {
@@ -89,8 +118,9 @@ function readReport(root, file) {
   const failures = report.testResults.flatMap((suite) => {
     const name = relative(root, suite.name)
     const failed = suite.assertionResults.filter((test) => test.status === 'failed')
-    if (failed.length === 0 && suite.status === 'failed') return [`${name}: ${suite.message.split('\n')[0]}`]
-    return failed.map((test) => `${name}: ${test.fullName}`)
+    if (failed.length === 0 && suite.status === 'failed')
+      return [{ file: name, name: `${name}: ${suite.message.split('\n')[0]}` }]
+    return failed.map((test) => ({ file: name, name: `${name}: ${test.fullName}` }))
   })
   return { passed: report.numPassedTests, failures }
 }
@@ -104,6 +134,11 @@ function summarise(results, ms) {
       for (const failure of failures.length > 0 ? failures : ['see above'])
         console.log(`  ${name}: ${failure}`)
     }
+  }
+  const unsteady = results.flatMap((result) => result.unsteady ?? [])
+  if (unsteady.length > 0) {
+    console.log('\nPassed only when run again:')
+    for (const name of unsteady) console.log(`  ${name}`)
   }
   const stopped = interruption()
   console.log(`\n${stopped ? 'Stopped' : 'Done'} after${seconds(ms)}`)

@@ -14,6 +14,8 @@ import { pairKey } from './reckon.ts'
 const WIDTH = 8
 /** The largest page of the API. */
 const PAGE = 200
+/** Rows that one page of the proof recounts, at most. */
+const PROOF_PAGE = 20_000
 
 export interface FoundLevel {
   readonly onHand: number
@@ -29,7 +31,7 @@ export interface Found {
   /** What the list of orders says each is worth, by id. */
   readonly listedMinor: ReadonlyMap<string, number>
   readonly charges: readonly Charge[]
-  /** What `GET /v1/stock/proof` says: that every counter is the sum of its ledger and of its holds. */
+  /** What all pages of `GET /v1/stock/proof` say: that every counter is the sum of its ledger and of its holds. */
   readonly ledgerAgrees: boolean
 }
 
@@ -65,8 +67,21 @@ export async function find(world: ReplayWorld, keys: ReplayKeys): Promise<Found>
   await eachAtMost(WIDTH, [...listedMinor.keys()], async (id) => {
     orders.set(id, await get<OrderAnswer>(`/v1/orders/${id}`))
   })
-  const { proven } = await get<{ proven: boolean }>('/v1/stock/proof')
-  return { stock, orders, listedMinor, charges: await world.charges(), ledgerAgrees: proven }
+  const ledgerAgrees = await prove(get)
+  return { stock, orders, listedMinor, charges: await world.charges(), ledgerAgrees }
+}
+
+/** Whether every page of the proof is proven, down to the last. */
+async function prove(get: <T>(path: string) => Promise<T>): Promise<boolean> {
+  for (let cursor = ''; ;) {
+    const from = cursor && `&cursor=${encodeURIComponent(cursor)}`
+    const page = await get<{ proven: boolean; next: string | null }>(
+      `/v1/stock/proof?limit=${PROOF_PAGE}${from}`,
+    )
+    if (!page.proven) return false
+    if (page.next === null) return true
+    cursor = page.next
+  }
 }
 
 /** Every charge in the sandbox provider's book, read through the provider's own API. */

@@ -9169,7 +9169,7 @@ export interface paths {
         };
         /**
          * Prove that every counter is the sum of its ledger
-         * @description Recounts a page of rows (`next` leads on): on hand from the movements, reserved from the live holds, bins, lots, quarantine and serial numbers. Names the first row that differs. `running` tells of the check that goes over all rows without end.
+         * @description Recounts one page of rows, and `proven` speaks of that page alone: all is proven once `next` is null. Recounted are on hand from the movements, reserved from the live holds, bins, lots, quarantine and serial numbers. Names the first row that differs. `running` tells of the check that goes over all rows without end.
          *
          *     Audience: staff, machine.
          *
@@ -9178,6 +9178,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description rows to recount; the largest page takes about a second */
+                    limit?: number;
                     /** @description opaque; from `next` of the page before */
                     cursor?: string;
                 };

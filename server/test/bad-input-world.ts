@@ -2,6 +2,7 @@ import { newId } from '@splot/kernel'
 import { expect } from 'vitest'
 import type { Problem } from '../../packages/client/index.ts'
 import { must, refused, type Answered } from './answers.ts'
+import { expectStockProven } from './prove-stock.ts'
 import { rowsIn, snapshot } from './snapshot.ts'
 import type { Asking, Credential } from './world-http.ts'
 import { pickupIn, type Checkout, type Wish } from './world-shopper.ts'
@@ -120,8 +121,7 @@ export async function openBadInputWorld(): Promise<BadInputWorld> {
       return { as: bad.till, key: newId(), body: { orderId, lines } }
     },
     proveBooks: async () => {
-      const proof = must(await call('GET', '/v1/stock/proof', { as: manager }), 200).body
-      expect(proof).toMatchObject({ proven: true, mismatch: null })
+      await expectStockProven(call, manager)
       const money = await query<{ captured: number; refunded: number }>(
         `select coalesce(sum(amount_minor), 0)::int as captured, coalesce(sum(refunded_minor), 0)::int as refunded
            from payments.payment where method = 'card' and state in ('captured', 'refunded', 'refunded_partly')`,

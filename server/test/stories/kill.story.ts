@@ -7,6 +7,7 @@ import { bindPaymentProvider, openSandboxProvider } from '#modules/payments'
 import { systemActor } from '#platform/context'
 import { addJob } from '#platform/jobs'
 import { must } from '../answers.ts'
+import { expectStockProven } from '../prove-stock.ts'
 import type { Basket, Checkout } from '../world-shopper.ts'
 import { createWorld, type World } from '../world.ts'
 
@@ -194,8 +195,7 @@ async function expectNothingElse(): Promise<void> {
     `select sum(gross_minor)::int as ordered from orders.order where state <> 'cancelled'`,
   )
   expect(charges.reduce((sum, { amount }) => sum + amount, 0)).toBe(money?.ordered)
-  const proof = await world.call('GET', '/v1/stock/proof', { as: await world.asManager() })
-  expect(must(proof, 200).body).toMatchObject({ proven: true, mismatch: null })
+  await expectStockProven(world.call, await world.asManager())
 }
 
 test('kill -9 of the API in the middle of 200 purchases loses nothing and doubles nothing', async () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defineKit } from '#modules/inventory'
 import { systemActor } from '#platform/context'
 import { must } from '../answers.ts'
+import { expectStockProven } from '../prove-stock.ts'
 import { openCaller, type Caller, type Credential } from '../world-http.ts'
 import type { ApiNode } from '../world-processes.ts'
 import { openStream } from '../world-stream.ts'
@@ -94,10 +95,7 @@ async function expectAllAgree(asked: readonly string[]): Promise<void> {
   }
 }
 
-const expectProven = async () => {
-  const proof = await world.call('GET', '/v1/stock/proof', { as: await world.asManager() })
-  expect(must(proof, 200).body).toMatchObject({ proven: true, mismatch: null })
-}
+const expectProven = async () => expectStockProven(world.call, await world.asManager())
 
 test('one piece, 200 buyers, three processes: one gets it, and all three know', async () => {
   const sku = skus[0] ?? ''

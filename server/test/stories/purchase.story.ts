@@ -1,6 +1,7 @@
 import { invariant, newId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { must, type AnswerOf } from '../answers.ts'
+import { expectStockProven } from '../prove-stock.ts'
 import type { Credential } from '../world-http.ts'
 import { pickupIn, type Basket, type Checkout } from '../world-shopper.ts'
 import { createWorld, type World } from '../world.ts'
@@ -304,10 +305,7 @@ test('6b. movements explain every figure, the event log has every fact, and the 
   expect(log.items.length).toBeGreaterThanOrEqual(10)
   const sold = must(await world.call('GET', `/v1/events?type=tills.sale_settled`, { as }), 200).body
   expect(sold.items.map((item) => item.subject)).toContain(cashSale.id)
-  expect(must(await world.call('GET', '/v1/stock/proof', { as }), 200).body).toMatchObject({
-    proven: true,
-    mismatch: null,
-  })
+  await expectStockProven(world.call, as)
   const messages = must(await world.call('GET', `/v1/messages?subject=${order.id}`, { as }), 200).body
   expect(messages.items.length).toBeGreaterThanOrEqual(2)
 })

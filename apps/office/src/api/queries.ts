@@ -97,7 +97,7 @@ export const movementsQuery = (filter: Query) =>
 export const proofQuery = queryOptions({
   queryKey: ['proof'],
   queryFn: ({ signal }) => unwrap(splot.GET('/v1/stock/proof', { signal })),
-  // It recounts every row: asked for when somebody looks, not at each move.
+  // It recounts a page of rows: asked for when somebody looks, not at each move.
   staleTime: 60_000,
   refetchOnWindowFocus: false,
 })

@@ -270,7 +270,13 @@ export const pl = {
     provenShort: 'Udowodnione',
     proving: 'Sprawdzanie księgi…',
     mismatch: '{sku}: stan {onHand}, z ruchów {moved}; rezerwacje {reserved}, z blokad {held}',
-    proveAgain: 'Sprawdź ponownie',
+    provenRound: '{rows} pozycji, udowodnione w ostatnim obiegu',
+    provenPart: 'Pierwsze {rows} pozycji udowodnione',
+    openRows:
+      '{count, plural, one {# pozycja nie zgadza się z księgą} few {# pozycje nie zgadzają się z księgą} many {# pozycji nie zgadza się z księgą} other {# pozycji nie zgadza się z księgą}}',
+    noRound: 'Sprawdzanie w tle nie obeszło jeszcze wszystkich pozycji.',
+    lastRound: 'Sprawdzanie w tle obeszło ostatnio {rows} pozycji, do {when}.',
+    proveAll: 'Sprawdź wszystko teraz',
     reconciled:
       '{count, plural, one {# ruch daje} few {# ruchy dają} many {# ruchów daje} other {# ruchu daje}} dokładnie {onHand} na stanie',
     differs: 'Ruchy dają {moved}, a stan mówi {onHand}',

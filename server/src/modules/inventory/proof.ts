@@ -4,6 +4,9 @@ import type { ReadContext } from '#platform/context'
 /** Rows of stock that one statement recounts: a tenth of a second where each has a dozen movements. */
 export const PROOF_ROWS = 2_000
 
+/** Rows that somebody may ask to have recounted by one statement: about a second. */
+export const MAX_PROOF_ROWS = 20_000
+
 /** A row whose counters are not what the ledger, the holds, the bins or the serial numbers say. */
 export interface Mismatch {
   readonly sku: Sku

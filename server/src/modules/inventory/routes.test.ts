@@ -97,6 +97,22 @@ test('pages follow each other without gap or repetition', async () => {
   }
 })
 
+test('the proof goes over all rows, page after page, and a page speaks of itself alone', async () => {
+  const place = world.newPlace()
+  for (let made = 0; made < 5; made += 1) await world.stocked(1, world.newSku(), place)
+  const anna = staff(place)
+  const rows: number[] = []
+  let cursor: string | null | undefined
+  do {
+    const page: Body = await get(anna, '/v1/stock/proof', { limit: 2, ...(cursor ? { cursor } : {}) })
+    expect(page).toMatchObject({ proven: true, mismatch: null })
+    rows.push(page.rows)
+    cursor = page.next
+  } while (cursor)
+  expect(rows).toEqual([2, 2, 1])
+  expect(await codeOf(get(anna, '/v1/stock/proof', { cursor: 'bm9uc2Vuc2U' }))).toBe('http.bad_cursor')
+})
+
 test('staff of one shop see and change that shop only', async () => {
   const here = await world.stocked(3)
   const there = await world.stocked(5)

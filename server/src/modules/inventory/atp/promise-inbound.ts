@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { addDays, isId, Refusal, type ChannelId, type HoldId, type LocalDate } from '@splot/kernel'
+import { isId, Refusal, type ChannelId, type HoldId, type LocalDate } from '@splot/kernel'
 import type { CommandContext, WriteContext } from '#platform/context'
 import { inBatches, outsideTransaction } from '../batches.ts'
 import { publishAvailability, type FreeChange } from '../events.ts'
@@ -11,9 +11,8 @@ import { publishedRules } from '../policies/rules-of.ts'
 import { policyForFreshRows } from '../policies/store.ts'
 import { surroundings } from '../policies/surroundings.ts'
 import type { HoldKind, StockLine } from '../types.ts'
+import { deskOf, promiseLine, type Desk } from './desk.ts'
 import { fillRows } from './fill.ts'
-import { hiddenFrom } from './hidden.ts'
-import { firstDayWith, outlookOf, type DayPieces } from './outlook.ts'
 import {
   dropWaiting,
   insertHolds,
@@ -26,9 +25,7 @@ import {
   readPromised,
   readQueue,
   recountUncovered,
-  todayIn,
   type PromisedRow,
-  type RowState,
 } from './store.ts'
 import type { InboundPromised, InboundReservation, UnpromisedLine } from './types.ts'
 
@@ -179,14 +176,6 @@ interface Taken {
   readonly promisedOn: LocalDate
 }
 
-/** A locked row and what is promised of it, as requests are decided one after the other. */
-interface Desk {
-  readonly row: RowState
-  readonly today: LocalDate
-  readonly inbound: readonly DayPieces[]
-  readonly queued: (DayPieces & { readonly channelId: ChannelId })[]
-}
-
 /** Locks the rows of a batch and decides its requests in order of arrival, as `reserve` does in SQL: nobody else can come between. */
 async function openDesk(ctx: WriteContext, requests: readonly Request[], cascade: Cascade) {
   const asked = requests.flatMap(({ lines, channelId }) => lines.map((line) => ({ ...line, channelId })))
@@ -204,16 +193,7 @@ async function openDesk(ctx: WriteContext, requests: readonly Request[], cascade
   const desks = new Map<string, Desk>(
     rows.map((row) => [
       `${row.sku}\0${row.locationId}`,
-      {
-        row,
-        today: todayIn(ctx.now, row.locationId),
-        inbound: inbound.get(row.stockId) ?? [],
-        queued: (waiting.get(row.stockId) ?? []).map((line) => ({
-          day: line.promisedOn,
-          quantity: line.waiting,
-          channelId: line.channelId,
-        })),
-      },
+      deskOf(ctx.now, row, inbound.get(row.stockId) ?? [], waiting.get(row.stockId) ?? []),
     ]),
   )
   return {
@@ -232,7 +212,7 @@ function decide(desks: ReadonlyMap<string, Desk>, cascade: Cascade, request: Req
   const lines: Taken[] = []
   for (const line of request.lines) {
     const desk = desks.get(`${line.sku}\0${line.locationId}`)
-    const decided = promiseLine(desk, cascade, request, line)
+    const decided = promiseLine(desk, cascade, request.channelId, line)
     if (desk === undefined || 'why' in decided) {
       // Without a row nothing is here or on its way.
       const { available, why } = 'why' in decided ? decided : { available: 0, why: 'not_covered' as const }
@@ -248,34 +228,6 @@ function decide(desks: ReadonlyMap<string, Desk>, cascade: Cascade, request: Req
     desk?.queued.push({ day: taken.promisedOn, quantity: taken.waiting, channelId: taken.channelId })
   }
   return { short, lines }
-}
-
-type Decided =
-  | { readonly open: boolean; readonly promisedOn: LocalDate }
-  | Pick<UnpromisedLine, 'available' | 'why'>
-
-function promiseLine(desk: Desk | undefined, cascade: Cascade, request: Request, line: StockLine): Decided {
-  if (!desk) return { available: 0, why: 'not_covered' }
-  const { row, today, inbound, queued } = desk
-  const hidden = hiddenFrom(request.channelId, row.onHand - row.quarantined, row.terms)
-  const here =
-    row.onHand - row.reserved - row.quarantined - row.safety - hidden.buffer - hidden.pooledForOthers
-  const outlook = outlookOf(today, here, inbound, queued)
-  const day = firstDayWith(outlook, line.quantity)
-  // What is here needs nobody's leave.
-  if (day === today) return { open: false, promisedOn: today }
-  const available = Math.max(0, outlook.least[0] ?? 0)
-  const { value: backorder, rule } = backorderFor(cascade, line, request.channelId, surroundings())
-  if (backorder.against === 'none') return { available, why: 'not_allowed' }
-  const waiting = queued.reduce(
-    (sum, other) => sum + (rule?.channelId && other.channelId !== rule.channelId ? 0 : other.quantity),
-    0,
-  )
-  if (backorder.most !== undefined && waiting + line.quantity > backorder.most)
-    return { available: Math.max(available, backorder.most - waiting), why: 'too_many' }
-  if (day !== undefined) return { open: false, promisedOn: day }
-  if (backorder.against === 'open') return { open: true, promisedOn: addDays(today, backorder.leadDays ?? 0) }
-  return { available: Math.max(available, outlook.least.at(-1) ?? 0), why: 'not_covered' }
 }
 
 async function write(

@@ -4203,7 +4203,7 @@ export interface paths {
             parameters: {
                 query?: {
                     locationId?: string;
-                    state?: "waiting" | "picking" | "ready" | "shipped" | "delivered" | "collected" | "cancelled";
+                    state?: "awaiting_stock" | "waiting" | "picking" | "ready" | "shipped" | "delivered" | "collected" | "cancelled";
                     kind?: "pickup" | "ship";
                     limit?: number;
                     /** @description opaque; from `next` of the page before */
@@ -4230,7 +4230,7 @@ export interface paths {
                                 orderNumber: string;
                                 /** @description pickup, ship */
                                 kind: string;
-                                /** @description waiting, picking, ready, shipped, delivered, collected, cancelled */
+                                /** @description awaiting_stock, waiting, picking, ready, shipped, delivered, collected, cancelled */
                                 state: string;
                                 words: {
                                     pl: string;
@@ -4386,7 +4386,7 @@ export interface paths {
                             orderNumber: string;
                             /** @description pickup, ship */
                             kind: string;
-                            /** @description waiting, picking, ready, shipped, delivered, collected, cancelled */
+                            /** @description awaiting_stock, waiting, picking, ready, shipped, delivered, collected, cancelled */
                             state: string;
                             words: {
                                 pl: string;
@@ -4542,7 +4542,7 @@ export interface paths {
                             orderNumber: string;
                             /** @description pickup, ship */
                             kind: string;
-                            /** @description waiting, picking, ready, shipped, delivered, collected, cancelled */
+                            /** @description awaiting_stock, waiting, picking, ready, shipped, delivered, collected, cancelled */
                             state: string;
                             words: {
                                 pl: string;
@@ -4706,7 +4706,7 @@ export interface paths {
                             orderNumber: string;
                             /** @description pickup, ship */
                             kind: string;
-                            /** @description waiting, picking, ready, shipped, delivered, collected, cancelled */
+                            /** @description awaiting_stock, waiting, picking, ready, shipped, delivered, collected, cancelled */
                             state: string;
                             words: {
                                 pl: string;
@@ -4870,7 +4870,7 @@ export interface paths {
                             orderNumber: string;
                             /** @description pickup, ship */
                             kind: string;
-                            /** @description waiting, picking, ready, shipped, delivered, collected, cancelled */
+                            /** @description awaiting_stock, waiting, picking, ready, shipped, delivered, collected, cancelled */
                             state: string;
                             words: {
                                 pl: string;
@@ -5031,7 +5031,7 @@ export interface paths {
                             orderNumber: string;
                             /** @description pickup, ship */
                             kind: string;
-                            /** @description waiting, picking, ready, shipped, delivered, collected, cancelled */
+                            /** @description awaiting_stock, waiting, picking, ready, shipped, delivered, collected, cancelled */
                             state: string;
                             words: {
                                 pl: string;
@@ -5185,7 +5185,7 @@ export interface paths {
                             orderNumber: string;
                             /** @description pickup, ship */
                             kind: string;
-                            /** @description waiting, picking, ready, shipped, delivered, collected, cancelled */
+                            /** @description awaiting_stock, waiting, picking, ready, shipped, delivered, collected, cancelled */
                             state: string;
                             words: {
                                 pl: string;
@@ -6357,6 +6357,13 @@ export interface paths {
                                 sku: string;
                                 /** Format: uuid */
                                 locationId: string;
+                                /** @description where in the place; null: in no bin, or the place does not tell its bins apart */
+                                bin: string | null;
+                                lot: {
+                                    /** Format: uuid */
+                                    lotId: string;
+                                    code: string;
+                                } | null;
                                 /** @description signed pieces */
                                 quantity: number;
                                 reason: string | null;
@@ -9160,6 +9167,121 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stock/pieces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List where the pieces of an article lie: place, bin and lot
+         * @description In each place they sum to what is on hand. Pieces of which neither bin nor lot is known come first.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    sku: string;
+                    locationId?: string;
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                locationId: string;
+                                bin: string | null;
+                                binKind: ("shelf" | "back_room" | "staging" | "quarantine" | "receiving") | null;
+                                lot: {
+                                    /** Format: uuid */
+                                    lotId: string;
+                                    code: string;
+                                    expiresOn: string | null;
+                                    state: "sellable" | "expired" | "blocked";
+                                    blockedReason: string | null;
+                                } | null;
+                                /** @description below zero: more left than was known of */
+                                quantity: number;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stock/proof": {
         parameters: {
             query?: never;
@@ -10752,6 +10874,136 @@ export interface paths {
                 };
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who holds the pieces of an article, the newest hold first
+         * @description In each place the quantities sum to what is reserved there. Of people it tells nothing: a basket is its channel and its time, an order its number.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    sku: string;
+                    locationId?: string;
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                holdId: string;
+                                /** Format: uuid */
+                                locationId: string;
+                                /** @description basket, pickup, ship, till, marketplace */
+                                kind: string;
+                                /** @description soft, pinned, allocated, picked */
+                                state: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** Format: uuid */
+                                channelId: string;
+                                order: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: string | null;
+                                } | null;
+                                /** @description pieces that count as reserved */
+                                quantity: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                expiresAt: string | null;
+                                /** @description its time is over: whoever asks for these pieces gets them */
+                                lapsed: boolean;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;

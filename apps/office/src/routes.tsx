@@ -70,7 +70,7 @@ const routeTree = root.addChildren([
   createRoute({
     getParentRoute: parent,
     path: '/stock',
-    validateSearch: textFilters('q', 'locationId'),
+    validateSearch: textFilters('q', 'locationId', 'peek'),
     component: page.stock,
   }),
   createRoute({

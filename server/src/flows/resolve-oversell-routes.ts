@@ -13,7 +13,7 @@ import {
 } from '#modules/incidents'
 import { staffById } from '#modules/staff'
 import { audit } from '#platform/auth'
-import { authorise, placesOf, type Actor, type ReadContext } from '#platform/context'
+import { authorise, placesAsked, type ReadContext } from '#platform/context'
 import {
   decodeCursor,
   DEFAULT_PAGE,
@@ -49,14 +49,6 @@ async function own(ctx: ReadContext, id: string): Promise<Incident> {
   return incident
 }
 
-function placesAsked(actor: Actor, asked: string | undefined): readonly LocationId[] | null {
-  if (asked === undefined) return placesOf(actor, permission)
-  // The schema has checked that it is a UUID.
-  const locationId = asked as LocationId
-  authorise(actor, permission, locationId)
-  return [locationId]
-}
-
 const list = route({
   method: 'GET',
   path: '/v1/incidents',
@@ -86,7 +78,7 @@ const list = route({
   handle: async (ctx, { query }) => {
     const limit = query.limit ?? DEFAULT_PAGE
     const rows = await listIncidents(ctx, {
-      places: placesAsked(ctx.actor, query.locationId),
+      places: placesAsked(ctx.actor, permission, query.locationId),
       states: statesAsked(query.state),
       sku: (query.sku as Sku | undefined) ?? null,
       assignedTo: (query.assignedTo as StaffId | undefined) ?? null,

@@ -12,6 +12,7 @@ import { routes as incidents } from '#flows/resolve-oversell-routes'
 import { routes as settlePayment } from '#flows/settle-payment-routes'
 import { routes as tillSales } from '#flows/settle-till-sale-routes'
 import { routes as ship } from '#flows/ship-order-routes'
+import { routes as whoHolds } from '#flows/who-holds-routes'
 import { routes as carts } from '#modules/carts'
 import { routes as catalogue } from '#modules/catalogue'
 import { routes as channels } from '#modules/channels'
@@ -44,6 +45,7 @@ export const routes: readonly AnyRoute[] = [
   ...acceptReturn,
   ...returns,
   ...inventory,
+  ...whoHolds,
   ...stockwork,
   ...incidents,
   ...replenishment,

@@ -9,6 +9,23 @@ export type Bin = Got<'/v1/stock/places/{locationId}/bins'>['items'][number]
 export type Lot = Got<'/v1/stock/lots'>['items'][number]
 export type Serial = Got<'/v1/stock/serials'>[number]
 export type Tracking = Got<'/v1/stock/tracking/{sku}'>
+export type RowHold = Got<'/v1/stock/holds'>['items'][number]
+
+/** Who holds the pieces of an article in a place; old as soon as stock is. */
+export const rowHoldsQuery = (sku: string, locationId: string) =>
+  list(['stock', 'holds', sku, locationId], (cursor, signal) =>
+    unwrap(
+      splot.GET('/v1/stock/holds', { params: { query: { sku, locationId, cursor, limit: PAGE } }, signal }),
+    ),
+  )
+
+/** Where the pieces of an article lie in a place. */
+export const rowPiecesQuery = (sku: string, locationId: string) =>
+  list(['stock', 'pieces', sku, locationId], (cursor, signal) =>
+    unwrap(
+      splot.GET('/v1/stock/pieces', { params: { query: { sku, locationId, cursor, limit: PAGE } }, signal }),
+    ),
+  )
 
 export const kitsQuery = list(['kits'], (cursor, signal) =>
   unwrap(splot.GET('/v1/stock/kits', { params: { query: { cursor, limit: PAGE } }, signal })),

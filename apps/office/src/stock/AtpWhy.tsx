@@ -3,6 +3,7 @@ import { buttonClass, useFormat, useLocale } from '@splot/ui'
 import { Peek } from '../page/Peek.tsx'
 import { shortName, usePlaces } from '../page/names.tsx'
 import { useScopeWords, type SalesChannel } from '../page/scope.tsx'
+import { RowHolds, RowPieces } from '../pieces/RowExplained.tsx'
 import page from '../page/page.module.css'
 import { sumOf, type AtpRow, type TermSource } from './atp.ts'
 import { useT } from './atp-words.ts'
@@ -28,6 +29,8 @@ export function AtpWhy({ row, channel, onClose }: Props) {
       <Sum row={row} />
       <Backorder row={row} />
       <Days row={row} />
+      <RowHolds sku={row.sku} locationId={row.locationId} />
+      <RowPieces sku={row.sku} locationId={row.locationId} />
       <Link
         to="/stock/movements"
         search={{ sku: row.sku, locationId: row.locationId }}

@@ -150,6 +150,16 @@ function useColumns(balanceOf: ReadonlyMap<string, number | undefined> | null): 
       ),
     },
     { id: 'place', header: t('place'), cell: ({ locationId }) => <PlaceName id={locationId} /> },
+    {
+      id: 'bin',
+      header: t('bin'),
+      width: 'narrow',
+      cell: ({ bin, lot }) => (
+        <>
+          {bin && <code>{bin}</code>} {lot && <span className={page.small}>{lot.code}</span>}
+        </>
+      ),
+    },
     { id: 'document', header: t('document'), cell: ({ document }) => <Paper document={document} /> },
     {
       id: 'reason',

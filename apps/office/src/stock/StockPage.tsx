@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
 import { Button, EmptyState, IconButton, SearchField, Select, type TableColumn } from '@splot/ui'
-import { Boxes, PackagePlus, PencilLine } from 'lucide-react'
+import { Boxes, CircleHelp, PackagePlus, PencilLine } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { useFollowStock } from '../api/live.ts'
 import { stockQuery } from '../api/queries.ts'
@@ -22,6 +22,7 @@ import { ProofBadge } from './ProofBadge.tsx'
 import { ReceiveGoods } from './ReceiveGoods.tsx'
 import css from './stock.module.css'
 import { useArticles, type Article } from './useArticles.ts'
+import { WhyRow } from './WhyRow.tsx'
 
 /** Every SKU in every place: on hand, promised, free. A row leads to the movements that explain it. */
 export function StockPage() {
@@ -29,8 +30,9 @@ export function StockPage() {
   const common = useT('page')
   const may = useMay()
   const navigate = useNavigate()
-  const { filters, change, clear } = useFilters<'q' | 'locationId'>()
-  const list = useInfiniteQuery(stockQuery(filters))
+  const { filters, change, clear } = useFilters<'q' | 'locationId' | 'peek'>()
+  const { peek, ...asked } = filters
+  const list = useInfiniteQuery(stockQuery(asked))
   const [receiving, setReceiving] = useState(false)
   const [adjusting, setAdjusting] = useState<Level | 'any' | null>(null)
   const places = usePlaceChoices('stock.read')
@@ -82,16 +84,22 @@ export function StockPage() {
           />
         </>
       }
+      peek={peek !== undefined && <WhyRow {...rowOf(peek)} onClose={() => change({ peek: undefined })} />}
     >
       <DataTable
         label={t('title')}
         list={list}
-        columns={useColumns(useArticles(list.data?.pages ?? []), may('stock.adjust') ? setAdjusting : null)}
-        rowKey={({ sku, locationId }) => `${sku} ${locationId}`}
+        columns={useColumns(
+          useArticles(list.data?.pages ?? []),
+          (level) => change({ peek: rowKey(level) }),
+          may('stock.adjust') ? setAdjusting : null,
+        )}
+        rowKey={rowKey}
+        openKey={peek ?? null}
         onOpen={({ sku, locationId }) =>
           void navigate({ to: '/stock/movements', search: { sku, locationId } })
         }
-        filtered={isFiltered(filters)}
+        filtered={isFiltered(asked)}
         onClear={clear}
         empty={
           <EmptyState
@@ -112,8 +120,17 @@ export function StockPage() {
   )
 }
 
+/** A row in the address: its place, then its SKU, which may have spaces. */
+const rowKey = ({ sku, locationId }: Pick<Level, 'sku' | 'locationId'>) => `${locationId} ${sku}`
+
+function rowOf(key: string): Pick<Level, 'sku' | 'locationId'> {
+  const [locationId = '', ...sku] = key.split(' ')
+  return { locationId, sku: sku.join(' ') }
+}
+
 function useColumns(
   articleOf: (sku: string) => Article | undefined,
+  onWhy: (level: Level) => void,
   onAdjust: ((level: Level) => void) | null,
 ): TableColumn<Level>[] {
   const t = useT('stock')
@@ -178,12 +195,18 @@ function useColumns(
       header: <span className={css.spoken}>{common('actions')}</span>,
       align: 'end',
       width: 'narrow',
-      cell: (level) =>
-        onAdjust && (
-          <IconButton label={t('adjustRow', { sku: level.sku })} size="s" onPress={() => onAdjust(level)}>
-            <PencilLine aria-hidden size={14} />
+      cell: (level) => (
+        <>
+          <IconButton label={t('whyRow', { sku: level.sku })} size="s" onPress={() => onWhy(level)}>
+            <CircleHelp aria-hidden size={14} />
           </IconButton>
-        ),
+          {onAdjust && (
+            <IconButton label={t('adjustRow', { sku: level.sku })} size="s" onPress={() => onAdjust(level)}>
+              <PencilLine aria-hidden size={14} />
+            </IconButton>
+          )}
+        </>
+      ),
     },
   ]
 }

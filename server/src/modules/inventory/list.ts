@@ -69,6 +69,8 @@ export interface LedgerRow extends Record<string, unknown> {
   readonly kind: string
   readonly sku: Sku
   readonly locationId: LocationId
+  readonly bin: string | null
+  readonly lot: { readonly lotId: string; readonly code: string } | null
   readonly quantity: number
   readonly reason: string | null
   readonly note: string | null
@@ -85,9 +87,10 @@ export interface LedgerFilter {
   readonly limit: number
 }
 
-const ledgerColumns = `id, at, kind, sku, location_id as "locationId", quantity, reason, note, channel_id as "channelId",
+const ledgerColumns = `id, at, kind, sku, location_id as "locationId", bin, quantity, reason, note, channel_id as "channelId",
   jsonb_build_object('kind', document_kind, 'id', document_id) as document,
-  jsonb_build_object('kind', actor_kind, 'id', actor_id, 'staffId', staff_id) as actor`
+  jsonb_build_object('kind', actor_kind, 'id', actor_id, 'staffId', staff_id) as actor,
+  (select jsonb_build_object('lotId', l.lot_id, 'code', l.code) from inventory.lot l where l.lot_id = movement.lot_id) as lot`
 
 /** A text of its own for each question, because each has an index of its own. */
 const ledgerTexts = {

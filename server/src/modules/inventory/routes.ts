@@ -1,6 +1,6 @@
 import { newId, Refusal, type LocationId } from '@splot/kernel'
 import { Type } from 'typebox'
-import { authorise, type Actor } from '#platform/context'
+import { authorise, placesAsked, placesOf } from '#platform/context'
 import {
   decodeCursor,
   DEFAULT_PAGE,
@@ -48,6 +48,10 @@ const MovementSchema = Type.Object({
   kind: Type.String({ description: 'receipt, sale, return, adjustment, transfer_out, transfer_in' }),
   sku: SkuSchema,
   locationId: UuidSchema,
+  bin: Type.Union([Type.String(), Type.Null()], {
+    description: 'where in the place; null: in no bin, or the place does not tell its bins apart',
+  }),
+  lot: Type.Union([Type.Object({ lotId: UuidSchema, code: Type.String() }), Type.Null()]),
   quantity: Type.Integer({ description: 'signed pieces' }),
   reason: Type.Union([Type.String(), Type.Null()]),
   note: Type.Union([Type.String(), Type.Null()]),
@@ -59,23 +63,6 @@ const MovementSchema = Type.Object({
     staffId: Type.Union([UuidSchema, Type.Null()]),
   }),
 })
-
-/**
- * The places whose stock the actor may read: the one asked for, or all that the grants reach; null means everywhere.
- * Refuses a place outside them.
- */
-function readablePlaces(actor: Actor, asked: string | undefined): readonly LocationId[] | null {
-  if (asked !== undefined) {
-    // The schema has checked that it is a UUID.
-    const locationId = asked as LocationId
-    authorise(actor, 'stock.read', locationId)
-    return [locationId]
-  }
-  authorise(actor, 'stock.read')
-  const grants = actor.grants.filter((grant) => grant.permission === 'stock.read')
-  if (actor.kind === 'system' || grants.some((grant) => grant.locationId === null)) return null
-  return grants.flatMap((grant) => grant.locationId ?? [])
-}
 
 const list = route({
   method: 'GET',
@@ -97,7 +84,7 @@ const list = route({
   handle: async (ctx, { query }) => {
     const limit = query.limit ?? DEFAULT_PAGE
     const rows = await listStock(ctx, {
-      places: readablePlaces(ctx.actor, query.locationId),
+      places: placesAsked(ctx.actor, 'stock.read', query.locationId),
       sku: query.sku,
       startsWith: query.q,
       after: query.cursor === undefined ? undefined : textCursor(query.cursor),
@@ -142,7 +129,7 @@ const movements = route({
   handle: async (ctx, { query }) => {
     const limit = query.limit ?? DEFAULT_PAGE
     const rows = await listMovements(ctx, {
-      places: readablePlaces(ctx.actor, query.locationId),
+      places: placesAsked(ctx.actor, 'stock.read', query.locationId),
       sku: query.sku,
       before: query.cursor === undefined ? undefined : uuidOf(decodeCursor(query.cursor, 1)[0]),
       limit: limit + 1,
@@ -240,7 +227,7 @@ const availability = route({
     },
   },
   handle: async (ctx, { query }) => {
-    const within = readablePlaces(ctx.actor, undefined)
+    const within = placesOf(ctx.actor, 'stock.read')
     const skus = query.skus.split(',')
     if (skus.length > MAX_ASKED_SKUS) {
       throw new Refusal(

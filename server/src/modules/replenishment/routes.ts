@@ -1,7 +1,7 @@
-import { Refusal, type LocationId, type Sku } from '@splot/kernel'
+import { Refusal, type Sku } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
 import { audit } from '#platform/auth'
-import { authorise, placesOf, type Actor } from '#platform/context'
+import { authorise, placesAsked } from '#platform/context'
 import {
   Answer,
   decodeCursor,
@@ -224,18 +224,6 @@ const showAlert = (alert: Alert): Static<typeof AlertSchema> => ({
   acknowledgedBy: alert.acknowledgedBy,
   resolvedAt: alert.resolvedAt?.toISOString() ?? null,
 })
-
-function placesAsked(
-  actor: Actor,
-  permission: string,
-  asked: string | undefined,
-): readonly LocationId[] | null {
-  if (asked === undefined) return placesOf(actor, permission)
-  // The schema has checked that it is a UUID.
-  const locationId = asked as LocationId
-  authorise(actor, permission, locationId)
-  return [locationId]
-}
 
 const pageAsked = (query: { readonly cursor?: string; readonly limit?: number }) => ({
   before: query.cursor === undefined ? null : (decodeCursor(query.cursor, ['uuid'])[0] ?? null),

@@ -1,6 +1,6 @@
-import { isId, Refusal, type LocationId, type OrderId, type ReturnId } from '@splot/kernel'
+import { isId, Refusal, type OrderId, type ReturnId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
-import { authorise, type Actor } from '#platform/context'
+import { placesAsked } from '#platform/context'
 import {
   decodeCursor,
   DEFAULT_PAGE,
@@ -95,19 +95,6 @@ const reasons = route({
   handle: async () => ({ items: returnReasons.map(({ code, words }) => ({ code, words })) }),
 })
 
-/** The places whose returns the actor may list: the one asked for, those her grants reach, or null for everywhere. */
-function readablePlaces(actor: Actor, asked: string | undefined): readonly LocationId[] | null {
-  if (asked !== undefined) {
-    // The schema has checked that it is a UUID.
-    const locationId = asked as LocationId
-    authorise(actor, 'returns.accept', locationId)
-    return [locationId]
-  }
-  const grants = actor.grants.filter((grant) => grant.permission === 'returns.accept')
-  if (actor.kind === 'system' || grants.some((grant) => grant.locationId === null)) return null
-  return grants.flatMap((grant) => grant.locationId ?? [])
-}
-
 const list = route({
   method: 'GET',
   path: '/v1/returns',
@@ -137,7 +124,8 @@ const list = route({
       {
         orderId,
         state: query.state ?? null,
-        locations: orderId && !query.locationId ? null : readablePlaces(ctx.actor, query.locationId),
+        locations:
+          orderId && !query.locationId ? null : placesAsked(ctx.actor, 'returns.accept', query.locationId),
       },
       { limit: limit + 1, after: query.cursor === undefined ? null : idIn(query.cursor) },
     )

@@ -45,3 +45,18 @@ export const placesOf = (actor: Actor, permission: string): readonly LocationId[
   holdsEverywhere(actor, permission)
     ? null
     : actor.grants.flatMap((grant) => (grant.permission === permission ? (grant.locationId ?? []) : []))
+
+/**
+ * The places whose rows the actor may list: the one that was asked for (its schema has checked that it is a UUID), or all in which she holds
+ * `permission`; null: everywhere. Refuses a place outside them.
+ */
+export function placesAsked(
+  actor: Actor,
+  permission: string,
+  asked: string | undefined,
+): readonly LocationId[] | null {
+  if (asked === undefined) return placesOf(actor, permission)
+  const locationId = asked.toLowerCase() as LocationId
+  authorise(actor, permission, locationId)
+  return [locationId]
+}

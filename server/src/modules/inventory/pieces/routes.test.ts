@@ -134,6 +134,52 @@ test('a shop makes its bins, carries a delivery into them and looks inside, page
   for (const one of refused) expect(one).toMatchObject({ code: 'auth.forbidden' })
 })
 
+test('from an article to where its pieces lie: bins, lots and the rest, in each place as many as are on hand', async () => {
+  const { sku, place } = await world.stocked(5)
+  const { place: other } = await world.stocked(2, sku)
+  const office = staff(null, ...all)
+  const door = '/v1/stock/places/:locationId/bins/:code'
+  for (const [code, kind] of [
+    ['A1', 'shelf'],
+    ['Q', 'quarantine'],
+  ] as const) {
+    await call(office, `PUT ${door}`, { params: { locationId: place, code }, body: { kind } })
+  }
+  const carried = [
+    { sku, quantity: 2, to: 'A1' },
+    { sku, quantity: 1, to: 'Q' },
+  ]
+  await call(office, 'POST /v1/stock/put-aways', { body: { locationId: place, lines: carried } })
+  const lot = { code: 'L-1', expiresOn: '2099-01-01' }
+  const lines = [{ sku, quantity: 3, bin: 'A1', lot }]
+  await call(office, 'POST /v1/stock/receipts', { body: { locationId: place, lines } })
+  const query = { sku, locationId: place }
+  const { items } = await call(office, 'GET /v1/stock/pieces', { query })
+  expect(items).toEqual([
+    { locationId: place, bin: null, binKind: null, lot: null, quantity: 2 },
+    { locationId: place, bin: 'A1', binKind: 'shelf', lot: null, quantity: 2 },
+    {
+      locationId: place,
+      bin: 'A1',
+      binKind: 'shelf',
+      lot: { ...lot, lotId: expect.any(String), state: 'sellable', blockedReason: null },
+      quantity: 3,
+    },
+    { locationId: place, bin: 'Q', binKind: 'quarantine', lot: null, quantity: 1 },
+  ])
+  const first = await call(office, 'GET /v1/stock/pieces', { query: { ...query, limit: 3 } })
+  const rest = await call(office, 'GET /v1/stock/pieces', {
+    query: { ...query, limit: 3, cursor: first.next },
+  })
+  expect([...first.items, ...rest.items]).toEqual(items)
+  expect((await call(office, 'GET /v1/stock/pieces', { query: { sku } })).items).toHaveLength(5)
+  expect(
+    (await call(staff(other, 'stock.read'), 'GET /v1/stock/pieces', { query: { sku } })).items,
+  ).toMatchObject([{ locationId: other, quantity: 2 }])
+  const ledger = await call(office, 'GET /v1/stock/movements', { query: { ...query, limit: 1 } })
+  expect(ledger.items).toMatchObject([{ bin: 'A1', lot: { code: 'L-1' }, quantity: 3 }])
+})
+
 test('a lot is received, listed by what expires first, recalled and put back; a scanned piece tells its life', async () => {
   const { sku, place } = await world.stocked(1)
   const office = staff(null, ...all)

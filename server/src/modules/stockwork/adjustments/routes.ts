@@ -1,11 +1,16 @@
 import { invariant, newId, Refusal, type LocationId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
 import { levelsAt } from '#modules/inventory'
-import { authorise, holdsEverywhere, type ReadContext, type WriteContext } from '#platform/context'
+import {
+  authorise,
+  holdsEverywhere,
+  placesAsked,
+  type ReadContext,
+  type WriteContext,
+} from '#platform/context'
 import { InstantSchema, pageOf, PageQuery, route, SkuSchema, UuidSchema, type AnyRoute } from '#platform/http'
 import { historyOf } from '../command.ts'
 import { DEFAULT_LIMIT, MAX_PIECES } from '../limits.ts'
-import { readablePlaces } from '../places.ts'
 import { adjustmentStates, type AdjustmentState } from '../states.ts'
 import { undoneOf } from '../undone.ts'
 import { showUndone, UndoneSchema } from '../undone-wire.ts'
@@ -130,7 +135,7 @@ const list = route({
   },
   handle: async (ctx, { query }) => {
     const rows = await listAdjustments(ctx, {
-      places: readablePlaces(ctx.actor, 'stock.read', query.locationId),
+      places: placesAsked(ctx.actor, 'stock.read', query.locationId),
       state: query.state ?? null,
       reason: query.reason ?? null,
       number: query.q ?? null,

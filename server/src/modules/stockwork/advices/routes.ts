@@ -1,8 +1,7 @@
 import { invariant, type LocalDate } from '@splot/kernel'
 import { Type } from 'typebox'
-import { authorise, type ReadContext } from '#platform/context'
+import { authorise, placesAsked, type ReadContext } from '#platform/context'
 import { pageOf, PageQuery, route, SkuSchema, UuidSchema, type AnyRoute } from '#platform/http'
-import { readablePlaces } from '../places.ts'
 import { differenceKinds, differenceReasonCodes } from '../reasons.ts'
 import { adviceStates, type AdviceState } from '../states.ts'
 import {
@@ -69,7 +68,7 @@ const list = route({
   },
   handle: async (ctx, { query }) => {
     const rows = await listAdvices(ctx, {
-      places: readablePlaces(ctx.actor, 'stock.read', query.locationId),
+      places: placesAsked(ctx.actor, 'stock.read', query.locationId),
       state: query.state ?? null,
       startsWith: query.q ?? null,
       ...pageAsked(query),

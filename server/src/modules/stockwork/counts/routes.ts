@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { authorise, type ReadContext, type WriteContext } from '#platform/context'
+import { authorise, placesAsked, type ReadContext, type WriteContext } from '#platform/context'
 import {
   decodeCursor,
   DEFAULT_PAGE,
@@ -11,7 +11,6 @@ import {
   type AnyRoute,
 } from '#platform/http'
 import { MAX_LINES, MAX_PIECES } from '../limits.ts'
-import { readablePlaces } from '../places.ts'
 import { countStates, type CountState } from '../states.ts'
 import {
   closed,
@@ -76,7 +75,7 @@ const list = route({
   },
   handle: async (ctx, { query }) => {
     const rows = await listCounts(ctx, {
-      places: readablePlaces(ctx.actor, 'stock.read', query.locationId),
+      places: placesAsked(ctx.actor, 'stock.read', query.locationId),
       state: query.state ?? null,
       number: query.q ?? null,
       ...pageAsked(query),

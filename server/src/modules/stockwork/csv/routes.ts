@@ -1,6 +1,6 @@
 import { invariant } from '@splot/kernel'
 import { Type } from 'typebox'
-import { authorise } from '#platform/context'
+import { authorise, placesAsked } from '#platform/context'
 import { route, UuidSchema, type AnyRoute } from '#platform/http'
 import { AdjustmentSchema, showAdjustment } from '../adjustments/routes.ts'
 import { readAdjustment } from '../adjustments/store.ts'
@@ -10,7 +10,6 @@ import { readAdvice } from '../advices/store.ts'
 import { readable as readableCount } from '../counts/routes.ts'
 import { CountDetailSchema, seesBook, shownCount } from '../counts/show.ts'
 import { MAX_CSV_LENGTH, MAX_CSV_ROWS } from '../limits.ts'
-import { readablePlaces } from '../places.ts'
 import { adjustmentStates, type AdjustmentState } from '../states.ts'
 import { closed, commandFields, commandOf, IdParams, notFound, oneOf, people, TAG } from '../wire.ts'
 import { exportAdjustments, exportAdvice, exportCount, exportStock } from './export.ts'
@@ -127,7 +126,7 @@ const stock = route({
   },
   handle: async (ctx, { query }) =>
     exportStock(ctx, {
-      places: readablePlaces(ctx.actor, 'stock.read', query.locationId),
+      places: placesAsked(ctx.actor, 'stock.read', query.locationId),
       startsWith: query.q,
     }),
 })
@@ -182,7 +181,7 @@ const allAdjustments = route({
   },
   handle: async (ctx, { query }) =>
     exportAdjustments(ctx, {
-      places: readablePlaces(ctx.actor, 'stock.read', query.locationId),
+      places: placesAsked(ctx.actor, 'stock.read', query.locationId),
       state: query.state ?? null,
       reason: query.reason ?? null,
       number: null,

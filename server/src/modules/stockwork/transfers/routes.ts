@@ -1,6 +1,6 @@
 import { invariant, type LocalDate } from '@splot/kernel'
 import { Type } from 'typebox'
-import { authorise, holds, type ReadContext, type WriteContext } from '#platform/context'
+import { authorise, holds, placesAsked, type ReadContext, type WriteContext } from '#platform/context'
 import {
   decodeCursor,
   DEFAULT_PAGE,
@@ -13,7 +13,6 @@ import {
   type AnyRoute,
 } from '#platform/http'
 import { ReasonsSchema } from '../advices/routes.ts'
-import { readablePlaces } from '../places.ts'
 import { transferStates, type TransferState } from '../states.ts'
 import {
   ArrivedLine,
@@ -78,7 +77,7 @@ const list = route({
   },
   handle: async (ctx, { query }) => {
     const rows = await listTransfers(ctx, {
-      places: readablePlaces(ctx.actor, 'stock.read', query.locationId),
+      places: placesAsked(ctx.actor, 'stock.read', query.locationId),
       fromId: query.fromId ?? null,
       toId: query.toId ?? null,
       state: query.state ?? null,
@@ -282,7 +281,7 @@ const inTransit = route({
     const size = query.limit ?? DEFAULT_PAGE
     const [transferId, sku] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['uuid', 'text'])
     const rows = await listInTransit(ctx, {
-      places: readablePlaces(ctx.actor, 'stock.read', query.locationId),
+      places: placesAsked(ctx.actor, 'stock.read', query.locationId),
       sku: query.sku ?? null,
       after: transferId === undefined ? null : [transferId, sku ?? ''],
       limit: size + 1,

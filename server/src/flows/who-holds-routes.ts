@@ -1,0 +1,86 @@
+import type { OrderId, Sku } from '@splot/kernel'
+import { Type } from 'typebox'
+import { holdStates, liveHoldsOn } from '#modules/inventory'
+import { ordersById } from '#modules/orders'
+import { placesAsked } from '#platform/context'
+import {
+  decodeCursor,
+  DEFAULT_PAGE,
+  encodeCursor,
+  InstantSchema,
+  pageOf,
+  PageQuery,
+  route,
+  SkuSchema,
+  UuidSchema,
+  WordsSchema,
+  type AnyRoute,
+} from '#platform/http'
+
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
+  Type.Union([type, Type.Null()])
+
+const HoldSchema = Type.Object({
+  holdId: UuidSchema,
+  locationId: UuidSchema,
+  kind: Type.String({ description: 'basket, pickup, ship, till, marketplace' }),
+  state: Type.String({ description: 'soft, pinned, allocated, picked' }),
+  words: WordsSchema,
+  channelId: UuidSchema,
+  order: nullable(
+    Type.Object({ id: UuidSchema, number: nullable(Type.String()) }, { description: 'null: a basket' }),
+  ),
+  quantity: Type.Integer({ minimum: 1, description: 'pieces that count as reserved' }),
+  createdAt: InstantSchema,
+  expiresAt: nullable(InstantSchema),
+  lapsed: Type.Boolean({ description: 'its time is over: whoever asks for these pieces gets them' }),
+})
+
+const list = route({
+  method: 'GET',
+  path: '/v1/stock/holds',
+  summary: 'List who holds the pieces of an article, the newest hold first',
+  description:
+    'In each place the quantities sum to what is reserved there. Of people it tells nothing: a basket is its channel and its time, an order its number.',
+  tag: 'inventory',
+  audience: ['staff', 'device', 'machine'],
+  permission: 'stock.read',
+  power: 'read',
+  // It reads all live holds.
+  perMinute: 120,
+  schema: {
+    query: Type.Object(
+      { sku: SkuSchema, locationId: Type.Optional(UuidSchema), ...PageQuery },
+      { additionalProperties: false },
+    ),
+    response: { 200: pageOf(HoldSchema) },
+  },
+  handle: async (ctx, { query }) => {
+    const limit = query.limit ?? DEFAULT_PAGE
+    const [holdId, place] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['uuid', 'uuid'])
+    const rows = await liveHoldsOn(ctx, {
+      // The schema has checked its shape.
+      sku: query.sku as Sku,
+      places: placesAsked(ctx.actor, 'stock.read', query.locationId),
+      before: holdId === undefined || place === undefined ? undefined : [holdId, place],
+      limit: limit + 1,
+    })
+    const shown = rows.slice(0, limit)
+    const last = rows.length > limit ? shown.at(-1) : undefined
+    const orderIds = new Set(shown.flatMap(({ orderId }): OrderId[] => (orderId ? [orderId] : [])))
+    const orders = await ordersById(ctx, [...orderIds])
+    const numbers = new Map(orders.map(({ orderId, number }) => [orderId, number]))
+    return {
+      items: shown.map(({ orderId, createdAt, expiresAt, ...hold }) => ({
+        ...hold,
+        words: holdStates[hold.state].words,
+        order: orderId && { id: orderId, number: numbers.get(orderId) ?? null },
+        createdAt: createdAt.toISOString(),
+        expiresAt: expiresAt?.toISOString() ?? null,
+      })),
+      next: last ? encodeCursor([last.holdId, last.locationId]) : null,
+    }
+  },
+})
+
+export const routes: AnyRoute[] = [list]

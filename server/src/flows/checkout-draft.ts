@@ -1,4 +1,4 @@
-import { DAY_MS, invariant, newId, type HoldId, type LocationId } from '@splot/kernel'
+import { DAY_MS, invariant, newId, wallClock, type LocationId } from '@splot/kernel'
 import {
   cartPortsOf,
   SHIPPING_TAX_LETTER,
@@ -7,11 +7,13 @@ import {
   type PricedCart,
   type PricedLine,
 } from '#modules/carts'
+import { locationsOf } from '#modules/locations'
 import type { NewOrderLine } from '#modules/orders'
 import type { CommandContext } from '#platform/context'
-import type { CheckoutHolds } from './checkout-holds.ts'
+import { warehouseHolds, type CheckoutHolds } from './checkout-holds.ts'
 import type { CheckoutWish } from './checkout.ts'
-import type { OrderDraft, PlannedFulfilment } from './place-order.ts'
+import { readyAfter } from './follow-promises.ts'
+import type { LaterLine, OrderDraft, PlannedFulfilment } from './place-order.ts'
 
 /** A parcel leaves the warehouse within a day of the order. */
 const SHIP_WITHIN_MS = DAY_MS
@@ -26,6 +28,7 @@ export function draftOrder(
 ): OrderDraft {
   const orderId = newId<'order'>()
   const { actor } = ctx
+  const later = laterLines(cart, holds)
   const current = new Map(cart.lines.map((line) => [line.lineId, line]))
   const pickupHolds = [...current.values()].flatMap((line) => (line.holds ?? []).map((hold) => hold.holdId))
   return {
@@ -46,8 +49,9 @@ export function draftOrder(
     },
     guest: cart.customerId ? null : wish.contact,
     customerId: cart.customerId,
-    holds: holds.ship ? [...pickupHolds, holds.ship] : pickupHolds,
-    fulfilments: planFulfilments(ctx, cart, holds.ship),
+    holds: [...pickupHolds, ...warehouseHolds(holds)],
+    later,
+    fulfilments: planFulfilments(ctx, cart, holds, later),
     payment: {
       paymentId: newId<'payment'>(),
       attemptId: newId<'attempt'>(),
@@ -69,8 +73,22 @@ function orderLine(
   return { lineNo: index + 1, sku, name, options, quantity, unitGrossMinor, grossMinor, taxLetter, taxPpm }
 }
 
-/** One fulfilment per store that keeps something, and one for everything that is sent. */
-function planFulfilments(ctx: CommandContext, cart: Cart, ship: HoldId | null): PlannedFulfilment[] {
+/** What was promised for later, as the order will number it. */
+const laterLines = (cart: Cart, { later }: CheckoutHolds): LaterLine[] =>
+  cart.lines.flatMap(({ lineId, sku }, index) =>
+    later?.days.has(lineId) ? [{ lineNo: index + 1, sku, promisedOn: later.days.get(lineId) ?? null }] : [],
+  )
+
+/**
+ * One fulfilment per store that keeps something, and one for everything that is sent: a parcel leaves whole, so what is here waits for
+ * what comes later.
+ */
+function planFulfilments(
+  ctx: CommandContext,
+  cart: Cart,
+  { ship, later: hold }: CheckoutHolds,
+  later: readonly LaterLine[],
+): PlannedFulfilment[] {
   const ports = cartPortsOf(ctx)
   const places = Map.groupBy(
     cart.lines.map((line, index) => ({ line, lineNo: index + 1 })),
@@ -85,10 +103,23 @@ function planFulfilments(ctx: CommandContext, cart: Cart, ship: HoldId | null): 
       kind: place === 'ship' ? 'ship' : 'pickup',
       locationId,
       // A store may keep the lines of one fulfilment under several holds: the order's allocation finds them all.
-      holdId: place === 'ship' ? ship : (lines[0]?.line.holds?.[0]?.holdId ?? null),
+      holdId: place === 'ship' ? (ship ?? hold?.holdId ?? null) : (lines[0]?.line.holds?.[0]?.holdId ?? null),
       promisedAt:
-        place === 'ship' ? (promisedAt ?? new Date(ctx.now.getTime() + SHIP_WITHIN_MS)) : promisedAt,
+        place === 'ship'
+          ? (sentAfter(ctx, locationId, later) ?? promisedAt ?? new Date(ctx.now.getTime() + SHIP_WITHIN_MS))
+          : promisedAt,
       lines: lines.map(({ line: { sku, quantity }, lineNo }) => ({ lineNo, sku, quantity })),
     }
   })
+}
+
+/** When the parcel can leave that waits for its last piece; null: nothing is awaited beyond today. */
+function sentAfter(ctx: CommandContext, locationId: LocationId, later: readonly LaterLine[]): Date | null {
+  const place = locationsOf(ctx).byId(locationId)
+  const last = later
+    .flatMap(({ promisedOn }) => promisedOn ?? [])
+    .toSorted()
+    .at(-1)
+  if (!place || !last || last <= wallClock(ctx.now, place.timeZone).date) return null
+  return readyAfter(place, last)
 }

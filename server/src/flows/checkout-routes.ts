@@ -1,6 +1,6 @@
-import { Refusal, type CartId, type OrderId } from '@splot/kernel'
+import { Refusal, type CartId, type LocalDate, type OrderId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
-import { accessOf, CartHeadersSchema } from '#modules/carts'
+import { accessOf, CartHeadersSchema, MAX_LINES } from '#modules/carts'
 import { ordersById, orderTokenFits } from '#modules/orders'
 import { refuseCardNumbers, type Tender } from '#modules/payments'
 import { LocaleSchema, MoneySchema, RawJson, route, UuidSchema, type AnyRoute } from '#platform/http'
@@ -40,6 +40,19 @@ const CheckoutSchema = Type.Object({
   payment: PaymentSchema,
   expectedTotal: MoneySchema,
   locale: Type.Optional(LocaleSchema),
+  promises: Type.Optional(
+    Type.Array(
+      Type.Object(
+        { lineId: UuidSchema, promisedOn: Type.String({ format: 'date' }) },
+        { additionalProperties: false },
+      ),
+      {
+        maxItems: MAX_LINES,
+        description:
+          'lines that the basket showed as coming later, and the day it showed: she accepts to wait until then; the others must be here',
+      },
+    ),
+  ),
   acceptTerms: Type.Literal(true, { description: 'the customer has accepted the terms of sale' }),
 })
 
@@ -90,7 +103,7 @@ const submit = route({
   handle: async (ctx, { params, headers, body, key, ifMatch }) => {
     refuseCardNumbers(body)
     if (!key) throw new Error('the route requires a key')
-    const { contact, address, expectedTotal, locale = 'pl' } = body
+    const { contact, address, expectedTotal, locale = 'pl', promises = [] } = body
     const order = await checkout(
       ctx,
       params.cartId as CartId,
@@ -100,6 +113,10 @@ const submit = route({
         tender: tenderOf(body.payment),
         expectedTotal,
         locale,
+        promises: Object.fromEntries(
+          // The schema has checked that these are days.
+          promises.map(({ lineId, promisedOn }) => [lineId, promisedOn as LocalDate]),
+        ),
       },
       key,
       ifMatch,

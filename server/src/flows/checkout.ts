@@ -13,7 +13,7 @@ import { providerOf, type Tender } from '#modules/payments'
 import type { CommandContext } from '#platform/context'
 import type { CommandKey } from '#platform/database'
 import { draftOrder } from './checkout-draft.ts'
-import { holdForCheckout, type CheckoutHolds } from './checkout-holds.ts'
+import { holdForCheckout, warehouseHolds, type AcceptedDays, type CheckoutHolds } from './checkout-holds.ts'
 import { composeOrder, orderView, type OrderView } from './order-view.ts'
 import { placeOrder, type OrderDraft, type Placed } from './place-order.ts'
 import { settlePayment } from './settle-payment.ts'
@@ -30,6 +30,8 @@ export interface CheckoutWish {
   readonly tender: Tender
   readonly expectedTotal: Money
   readonly locale: 'pl' | 'en'
+  /** What she accepts to wait for; everything else must be here. */
+  readonly promises?: AcceptedDays
 }
 
 const underWay = new WeakMap<
@@ -42,7 +44,7 @@ const underWay = new WeakMap<
  * transaction, then calls the payment provider, then writes its answer. A repetition under the same key gets the same
  * order and finishes whatever a killed process left undone; another key for the same basket is told which order it is.
  * @throws Refusal `carts.not_found`, `carts.stale`, `carts.already_ordered`, `checkout.empty`, `checkout.not_sellable`,
- * `checkout.address_missing`, `checkout.wrong_currency`, `checkout.total_changed`, `checkout.sold_out`.
+ * `checkout.address_missing`, `checkout.wrong_currency`, `checkout.total_changed`, `checkout.sold_out`, `checkout.promise_moved`.
  */
 export function checkout(
   ctx: CommandContext,
@@ -81,7 +83,7 @@ async function buy(
     if (cart.state !== 'open')
       return finish(ctx, await placeOrder(ctx, { cartId, version: cart.version, draft: null }, key), wish)
     const priced = check(ctx, cart, wish, version)
-    const holds = await holdForCheckout(ctx, cart, key, tries, broken)
+    const holds = await holdForCheckout(ctx, cart, key, tries, broken, wish.promises)
     try {
       const current = holds.changed.length > 0 ? await replaceHolds(ctx, cart, access, holds.changed) : cart
       const draft = draftOrder(ctx, current, priced, holds, wish)
@@ -103,7 +105,8 @@ const isWorthAnotherTry = (error: unknown): error is Refusal =>
 
 /** What was taken for this checkout only, and no order got. A bug keeps it: its expiry gives it back, and a repetition finds it. */
 async function giveBack(ctx: CommandContext, holds: CheckoutHolds, error: unknown): Promise<void> {
-  if (error instanceof Refusal && holds.ship) await release(ctx, [holds.ship])
+  const taken = warehouseHolds(holds)
+  if (error instanceof Refusal && taken.length > 0) await release(ctx, taken)
 }
 
 /** What can be told without asking stock: that this is the basket, and the total, that the customer saw. */

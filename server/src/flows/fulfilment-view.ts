@@ -63,6 +63,7 @@ export async function fulfilmentFor(
 }
 
 const verbWords: Record<FulfilmentVerb, string> = {
+  arrive: 'released to picking',
   startPicking: 'picked',
   pick: 'picked',
   handOver: 'handed over',

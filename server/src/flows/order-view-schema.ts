@@ -42,6 +42,16 @@ export const OrderSchema = Type.Object({
       quantity: Type.Integer({ description: 'what she gets; 0 when all was cancelled' }),
       returned: Type.Integer(),
       cancelled: Type.Integer({ description: 'pieces that could not be had; not in `quantity` and `total`' }),
+      awaited: Nullable(
+        Type.Object(
+          {
+            promisedOn: Nullable(
+              Type.String({ format: 'date', description: 'null: nobody knows the day any more' }),
+            ),
+          },
+          { description: 'pieces of it are still on their way to us; what is sent with it waits' },
+        ),
+      ),
       insteadOf: Nullable(
         Type.Object(
           { sku: SkuSchema, name: WordsSchema },

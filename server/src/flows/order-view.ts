@@ -10,9 +10,11 @@ import { showVat, vatByRate } from '#modules/carts'
 import { forOrders as fulfilmentsOf, pickupCodeOf, pickupQrOf } from '#modules/fulfilment'
 import { locationsOf } from '#modules/locations'
 import {
+  awaitedLines,
   orderStates,
   ordersById,
   orderToken,
+  type AwaitedLine,
   type NewOrder,
   type Order,
   type OrderLine,
@@ -30,7 +32,7 @@ import { returnsOf } from '#modules/returns'
 import type { CommandContext, ReadContext } from '#platform/context'
 import type { Static } from 'typebox'
 import type { OrderSchema } from './order-view-schema.ts'
-import type { OrderDraft, Placed } from './place-order.ts'
+import { stateOf, type OrderDraft, type Placed } from './place-order.ts'
 
 /** An order as every channel shows it. */
 export type OrderView = Static<typeof OrderSchema>
@@ -75,12 +77,13 @@ export async function orderViews(
   options: ViewOptions,
 ): Promise<OrderView[]> {
   const read = 'platform' in ctx ? ctx.platform.read(ctx.actor) : ctx
-  const [orders, payments, attempts, fulfilments, returns] = await Promise.all([
+  const [orders, payments, attempts, fulfilments, returns, awaited] = await Promise.all([
     ordersById(read, ids),
     paymentsOf(read, ids),
     attemptsOf(read, ids),
     fulfilmentsOf(read, ids),
     returnsOf(read, ids),
+    awaitedLines(read, ids),
   ])
   const declines = new Map(
     attempts.flatMap((a) => (a.outcome === 'declined' ? [[a.paymentId, a.reason ?? undefined]] : [])),
@@ -92,6 +95,7 @@ export async function orderViews(
         .map((payment) => ({ ...payment, declineCode: declines.get(payment.paymentId) })),
       fulfilments: fulfilments.filter((part) => part.orderId === order.orderId),
       returns: returns.filter((one) => one.orderId === order.orderId),
+      awaited: awaited.filter((one) => one.orderId === order.orderId),
     }),
   )
 }
@@ -114,8 +118,9 @@ export function composeOrder(
     { owner: true },
     {
       payments: [{ ...payment, state: settled.state, refundedMinor: 0, declineCode }],
-      fulfilments: draft.fulfilments.map((part) => ({ ...part, state: 'waiting' })),
+      fulfilments: draft.fulfilments.map((part) => ({ ...part, state: stateOf(part, placed.awaited) })),
       returns: [],
+      awaited: placed.awaited,
     },
   )
 }
@@ -135,6 +140,7 @@ interface Parts {
     readonly state: string
     readonly refundedMinor: number
   }[]
+  readonly awaited: readonly Pick<AwaitedLine, 'lineNo' | 'promisedOn'>[]
 }
 
 function show(
@@ -164,6 +170,7 @@ function show(
       quantity: line.quantity,
       returned: line.returnedQuantity,
       cancelled: line.cancelledQuantity,
+      awaited: order.state === 'cancelled' ? null : showAwaited(line, parts.awaited),
       insteadOf: line.insteadOf && { sku: line.insteadOf.sku, name: line.insteadOf.name },
       unitPrice: money(line.unitGrossMinor),
       total: money(line.grossMinor),
@@ -186,6 +193,11 @@ function show(
     })),
     ...(options.owner && { orderToken: orderToken(order.orderId) }),
   }
+}
+
+const showAwaited = ({ lineNo }: OrderLine, awaited: Parts['awaited']) => {
+  const found = awaited.find((line) => line.lineNo === lineNo)
+  return found ? { promisedOn: found.promisedOn } : null
 }
 
 const showTotals = (

@@ -4,6 +4,7 @@ import {
   type CustomerId,
   type FulfilmentId,
   type HoldId,
+  type LocalDate,
   type LocationId,
   type OrderId,
   type Sku,
@@ -11,8 +12,8 @@ import {
 import { lockCarts, markOrdered, type Cart } from '#modules/carts'
 import { recordGuests, type Contact } from '#modules/customers'
 import { createFulfilments } from '#modules/fulfilment'
-import { allocate } from '#modules/inventory'
-import { insertOrders, orderByCart, type NewOrder } from '#modules/orders'
+import { allocate, lockAwaited, type Awaited } from '#modules/inventory'
+import { insertAwaited, insertOrders, orderByCart, type AwaitedLine, type NewOrder } from '#modules/orders'
 import { insertPayments, type NewPayment } from '#modules/payments'
 import type { Actor, WriteContext } from '#platform/context'
 import { combineWrites, type Combined } from '#platform/database'
@@ -27,6 +28,14 @@ export interface PlannedFulfilment {
   readonly lines: readonly { readonly lineNo: number; readonly sku: Sku; readonly quantity: number }[]
 }
 
+/** A line that was promised for a later day. */
+export interface LaterLine {
+  readonly lineNo: number
+  readonly sku: Sku
+  /** As agreed; null: nobody knows it any more. */
+  readonly promisedOn: LocalDate | null
+}
+
 /** Everything an order will be, decided before the transaction begins. */
 export interface OrderDraft {
   readonly order: Omit<NewOrder, 'customerId' | 'actor'>
@@ -34,6 +43,7 @@ export interface OrderDraft {
   readonly guest: Contact | null
   readonly customerId: CustomerId | null
   readonly holds: readonly HoldId[]
+  readonly later: readonly LaterLine[]
   readonly fulfilments: readonly PlannedFulfilment[]
   readonly payment: NewPayment
 }
@@ -54,6 +64,8 @@ export type Placed =
       readonly customerId: CustomerId
       /** RFC 3339. */
       readonly placedAt: string
+      /** What of it still waits for goods. */
+      readonly awaited: readonly Pick<AwaitedLine, 'lineNo' | 'promisedOn'>[]
     }
   | { readonly state: 'already_ordered'; readonly orderId: OrderId }
 
@@ -61,7 +73,7 @@ export type Placed =
  * Turns baskets into orders; what arrives while others commit shares one transaction of a dozen statements, whatever the
  * number. Baskets are locked first, so two submits of one basket become one order. Everything of an order (guest, lines,
  * allocation, fulfilments, payment with its attempt, events, stored answer) commits together or not at all.
- * @throws Refusal `checkout.changed` (the basket is another by now) or `checkout.hold_expired`, with nothing written and
+ * @throws Refusal `checkout.changed` (the basket, or the day of a promise, is another by now) or `checkout.hold_expired`, with nothing written and
  * nothing stored, so that the caller may decide again under the same key.
  */
 export const placeOrder = combineWrites<PlaceRequest, Placed>('flows.place_order', async (ctx, requests) => {
@@ -70,6 +82,7 @@ export const placeOrder = combineWrites<PlaceRequest, Placed>('flows.place_order
   const going = decided.flatMap((decision) => ('draft' in decision ? [decision] : []))
   const guests = going.flatMap(({ draft }) => (draft.guest ? [draft.guest] : []))
   const [, guestIds] = await Promise.all([allocateAll(ctx, going), recordGuests(ctx, guests)])
+  const awaited = await stillAwaited(ctx, going)
   let guest = 0
   const customers = going.map(({ draft }) => draft.customerId ?? (guestIds[guest++] as CustomerId))
   const [numbers] = await Promise.all([
@@ -88,9 +101,15 @@ export const placeOrder = combineWrites<PlaceRequest, Placed>('flows.place_order
     createFulfilments(
       ctx,
       going.flatMap(({ actor, draft }) =>
-        draft.fulfilments.map((part) => ({ ...part, orderId: draft.order.orderId, actor })),
+        draft.fulfilments.map((part) => ({
+          ...part,
+          orderId: draft.order.orderId,
+          state: stateOf(part, awaited.get(draft.order.orderId)),
+          actor,
+        })),
       ),
     ),
+    insertAwaited(ctx, [...awaited.values()].flat()),
     markOrdered(
       ctx,
       going.map(({ cartId }) => cartId),
@@ -107,6 +126,7 @@ export const placeOrder = combineWrites<PlaceRequest, Placed>('flows.place_order
       number,
       customerId: customers[index] as CustomerId,
       placedAt: ctx.now.toISOString(),
+      awaited: (awaited.get(orderId) ?? []).map(({ lineNo, promisedOn }) => ({ lineNo, promisedOn })),
     }
   })
 })
@@ -147,6 +167,41 @@ const changed = (): Refusal =>
     'checkout.changed',
     'The basket was changed in the meantime. Look at it again and repeat.',
   )
+
+/** Lines of which pieces have not come, now that nothing can come between; refuses when one of them moved since it was agreed. */
+async function stillAwaited(
+  ctx: WriteContext,
+  going: readonly Going[],
+): Promise<Map<OrderId, AwaitedLine[]>> {
+  const waiting = going.filter(({ draft }) => draft.later.length > 0).map(({ draft }) => draft)
+  if (waiting.length === 0) return new Map()
+  const ids = waiting.map(({ order }) => order.orderId)
+  const still = Map.groupBy(await lockAwaited(ctx, ids), ({ orderId }) => orderId)
+  return new Map(
+    waiting.map(({ order: { orderId }, later }) => [orderId, awaitedOf(orderId, later, still.get(orderId))]),
+  )
+}
+
+const awaitedOf = (
+  orderId: OrderId,
+  later: readonly LaterLine[],
+  still: readonly Awaited[] = [],
+): AwaitedLine[] =>
+  later.flatMap(({ lineNo, sku, promisedOn }) => {
+    const found = still.find((one) => one.sku === sku)
+    if (!found) return []
+    if (found.promisedOn !== promisedOn) throw changed()
+    return [{ orderId, lineNo, promisedOn }]
+  })
+
+/** A part waits whole while one of its lines does. */
+export const stateOf = (
+  part: PlannedFulfilment,
+  awaited: readonly Pick<AwaitedLine, 'lineNo'>[] = [],
+): 'awaiting_stock' | 'waiting' =>
+  part.lines.some(({ lineNo }) => awaited.some((line) => line.lineNo === lineNo))
+    ? 'awaiting_stock'
+    : 'waiting'
 
 /** All holds of all orders, or nothing: a hold that is lost takes only its own request out, when the batch is halved. */
 async function allocateAll(ctx: WriteContext, going: readonly Going[]): Promise<void> {

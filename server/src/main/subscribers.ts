@@ -1,4 +1,5 @@
 import type { Subscriber } from '#platform/events'
+import { promisesSubscriber } from '#flows/follow-promises'
 import { incidentsSubscriber } from '#modules/incidents'
 import { messagesSubscriber } from '#modules/messages'
 import { replenishmentSubscriber } from '#modules/replenishment'
@@ -8,6 +9,7 @@ import { webhookSubscriber } from '#modules/webhooks'
 export const subscribers: readonly Subscriber[] = [
   incidentsSubscriber,
   messagesSubscriber,
+  promisesSubscriber,
   replenishmentSubscriber,
   webhookSubscriber,
 ]

@@ -4,27 +4,23 @@ import { tell } from './facts.ts'
 import { INSERT_FULFILMENTS } from './store.ts'
 import type { NewFulfilment } from './types.ts'
 
-/** Writes what the places of new orders will prepare, in one statement; all of them wait until somebody starts picking. */
+/** Writes what the places of new orders will prepare, in one statement; all of them wait until somebody starts picking, or goods come. */
 export async function createFulfilments(
   ctx: WriteContext,
   fulfilments: readonly NewFulfilment[],
 ): Promise<void> {
   if (fulfilments.length === 0) return
-  const rows = fulfilments.map(({ fulfilmentId, orderId, kind, locationId, promisedAt, holdId, lines }) => {
+  const rows = fulfilments.map(({ actor: _, state = 'waiting', lines, ...fulfilment }) => {
     invariant(lines.length > 0, 'a fulfilment prepares something')
     return {
-      fulfilmentId,
-      orderId,
-      kind,
-      locationId,
-      promisedAt,
-      holdId,
+      ...fulfilment,
+      state,
       lines: lines.map(({ lineNo, sku, quantity }) => ({ lineNo, sku, quantity, picked: 0 })),
     }
   })
   await ctx.query(INSERT_FULFILMENTS, [JSON.stringify(rows), ctx.now])
   for (const fulfilment of fulfilments) {
-    const { promisedAt, lines } = fulfilment
-    tell(ctx, 'created', fulfilment, { promisedAt, lines }, fulfilment.actor)
+    const { promisedAt, lines, state = 'waiting', actor } = fulfilment
+    tell(ctx, 'created', fulfilment, { promisedAt, lines, state }, actor)
   }
 }

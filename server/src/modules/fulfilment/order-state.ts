@@ -18,9 +18,9 @@ export function orderStateAfter(
 /** Best first. */
 function wantedStates(parts: readonly Pick<Fulfilment, 'state' | 'kind'>[]): OrderState[] {
   const any = (...states: Fulfilment['state'][]) => parts.some((part) => states.includes(part.state))
-  if (any('picking') || (any('waiting') && any('ready', 'shipped', 'delivered', 'collected')))
-    return ['picking']
-  if (any('waiting')) return []
+  const waits = any('waiting', 'awaiting_stock')
+  if (any('picking') || (waits && any('ready', 'shipped', 'delivered', 'collected'))) return ['picking']
+  if (waits) return []
   if (any('ready')) return ['ready_for_pickup']
   if (any('shipped')) return ['shipped', 'collected']
   return any('delivered') ? ['delivered', 'shipped', 'collected'] : ['collected']

@@ -3,6 +3,11 @@
  * docs.
  */
 export const fulfilmentStates = {
+  /** Some of it is still on its way to us: nobody picks yet. */
+  awaiting_stock: {
+    words: { pl: 'Czeka na dostawę towaru', en: 'Waiting for goods to arrive' },
+    next: ['waiting', 'cancelled'],
+  },
   waiting: {
     words: { pl: 'Czeka na kompletację', en: 'Waiting to be picked' },
     next: ['picking', 'cancelled'],
@@ -24,13 +29,15 @@ export const fulfilmentStateNames = Object.keys(fulfilmentStates) as FulfilmentS
 
 /** What may be done in which state. */
 export const fulfilmentVerbs = {
+  /** The last piece that was on its way has come. */
+  arrive: ['awaiting_stock'],
   /** Starting again what is being picked changes nothing. */
   startPicking: ['waiting', 'picking'],
   pick: ['picking'],
   handOver: ['ready'],
   ship: ['picking'],
   deliver: ['shipped'],
-  cancel: ['waiting', 'picking', 'ready'],
+  cancel: ['awaiting_stock', 'waiting', 'picking', 'ready'],
 } as const satisfies Record<string, readonly FulfilmentState[]>
 
 export type FulfilmentVerb = keyof typeof fulfilmentVerbs
@@ -38,7 +45,7 @@ export type FulfilmentVerb = keyof typeof fulfilmentVerbs
 export const mayDo = (verb: FulfilmentVerb, state: FulfilmentState): boolean =>
   (fulfilmentVerbs[verb] as readonly FulfilmentState[]).includes(state)
 
-/** What a place still has to do something about: its queue. */
+/** What a place can do something about: its queue. */
 export const openStates = ['waiting', 'picking', 'ready'] as const satisfies readonly FulfilmentState[]
 
 /** The goods are no longer ours to stop. */

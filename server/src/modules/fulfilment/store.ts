@@ -4,11 +4,11 @@
 export const INSERT_FULFILMENTS = `
   insert into fulfilment.fulfilment (id, order_id, kind, location_id, state, promised_at, hold_id, lines, created_at,
     state_since)
-  select "fulfilmentId", "orderId", kind, "locationId", 'waiting', "promisedAt", "holdId", lines, $2::timestamptz,
+  select "fulfilmentId", "orderId", kind, "locationId", state, "promisedAt", "holdId", lines, $2::timestamptz,
          $2::timestamptz
     from json_to_recordset($1::json) as f (
-      "fulfilmentId" uuid, "orderId" uuid, kind text, "locationId" uuid, "promisedAt" timestamptz, "holdId" uuid,
-      lines jsonb)`
+      "fulfilmentId" uuid, "orderId" uuid, kind text, "locationId" uuid, state text, "promisedAt" timestamptz,
+      "holdId" uuid, lines jsonb)`
 
 const columns = `id as "fulfilmentId", order_id as "orderId", kind, location_id as "locationId", state,
   promised_at as "promisedAt", hold_id as "holdId", carrier, tracking_number as "trackingNumber",
@@ -63,10 +63,15 @@ export const SHIP = `
    where id = $1 and state = any($5::text[])
   returning ${columns}`
 
-/** $1 id, $2 when: the row is locked by the caller's transaction. */
+/** $1 id, $2 when or null: the row is locked by the caller's transaction. */
 export const PROMISE_ANEW = `update fulfilment.fulfilment set promised_at = $2 where id = $1`
 
 /** $1 place: everything it still prepares, whatever the kind. */
 export const OPEN_AT = `
   select ${columns} from fulfilment.fulfilment
-   where location_id = $1 and state = any(array['waiting', 'picking', 'ready']) order by id`
+   where location_id = $1 and state = any(array['awaiting_stock', 'waiting', 'picking', 'ready']) order by id`
+
+/** $1 order ids: what waits for goods. Locks in the order of ids. */
+export const LOCK_AWAITING = `
+  select ${columns} from fulfilment.fulfilment
+   where order_id = any($1::uuid[]) and state = 'awaiting_stock' order by id for update`

@@ -23,6 +23,8 @@ export interface NewFulfilment {
   /** When the customer was told it would be ready or sent; null: no time could be promised. */
   readonly promisedAt: Date | null
   readonly lines: readonly { readonly lineNo: number; readonly sku: Sku; readonly quantity: number }[]
+  /** Waits to be picked when left out. */
+  readonly state?: 'awaiting_stock' | 'waiting'
   /** In combined batches each names its own. */
   readonly actor?: Actor
 }

@@ -3,6 +3,7 @@ export type * from './types.ts'
 export { insertOrders } from './insert.ts'
 export { moveOrders } from './move.ts'
 export { addReturned } from './returned.ts'
+export { awaitedLines, insertAwaited, recordAwaited, type AwaitedLine } from './awaited.ts'
 export { cancelPieces, substitutePieces } from './change-lines.ts'
 export {
   lockOrders,

@@ -17,6 +17,7 @@ const words: Record<string, Words> = {
   'orders.cancelled': { pl: 'Zamówienie anulowane', en: 'Order cancelled' },
   'orders.line_cancelled': { pl: 'Pozycja anulowana', en: 'Line cancelled' },
   'orders.line_substituted': { pl: 'Artykuł zamieniony na inny', en: 'Article replaced by another' },
+  'orders.promise_moved': { pl: 'Nowy termin dostawy', en: 'Goods come on another day' },
   'payments.captured': { pl: 'Płatność przyjęta', en: 'Payment received' },
   'payments.declined': { pl: 'Płatność odrzucona', en: 'Payment declined' },
   'payments.surplus_captured': {
@@ -34,6 +35,7 @@ const words: Record<string, Words> = {
   'fulfilment.delivered': { pl: 'Dostarczone', en: 'Delivered' },
   'fulfilment.moved': { pl: 'Przeniesione do innego miejsca', en: 'Moved to another place' },
   'fulfilment.delayed': { pl: 'Termin przesunięty', en: 'Promised for later' },
+  'fulfilment.goods_arrived': { pl: 'Towar dotarł', en: 'Goods arrived' },
   'fulfilment.cancelled': { pl: 'Realizacja anulowana', en: 'Fulfilment cancelled' },
   'returns.registered': { pl: 'Zwrot zgłoszony', en: 'Return registered' },
   'returns.received': { pl: 'Zwrot przyjęty', en: 'Return received' },

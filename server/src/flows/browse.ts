@@ -1,5 +1,6 @@
-import { Refusal } from '@splot/kernel'
+import { Refusal, type Sku } from '@splot/kernel'
 import { Type } from 'typebox'
+import { LaterSchema, sentLater } from '#modules/carts'
 import type { ReadContext } from '#platform/context'
 import { LocaleSchema, RawJson, SkuSchema, route, type AnyRoute } from '#platform/http'
 import type { Locale, Variant } from '#modules/catalogue'
@@ -118,7 +119,41 @@ const some = route({
   },
 })
 
-export const routes: AnyRoute[] = [listing, page, byGtin, some, bySku]
+const later = route({
+  method: 'GET',
+  path: '/v1/variants/later',
+  summary: 'Say which of these can be ordered though no parcel could carry one now, and from which day',
+  description:
+    'For one piece of each, in the channel of whoever asks. What is here, or cannot be promised, is left out. Nothing is kept by asking.',
+  tag: 'browse',
+  audience: everybody,
+  permission: null,
+  power: 'command',
+  idempotency: 'none',
+  schema: {
+    query: Type.Object(
+      { sku: Type.Array(SkuSchema, { minItems: 1, maxItems: MAX_VARIANTS, uniqueItems: true }) },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: Type.Object({
+        items: Type.Array(Type.Object({ sku: SkuSchema, ...LaterSchema.properties })),
+      }),
+    },
+  },
+  handle: async (ctx, { query }) => {
+    const { catalogue } = browseOf(ctx)
+    // Something that is sold no more is not promised either; the schema has checked the shapes.
+    const sold = (query.sku as Sku[]).filter((sku) => catalogue.variant(sku)?.active)
+    const found = await sentLater(
+      ctx,
+      sold.map((sku) => ({ sku, quantity: 1 })),
+    )
+    return { items: [...found].map(([sku, one]) => ({ sku, ...one })) }
+  },
+})
+
+export const routes: AnyRoute[] = [listing, page, byGtin, some, later, bySku]
 
 async function shownVariant(
   ctx: ReadContext,

@@ -15,8 +15,8 @@ const CartParams = Type.Object({ cartId: UuidSchema })
 const LineParams = Type.Object({ cartId: UuidSchema, lineId: UuidSchema })
 
 /** The basket with its version as an entity tag, for `If-Match`; as text, since a basket is shown three times per purchase. */
-const shown = (ctx: CommandContext, cart: Cart, token?: string) =>
-  new RawJson(JSON.stringify(showCart(ctx, cart, token)), {
+const shown = async (ctx: CommandContext, cart: Cart, token?: string) =>
+  new RawJson(JSON.stringify(await showCart(ctx, cart, token)), {
     etag: `"${cart.version}"`,
     'cache-control': 'no-store',
   })

@@ -40,6 +40,14 @@ export const CartHeadersSchema = Type.Object({
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
 
+/** What can be had only later. */
+export const LaterSchema = Type.Object({
+  promisedOn: Type.String({ format: 'date', description: 'the day on which all of its pieces are here' }),
+  kind: Type.Union([Type.Literal('preorder'), Type.Literal('backorder')], {
+    description: 'preorder: nobody ever had one · backorder: it comes again',
+  }),
+})
+
 export const CartSchema = Type.Object({
   id: UuidSchema,
   token: Type.Optional(
@@ -70,6 +78,11 @@ export const CartSchema = Type.Object({
         state: Type.String({ description: 'held, none or expired' }),
         expiresAt: Nullable(InstantSchema),
       }),
+      later: Nullable(
+        Type.Object(LaterSchema.properties, {
+          description: 'it is not here and can be promised: name it at checkout to accept the day',
+        }),
+      ),
     }),
   ),
   totals: Type.Object({

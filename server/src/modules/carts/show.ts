@@ -1,14 +1,16 @@
 import type { Currency } from '@splot/kernel'
 import type { CommandContext } from '#platform/context'
 import { isHeld } from './holds.ts'
+import { laterInCart, type Later } from './later.ts'
 import { cartPortsOf } from './ports.ts'
 import { priceCart, type PricedLine } from './price.ts'
 import type { Cart } from './types.ts'
 import type { VatRow } from './vat.ts'
 
-/** The basket as the screens see it: priced now, with the state of its holds. */
-export function showCart(ctx: CommandContext, cart: Cart, token?: string) {
+/** The basket as the screens see it: priced now, with the state of its holds, and the day of what is not here yet. */
+export async function showCart(ctx: CommandContext, cart: Cart, token?: string) {
   const priced = priceCart(ctx, cart, ctx.actor.channel)
+  const later = await laterInCart(ctx, cart.lines)
   const { currency } = cart
   const money = (minor: number) => ({ minor, currency })
   return {
@@ -17,7 +19,7 @@ export function showCart(ctx: CommandContext, cart: Cart, token?: string) {
     version: cart.version,
     state: cart.state,
     currency,
-    lines: priced.lines.map((line) => showLine(ctx, line, currency)),
+    lines: priced.lines.map((line) => showLine(ctx, line, currency, later.get(line.line.sku))),
     totals: {
       gross: money(priced.grossMinor),
       vat: showVat(priced.vat, currency),
@@ -38,6 +40,7 @@ function showLine(
   ctx: CommandContext,
   { line, variant, unitGrossMinor, grossMinor, sellable }: PricedLine,
   currency: Currency,
+  later: Later | undefined,
 ) {
   return {
     lineId: line.lineId,
@@ -52,6 +55,7 @@ function showLine(
     sellable,
     fulfilment: showFulfilment(ctx, line),
     hold: showHold(ctx, line),
+    later: line.fulfilment.kind === 'ship' ? (later ?? null) : null,
   }
 }
 

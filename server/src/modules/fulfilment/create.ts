@@ -10,10 +10,16 @@ export async function createFulfilments(
   fulfilments: readonly NewFulfilment[],
 ): Promise<void> {
   if (fulfilments.length === 0) return
-  const rows = fulfilments.map(({ actor: _, state = 'waiting', lines, ...fulfilment }) => {
+  const rows = fulfilments.map(({ state = 'waiting', lines, ...fulfilment }) => {
     invariant(lines.length > 0, 'a fulfilment prepares something')
+    const { fulfilmentId, orderId, kind, locationId, promisedAt, holdId } = fulfilment
     return {
-      ...fulfilment,
+      fulfilmentId,
+      orderId,
+      kind,
+      locationId,
+      promisedAt,
+      holdId,
       state,
       lines: lines.map(({ lineNo, sku, quantity }) => ({ lineNo, sku, quantity, picked: 0 })),
     }

@@ -70,14 +70,19 @@ const LOAD_PAGE = 50_000
  * Loads all rows and follows `inventory.availability_changed`. Open it before `tail.start()`; a row is only ever replaced by a
  * newer version of itself, so neither the order of facts nor loading in the middle of them can turn it back. The tail skips no fact,
  * whatever happens to its connection or its process; what is lost by a fault is found by the audit (`feed/audit.ts`), which also runs
- * at once when something happened by which facts may have been lost.
+ * at once when something happened by which facts may have been lost. `lostAfterMs`: how long the audit waits for a fact before it calls it
+ * lost, ten seconds by default.
  */
-export async function openAvailability(platform: Platform, tail: AvailabilityTail): Promise<Availability> {
+export async function openAvailability(
+  platform: Platform,
+  tail: AvailabilityTail,
+  options: { readonly lostAfterMs?: number } = {},
+): Promise<Availability> {
   const model = new AvailabilityModel(platform)
   tail.on([AVAILABILITY_CHANGED], (events) => model.follow(events))
   await model.load()
   await followKits(platform, tail, model)
-  model.audit = keepAudited(platform, model)
+  model.audit = keepAudited(platform, model, options.lostAfterMs)
   tail.onReset(model.audit.soon)
   return models.set(platform, model)
 }

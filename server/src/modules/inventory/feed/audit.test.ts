@@ -17,18 +17,25 @@ afterAll(() => world.close())
 type Row = { readonly sku: Sku; readonly place: LocationId }
 type Deliver = (event: StoredEvent, deliver: (events: readonly StoredEvent[]) => void) => void
 
+/** For nodes that lose facts: nobody need wait long for what never comes. */
+const SOON_LOST_MS = 200
+
 /** A process of its own that follows the log; `between` stands between the tail and the model. */
-async function openNode(between?: Deliver) {
+async function openNode(between?: Deliver, lostAfterMs?: number) {
   const platform = openPlatform({ url: world.url, log: pino({ level: 'silent' }), name: 'node-under-test' })
   const tail = openTail(platform)
-  const model = await openAvailability(platform, {
-    on: (types, handler) =>
-      tail.on(types, (events) => {
-        if (between) for (const event of events) between(event, handler)
-        else handler(events)
-      }),
-    onReset: (handler) => tail.onReset(handler),
-  })
+  const model = await openAvailability(
+    platform,
+    {
+      on: (types, handler) =>
+        tail.on(types, (events) => {
+          if (between) for (const event of events) between(event, handler)
+          else handler(events)
+        }),
+      onReset: (handler) => tail.onReset(handler),
+    },
+    lostAfterMs === undefined ? {} : { lostAfterMs },
+  )
   await tail.start()
   return { platform, model, tail, close: platform.close }
 }
@@ -59,6 +66,13 @@ const bustle = (rows: readonly Row[], steps: number) =>
     }),
   )
 
+/** The repairs of a pass, and of the one that the model makes by itself at the same time: either may be first. */
+async function repairedBy({ audit }: Availability): Promise<number> {
+  const before = audit.record().repairedRows
+  await audit.pass()
+  return audit.record().repairedRows - before
+}
+
 /** The rows in which memory and table differ. */
 async function differences(model: Availability): Promise<unknown[]> {
   const rows = await world.query<{ sku: string; place: string; available: number }>(
@@ -81,7 +95,7 @@ test('facts that are lost, doubled and turned around leave no wrong number behin
     else if (fate < 0.8) setTimeout(() => deliver([event]), 20)
     else deliver([event])
     last = event
-  })
+  }, SOON_LOST_MS)
   const rows = await stockedRows(20)
   await bustle(rows, 300)
   // A later fact of the same row makes good for one that was lost: what comes last is lost for certain.
@@ -109,7 +123,7 @@ test('a node whose connections are cut again and again under load misses nothing
     )
   }
   await work
-  await vi.waitFor(async () => expect(await differences(node.model)).toEqual([]), { timeout: 10_000 })
+  await vi.waitFor(async () => expect(await differences(node.model)).toEqual([]), PATIENCE)
   await node.model.audit.pass()
   expect(node.model.audit.record().repairedRows).toBe(0)
   await node.close()
@@ -127,7 +141,7 @@ test('a quiet table is passed without a repair, and a hot one too: what is on it
 })
 
 test('a database that went back in time is followed there, and forwards again', async () => {
-  const node = await openNode()
+  const node = await openNode(undefined, SOON_LOST_MS)
   const [row] = await stockedRows(1)
   const { sku, place } = row ?? (await world.stocked(50))
   await bustle([{ sku, place }], 10)
@@ -136,7 +150,7 @@ test('a database that went back in time is followed there, and forwards again', 
   await world.query('update inventory.stock set on_hand = 77, reserved = 0, version = 1 where sku = $1', [
     sku,
   ])
-  expect(await node.model.audit.pass()).toBe(1)
+  expect(await repairedBy(node.model)).toBe(1)
   expect(node.model.available(sku, place)).toBe(77)
   await world.write((ctx) => receive(ctx, [receipt(place, [[sku, 3]])]))
   await vi.waitFor(() => expect(node.model.available(sku, place)).toBe(80), PATIENCE)
@@ -144,7 +158,7 @@ test('a database that went back in time is followed there, and forwards again', 
 })
 
 test('a number of one channel that nobody told is found, and who listens hears of it', async () => {
-  const node = await openNode()
+  const node = await openNode(undefined, SOON_LOST_MS)
   const { sku, place } = await world.stocked(9)
   await vi.waitFor(() => expect(node.model.total(sku)).toBe(9), PATIENCE)
   const heard: string[] = []
@@ -158,11 +172,11 @@ test('a number of one channel that nobody told is found, and who listens hears o
     sku,
     JSON.stringify(terms),
   ])
-  expect(await node.model.audit.pass()).toBe(1)
+  expect(await repairedBy(node.model)).toBe(1)
   expect(node.model.available(sku, place, channel)).toBe(5)
   expect(node.model.available(sku, place)).toBe(9)
   expect(heard).toContain(sku)
-  expect(await node.model.audit.pass()).toBe(0)
+  expect(await repairedBy(node.model)).toBe(0)
   await node.close()
 })
 
@@ -171,15 +185,15 @@ test('a fact that cannot be read takes nothing else with it, and the audit looks
   const passes = node.model.audit.record().passes
   const { sku, place } = await world.stocked(3)
   await vi.waitFor(() => expect(node.model.available(sku, place)).toBe(3), PATIENCE)
-  await vi.waitFor(() => expect(node.model.audit.record().passes).toBeGreaterThan(passes), { timeout: 5_000 })
+  await vi.waitFor(() => expect(node.model.audit.record().passes).toBeGreaterThan(passes), PATIENCE)
   await node.close()
 })
 
 test('by itself the audit finds what was lost, without anybody asking', async () => {
-  const node = await openNode()
+  const node = await openNode(undefined, SOON_LOST_MS)
   const { sku, place } = await world.stocked(2)
   await vi.waitFor(() => expect(node.model.total(sku)).toBe(2), PATIENCE)
   await world.query('update inventory.stock set on_hand = 6, version = version + 1 where sku = $1', [sku])
-  await vi.waitFor(() => expect(node.model.available(sku, place)).toBe(6), { timeout: 15_000 })
+  await vi.waitFor(() => expect(node.model.available(sku, place)).toBe(6), PATIENCE)
   await node.close()
 })

@@ -12,8 +12,12 @@ const AUDIT_PAGE = 5_000
 const REST_FACTOR = 200
 const SHORTEST_REST_MS = SECOND_MS
 const LONGEST_REST_MS = 10 * SECOND_MS
-/** A change of this moment may still be on its way here: only what has not come after this long was missed. */
-const ON_ITS_WAY_MS = SECOND_MS
+/**
+ * A change of this moment may still be on its way here, and hides for as long as any older transaction of the server is under way: only
+ * what has not come after this long was missed.
+ */
+const LOST_AFTER_MS = 10 * SECOND_MS
+const LOOK_AGAIN_MS = 100
 /** Weights are below this: sums of pieces by weight over hundreds of places stay exact in a double. */
 const WEIGHTS = 2 ** 20
 /** Repaired rows that one line of the log names. */
@@ -43,7 +47,7 @@ export interface Audit {
  * only SKUs whose sums differ are read. What is repaired was lost by a fault (a handler that threw, a fact that never was written, a
  * database that went back in time), so it is logged and counted.
  */
-export function keepAudited(platform: Platform, model: Audited): Audit {
+export function keepAudited(platform: Platform, model: Audited, lostAfterMs = LOST_AFTER_MS): Audit {
   const { query } = platform.read(systemActor('inventory.audit'))
   const closing = new AbortController()
   platform.onClose(() => closing.abort())
@@ -83,14 +87,19 @@ export function keepAudited(platform: Platform, model: Audited): Audit {
     }
     const different = found.filter((row) => !sameAs(model, row))
     if (different.length === 0) return 0
-    await rest(ON_ITS_WAY_MS)
-    if (closing.signal.aborted) return 0
-    const missed = different.filter((row) => {
-      const { version } = model.row(row.sku, row.locationId)
-      const cameMeanwhile =
-        version !== (before.get(`${row.sku}\0${row.locationId}`) ?? 0) && version >= row.version
-      return !cameMeanwhile && !sameAs(model, row)
-    })
+    const notHereYet = () =>
+      different.filter((row) => {
+        const { version } = model.row(row.sku, row.locationId)
+        const cameMeanwhile =
+          version !== (before.get(`${row.sku}\0${row.locationId}`) ?? 0) && version >= row.version
+        return !cameMeanwhile && !sameAs(model, row)
+      })
+    const until = performance.now() + lostAfterMs
+    while (notHereYet().length > 0 && performance.now() < until) {
+      await rest(LOOK_AGAIN_MS)
+      if (closing.signal.aborted) return 0
+    }
+    const missed = notHereYet()
     if (missed.length === 0) return 0
     repairedRows += missed.length
     const rows = missed

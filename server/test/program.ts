@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, readdirSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account } from '../src/platform/database/embedded/account.ts'
@@ -24,10 +24,10 @@ export interface ProgramOptions {
 }
 
 /** A first start with builds of all apps on a busy machine. */
-const READY_MS = 90_000
+const READY_MS = 240_000
 /** The last thing it says when everything runs. */
 const READY = 'Ctrl-C stops everything'
-const GONE_MS = 60_000
+const GONE_MS = 120_000
 const LOOK_EVERY_MS = 50
 
 /** Runs a command until it says that Splot is ready. Fails with its output when it ends before that, or takes too long. */
@@ -116,17 +116,26 @@ export function outerEnvironment(root: string): NodeJS.ProcessEnv {
   return { ...env, PATH: path.join(delimiter), PORT: '0' }
 }
 
-/** A TCP port that nobody on this machine uses at the moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** Below the ports that systems give to whoever asks for any: no connection takes one of these before it is used. */
+const LOWEST_PORT = 12_000
+const PORTS = 18_000
+/** Processes that look at the same time begin far apart. */
+let lookedAt = process.pid * 101
+
+/** A TCP port that nobody on this machine uses, and that nobody gets by chance. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    lookedAt += 1
+    const port = LOWEST_PORT + (lookedAt % PORTS)
     const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      // A server that listens on a port always has such an address.
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
+    const isFree = await new Promise<boolean>((resolve) => {
+      probe.once('error', () => resolve(false))
+      probe.listen(port, '127.0.0.1', () => resolve(true))
     })
-  })
+    if (!isFree) continue
+    await new Promise((resolve) => probe.close(resolve))
+    return port
+  }
 }
 
 /** Living processes of a session. Only Linux tells; elsewhere the first process stands for all. */

@@ -1,6 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { chmodSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildRetailer, type Retailer } from '@splot/demo'
@@ -14,6 +13,7 @@ import { loadRetailer } from '../src/main/load-demo.ts'
 import { serve } from '../src/main/serve.ts'
 import { work } from '../src/main/work.ts'
 import { createTestDatabase } from './database.ts'
+import { freePort } from './program.ts'
 import { openCaller, type Caller } from './world-http.ts'
 import { openPeople, type People } from './world-people.ts'
 import { openShopper, type Shopper } from './world-shopper.ts'
@@ -113,6 +113,7 @@ async function buildWorld(
   const directory = await mkdtemp(join(tmpdir(), 'splot-world-'))
   chmodSync(directory, 0o755)
   closers.push(() => rm(directory, { recursive: true, force: true }))
+  // The webhook's address must be known before the API listens.
   const [port, mail] = await Promise.all([freePort(), startInbox({ keepLast: KEPT_MAIL })])
   closers.push(mail.close)
   const url = `http://${HOST}:${port}`
@@ -247,14 +248,4 @@ async function readBook(url: string): Promise<ProviderBook> {
     pages.push(...page.data)
     if (!page.has_more) return { ...page, data: pages }
   }
-}
-
-/** A port that was free a moment ago; the webhook's address must be known before the API listens. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, HOST, resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  invariant(address && typeof address === 'object', 'a TCP server has a port')
-  return address.port
 }

@@ -26,6 +26,7 @@ import { systemActor, type Actor, type WriteContext } from '#platform/context'
 import { openPlatform, type CommandKey } from '#platform/database'
 import { buildServer } from '#platform/http'
 import { createTestDatabase } from './database.ts'
+import { PATIENCE } from './patience.ts'
 import { checkout, type CheckoutWish } from '#flows/checkout'
 import { routes as checkoutRoutes } from '#flows/checkout-routes'
 import { routes as orderRoutes } from '#flows/order-view-routes'
@@ -36,10 +37,12 @@ export type CheckoutWorld = Awaited<ReturnType<typeof openCheckoutWorld>>
 /** `whsec_` and base64, after Standard Webhooks. */
 export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret to sign webhooks with').toString('base64')}`
 const PROVIDER_SECRET = 'a secret key of the provider'
+/** Long enough for the request to get there, however busy the machine is. */
+const IMPATIENT_MS = 1_500
 const both = (text: string) => ({ pl: text, en: text })
 
 /** A little shop on a database of its own and a real payment provider over HTTP; a clock that can be turned. */
-export async function openCheckoutWorld(options: { readonly providerTimeoutMs?: number } = {}) {
+export async function openCheckoutWorld() {
   const database = await createTestDatabase()
   bindSecrets({ masterSecret: 'a secret that is long enough for tests' })
   const provider = await startPaymentProvider({ secret: PROVIDER_SECRET, settleAfterMs: 20 })
@@ -55,12 +58,15 @@ export async function openCheckoutWorld(options: { readonly providerTimeoutMs?: 
   await write(fillShop)
   await Promise.all([openCatalogue(platform), openPrices(platform), openLocations(platform)])
   openCarts(platform, { currencies: { web: 'PLN' } })
-  const gateway = openSandboxProvider({
-    url: provider.url,
-    secret: PROVIDER_SECRET,
-    webhookSecret: WEBHOOK_SECRET,
-    timeoutMs: options.providerTimeoutMs ?? 5_000,
-  })
+  const waitingFor = (timeoutMs: number) =>
+    openSandboxProvider({
+      url: provider.url,
+      secret: PROVIDER_SECRET,
+      webhookSecret: WEBHOOK_SECRET,
+      timeoutMs,
+    })
+  const gateway = waitingFor(PATIENCE.timeout)
+  const impatient = waitingFor(IMPATIENT_MS)
   bindPaymentProvider(platform, gateway)
   const places = await query<{ id: LocationId; code: string }>(
     'select id, code from locations.location order by code',
@@ -79,6 +85,8 @@ export async function openCheckoutWorld(options: { readonly providerTimeoutMs?: 
     platform,
     provider,
     gateway,
+    /** The same provider, for tests in which it does not answer. */
+    impatient,
     url: database.url,
     store: placeOf('WAW1'),
     otherStore: placeOf('KRK1'),
@@ -162,6 +170,7 @@ export async function openCheckoutWorld(options: { readonly providerTimeoutMs?: 
       }),
     close: async () => {
       await gateway.close()
+      await impatient.close()
       await provider.close()
       await platform.close()
       await database.drop()

@@ -11,7 +11,7 @@ import { resolveUnknownPayments } from './settle-payment.ts'
 
 let world: CheckoutWorld
 beforeAll(async () => {
-  world = await openCheckoutWorld({ providerTimeoutMs: 300 })
+  world = await openCheckoutWorld()
 })
 afterAll(() => world.close())
 
@@ -22,6 +22,14 @@ const refusal = async (work: Promise<unknown>) => {
   )
   if (!error) throw new Error('it was not refused')
   return error
+}
+
+/** The provider charges and says nothing. */
+const unanswered = async (lines: Parameters<typeof world.buy>[0]) => {
+  world.payThrough(world.impatient)
+  const order = await world.buy(lines, { method: 'card', token: 'tok_timeout' })
+  world.payThrough(world.gateway)
+  return order
 }
 
 const paymentStates = async (orderId: string) =>
@@ -82,14 +90,18 @@ test('a declined card leaves the order waiting; another card confirms it', async
 
 test('a provider that charges and does not answer is asked later, and the order is paid once', async () => {
   await world.stock('TEE-M', world.store, 1)
-  const order = await world.buy([world.pickup('TEE-M')], { method: 'card', token: 'tok_timeout' })
+  const order = await unanswered([world.pickup('TEE-M')])
   expect(order).toMatchObject({ state: 'placed', payments: [{ state: 'unknown' }] })
   const early = refusal(
     payAgain(world.command(), order.id as never, { method: 'card', token: 'tok_ok' }, world.key()),
   )
   expect((await early).code).toBe('payments.in_progress')
-  await Promise.all([1, 2, 3].map(() => resolveUnknownPayments(world.platform, { olderThanMs: 0 })))
-  expect(await world.stateOf(order.id)).toBe('confirmed')
+  await expect
+    .poll(async () => {
+      await Promise.all([1, 2, 3].map(() => resolveUnknownPayments(world.platform, { olderThanMs: 0 })))
+      return world.stateOf(order.id)
+    })
+    .toBe('confirmed')
   expect(await paymentStates(order.id)).toEqual(['captured'])
   const facts = await world.query<{ type: string }>(
     `select type from platform.event where subject = $1 and type in ('payments.captured', 'orders.confirmed') order by seq`,
@@ -273,19 +285,19 @@ test('an order that nobody pays is cancelled after its time, and its pieces are 
 
 test('money that comes after the order was cancelled goes back', async () => {
   await world.stock('TEE-L', world.otherStore, 1)
-  const order = await world.buy([world.pickup('TEE-L', 1, world.otherStore)], {
-    method: 'card',
-    token: 'tok_timeout',
-  })
+  const order = await unanswered([world.pickup('TEE-L', 1, world.otherStore)])
   world.turnClock(PAYMENT_WINDOW_MS + 1000)
   await cancelUnpaid(world.platform)
   expect(await world.stateOf(order.id)).toBe('placed')
   world.turnClock(PENDING_PAYMENT_WINDOW_MS)
   await cancelUnpaid(world.platform)
   expect(await world.stateOf(order.id)).toBe('cancelled')
-  await resolveUnknownPayments(world.platform, { olderThanMs: 0 })
-  await resolveUnknownPayments(world.platform, { olderThanMs: 0 })
-  expect(await paymentStates(order.id)).toEqual(['refunded'])
+  await expect
+    .poll(async () => {
+      await resolveUnknownPayments(world.platform, { olderThanMs: 0 })
+      return paymentStates(order.id)
+    })
+    .toEqual(['refunded'])
   const attempt = await world.query<{ id: string }>('select id from payments.attempt where order_id = $1', [
     order.id,
   ])

@@ -332,7 +332,7 @@ test('a card number is refused wherever it stands, and not repeated', async () =
       'idempotency-key': newId(),
     })
     expect(answer).toMatchObject({ status: 422, body: { code: 'payments.pan_refused' } })
-    expect(JSON.stringify(answer.body)).not.toContain('1111')
+    expect(JSON.stringify(answer.body).replaceAll(/[ -]/g, '')).not.toContain('11111111')
   }
   const fine = await call('POST', `/v1/carts/${id}/checkout`, submission(6498), {
     ...headers,

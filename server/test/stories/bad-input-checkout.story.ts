@@ -126,11 +126,12 @@ test('a card number is refused wherever it stands, and never repeated', async ()
   for (const [change, pointer] of changes) {
     const refusal = { status: 422, code: 'payments.pan_refused', pointer }
     const told = await refuses('POST', `${basket.path}/checkout`, checkoutOf(basket, change), refusal)
-    expect(JSON.stringify(told.body)).not.toContain('4242')
+    expect(JSON.stringify(told.body).replaceAll(/[ -]/g, '')).not.toContain('42424242')
   }
   expect(await chargesNow()).toBe(charges)
+  // Four of its digits stand in many an id.
   const kept = await world.query<{ found: boolean }>(
-    `select exists (select from platform.idempotency where answer like '%4242%') as found`,
+    `select exists (select from platform.idempotency where translate(answer, ' -', '') like '%42424242%') as found`,
   )
   expect(kept).toEqual([{ found: false }])
 })

@@ -1,9 +1,14 @@
+import { MINUTE_MS, SECOND_MS } from '@splot/kernel'
 import { systemActor } from '#platform/context'
 import { importStaff, routes } from '#modules/staff'
 import { must, type AnswerOf, type AnsweredWith } from './answers.ts'
 import { openDoors, type Asking, type Doors } from './doors.ts'
 
 export const MANAGER = { email: 'manager@example.com', password: 'osnowa-i-watek-22' }
+
+/** The minutes of a `retry-after`, a begun one whole: seconds may have gone by since the lock began. */
+export const minutesOf = (retryAfter: unknown): number =>
+  Math.ceil((Number(retryAfter) * SECOND_MS) / MINUTE_MS)
 
 /** The doors of the module staff with four people: a manager, a store manager and an assistant in Łódź, one in Gdańsk. */
 export interface StaffWorld extends Doors {

@@ -20,7 +20,7 @@ const CLIENTS_IN_PROCESS = 4
 const ANSWERS_BETWEEN = 40
 const ASK_AGAIN_AFTER_MS = 200
 /** Longer than any recovery; nothing is timed against it. */
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 120_000
 const TTL_SECONDS = 3_600
 const PLENTY = 90_000
 /** Gone after a while, so that refusals are at stake too. */
@@ -117,7 +117,7 @@ async function until(isSo: () => boolean, what: string): Promise<void> {
 
 test(
   `${KILLS} times kill -9 under full load: every answer stands, and nothing else does`,
-  { timeout: 5 * MINUTE_MS },
+  { timeout: 20 * MINUTE_MS },
   async () => {
     const stop = new AbortController()
     const answers = { http: 0, here: 0 }
@@ -171,12 +171,20 @@ async function strike(what: Victim, answers: { http: number; here: number }): Pr
 
 /** One of the database's processes, of those that are carrying out a transaction. */
 async function killBackend(): Promise<void> {
-  const [busy] = await world.query<{ pid: number }>(
-    `select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
-      order by xact_start nulls last limit 1`,
-  )
-  if (!busy) throw new Error('somebody is connected')
-  process.kill(busy.pid, 'SIGKILL')
+  for (;;) {
+    const [busy] = await world.query<{ pid: number }>(
+      `select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+        order by xact_start nulls last limit 1`,
+    )
+    if (!busy) throw new Error('somebody is connected')
+    try {
+      process.kill(busy.pid, 'SIGKILL')
+      return
+    } catch (error) {
+      // It may have ended since it was seen.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
 }
 
 /** Who was not answered asks again, over HTTP and here, in any order: all of it is one answer. */

@@ -254,16 +254,27 @@ test('a receiver that says 410 is never called again, until somebody revives it'
 
 test('a 410 that comes back after the secret was rotated stops the endpoint and leaves its new secret', async () => {
   const endpoint = await listen([])
-  receiver.faults({ gone: true, latencyMs: 200 })
+  const asked = Promise.withResolvers<void>()
+  const rotated = Promise.withResolvers<void>()
+  const slow = createServer((_request, response) => {
+    asked.resolve()
+    void rotated.promise.then(() => response.writeHead(410).end())
+  })
+  await new Promise<void>((listening) => slow.listen(0, '127.0.0.1', listening))
+  // A TCP server that listens has an address with a port.
+  const { port } = slow.address() as AddressInfo
+  await platform.write(actor, (ctx) => updateEndpoint(ctx, { ...endpoint, url: `http://127.0.0.1:${port}/` }))
   await publish('orders.placed')
   const delivering = deliver(endpoint)
   // The sender has read the endpoint, and its receiver takes its time.
-  const busy = () => platform.pool.query('select from webhooks.endpoint where busy_until is not null')
-  await expect.poll(async () => (await busy()).rowCount).toBe(1)
+  await asked.promise
   await platform.write(actor, (ctx) =>
     updateEndpoint(ctx, { ...endpoint, generation: 2, url: `${endpoint.url}/moved` }),
   )
+  rotated.resolve()
   await delivering
+  slow.closeAllConnections()
+  slow.close()
   expect(await endpointById(platform.read(actor), endpoint.id)).toMatchObject({
     active: false,
     generation: 2,

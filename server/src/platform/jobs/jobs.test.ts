@@ -61,6 +61,7 @@ test('what a killed worker had taken, and the queue it stood in, is free again w
 
 test('a queue whose connections are all cut goes on working', async () => {
   const { job, runs, told } = telling('test.after_the_cut')
+  const cut = Promise.withResolvers<void>()
   const cutter = defineJob({
     name: 'test.cut',
     maxAttempts: 1,
@@ -70,10 +71,12 @@ test('a queue whose connections are all cut goes on working', async () => {
         `select pg_terminate_backend(pid) from pg_stat_activity
           where datname = current_database() and application_name = 'splot-jobs'`,
       )
+      cut.resolve()
     },
   })
   const queue = await runJobs(platform, [job, cutter])
   await platform.write(actor, (ctx) => addJob(ctx, cutter, {}))
+  await cut.promise
   await platform.write(actor, (ctx) =>
     addJob(ctx, job, { round: 1 }, { runAt: new Date(Date.now() + 1_000) }),
   )

@@ -50,7 +50,7 @@ const note = (subject: string, data: Record<string, unknown> = {}): Promise<void
 /** Facts become readable when every older transaction of the server has ended, those of other tests too. */
 async function readable(after: Cursor, count: number): Promise<StoredEvent[]> {
   const read = () => readEventsAfter(platform.read(actor).query, after, count)
-  await expect.poll(async () => (await read()).length, { timeout: 15_000 }).toBe(count)
+  await expect.poll(async () => (await read()).length).toBe(count)
   return read()
 }
 
@@ -157,13 +157,15 @@ test('a follower that does not read is cut off, and the others go on', async () 
   const sleeper = await connect(streams)
   sleeper.pause()
   const reader = await connect(streams)
+  let bytes = 0
+  reader.on('data', (chunk: Buffer | string) => (bytes += chunk.length))
   const text = readUntil(reader, (so) => so.includes('"note":"last"'))
   await expect.poll(() => streams.open()).toBe(2)
   const filler = 'x'.repeat(100_000)
   for (let seq = 1; streams.open() === 2 && seq < 1_000; seq += 1) {
     bring([fact(seq, `filler ${seq}`, { filler })])
-    // Lets the sockets take what they can: the reader keeps up, the sleeper's buffers fill.
-    await new Promise((resolve) => setTimeout(resolve, 1))
+    // The reader keeps up; the sleeper's buffers fill.
+    await expect.poll(() => bytes, { interval: 1 }).toBeGreaterThan(seq * filler.length)
   }
   expect(streams.open()).toBe(1)
   bring([fact(2_000, 'last')])
@@ -200,7 +202,7 @@ test('a stream that needs a credential ends when the credential does', async () 
     credentialsChanged(ctx, ['01890a5d-ac96-774b-bcce-b302099a8057']),
   )
   await over
-  expect(streams.open()).toBe(1)
+  await expect.poll(() => streams.open()).toBe(1)
 })
 
 test('an old or made-up id reads a bounded part of the log and is told to look again', async () => {

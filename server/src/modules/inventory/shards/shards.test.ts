@@ -15,7 +15,7 @@ import { openShards, type Shards } from './index.ts'
 
 const actor = systemActor('test')
 /** A database that was killed is back within this, or something is wrong. */
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 120_000
 
 interface Database {
   readonly platform: OpenPlatform
@@ -57,7 +57,7 @@ async function startDatabase(): Promise<Database> {
 beforeAll(async () => {
   databases = [await startDatabase(), await startDatabase()]
   stock = openShards(databases.map(({ platform }) => platform))
-}, 60_000)
+})
 afterAll(async () => {
   for (const database of databases ?? []) await database.close()
 })
@@ -260,7 +260,7 @@ test('two databases never grant more than exists, whole baskets or nothing, and 
     }),
     { numRuns: 12, endOnFailure: true },
   )
-}, 60_000)
+})
 
 /** Held baskets have every piece on every database, refused ones none. */
 async function expectWhole(baskets: readonly Reservation[], answers: readonly Reserved[]): Promise<void> {
@@ -289,6 +289,8 @@ test('kill -9 of one database in the middle: every answer stands, the rest costs
     victim.kill()
   }
   const answers = await Promise.all(asked)
+  // The last blow may fall when everybody has been answered: nothing is compared before both are back.
+  for (const { platform } of databases) await insist(() => platform.read(actor).query('select 1'))
   const answered = baskets.filter((_, at) => answers[at])
   await expectWhole(
     answered,
@@ -307,7 +309,7 @@ test('kill -9 of one database in the middle: every answer stands, the rest costs
   expect(rows.reduce((sum, { reserved }) => sum + reserved, 0)).toBe(pieces)
   for (const { onHand, reserved } of rows) expect(reserved).toBeLessThanOrEqual(onHand)
   await expectProven()
-}, 90_000)
+}, 300_000)
 
 test('a command that was cut off between the databases is finished by saying it again, once on each', async () => {
   const [[here], [there]] = await stocked(1, 10)

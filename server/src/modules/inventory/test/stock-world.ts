@@ -1,9 +1,11 @@
-import { newId, type HoldId, type LocationId, type OrderId, type Sku } from '@splot/kernel'
+import { DAY_MS, HOUR_MS, newId, type HoldId, type LocationId, type OrderId, type Sku } from '@splot/kernel'
 import pino from 'pino'
 import { systemActor, type CommandContext, type Platform, type WriteContext } from '#platform/context'
 import { openPlatform } from '#platform/database'
 import { createTestDatabase } from '#test/database'
 import { newHoldId, receive, type Reservation } from '../index.ts'
+
+const startOfDay = (at: number): number => at - (at % DAY_MS)
 
 export type StockWorld = Awaited<ReturnType<typeof openStockWorld>>
 
@@ -13,7 +15,8 @@ export type StockWorld = Awaited<ReturnType<typeof openStockWorld>>
  */
 export async function openStockWorld(given?: () => Date) {
   const database = await createTestDatabase()
-  let ahead = 0
+  // A test is over long before midnight.
+  let ahead = startOfDay(Date.now()) + 9 * HOUR_MS - Date.now()
   const clock = given ?? (() => new Date(Date.now() + ahead))
   const open = () =>
     openPlatform({

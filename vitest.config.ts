@@ -4,7 +4,7 @@ const outside = ['**/node_modules/**', '**/dist/**', '.data/**', '.cache/**']
 const database = ['server/test/global-setup.ts']
 
 /** A fact is seen once every older write in the server is over, those of other tests too; nothing here is timed. */
-const patient = { poll: { timeout: 20_000 } }
+const patient = { poll: { timeout: 60_000 } }
 
 /** Two cores are what the project promises to be pleasant on. */
 export default defineConfig({
@@ -31,8 +31,8 @@ export default defineConfig({
           exclude: [...outside, 'server/test/stories/**'],
           globalSetup: database,
           expect: patient,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {
@@ -44,8 +44,8 @@ export default defineConfig({
           globalSetup: database,
           expect: patient,
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -9,7 +9,7 @@ import { inboxPages } from './pages.ts'
 import { startInbox } from './start.ts'
 import type { Inbox, InboxOptions } from './start.ts'
 
-const WAIT_MS = 10_000
+const WAIT_MS = 60_000
 /** One transparent pixel. */
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 

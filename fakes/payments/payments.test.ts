@@ -11,7 +11,7 @@ import type { PaymentProviderOptions } from './start.ts'
 
 const SECRET = 'sk_test_splot'
 const WEBHOOK_SECRET = `whsec_${Buffer.from('thirty-two bytes of test secret!').toString('base64')}`
-const WAIT_MS = 10_000
+const WAIT_MS = 60_000
 
 const cleanups: (() => Promise<unknown>)[] = []
 let folder: string

@@ -5,7 +5,7 @@ import { startWebhookReceiver } from './start.ts'
 import type { WebhookReceiver } from './start.ts'
 
 const SECRET = `whsec_${Buffer.from('another thirty-two bytes, secret').toString('base64')}`
-const WAIT_MS = 10_000
+const WAIT_MS = 60_000
 
 let receiver: WebhookReceiver
 beforeEach(async () => {

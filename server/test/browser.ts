@@ -81,7 +81,7 @@ async function launch(directory: string): Promise<Browser> {
 }
 
 /** What a person waits for on the screen; longer means that it will not come. */
-const ACTION_TIMEOUT_MS = 15_000
+const ACTION_TIMEOUT_MS = 60_000
 
 async function newPerson(
   browser: Browser,

@@ -9,7 +9,7 @@ import { freePort } from './program.ts'
 /** Debian and its children keep each major version apart. */
 const VERSIONS = '/usr/lib/postgresql'
 const SUPERUSER = 'admin'
-const READY_MS = 30_000
+const READY_MS = 120_000
 const LOOK_EVERY_MS = 20
 
 export interface DebianServer {

@@ -4,7 +4,7 @@ import { readAnswer, type AnswerOf, type AnsweredWith } from './answers.ts'
 /** More than the largest crowd of a story. */
 const CONNECTIONS = 256
 /** A door that does not answer within this has lost the request. */
-const TIMEOUT_MS = 30_000
+const TIMEOUT_MS = 60_000
 
 /** Headers that say who asks: what `asManager`, `enrolDevice`, `signInAt` and `machineKey` answer. */
 export type Credential = Readonly<Record<string, string>>

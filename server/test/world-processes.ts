@@ -12,8 +12,8 @@ import type { WorkerOptions } from '../src/main/worker.ts'
 import { openWorldDatabase } from '../src/main/world-database.ts'
 import type { Outside } from './world.ts'
 
-/** Recovery after a crash is a matter of a second or two. */
-const BACK_AFTER_MS = 30_000
+/** Recovery after a crash is a matter of a second or two, on a machine that has nothing else to do. */
+const BACK_AFTER_MS = 120_000
 const LOOK_EVERY_MS = 50
 
 /** One more API process on the same database. */

@@ -1,4 +1,5 @@
 import type { LocationId } from '@splot/kernel'
+import { PATIENCE } from './patience.ts'
 import type { Credential } from './world-http.ts'
 
 interface AvailabilityChange {
@@ -24,7 +25,8 @@ export interface Stream {
   close(): void
 }
 
-const DEFAULT_WAIT_MS = 5_000
+/** However busy the machine is; nothing is timed by it. */
+const DEFAULT_WAIT_MS = PATIENCE.timeout
 
 /** Opens `GET /v1/events/stream` and resolves once the server has said hello: what is committed from now on arrives. */
 export async function openStream(

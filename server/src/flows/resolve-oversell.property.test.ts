@@ -185,7 +185,7 @@ test('however incidents are resolved, what is promised exists, each order has it
     'substitute',
     'wait',
   ])
-}, 120_000)
+}, 300_000)
 
 /** Rows where more is promised than exists, those apart who agreed to wait. */
 const brokenPromises = () =>

@@ -210,4 +210,4 @@ test('whatever is lost, late, declined, cancelled or refunded, at once too: mone
     ),
     { numRuns: 40, examples: [[LOST, paidTwice, 1]] },
   )
-}, 60_000)
+}, 180_000)

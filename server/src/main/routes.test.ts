@@ -377,5 +377,5 @@ describe('the OpenAPI document', () => {
     for (const path of Object.keys(document.paths)) expect(Object.keys(served.paths)).toContain(path)
     const written = readFileSync(new URL('../../../packages/client/schema.d.ts', import.meta.url), 'utf8')
     expect(await generatedSchema(), 'packages/client is stale: run `npm run client`').toBe(written)
-  }, 60_000)
+  })
 })

@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core'
 import type { StoreApp } from './store.ts'
 
 /** The server takes in what was scanned after a quiet while; nothing is asserted about how long. */
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 
 export type StoreStock = ReturnType<typeof openStoreStock>
 

@@ -15,7 +15,7 @@ const HERE = 'WAW1'
 const THERE = 'KRK1'
 const SHIRT = 'koszula-lniana-narew'
 /** Mail and live figures may take this long on a busy machine; nothing is asserted about their speed. */
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 60_000
 
 interface Piece {
   readonly sku: string

@@ -17,7 +17,7 @@ const HANDHELD = { width: 390, height: 844 }
 const TABLET = { width: 1024, height: 768 }
 /** WCAG 1.4.10: 1280 px at 400 %. */
 const NARROW = { width: 320, height: 640 }
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 /** Where pictures of the screens go, for whoever looks at them; nowhere by default. */
 const PICTURES = process.env['SPLOT_STORY_PICTURES']
 

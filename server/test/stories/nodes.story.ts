@@ -13,7 +13,7 @@ import { createWorld, type World } from '../world.ts'
 const BUYERS = 200
 const STORE = 'WAW1'
 /** Nothing may take that long: a process that was frozen or cut off is back in a second or two. */
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 120_000
 const LOOK_EVERY_MS = 50
 
 let world: World

@@ -16,7 +16,7 @@ beforeAll(async () => {
   http = new Pool(world.url, { connections: 32 })
   const charges = async () => (await world.book()).data
   replayed = await replay({ http, charges }, world.retailer, { invoices: INVOICES }, () => {})
-}, 180_000)
+})
 afterAll(async () => {
   await http?.destroy()
   await world?.close()

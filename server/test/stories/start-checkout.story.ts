@@ -15,7 +15,7 @@ import {
   survivors,
 } from '../program.ts'
 
-const STORY_MS = 300_000
+const STORY_MS = 900_000
 /** Where a start without any setting keeps its database. */
 const POSTGRES = '.data/postgres'
 

@@ -12,7 +12,7 @@ import { outerEnvironment, type Program, startProgram, stop } from '../program.t
 
 const program = fileURLToPath(new URL('../../src/main/start.ts', import.meta.url))
 const root = fileURLToPath(new URL('../../../', import.meta.url))
-const STORY_MS = 240_000
+const STORY_MS = 900_000
 /** Under the prefix of this run, which a run on a server of yours clears away. */
 const DATABASE = `${inject('testDatabases').prefix}given`
 const ROLE = `${DATABASE}_owner`

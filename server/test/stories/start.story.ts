@@ -9,7 +9,7 @@ import { membersOf, outerEnvironment, type Program, startProgram, stop, survivor
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const program = join(root, 'server/src/main/start.ts')
-const STORY_MS = 360_000
+const STORY_MS = 900_000
 
 let directory: string
 let running: Program | undefined

@@ -69,7 +69,7 @@ test('after a broken connection to the log the table is looked at, and what nobo
   // A change whose fact never reached us.
   await world.query('update inventory.stock set on_hand = 9, version = version + 1 where sku = $1', [sku])
   reset()
-  await vi.waitFor(() => expect(model.available(sku, place)).toBe(9), { timeout: 5_000 })
+  await vi.waitFor(() => expect(model.available(sku, place)).toBe(9), PATIENCE)
   expect(heard).toContain(sku)
   stop()
 })

@@ -22,7 +22,7 @@ const PROCESSES = 4
 const CONNECTIONS = 8
 
 /** Thousands of commands; nothing here is timed. */
-const PATIENCE_MS = 120_000
+const PATIENCE_MS = 300_000
 
 let world: StockWorld
 let nodes: OpenPlatform[]

@@ -8,7 +8,7 @@ import { newHoldId, proveStock } from './index.ts'
 import { openStockWorld, type StockWorld } from './test/stock-world.ts'
 
 /** Thousands of commands; nothing here is timed. */
-const PATIENCE_MS = 120_000
+const PATIENCE_MS = 300_000
 
 let world: StockWorld
 let nodes: ReturnType<StockWorld['open']>[]

@@ -73,7 +73,7 @@ async function kill(child: ChildProcess): Promise<void> {
 async function killServer(pid: number): Promise<void> {
   const identity = identify(pid)
   process.kill(pid, 'SIGKILL')
-  if (identity) expect(await waitForEnd(identity, 5_000)).toBe(true)
+  if (identity) expect(await waitForEnd(identity, 60_000)).toBe(true)
 }
 
 test('a first start makes a durable database that only we can open', async () => {

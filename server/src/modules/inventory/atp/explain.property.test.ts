@@ -205,4 +205,4 @@ test('what is explained is what is granted: so many pieces and not one more, wit
     { numRuns: 30 },
   )
   expect(await proveStock(world.platform.read(world.actor))).toMatchObject({ proven: true })
-}, 120_000)
+}, 300_000)

@@ -115,4 +115,4 @@ test('many at once promise, receive, postpone, cancel and let go, and nothing is
   )
   expect(worst?.short).toBeLessThanOrEqual(0)
   for (const node of nodes.slice(1)) if ('close' in node) await node.close()
-}, 60_000)
+})

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Sku } from '@splot/kernel'
+import { PATIENCE } from '#test/patience'
 import { openTail } from '#platform/events'
 import {
   defineKit,
@@ -30,7 +31,7 @@ afterAll(async () => {
 })
 
 /** However busy the machine is. */
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000 })
+const eventually = (check: () => void) => vi.waitFor(check, PATIENCE)
 
 /** Told by another process, as from the office. */
 const define = (sku: Sku, components: Record<Sku, number>) =>

@@ -1050,6 +1050,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/variants/later": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say which of these can be ordered though no parcel could carry one now, and from which day
+         * @description For one piece of each, in the channel of whoever asks. What is here, or cannot be promised, is left out. Nothing is kept by asking.
+         *
+         *     Audience: visitor, customer, staff, device, machine.
+         */
+        get: {
+            parameters: {
+                query: {
+                    sku: string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                sku: string;
+                                /**
+                                 * Format: date
+                                 * @description the day on which all of its pieces are here
+                                 */
+                                promisedOn: string;
+                                /** @description preorder: nobody ever had one · backorder: it comes again */
+                                kind: "preorder" | "backorder";
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/variants/{sku}": {
         parameters: {
             query?: never;
@@ -1275,6 +1377,15 @@ export interface paths {
                                     state: string;
                                     expiresAt: string | null;
                                 };
+                                later: {
+                                    /**
+                                     * Format: date
+                                     * @description the day on which all of its pieces are here
+                                     */
+                                    promisedOn: string;
+                                    /** @description preorder: nobody ever had one · backorder: it comes again */
+                                    kind: "preorder" | "backorder";
+                                } | null;
                             }[];
                             totals: {
                                 gross: {
@@ -1449,6 +1560,15 @@ export interface paths {
                                     state: string;
                                     expiresAt: string | null;
                                 };
+                                later: {
+                                    /**
+                                     * Format: date
+                                     * @description the day on which all of its pieces are here
+                                     */
+                                    promisedOn: string;
+                                    /** @description preorder: nobody ever had one · backorder: it comes again */
+                                    kind: "preorder" | "backorder";
+                                } | null;
                             }[];
                             totals: {
                                 gross: {
@@ -1629,6 +1749,15 @@ export interface paths {
                                     state: string;
                                     expiresAt: string | null;
                                 };
+                                later: {
+                                    /**
+                                     * Format: date
+                                     * @description the day on which all of its pieces are here
+                                     */
+                                    promisedOn: string;
+                                    /** @description preorder: nobody ever had one · backorder: it comes again */
+                                    kind: "preorder" | "backorder";
+                                } | null;
                             }[];
                             totals: {
                                 gross: {
@@ -1829,6 +1958,15 @@ export interface paths {
                                     state: string;
                                     expiresAt: string | null;
                                 };
+                                later: {
+                                    /**
+                                     * Format: date
+                                     * @description the day on which all of its pieces are here
+                                     */
+                                    promisedOn: string;
+                                    /** @description preorder: nobody ever had one · backorder: it comes again */
+                                    kind: "preorder" | "backorder";
+                                } | null;
                             }[];
                             totals: {
                                 gross: {
@@ -2011,6 +2149,15 @@ export interface paths {
                                     state: string;
                                     expiresAt: string | null;
                                 };
+                                later: {
+                                    /**
+                                     * Format: date
+                                     * @description the day on which all of its pieces are here
+                                     */
+                                    promisedOn: string;
+                                    /** @description preorder: nobody ever had one · backorder: it comes again */
+                                    kind: "preorder" | "backorder";
+                                } | null;
                             }[];
                             totals: {
                                 gross: {
@@ -2196,6 +2343,15 @@ export interface paths {
                                     state: string;
                                     expiresAt: string | null;
                                 };
+                                later: {
+                                    /**
+                                     * Format: date
+                                     * @description the day on which all of its pieces are here
+                                     */
+                                    promisedOn: string;
+                                    /** @description preorder: nobody ever had one · backorder: it comes again */
+                                    kind: "preorder" | "backorder";
+                                } | null;
                             }[];
                             totals: {
                                 gross: {
@@ -2336,6 +2492,13 @@ export interface paths {
                             currency: string;
                         };
                         locale?: "pl" | "en";
+                        /** @description lines that the basket showed as coming later, and the day it showed: she accepts to wait until then; the others must be here */
+                        promises?: {
+                            /** Format: uuid */
+                            lineId: string;
+                            /** Format: date */
+                            promisedOn: string;
+                        }[];
                         /**
                          * @description the customer has accepted the terms of sale
                          * @enum {boolean}
@@ -2392,6 +2555,9 @@ export interface paths {
                                 returned: number;
                                 /** @description pieces that could not be had; not in `quantity` and `total` */
                                 cancelled: number;
+                                awaited: {
+                                    promisedOn: string | null;
+                                } | null;
                                 insteadOf: {
                                     sku: string;
                                     name: {
@@ -2635,6 +2801,9 @@ export interface paths {
                                 returned: number;
                                 /** @description pieces that could not be had; not in `quantity` and `total` */
                                 cancelled: number;
+                                awaited: {
+                                    promisedOn: string | null;
+                                } | null;
                                 insteadOf: {
                                     sku: string;
                                     name: {
@@ -2990,6 +3159,9 @@ export interface paths {
                                 returned: number;
                                 /** @description pieces that could not be had; not in `quantity` and `total` */
                                 cancelled: number;
+                                awaited: {
+                                    promisedOn: string | null;
+                                } | null;
                                 insteadOf: {
                                     sku: string;
                                     name: {
@@ -3218,6 +3390,9 @@ export interface paths {
                                 returned: number;
                                 /** @description pieces that could not be had; not in `quantity` and `total` */
                                 cancelled: number;
+                                awaited: {
+                                    promisedOn: string | null;
+                                } | null;
                                 insteadOf: {
                                     sku: string;
                                     name: {
@@ -3561,6 +3736,9 @@ export interface paths {
                                 returned: number;
                                 /** @description pieces that could not be had; not in `quantity` and `total` */
                                 cancelled: number;
+                                awaited: {
+                                    promisedOn: string | null;
+                                } | null;
                                 insteadOf: {
                                     sku: string;
                                     name: {
@@ -3795,6 +3973,9 @@ export interface paths {
                                 returned: number;
                                 /** @description pieces that could not be had; not in `quantity` and `total` */
                                 cancelled: number;
+                                awaited: {
+                                    promisedOn: string | null;
+                                } | null;
                                 insteadOf: {
                                     sku: string;
                                     name: {
@@ -4029,6 +4210,9 @@ export interface paths {
                                 returned: number;
                                 /** @description pieces that could not be had; not in `quantity` and `total` */
                                 cancelled: number;
+                                awaited: {
+                                    promisedOn: string | null;
+                                } | null;
                                 insteadOf: {
                                     sku: string;
                                     name: {
@@ -5396,6 +5580,9 @@ export interface paths {
                                 returned: number;
                                 /** @description pieces that could not be had; not in `quantity` and `total` */
                                 cancelled: number;
+                                awaited: {
+                                    promisedOn: string | null;
+                                } | null;
                                 insteadOf: {
                                     sku: string;
                                     name: {
@@ -8072,6 +8259,215 @@ export interface paths {
                                  */
                                 expiresOn?: string;
                             };
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            putAwayId: string;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what lies aside in a place: in quarantine bins, in blocked and in expired lots
+         * @description Only what lies in quarantine bins (`because: quarantine`) can be released or written off.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    locationId: string;
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                sku: string;
+                                bin: string | null;
+                                lot: string | null;
+                                quantity: number;
+                                because: "quarantine" | "blocked" | "expired";
+                                since: string | null;
+                                note: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Take pieces off sale until somebody has decided about them
+         * @description Into the first quarantine bin of the place, which is made when there is none. They stay on hand. More than lie outside quarantine here: 409 `inventory.not_on_sale`.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.adjust`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        locationId: string;
+                        /** @description why */
+                        note: string;
+                        lines: {
+                            sku: string;
+                            quantity: number;
+                            from?: string;
+                            lot?: {
+                                code: string;
+                                /**
+                                 * Format: date
+                                 * @description YYYY-MM-DD
+                                 */
+                                expiresOn?: string;
+                            };
+                            /** @description one per piece */
+                            serials?: string[];
                         }[];
                     };
                 };
@@ -16599,6 +16995,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 locationId: string | null;
+                                role: string | null;
                                 /** @description of one SKU */
                                 linePieces: number;
                                 /** @description of the whole adjustment */
@@ -16658,8 +17055,10 @@ export interface paths {
             };
         };
         /**
-         * Set how much may be adjusted without an approval, in a place or everywhere
-         * @description Audience: staff, device, machine.
+         * Set how much may be adjusted without an approval: by a role or by everybody, in a place or everywhere
+         * @description What was set for a role goes before what was set for everybody, a place before all places; of several roles the most generous counts. Who may approve has no limit.
+         *
+         *     Audience: staff, device, machine.
          *
          *     Permission: `stock.approve`.
          */
@@ -16674,6 +17073,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         locationId: string | null;
+                        role?: string | null;
                         /** @description of one SKU */
                         linePieces: number;
                         /** @description of the whole adjustment */
@@ -16691,6 +17091,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 locationId: string | null;
+                                role: string | null;
                                 /** @description of one SKU */
                                 linePieces: number;
                                 /** @description of the whole adjustment */
@@ -16750,7 +17151,92 @@ export interface paths {
             };
         };
         post?: never;
-        delete?: never;
+        /**
+         * Take a limit back: what is set for more people or places counts again
+         * @description Audience: staff, device, machine.
+         *
+         *     Permission: `stock.approve`.
+         */
+        delete: {
+            parameters: {
+                query?: {
+                    locationId?: string;
+                    role?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                locationId: string | null;
+                                role: string | null;
+                                /** @description of one SKU */
+                                linePieces: number;
+                                /** @description of the whole adjustment */
+                                documentPieces: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;

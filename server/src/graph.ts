@@ -18,7 +18,7 @@ export const graph = {
   payments: [],
   fulfilment: ['locations', 'orders'],
   returns: ['orders', 'fulfilment'],
-  stockwork: ['inventory', 'locations'],
+  stockwork: ['inventory', 'locations', 'staff'],
   incidents: ['inventory', 'orders', 'fulfilment'],
   replenishment: ['inventory'],
   // relationship

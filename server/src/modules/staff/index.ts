@@ -1,6 +1,6 @@
 export { hireFirstManager } from './first-manager.ts'
 export { staffCredentials } from './credentials.ts'
 export { importStaff } from './import-staff.ts'
-export { staffById } from './store.ts'
+export { permissionsByRole, staffById } from './store.ts'
 export { routes } from './routes.ts'
 export type { ImportedStaff, StaffMember } from './types.ts'

@@ -6,7 +6,6 @@ import { decodeCursor, DEFAULT_PAGE, pageOf, PageQuery, route, SkuSchema, UuidSc
 import { refuseUnknownSkus } from '../known-skus.ts'
 import { binKinds, closeBin, listBins, openBin, piecesInBin } from './bins.ts'
 import { putAway } from './put-away.ts'
-import { releaseQuarantined, writeOffQuarantined } from './quarantine.ts'
 import {
   BinCode,
   closed,
@@ -19,7 +18,6 @@ import {
   PiecesSchema,
   PlaceAndBin,
   placeOf,
-  SerialSchema,
   skuOf,
   TAG,
   toldApart,
@@ -182,79 +180,4 @@ const putAways = route({
   },
 })
 
-const LookedBody = {
-  locationId: UuidSchema,
-  note: Type.Optional(Type.String({ maxLength: 500 })),
-  lines: linesOf(
-    Type.Object(
-      {
-        sku: SkuSchema,
-        quantity: PiecesSchema,
-        serials: Type.Optional(Type.Array(SerialSchema, { maxItems: 1_000 })),
-      },
-      closed,
-    ),
-  ),
-}
-
-const releases = route({
-  method: 'POST',
-  path: '/v1/stock/quarantine/releases',
-  summary: 'Put pieces that were set aside on sale again',
-  description:
-    'Onto the first shelf of the place, or into `bin`. More than lie in quarantine here: 409 `inventory.not_in_quarantine`.',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.adjust',
-  power: 'write',
-  schema: {
-    body: Type.Object({ ...LookedBody, bin: Type.Optional(BinCode) }, closed),
-    response: { 201: Type.Object({ releaseId: UuidSchema }) },
-  },
-  handle: async (ctx, { body }) => {
-    const locationId = placeOf(body.locationId)
-    authorise(ctx.actor, 'stock.adjust', locationId)
-    const releaseId = newId()
-    const lines = body.lines.map((line) => ({ ...line, sku: skuOf(line.sku) }))
-    const document = { kind: 'put_away' as const, id: releaseId }
-    await releaseQuarantined(ctx, { document, locationId, lines, note: body.note }, body.bin)
-    await audit(ctx, {
-      action: 'inventory.quarantine_released',
-      subject: releaseId,
-      locationId,
-      detail: { lines },
-    })
-    return { releaseId }
-  },
-})
-
-const writeOffs = route({
-  method: 'POST',
-  path: '/v1/stock/quarantine/write-offs',
-  summary: 'Take pieces that were set aside off the book as damage',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.adjust',
-  power: 'write',
-  schema: {
-    body: Type.Object(LookedBody, closed),
-    response: { 201: Type.Object({ adjustmentId: UuidSchema }) },
-  },
-  handle: async (ctx, { body }) => {
-    const locationId = placeOf(body.locationId)
-    authorise(ctx.actor, 'stock.adjust', locationId)
-    const adjustmentId = newId()
-    const lines = body.lines.map((line) => ({ ...line, sku: skuOf(line.sku) }))
-    const document = { kind: 'adjustment' as const, id: adjustmentId }
-    await writeOffQuarantined(ctx, { document, locationId, lines, note: body.note })
-    await audit(ctx, {
-      action: 'inventory.quarantine_written_off',
-      subject: adjustmentId,
-      locationId,
-      detail: { lines },
-    })
-    return { adjustmentId }
-  },
-})
-
-export const binRoutes = [...bins, putAways, releases, writeOffs]
+export const binRoutes = [...bins, putAways]

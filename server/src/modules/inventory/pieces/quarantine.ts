@@ -2,8 +2,75 @@ import { Refusal, type LocationId, type Sku } from '@splot/kernel'
 import type { Actor, WriteContext } from '#platform/context'
 import { linesAt } from '../lines.ts'
 import { move } from '../move.ts'
-import type { DocumentRef } from '../types.ts'
+import type { DocumentRef, LotName } from '../types.ts'
 import { refuseUnknownBins } from './put-away.ts'
+
+/** Where a place puts things aside that has said nothing else. */
+const FIRST_QUARANTINE = 'QUARANTINE'
+
+/** Pieces that somebody found wanting. */
+export interface Doubtful {
+  readonly document: DocumentRef
+  readonly locationId: LocationId
+  readonly lines: readonly {
+    readonly sku: Sku
+    readonly quantity: number
+    /** Left out: wherever the rules of the place find them. */
+    readonly from?: string | undefined
+    readonly lot?: LotName | undefined
+    readonly serials?: readonly string[] | undefined
+  }[]
+  /** Why: the next who looks at them reads it. */
+  readonly note: string
+  readonly actor?: Actor | undefined
+}
+
+/**
+ * Takes pieces off sale until somebody has decided: into the first quarantine bin of the place, which begins to exist with the first
+ * pieces. They stay on hand. Promises that cannot be kept any more show as free pieces below zero.
+ * @throws Refusal 409 `inventory.not_on_sale` with a pointer per line (what is not in the book is found first), `inventory.unknown_bin`.
+ */
+export async function setAside(ctx: WriteContext, doubtful: Doubtful): Promise<void> {
+  const { document, locationId, lines, note, actor } = doubtful
+  await refuseUnknownBins(
+    ctx,
+    locationId,
+    lines.flatMap(({ from }, index) =>
+      from === undefined ? [] : [{ pointer: `/lines/${index}/from`, code: from }],
+    ),
+  )
+  const there = await piecesThere(ctx, locationId, lines)
+  refuseMoreThan(
+    lines,
+    new Map(there.map(({ sku, onHand, aside }) => [sku, onHand - aside])),
+    'inventory.not_on_sale',
+    'So many pieces are not here outside quarantine. If you have them in your hands, book them as found first.',
+    'are outside quarantine',
+  )
+  const [made] = await ctx.query<{ code: string }>(
+    `with known as (
+       select code from inventory.bin where location_id = $1 and kind = 'quarantine' order by code limit 1),
+     made as (
+       insert into inventory.bin (location_id, code, kind, created_at)
+       select $1, $2, 'quarantine', $3 where not exists (select from known)
+       on conflict (location_id, code) do update set code = excluded.code where bin.kind = 'quarantine' returning code)
+     select code from known union all select code from made`,
+    [locationId, FIRST_QUARANTINE, ctx.now],
+  )
+  if (!made) {
+    throw new Refusal(
+      'conflict',
+      'inventory.bin_exists',
+      `A bin of another kind is called ${FIRST_QUARANTINE} here. Make a quarantine bin first.`,
+    )
+  }
+  const moved = linesAt(
+    locationId,
+    lines.map(({ from, ...line }) => ({ ...line, bin: from, to: made.code })),
+    1,
+  )
+  await move(ctx, [{ kind: 'put_away', document, reason: 'quarantine', note, actor, lines: moved }])
+}
 
 /** Pieces that lie in the quarantine of a place, and about which somebody has decided. */
 export interface Looked {
@@ -52,33 +119,55 @@ export async function writeOffQuarantined(ctx: WriteContext, looked: Looked): Pr
   await move(ctx, [{ kind: 'damage', document, reason: 'quarantine', note, actor, lines: moved }])
 }
 
-/** What is put on sale again must have been put aside: this is a decision, not a physical fact. Locks the rows. */
+/** What is put on sale again must have been put aside: this is a decision, not a physical fact. */
 async function refuseMoreThanThere(ctx: WriteContext, { locationId, lines }: Looked): Promise<void> {
+  const there = await piecesThere(ctx, locationId, lines)
+  refuseMoreThan(
+    lines,
+    new Map(there.map(({ sku, aside }) => [sku, aside])),
+    'inventory.not_in_quarantine',
+    'So many pieces are not in quarantine here. Look at the lines named here.',
+    'are in quarantine',
+  )
+}
+
+type Asked = Looked['lines'][number]
+
+/** What is on hand, and how much of it lies in quarantine bins. Locks the rows. */
+async function piecesThere(
+  ctx: WriteContext,
+  locationId: LocationId,
+  lines: readonly Asked[],
+): Promise<{ sku: Sku; onHand: number; aside: number }[]> {
   const skus = [...new Set(lines.map((line) => line.sku))]
   await ctx.query(
     'select from inventory.stock where sku = any($1) and location_id = $2 order by sku, location_id for update',
     [skus, locationId],
   )
-  const rows = await ctx.query<{ sku: Sku; pieces: number }>(
-    `select s.sku, sum(b.quantity)::int as pieces
-       from inventory.stock s join inventory.bin_stock b on b.stock_id = s.stock_id
-       join inventory.bin k on k.location_id = b.location_id and k.code = b.bin and k.kind = 'quarantine'
-      where s.sku = any($1) and s.location_id = $2 group by s.sku`,
+  return ctx.query<{ sku: Sku; onHand: number; aside: number }>(
+    `select s.sku, s.on_hand as "onHand", coalesce(q.pieces, 0)::int as aside
+       from inventory.stock s left join lateral (
+         select sum(b.quantity) as pieces from inventory.bin_stock b
+           join inventory.bin k on k.location_id = b.location_id and k.code = b.bin and k.kind = 'quarantine'
+          where b.stock_id = s.stock_id) q on true
+      where s.sku = any($1) and s.location_id = $2`,
     [skus, locationId],
   )
-  const left = new Map(rows.map((row) => [row.sku, row.pieces]))
+}
+
+function refuseMoreThan(
+  lines: readonly Asked[],
+  left: Map<Sku, number>,
+  code: string,
+  message: string,
+  detail: string,
+): void {
   const errors = lines.flatMap(({ sku, quantity }, index) => {
     const there = left.get(sku) ?? 0
     left.set(sku, there - quantity)
     return quantity > there
-      ? [{ pointer: `/lines/${index}/quantity`, detail: `${Math.max(0, there)} are in quarantine` }]
+      ? [{ pointer: `/lines/${index}/quantity`, detail: `${Math.max(0, there)} ${detail}` }]
       : []
   })
-  if (errors.length === 0) return
-  throw new Refusal(
-    'conflict',
-    'inventory.not_in_quarantine',
-    'So many pieces are not in quarantine here. Look at the lines named here.',
-    { errors },
-  )
+  if (errors.length > 0) throw new Refusal('conflict', code, message, { errors })
 }

@@ -180,6 +180,68 @@ test('from an article to where its pieces lie: bins, lots and the rest, in each 
   expect(ledger.items).toMatchObject([{ bin: 'A1', lot: { code: 'L-1' }, quantity: 3 }])
 })
 
+test('pieces are set aside with a reason, listed, and put on sale again; no more than are there', async () => {
+  const { sku, place } = await world.stocked(4)
+  const anna = staff(place, ...all)
+  const aside = (quantity: number) => ({
+    locationId: place,
+    note: 'pęknięte szkło',
+    lines: [{ sku, quantity }],
+  })
+  await call(anna, 'POST /v1/stock/quarantine', { body: aside(3) })
+  const list = () => call(anna, 'GET /v1/stock/quarantine', { query: { locationId: place } })
+  expect((await list()).items).toEqual([
+    {
+      sku,
+      bin: 'QUARANTINE',
+      lot: null,
+      quantity: 3,
+      because: 'quarantine',
+      since: expect.any(String),
+      note: 'pęknięte szkło',
+    },
+  ])
+  const [level] = (await call(anna, 'GET /v1/stock', { query: { sku } })).items
+  expect(level).toMatchObject({ onHand: 4, available: 1 })
+  expect(await refusalOf(call(anna, 'POST /v1/stock/quarantine', { body: aside(2) }))).toMatchObject({
+    code: 'inventory.not_on_sale',
+    errors: [{ pointer: '/lines/0/quantity', detail: '1 are outside quarantine' }],
+  })
+  const note = 'to tylko opakowanie'
+  await call(anna, 'POST /v1/stock/quarantine/releases', {
+    body: { locationId: place, note, lines: [{ sku, quantity: 3 }] },
+  })
+  expect((await list()).items).toEqual([])
+  const ledger = await call(anna, 'GET /v1/stock/movements', { query: { sku, locationId: place, limit: 4 } })
+  expect(new Set(ledger.items.map((row) => row['note']))).toEqual(new Set([note, 'pęknięte szkło']))
+  const stranger = staff(world.newPlace(), ...all)
+  expect(await refusalOf(call(stranger, 'POST /v1/stock/quarantine', { body: aside(1) }))).toMatchObject({
+    code: 'auth.forbidden',
+  })
+})
+
+test('what lies in blocked lots is listed beside quarantine, page by page, and says why', async () => {
+  const { sku, place } = await world.stocked(1)
+  const office = staff(null, ...all)
+  const lines = [{ sku, quantity: 2, lot: { code: 'BAD' } }]
+  await call(office, 'POST /v1/stock/receipts', { body: { locationId: place, lines } })
+  const [lot] = (await call(office, 'GET /v1/stock/lots', { query: { sku } })).items
+  const params = { lotId: lot?.['lotId'] }
+  await call(office, 'PUT /v1/stock/lots/:lotId/block', { params, body: { reason: 'szkło w słoiku' } })
+  const body = { locationId: place, note: 'rozdarte', lines: [{ sku, quantity: 1 }] }
+  await call(office, 'POST /v1/stock/quarantine', { body })
+  const query = { locationId: place, limit: 1 }
+  const first = await call(office, 'GET /v1/stock/quarantine', { query })
+  const second = await call(office, 'GET /v1/stock/quarantine', { query: { ...query, cursor: first.next } })
+  expect([...first.items, ...second.items]).toMatchObject([
+    { sku, bin: null, lot: 'BAD', quantity: 2, because: 'blocked', note: 'szkło w słoiku' },
+    { sku, bin: 'QUARANTINE', lot: null, quantity: 1, because: 'quarantine', note: 'rozdarte' },
+  ])
+  expect(second.next).toBeNull()
+  const [row] = await world.query('select quarantined from inventory.stock where sku = $1', [sku])
+  expect(row).toEqual({ quarantined: 3 })
+})
+
 test('a lot is received, listed by what expires first, recalled and put back; a scanned piece tells its life', async () => {
   const { sku, place } = await world.stocked(1)
   const office = staff(null, ...all)

@@ -84,6 +84,68 @@ test('the limit is of the SKU and of the whole paper, splitting lines does not h
   await limit(20, 100)
 })
 
+test('a role may have limits of its own, in a place or everywhere; the most generous of somebody’s roles counts', async () => {
+  const sku = await world.stocked(500, HERE)
+  const here = world.place(HERE)
+  const hired = async (
+    name: string,
+    ...roles: readonly (readonly [role: string, locationId: string | null])[]
+  ) => {
+    const who = world.clerkAt(HERE, name)
+    const staffId = world.staffIdOf(who)
+    await world.query(
+      `insert into staff.staff (id, number, name, created_at, updated_at) values ($1, $2, $2, now(), now())`,
+      [staffId, name],
+    )
+    for (const [role, locationId] of roles) {
+      await world.query('insert into staff.assignment (staff_id, role, location_id) values ($1, $2, $3)', [
+        staffId,
+        role,
+        locationId,
+      ])
+    }
+    return who
+  }
+  const set = (role: string | null, locationId: string | null, pieces: number) =>
+    world.call(world.manager, 'PUT', '/adjustment-limits', {
+      locationId,
+      role,
+      linePieces: pieces,
+      documentPieces: pieces,
+    })
+  const largest = async (who: Awaited<ReturnType<typeof hired>>, ...tried: readonly number[]) => {
+    const states = []
+    for (const pieces of tried) states.push((await world.post(who, '/adjustments', of(sku, pieces))).state)
+    return states
+  }
+  const anna = await hired('anna', ['assistant', here])
+  const basia = await hired('basia', ['assistant', here], ['store_manager', null])
+  const guest = await hired('guest', ['assistant', world.place('GDA1')])
+  await set('assistant', null, 3)
+  await set('store_manager', null, 7)
+  expect(await largest(anna, 3, 4)).toEqual(['posted', 'requested'])
+  expect(await largest(basia, 7, 8)).toEqual(['posted', 'requested'])
+  // Her role is of another place: what everybody may do here counts.
+  expect(await largest(guest, 20, 21)).toEqual(['posted', 'requested'])
+  await set('assistant', here, 9)
+  expect(await largest(anna, 9, 10)).toEqual(['posted', 'requested'])
+  expect(await set('pirate', here, 9)).toMatchObject({
+    status: 422,
+    body: { code: 'stockwork.unknown_role', errors: [{ pointer: '/role' }] },
+  })
+  const dropped = await world.call(
+    world.manager,
+    'DELETE',
+    `/adjustment-limits?role=assistant&locationId=${here}`,
+  )
+  expect(dropped).toMatchObject({ status: 200 })
+  expect(await largest(anna, 3, 4)).toEqual(['posted', 'requested'])
+  for (const role of ['assistant', 'store_manager']) {
+    await world.call(world.manager, 'DELETE', `/adjustment-limits?role=${role}`)
+  }
+  expect(await largest(anna, 20, 21)).toEqual(['posted', 'requested'])
+})
+
 test('a rejected request books nothing and cannot be approved any more', async () => {
   const sku = await world.stocked(100, HERE)
   const { adjustmentId } = await world.post(world.clerkAt(HERE), '/adjustments', of(sku, -30))

@@ -1,14 +1,13 @@
-import { invariant, Refusal, type LocationId } from '@splot/kernel'
+import { invariant, Refusal } from '@splot/kernel'
 import { audit } from '#platform/auth'
 import { authorise, type WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
 import { once, type Command } from '../command.ts'
-import { knownPlace } from '../places.ts'
 import { adjustmentStates, adjustmentVerbs, type AdjustmentState } from '../states.ts'
 import { notFound } from '../wire.ts'
 import { book } from './adjust.ts'
-import { lockAdjustment, readAdjustment, setAdjustmentState, writeLimit } from './store.ts'
-import type { Adjustment, AdjustmentLimit } from './types.ts'
+import { lockAdjustment, readAdjustment, setAdjustmentState } from './store.ts'
+import type { Adjustment } from './types.ts'
 
 type Decision = Command & { readonly note: string | null }
 
@@ -64,19 +63,4 @@ export async function lockedIn(
     `The adjustment ${adjustment.number} is "${adjustmentStates[adjustment.state].words.en}"; this cannot be done to it now.`,
     { facts: { number: adjustment.number, state: adjustment.state } },
   )
-}
-
-/** Sets what may be adjusted without an approval in a place, or (null) wherever nothing else was set. Needs `stock.approve` there. */
-export async function setLimit(
-  ctx: WriteContext,
-  limit: AdjustmentLimit & { readonly locationId: LocationId | null },
-): Promise<void> {
-  const { locationId } = limit
-  if (locationId !== null) {
-    authorise(ctx.actor, 'stock.approve', locationId)
-    await knownPlace(ctx, locationId)
-  }
-  await writeLimit(ctx, limit)
-  const detail = { ...limit }
-  await audit(ctx, { action: 'stockwork.limit_set', subject: locationId ?? 'everywhere', locationId, detail })
 }

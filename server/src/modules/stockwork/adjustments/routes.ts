@@ -1,13 +1,7 @@
-import { invariant, newId, Refusal, type LocationId } from '@splot/kernel'
+import { invariant, newId, type LocationId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
 import { levelsAt } from '#modules/inventory'
-import {
-  authorise,
-  holdsEverywhere,
-  placesAsked,
-  type ReadContext,
-  type WriteContext,
-} from '#platform/context'
+import { authorise, placesAsked, type ReadContext, type WriteContext } from '#platform/context'
 import { InstantSchema, pageOf, PageQuery, route, SkuSchema, UuidSchema, type AnyRoute } from '#platform/http'
 import { historyOf } from '../command.ts'
 import { DEFAULT_LIMIT, MAX_PIECES } from '../limits.ts'
@@ -36,7 +30,8 @@ import {
   toldApart,
 } from '../wire.ts'
 import { adjustStock } from './adjust.ts'
-import { approveAdjustment, rejectAdjustment, setLimit } from './decide.ts'
+import { approveAdjustment, rejectAdjustment } from './decide.ts'
+import { dropLimit, setLimit } from './set-limit.ts'
 import { listAdjustments, listLimits, readAdjustment } from './store.ts'
 import { adjustmentReasons, type Adjustment } from './types.ts'
 
@@ -241,17 +236,27 @@ const deciding = (
     },
   })
 
+const ofPlace = nullable(Type.String({ format: 'uuid', description: 'null: wherever nothing else was set' }))
+const ofRole = nullable(
+  Type.String({
+    minLength: 1,
+    maxLength: 40,
+    description: 'null: of everybody whose roles have none of their own',
+  }),
+)
 const LimitSchema = Type.Object({
-  locationId: nullable(Type.String({ format: 'uuid', description: 'null: wherever nothing else was set' })),
+  locationId: ofPlace,
+  role: ofRole,
   linePieces: Type.Integer({ minimum: 0, maximum: MAX_PIECES, description: 'of one SKU' }),
   documentPieces: Type.Integer({ minimum: 0, maximum: MAX_PIECES, description: 'of the whole adjustment' }),
 })
 const LimitsSchema = Type.Object({ items: Type.Array(LimitSchema) })
 
-/** The first row stands for every place without a row of its own, set or not. */
+/** The first row stands for everybody and every place without a row of its own, set or not. */
 const limits = async (ctx: ReadContext) => {
   const rows = await listLimits(ctx)
-  return { items: rows[0]?.locationId === null ? rows : [{ locationId: null, ...DEFAULT_LIMIT }, ...rows] }
+  const isSet = rows[0]?.locationId === null && rows[0].role === null
+  return { items: isSet ? rows : [{ locationId: null, role: null, ...DEFAULT_LIMIT }, ...rows] }
 }
 
 const reading = route({
@@ -269,32 +274,49 @@ const reading = route({
 const setting = route({
   method: 'PUT',
   path: '/v1/stock/adjustment-limits',
-  summary: 'Set how much may be adjusted without an approval, in a place or everywhere',
+  summary:
+    'Set how much may be adjusted without an approval: by a role or by everybody, in a place or everywhere',
+  description:
+    'What was set for a role goes before what was set for everybody, a place before all places; of several roles the most generous counts. Who may approve has no limit.',
   tag: TAG,
   audience: people,
   permission: 'stock.approve',
   power: 'write',
   schema: {
-    body: Type.Object(LimitSchema.properties, closed),
+    body: Type.Object({ ...LimitSchema.properties, role: Type.Optional(ofRole) }, closed),
     response: { 200: LimitsSchema },
   },
   handle: async (ctx, { body }) => {
     const locationId = body.locationId === null ? null : placeId(body.locationId)
-    if (locationId === null && !holdsEverywhere(ctx.actor, 'stock.approve')) throw notEverywhere()
-    await setLimit(ctx, { ...body, locationId })
+    await setLimit(ctx, { ...body, locationId, role: body.role ?? null })
     return limits(ctx)
   },
 })
 
-const notEverywhere = (): Refusal =>
-  new Refusal(
-    'forbidden',
-    'auth.forbidden',
-    'Only who may approve everywhere sets the limit of all places.',
-    {
-      facts: { permission: 'stock.approve' },
-    },
-  )
+const dropping = route({
+  method: 'DELETE',
+  path: '/v1/stock/adjustment-limits',
+  summary: 'Take a limit back: what is set for more people or places counts again',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.approve',
+  power: 'write',
+  schema: {
+    query: Type.Object(
+      {
+        locationId: Type.Optional(UuidSchema),
+        role: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+      },
+      closed,
+    ),
+    response: { 200: LimitsSchema },
+  },
+  handle: async (ctx, { query }) => {
+    const locationId = query.locationId === undefined ? null : placeId(query.locationId)
+    await dropLimit(ctx, { locationId, role: query.role ?? null })
+    return limits(ctx)
+  },
+})
 
 export const adjustmentRoutes: AnyRoute[] = [
   list,
@@ -304,4 +326,5 @@ export const adjustmentRoutes: AnyRoute[] = [
   deciding('reject', 'Reject an adjustment; nothing is posted', rejectAdjustment),
   reading,
   setting,
+  dropping,
 ]

@@ -2,7 +2,7 @@ import type { LocationId } from '@splot/kernel'
 import type { AdjustmentReason } from '#modules/inventory'
 import type { ReadContext, WriteContext } from '#platform/context'
 import type { AdjustmentState } from '../states.ts'
-import type { AdjustedLine, Adjustment, AdjustmentLimit, PlacedLimit } from './types.ts'
+import type { AdjustedLine, Adjustment, AdjustmentLimit, LimitKey, PlacedLimit } from './types.ts'
 
 const columns = `id, number, location_id as "locationId", reason, note, state, lines, pieces, created_at as "createdAt",
   created_by as "createdBy", decided_at as "decidedAt", decided_by as "decidedBy", decision_note as "decisionNote"`
@@ -79,30 +79,46 @@ export const setAdjustmentState = (
     [id, state, ctx.now, ctx.actor.staffId, note],
   )
 
-/** The limit of the place, or else the one of all places; undefined when nobody ever set one. */
+/** The limit in the place of somebody with these roles; undefined when nobody ever set one that fits. */
 export const readLimit = async (
   ctx: ReadContext,
   locationId: LocationId,
+  roles: readonly string[],
 ): Promise<AdjustmentLimit | undefined> =>
   (
     await ctx.query<AdjustmentLimit>(
-      `select line_pieces as "linePieces", document_pieces as "documentPieces" from stockwork.adjustment_limit
-        where location_id = $1 or location_id is null order by location_id nulls last limit 1`,
-      [locationId],
+      `with nearest as (
+         select distinct on (role) role, line_pieces, document_pieces from stockwork.adjustment_limit
+          where (location_id = $1 or location_id is null) and (role is null or role = any($2))
+          order by role, location_id nulls last)
+       select max(line_pieces) as "linePieces", max(document_pieces) as "documentPieces" from nearest
+        group by role is null order by role is null limit 1`,
+      [locationId, roles],
     )
   )[0]
 
+/** What was set for everybody, everywhere, first. */
 export const listLimits = (ctx: ReadContext): Promise<PlacedLimit[]> =>
   ctx.query<PlacedLimit>(
-    `select location_id as "locationId", line_pieces as "linePieces", document_pieces as "documentPieces"
-       from stockwork.adjustment_limit order by location_id nulls first`,
+    `select location_id as "locationId", role, line_pieces as "linePieces", document_pieces as "documentPieces"
+       from stockwork.adjustment_limit order by location_id nulls first, role nulls first`,
   )
 
-export const writeLimit = (ctx: WriteContext, { locationId, linePieces, documentPieces }: PlacedLimit) =>
+export const writeLimit = (
+  ctx: WriteContext,
+  { locationId, role, linePieces, documentPieces }: PlacedLimit,
+) =>
   ctx.query(
-    `insert into stockwork.adjustment_limit (location_id, line_pieces, document_pieces, updated_at, updated_by)
-     values ($1, $2, $3, $4, $5)
-     on conflict (location_id) do update set line_pieces = excluded.line_pieces, document_pieces = excluded.document_pieces,
+    `insert into stockwork.adjustment_limit (location_id, role, line_pieces, document_pieces, updated_at, updated_by)
+     values ($1, $2, $3, $4, $5, $6)
+     on conflict (location_id, role) do update set line_pieces = excluded.line_pieces, document_pieces = excluded.document_pieces,
        updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
-    [locationId, linePieces, documentPieces, ctx.now, ctx.actor.staffId],
+    [locationId, role, linePieces, documentPieces, ctx.now, ctx.actor.staffId],
+  )
+
+export const deleteLimit = (ctx: WriteContext, { locationId, role }: LimitKey) =>
+  ctx.query(
+    `delete from stockwork.adjustment_limit
+      where location_id is not distinct from $1 and role is not distinct from $2`,
+    [locationId, role],
   )

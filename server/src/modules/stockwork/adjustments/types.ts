@@ -34,11 +34,13 @@ export type Adjustment = {
   readonly decisionNote: string | null
 }
 
-/** How much may be adjusted in a place without an approval. */
+/** How much somebody may adjust without an approval. */
 export type AdjustmentLimit = {
   readonly linePieces: number
   readonly documentPieces: number
 }
 
-/** A limit of a place, or of all that have none of their own (null). */
-export type PlacedLimit = AdjustmentLimit & { readonly locationId: LocationId | null }
+/** Whose limit it is: of a place, or of all that have none of their own (null); of a role, or of everybody whose roles have none (null). */
+export type LimitKey = { readonly locationId: LocationId | null; readonly role: string | null }
+
+export type PlacedLimit = AdjustmentLimit & LimitKey

@@ -107,6 +107,7 @@ export async function openStockworkWorld() {
       may: PERMISSIONS.filter((permission) => permission !== 'stock.approve'),
       at: place(code),
     }),
+    staffIdOf: (who: Who) => actorOf(who).staffId,
     newSku: () => `T-${(made += 1)}` as Sku,
     newId: () => newId<'command'>() as string,
     now: clock,

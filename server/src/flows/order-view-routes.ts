@@ -31,6 +31,7 @@ import {
   type AnyRoute,
 } from '#platform/http'
 import { cancelOrder } from './cancel-order.ts'
+import { giveUpWaiting } from './give-up-waiting.ts'
 import { OrderSchema, OrderStateSchema } from './order-view-schema.ts'
 import { orderView } from './order-view.ts'
 
@@ -213,12 +214,44 @@ const track = route({
   },
   handle: async (ctx, { params, headers }) => {
     const orderId = params.orderId as OrderId
-    const token = headers['x-order-token']
-    const known = token !== undefined && orderTokenFits(orderId, token)
-    if (!known) {
-      const [order] = ctx.actor.customerId ? await ordersById(ctx, [orderId]) : []
-      if (!order?.customerId || order.customerId !== ctx.actor.customerId) throw notFound()
-    }
+    await keepToOwner(ctx, orderId, headers['x-order-token'])
+    return orderView(ctx, orderId, { owner: true })
+  },
+})
+
+/** Refuses with `orders.not_found` whoever has neither the order's token nor bought it signed in. */
+async function keepToOwner(ctx: ReadContext, orderId: OrderId, token: string | undefined): Promise<void> {
+  if (token !== undefined && orderTokenFits(orderId, token)) return
+  const [order] = ctx.actor.customerId ? await ordersById(ctx, [orderId]) : []
+  if (!order?.customerId || order.customerId !== ctx.actor.customerId) throw notFound()
+}
+
+const giveUp = route({
+  method: 'POST',
+  path: '/v1/orders/track/:orderId/give-up',
+  summary: 'Wait no longer for a line of her own order that has not come',
+  description:
+    'Its price goes back and the rest goes its way; without a rest the order is cancelled. A repetition changes nothing. ' +
+    '`orders.not_awaited` (409): its pieces have come.',
+  tag: 'orders',
+  audience: ['visitor', 'customer'],
+  permission: null,
+  power: 'command',
+  idempotency: 'none',
+  perMinute: 20,
+  schema: {
+    params: OrderParams,
+    headers: Type.Object({ 'x-order-token': Type.Optional(Type.String({ maxLength: 100 })) }),
+    body: Type.Object(
+      { lineId: Type.Integer({ minimum: 1, maximum: 32_767, description: 'the line number' }) },
+      { additionalProperties: false },
+    ),
+    response: { 200: OrderSchema },
+  },
+  handle: async (ctx, { params, headers, body }) => {
+    const orderId = params.orderId as OrderId
+    await keepToOwner(ctx.platform.read(ctx.actor), orderId, headers['x-order-token'])
+    await giveUpWaiting(ctx, orderId, body.lineId)
     return orderView(ctx, orderId, { owner: true })
   },
 })
@@ -317,4 +350,4 @@ const cancel = route({
   },
 })
 
-export const routes: AnyRoute[] = [list, one, byNumber, timeline, track, lookup, cancel]
+export const routes: AnyRoute[] = [list, one, byNumber, timeline, track, giveUp, lookup, cancel]

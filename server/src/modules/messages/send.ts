@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { MINUTE_MS, SECOND_MS } from '@splot/kernel'
-import { ordersById, type Order } from '#modules/orders'
+import { awaitedLines, ordersById, type AwaitedLine, type Order } from '#modules/orders'
 import { readableContacts, type Contact } from '#modules/customers'
 import { emit } from '#platform/events'
 import { addJob, defineJob, jobActor } from '#platform/jobs'
@@ -71,7 +71,10 @@ async function sendBatch(platform: Platform, due: readonly Message[]): Promise<v
     read,
     [...orders.values()].flatMap((order) => order.customerId ?? []),
   )
-  const facts = await fulfilmentFor(read, [...orders.keys()])
+  const [facts, awaited] = await Promise.all([
+    fulfilmentFor(read, [...orders.keys()]),
+    awaitedLines(read, [...orders.keys()]),
+  ])
   const outcomes = await Promise.all(
     due.map((message) => {
       const order = orders.get(message.orderId)
@@ -79,7 +82,8 @@ async function sendBatch(platform: Platform, due: readonly Message[]): Promise<v
       if (order?.customerId && unreadable.has(order.customerId))
         return afterFailure(message, 'contact_unreadable', platform.clock())
       const contact = order?.customerId ? (contacts.get(order.customerId) ?? null) : null
-      return sendOne(platform, message, order, contact, facts.get(message.orderId) ?? [])
+      const own = awaited.filter((line) => line.orderId === message.orderId)
+      return sendOne(platform, message, order, contact, facts.get(message.orderId) ?? [], own)
     }),
   )
   await platform.write(actor, async (ctx) => {
@@ -107,13 +111,14 @@ async function sendOne(
   order: Order | undefined,
   contact: (Contact & { readonly locale: 'pl' | 'en' }) | null,
   fulfilments: Letter['fulfilments'],
+  awaited: readonly AwaitedLine[],
 ): Promise<Outcome> {
   const now = platform.clock()
   const verdict = decideLegalBasis({ kind: message.kind, contact })
   if (!verdict.may || !order || !contact) {
     return { id: message.id, state: 'refused', legalBasis: null, refusal: 'nobody_to_write_to', nextAt: now }
   }
-  const asked = { kind: message.kind, order, contact, fulfilments, publicUrl: publicUrl() }
+  const asked = { kind: message.kind, order, contact, fulfilments, awaited, publicUrl: publicUrl() }
   let letter: WrittenMail
   try {
     letter = writeMail(asked)

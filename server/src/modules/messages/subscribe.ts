@@ -17,14 +17,22 @@ const tellsOf: Readonly<Record<string, MessageKind>> = {
   'fulfilment.delayed': 'delayed',
   'orders.line_substituted': 'substituted',
   'orders.line_cancelled': 'line_cancelled',
+  'orders.promise_moved': 'promise_moved',
 }
 
 /** The reason of cancellations that are our fault: pieces that had been promised did not exist. */
 const OUR_FAULT = 'oversold'
 
+/** The reason of cancellations that were the customer's own wish: nobody apologises for it. */
+const HER_WISH = 'given up'
+
 /** Orders made at a till have nobody to write to unless she gave her address; the gate finds out when sending. */
-const kindOf = ({ type, data }: StoredEvent): MessageKind | undefined =>
-  type === 'orders.cancelled' && data['reason'] === OUR_FAULT ? 'cancelled_with_apology' : tellsOf[type]
+function kindOf({ type, data }: StoredEvent): MessageKind | undefined {
+  const { reason } = data
+  if (type === 'orders.cancelled' && reason === OUR_FAULT) return 'cancelled_with_apology'
+  if (type === 'orders.line_cancelled' && reason === HER_WISH) return 'line_given_up'
+  return tellsOf[type]
+}
 
 export const messagesSubscriber = subscribe({
   name: 'messages',

@@ -14,6 +14,8 @@ export const messageKinds = [
   'delayed',
   'substituted',
   'line_cancelled',
+  'line_given_up',
+  'promise_moved',
   'cancelled_with_apology',
 ] as const
 export type MessageKind = (typeof messageKinds)[number]

@@ -17,6 +17,10 @@ export const words = {
     pickup: 'Odbiór w sklepie',
     readyBy: 'Gotowe najpóźniej',
     sentBy: 'Wyślemy najpóźniej',
+    awaited: (day: string | null) =>
+      day === null ? 'czekamy na dostawę, termin jeszcze nieznany' : `czekamy na dostawę, termin: ${day}`,
+    awaitedWhole:
+      'Paczka wyjdzie w całości, gdy dotrze wszystko. Z tego, na co czekasz, możesz zrezygnować na stronie zamówienia: oddamy całą cenę.',
     insteadOf: 'zamiast',
     cancelledPieces: (count: number) => `anulowano ${count} szt.`,
     code: 'Kod odbioru',
@@ -76,6 +80,16 @@ export const words = {
         lead: 'Przepraszamy: towaru, który był obiecany, nie mamy. Anulowaliśmy tę część zamówienia, a jej cena wraca tą samą drogą. Reszta bez zmian.',
         preview: 'Część zamówienia anulowana, pieniądze wracają.',
       },
+      line_given_up: {
+        subject: (number) => `Zamówienie ${number}: zrezygnowano z części`,
+        lead: 'Zgodnie z życzeniem nie czekasz już na ten artykuł. Jego cena wraca tą samą drogą, a reszta zamówienia jest bez zmian.',
+        preview: 'Część zamówienia anulowana na życzenie, pieniądze wracają.',
+      },
+      promise_moved: {
+        subject: (number) => `Zamówienie ${number}: nowy termin`,
+        lead: 'Zmienił się termin dostawy tego, na co czekasz. Nowy termin jest poniżej, przy artykule. Jeśli nie pasuje, zrezygnuj na stronie zamówienia: oddamy całą cenę.',
+        preview: 'Zmienił się termin, na który czekasz.',
+      },
       cancelled_with_apology: {
         subject: (number) => `Zamówienie ${number} anulowane, przepraszamy`,
         lead: 'Przepraszamy: towaru, który był obiecany, nie mamy, i musieliśmy anulować zamówienie. Jeśli było opłacone, całość wraca tą samą drogą.',
@@ -92,6 +106,10 @@ export const words = {
     pickup: 'Collect in store',
     readyBy: 'Ready by',
     sentBy: 'Sent by',
+    awaited: (day: string | null) =>
+      day === null ? 'on its way to us, the date is not known yet' : `on its way to us, expected ${day}`,
+    awaitedWhole:
+      'The parcel leaves whole, once everything is here. What you wait for you may give up on the page of the order: you get its whole price back.',
     insteadOf: 'instead of',
     cancelledPieces: (count: number) => `${count} cancelled`,
     code: 'Pickup code',
@@ -150,6 +168,16 @@ export const words = {
         subject: (number) => `Order ${number}: partly cancelled, we are sorry`,
         lead: 'We are sorry: we do not have an article that was promised to you. We cancelled that part of the order, and its price goes back the way it came. The rest is unchanged.',
         preview: 'Part of your order was cancelled; the money goes back.',
+      },
+      line_given_up: {
+        subject: (number) => `Order ${number}: a part given up`,
+        lead: 'As you wished, you wait for this article no longer. Its price goes back the way it came, and the rest of the order is unchanged.',
+        preview: 'Part of your order was cancelled as you wished.',
+      },
+      promise_moved: {
+        subject: (number) => `Order ${number}: a new date`,
+        lead: 'What you wait for comes on another day. The new date is below, beside the article. If it does not suit you, give it up on the page of the order: you get its whole price back.',
+        preview: 'What you wait for comes on another day.',
       },
       cancelled_with_apology: {
         subject: (number) => `Order ${number} cancelled, we are sorry`,

@@ -1,5 +1,5 @@
 import type { Contact } from '#modules/customers'
-import { orderToken, type Order, type OrderLine } from '#modules/orders'
+import { orderToken, type AwaitedLine, type Order, type OrderLine } from '#modules/orders'
 import { renderSVG } from 'uqr'
 import type { MessageKind } from './types.ts'
 import { words } from './words.ts'
@@ -25,6 +25,8 @@ export interface Letter {
   readonly order: Order
   readonly contact: Contact & { readonly locale: 'pl' | 'en' }
   readonly fulfilments: readonly LetterFulfilment[]
+  /** Lines of which pieces are still on their way to us. */
+  readonly awaited?: readonly Pick<AwaitedLine, 'lineNo' | 'promisedOn'>[]
   readonly publicUrl: string
 }
 
@@ -75,6 +77,7 @@ export function writeMail(letter: Letter): WrittenMail {
     name: [
       named(line),
       ...(line.insteadOf ? [`(${t.insteadOf}: ${named(line.insteadOf)})`] : []),
+      ...awaitedNote(letter, line),
       ...(line.cancelledQuantity > 0 ? [`(${t.cancelledPieces(line.cancelledQuantity)})`] : []),
     ].join(' '),
     quantity: line.quantity,
@@ -89,6 +92,16 @@ export function writeMail(letter: Letter): WrittenMail {
     locale,
   }
 }
+
+/** Until when a line is waited for; not in letters about an order that is over. */
+function awaitedNote({ kind, awaited = [], contact: { locale } }: Letter, { lineNo }: OrderLine): string[] {
+  const found = endedKinds.includes(kind) ? undefined : awaited.find((line) => line.lineNo === lineNo)
+  if (!found) return []
+  const day = found.promisedOn && days[locale].format(new Date(`${found.promisedOn}T00:00:00Z`))
+  return [`(${words[locale].awaited(day)})`]
+}
+
+const endedKinds: readonly MessageKind[] = ['cancelled', 'cancelled_with_apology']
 
 interface Summary {
   readonly lines: readonly { readonly name: string; readonly quantity: number; readonly total: string }[]
@@ -107,18 +120,30 @@ const dateFormat = (locale: 'pl' | 'en') =>
   })
 const dates = { pl: dateFormat('pl'), en: dateFormat('en') }
 
+/** A day, not a moment: it is the same in every zone. */
+const dayFormat = (locale: 'pl' | 'en') =>
+  new Intl.DateTimeFormat(localeTag[locale], {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  })
+const days = { pl: dayFormat('pl'), en: dayFormat('en') }
+
 const when = (at: Date, locale: 'pl' | 'en'): string => dates[locale].format(at)
 
 /** How the goods reach her, line by line; only while that is still ahead. */
 function handOverLines(letter: Letter): string[] {
   const { locale } = letter.contact
   const t = words[locale]
+  if (letter.kind === 'promise_moved') return [t.awaitedWhole]
   if (!['order_confirmed', 'ready_for_pickup', 'shipped', 'moved', 'delayed'].includes(letter.kind)) return []
   const tellsWhen = ['order_confirmed', 'moved', 'delayed'].includes(letter.kind)
   return letter.fulfilments.flatMap((one) => {
     if (one.kind === 'ship') {
       return [
         t.ship,
+        ...(letter.kind === 'order_confirmed' && letter.awaited?.length ? [t.awaitedWhole] : []),
         ...(letter.kind === 'delayed' && one.promisedAt
           ? [`${t.sentBy}: ${when(one.promisedAt, locale)}`]
           : []),

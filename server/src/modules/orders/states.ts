@@ -13,7 +13,7 @@ export const orderStates = {
   },
   picking: {
     words: { pl: 'Kompletowane', en: 'Being picked' },
-    next: ['ready_for_pickup', 'shipped', 'cancelled'],
+    next: ['ready_for_pickup', 'shipped', 'collected', 'cancelled'],
   },
   ready_for_pickup: {
     words: { pl: 'Gotowe do odbioru', en: 'Ready for pickup' },

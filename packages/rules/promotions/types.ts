@@ -219,6 +219,8 @@ export interface PricedLine {
   readonly sku: string
   readonly quantity: number
   readonly unitMinor: number
+  /** As the basket had it, so that an order keeps where its prices came from. */
+  readonly price?: PriceSource
   /** `unitMinor` times `quantity`. */
   readonly listMinor: number
   /** In the order in which they were taken. */

@@ -3896,6 +3896,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/track/{orderId}/give-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Wait no longer for a line of her own order that has not come
+         * @description Its price goes back and the rest goes its way; without a rest the order is cancelled. A repetition changes nothing. `orders.not_awaited` (409): its pieces have come.
+         *
+         *     Audience: visitor, customer.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "x-order-token"?: string;
+                };
+                path: {
+                    orderId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description the line number */
+                        lineId: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description nine digits; what people say */
+                            number: string;
+                            /** @description placed, confirmed, picking, ready_for_pickup, shipped, delivered, collected, cancelled */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            channel: string;
+                            /** Format: uuid */
+                            customerId?: string;
+                            locationId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            placedAt: string;
+                            currency: string;
+                            lines: {
+                                /** @description the line number, from 1 */
+                                lineId: number;
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description labels by option code */
+                                options: {
+                                    [key: string]: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                /** @description what she gets; 0 when all was cancelled */
+                                quantity: number;
+                                returned: number;
+                                /** @description pieces that could not be had; not in `quantity` and `total` */
+                                cancelled: number;
+                                awaited: {
+                                    promisedOn: string | null;
+                                } | null;
+                                insteadOf: {
+                                    sku: string;
+                                    name: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                                unitPrice: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                total: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                taxLetter: string;
+                            }[];
+                            totals: {
+                                gross: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                vat: {
+                                    letter: string;
+                                    ppm: number;
+                                    gross: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    vat: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                }[];
+                                shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            };
+                            fulfilments: {
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                state: string;
+                                location: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    code: string;
+                                    name: string;
+                                    address: {
+                                        street: string;
+                                        postcode: string;
+                                        city: string;
+                                        country: string;
+                                    };
+                                };
+                                promisedAt: string | null;
+                                /** @description the customer only */
+                                pickupCode?: string;
+                                /** @description the customer only */
+                                pickupQr?: string;
+                            }[];
+                            payments: {
+                                /** Format: uuid */
+                                id: string;
+                                method: string;
+                                state: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                refunded: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                declineCode?: string;
+                            }[];
+                            returns: {
+                                number: string;
+                                state: string;
+                                refunded: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            /** @description the customer only: opens the order (header x-order-token) */
+                            orderToken?: string;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/lookup": {
         parameters: {
             query?: never;
@@ -23985,7 +24225,7 @@ export interface paths {
                                 /** Format: uuid */
                                 id: string;
                                 /** @enum {string} */
-                                kind: "order_confirmed" | "ready_for_pickup" | "shipped" | "collected" | "cancelled" | "refunded" | "moved" | "delayed" | "substituted" | "line_cancelled" | "cancelled_with_apology";
+                                kind: "order_confirmed" | "ready_for_pickup" | "shipped" | "collected" | "cancelled" | "refunded" | "moved" | "delayed" | "substituted" | "line_cancelled" | "line_given_up" | "promise_moved" | "cancelled_with_apology";
                                 /** @description the order */
                                 subject: string;
                                 /** @enum {string} */

@@ -17,9 +17,7 @@ export function readyAfter(place: Location, day: LocalDate): Date {
  * to picking. Reads what stands, whatever facts said, so it may run at any time and as often as anybody likes.
  */
 export async function followPromises(ctx: WriteContext, orderIds: readonly OrderId[]): Promise<void> {
-  const orders = (await lockOrders(ctx, orderIds)).filter(({ state }) => state !== 'cancelled')
-  if (orders.length === 0) return
-  const ids = orders.map(({ orderId }) => orderId)
+  const ids = (await lockOrders(ctx, orderIds)).map(({ orderId }) => orderId)
   const still = await lockAwaited(ctx, ids)
   await recordAwaited(ctx, ids, still)
   const parts = await lockAwaiting(ctx, ids)
@@ -55,7 +53,7 @@ async function promiseBy(
 /** Orders hear what became of the pieces that were promised to them. */
 export const promisesSubscriber = subscribe({
   name: 'promises',
-  types: ['inventory.promise_filled', 'inventory.promise_moved', 'orders.line_cancelled'],
+  types: ['inventory.promise_filled', 'inventory.promise_moved', 'orders.line_cancelled', 'orders.cancelled'],
   handle: async (ctx, events) => {
     const ids = [...new Set(events.flatMap(ordersIn))].sort()
     if (ids.length > 0) await followPromises(ctx, ids)

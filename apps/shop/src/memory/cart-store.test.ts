@@ -22,6 +22,7 @@ function cartWith(id: string, quantity: number, state = 'open'): Cart {
     sellable: true,
     fulfilment: { kind: 'ship' },
     hold: { state: 'none', expiresAt: null },
+    later: null,
   }
   return {
     id,

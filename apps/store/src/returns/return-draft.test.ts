@@ -21,6 +21,7 @@ const line = (lineId: number, sku: string, quantity: number, total: number, retu
   quantity,
   returned,
   cancelled: 0,
+  awaited: null,
   insteadOf: null,
   unitPrice: pln(Math.round(total / quantity)),
   total: pln(total),

@@ -1,4 +1,4 @@
-import { newId, type ChannelId, type CustomerId, type OrderId, type Sku } from '@splot/kernel'
+import { newId, type ChannelId, type LocalDate, type CustomerId, type OrderId, type Sku } from '@splot/kernel'
 import { expect, test } from 'vitest'
 import { bindSecrets } from '#platform/auth'
 import type { Order } from '#modules/orders'
@@ -84,6 +84,18 @@ test.each(messageKinds)(
     }
   },
 )
+
+test('what is waited for has its day beside it, and how to give it up', () => {
+  const awaited = [{ lineNo: 1, promisedOn: '2026-12-24' as LocalDate }]
+  const moved = writeMail({ kind: 'promise_moved', ...letter('pl'), awaited })
+  expect(moved.text).toContain('(czekamy na dostawę, termin: 24 grudnia 2026)')
+  expect(moved.text).toContain('możesz zrezygnować na stronie zamówienia')
+  const unknown = [{ lineNo: 1, promisedOn: null }]
+  expect(writeMail({ kind: 'promise_moved', ...letter('en'), awaited: unknown }).html).toContain(
+    'on its way to us, the date is not known yet',
+  )
+  expect(writeMail({ kind: 'cancelled', ...letter('en'), awaited }).text).not.toContain('on its way')
+})
 
 test('a code is said only while there is something to collect', () => {
   expect(writeMail({ kind: 'cancelled', ...letter('pl') }).text).not.toContain('042137')

@@ -26,17 +26,18 @@ import { differenceReasonsQuery, type AdviceDetail } from './queries.ts'
 import css from './stockwork.module.css'
 import { codeWord, useT } from './words.ts'
 
-const lists = ['deliveries', 'transfers', 'counts', 'adjustments'] as const
-export type ListName = (typeof lists)[number]
+/** Papers of one kind, which have a page each. */
+export type ListName = 'deliveries' | 'transfers' | 'counts' | 'adjustments'
+const tabs = ['deliveries', 'put-away', 'transfers', 'counts', 'adjustments', 'quarantine', 'limits'] as const
 
-/** The four kinds of papers beside each other. */
-export function PaperTabs({ current }: Readonly<{ current: ListName }>) {
+/** The kinds of papers beside each other, and the lists of work that has none. */
+export function PaperTabs({ current }: Readonly<{ current: (typeof tabs)[number] }>) {
   const t = useT('work')
   const navigate = useNavigate()
   return (
     <Tabs
       label={t('title')}
-      tabs={lists.map((id) => ({ id, label: t(id) }))}
+      tabs={tabs.map((id) => ({ id, label: t(id) }))}
       value={current}
       onChange={(id) => void navigate({ to: `/stockwork/${id}` })}
     />

@@ -13,6 +13,9 @@ export type CountDetail = Got<'/v1/stock/counts/{id}'>
 export type CountLine = Got<'/v1/stock/counts/{id}/lines'>['items'][number]
 export type Adjustment = Got<'/v1/stock/adjustments'>['items'][number]
 export type AdjustmentDetail = Got<'/v1/stock/adjustments/{id}'>
+export type PutAwayTask = Got<'/v1/stock/put-away-tasks'>['items'][number]
+export type Quarantined = Got<'/v1/stock/quarantine'>['items'][number]
+export type Limit = Got<'/v1/stock/adjustment-limits'>['items'][number]
 
 export type PaperKind = 'advice' | 'transfer' | 'count' | 'adjustment'
 
@@ -101,4 +104,58 @@ export const differenceReasonsQuery = queryOptions({
   queryKey: ['difference-reasons'],
   queryFn: ({ signal }) => unwrap(splot.GET('/v1/stock/difference-reasons', { signal })),
   staleTime: Infinity,
+})
+
+/** What lies in a place changes with its stock, and is read again with it. */
+const ofPlace = (name: string, locationId: string) => ['stock', name, locationId]
+
+export const putAwayTasksQuery = (locationId: string) => ({
+  ...list(ofPlace('put-away', locationId), (cursor, signal) =>
+    unwrap(
+      splot.GET('/v1/stock/put-away-tasks', {
+        params: { query: { locationId, cursor, limit: PAGE } },
+        signal,
+      }),
+    ),
+  ),
+  enabled: locationId !== '',
+})
+
+export const quarantineQuery = (locationId: string) => ({
+  ...list(ofPlace('quarantine', locationId), (cursor, signal) =>
+    unwrap(
+      splot.GET('/v1/stock/quarantine', { params: { query: { locationId, cursor, limit: PAGE } }, signal }),
+    ),
+  ),
+  enabled: locationId !== '',
+})
+
+/** Kinds of bins that goods are put away into. */
+const homes = new Set(['shelf', 'back_room'])
+/** The largest page of the API. */
+const MOST = 200
+
+/** The bins to put goods away into. */
+export const binChoicesQuery = (locationId: string) =>
+  queryOptions({
+    queryKey: ['bins', locationId, 'choices'],
+    queryFn: async ({ signal }) => {
+      const found: { code: string }[] = []
+      for (let cursor: string | undefined; ;) {
+        const { items, next } = await unwrap(
+          splot.GET('/v1/stock/places/{locationId}/bins', {
+            params: { path: { locationId }, query: { cursor, limit: MOST } },
+            signal,
+          }),
+        )
+        found.push(...items.filter(({ kind }) => homes.has(kind)))
+        if (next === null) return found
+        cursor = next
+      }
+    },
+  })
+
+export const limitsQuery = queryOptions({
+  queryKey: ['adjustment-limits'],
+  queryFn: ({ signal }) => unwrap(splot.GET('/v1/stock/adjustment-limits', { signal })),
 })

@@ -48,6 +48,7 @@ export const en = {
   },
   page: {
     all: 'All',
+    choosePlace: 'Choose a place',
     allPlaces: 'All places',
     place: 'Place',
     channel: 'Channel',

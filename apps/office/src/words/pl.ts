@@ -49,6 +49,7 @@ export const pl = {
   },
   page: {
     all: 'Wszystkie',
+    choosePlace: 'Wybierz miejsce',
     allPlaces: 'Wszystkie miejsca',
     place: 'Miejsce',
     channel: 'Kanał',

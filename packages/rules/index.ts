@@ -2,3 +2,27 @@ export { basketTotals, type BasketTotals, type TotalledLine, type VatShare } fro
 export type * from './promotions/types.ts'
 export { compileRules, type CompiledRules } from './promotions/compile.ts'
 export { priceBasket } from './promotions/price-basket.ts'
+export {
+  resolvePrice,
+  type PriceEntry,
+  type PriceException,
+  type PriceScope,
+  type ResolvedPrice,
+} from './prices/resolve-price.ts'
+export {
+  lowestPriceBefore,
+  omnibusRules,
+  reductionOf,
+  strictestRule,
+  type OmnibusRule,
+  type PresentedPrice,
+  type Reduction,
+} from './prices/omnibus.ts'
+export { unitPrice, type Content, type UnitPrice } from './prices/unit-price.ts'
+export { rateOn, type TaxRate } from './tax/rate.ts'
+export { taxCountry, type Sale, type Seller } from './tax/place.ts'
+export { netFromGross, splitSet, type SetPart, type SetShare } from './tax/net.ts'
+export { readNip } from './tax/nip.ts'
+export { amountText, type WordsLocale } from './words/amount.ts'
+export { piecesText } from './words/pieces-text.ts'
+export { wordsOf, type Explained } from './words/words-of.ts'

@@ -10,12 +10,15 @@ export const graph = {
   customers: [],
   // offer
   catalogue: [],
-  pricing: [],
+  tax: [],
+  pricing: ['tax'],
+  promotions: [],
   inventory: [],
   // trade
-  carts: ['catalogue', 'pricing', 'inventory', 'locations'],
+  carts: ['catalogue', 'pricing', 'promotions', 'inventory', 'locations'],
   orders: [],
   payments: [],
+  storedvalue: [],
   fulfilment: ['locations', 'orders'],
   returns: ['orders', 'fulfilment'],
   stockwork: ['inventory', 'locations', 'staff'],

@@ -17,6 +17,7 @@ import {
 import { locationsOf, openLocations, type Location } from '#modules/locations'
 import { bindPaymentProvider, openSandboxProvider } from '#modules/payments'
 import { openPrices } from '#modules/pricing'
+import { bindRange, openPromotions, type Range } from '#modules/promotions'
 import { staffCredentials } from '#modules/staff'
 import { bindArticles, type Articles } from '#modules/stockwork'
 import { bindWebhooks } from '#modules/webhooks'
@@ -53,6 +54,7 @@ export async function bindModules(
   await Promise.all([
     openCatalogue(platform, tail),
     openPrices(platform, tail),
+    openPromotions(platform, tail),
     openLocations(platform, tail),
   ])
   const read = platform.read(systemActor('bind'))
@@ -65,6 +67,7 @@ export async function bindModules(
     async (ctx, customerId, basket) => (await joinGuestCart(ctx, customerId, basket))?.cartId,
   )
   bindArticles(articlesOf(platform))
+  bindRange(rangeFrom(platform, channels))
   bindCatalogue(async (_ctx, skus) => new Set(skus.filter((sku) => catalogueOf(platform).variant(sku))))
   bindSurroundings(surroundingsOf(platform, new Set(channels.map((channel) => channel.id))))
   await openPolicies(platform, tail)
@@ -76,6 +79,31 @@ export async function bindModules(
   })
   forgetOnRevocation(tail)
   return { authenticate, close: () => provider.close() }
+}
+
+/** What promotions may be about, from the read models of this process. */
+function rangeFrom(platform: Platform, channels: readonly { code: string; currency: string }[]): Range {
+  const catalogue = catalogueOf(platform)
+  const locations = locationsOf(platform)
+  let attributes: ReadonlySet<string> = new Set()
+  let version = -1
+  const knownAttributes = (): ReadonlySet<string> => {
+    if (version === catalogue.version()) return attributes
+    version = catalogue.version()
+    const codes = catalogue
+      .products()
+      .flatMap((product) => [...product.attributes, ...product.options].map(({ code }) => code))
+    return (attributes = new Set([...codes, 'brand', 'kind']))
+  }
+  return {
+    isSku: (sku) => catalogue.variant(sku)?.active === true,
+    productOf: (name) => catalogue.product(catalogue.variant(name)?.handle ?? name),
+    categoryWithin: (handle) => catalogue.categoryWithin(handle),
+    isAttribute: (code) => knownAttributes().has(code),
+    isChannel: (code) => channels.some((channel) => channel.code === code),
+    isLocation: (id) => locations.byId(id) !== undefined,
+    isCurrency: (code) => channels.some((channel) => channel.currency === code),
+  }
 }
 
 /** A place is in a region by its city, by what it is, and by its country; the nearest first. */

@@ -1,7 +1,7 @@
 import { unwrap, type SplotClient } from '@splot/client'
 import type { Locale } from '@splot/ui'
 import type { Filters } from '../listing/filters.ts'
-import type { Category, Listing, ProductPage, StoreOfList } from './types.ts'
+import type { Category, Later, Listing, ProductPage, StoreOfList } from './types.ts'
 
 const byName = new Intl.Collator('pl').compare
 
@@ -19,15 +19,54 @@ export interface Question extends Filters {
   readonly cursor?: string
 }
 
-export function products(api: SplotClient, locale: Locale, question: Question): Promise<Listing> {
+/** A list; of what is sold out, with what may be ordered for later. */
+export async function products(api: SplotClient, locale: Locale, question: Question): Promise<Listing> {
   const { colour = [], size = [], ...rest } = question
   const query = { limit: PAGE_SIZE, ...rest, colour: [...colour], size: [...size], locale }
-  return unwrap(api.GET('/v1/products', { params: { query } }))
+  const listing = await unwrap(api.GET('/v1/products', { params: { query } }))
+  const gone = listing.items.filter(({ available }) => !available)
+  const later = await laterOf(
+    api,
+    gone.flatMap(({ variants }) => variants.map(({ sku }) => sku)),
+  )
+  return {
+    ...listing,
+    items: listing.items.map((card) => {
+      const found = card.available ? undefined : card.variants.find(({ sku }) => later[sku])
+      const own = found && later[found.sku]
+      return own ? { ...card, later: own } : card
+    }),
+  }
 }
 
 /** @throws ProblemError 404 when it is not sold here. */
-export function product(api: SplotClient, locale: Locale, handle: string): Promise<ProductPage> {
-  return unwrap(api.GET('/v1/products/{handle}', { params: { path: { handle }, query: { locale } } }))
+export async function product(api: SplotClient, locale: Locale, handle: string): Promise<ProductPage> {
+  const page = await unwrap(
+    api.GET('/v1/products/{handle}', { params: { path: { handle }, query: { locale } } }),
+  )
+  const gone = page.variants.filter(({ online }) => online === 0)
+  return {
+    ...page,
+    later: await laterOf(
+      api,
+      gone.map(({ sku }) => sku),
+    ),
+  }
+}
+
+/** The API answers about so many at once. */
+const MAX_LATER = 100
+
+/** Which of these no parcel can carry now and may be ordered for later. Without an answer the page is as good as before: none. */
+async function laterOf(api: SplotClient, skus: readonly string[]): Promise<Later> {
+  if (skus.length === 0) return {}
+  const query = { sku: skus.slice(0, MAX_LATER) }
+  try {
+    const { items } = await unwrap(api.GET('/v1/variants/later', { params: { query } }))
+    return Object.fromEntries(items.map(({ sku, ...later }) => [sku, later]))
+  } catch {
+    return {}
+  }
 }
 
 /** The stores where orders wait, as a Polish reader looks them up. */

@@ -56,6 +56,8 @@ export interface Purchase {
   readonly address?: Address
   readonly payment: Tender
   readonly expectedTotal: Money
+  /** What she saw as coming later, and agrees to wait for until that day. */
+  readonly promises?: { lineId: string; promisedOn: string }[]
   readonly locale: Locale
   /** Pressing the button accepts the terms named beside it. */
   readonly acceptTerms: true
@@ -89,6 +91,15 @@ export const trackOrder = (orderId: string, orderToken: string): Promise<Order> 
   unwrap(
     api.GET('/v1/orders/track/{orderId}', {
       params: { path: { orderId }, header: { 'x-order-token': orderToken } },
+    }),
+  )
+
+/** Waits for that line no longer: its price goes back. */
+export const giveUpWaiting = (orderId: string, orderToken: string, lineId: number): Promise<Order> =>
+  unwrap(
+    api.POST('/v1/orders/track/{orderId}/give-up', {
+      params: { path: { orderId }, header: { 'x-order-token': orderToken } },
+      body: { lineId },
     }),
   )
 

@@ -9,9 +9,13 @@ type Answer<Operation> = Operation extends { responses: infer All }
       : never
   : never
 
-export type Listing = Answer<paths['/v1/products']['get']>
-export type ProductCard = Listing['items'][number]
-export type ProductPage = Answer<paths['/v1/products/{handle}']['get']>
+type Listed = Answer<paths['/v1/products']['get']>
+/** When something that is not here can be had, by SKU: what nobody may order yet is not in it. */
+export type Later = Readonly<Record<string, LaterOf>>
+export type LaterOf = Omit<Answer<paths['/v1/variants/later']['get']>['items'][number], 'sku'>
+export type ProductCard = Listed['items'][number] & { readonly later?: LaterOf }
+export type Listing = Omit<Listed, 'items'> & { readonly items: readonly ProductCard[] }
+export type ProductPage = Answer<paths['/v1/products/{handle}']['get']> & { readonly later: Later }
 export type Variant = ProductPage['variants'][number]
 /** A store of a product page: its name, and when an order placed now can be collected there. */
 export type PickupStore = ProductPage['stores'][number]

@@ -1,6 +1,7 @@
-import { Price, ProductCard as Card } from '@splot/ui'
+import { Price, ProductCard as Card, useLocale } from '@splot/ui'
 import type { ProductCard } from '../api/types.ts'
 import { useT } from '../words/index.ts'
+import { dayWords } from '../words/when.ts'
 import { Link } from '../routing.ts'
 
 /** Pictures are drawn in this shape; it keeps their place before they come. */
@@ -18,9 +19,13 @@ export type CardProps = Readonly<{
 /** A product in a list or on a shelf. */
 export function ProductTile({ product, colours, eager = false, level = 2 }: CardProps) {
   const t = useT('list')
+  const { locale } = useLocale()
   const colour = colours?.find((code) => product.colours.some((one) => one.code === code))
   const picture = product.pictures.find((one) => one.colour === (colour ?? null)) ?? product.pictures[0]
-  const note = product.available ? t('inStores', { count: product.stores }) : undefined
+  const { later } = product
+  const note = product.available
+    ? t('inStores', { count: product.stores })
+    : later && t('later', { day: dayWords(later.promisedOn, locale) })
   return (
     <Card
       level={level}
@@ -43,7 +48,7 @@ export function ProductTile({ product, colours, eager = false, level = 2 }: Card
           ? product.colours.map(({ label, hex }) => ({ name: label, value: hex ?? 'transparent' }))
           : []
       }
-      flag={product.available ? undefined : t('soldOut')}
+      flag={product.available ? undefined : later ? t(later.kind) : t('soldOut')}
       note={note}
       renderLink={(_href, className, content) => (
         <Link

@@ -15,12 +15,13 @@ import { pickupStores } from '../api/browse.ts'
 import type { Cart, CartLine, Fulfilment, StoreOfList } from '../api/types.ts'
 import { Head } from '../chrome/Head.tsx'
 import { TotalsTable } from '../checkout/TotalsTable.tsx'
+import { WaitsWhole } from '../checkout/WaitsWhole.tsx'
 import { cart as store, useCart } from '../memory/cart.ts'
 import { PICTURE } from '../listing/Card.tsx'
 import { useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
 import { useReady } from '../words/use-ready.ts'
-import { minutesUntil } from '../words/when.ts'
+import { dayWords, minutesUntil } from '../words/when.ts'
 import css from './Basket.module.css'
 import { Link, useShop } from '../routing.ts'
 
@@ -108,6 +109,7 @@ function Full({ cart }: Readonly<{ cart: Cart }>) {
       <aside className={css.summary} aria-labelledby="summary">
         <h2 id="summary">{t('summary')}</h2>
         <TotalsTable totals={cart.totals} />
+        <WaitsWhole cart={cart} className={css.small} />
         <Link
           to="/checkout"
           disabled={blocked}
@@ -164,6 +166,9 @@ function Line({ line, stores, problem, run }: LineProps) {
           <p className={css.bad}>{t('notSold')}</p>
         )}
         <Hold line={line} run={run} />
+        {line.later && (
+          <p className={css.later}>{t(line.later.kind, { day: dayWords(line.later.promisedOn, locale) })}</p>
+        )}
         {problem && (
           <p className={css.bad} role="alert">
             {problem}

@@ -23,14 +23,17 @@ import {
   type FieldName,
   type Typed,
 } from '../checkout/fields.ts'
+import { agreedDays } from '../checkout/later.ts'
 import { PaymentChoice, tenderOf, type Way } from '../checkout/PaymentChoice.tsx'
 import { TotalsTable } from '../checkout/TotalsTable.tsx'
+import { WaitsWhole } from '../checkout/WaitsWhole.tsx'
 import { cart as store, useCart } from '../memory/cart.ts'
 import { setMyDetails, useMyDetails, type MyDetails } from '../memory/my-details.ts'
 import { keepOrderToken } from '../memory/order-tokens.ts'
 import { useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
 import { useReady } from '../words/use-ready.ts'
+import { dayWords } from '../words/when.ts'
 import css from './Checkout.module.css'
 import { Link, useGo } from '../routing.ts'
 
@@ -125,6 +128,7 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
       {
         words: (error) => problemWords(tp, error),
         noAnswer: t('noAnswer'),
+        promiseMoved: t('promiseMoved'),
         totalChanged: (total) => t('totalChanged', { total: format.money(total) }),
         onWrong: () => setChanging(true),
         onBought: () => {
@@ -213,6 +217,7 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
         <h2 id="your-order">{t('your')}</h2>
         <Lines cart={cart} />
         <TotalsTable totals={cart.totals} />
+        <WaitsWhole cart={cart} className={css.small} />
         {notice && (
           <p className={css.notice} role="alert">
             {notice}
@@ -235,6 +240,7 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
 interface Answers {
   readonly words: (error: unknown) => string
   readonly noAnswer: string
+  readonly promiseMoved: string
   readonly totalChanged: (total: Money) => string
   readonly onWrong: () => void
   readonly onBought: () => void
@@ -252,7 +258,14 @@ function useBuying(cart: Cart) {
   const buy = async (wish: Pick<Purchase, 'contact' | 'address' | 'payment'>, answers: Answers) => {
     const { key } = store
     if (busy || !key) return
-    const purchase: Purchase = { ...wish, expectedTotal: cart.totals.gross, locale, acceptTerms: true }
+    const promises = agreedDays(cart)
+    const purchase: Purchase = {
+      ...wish,
+      expectedTotal: cart.totals.gross,
+      ...(promises.length > 0 && { promises }),
+      locale,
+      acceptTerms: true,
+    }
     const idempotencyKey = attempts.keyFor({ cart: key.id, purchase })
     setBusy(true)
     setNotice(null)
@@ -269,6 +282,7 @@ function useBuying(cart: Cart) {
       if (ending === 'unknown') return setNotice(answers.noAnswer)
       const total = totalOf(problem?.facts?.['total'])
       if (problem?.code === 'checkout.total_changed' && total) setNotice(answers.totalChanged(total))
+      else if (problem?.code === 'checkout.promise_moved') setNotice(answers.promiseMoved)
       else setNotice(answers.words(error))
       const fields = fieldsOf(problem?.errors)
       if (fields.size > 0) answers.onWrong()
@@ -360,6 +374,11 @@ function Lines({ cart }: Readonly<{ cart: Cart }>) {
             {line.quantity > 1 && `${line.quantity} × `}
             {line.name[locale]}
             <span className={css.small}>{optionText(line.options, locale)}</span>
+            {line.later && (
+              <span className={css.small}>
+                {tc(line.later.kind, { day: dayWords(line.later.promisedOn, locale) })}
+              </span>
+            )}
             <span className={css.small}>
               {line.fulfilment.kind === 'ship'
                 ? tc('ship')

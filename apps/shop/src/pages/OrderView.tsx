@@ -12,13 +12,15 @@ import {
 import { ProblemError } from '@splot/client'
 import { useLocation, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
-import { trackOrder } from '../api/buy.ts'
+import { giveUpWaiting, trackOrder } from '../api/buy.ts'
 import type { Order, OrderFulfilment } from '../api/types.ts'
 import { Head } from '../chrome/Head.tsx'
 import { TotalsTable } from '../checkout/TotalsTable.tsx'
 import { orderTokenOf } from '../memory/order-tokens.ts'
 import { useT } from '../words/index.ts'
+import { problemWords } from '../words/problem.ts'
 import { useReady } from '../words/use-ready.ts'
+import { dayWords } from '../words/when.ts'
 import css from './OrderView.module.css'
 import { Link } from '../routing.ts'
 
@@ -154,10 +156,12 @@ function Shown({ order, token, onOrder }: ShownProps) {
                 {line.name[locale]}
                 <span className={css.small}>
                   {optionText(line.options, locale)}
+                  {line.cancelled > 0 && line.quantity === 0 && ` · ${t('cancelled')}`}
                   {line.returned > 0 && ` · ${t('returned', { count: line.returned })}`}
                 </span>
               </span>
               <span>{format.money(line.total)}</span>
+              {line.awaited && <Awaited order={order} line={line} token={token} onOrder={onOrder} />}
             </li>
           ))}
         </ul>
@@ -167,6 +171,58 @@ function Shown({ order, token, onOrder }: ShownProps) {
       <Link to="/" className={buttonClass({ size: 'l' })}>
         {t('keepShopping')}
       </Link>
+    </div>
+  )
+}
+
+type AwaitedProps = ShownProps & Readonly<{ line: Order['lines'][number] }>
+
+/** What is not here yet, until when, and the way out: asked once more, because a place in the queue is lost by it. */
+function Awaited({ order, line, token, onOrder }: AwaitedProps) {
+  const t = useT('order')
+  const tp = useT('problems')
+  const { locale } = useLocale()
+  const format = useFormat()
+  const [state, setState] = useState<'shown' | 'asked' | 'busy'>('shown')
+  const [problem, setProblem] = useState<string | null>(null)
+  const day = line.awaited?.promisedOn
+  const giveUp = async () => {
+    setState('busy')
+    try {
+      onOrder(await giveUpWaiting(order.id, token, line.lineId))
+    } catch (error) {
+      setState('shown')
+      setProblem(problemWords(tp, error))
+    }
+  }
+  return (
+    <div className={css.awaited}>
+      <p>{day ? t('awaited', { day: dayWords(day, locale) }) : t('awaitedUnknown')}</p>
+      {state === 'shown' ? (
+        <button
+          type="button"
+          className={buttonClass({ size: 's' })}
+          aria-label={t('giveUpLine', { name: line.name[locale] })}
+          onClick={() => setState('asked')}
+        >
+          {t('giveUp')}
+        </button>
+      ) : (
+        <fieldset disabled={state === 'busy'}>
+          <legend>{t('giveUpAsk', { amount: format.money(line.total) })}</legend>
+          <button type="button" className={buttonClass({ size: 's' })} onClick={() => void giveUp()}>
+            {t('giveUpYes')}
+          </button>
+          <button
+            type="button"
+            className={buttonClass({ size: 's', variant: 'quiet' })}
+            onClick={() => setState('shown')}
+          >
+            {t('giveUpNo')}
+          </button>
+        </fieldset>
+      )}
+      {problem && <p role="alert">{problem}</p>}
     </div>
   )
 }
@@ -213,6 +269,7 @@ function Part({ part, number }: Readonly<{ part: OrderFulfilment; number: string
     promisedAt &&
     (isPickup ? t('readyBy', { when: ready(promisedAt) }) : t('sentBy', { when: format.soon(promisedAt) }))
   const words: Record<string, string | null> = {
+    awaiting_stock: t('awaitsStock'),
     ready: isPickup ? t('readyNow') : null,
     collected: t('collected'),
     shipped: t('shipped'),

@@ -110,7 +110,9 @@ function Product({ initial }: Readonly<{ initial: ProductPage }>) {
 function firstChoice(page: ProductPage, asked: string | undefined): Choice {
   const colour = page.colours.find(({ code }) => code === asked) ?? page.colours[0]
   const only = page.sizes.length === 1 ? page.sizes[0] : undefined
-  return { colour: colour?.code ?? null, size: only?.code ?? null, way: 'pickup' }
+  // No store has it: what can be ordered for later is sent.
+  const isLater = !page.available && Object.keys(page.later).length > 0
+  return { colour: colour?.code ?? null, size: only?.code ?? null, way: isLater ? 'ship' : 'pickup' }
 }
 
 /** What changed while the page lay open, said once for those who do not see the chips change. */

@@ -16,9 +16,9 @@ import { cart, useCart } from '../memory/cart.ts'
 import { useMyStore } from '../memory/my-store.ts'
 import { useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
-import { readyWords } from '../words/when.ts'
+import { dayWords, readyWords } from '../words/when.ts'
 import css from './BuyBox.module.css'
-import { isAvailable, ownPieces, variantOf } from './stock.ts'
+import { isAvailable, laterFor, ownPieces, variantOf } from './stock.ts'
 import { useOwnPieces } from './use-own-pieces.ts'
 import { Link } from '../routing.ts'
 
@@ -48,6 +48,8 @@ export function BuyBox({ page, choice, onChoose }: BuyBoxProps) {
   const [busy, setBusy] = useState(false)
   const [added, setAdded] = useState<{ until: string | null } | null>(null)
   const variant = variantOf(page, choice.colour, choice.size)
+  const later = choice.way === 'ship' ? laterFor(page, variant) : undefined
+  const { locale } = useLocale()
   const change = (part: Partial<Choice>) => {
     setNotice(null)
     setAdded(null)
@@ -102,7 +104,11 @@ export function BuyBox({ page, choice, onChoose }: BuyBoxProps) {
       {page.sizes.length > 0 && (
         <SizePicker
           label={t('size')}
-          sizes={sizesOf(page, choice, mine?.id, basket, { one: t('lastOne'), few: t('fewLeft') })}
+          sizes={sizesOf(page, choice, mine?.id, basket, {
+            one: t('lastOne'),
+            few: t('fewLeft'),
+            later: (day) => t('laterSize', { day: dayWords(day, locale) }),
+          })}
           value={choice.size}
           onChange={(size) => change({ size })}
         />
@@ -115,7 +121,7 @@ export function BuyBox({ page, choice, onChoose }: BuyBoxProps) {
           aria-disabled={busy}
           onClick={() => void add(mine?.id)}
         >
-          {choice.way === 'pickup' ? t('addPickup') : t('add')}
+          {choice.way === 'pickup' ? t('addPickup') : later ? t(addWords[later.kind]) : t('add')}
         </button>
         {notice && (
           <p className={css.notice} role="alert">
@@ -127,6 +133,10 @@ export function BuyBox({ page, choice, onChoose }: BuyBoxProps) {
     </div>
   )
 }
+
+/** What is not here yet is not simply put into the basket: the button says what she does. */
+const addWords = { preorder: 'addPreorder', backorder: 'addBackorder' } as const
+const shipWords = { preorder: 'shipPreorder', backorder: 'shipBackorder' } as const
 
 type WaysProps = Readonly<{
   page: ProductPage
@@ -155,6 +165,11 @@ function Ways({ page, choice, variant, onChange }: WaysProps) {
       ? t('pickupReady', { store: store.name, when: readyWords(store.readyBy, page.asOf, locale) })
       : store.name
   }
+  const shipped = (): string => {
+    const later = laterFor(page, variant)
+    if (later) return t(shipWords[later.kind], { day: dayWords(later.promisedOn, locale) })
+    return variant && variant.online === 0 ? t('shipNo') : t('shipYes')
+  }
   return (
     <div className={css.ways}>
       <RadioGroup label={t('how')} value={choice.way} onChange={(way) => onChange({ way })}>
@@ -165,13 +180,7 @@ function Ways({ page, choice, variant, onChange }: WaysProps) {
           detail={pickup()}
           meta={t('pickupFree')}
         />
-        <RadioCard
-          value="ship"
-          icon={<Truck />}
-          title={t('ship')}
-          detail={variant && variant.online === 0 ? t('shipNo') : t('shipYes')}
-          meta={t('shipCost')}
-        />
+        <RadioCard value="ship" icon={<Truck />} title={t('ship')} detail={shipped()} meta={t('shipCost')} />
       </RadioGroup>
       {choice.way === 'pickup' && (
         <button
@@ -221,14 +230,23 @@ function sizesOf(
   { colour, way }: Choice,
   storeId: string | undefined,
   basket: Cart | null,
-  words: { one: string; few: string },
+  words: { one: string; few: string; later: (day: string) => string },
 ) {
   return page.sizes.map(({ code, label }) => {
     const variant = variantOf(page, colour, code)
     const pieces = variant === undefined ? 0 : piecesFor(variant, way, storeId)
     const own = variant && storeId && way === 'pickup' ? ownPieces(basket, variant.sku, storeId) : 0
-    const note = pieces === 0 ? undefined : pieces === 1 ? words.one : pieces <= FEW ? words.few : undefined
-    return { value: code, label, available: pieces + own > 0, ...(note && { note }) }
+    const later = way === 'ship' ? laterFor(page, variant) : undefined
+    const note = later
+      ? words.later(later.promisedOn)
+      : pieces === 0
+        ? undefined
+        : pieces === 1
+          ? words.one
+          : pieces <= FEW
+            ? words.few
+            : undefined
+    return { value: code, label, available: pieces + own > 0 || !!later, ...(note && { note }) }
   })
 }
 

@@ -1,4 +1,5 @@
-import type { ProductPage } from '../api/types.ts'
+import type { ProductPage, Variant } from '../api/types.ts'
+import { laterFor } from './stock.ts'
 
 /** What a search engine reads of a product: schema.org Product with one offer per variant. */
 export function productJsonLd(page: ProductPage, address: string): Record<string, unknown> {
@@ -18,10 +19,26 @@ export function productJsonLd(page: ProductPage, address: string): Record<string
       price: (variant.price.minor / 100).toFixed(2),
       priceCurrency: variant.price.currency,
       itemCondition: 'https://schema.org/NewCondition',
-      availability: `https://schema.org/${
-        variant.online > 0 ? 'InStock' : Object.keys(variant.stores).length > 0 ? 'InStoreOnly' : 'OutOfStock'
-      }`,
+      ...availabilityOf(page, variant),
       url: base.href,
     })),
+  }
+}
+
+function availabilityOf(page: ProductPage, variant: Variant) {
+  const later = laterFor(page, variant)
+  const term =
+    variant.online > 0
+      ? 'InStock'
+      : Object.keys(variant.stores).length > 0
+        ? 'InStoreOnly'
+        : later
+          ? later.kind === 'preorder'
+            ? 'PreOrder'
+            : 'BackOrder'
+          : 'OutOfStock'
+  return {
+    availability: `https://schema.org/${term}`,
+    ...(later && { availabilityStarts: later.promisedOn }),
   }
 }

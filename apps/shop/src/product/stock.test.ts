@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ProductPage } from '../api/types.ts'
-import { afterChanges, turned, variantOf } from './stock.ts'
+import { afterChanges, laterFor, turned, variantOf } from './stock.ts'
 
 const STORE = '0190a000-0000-7000-8000-000000000001'
 const WAREHOUSE = '0190a000-0000-7000-8000-000000000009'
@@ -41,6 +41,7 @@ const page: ProductPage = {
     { id: STORE, code: 'WAW1', name: 'Warszawa', city: 'Warszawa', address, openNow: true, readyBy: null },
   ],
   asOf: '2026-11-21T14:00:00Z',
+  later: { 'K-M': { promisedOn: '2026-12-02', kind: 'backorder' } },
 }
 const at = '2026-11-21T14:05:00Z'
 
@@ -65,6 +66,14 @@ test('the warehouse changes what can be sent, not what stores have', () => {
   expect(variantOf(after, 'white', 'l')).toMatchObject({ online: 10, stores: {} })
   const empty = afterChanges(page, [{ sku: 'K-L', locationId: WAREHOUSE, available: 0 }], at)
   expect(empty.sizes[1]?.available).toBe(false)
+})
+
+test('what can be promised for later is said only while no parcel can carry it', () => {
+  const empty = afterChanges(page, [{ sku: 'K-M', locationId: STORE, available: 0 }], at)
+  expect(laterFor(empty, variantOf(empty, 'white', 'm'))?.promisedOn).toBe('2026-12-02')
+  const come = afterChanges(page, [{ sku: 'K-M', locationId: WAREHOUSE, available: 2 }], at)
+  expect(laterFor(come, variantOf(come, 'white', 'm'))).toBeUndefined()
+  expect(laterFor(page, variantOf(page, 'white', 'l'))).toBeUndefined()
 })
 
 test('somebody else’s article changes nothing', () => {

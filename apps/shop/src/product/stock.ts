@@ -1,4 +1,4 @@
-import type { Cart, ProductPage, Variant } from '../api/types.ts'
+import type { Cart, LaterOf, ProductPage, Variant } from '../api/types.ts'
 
 /** One message of the live stream: what can be had now, per SKU and place. */
 export interface StockChange {
@@ -51,6 +51,10 @@ export const variantOf = (
 /** Whether it can be had anywhere: in a store or by post. */
 export const isAvailable = (variant: Variant | undefined): boolean =>
   variant !== undefined && (variant.online > 0 || Object.keys(variant.stores).length > 0)
+
+/** When a parcel with it can be promised, though none could leave now. */
+export const laterFor = (page: ProductPage, variant: Variant | undefined): LaterOf | undefined =>
+  variant && variant.online === 0 ? page.later[variant.sku] : undefined
 
 /** Pieces of an article that a store holds for this basket. */
 export const ownPieces = (cart: Cart | null, sku: string, storeId: string): number =>

@@ -27,6 +27,10 @@ export function problemWords(t: ProblemWords, error: unknown): string {
       return t('stale')
     case 'carts.already_ordered':
       return t('ordered')
+    case 'orders.not_awaited':
+      return t('hasCome')
+    case 'orders.not_paid':
+      return t('notPaidYet')
     case 'payments.in_progress':
       return t('inProgress')
     default:

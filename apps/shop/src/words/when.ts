@@ -18,6 +18,18 @@ export function readyWords(readyBy: Instant, now: Instant, locale: Locale): stri
     : formatSoon(readyBy, now, locale)
 }
 
+/** A day that is promised, to be said after "od", "from" or alone: `2 grudnia`, and its year when that is another one. */
+export function dayWords(day: string, locale: Locale, now: Instant = Date.now()): string {
+  const sameYear = day.slice(0, 4) === dayOf(now).slice(0, 4)
+  // A day, not a moment: it is the same in every zone.
+  return new Intl.DateTimeFormat(locale === 'pl' ? 'pl-PL' : 'en-GB', {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'long',
+    ...(!sameYear && { year: 'numeric' }),
+  }).format(new Date(`${day}T00:00:00Z`))
+}
+
 /** Whole minutes until a moment, never below zero. */
 export const minutesUntil = (at: Instant, now: number): number =>
   Math.max(0, Math.floor((new Date(at).getTime() - now) / 60_000))

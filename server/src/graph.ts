@@ -19,6 +19,7 @@ export const graph = {
   orders: [],
   payments: [],
   storedvalue: [],
+  storedvalue: [],
   fulfilment: ['locations', 'orders'],
   returns: ['orders', 'fulfilment'],
   stockwork: ['inventory', 'locations', 'staff'],

@@ -15,6 +15,7 @@ import {
 } from '#modules/inventory'
 import { retainJob as retainMessagesJob, sendJob } from '#modules/messages'
 import { surveyJob } from '#modules/replenishment'
+import { expireJob, issueBatchJob, retainJob as retainStoredValueJob } from '#modules/storedvalue'
 import { deliverJob, retainJob as retainDeliveriesJob } from '#modules/webhooks'
 
 /** How long the first answer to a command is remembered. */
@@ -82,6 +83,9 @@ export const jobs: readonly Job<never>[] = [
   cancelUnpaidJob,
   reviewIncidentsJob,
   surveyJob,
+  expireJob,
+  issueBatchJob,
+  retainStoredValueJob,
   sendJob,
   deliverJob,
   forgetAnswersJob,

@@ -24,6 +24,7 @@ import { routes as replenishment } from '#modules/replenishment'
 import { routes as returns } from '#modules/returns'
 import { routes as staff } from '#modules/staff'
 import { routes as stockwork } from '#modules/stockwork'
+import { routes as storedvalue } from '#modules/storedvalue'
 import { routes as webhooks } from '#modules/webhooks'
 import { eventRoutes } from './event-routes.ts'
 
@@ -42,6 +43,7 @@ export const routes: readonly AnyRoute[] = [
   ...handOver,
   ...ship,
   ...tillSales,
+  ...storedvalue,
   ...acceptReturn,
   ...returns,
   ...inventory,

@@ -1,0 +1,178 @@
+import { invariant, newId, Refusal, type Currency, type CustomerId, type OrderId } from '@splot/kernel'
+import { audit } from '#platform/auth'
+import type { Actor, WriteContext } from '#platform/context'
+import { combineWrites } from '#platform/database'
+import { MAX_AMOUNT_MINOR, VALID_MONTHS } from './limits.ts'
+import { openAccounts } from './open-accounts.ts'
+import { post } from './post.ts'
+import { CREDITS_OF } from './store.ts'
+import type { Account, AccountId } from './types.ts'
+
+export interface CardWanted {
+  readonly amountMinor: number
+  readonly currency: Currency
+  readonly note: string
+  /** Default: `VALID_MONTHS` from now. */
+  readonly expiresAt?: Date | undefined
+}
+
+/** When a card that is issued now may be spent for the last time, in whole months of UTC. */
+export function lastDay(now: Date): Date {
+  const end = new Date(now)
+  end.setUTCMonth(end.getUTCMonth() + VALID_MONTHS)
+  return end
+}
+
+/** @throws Refusal `storedvalue.amount`, `storedvalue.expired_date`. */
+export function checkCard(ctx: { readonly now: Date }, { amountMinor, expiresAt }: CardWanted): void {
+  checkAmount(amountMinor)
+  if (expiresAt && expiresAt <= ctx.now) {
+    throw new Refusal('unprocessable', 'storedvalue.expired_date', 'This day is over. Choose a later one.', {
+      errors: [{ pointer: '/expiresAt', detail: 'must be in the future' }],
+    })
+  }
+}
+
+export function checkAmount(amountMinor: number): void {
+  if (Number.isSafeInteger(amountMinor) && amountMinor > 0 && amountMinor <= MAX_AMOUNT_MINOR) return
+  throw new Refusal(
+    'unprocessable',
+    'storedvalue.amount',
+    `A card is worth more than nothing and at most ${MAX_AMOUNT_MINOR / 100}.`,
+    {
+      facts: { mostMinor: MAX_AMOUNT_MINOR },
+      errors: [{ pointer: '/amount/minor', detail: `1 to ${MAX_AMOUNT_MINOR}` }],
+    },
+  )
+}
+
+/** Issues one gift card in the caller's transaction; `orderId` when it was sold. */
+export async function issueCard(
+  ctx: WriteContext,
+  card: CardWanted & {
+    readonly accountId: AccountId
+    readonly orderId: OrderId | null
+    readonly actor: Actor
+  },
+): Promise<void> {
+  checkCard(ctx, card)
+  const opened = await openAccounts(ctx, [
+    {
+      ...card,
+      kind: 'gift_card',
+      customerId: null,
+      batchId: null,
+      kindOfEntry: 'issue',
+      reference: card.accountId,
+      expiresAt: card.expiresAt ?? lastDay(ctx.now),
+    },
+  ])
+  invariant(opened.has(card.accountId), 'a new card found a number')
+}
+
+/** Issues a gift card that nobody paid for: a campaign, a complaint. The answer is an id: number and PIN are never stored with it. */
+export const issueFreeCard = combineWrites<CardWanted, { readonly accountId: AccountId }>(
+  'storedvalue.issue',
+  async (ctx, requests) => {
+    const issued: { accountId: AccountId }[] = []
+    for (const { actor, input } of requests) {
+      const accountId = newId<'storedvalue.account'>()
+      await issueCard(ctx, { ...input, accountId, orderId: null, actor })
+      await audit(
+        { ...ctx, actor },
+        {
+          action: 'storedvalue.card_issued',
+          subject: accountId,
+          detail: { amountMinor: input.amountMinor, currency: input.currency },
+        },
+      )
+      issued.push({ accountId })
+    }
+    return issued
+  },
+)
+
+/** Gives a customer store credit: opens her account, or adds to it. `reference` makes it happen once. */
+export async function giveCredit(
+  ctx: WriteContext,
+  given: {
+    readonly customerId: CustomerId
+    readonly amountMinor: number
+    readonly currency: Currency
+    readonly reference: string
+    readonly reason: string
+  },
+): Promise<AccountId> {
+  const { customerId, amountMinor, currency, reference, reason } = given
+  checkAmount(amountMinor)
+  const accountId = await creditOrNew(ctx, {
+    ...given,
+    orderId: null,
+    kindOfEntry: 'issue',
+    actor: ctx.actor,
+  })
+  if (accountId.isNew) return accountId.id
+  const [posted] = await post(ctx, [
+    {
+      accountId: accountId.id,
+      kind: 'top_up',
+      amountMinor,
+      currency,
+      reference,
+      orderId: null,
+      reason,
+      actor: ctx.actor,
+    },
+  ])
+  if (posted?.outcome === 'blocked') throw blocked()
+  invariant(
+    posted?.outcome === 'done' || posted?.outcome === 'again',
+    `credit of ${customerId} takes what is given`,
+  )
+  return accountId.id
+}
+
+/** The store credit of a customer in a currency; opened with `amountMinor` when there is none. */
+export async function creditOrNew(
+  ctx: WriteContext,
+  wanted: {
+    readonly customerId: CustomerId | null
+    readonly amountMinor: number
+    readonly currency: Currency
+    readonly reference: string
+    readonly orderId: OrderId | null
+    readonly kindOfEntry: 'issue' | 'refund'
+    readonly reason: string
+    readonly actor: Actor
+  },
+): Promise<{ readonly id: AccountId; readonly isNew: boolean }> {
+  const { customerId, currency, reason, ...rest } = wanted
+  const creditOf = async () => {
+    if (!customerId) return undefined
+    const credits = await ctx.query<Account & Record<string, unknown>>(CREDITS_OF, [ctx.now, customerId])
+    return credits.find((credit) => credit.currency === currency)?.accountId
+  }
+  const known = await creditOf()
+  if (known) return { id: known, isNew: false }
+  const accountId = newId<'storedvalue.account'>()
+  const opened = await openAccounts(ctx, [
+    {
+      ...rest,
+      accountId,
+      currency,
+      customerId,
+      kind: 'store_credit',
+      batchId: null,
+      note: reason,
+      expiresAt: null,
+    },
+  ])
+  if (opened.has(accountId)) return { id: accountId, isNew: true }
+  // Somebody else has opened it in the same moment.
+  const other = await creditOf()
+  invariant(other, 'a customer has one credit per currency')
+  return { id: other, isNew: false }
+}
+
+export const blocked = (): Refusal =>
+  new Refusal('conflict', 'storedvalue.blocked', 'This card is blocked. Ask our staff about it.')

@@ -19,7 +19,6 @@ export const graph = {
   orders: [],
   payments: [],
   storedvalue: [],
-  storedvalue: [],
   fulfilment: ['locations', 'orders'],
   returns: ['orders', 'fulfilment'],
   stockwork: ['inventory', 'locations', 'staff'],

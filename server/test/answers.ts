@@ -58,10 +58,10 @@ export interface AnsweredWith<Body> extends Answered {
   readonly body: Either<Body>
 }
 
-/** Reads an answer as it came over the wire. */
+/** Reads an answer as it came over the wire, without its `date`: the same answer a second later is the same. */
 export function readAnswer<Body>(
   status: number,
-  headers: Answered['headers'],
+  { date: _, ...headers }: Answered['headers'],
   text: string,
 ): AnsweredWith<Body> {
   const isJson = /\bjson\b/.test(String(headers['content-type']))

@@ -61,9 +61,10 @@ export interface AnsweredWith<Body> extends Answered {
 /** Reads an answer as it came over the wire, without its `date`: the same answer a second later is the same. */
 export function readAnswer<Body>(
   status: number,
-  { date: _, ...headers }: Answered['headers'],
+  sent: Answered['headers'],
   text: string,
 ): AnsweredWith<Body> {
+  const headers = Object.fromEntries(Object.entries(sent).filter(([name]) => name !== 'date'))
   const isJson = /\bjson\b/.test(String(headers['content-type']))
   return {
     status,

@@ -2,6 +2,7 @@ import { apparelProducts } from './apparel/build.ts'
 import { demoAttributes } from './attributes.ts'
 import { demoCategories } from './categories.ts'
 import { demoChannels } from './channels.ts'
+import { arrivals, withoutPremiere } from './coming-soon.ts'
 import { homeProducts, readArticles } from './home/build.ts'
 import { demoLocations } from './locations.ts'
 import { demoStaff } from './staff.ts'
@@ -28,7 +29,8 @@ export function buildRetailer(seed = 1): Retailer {
     attributes: demoAttributes,
     categories: demoCategories,
     products,
-    openingStock: openingStock(seed, locations, products),
+    openingStock: withoutPremiere(openingStock(seed, locations, products), products),
+    arrivals: arrivals(products),
     channels: demoChannels,
   }
 }

@@ -102,7 +102,7 @@ test('the same seed deals the same shop, another seed another stock', () => {
   expect(buildRetailer(7).products).toEqual(buildRetailer(8).products)
 })
 
-test('shops have last pieces and gaps, the warehouse has everything', () => {
+test('shops have last pieces and gaps, the warehouse has everything but what is only announced', () => {
   const { openingStock } = retailer
   const skus = new Set(variants.map(({ sku }) => sku))
   const wrong = openingStock.filter(
@@ -112,8 +112,14 @@ test('shops have last pieces and gaps, the warehouse has everything', () => {
   expect(distinct(openingStock.map(({ sku, locationCode }) => `${sku} ${locationCode}`))).toBe(
     openingStock.length,
   )
+  const announced = retailer.arrivals.map(({ sku }) => sku)
+  expect(announced.length).toBeGreaterThan(0)
+  expect(openingStock.filter(({ sku }) => announced.includes(sku))).toEqual([])
   expect(
-    new Set(openingStock.filter(({ locationCode }) => locationCode === 'MAG1').map(({ sku }) => sku)),
+    new Set([
+      ...openingStock.filter(({ locationCode }) => locationCode === 'MAG1').map(({ sku }) => sku),
+      ...announced,
+    ]),
   ).toEqual(skus)
   const store = openingStock.filter(({ locationCode }) => locationCode === 'LUB1')
   expect(store.some(({ quantity }) => quantity === 1)).toBe(true)

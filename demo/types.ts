@@ -75,6 +75,8 @@ export type DemoProduct = {
 
 export type DemoAttribute = { code: string; name: Text; values: { code: string; label: Text }[] }
 export type DemoStock = { sku: string; locationCode: string; quantity: number }
+/** Pieces that a supplier has announced, so many days after the demo was loaded. */
+export type DemoArrival = DemoStock & { inDays: number }
 export type DemoChannel = {
   code: 'web' | 'app' | 'store' | 'call-centre'
   kind: 'web' | 'app' | 'till' | 'call-centre'
@@ -91,6 +93,7 @@ export type Retailer = {
   products: DemoProduct[]
   /** Only quantities above zero: a pair that is missing has nothing on hand. */
   openingStock: DemoStock[]
+  arrivals: DemoArrival[]
   channels: DemoChannel[]
 }
 

@@ -19,5 +19,6 @@ export function smallRetailer(): Retailer {
     staff: whole.staff.filter(({ locationCode }) => locationCode === null || PLACES.has(locationCode)),
     products,
     openingStock: whole.openingStock.filter((row) => PLACES.has(row.locationCode) && skus.has(row.sku)),
+    arrivals: whole.arrivals.filter((row) => PLACES.has(row.locationCode) && skus.has(row.sku)),
   }
 }

@@ -1,13 +1,14 @@
 import { buildRetailer, type DemoAttribute, type DemoProduct, type Retailer } from '@splot/demo'
-import { Refusal, type LocationId, type Sku } from '@splot/kernel'
-import { systemActor, type Platform } from '#platform/context'
+import { addDays, newId, Refusal, wallClock, type LocationId, type Sku } from '@splot/kernel'
+import { systemActor, type Platform, type WriteContext } from '#platform/context'
 import { importCategories, importProducts, IMPORT_CHUNK, type ImportedProduct } from '#modules/catalogue'
 import { importChannels } from '#modules/channels'
-import { receive } from '#modules/inventory'
+import { draftPolicy, publishPolicy, putRules, receive } from '#modules/inventory'
 import { importLocations, locationsByCode, type ImportedLocation } from '#modules/locations'
 import { importPrices, openPriceList, PRICE_CHUNK } from '#modules/pricing'
 import { makeRule, type WantedRule } from '#modules/replenishment'
 import { importStaff } from '#modules/staff'
+import { writeAdvice } from '#modules/stockwork'
 
 /** Grows when the demo changes so much that an old database should not pretend to hold it. */
 const DEMO_VERSION = 1
@@ -34,8 +35,10 @@ export async function loadDemo(platform: Platform, seed = 1): Promise<void> {
     platform.log.warn({ loaded: state, wanted }, 'another demo is loaded; start afresh to get this one')
     return
   }
-  await loadRetailer(platform, buildRetailer(seed))
+  const retailer = buildRetailer(seed)
+  await loadRetailer(platform, retailer)
   await loadRules(platform)
+  await loadArrivals(platform, retailer)
   await platform.write(actor, (ctx) =>
     ctx.query(`insert into platform.setting (name, value) values ($1, $2)`, [SETTING, wanted]),
   )
@@ -57,6 +60,55 @@ async function loadRules(platform: Platform): Promise<void> {
         if (!(error instanceof Refusal) || error.code !== 'replenishment.rule_exists') throw error
       })
   }
+}
+
+/** Announces what suppliers will send, and lets every channel order it ahead of its day. */
+async function loadArrivals(platform: Platform, { arrivals, products }: Retailer): Promise<void> {
+  await platform.write(actor, async (ctx) => {
+    if (arrivals.length === 0 || !(await isFirst(ctx, 'arrivals'))) return
+    const places = await locationsByCode(ctx, [...new Set(arrivals.map((row) => row.locationCode))])
+    const today = wallClock(ctx.now, TIME_ZONE).date
+    const deliveries = Map.groupBy(arrivals, ({ locationCode, inDays }) => `${locationCode} ${inDays}`)
+    for (const [name, rows] of deliveries) {
+      const [first] = rows
+      const locationId = first && places.get(first.locationCode)
+      if (!locationId) continue
+      await writeAdvice(ctx, newId(), {
+        locationId,
+        supplier: 'Szwalnia Bukowa',
+        reference: `DEMO ${name}`,
+        expectedOn: addDays(today, first.inDays),
+        blind: false,
+        note: null,
+        // The demo's SKUs were checked when the range was imported.
+        lines: rows.map(({ sku, quantity }) => ({ sku: sku as Sku, quantity })),
+      })
+    }
+    const coming = new Set(arrivals.map(({ sku }) => sku))
+    const categories = new Set(
+      products
+        .filter(({ variants }) => variants.some(({ sku }) => coming.has(sku)))
+        .map((one) => one.category),
+    )
+    const { version } = await draftPolicy(ctx, { name: 'Przedsprzedaż' })
+    await putRules(ctx, version, {
+      rules: [...categories].map((category) => ({
+        scope: { category },
+        channelId: null,
+        terms: { backorder: { against: 'inbound' as const } },
+      })),
+    })
+    await publishPolicy(ctx, version)
+  })
+}
+
+/** Whether this step has not been done yet; remembered together with what it does. */
+async function isFirst(ctx: WriteContext, step: string): Promise<boolean> {
+  const [fresh] = await ctx.query(
+    `insert into platform.setting (name, value) values ($1, '') on conflict do nothing returning name`,
+    [`${SETTING}.${step}`],
+  )
+  return fresh !== undefined
 }
 
 /** Loads any retailer of this shape; every step can be repeated. */
@@ -186,11 +238,7 @@ async function loadStock(
   await inChunks(receipts, 1, ([receipt]) =>
     platform.write(actor, async (ctx) => {
       if (!receipt) return
-      const [fresh] = await ctx.query(
-        `insert into platform.setting (name, value) values ($1, '') on conflict do nothing returning name`,
-        [`${SETTING}.${receipt.document.id}`],
-      )
-      if (fresh) await receive(ctx, [receipt])
+      if (await isFirst(ctx, receipt.document.id)) await receive(ctx, [receipt])
     }),
   )
 }

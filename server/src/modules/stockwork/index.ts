@@ -1,5 +1,5 @@
 export * from './states.ts'
 export { bindArticles, type Articles } from './articles.ts'
-export { announce } from './advices/announce.ts'
+export { announce, writeAdvice } from './advices/announce.ts'
 export { requestTransfer } from './transfers/request.ts'
 export { routes } from './routes.ts'

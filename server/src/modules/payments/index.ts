@@ -1,5 +1,15 @@
 export type * from './types.ts'
 export { insertPayments } from './insert.ts'
+export {
+  bindStoredTender,
+  captureStored,
+  insertStored,
+  isStored,
+  releaseStored,
+  type StoredMethod,
+  type StoredPayment,
+  type StoredTender,
+} from './tenders.ts'
 export { recordCash } from './cash.ts'
 export { recordOutcomes } from './outcomes.ts'
 export { askAgain } from './late-money.ts'

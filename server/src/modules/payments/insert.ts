@@ -1,4 +1,3 @@
-import { invariant } from '@splot/kernel'
 import type { WriteContext } from '#platform/context'
 import { INSERT_PAYMENTS } from './store.ts'
 import type { NewPayment } from './types.ts'
@@ -10,9 +9,5 @@ import type { NewPayment } from './types.ts'
  */
 export async function insertPayments(ctx: WriteContext, payments: readonly NewPayment[]): Promise<void> {
   if (payments.length === 0) return
-  invariant(
-    payments.every((payment) => payment.method !== 'cash'),
-    'cash needs no attempt: recordCash',
-  )
   await ctx.query(INSERT_PAYMENTS, [JSON.stringify(payments), ctx.now])
 }

@@ -1,54 +1,80 @@
-import type { Currency, OrderId, PaymentId, RefundId } from '@splot/kernel'
+import { newId, type Currency, type OrderId, type PaymentId, type RefundId } from '@splot/kernel'
 import type { CommandContext, ReadContext, WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
 import { providerOf } from './provider.ts'
 import { ANSWER_REFUNDS, REFUNDS_BY_ID, SAVE_REFUNDS, UNRESOLVED_REFUNDS } from './store.ts'
+import { isStored, storedTender, type StoredRefund } from './tenders.ts'
 import type { NewRefund, PaymentMethod, RefundAnswer, RefundOutcome, RefundState } from './types.ts'
 
+/** More tenders than pay for one order: so many ids a refund may need beside its own. */
+const MAX_TENDERS = 6
+
+interface PartRow {
+  wholeId: RefundId
+  orderId: OrderId
+  fits: boolean
+  refundable: number
+  /** Null, as all that follows, when the refund does not fit. */
+  refundId: RefundId
+  paymentId: PaymentId
+  method: PaymentMethod
+  currency: Currency
+  accountId: string | null
+  amountMinor: number
+}
+
 /**
- * Saves refunds to the tender that paid, capped by what was captured and not refunded yet: decided in SQL on the payment's
- * row. Cash is handed back at once (`done`); the rest waits for `carryOutRefunds` after the commit. Several of one order
- * are decided in the order of the input: one that does not fit leaves the money to the next. Answers in that order too.
+ * Saves refunds to the tenders that paid, capped by what each captured and has not given back yet: decided in SQL on the
+ * payments' rows. Money goes back first, stored value last, so nobody turns a gift card into cash. Cash and stored value are given
+ * at once (`done`); the rest waits for `carryOutRefunds` after the commit. Several of one order are decided in the order of the
+ * input: one that does not fit leaves the money to the next. Answers in that order too. Locks accounts: nothing may be locked after.
  */
 export async function saveRefunds(ctx: WriteContext, refunds: readonly NewRefund[]): Promise<RefundAnswer[]> {
   if (refunds.length === 0) return []
-  const rows = await ctx.query<{
-    refundId: RefundId
-    orderId: OrderId
-    paymentId: PaymentId
-    method: PaymentMethod
-    currency: Currency
-    amountMinor: number
-    fits: boolean
-    refundable: number
-  }>(SAVE_REFUNDS, [
+  const rows: PartRow[] = await ctx.query<PartRow & Record<string, unknown>>(SAVE_REFUNDS, [
     JSON.stringify(
       refunds.map(({ refundId, orderId, amountMinor, reason }) => ({
         refundId,
         orderId,
         amountMinor,
         reason,
+        spareIds: Array.from({ length: MAX_TENDERS }, () => newId<'refund'>()),
       })),
     ),
     ctx.now,
   ])
-  const decided = new Map(rows.map((row) => [row.refundId, row]))
-  return refunds.map(({ refundId, actor }): RefundAnswer => {
-    const row = decided.get(refundId)
-    if (!row?.fits) return { state: 'over', refundableMinor: row?.refundable ?? 0 }
-    const { orderId, paymentId, method, currency, amountMinor } = row
-    const state = method === 'cash' ? 'done' : 'saved'
-    if (state === 'done') {
-      emit(ctx, {
-        type: 'payments.refunded',
-        subject: orderId,
-        actor,
-        data: { refundId, orderId, paymentId, amountMinor, currency, method },
-      })
+  const decided = Map.groupBy(rows, ({ wholeId }) => wholeId)
+  const stored: StoredRefund[] = []
+  const answers = refunds.map(({ refundId, actor, reason, amountMinor }): RefundAnswer => {
+    const parts = decided.get(refundId) ?? []
+    const [first] = parts
+    if (!first?.fits) return { state: 'over', refundableMinor: first?.refundable ?? 0 }
+    for (const { accountId, ...part } of parts) {
+      if (accountId !== null) stored.push({ ...part, accountId, reason, actor })
+      if (!isOutside(part.method)) emit(ctx, { ...toldRefund(part), actor })
     }
-    return { state: 'saved', refund: { refundId, orderId, paymentId, method, amountMinor, state } }
+    const { orderId, paymentId, method } = first
+    const state = isOutside(method) ? 'saved' : 'done'
+    return { state: 'saved', refund: { refundId, orderId, paymentId, method, amountMinor, state, parts } }
   })
+  if (stored.length > 0) await storedTender().giveBack(ctx, stored)
+  return answers
 }
+
+const isOutside = (method: PaymentMethod): boolean => method !== 'cash' && !isStored(method)
+
+const toldRefund = ({
+  refundId,
+  orderId,
+  paymentId,
+  amountMinor,
+  currency,
+  method,
+}: Omit<PartRow, 'accountId'>) => ({
+  type: 'payments.refunded',
+  subject: orderId,
+  data: { refundId, orderId, paymentId, amountMinor, currency, method },
+})
 
 /**
  * Calls the provider for refunds that are saved and committed, then writes the answers in a second transaction. Safe to

@@ -5,7 +5,7 @@
 export const paymentStates = {
   initiated: {
     words: { pl: 'Rozpoczęta', en: 'Started' },
-    next: ['pending', 'unknown', 'captured', 'declined'],
+    next: ['pending', 'unknown', 'captured', 'declined', 'released'],
   },
   pending: {
     words: { pl: 'W toku', en: 'Under way' },
@@ -17,6 +17,8 @@ export const paymentStates = {
   declined: { words: { pl: 'Odrzucona', en: 'Declined' }, next: ['captured', 'surplus'] },
   /** Money that came late, beside another payment of the order: it is owed back from the moment it is known. */
   surplus: { words: { pl: 'Zapłacono drugi raz, oddajemy', en: 'Paid twice, given back' }, next: [] },
+  /** Value that was held for an order that came to nothing: it may be spent again. */
+  released: { words: { pl: 'Rezerwacja zwolniona', en: 'Released' }, next: [] },
   refunded_partly: { words: { pl: 'Zwrócono część', en: 'Partly refunded' }, next: ['refunded'] },
   refunded: { words: { pl: 'Zwrócono', en: 'Refunded' }, next: [] },
 } as const satisfies Record<string, { words: { pl: string; en: string }; next: readonly string[] }>
@@ -25,7 +27,7 @@ export type PaymentState = keyof typeof paymentStates
 
 export const paymentStateNames = Object.keys(paymentStates) as PaymentState[]
 
-/** An order has at most one payment in these; the index `payment_live` says the same. */
+/** An order has at most one payment of each tender in these; the index `payment_live` says the same. */
 export const liveIn = [
   'initiated',
   'pending',

@@ -21,6 +21,21 @@ export const INSERT_CASH = `
   select "paymentId", "orderId", 'cash', 'captured', "amountMinor", currency, $2::timestamptz, $2::timestamptz
     from json_to_recordset($1::json) as p ("paymentId" uuid, "orderId" uuid, "amountMinor" bigint, currency text)`
 
+/** $1: parts paid with stored value, as a JSON array, $2 now. */
+export const INSERT_STORED = `
+  insert into payments.payment (id, order_id, method, account_id, state, amount_minor, currency, created_at, state_since)
+  select "paymentId", "orderId", method, "accountId", case when "isFinal" then 'captured' else 'initiated' end, "amountMinor",
+         currency, $2::timestamptz, $2::timestamptz
+    from json_to_recordset($1::json) as p (
+      "paymentId" uuid, "orderId" uuid, method text, "accountId" uuid, "amountMinor" bigint, currency text, "isFinal" boolean)`
+
+/** $1 orders, $2 captured or released, $3 now. The orders are locked; only what is still held is ended. */
+export const END_STORED = `
+  update payments.payment set state = $2, state_since = $3
+   where order_id = any($1::uuid[]) and account_id is not null and state = 'initiated'
+     and state not in ('declined', 'surplus', 'released')
+  returning id as "paymentId", order_id as "orderId", method, account_id as "accountId", amount_minor as "amountMinor", currency`
+
 /**
  * $1 attempt ids, $2 outcomes, $3 provider references, $4 reasons, $5 now. An attempt whose outcome is final takes no other;
  * the payment follows its attempt. What was given up as never arrived is asked about again.
@@ -59,14 +74,14 @@ export const TAKE_LATE_MONEY = `
     from payments.take_late_money($1, $2, $3, $4, $5)`
 
 const paymentColumns = `id as "paymentId", order_id as "orderId", method, state, amount_minor as "amountMinor",
-  refunded_minor as "refundedMinor", currency, created_at as "createdAt"`
+  refunded_minor as "refundedMinor", currency, account_id as "accountId", created_at as "createdAt"`
 
 /**
  * $1 orders. True of every payment of them; said so that the planner uses the two partial indexes, which it would not do
  * together by itself: it would read the whole table.
  */
 const ofOrders = `order_id = any($1::uuid[])
-  and (state not in ('declined', 'surplus') or state in ('declined', 'surplus'))`
+  and (state not in ('declined', 'surplus', 'released') or state in ('declined', 'surplus', 'released'))`
 
 export const PAYMENTS_OF = `
   select ${paymentColumns} from payments.payment where ${ofOrders} order by id`
@@ -100,45 +115,67 @@ export const ASK_AGAIN = `
    where a.id = due.id and a.ask_again_at is not null`
 
 /**
- * $1: refunds as a JSON array, $2 now. Takes the amounts off what is left of the order's captured payment in the same
- * statement that writes the refunds, so refunds that race never give back more than was taken. Those of one order take turns
- * in the order given: each is decided on what the ones before it have left.
+ * $1: refunds as a JSON array, $2 now. Takes the amounts off what is left of the order's payments in the same statement that
+ * writes the refunds, so refunds that race never give back more than was taken. Those of one order take turns in the order
+ * given: each is decided on what the ones before it have left. Money goes back before stored value does: what is left of the
+ * payments lies end to end in that order, the refunds lie along it, and each payment gives what lies over it.
  */
 export const SAVE_REFUNDS = `
   with recursive asked as (
     select r.*, row_number() over (partition by r."orderId" order by r.position) as turn
-      from rows from (json_to_recordset($1::json) as ("refundId" uuid, "orderId" uuid, "amountMinor" bigint, reason text))
-             with ordinality as r ("refundId", "orderId", "amountMinor", reason, position)
+      from rows from (json_to_recordset($1::json) as (
+             "refundId" uuid, "orderId" uuid, "amountMinor" bigint, reason text, "spareIds" uuid[]))
+             with ordinality as r ("refundId", "orderId", "amountMinor", reason, "spareIds", position)
   ), locked as (
-    select p.id, p.order_id, p.method, p.currency, p.amount_minor - p.refunded_minor as left_minor
+    select p.id, p.order_id, p.method, p.currency, p.account_id, p.amount_minor - p.refunded_minor as left_minor
       from payments.payment p
      where p.order_id in (select "orderId" from asked) and p.state in ('captured', 'refunded_partly', 'refunded')
      order by p.id for update
+  ), along as (
+    select locked.*, sum(left_minor) over paying - left_minor as since, sum(left_minor) over paying as until
+      from locked window paying as (partition by order_id order by account_id is not null, id)
+  ), total as (
+    select order_id, sum(left_minor)::bigint as left_minor from locked group by order_id
   ), decided as (
-    select asked.*, locked.id as payment_id, locked.method, locked.currency, coalesce(locked.left_minor, 0) as refundable,
-           asked."amountMinor" <= coalesce(locked.left_minor, 0) as fits
-      from asked left join locked on locked.order_id = asked."orderId"
+    select asked.*, coalesce(total.left_minor, 0) as refundable, asked."amountMinor" <= coalesce(total.left_minor, 0) as fits
+      from asked left join total on total.order_id = asked."orderId"
      where asked.turn = 1
     union all
-    select asked.*, before.payment_id, before.method, before.currency, rest.minor, asked."amountMinor" <= rest.minor
+    select asked.*, rest.minor, asked."amountMinor" <= rest.minor
       from decided before
       join asked on asked."orderId" = before."orderId" and asked.turn = before.turn + 1
      cross join lateral (
        select before.refundable - case when before.fits then before."amountMinor" else 0 end as minor) rest
+  ), fitting as (
+    select decided.*, sum("amountMinor") over turns - "amountMinor" as since, sum("amountMinor") over turns as until
+      from decided where fits window turns as (partition by "orderId" order by turn)
+  ), part as (
+    select fitting."refundId" as whole_id, fitting."orderId" as order_id, fitting.reason, along.id as payment_id, along.method,
+           along.currency, along.account_id,
+           (least(fitting.until, along.until) - greatest(fitting.since, along.since))::bigint as minor,
+           row_number() over parts as nth,
+           case row_number() over parts when 1 then fitting."refundId"
+             else fitting."spareIds"[row_number() over parts - 1] end as id
+      from fitting join along
+        on along.order_id = fitting."orderId" and along.since < fitting.until and fitting.since < along.until
+    window parts as (partition by fitting."refundId" order by along.since)
   ), taken as (
     update payments.payment p
        set refunded_minor = p.refunded_minor + given.minor,
            state = case when p.refunded_minor + given.minor = p.amount_minor then 'refunded' else 'refunded_partly' end,
            state_since = $2
-      from (select payment_id, sum("amountMinor")::bigint as minor from decided where fits group by payment_id) given
+      from (select payment_id, sum(minor)::bigint as minor from part group by payment_id) given
      where p.id = given.payment_id
   ), written as (
     insert into payments.refund (id, payment_id, order_id, amount_minor, state, reason, created_at, answered_at)
-    select "refundId", payment_id, "orderId", "amountMinor", case method when 'cash' then 'done' else 'saved' end,
-           reason, $2::timestamptz, case method when 'cash' then $2::timestamptz end
-      from decided where fits
+    select id, payment_id, order_id, minor, case when method in ('card', 'blik') then 'saved' else 'done' end,
+           reason, $2::timestamptz, case when method not in ('card', 'blik') then $2::timestamptz end
+      from part
   )
-  select "refundId", "orderId", payment_id as "paymentId", method, currency, "amountMinor", fits, refundable from decided`
+  select decided."refundId" as "wholeId", decided."orderId", fits, refundable, part.id as "refundId",
+         payment_id as "paymentId", method, currency, account_id as "accountId", part.minor as "amountMinor"
+    from decided left join part on part.whole_id = decided."refundId"
+   order by decided."refundId", part.nth`
 
 export const REFUNDS_BY_ID = `
   select r.id as "refundId", r.order_id as "orderId", r.payment_id as "paymentId", r.amount_minor as "amountMinor",

@@ -5,7 +5,7 @@ import type { PaymentState } from './states.ts'
 export type { PaymentState } from './states.ts'
 
 export type AttemptId = Id<'attempt'>
-export type PaymentMethod = 'card' | 'blik' | 'cash'
+export type PaymentMethod = 'card' | 'blik' | 'cash' | 'gift_card' | 'store_credit'
 /** What the customer pays with: held in memory for the call, never stored, never logged. */
 export type Tender =
   | { readonly method: 'card'; readonly token: string }
@@ -15,7 +15,7 @@ export interface NewPayment {
   readonly paymentId: PaymentId
   readonly attemptId: AttemptId
   readonly orderId: OrderId
-  readonly method: PaymentMethod
+  readonly method: Tender['method']
   readonly amountMinor: number
   readonly currency: Currency
 }
@@ -28,6 +28,8 @@ export interface Payment {
   readonly amountMinor: number
   readonly refundedMinor: number
   readonly currency: Currency
+  /** The gift card or store credit that pays; null: the outside world, or cash. */
+  readonly accountId: string | null
   readonly createdAt: Date
 }
 
@@ -96,13 +98,26 @@ export interface NewRefund {
 
 export type RefundState = 'saved' | 'done' | 'refused' | 'unknown'
 
+/**
+ * Money that goes back. Where several tenders paid it has parts: the first carries this refund's id, and it is the one that
+ * the outside world still has to carry out, if any does.
+ */
 export interface Refund {
   readonly refundId: RefundId
   readonly orderId: OrderId
   readonly paymentId: PaymentId
   readonly method: PaymentMethod
+  /** Of all its parts. */
   readonly amountMinor: number
   readonly state: RefundState
+  readonly parts: readonly RefundPart[]
+}
+
+export interface RefundPart {
+  readonly refundId: RefundId
+  readonly paymentId: PaymentId
+  readonly method: PaymentMethod
+  readonly amountMinor: number
 }
 
 /** `over`: more than was captured and not yet refunded; nothing was written for that refund. */

@@ -13814,7 +13814,7 @@ export interface paths {
         };
         /**
          * List who holds the pieces of an article, the newest hold first
-         * @description In each place the quantities sum to what is reserved there. Of people it tells nothing: a basket is its channel and its time, an order its number.
+         * @description In each place the quantities sum to what is reserved there. Of people it tells nothing: a basket is its channel and its time, an order or a transfer its number.
          *
          *     Audience: staff, device, machine.
          *
@@ -13857,7 +13857,8 @@ export interface paths {
                                 };
                                 /** Format: uuid */
                                 channelId: string;
-                                order: {
+                                holder: {
+                                    kind: "order" | "transfer";
                                     /** Format: uuid */
                                     id: string;
                                     number: string | null;
@@ -18201,6 +18202,8 @@ export interface paths {
                          * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
                          */
                         at?: string;
+                        /** @description why they differ; stands beside each movement */
+                        note?: string;
                     };
                 };
             };
@@ -20092,6 +20095,150 @@ export interface paths {
                                     received: number;
                                     /** @description in quarantine */
                                     damaged: number;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/transfers/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for the transfers of a file
+         * @description Columns: from (code), to (code), sku (or GTIN), quantity, expected_on, note; Polish headings too. Pieces are not held at the source. All rows or none: 422 `stockwork.csv_invalid` lists every error as `/csv/<row>/<column>`, rows as a spreadsheet counts them.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `stock.transfer`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.
+                         */
+                        commandId: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was done, by the clock of the device; up to 30 days ago. Now when left out
+                         */
+                        at?: string;
+                        /** @description the text of the file; semicolons, commas or tabs, at most 5000 rows */
+                        csv: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description a letter and digits; what people say */
+                                number: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                createdBy: string | null;
+                                note: string | null;
+                                /** @description requested, approved, shipped, closed, rejected, cancelled, undone */
+                                state: string;
+                                /** Format: uuid */
+                                fromId: string;
+                                /** Format: uuid */
+                                toId: string;
+                                /** @description the pieces are kept at the source until they are shipped */
+                                held: boolean;
+                                expectedOn: string | null;
+                                approvedAt: string | null;
+                                shippedAt: string | null;
+                                closedAt: string | null;
+                                totals: {
+                                    requested: number;
+                                    shipped: number;
+                                    received: number;
+                                    inTransit: number;
                                 };
                             }[];
                         };

@@ -2,7 +2,8 @@ import type { OrderId, Sku } from '@splot/kernel'
 import { Type } from 'typebox'
 import { holdStates, liveHoldsOn } from '#modules/inventory'
 import { ordersById } from '#modules/orders'
-import { placesAsked } from '#platform/context'
+import { transferNumbers } from '#modules/stockwork'
+import { placesAsked, type ReadContext } from '#platform/context'
 import {
   decodeCursor,
   DEFAULT_PAGE,
@@ -27,8 +28,15 @@ const HoldSchema = Type.Object({
   state: Type.String({ description: 'soft, pinned, allocated, picked' }),
   words: WordsSchema,
   channelId: UuidSchema,
-  order: nullable(
-    Type.Object({ id: UuidSchema, number: nullable(Type.String()) }, { description: 'null: a basket' }),
+  holder: nullable(
+    Type.Object(
+      {
+        kind: Type.Union([Type.Literal('order'), Type.Literal('transfer')]),
+        id: UuidSchema,
+        number: nullable(Type.String()),
+      },
+      { description: 'null: a basket' },
+    ),
   ),
   quantity: Type.Integer({ minimum: 1, description: 'pieces that count as reserved' }),
   createdAt: InstantSchema,
@@ -36,12 +44,24 @@ const HoldSchema = Type.Object({
   lapsed: Type.Boolean({ description: 'its time is over: whoever asks for these pieces gets them' }),
 })
 
+/** Whose a hold is that was allocated: a transfer stands where an order would. */
+async function holders(ctx: ReadContext, ids: readonly OrderId[]) {
+  const [orders, transfers] = await Promise.all([ordersById(ctx, ids), transferNumbers(ctx, ids)])
+  const numbers = new Map(orders.map(({ orderId, number }) => [orderId, number]))
+  return (id: OrderId) => {
+    const transfer = transfers.get(id)
+    return transfer === undefined
+      ? { kind: 'order' as const, id, number: numbers.get(id) ?? null }
+      : { kind: 'transfer' as const, id, number: transfer }
+  }
+}
+
 const list = route({
   method: 'GET',
   path: '/v1/stock/holds',
   summary: 'List who holds the pieces of an article, the newest hold first',
   description:
-    'In each place the quantities sum to what is reserved there. Of people it tells nothing: a basket is its channel and its time, an order its number.',
+    'In each place the quantities sum to what is reserved there. Of people it tells nothing: a basket is its channel and its time, an order or a transfer its number.',
   tag: 'inventory',
   audience: ['staff', 'device', 'machine'],
   permission: 'stock.read',
@@ -68,13 +88,12 @@ const list = route({
     const shown = rows.slice(0, limit)
     const last = rows.length > limit ? shown.at(-1) : undefined
     const orderIds = new Set(shown.flatMap(({ orderId }): OrderId[] => (orderId ? [orderId] : [])))
-    const orders = await ordersById(ctx, [...orderIds])
-    const numbers = new Map(orders.map(({ orderId, number }) => [orderId, number]))
+    const holderOf = await holders(ctx, [...orderIds])
     return {
       items: shown.map(({ orderId, createdAt, expiresAt, ...hold }) => ({
         ...hold,
         words: holdStates[hold.state].words,
-        order: orderId && { id: orderId, number: numbers.get(orderId) ?? null },
+        holder: orderId && holderOf(orderId),
         createdAt: createdAt.toISOString(),
         expiresAt: expiresAt?.toISOString() ?? null,
       })),

@@ -1,6 +1,7 @@
 import { newId, Refusal, type LocationId, type Sku } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newHoldId, reserve } from '#modules/inventory'
+import { bindArticles, requestTransfer } from '#modules/stockwork'
 import type { Actor } from '#platform/context'
 import { openStoreWorld, type StoreWorld } from '#test/store-world'
 import { routes } from './who-holds-routes.ts'
@@ -8,6 +9,10 @@ import { routes } from './who-holds-routes.ts'
 let world: StoreWorld
 beforeAll(async () => {
   world = await openStoreWorld()
+  bindArticles({
+    skusOf: async (_ctx, codes) => new Map(codes.map((code) => [code, code as Sku])),
+    skusWithin: async () => undefined,
+  })
 })
 afterAll(() => world.close())
 
@@ -45,9 +50,14 @@ test('an order, a basket and a basket whose time is over explain what is reserve
   await expect
     .poll(async () => (await whoHolds(reader, query)).items)
     .toMatchObject([
-      { holdId: live, kind: 'basket', state: 'pinned', quantity: 3, order: null, lapsed: false },
-      { holdId: lapsed, quantity: 1, order: null, lapsed: true },
-      { state: 'allocated', quantity: 2, order: { id: bought.id, number: bought.number }, expiresAt: null },
+      { holdId: live, kind: 'basket', state: 'pinned', quantity: 3, holder: null, lapsed: false },
+      { holdId: lapsed, quantity: 1, holder: null, lapsed: true },
+      {
+        state: 'allocated',
+        quantity: 2,
+        holder: { kind: 'order', id: bought.id, number: bought.number },
+        expiresAt: null,
+      },
     ])
   const { items } = await whoHolds(reader, query)
   expect(items.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(await reservedOf('TEE-S', world.store))
@@ -58,7 +68,7 @@ test('an order, a basket and a basket whose time is over explain what is reserve
     'kind',
     'lapsed',
     'locationId',
-    'order',
+    'holder',
     'quantity',
     'state',
     'words',
@@ -69,6 +79,30 @@ test('an order, a basket and a basket whose time is over explain what is reserve
   const second = await whoHolds(reader, { ...query, limit: 2, cursor: first.next })
   expect([...first.items, ...second.items]).toEqual(items)
   expect(second.next).toBeNull()
+})
+
+test('a transfer whose pieces are kept is told by its own number', async () => {
+  await world.stock('TEE-L', world.store, 4)
+  const commandId = newId<'transfer'>()
+  const sender = world.assistant(world.store, ['stock.transfer'])
+  await requestTransfer(world.platform.command(sender), {
+    commandId,
+    at: new Date(),
+    fromId: world.store,
+    toId: world.otherStore,
+    hold: true,
+    expectedOn: null,
+    note: null,
+    lines: [{ code: 'TEE-L', quantity: 3 }],
+  })
+  const reader = world.assistant(world.store, ['stock.read'])
+  expect((await whoHolds(reader, { sku: 'TEE-L', locationId: world.store })).items).toMatchObject([
+    {
+      state: 'allocated',
+      quantity: 3,
+      holder: { kind: 'transfer', id: commandId, number: expect.stringMatching(/^T/) },
+    },
+  ])
 })
 
 test('staff of another shop do not see who holds pieces here', async () => {

@@ -41,17 +41,27 @@ function HoldLine({ hold }: Readonly<{ hold: RowHold }>) {
       : t(hold.lapsed ? 'heldLapsed' : 'heldUntil', { time: format.date(hold.expiresAt, 'short') })
   return (
     <span>
-      {hold.order === null ? (
-        t('aBasket')
-      ) : (
-        <Link to="/orders/$orderId" params={{ orderId: hold.order.id }}>
-          {t('orderNumber', { number: hold.order.number ?? '' })}
-        </Link>
-      )}{' '}
+      <Holder holder={hold.holder} />{' '}
       <span className={page.small}>
         {[hold.words[locale], channel?.name[locale], until].filter(Boolean).join(' · ')}
       </span>
     </span>
+  )
+}
+
+function Holder({ holder }: Pick<RowHold, 'holder'>) {
+  const t = useT('pieces')
+  if (holder === null) return t('aBasket')
+  const { kind, id } = holder
+  const number = holder.number ?? ''
+  return kind === 'order' ? (
+    <Link to="/orders/$orderId" params={{ orderId: id }}>
+      {t('orderNumber', { number })}
+    </Link>
+  ) : (
+    <Link to="/stockwork/transfers/$id" params={{ id }}>
+      {t('transferNumber', { number })}
+    </Link>
   )
 }
 

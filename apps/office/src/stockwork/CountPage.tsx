@@ -18,6 +18,8 @@ import css from './stockwork.module.css'
 import { useT } from './words.ts'
 
 const PPM = 1_000_000
+/** As the API takes it. */
+const MAX_WHY_LENGTH = 300
 
 /** A count: what was found, how it differs from the book, and whether that may be booked. */
 export function CountPage() {
@@ -82,8 +84,14 @@ function Actions({ count }: Readonly<{ count: CountDetail }>) {
             title={title(t('approve'))}
             what={t('approveCountWhat')}
             variant="primary"
-            run={({ commandId }) =>
-              unwrap(splot.POST('/v1/stock/counts/{id}/approve', { ...path, body: { commandId } }))
+            reason={{ label: t('whyDiffers'), least: 0, most: MAX_WHY_LENGTH }}
+            run={({ commandId, note }) =>
+              unwrap(
+                splot.POST('/v1/stock/counts/{id}/approve', {
+                  ...path,
+                  body: { commandId, ...(note && { note }) },
+                }),
+              )
             }
           />
         </>

@@ -8,6 +8,7 @@ import { PlaceName, useMay } from '../page/names.tsx'
 import { ShortTime } from '../page/Moment.tsx'
 import page from '../page/page.module.css'
 import { CloseButton } from './CloseButton.tsx'
+import { differencesOf } from './differences.ts'
 import { PaperSheet } from './PaperSheet.tsx'
 import { Differences, StepButton, UndoButton, UndoneNote, useArticleColumn } from './parts.tsx'
 import { adviceQuery, type AdviceDetail } from './queries.ts'
@@ -54,9 +55,11 @@ function Actions({ advice }: Readonly<{ advice: AdviceDetail }>) {
   const { id, number, state, lines } = advice
   const path = { params: { path: { id } } }
   const isOpen = state === 'announced' || state === 'receiving'
-  const differs = lines.some(
-    ({ expected, received, damaged }) => expected === null || damaged > 0 || received !== expected,
+  // Who receives blindly does not see what was announced.
+  const written = lines.flatMap(({ expected, ...line }) =>
+    expected === null ? [] : [{ ...line, written: expected }],
   )
+  const differences = written.length === lines.length ? differencesOf(written) : null
   return (
     <>
       <ExportButton load={() => unwrap(splot.GET('/v1/stock/advices/{id}/csv', path))} />
@@ -75,7 +78,7 @@ function Actions({ advice }: Readonly<{ advice: AdviceDetail }>) {
         <CloseButton
           title={t('closeDelivery', { number })}
           what={t('closeWhat')}
-          differs={differs}
+          differences={differences}
           run={(body) => unwrap(splot.POST('/v1/stock/advices/{id}/close', { ...path, body }))}
         />
       )}

@@ -6,6 +6,7 @@ import { splot } from '../api/client.ts'
 import { PlaceName, useMay } from '../page/names.tsx'
 import page from '../page/page.module.css'
 import { CloseButton } from './CloseButton.tsx'
+import { differencesOf } from './differences.ts'
 import { PaperSheet } from './PaperSheet.tsx'
 import { Differences, StepButton, UndoButton, useArticleColumn } from './parts.tsx'
 import { transferQuery, type TransferDetail } from './queries.ts'
@@ -61,9 +62,7 @@ function Actions({ transfer }: Readonly<{ transfer: TransferDetail }>) {
   const path = { params: { path: { id } } }
   if (!may('stock.transfer')) return null
   const title = (step: string) => `${step}: ${number}`
-  const differs = lines.some(
-    ({ shipped, received, damaged }) => damaged > 0 || received + damaged !== shipped,
-  )
+  const differences = differencesOf(lines.map(({ shipped, ...line }) => ({ ...line, written: shipped })))
   return (
     <>
       {(state === 'requested' || state === 'approved') && (
@@ -116,7 +115,7 @@ function Actions({ transfer }: Readonly<{ transfer: TransferDetail }>) {
         <CloseButton
           title={t('closeTransfer', { number })}
           what={t('closeTransferWhat')}
-          differs={differs}
+          differences={differences}
           run={(body) => unwrap(splot.POST('/v1/stock/transfers/{id}/close', { ...path, body }))}
         />
       )}

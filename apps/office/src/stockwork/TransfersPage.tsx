@@ -1,10 +1,13 @@
 import { useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { unwrap } from '@splot/client'
 import { Button, type TableColumn } from '@splot/ui'
-import { Plus } from 'lucide-react'
+import { Plus, Upload } from 'lucide-react'
+import { splot } from '../api/client.ts'
 import { PlaceName, useMay } from '../page/names.tsx'
 import { useFilters } from '../page/useFilters.ts'
 import page from '../page/page.module.css'
+import { ImportCsv } from './ImportCsv.tsx'
 import { PaperList } from './PaperList.tsx'
 import { transfersQuery, type Transfer } from './queries.ts'
 import { RequestTransfer } from './RequestTransfer.tsx'
@@ -17,7 +20,7 @@ export function TransfersPage() {
   const may = useMay()
   const { filters } = useFilters()
   const list = useInfiniteQuery(transfersQuery(filters))
-  const [isNew, setNew] = useState(false)
+  const [open, setOpen] = useState<'new' | 'csv' | null>(null)
   return (
     <>
       <PaperList
@@ -29,13 +32,29 @@ export function TransfersPage() {
         empty={{ title: t('emptyTransfers'), why: t('emptyTransfersWhy') }}
         actions={
           may('stock.transfer') && (
-            <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setNew(true)}>
-              {t('newTransfer')}
-            </Button>
+            <>
+              <Button icon={<Upload aria-hidden size={15} />} onPress={() => setOpen('csv')}>
+                {t('importCsv')}
+              </Button>
+              <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setOpen('new')}>
+                {t('newTransfer')}
+              </Button>
+            </>
           )
         }
       />
-      {isNew && <RequestTransfer onClose={() => setNew(false)} />}
+      {open === 'new' && <RequestTransfer onClose={() => setOpen(null)} />}
+      {open === 'csv' && (
+        <ImportCsv
+          title={`${t('importCsv')}: ${t('transfers')}`}
+          columns={t('columnsTransfers')}
+          onClose={() => setOpen(null)}
+          send={async (command) => {
+            const { items } = await unwrap(splot.POST('/v1/stock/transfers/csv', { body: command }))
+            return t('imported', { count: items.length })
+          }}
+        />
+      )}
     </>
   )
 }

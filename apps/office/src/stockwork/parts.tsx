@@ -110,13 +110,15 @@ export function useRefreshStock(): () => void {
   }
 }
 
+const MAX_NOTE_LENGTH = 500
+
 type StepProps = Readonly<{
   label: string
   title: string
   what: string
   variant?: 'primary' | 'danger' | 'secondary'
   /** Asks for words, at least so many letters. */
-  reason?: { label: string; least: number }
+  reason?: { label: string; least: number; most?: number }
   children?: ReactNode
   /** Whether what the children ask for is answered. */
   ready?: boolean
@@ -191,7 +193,7 @@ export function StepButton({
               onChange={setNote}
               multiline
               rows={2}
-              maxLength={500}
+              maxLength={reason.most ?? MAX_NOTE_LENGTH}
               error={asked && !said && t('needReason')}
             />
           )}

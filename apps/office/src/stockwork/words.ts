@@ -65,6 +65,10 @@ const pl = {
     closeTransferWhat:
       'Czego brakuje, zostaje u wysyłającego (wysłano za mało, przyjdzie później, błąd w liczeniu) albo jest spisane jako zgubione.',
     reasonForAll: 'Powód różnic',
+    reasonOf: 'Powód: {sku}',
+    asAll: 'jak wszystkie',
+    columnsTransfers: 'Kolumny: from i to (kody miejsc), sku, quantity; nieobowiązkowe expected_on i note.',
+    whyDiffers: 'Powód różnic (nieobowiązkowo)',
     cancel: 'Odwołaj',
     cancelWhat: 'Dokument zostaje w historii; nic się nie zaksięguje.',
     approve: 'Zatwierdź',
@@ -230,6 +234,11 @@ const en = {
     closeTransferWhat:
       'What is missing stays with the sender (too few sent, follows later, counted wrongly) or is written off as lost.',
     reasonForAll: 'Reason of the differences',
+    reasonOf: 'Reason: {sku}',
+    asAll: 'as all the others',
+    columnsTransfers:
+      'Columns: from and to (codes of places), sku, quantity; expected_on and note if you like.',
+    whyDiffers: 'Reason of the differences (optional)',
     cancel: 'Cancel it',
     cancelWhat: 'The paper stays in the history; nothing is booked.',
     approve: 'Approve',

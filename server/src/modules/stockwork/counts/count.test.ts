@@ -173,7 +173,11 @@ test('a line that is too far off is counted again, by somebody else, and approve
   expect(lines.items).toContainEqual(
     expect.objectContaining({ sku: far, counted: 92, firstCounted: 90, book: 100, difference: -8 }),
   )
-  expect(await world.post(world.manager, approve)).toMatchObject({ state: 'posted' })
+  expect(await world.post(world.manager, approve, { note: 'zalane kartony' })).toMatchObject({
+    state: 'posted',
+  })
+  const booked = await world.query('select note from inventory.movement where document_id = $1', [count.id])
+  expect(new Set(booked.map((row) => row['note']))).toEqual(new Set([`${count.number}: zalane kartony`]))
   expect(await world.onHand(far, HERE)).toBe(82)
   expect(await world.onHand(near, HERE)).toBe(98)
 })

@@ -10,26 +10,31 @@ import { countFor, lockedIn } from './locked.ts'
 import { askAgain, differencesIn, setCountState } from './store.ts'
 import type { Count } from './types.ts'
 
-/** Books the frozen differences, and ends the count. */
-export async function postCount(ctx: WriteContext, count: Count): Promise<void> {
+/** Books the frozen differences, and ends the count. `why` stands beside each movement, behind the number of the count. */
+export async function postCount(ctx: WriteContext, count: Count, why: string | null = null): Promise<void> {
   const { id, number, locationId } = count
   const lines = await differencesIn(ctx, id)
   await setCountState(ctx, id, 'posted')
   const bin = count.scope.kind === 'bin' ? count.scope.values[0] : undefined
   const document = { kind: 'count' as const, id }
+  const note = why === null ? number : `${number}: ${why}`
   await adjust(ctx, [
-    { document, locationId, lines: lines.map((line) => ({ ...line, bin })), reason: 'count', note: number },
+    { document, locationId, lines: lines.map((line) => ({ ...line, bin })), reason: 'count', note },
   ])
   tell(ctx, count, 'posted', lines)
-  const detail = { number, lines: lines.length }
+  const detail = { number, lines: lines.length, why }
   await audit(ctx, { action: 'stockwork.count_posted', subject: id, locationId, detail })
 }
 
-/** Lets the differences stand. Needs `stock.approve`. */
-export async function approveCount(ctx: WriteContext, id: string, command: Command): Promise<void> {
+/** Lets the differences stand, for one reason of all of them when `note` says it. Needs `stock.approve`. */
+export async function approveCount(
+  ctx: WriteContext,
+  id: string,
+  command: Command & { readonly note: string | null },
+): Promise<void> {
   await countFor(ctx, id, 'stock.approve')
   await once(ctx, 'count.approve', id, command, async () => {
-    await postCount(ctx, await lockedIn(ctx, id, countVerbs['approve, recount']))
+    await postCount(ctx, await lockedIn(ctx, id, countVerbs['approve, recount']), command.note)
   })
 }
 

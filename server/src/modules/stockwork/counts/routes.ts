@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { authorise, placesAsked, type ReadContext, type WriteContext } from '#platform/context'
+import { authorise, placesAsked, type ReadContext } from '#platform/context'
 import {
   decodeCursor,
   DEFAULT_PAGE,
@@ -47,6 +47,8 @@ import { submitCount } from './submit.ts'
 import { lineFilters, recountRules, type Count } from './types.ts'
 
 const MAX_PPM = 1_000_000
+/** Letters of the reason of a count's differences: its number stands before it in the ledger. */
+const MAX_WHY = 300
 
 /** The count, for somebody who may read the stock of its place. */
 export async function readable(ctx: ReadContext, id: string): Promise<Count> {
@@ -273,31 +275,55 @@ const recounting = route({
   },
 })
 
-/** A step on a count that needs nothing but the command. */
-const step = (
-  name: string,
-  summary: string,
-  permission: string,
-  verb: (ctx: WriteContext, id: string, command: ReturnType<typeof commandOf>) => Promise<void>,
-) =>
-  route({
-    method: 'POST',
-    path: `/v1/stock/counts/:id/${name}`,
-    summary,
-    tag: TAG,
-    audience: people,
-    permission,
-    power: 'write',
-    schema: {
-      params: IdParams,
-      body: Type.Object(commandFields, closed),
-      response: { 200: CountDetailSchema },
-    },
-    handle: async (ctx, { params, body }) => {
-      await verb(ctx, params.id, commandOf(body))
-      return shownCount(ctx, params.id)
-    },
-  })
+const approving = route({
+  method: 'POST',
+  path: '/v1/stock/counts/:id/approve',
+  summary: 'Approve the differences of a count and post them',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.approve',
+  power: 'write',
+  schema: {
+    params: IdParams,
+    body: Type.Object(
+      {
+        ...commandFields,
+        note: Type.Optional(
+          Type.String({
+            minLength: 1,
+            maxLength: MAX_WHY,
+            description: 'why they differ; stands beside each movement',
+          }),
+        ),
+      },
+      closed,
+    ),
+    response: { 200: CountDetailSchema },
+  },
+  handle: async (ctx, { params, body }) => {
+    await approveCount(ctx, params.id, { ...commandOf(body), note: body.note ?? null })
+    return shownCount(ctx, params.id)
+  },
+})
+
+const cancelling = route({
+  method: 'POST',
+  path: '/v1/stock/counts/:id/cancel',
+  summary: 'Give a count up; nothing is posted',
+  tag: TAG,
+  audience: people,
+  permission: 'stock.count',
+  power: 'write',
+  schema: {
+    params: IdParams,
+    body: Type.Object(commandFields, closed),
+    response: { 200: CountDetailSchema },
+  },
+  handle: async (ctx, { params, body }) => {
+    await cancelCount(ctx, params.id, commandOf(body))
+    return shownCount(ctx, params.id)
+  },
+})
 
 export const countRoutes: AnyRoute[] = [
   list,
@@ -306,7 +332,7 @@ export const countRoutes: AnyRoute[] = [
   starting,
   scanning,
   submitting,
-  step('approve', 'Approve the differences of a count and post them', 'stock.approve', approveCount),
+  approving,
   recounting,
-  step('cancel', 'Give a count up; nothing is posted', 'stock.count', cancelCount),
+  cancelling,
 ]

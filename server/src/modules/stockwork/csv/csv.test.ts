@@ -98,6 +98,7 @@ test('of a file with half its rows wrong every error is told by row and column, 
   expect(problem.errors?.map(({ pointer }) => pointer).toSorted()).toEqual([
     '/csv/3/sku',
     '/csv/4/quantity',
+    '/csv/5/location',
     '/csv/5/quantity',
     '/csv/5/reason',
     '/csv/7/quantity',
@@ -112,6 +113,69 @@ test('of a file with half its rows wrong every error is told by row and column, 
     ['posted', 'found'],
   ])
   expect(await world.onHand(sku, 'LDZ1')).toBe(50)
+})
+
+test('transfers come from a file: the same way, day and note are one; whose own place sends has approved it', async () => {
+  const [one, other] = [world.newSku(), world.newSku()]
+  const csv = [
+    'Skąd;Dokąd;Kod;Ilość;Termin;Uwagi',
+    `LDZ1;GDA1;${one};2;01.12.2026;`,
+    `LDZ1;GDA1;${other};3;2026-12-01;`,
+    `LDZ1;GDA1;G${one};1;2026-12-01;`,
+    `MAG1;LDZ1;${one};7;;na święta`,
+  ].join('\r\n')
+  const body = { commandId: world.newId(), csv }
+  const clerk = world.clerkAt('LDZ1')
+  const first = await world.call(clerk, 'POST', '/transfers/csv', body)
+  expect(first).toMatchObject({
+    status: 201,
+    body: {
+      items: [
+        { state: 'approved', toId: world.place('GDA1'), expectedOn: '2026-12-01', totals: { requested: 6 } },
+        { state: 'requested', fromId: world.place('MAG1'), expectedOn: null, note: 'na święta', held: false },
+      ],
+    },
+  })
+  expect((await world.call(clerk, 'POST', '/transfers/csv', body)).body).toEqual(first.body)
+  const imported = await world.get(clerk, `/transfers/${first.body.items?.[0]?.id}`)
+  expect(imported.lines.map(({ sku, requested }) => [sku, requested])).toEqual([
+    [one, 3],
+    [other, 3],
+  ])
+  expect(imported.history.map(({ verb }) => verb)).toEqual(['transfer.request'])
+})
+
+test('of a file of transfers every error of every row is told, also of rows with several, and nothing is applied', async () => {
+  const sku = world.newSku()
+  const csv = [
+    'from,to,sku,quantity,expected_on',
+    `LDZ1,GDA1,${sku},2,`,
+    `XXX,YYY,NO-SUCH,half,31.02.2026`,
+    `LDZ1,LDZ1,${sku},2,`,
+    `MAG1,GDA1,${sku},2,`,
+    `,GDA1,${sku},2,`,
+  ].join('\n')
+  const before = await world.rows()
+  const answer = await world.call(world.clerkAt('LDZ1'), 'POST', '/transfers/csv', {
+    commandId: world.newId(),
+    csv,
+  })
+  expect(answer).toMatchObject({ status: 422, body: { code: 'stockwork.csv_invalid', facts: { rows: 4 } } })
+  expect(
+    refused(answer)
+      .errors?.map(({ pointer }) => pointer)
+      .toSorted(),
+  ).toEqual([
+    '/csv/3/expected_on',
+    '/csv/3/from',
+    '/csv/3/quantity',
+    '/csv/3/sku',
+    '/csv/3/to',
+    '/csv/4/to',
+    '/csv/5/from',
+    '/csv/6/from',
+  ])
+  expect(await world.rows()).toBe(before)
 })
 
 test('a file for a place of somebody else is refused by row, and one that is no file as a whole', async () => {

@@ -1,25 +1,22 @@
 import { createHash } from 'node:crypto'
-import type { LocalDate, LocationId, Sku } from '@splot/kernel'
-import { locationsByCode } from '#modules/locations'
-import { holds, type WriteContext } from '#platform/context'
+import type { LocalDate, LocationId } from '@splot/kernel'
+import type { WriteContext } from '#platform/context'
 import { writeAdjustment } from '../adjustments/adjust.ts'
 import { adjustmentReasons } from '../adjustments/types.ts'
 import { writeAdvice } from '../advices/announce.ts'
 import { adviceOfReference } from '../advices/store.ts'
-import { articles, bySku } from '../articles.ts'
+import { bySku } from '../articles.ts'
 import { once, type Command } from '../command.ts'
 import { scanCount } from '../counts/scan.ts'
+import { CODE, PLACE, withSkus, withSkusAndPlaces } from './known.ts'
 import { CsvErrors, day, oneOfWords, pieces, readCsv, signedPieces, text } from './read.ts'
 
 export interface FileToImport extends Command {
   readonly csv: string
 }
 
-const CODE = { names: ['sku', 'gtin', 'ean', 'kod'] as const, read: text(64) } as const
-const PLACE = { names: ['location', 'place', 'miejsce', 'sklep'] as const, read: text(32) } as const
-
 /** Documents of one file have ids that follow from the command's, so that sent again it finds them. */
-const idOf = (commandId: string, index: number): string => {
+export const idOf = (commandId: string, index: number): string => {
   const hash = createHash('sha256').update(`${commandId}/${index}`).digest('hex')
   return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`
 }
@@ -160,46 +157,9 @@ export async function importCount(
     },
     errors,
   )
-  await withSkus(ctx, rows, errors)
+  const known = await withSkus(ctx, rows, errors)
   errors.refuseAny()
   const { commandId, at, pass } = file
-  const lines = rows.map(({ code, counted }) => ({ code, quantity: counted, whole: true }))
+  const lines = known.map(({ code, counted }) => ({ code, quantity: counted, whole: true }))
   await scanCount(ctx, countId, { commandId, at, pass, lines })
-}
-
-async function withSkus<Row extends { readonly line: number; readonly code: string }>(
-  ctx: WriteContext,
-  rows: readonly Row[],
-  errors: CsvErrors,
-): Promise<(Row & { readonly sku: Sku })[]> {
-  const skus = await articles().skusOf(ctx, [...new Set(rows.map(({ code }) => code))])
-  return rows.flatMap((row) => {
-    const sku = skus.get(row.code)
-    if (sku !== undefined) return { ...row, sku }
-    errors.add(row.line, CODE.names[0], `unknown SKU or GTIN ${row.code}`)
-    return []
-  })
-}
-
-async function withSkusAndPlaces<
-  Row extends { readonly line: number; readonly code: string; readonly place: string },
->(
-  ctx: WriteContext,
-  rows: readonly Row[],
-  permission: string,
-  errors: CsvErrors,
-): Promise<(Row & { readonly sku: Sku; readonly locationId: LocationId })[]> {
-  const places = await locationsByCode(ctx, [...new Set(rows.map(({ place }) => place))])
-  for (const { line, place } of rows) {
-    const locationId = places.get(place)
-    if (locationId === undefined) errors.add(line, PLACE.names[0], `there is no place ${place}`)
-    else if (!holds(ctx.actor, permission, locationId)) {
-      errors.add(line, PLACE.names[0], `you need the permission "${permission}" in ${place}`)
-    }
-  }
-  const known = await withSkus(ctx, rows, errors)
-  return known.flatMap((row) => {
-    const locationId = places.get(row.place)
-    return locationId === undefined ? [] : { ...row, locationId }
-  })
 }

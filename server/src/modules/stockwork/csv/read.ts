@@ -23,6 +23,14 @@ type Read<C extends Columns> = {
       : never
 } & { readonly line: number }
 
+/** The rows of a file. */
+export interface CsvRows<C extends Columns> {
+  /** Those of which every cell could be read. */
+  readonly whole: readonly Read<C>[]
+  /** Every row with what could be read of it, so that all its errors are found, and not only those of its cells. */
+  readonly all: readonly (Partial<Read<C>> & { readonly line: number })[]
+}
+
 /** What is wrong with a file, row by row, until it is thrown as a whole. */
 export class CsvErrors {
   readonly list: RefusalDetail[] = []
@@ -46,11 +54,10 @@ export class CsvErrors {
 }
 
 /**
- * Reads a file by its headings. Errors are collected in `errors`; rows with one are left out of the answer, so that the caller may go
- * on and find more before it refuses.
+ * Reads a file by its headings. Errors are collected in `errors`, so that the caller may go on and find more before it refuses.
  * @throws Refusal `stockwork.csv_unreadable` when it is no such file at all, or too long.
  */
-export function readCsv<C extends Columns>(text: string, columns: C, errors: CsvErrors): Read<C>[] {
+export function readCsv<C extends Columns>(text: string, columns: C, errors: CsvErrors): CsvRows<C> {
   const rows = parseCsv(text)
   if (!rows) throw unreadable('A quotation mark is never closed.')
   const [heading, ...body] = rows
@@ -60,7 +67,8 @@ export function readCsv<C extends Columns>(text: string, columns: C, errors: Csv
     columns,
     heading.cells.map((cell) => cell.trim().toLowerCase()),
   )
-  return body.flatMap(({ line, cells }) => {
+  const whole: Read<C>[] = []
+  const all = body.map(({ line, cells }) => {
     const before = errors.list.length
     const values: Record<string, unknown> = { line }
     for (const [name, column] of Object.entries(columns)) {
@@ -75,8 +83,10 @@ export function readCsv<C extends Columns>(text: string, columns: C, errors: Csv
       else values[name] = read.value
     }
     // Every column has been read, or the row has an error.
-    return errors.list.length === before ? [values as Read<C>] : []
+    if (errors.list.length === before) whole.push(values as Read<C>)
+    return values as Partial<Read<C>> & { readonly line: number }
   })
+  return { whole, all }
 }
 
 function placesOf(columns: Columns, heading: readonly string[]): ReadonlyMap<string, number> {

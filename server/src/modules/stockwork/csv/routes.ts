@@ -11,8 +11,11 @@ import { readable as readableCount } from '../counts/routes.ts'
 import { CountDetailSchema, seesBook, shownCount } from '../counts/show.ts'
 import { MAX_CSV_LENGTH, MAX_CSV_ROWS } from '../limits.ts'
 import { adjustmentStates, type AdjustmentState } from '../states.ts'
+import { showTransfer, TransferSchema } from '../transfers/show.ts'
+import { readTransfer } from '../transfers/store.ts'
 import { closed, commandFields, commandOf, IdParams, notFound, oneOf, people, TAG } from '../wire.ts'
 import { exportAdjustments, exportAdvice, exportCount, exportStock } from './export.ts'
+import { importTransfers } from './import-transfers.ts'
 import { importAdjustments, importAdvices, importCount } from './import.ts'
 
 const CsvSchema = Type.String({
@@ -50,6 +53,32 @@ const advices = route({
         const advice = await readAdvice(ctx, id)
         invariant(advice, 'an advice that was imported stands')
         return showAdvice(ctx, advice)
+      }),
+    )
+    return { items }
+  },
+})
+
+const transfers = route({
+  method: 'POST',
+  path: '/v1/stock/transfers/csv',
+  summary: 'Ask for the transfers of a file',
+  description: `Columns: from (code), to (code), sku (or GTIN), quantity, expected_on, note; Polish headings too. Pieces are not held at the source. ${errorsAreListed}`,
+  tag: TAG,
+  audience: people,
+  permission: 'stock.transfer',
+  power: 'write',
+  schema: {
+    body: FileBody,
+    response: { 201: Type.Object({ items: Type.Array(TransferSchema) }) },
+  },
+  handle: async (ctx, { body }) => {
+    const ids = await importTransfers(ctx, { ...commandOf(body), csv: body.csv })
+    const items = await Promise.all(
+      ids.map(async (id) => {
+        const transfer = await readTransfer(ctx, id)
+        invariant(transfer, 'a transfer that was imported stands')
+        return showTransfer(transfer)
       }),
     )
     return { items }
@@ -190,6 +219,7 @@ const allAdjustments = route({
 
 export const csvRoutes: AnyRoute[] = [
   advices,
+  transfers,
   adjustments,
   counts,
   stock,

@@ -47,7 +47,8 @@ export async function requestTransfer(ctx: CommandContext, request: TransferRequ
   }
 }
 
-async function writeTransfer(ctx: WriteContext, id: string, transfer: NewTransfer): Promise<void> {
+/** Writes a transfer whose lines are known. With a hold: it is allocated to it, and must still be there. */
+export async function writeTransfer(ctx: WriteContext, id: string, transfer: NewTransfer): Promise<void> {
   const { holdId, fromId, toId, state, lines } = transfer
   if (holdId) {
     // An allocated hold does not expire; the transfer stands where an order would.

@@ -46,6 +46,19 @@ export const readTransfer = async (ctx: ReadContext, id: string): Promise<Transf
     await ctx.query<Transfer>(`select ${columns} from stockwork.transfer t ${totals} where t.id = $1`, [id])
   )[0]
 
+/** What people call those of these that are transfers, by id. */
+export async function transferNumbers(
+  ctx: ReadContext,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await ctx.query<{ id: string; number: string }>(
+    'select id, number from stockwork.transfer where id = any($1)',
+    [ids],
+  )
+  return new Map(rows.map(({ id, number }) => [id, number]))
+}
+
 /** Everything that changes a transfer takes this lock first. */
 export const lockTransfer = (ctx: WriteContext, id: string) =>
   ctx.query('select from stockwork.transfer where id = $1 for update', [id])

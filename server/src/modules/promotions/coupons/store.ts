@@ -208,7 +208,7 @@ export async function standings(
                 where r.coupon_id = a.coupon_id and r.state in ('reserved', 'committed')
                   and r.taken_at > $4::timestamptz - c.period_days * interval '1 day'
                   and (r.state = 'committed' or $3::timestamptz is null or r.expires_at > $3)
-                limit c.period_total) some) end)::int as in_period,
+                limit c.period_total) recent) end)::int as in_period,
             (case when c.period_per_customer is null then 0 else
               (select count(*) from promotions.redemption r
                 where r.coupon_id = a.coupon_id and r.customer_id = a.customer_id and r.state in ('reserved', 'committed')

@@ -1,0 +1,148 @@
+import { invariant, newId, Refusal, type CustomerId } from '@splot/kernel'
+import { audit } from '#platform/auth'
+import type { Platform, ReadContext, WriteContext } from '#platform/context'
+import { addJob, defineJob, jobActor } from '#platform/jobs'
+import { CODES_AT_ONCE, EXPORT_MS, MAX_BATCH_CODES } from '../limits.ts'
+import type { CouponBatch, CouponBatchId, CouponId } from '../types.ts'
+import { codeOf, keyOfUnique, normalise } from './code.ts'
+import { advanceBatch, batchById, insertBatch, insertCodes, lockBatch, markExported } from './coupon-store.ts'
+import { couponFor } from './make.ts'
+
+/**
+ * Orders `wanted` unique codes of a coupon; a job makes them in chunks, and each chunk is good as soon as it is there.
+ * @throws Refusal `promotions.no_such_coupon`, `promotions.not_unique`, `promotions.bad_batch`.
+ */
+export async function orderCodes(
+  ctx: WriteContext,
+  couponId: CouponId,
+  wanted: number,
+): Promise<CouponBatch> {
+  if (!Number.isSafeInteger(wanted) || wanted < 1 || wanted > MAX_BATCH_CODES) {
+    throw new Refusal('invalid', 'promotions.bad_batch', `A batch makes 1 to ${MAX_BATCH_CODES} codes.`)
+  }
+  const batch = await openBatch(ctx, couponId, wanted)
+  await addJob(ctx, makeCodesJob, { batchId: batch.batchId }, { key: `promotions.codes:${batch.batchId}` })
+  await audit(ctx, {
+    action: 'promotions.codes_ordered',
+    subject: couponId,
+    detail: { batchId: batch.batchId, wanted },
+  })
+  return batch
+}
+
+/**
+ * Makes one code that only this customer may use, and answers with it; it is shown once.
+ * @throws Refusal `promotions.no_such_coupon`, `promotions.not_unique`.
+ */
+export async function issueCode(
+  ctx: WriteContext,
+  couponId: CouponId,
+  customerId: CustomerId,
+): Promise<string> {
+  const batch = await openBatch(ctx, couponId, 1)
+  await write(ctx, batch, 0, 1, customerId)
+  await markExported(ctx, batch.batchId)
+  await audit(ctx, {
+    action: 'promotions.code_issued',
+    subject: couponId,
+    detail: { batchId: batch.batchId },
+  })
+  return codeOf(batch.batchId, 0)
+}
+
+async function openBatch(ctx: WriteContext, couponId: CouponId, wanted: number): Promise<CouponBatch> {
+  const coupon = await couponFor(ctx, couponId)
+  if (coupon.kind !== 'unique') {
+    throw new Refusal(
+      'conflict',
+      'promotions.not_unique',
+      'This coupon has one generic code, so no codes are made for it.',
+    )
+  }
+  const batch = await insertBatch(ctx, newId<'coupon-batch'>(), couponId, wanted)
+  invariant(batch, 'a batch has an id of its own')
+  return batch
+}
+
+async function write(
+  ctx: WriteContext,
+  batch: CouponBatch,
+  from: number,
+  until: number,
+  customerId: CustomerId | null = null,
+): Promise<void> {
+  const codes = Array.from({ length: until - from }, (_, index) => {
+    const number = from + index
+    const key = keyOfUnique(normalise(codeOf(batch.batchId, number)))
+    invariant(key !== undefined, 'a code that was made is one that can be read')
+    return { key, number }
+  })
+  await insertCodes(ctx, batch, codes, customerId)
+  await advanceBatch(ctx, batch.batchId, until)
+}
+
+/** Makes what is missing of a batch, a chunk in each transaction; killed in between it goes on where it stopped. */
+export async function makeCodes(platform: Platform, batchId: CouponBatchId): Promise<void> {
+  for (;;) {
+    const left = await platform.write(jobActor('promotions.make-codes'), async (ctx) => {
+      const batch = await lockBatch(ctx, batchId)
+      if (!batch || batch.made >= batch.wanted) return 0
+      const until = Math.min(batch.wanted, batch.made + CODES_AT_ONCE)
+      await write(ctx, batch, batch.made, until)
+      return batch.wanted - until
+    })
+    if (left === 0) return
+  }
+}
+
+export const makeCodesJob = defineJob<{ batchId: CouponBatchId }>({
+  name: 'promotions.make-codes',
+  run: (platform, { batchId }) => makeCodes(platform, batchId),
+})
+
+/**
+ * The codes of a finished batch may be downloaded: for a day after this was first asked.
+ * @throws Refusal `promotions.no_such_batch`, `promotions.not_finished`, `promotions.exported`.
+ */
+export async function openExport(ctx: WriteContext, batchId: CouponBatchId): Promise<CouponBatch> {
+  const batch = await lockBatch(ctx, batchId)
+  if (!batch) throw noSuchBatch()
+  if (!batch.finishedAt) {
+    throw new Refusal(
+      'conflict',
+      'promotions.not_finished',
+      'The codes are still being made. Look at `made`.',
+      {
+        facts: { made: batch.made, wanted: batch.wanted },
+      },
+    )
+  }
+  if (batch.exportedAt && ctx.now.getTime() - batch.exportedAt.getTime() >= EXPORT_MS) {
+    throw new Refusal(
+      'gone',
+      'promotions.exported',
+      'These codes were downloaded, and can be for one day only. Order a new batch.',
+    )
+  }
+  await markExported(ctx, batchId)
+  await audit(ctx, {
+    action: 'promotions.codes_downloaded',
+    subject: batch.couponId,
+    detail: { batchId, codes: batch.made },
+  })
+  return batch
+}
+
+/** @throws Refusal `promotions.no_such_batch`. */
+export async function batchFor(ctx: ReadContext, batchId: CouponBatchId): Promise<CouponBatch> {
+  const batch = await batchById(ctx, batchId)
+  if (!batch) throw noSuchBatch()
+  return batch
+}
+
+const noSuchBatch = (): Refusal =>
+  new Refusal('not_found', 'promotions.no_such_batch', 'There is no such batch of codes.')
+
+/** The codes of a batch with these numbers. */
+export const codesOf = (batch: CouponBatch, from: number, until: number): string[] =>
+  Array.from({ length: until - from }, (_, index) => codeOf(batch.batchId, from + index))

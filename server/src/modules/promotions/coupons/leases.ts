@@ -1,0 +1,100 @@
+import { newId, Refusal, type DeviceId, type LocationId } from '@splot/kernel'
+import { audit } from '#platform/auth'
+import type { WriteContext } from '#platform/context'
+import { MAX_COLLECTED, MAX_LEASE_MS, MAX_LEASED } from '../limits.ts'
+import type { Lease, LeaseId } from '../types.ts'
+import { normalise } from './code.ts'
+import { obstacleOfTerms } from './judge.ts'
+import { addUses, insertLease, leasesById, lockLeases, markSettled } from './lease-store.ts'
+import { collectLapsed, genericCoupons, lockUses, standingKey, standings } from './store.ts'
+
+export interface WantedLease {
+  readonly leaseId?: LeaseId
+  readonly code: string
+  readonly uses: number
+  readonly until: Date
+  readonly deviceId: DeviceId
+  readonly locationId: LocationId | null
+  readonly channel: string
+}
+
+/**
+ * Sets uses of a generic coupon aside for a till that may lose its network: they count as used until they are settled. Grants fewer than asked
+ * when fewer are left.
+ * @throws Refusal `promotions.not_leasable` (unknown, unique, per customer, over), `promotions.none_left`, `promotions.bad_lease`.
+ */
+export async function grantLease(ctx: WriteContext, wanted: WantedLease): Promise<Lease> {
+  const lasts = wanted.until.getTime() - ctx.now.getTime()
+  if (!(wanted.uses >= 1 && wanted.uses <= MAX_LEASED && lasts > 0 && lasts <= MAX_LEASE_MS)) {
+    throw new Refusal(
+      'invalid',
+      'promotions.bad_lease',
+      `A lease is for 1 to ${MAX_LEASED} uses and at most ${MAX_LEASE_MS} ms.`,
+    )
+  }
+  const coupon = (await genericCoupons(ctx, [normalise(wanted.code)], 1)).values().next().value
+  const asker = { channel: wanted.channel, customerId: null }
+  // What is limited per customer or period cannot be judged by a till alone.
+  if (!coupon || obstacleOfTerms(coupon, asker, ctx.now) || coupon.limits.period) {
+    throw new Refusal(
+      'conflict',
+      'promotions.not_leasable',
+      'Only a generic code without limits per customer or period can be used without a network.',
+    )
+  }
+  await lockUses(ctx, [coupon.couponId])
+  await collectLapsed(ctx, [coupon.couponId], [], MAX_COLLECTED)
+  const { total } = coupon.limits
+  const standing = await standings(ctx, [{ couponId: coupon.couponId, customerId: null }], null)
+  const used = standing.get(standingKey(coupon.couponId, null))?.used ?? 0
+  const uses = total === null ? wanted.uses : Math.min(wanted.uses, total - used)
+  if (uses < 1) {
+    throw new Refusal('conflict', 'promotions.none_left', 'No use of this code is left to set aside.')
+  }
+  const lease: Lease = {
+    leaseId: wanted.leaseId ?? newId<'coupon-lease'>(),
+    couponId: coupon.couponId,
+    promotionId: coupon.promotionId,
+    code: coupon.code ?? wanted.code,
+    deviceId: wanted.deviceId,
+    locationId: wanted.locationId,
+    uses,
+    spent: 0,
+    until: coupon.validUntil && coupon.validUntil < wanted.until ? coupon.validUntil : wanted.until,
+    state: 'open',
+  }
+  await insertLease(ctx, lease)
+  await addUses(ctx, [{ couponId: coupon.couponId, uses }])
+  await audit(ctx, {
+    action: 'promotions.lease_granted',
+    subject: coupon.couponId,
+    detail: { leaseId: lease.leaseId, uses },
+  })
+  return lease
+}
+
+/**
+ * Ends a lease: what was not spent can be used by others again. What the till still tells of it later is recorded as beyond the lease.
+ * @throws Refusal `promotions.no_such_lease`, also for a lease of another device.
+ */
+export async function settleLease(
+  ctx: WriteContext,
+  leaseId: LeaseId,
+  deviceId: DeviceId | null,
+): Promise<Lease> {
+  const [seen] = await leasesById(ctx, [leaseId])
+  if (!seen || (deviceId !== null && seen.deviceId !== deviceId)) {
+    throw new Refusal('not_found', 'promotions.no_such_lease', 'There is no such lease of this device.')
+  }
+  await lockUses(ctx, [seen.couponId])
+  const [lease = seen] = await lockLeases(ctx, [leaseId])
+  if (lease.state === 'settled') return lease
+  await markSettled(ctx, leaseId)
+  await addUses(ctx, [{ couponId: lease.couponId, uses: lease.spent - lease.uses }])
+  await audit(ctx, {
+    action: 'promotions.lease_settled',
+    subject: lease.couponId,
+    detail: { leaseId, uses: lease.uses, spent: lease.spent },
+  })
+  return { ...lease, state: 'settled' }
+}

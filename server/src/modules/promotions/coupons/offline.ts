@@ -1,0 +1,133 @@
+import type { WriteContext } from '#platform/context'
+import { emit } from '#platform/events'
+import type { Coupon, Lease, LeaseId, OfflineUse } from '../types.ts'
+import { keyOfUnique, normalise } from './code.ts'
+import { addSpent, lockLeases, putOffline } from './lease-store.ts'
+import {
+  countUses,
+  genericCoupons,
+  lockUses,
+  redemptionsFor,
+  uniqueCodes,
+  type RedemptionRow,
+} from './store.ts'
+
+/** What became of a use that happened without a network. */
+export interface RecordedUse {
+  readonly redemptionId: OfflineUse['redemptionId']
+  /** `covered`: by a lease or by its reservation · `flagged`: beyond them · `unknown`: nobody knows the code; the sale stands. */
+  readonly state: 'covered' | 'flagged' | 'unknown'
+}
+
+interface Meant {
+  readonly coupon: Coupon
+  readonly codeKey: string | null
+}
+
+/**
+ * Records uses that happened at tills without a network, inside the transaction that records their sales: never refused, never lost, once
+ * each. What neither a lease nor a reservation covers is counted too, whatever the limit, and flagged. One answer per use, in order.
+ */
+export async function recordOfflineUses(
+  ctx: WriteContext,
+  uses: readonly OfflineUse[],
+): Promise<readonly RecordedUse[]> {
+  if (uses.length === 0) return []
+  const meant = await meanings(ctx, uses)
+  const couponIds = [...meant.values()].map(({ coupon }) => coupon.couponId)
+  await lockUses(ctx, [...new Set(couponIds)].sort())
+  const leases = await lockLeases(ctx, [...new Set(uses.flatMap(({ leaseId }) => leaseId ?? []))].sort())
+  const ids = [...new Set(uses.map(({ redemptionId }) => redemptionId))]
+  const known = new Map((await redemptionsFor(ctx, ids, [])).map((row) => [row.redemptionId, row]))
+  const desk = new Desk(leases)
+  const facts = new Map<string, Fact>()
+  for (const use of uses) {
+    const found = meant.get(normalise(use.code))
+    if (!found || facts.has(use.redemptionId)) continue
+    const fact = desk.judge(use, found, known.get(use.redemptionId))
+    if (fact) facts.set(use.redemptionId, fact)
+  }
+  await write(ctx, [...facts.values()])
+  return uses.map(({ redemptionId, orderId, code }): RecordedUse => {
+    if (!meant.has(normalise(code))) {
+      emit(ctx, { type: 'promotions.unknown_code_used', subject: orderId, data: { redemptionId } })
+      return { redemptionId, state: 'unknown' }
+    }
+    const flagged = facts.get(redemptionId)?.beyondLease ?? known.get(redemptionId)?.beyondLease ?? false
+    return { redemptionId, state: flagged ? 'flagged' : 'covered' }
+  })
+}
+
+async function meanings(ctx: WriteContext, uses: readonly OfflineUse[]): Promise<Map<string, Meant>> {
+  const keys = [...new Set(uses.map(({ code }) => normalise(code)))]
+  const unique = keys.map((key) => [key, keyOfUnique(key)] as const)
+  const [generic, codes] = await Promise.all([
+    genericCoupons(ctx, keys, keys.length),
+    uniqueCodes(
+      ctx,
+      unique.flatMap(([, codeKey]) => codeKey ?? []),
+    ),
+  ])
+  return new Map([
+    ...unique.flatMap(([key, codeKey]): [string, Meant][] => {
+      const found = codeKey === undefined ? undefined : codes.get(codeKey)
+      return found && codeKey !== undefined ? [[key, { coupon: found.coupon, codeKey }]] : []
+    }),
+    ...[...generic].map(([key, coupon]): [string, Meant] => [key, { coupon, codeKey: null }]),
+  ])
+}
+
+/** A use as it is written. */
+export interface Fact extends OfflineUse, Meant {
+  readonly beyondLease: boolean
+  /** Whether the counter of the coupon does not have it yet. */
+  readonly uncounted: boolean
+}
+
+class Desk {
+  readonly leases: ReadonlyMap<LeaseId, Lease>
+  readonly left: Map<LeaseId, number>
+
+  constructor(leases: readonly Lease[]) {
+    this.leases = new Map(leases.map((lease) => [lease.leaseId, lease]))
+    this.left = new Map(leases.map((lease) => [lease.leaseId, lease.uses - lease.spent]))
+  }
+
+  /** Undefined: it is recorded already. */
+  judge(use: OfflineUse, meant: Meant, before: RedemptionRow | undefined): Fact | undefined {
+    if (before?.state === 'committed') return undefined
+    if (before?.state === 'reserved')
+      return { ...use, ...meant, leaseId: null, beyondLease: false, uncounted: false }
+    const lease = before || use.leaseId === null ? undefined : this.leases.get(use.leaseId)
+    const left = lease ? (this.left.get(lease.leaseId) ?? 0) : 0
+    const covered =
+      lease?.state === 'open' && lease.couponId === meant.coupon.couponId && use.at < lease.until && left > 0
+    if (!covered) return { ...use, ...meant, leaseId: null, beyondLease: true, uncounted: true }
+    this.left.set(lease.leaseId, left - 1)
+    return { ...use, ...meant, leaseId: lease.leaseId, beyondLease: false, uncounted: false }
+  }
+}
+
+async function write(ctx: WriteContext, facts: readonly Fact[]): Promise<void> {
+  if (facts.length === 0) return
+  const uncounted = facts.filter((fact) => fact.uncounted)
+  await Promise.all([
+    putOffline(ctx, facts),
+    countUses(
+      ctx,
+      uncounted.map(({ coupon, codeKey }) => ({ coupon_id: coupon.couponId, code_key: codeKey })),
+      1,
+    ),
+    addSpent(
+      ctx,
+      facts.flatMap(({ leaseId }) => leaseId ?? []),
+    ),
+  ])
+  for (const { orderId, redemptionId, coupon, beyondLease } of facts) {
+    emit(ctx, {
+      type: 'promotions.coupon_redeemed',
+      subject: orderId,
+      data: { redemptionId, couponId: coupon.couponId, promotionId: coupon.promotionId, beyondLease },
+    })
+  }
+}

@@ -2,11 +2,13 @@ import type { ReactNode } from 'react'
 import {
   Ban,
   Banknote,
+  CalendarClock,
   CircleCheck,
   CreditCard,
   HandHelping,
   Mail,
   PackageCheck,
+  PackagePlus,
   PackageSearch,
   RotateCcw,
   ScanBarcode,
@@ -20,18 +22,20 @@ import type { OrderFact } from '../api/types.ts'
 import { ActorName, Channel, PlaceName } from '../page/names.tsx'
 import { useT, wordOf } from '../words/index.ts'
 import page from '../page/page.module.css'
-import { moneyIn, piecesIn, textIn } from './life.ts'
+import { moneyIn, movesIn, piecesIn, textIn } from './life.ts'
 
 const looks: Readonly<Record<string, { icon: ReactNode; status: Status }>> = {
   'orders.placed': { icon: <ShoppingBag />, status: 'neutral' },
   'orders.confirmed': { icon: <CircleCheck />, status: 'info' },
   'orders.cancelled': { icon: <Ban />, status: 'late' },
+  'orders.promise_moved': { icon: <CalendarClock />, status: 'warn' },
   'payments.captured': { icon: <CreditCard />, status: 'ok' },
   'payments.declined': { icon: <XCircle />, status: 'late' },
   'payments.surplus_captured': { icon: <CreditCard />, status: 'warn' },
   'payments.refund_refused': { icon: <XCircle />, status: 'late' },
   'payments.refunded': { icon: <Banknote />, status: 'warn' },
   'fulfilment.created': { icon: <PackageSearch />, status: 'neutral' },
+  'fulfilment.goods_arrived': { icon: <PackagePlus />, status: 'ok' },
   'fulfilment.picking_started': { icon: <PackageSearch />, status: 'info' },
   'fulfilment.line_picked': { icon: <ScanBarcode />, status: 'neutral' },
   'fulfilment.ready': { icon: <PackageCheck />, status: 'ok' },
@@ -82,6 +86,7 @@ function Detail({ fact }: Readonly<{ fact: OrderFact }>) {
   const { type, data } = fact
   const money = moneyIn(data)
   const method = textIn(data, 'method')
+  const dayOr = (day: string | null) => (day === null ? t('dayUnknown') : format.date(day, 'date'))
   const parts = [
     type.startsWith('returns.') && textIn(data, 'number'),
     money && format.money(money),
@@ -92,6 +97,7 @@ function Detail({ fact }: Readonly<{ fact: OrderFact }>) {
       t('track', { number: textIn(data, 'trackingNumber') ?? '' }),
     type === 'messages.sent' && wordOf(locale, 'messageKind', textIn(data, 'kind') ?? ''),
     textIn(data, 'reason'),
+    ...movesIn(data).map(({ sku, from, to }) => `${sku}: ${dayOr(from)} → ${dayOr(to)}`),
   ].filter((part): part is string => Boolean(part))
   const pieces = piecesIn(data)
   if (parts.length === 0 && pieces.length === 0) return null

@@ -59,6 +59,7 @@ export function LinesPanel({ order }: Props) {
 
 function useLineColumns(): TableColumn<Line>[] {
   const t = useT('orders')
+  const format = useFormat()
   const { locale } = useLocale()
   const may = useMay()
   return [
@@ -67,7 +68,7 @@ function useLineColumns(): TableColumn<Line>[] {
       header: t('product'),
       isRowHeader: true,
       width: 'wide',
-      cell: ({ sku, name, options }) => (
+      cell: ({ sku, name, options, awaited }) => (
         <div className={css.product}>
           <span>{name[locale]}</span>
           <span className={page.small}>
@@ -80,6 +81,13 @@ function useLineColumns(): TableColumn<Line>[] {
               <code>{sku}</code>
             )}
           </span>
+          {awaited && (
+            <Badge tone="info">
+              {awaited.promisedOn === null
+                ? t('awaitedUnknown')
+                : t('awaited', { day: format.date(awaited.promisedOn, 'date') })}
+            </Badge>
+          )}
         </div>
       ),
     },
@@ -87,8 +95,9 @@ function useLineColumns(): TableColumn<Line>[] {
       id: 'quantity',
       header: t('quantity'),
       align: 'end',
-      cell: ({ quantity, returned }) => (
+      cell: ({ quantity, returned, cancelled }) => (
         <>
+          {cancelled > 0 && <Badge tone="warn">{t('cancelledPieces', { count: String(cancelled) })}</Badge>}{' '}
           {returned > 0 && <Badge tone="warn">{t('returned', { count: String(returned) })}</Badge>} {quantity}
         </>
       ),

@@ -11,6 +11,16 @@ export function moneyIn(data: OrderFact['data']): { minor: number; currency: str
   return typeof minor === 'number' && currency !== undefined ? { minor, currency } : null
 }
 
+/** Lines whose goods come on another day than promised, as a fact tells it; null: nobody knows the day. */
+export function movesIn(data: OrderFact['data']): { sku: string; from: string | null; to: string | null }[] {
+  const lines: readonly unknown[] = Array.isArray(data['lines']) ? data['lines'] : []
+  const day = (value: unknown) => (typeof value === 'string' ? value : null)
+  return lines.flatMap((line) => {
+    const { sku, from, to } = (line ?? {}) as { sku?: unknown; from?: unknown; to?: unknown }
+    return typeof sku === 'string' && to !== undefined ? [{ sku, from: day(from), to: day(to) }] : []
+  })
+}
+
 /** What and how many pieces a fact names: its own SKU, or its lines. */
 export function piecesIn(data: OrderFact['data']): { sku: string; quantity: number }[] {
   const lines: readonly unknown[] = Array.isArray(data['lines']) ? data['lines'] : [data]

@@ -25,6 +25,7 @@ const status: Readonly<Record<string, Status>> = {
   picking: 'info',
   ready_for_pickup: 'ok',
   ready: 'ok',
+  awaiting_stock: 'info',
   waiting: 'warn',
   shipped: 'info',
   captured: 'ok',

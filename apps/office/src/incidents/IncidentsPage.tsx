@@ -6,7 +6,6 @@ import {
   EmptyState,
   optionText,
   SearchField,
-  Select,
   StatusPill,
   Tabs,
   useFormat,
@@ -17,8 +16,9 @@ import {
 import { CheckCheck, Hand } from 'lucide-react'
 import { DataTable } from '../page/DataTable.tsx'
 import { isFiltered } from '../page/filters.ts'
+import { PlaceFilter } from '../page/FilterSelect.tsx'
 import { ListPage } from '../page/ListPage.tsx'
-import { shortName, useMay, usePlaceChoices } from '../page/names.tsx'
+import { shortName, useMay } from '../page/names.tsx'
 import { useFilters, useTypedFilter } from '../page/useFilters.ts'
 import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
@@ -38,7 +38,6 @@ export function IncidentsPage() {
   const { filters, change, clear } = useFilters<'state' | 'locationId' | 'sku'>()
   const list = useInfiniteQuery(incidentsQuery(filters))
   const [reporting, setReporting] = useState(false)
-  const places = usePlaceChoices('stock.incident')
   const [typed, setTyped] = useTypedFilter(filters.sku, (sku) => change({ sku: sku.toUpperCase() }))
   const view = views.find((each) => each === filters.state) ?? 'current'
   const labels = {
@@ -70,14 +69,7 @@ export function IncidentsPage() {
       filters={
         <>
           <SearchField label={t('exactSku')} value={typed} onChange={setTyped} className={page.search} />
-          <Select
-            label={common('place')}
-            hideLabel
-            className={page.select}
-            choices={[{ value: 'all', label: common('allPlaces') }, ...places]}
-            value={filters.locationId ?? 'all'}
-            onChange={(id) => change({ locationId: id === 'all' ? undefined : id })}
-          />
+          <PlaceFilter permission="stock.incident" />
         </>
       }
     >

@@ -19,8 +19,9 @@ import { ordersQuery } from '../api/queries.ts'
 import type { OrderRow } from '../api/types.ts'
 import { DataTable } from '../page/DataTable.tsx'
 import { isFiltered } from '../page/filters.ts'
+import { PlaceFilter } from '../page/FilterSelect.tsx'
 import { ListPage } from '../page/ListPage.tsx'
-import { Channel, channelCodes, PlaceName, usePlaceChoices } from '../page/names.tsx'
+import { Channel, channelCodes, PlaceName } from '../page/names.tsx'
 import { useFilters, useTypedFilter } from '../page/useFilters.ts'
 import { useT, wordOf } from '../words/index.ts'
 import page from '../page/page.module.css'
@@ -93,7 +94,6 @@ function OrderFilters() {
   const common = useT('page')
   const { locale } = useLocale()
   const { filters, change } = useFilters<'channel' | 'locationId' | 'q'>()
-  const places = usePlaceChoices()
   const [number, setNumber] = useTypedFilter(filters.q, (typed) => {
     const q = withoutSpaces(typed ?? '')
     if (/^\d*$/.test(q)) change({ q })
@@ -120,14 +120,7 @@ function OrderFilters() {
         value={filters.channel ?? 'all'}
         onChange={(channel) => change({ channel: channel === 'all' ? undefined : channel })}
       />
-      <Select
-        label={common('place')}
-        hideLabel
-        className={page.select}
-        choices={[{ value: 'all', label: common('allPlaces') }, ...places]}
-        value={filters.locationId ?? 'all'}
-        onChange={(id) => change({ locationId: id === 'all' ? undefined : id })}
-      />
+      <PlaceFilter />
     </>
   )
 }

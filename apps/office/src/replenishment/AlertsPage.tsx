@@ -4,7 +4,6 @@ import { unwrap } from '@splot/client'
 import {
   Button,
   EmptyState,
-  Select,
   StatusPill,
   toast,
   useFormat,
@@ -16,8 +15,9 @@ import { BellOff } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { DataTable } from '../page/DataTable.tsx'
 import { isFiltered } from '../page/filters.ts'
+import { FilterSelect, PlaceFilter } from '../page/FilterSelect.tsx'
 import { ListPage } from '../page/ListPage.tsx'
-import { PlaceName, useMay, usePlaceChoices } from '../page/names.tsx'
+import { PlaceName, useMay } from '../page/names.tsx'
 import { useFilters } from '../page/useFilters.ts'
 import { useArticles } from '../stock/useArticles.ts'
 import { useT as useCommon } from '../words/index.ts'
@@ -33,9 +33,8 @@ export function AlertsPage() {
   const t = useT('watch')
   const kind = useT('alertKind')
   const common = useCommon('page')
-  const { filters, change, clear } = useFilters<'state' | 'kind' | 'locationId'>()
+  const { filters, clear } = useFilters<'state' | 'kind' | 'locationId'>()
   const list = useInfiniteQuery(alertsQuery(filters))
-  const places = usePlaceChoices('stock.read')
   return (
     <ListPage
       title={t('alerts')}
@@ -44,36 +43,19 @@ export function AlertsPage() {
       views={<WatchTabs current="alerts" />}
       filters={
         <>
-          <Select
+          <FilterSelect
+            filter="state"
             label={common('state')}
-            hideLabel
-            className={page.select}
-            choices={[
-              { value: 'current', label: t('current') },
-              { value: 'all', label: t('all') },
-            ]}
-            value={filters.state ?? 'current'}
-            onChange={(state) => change({ state: state === 'current' ? undefined : state })}
+            none={t('current')}
+            choices={[{ value: 'all', label: t('all') }]}
           />
-          <Select
+          <FilterSelect
+            filter="kind"
             label={t('kind')}
-            hideLabel
-            className={page.select}
-            choices={[
-              { value: 'any', label: t('anyKind') },
-              ...kinds.map((each) => ({ value: each, label: kind(each) })),
-            ]}
-            value={filters.kind ?? 'any'}
-            onChange={(next) => change({ kind: next === 'any' ? undefined : next })}
+            none={t('anyKind')}
+            choices={kinds.map((each) => ({ value: each, label: kind(each) }))}
           />
-          <Select
-            label={common('place')}
-            hideLabel
-            className={page.select}
-            choices={[{ value: 'all', label: common('allPlaces') }, ...places]}
-            value={filters.locationId ?? 'all'}
-            onChange={(id) => change({ locationId: id === 'all' ? undefined : id })}
-          />
+          <PlaceFilter permission="stock.read" />
         </>
       }
     >

@@ -1,20 +1,12 @@
 import { useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import {
-  Badge,
-  Button,
-  EmptyState,
-  Select,
-  StatusPill,
-  useFormat,
-  useLocale,
-  type TableColumn,
-} from '@splot/ui'
+import { Badge, Button, EmptyState, StatusPill, useFormat, useLocale, type TableColumn } from '@splot/ui'
 import { PackageCheck } from 'lucide-react'
 import { DataTable, rowsOf } from '../page/DataTable.tsx'
 import { isFiltered } from '../page/filters.ts'
+import { FilterSelect, PlaceFilter } from '../page/FilterSelect.tsx'
 import { ListPage } from '../page/ListPage.tsx'
-import { PlaceName, usePlaceChoices } from '../page/names.tsx'
+import { PlaceName } from '../page/names.tsx'
 import { useFilters } from '../page/useFilters.ts'
 import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
@@ -27,11 +19,10 @@ import { useT } from './words.ts'
 export function ProposalsPage() {
   const t = useT('watch')
   const common = useCommon('page')
-  const { filters, change, clear } = useFilters<'state' | 'locationId'>()
+  const { filters, clear } = useFilters<'state' | 'locationId'>()
   const list = useInfiniteQuery(proposalsQuery(filters))
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set())
   const [deciding, setDeciding] = useState<'approve' | 'reject' | null>(null)
-  const places = usePlaceChoices('stock.approve')
   const rows = rowsOf(list)
   const chosen = rows.filter(({ id, state }) => selection.has(id) && state === 'proposed')
   const done = () => {
@@ -50,25 +41,13 @@ export function ProposalsPage() {
       views={<WatchTabs current="proposals" />}
       filters={
         <>
-          <Select
+          <FilterSelect
+            filter="state"
             label={common('state')}
-            hideLabel
-            className={page.select}
-            choices={[
-              { value: 'open', label: t('open') },
-              { value: 'all', label: t('all') },
-            ]}
-            value={filters.state ?? 'open'}
-            onChange={(state) => change({ state: state === 'open' ? undefined : state })}
+            none={t('open')}
+            choices={[{ value: 'all', label: t('all') }]}
           />
-          <Select
-            label={common('place')}
-            hideLabel
-            className={page.select}
-            choices={[{ value: 'all', label: common('allPlaces') }, ...places]}
-            value={filters.locationId ?? 'all'}
-            onChange={(id) => change({ locationId: id === 'all' ? undefined : id })}
-          />
+          <PlaceFilter permission="stock.approve" />
           {chosen.length > 0 && (
             <span className={page.end}>
               {!isOneWay && <span className={page.small}>{t('together')}</span>}

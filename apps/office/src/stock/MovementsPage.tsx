@@ -1,23 +1,15 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import {
-  Badge,
-  EmptyState,
-  SearchField,
-  Select,
-  StatusPill,
-  useFormat,
-  useLocale,
-  type TableColumn,
-} from '@splot/ui'
+import { Badge, EmptyState, SearchField, StatusPill, useFormat, useLocale, type TableColumn } from '@splot/ui'
 import { ArrowLeftRight } from 'lucide-react'
 import { movementsQuery, stockQuery, variantQuery } from '../api/queries.ts'
 import type { Movement } from '../api/types.ts'
 import { DataTable, rowsOf } from '../page/DataTable.tsx'
 import { isFiltered } from '../page/filters.ts'
+import { PlaceFilter } from '../page/FilterSelect.tsx'
 import { ListPage } from '../page/ListPage.tsx'
 import { Moment } from '../page/Moment.tsx'
-import { ActorName, PlaceName, usePlaceChoices } from '../page/names.tsx'
+import { ActorName, PlaceName } from '../page/names.tsx'
 import { useFilters, useTypedFilter } from '../page/useFilters.ts'
 import { useT, wordOf } from '../words/index.ts'
 import page from '../page/page.module.css'
@@ -28,7 +20,6 @@ import css from './stock.module.css'
 /** The ledger. With a SKU and a place it shows the running balance, and whether it comes out at what is on hand. */
 export function MovementsPage() {
   const t = useT('stock')
-  const common = useT('page')
   const { locale } = useLocale()
   const { filters, change, clear } = useFilters<'sku' | 'locationId'>()
   const { sku, locationId } = filters
@@ -38,7 +29,6 @@ export function MovementsPage() {
   const onHand = one ? rowsOf(level)[0]?.onHand : undefined
   const movements = rowsOf(list)
   const balances = onHand === undefined ? null : balancesAfter(onHand, movements)
-  const places = usePlaceChoices('stock.read')
   const [typed, setTyped] = useTypedFilter(sku, (text) => change({ sku: text.toUpperCase() }))
   const variant = useQuery({ ...variantQuery(sku ?? '', locale), enabled: sku !== undefined })
   const balanceOf = new Map(movements.map(({ id }, index) => [id, balances?.[index]]))
@@ -51,14 +41,7 @@ export function MovementsPage() {
       filters={
         <>
           <SearchField label={t('enterExact')} value={typed} onChange={setTyped} className={page.search} />
-          <Select
-            label={common('place')}
-            hideLabel
-            className={page.select}
-            choices={[{ value: 'all', label: common('allPlaces') }, ...places]}
-            value={locationId ?? 'all'}
-            onChange={(id) => change({ locationId: id === 'all' ? undefined : id })}
-          />
+          <PlaceFilter permission="stock.read" />
           <span className={page.end}>
             {onHand === undefined ? (
               <span className={page.small}>{t('chooseBoth')}</span>

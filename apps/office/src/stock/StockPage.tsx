@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
-import { Button, EmptyState, IconButton, SearchField, Select, type TableColumn } from '@splot/ui'
+import { Button, EmptyState, IconButton, SearchField, type TableColumn } from '@splot/ui'
 import { Boxes, CircleHelp, PackagePlus, PencilLine } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { useFollowStock } from '../api/live.ts'
@@ -11,8 +11,9 @@ import type { Level } from '../api/types.ts'
 import { DataTable } from '../page/DataTable.tsx'
 import { ExportButton } from '../page/ExportButton.tsx'
 import { isFiltered } from '../page/filters.ts'
+import { PlaceFilter } from '../page/FilterSelect.tsx'
 import { ListPage } from '../page/ListPage.tsx'
-import { PlaceName, useMay, usePlaceChoices } from '../page/names.tsx'
+import { PlaceName, useMay } from '../page/names.tsx'
 import { useFilters, useTypedFilter } from '../page/useFilters.ts'
 import { useT } from '../words/index.ts'
 import page from '../page/page.module.css'
@@ -27,7 +28,6 @@ import { WhyRow } from './WhyRow.tsx'
 /** Every SKU in every place: on hand, promised, free. A row leads to the movements that explain it. */
 export function StockPage() {
   const t = useT('stock')
-  const common = useT('page')
   const may = useMay()
   const navigate = useNavigate()
   const { filters, change, clear } = useFilters<'q' | 'locationId' | 'peek'>()
@@ -35,7 +35,6 @@ export function StockPage() {
   const list = useInfiniteQuery(stockQuery(asked))
   const [receiving, setReceiving] = useState(false)
   const [adjusting, setAdjusting] = useState<Level | 'any' | null>(null)
-  const places = usePlaceChoices('stock.read')
   const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
   useFollowStock(['stock'])
   return (
@@ -74,14 +73,7 @@ export function StockPage() {
       filters={
         <>
           <SearchField label={t('searchSku')} value={typed} onChange={setTyped} className={page.search} />
-          <Select
-            label={common('place')}
-            hideLabel
-            className={page.select}
-            choices={[{ value: 'all', label: common('allPlaces') }, ...places]}
-            value={filters.locationId ?? 'all'}
-            onChange={(id) => change({ locationId: id === 'all' ? undefined : id })}
-          />
+          <PlaceFilter permission="stock.read" />
         </>
       }
       peek={peek !== undefined && <WhyRow {...rowOf(peek)} onClose={() => change({ peek: undefined })} />}

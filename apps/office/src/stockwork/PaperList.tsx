@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react'
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { EmptyState, SearchField, Select, useFormat, useLocale, type TableColumn } from '@splot/ui'
+import { EmptyState, SearchField, useFormat, useLocale, type TableColumn } from '@splot/ui'
 import { FileStack } from 'lucide-react'
 import type { Page, Words } from '../api/types.ts'
 import { DataTable } from '../page/DataTable.tsx'
 import { isFiltered } from '../page/filters.ts'
+import { FilterSelect, PlaceFilter } from '../page/FilterSelect.tsx'
 import { ListPage } from '../page/ListPage.tsx'
-import { usePlaceChoices } from '../page/names.tsx'
 import { useFilters, useTypedFilter } from '../page/useFilters.ts'
 import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
@@ -44,7 +44,6 @@ export function PaperList<Row extends Paper>({
   const { locale } = useLocale()
   const format = useFormat()
   const navigate = useNavigate()
-  const places = usePlaceChoices('stock.read')
   const { filters, change, clear } = useFilters<'q' | 'state' | 'locationId'>()
   const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
   return (
@@ -57,25 +56,13 @@ export function PaperList<Row extends Paper>({
       filters={
         <>
           <SearchField label={searchLabel} value={typed} onChange={setTyped} className={page.search} />
-          <Select
+          <FilterSelect
+            filter="state"
             label={common('state')}
-            hideLabel
-            className={page.select}
-            choices={[
-              { value: 'all', label: t('allStates') },
-              ...Object.entries(states).map(([value, words]) => ({ value, label: words[locale] })),
-            ]}
-            value={filters.state ?? 'all'}
-            onChange={(state) => change({ state: state === 'all' ? undefined : state })}
+            none={t('allStates')}
+            choices={Object.entries(states).map(([value, words]) => ({ value, label: words[locale] }))}
           />
-          <Select
-            label={common('place')}
-            hideLabel
-            className={page.select}
-            choices={[{ value: 'all', label: common('allPlaces') }, ...places]}
-            value={filters.locationId ?? 'all'}
-            onChange={(id) => change({ locationId: id === 'all' ? undefined : id })}
-          />
+          <PlaceFilter permission="stock.read" />
         </>
       }
     >

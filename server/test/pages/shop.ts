@@ -81,6 +81,24 @@ export function openShop({ page }: Person) {
       await hand.tap(button('Rezerwuj i dodaj do koszyka'))
       await page.getByText('Odłożone dla Ciebie do').waitFor()
     },
+    /** Chooses to have it sent; answers what the choice says of it. */
+    haveItSent: async (): Promise<string> => {
+      await hand.choose(/Dostawa kurierem/)
+      return page
+        .getByRole('radio', { name: /Dostawa kurierem/ })
+        .locator('xpath=ancestor::label')
+        .innerText()
+    },
+    /** Orders what is not here yet. */
+    addForLater: async () => {
+      await hand.tap(button('Dodaj na zamówienie'))
+      await page.getByText('W koszyku', { exact: true }).waitFor()
+    },
+    /** Gives up what the open order waits for. */
+    giveUpWaiting: async () => {
+      await hand.tap(button(/^Nie chcę czekać/))
+      await hand.tap(button('Tak, rezygnuję'))
+    },
     goToCheckout: async () => {
       await hand.tap(link('Zamów i zapłać'))
       await page.getByRole('heading', { level: 1, name: 'Zamówienie' }).waitFor()
@@ -89,6 +107,11 @@ export function openShop({ page }: Person) {
       await page.getByRole('textbox', { name: 'Imię i nazwisko' }).fill(name)
       await page.getByRole('textbox', { name: 'E-mail' }).fill(email)
       await page.getByRole('checkbox', { name: /Zapamiętaj moje dane/ }).check()
+    },
+    liveAt: async (street: string, postcode: string, city: string) => {
+      await page.getByRole('textbox', { name: 'Ulica i numer' }).fill(street)
+      await page.getByRole('textbox', { name: 'Kod pocztowy' }).fill(postcode)
+      await page.getByRole('textbox', { name: 'Miejscowość' }).fill(city)
     },
     pay,
     pickupCode: () => page.getByTestId('pickup-code').innerText(),

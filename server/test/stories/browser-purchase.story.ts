@@ -1,5 +1,6 @@
-import { invariant } from '@splot/kernel'
+import { DAY_MS, invariant, newId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { must } from '../answers.ts'
 import { openBrowser, type Person, type TestBrowser } from '../browser.ts'
 import type { Effort } from '../pages/hand.ts'
 import { openOffice, type Office } from '../pages/office.ts'
@@ -283,6 +284,96 @@ test('the manager adds somebody in the office, and she signs in at the till of h
   const app = openStoreApp(await newPerson())
   await app.enrol(await office.issueCode(shortName(THERE), 'Kasa Ewy'))
   await app.signIn(number, pin)
+})
+
+/** A day as the shop says it: `12 grudnia`, and the year when it is another one. */
+const spokenDay = (day: string) =>
+  new Intl.DateTimeFormat('pl-PL', {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'long',
+    ...(day.slice(0, 4) !== inDays(0).slice(0, 4) && { year: 'numeric' as const }),
+  }).format(new Date(`${day}T00:00:00Z`))
+const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)
+
+/** Another shirt, of which the warehouse has nothing and a supplier has announced two. */
+async function announceShirt() {
+  const product = world.retailer.products.find(({ handle, kind }) => handle !== SHIRT && kind === 'apparel')
+  const variant = product?.variants[0]
+  invariant(product && variant, 'the small retailer sells something else')
+  const size = product.options.find(({ code }) => code === 'size')?.values
+  const label = size?.find(({ code }) => code === variant.options['size'])?.label.pl ?? ''
+  const { sku } = variant
+  const as = await world.asManager()
+  const ask = { as, key: newId() }
+  await world.setStock(sku, 'MAG1', 0)
+  const policies = '/v1/stock/policies'
+  const { version } = must(
+    await world.call('POST', policies, { ...ask, body: { name: 'Na zamówienie' } }),
+    201,
+  ).body
+  const rules = [{ scope: { sku }, channelId: null, terms: { backorder: { against: 'inbound' } } }]
+  must(await world.call('PUT', `${policies}/${version}/rules`, { as, body: { rules } }), 200)
+  must(await world.call('POST', `${policies}/${version}/publication`, { as }), 200)
+  const advice = must(
+    await world.call('POST', '/v1/stock/advices', {
+      as,
+      body: {
+        commandId: newId(),
+        locationId: world.place('MAG1'),
+        supplier: 'Szwalnia Próbna',
+        reference: 'WZ 7/2026',
+        expectedOn: inDays(20),
+        lines: [{ sku, quantity: 2 }],
+      },
+    }),
+    201,
+  ).body
+  const later = () => world.call('GET', `/v1/variants/later?sku=${sku}`)
+  await expect
+    .poll(async () => must(await later(), 200).body.items)
+    .toMatchObject([{ sku, kind: 'backorder' }])
+  const postpone = async (expectedOn: string) =>
+    must(
+      await world.call('PATCH', `/v1/stock/advices/${advice.id}`, {
+        as,
+        body: { commandId: newId(), expectedOn },
+      }),
+      200,
+    )
+  return { handle: product.handle, size: label, postpone }
+}
+
+test('7. what a supplier has announced is ordered for its day, is told to come later, and is given up', async () => {
+  const coming = await announceShirt()
+  const guest = openShop(await newPerson())
+  await guest.page.goto(`/p/${coming.handle}`)
+  await guest.chooseSize(coming.size)
+  expect(await guest.haveItSent()).toContain(`Na zamówienie: dostępne od ${spokenDay(inDays(20))}`)
+  await guest.addForLater()
+  await guest.goToCheckout()
+  await guest.page.getByText(`Na zamówienie: dostępne od ${spokenDay(inDays(20))}`).waitFor()
+  await guest.introduce({ name: 'Ewa Próbna', email: 'ewa.probna@example.com' })
+  await guest.liveAt('Próżna 1', '00-107', 'Warszawa')
+  const bought = await guest.pay()
+  await guest.page.getByText(`Czekamy na dostawę, termin: ${spokenDay(inDays(20))}`).waitFor()
+
+  await coming.postpone(inDays(25))
+  const mail = await world.mail.wait(
+    ({ subject }) => subject === `Zamówienie ${bought.number}: nowy termin`,
+    PATIENCE_MS,
+  )
+  expect(mail.to).toEqual(['ewa.probna@example.com'])
+  expect(mail.text).toContain(spokenDay(inDays(25)))
+  await guest.page.reload()
+  await guest.page.getByText(`Czekamy na dostawę, termin: ${spokenDay(inDays(25))}`).waitFor()
+  await office.openOrder(bought.number)
+  await office.page.getByRole('main').getByText('Nowy termin dostawy').first().waitFor()
+
+  await guest.giveUpWaiting()
+  await guest.page.getByText('Anulowane', { exact: true }).first().waitFor()
+  const charge = (await world.book()).data.find(({ reference }) => reference === bought.number)
+  expect(charge?.refunded_amount).toBe(bought.totals.gross.minor)
 })
 
 test('nothing was loaded from elsewhere, and no page had an error', () => {

@@ -186,6 +186,9 @@ function Awaited({ order, line, token, onOrder }: AwaitedProps) {
   const [state, setState] = useState<'shown' | 'asked' | 'busy'>('shown')
   const [problem, setProblem] = useState<string | null>(null)
   const day = line.awaited?.promisedOn
+  // Without a rest the order is cancelled, and its delivery with it.
+  const isAll = order.lines.every(({ lineId, quantity }) => lineId === line.lineId || quantity === 0)
+  const amount = format.money(isAll ? order.totals.gross : line.total)
   const giveUp = async () => {
     setState('busy')
     try {
@@ -209,7 +212,7 @@ function Awaited({ order, line, token, onOrder }: AwaitedProps) {
         </button>
       ) : (
         <fieldset disabled={state === 'busy'}>
-          <legend>{t('giveUpAsk', { amount: format.money(line.total) })}</legend>
+          <legend>{t('giveUpAsk', { amount })}</legend>
           <button type="button" className={buttonClass({ size: 's' })} onClick={() => void giveUp()}>
             {t('giveUpYes')}
           </button>

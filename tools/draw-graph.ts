@@ -16,6 +16,7 @@ import {
   pickableIn,
   returnableIn,
 } from '../server/src/modules/orders/states.ts'
+import { changeStates, changeVerbs } from '../server/src/modules/pricing/states.ts'
 import { paymentStates, refundableIn, undecidedIn } from '../server/src/modules/payments/states.ts'
 import {
   alertStates,
@@ -57,6 +58,7 @@ const stateTables: Readonly<Record<string, { readonly states: States; readonly v
     verbs: { pay: payableIn, pick: pickableIn, cancel: cancellableIn, return: returnableIn },
   },
   fulfilment: { states: fulfilmentStates, verbs: fulfilmentVerbs },
+  pricing: { states: changeStates, verbs: changeVerbs },
   payments: { states: paymentStates, verbs: { settle: undecidedIn, refund: refundableIn } },
   alerts: { states: alertStates, verbs: alertVerbs },
   proposals: { states: proposalStates, verbs: proposalVerbs },

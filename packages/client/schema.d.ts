@@ -1266,6 +1266,3189 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/prices/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the published versions of prices, newest first
+         * @description `future=true`: only what waits for its instant. Cancel its change to take it back.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                    future?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                version: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                effectiveAt: string;
+                                /** @description rows of its change begin then, or end */
+                                kind: "begin" | "end";
+                                skus: number;
+                                /** @description its instant has come */
+                                inForce: boolean;
+                                cancelled: boolean;
+                                change: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** @description edit, bulk, import, exception, list, proposal */
+                                    kind: string;
+                                    note: string;
+                                    createdBy: string;
+                                };
+                            }[];
+                            next: string | null;
+                            inForce: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read every price of a place, of now and of what is published for later, so that a till flips by itself
+         * @description A till asks with what its own credential is bound to. Walk to the last page (`next: null`) before you use any; 409 `pricing.snapshot_moved`: begin anew. With `after` only rows of newer versions come, and the versions that were cancelled since.
+         *
+         *     Audience: device, staff, machine.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    locationId?: string;
+                    channelId?: string;
+                    after?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description send it as `after` next time */
+                            seq: number;
+                            /** @description the version that is in force now */
+                            inForce: number;
+                            /** @description the one in force and every one to come */
+                            versions: {
+                                version: number;
+                                /** @description epoch ms */
+                                effectiveAt: number;
+                            }[];
+                            /** @description versions to forget */
+                            cancelled: number[];
+                            lists: {
+                                code: string;
+                                currency: string;
+                                channel: string | null;
+                                location: string | null;
+                                group: string | null;
+                                validFrom: number | null;
+                                validUntil: number | null;
+                            }[];
+                            /** @description every revision; of one exception the one that began last counts */
+                            exceptions: {
+                                /** Format: uuid */
+                                id: string;
+                                version: number;
+                                /** @description epoch ms */
+                                validFrom: number;
+                                validUntil: number | null;
+                                terms: {
+                                    [key: string]: unknown;
+                                } | null;
+                            }[];
+                            /** @description parts per million by letter, today */
+                            rates: {
+                                [key: string]: number;
+                            };
+                            rows: {
+                                list: string;
+                                sku: string;
+                                fromQuantity: number;
+                                version: number;
+                                /** @description epoch ms */
+                                startsAt: number;
+                                endsAt: number | null;
+                                minor: number | null;
+                                taxLetter: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the price lists
+         * @description The most specific list that has an article wins: place over channel over group over all. Null is everywhere, everybody, always.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                } | null;
+                                currency: string;
+                                channelId: string | null;
+                                locationId: string | null;
+                                group: string | null;
+                                validFrom: string | null;
+                                validUntil: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a price list
+         * @description Whom it is for and when it counts never changes. 409 `pricing.list_scope_taken` when another list is for the same customers then.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                        name: {
+                            pl: string;
+                            en: string;
+                        };
+                        currency: string;
+                        channelId?: string | null;
+                        locationId?: string | null;
+                        group?: string | null;
+                        validFrom?: string | null;
+                        validUntil?: string | null;
+                        /** @description why; kept with the change */
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            code: string;
+                            name: {
+                                pl: string;
+                                en: string;
+                            } | null;
+                            currency: string;
+                            channelId: string | null;
+                            locationId: string | null;
+                            group: string | null;
+                            validFrom: string | null;
+                            validUntil: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/lists/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Give a price list another name
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: {
+                            pl: string;
+                            en: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            code: string;
+                            name: {
+                                pl: string;
+                                en: string;
+                            } | null;
+                            currency: string;
+                            channelId: string | null;
+                            locationId: string | null;
+                            group: string | null;
+                            validFrom: string | null;
+                            validUntil: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/prices/lists/{code}/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export a price list as a file that the import reads
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `prices.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            filename: string;
+                            /** @description UTF-8 with a byte order mark, semicolons */
+                            csv: string;
+                            rows: number;
+                            /** @description false when there was more than one file holds */
+                            isWhole: boolean;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the import of a file of prices
+         * @description Send its parts next, look at the change, and publish it: all of the file or nothing.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description why; kept with the change */
+                        note: string;
+                        filename?: string | null;
+                        effectiveAt?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/imports/{id}/parts/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send one part of a file of prices
+         * @description Columns: sku, list, price, and if you like currency, from, until, quantity; Polish headings too. At most 5000 rows, each part with its heading. All rows or none: 422 `pricing.rows_invalid` lists errors as `/csv/<row>/<column>`, rows as a spreadsheet counts them. Sent again, a part is answered as before.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    part: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        csv: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: number;
+                            /** @description rows that say what holds already; they are left out */
+                            unchanged: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the documented exceptions from the price lists, with all that they have been
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `prices.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                current: {
+                                    version: number;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    validFrom: string;
+                                    validUntil: string | null;
+                                    terms: {
+                                        reason: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                        /** @description lower first */
+                                        priority: number;
+                                        effect: {
+                                            /** @enum {string} */
+                                            kind: "percent";
+                                            /** @description parts per million, below zero is cheaper */
+                                            ppm: number;
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "amount";
+                                            minor: number;
+                                            currency: string;
+                                        };
+                                        channels: string[] | null;
+                                        locations: string[] | null;
+                                        groups: string[] | null;
+                                        skus: string[] | null;
+                                        categories: string[] | null;
+                                    } | null;
+                                } | null;
+                                /** @description oldest first; terms null: withdrawn from then on */
+                                revisions: {
+                                    version: number;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    validFrom: string;
+                                    validUntil: string | null;
+                                    terms: {
+                                        reason: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                        /** @description lower first */
+                                        priority: number;
+                                        effect: {
+                                            /** @enum {string} */
+                                            kind: "percent";
+                                            /** @description parts per million, below zero is cheaper */
+                                            ppm: number;
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "amount";
+                                            minor: number;
+                                            currency: string;
+                                        };
+                                        channels: string[] | null;
+                                        locations: string[] | null;
+                                        groups: string[] | null;
+                                        skus: string[] | null;
+                                        categories: string[] | null;
+                                    } | null;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Publish an exception from the price lists
+         * @description Everything that is named must hold; what is left out is all. A category has everything below it. Exceptions are taken in the order of their priority, each rounded to the minor unit.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description what the shopper reads */
+                        reason: {
+                            pl: string;
+                            en: string;
+                        };
+                        /** @description lower first */
+                        priority?: number;
+                        effect: {
+                            /** @enum {string} */
+                            kind: "percent";
+                            /** @description parts per million, below zero is cheaper */
+                            ppm: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "amount";
+                            minor: number;
+                            currency: string;
+                        };
+                        channels?: string[] | null;
+                        locations?: string[] | null;
+                        groups?: string[] | null;
+                        skus?: string[] | null;
+                        categories?: string[] | null;
+                        validFrom?: string | null;
+                        validUntil?: string | null;
+                        /** @description why; kept with the change */
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            current: {
+                                version: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                validFrom: string;
+                                validUntil: string | null;
+                                terms: {
+                                    reason: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description lower first */
+                                    priority: number;
+                                    effect: {
+                                        /** @enum {string} */
+                                        kind: "percent";
+                                        /** @description parts per million, below zero is cheaper */
+                                        ppm: number;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "amount";
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    channels: string[] | null;
+                                    locations: string[] | null;
+                                    groups: string[] | null;
+                                    skus: string[] | null;
+                                    categories: string[] | null;
+                                } | null;
+                            } | null;
+                            /** @description oldest first; terms null: withdrawn from then on */
+                            revisions: {
+                                version: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                validFrom: string;
+                                validUntil: string | null;
+                                terms: {
+                                    reason: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description lower first */
+                                    priority: number;
+                                    effect: {
+                                        /** @enum {string} */
+                                        kind: "percent";
+                                        /** @description parts per million, below zero is cheaper */
+                                        ppm: number;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "amount";
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    channels: string[] | null;
+                                    locations: string[] | null;
+                                    groups: string[] | null;
+                                    skus: string[] | null;
+                                    categories: string[] | null;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/exceptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give an exception other terms from an instant on
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description what the shopper reads */
+                        reason: {
+                            pl: string;
+                            en: string;
+                        };
+                        /** @description lower first */
+                        priority?: number;
+                        effect: {
+                            /** @enum {string} */
+                            kind: "percent";
+                            /** @description parts per million, below zero is cheaper */
+                            ppm: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "amount";
+                            minor: number;
+                            currency: string;
+                        };
+                        channels?: string[] | null;
+                        locations?: string[] | null;
+                        groups?: string[] | null;
+                        skus?: string[] | null;
+                        categories?: string[] | null;
+                        validFrom?: string | null;
+                        validUntil?: string | null;
+                        /** @description why; kept with the change */
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            current: {
+                                version: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                validFrom: string;
+                                validUntil: string | null;
+                                terms: {
+                                    reason: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description lower first */
+                                    priority: number;
+                                    effect: {
+                                        /** @enum {string} */
+                                        kind: "percent";
+                                        /** @description parts per million, below zero is cheaper */
+                                        ppm: number;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "amount";
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    channels: string[] | null;
+                                    locations: string[] | null;
+                                    groups: string[] | null;
+                                    skus: string[] | null;
+                                    categories: string[] | null;
+                                } | null;
+                            } | null;
+                            /** @description oldest first; terms null: withdrawn from then on */
+                            revisions: {
+                                version: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                validFrom: string;
+                                validUntil: string | null;
+                                terms: {
+                                    reason: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description lower first */
+                                    priority: number;
+                                    effect: {
+                                        /** @enum {string} */
+                                        kind: "percent";
+                                        /** @description parts per million, below zero is cheaper */
+                                        ppm: number;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "amount";
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    channels: string[] | null;
+                                    locations: string[] | null;
+                                    groups: string[] | null;
+                                    skus: string[] | null;
+                                    categories: string[] | null;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/exceptions/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let an exception end
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        at?: string | null;
+                        /** @description why; kept with the change */
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            current: {
+                                version: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                validFrom: string;
+                                validUntil: string | null;
+                                terms: {
+                                    reason: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description lower first */
+                                    priority: number;
+                                    effect: {
+                                        /** @enum {string} */
+                                        kind: "percent";
+                                        /** @description parts per million, below zero is cheaper */
+                                        ppm: number;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "amount";
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    channels: string[] | null;
+                                    locations: string[] | null;
+                                    groups: string[] | null;
+                                    skus: string[] | null;
+                                    categories: string[] | null;
+                                } | null;
+                            } | null;
+                            /** @description oldest first; terms null: withdrawn from then on */
+                            revisions: {
+                                version: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                validFrom: string;
+                                validUntil: string | null;
+                                terms: {
+                                    reason: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description lower first */
+                                    priority: number;
+                                    effect: {
+                                        /** @enum {string} */
+                                        kind: "percent";
+                                        /** @description parts per million, below zero is cheaper */
+                                        ppm: number;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "amount";
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    channels: string[] | null;
+                                    locations: string[] | null;
+                                    groups: string[] | null;
+                                    skus: string[] | null;
+                                    categories: string[] | null;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List changes of prices, newest first
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `prices.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                    state?: "draft" | "published" | "cancelled" | "discarded";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description edit, bulk, import, exception, list, proposal */
+                                kind: string;
+                                /** @description draft, published, cancelled, discarded */
+                                state: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                note: string;
+                                effectiveAt: string | null;
+                                facts: {
+                                    [key: string]: unknown;
+                                };
+                                rows: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                createdBy: string;
+                                publishedAt: string | null;
+                                publishedBy: string | null;
+                                cancelledAt: string | null;
+                                cancelledBy: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Draft an edit of single prices
+         * @description Nothing counts before it is published. 422 `pricing.rows_invalid` lists every error as `/rows/<n>/<field>`.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description why; kept with the change */
+                        note: string;
+                        effectiveAt?: string | null;
+                        rows: {
+                            sku: string;
+                            list: string;
+                            minor: number | null;
+                            /** @description pieces from which it counts */
+                            quantity?: number;
+                            from?: string | null;
+                            until?: string | null;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description edit, bulk, import, exception, list, proposal */
+                            kind: string;
+                            /** @description draft, published, cancelled, discarded */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            note: string;
+                            effectiveAt: string | null;
+                            facts: {
+                                [key: string]: unknown;
+                            };
+                            rows: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            publishedAt: string | null;
+                            publishedBy: string | null;
+                            cancelledAt: string | null;
+                            cancelledBy: string | null;
+                            versions: {
+                                number: number | null;
+                                kind: "begin" | "end";
+                                effectiveAt: string | null;
+                                skus: number;
+                            }[];
+                            counts: {
+                                rows: number;
+                                raised: number;
+                                lowered: number;
+                                same: number;
+                                /** @description no price before */
+                                fresh: number;
+                                withdrawn: number;
+                            };
+                            /** @description the first 50 rows */
+                            sample: {
+                                list: string;
+                                sku: string;
+                                fromQuantity: number;
+                                minor: number | null;
+                                beforeMinor: number | null;
+                                startsAt: string | null;
+                                endsAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a change of prices: what it does, counted, and its first rows
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `prices.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description edit, bulk, import, exception, list, proposal */
+                            kind: string;
+                            /** @description draft, published, cancelled, discarded */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            note: string;
+                            effectiveAt: string | null;
+                            facts: {
+                                [key: string]: unknown;
+                            };
+                            rows: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            publishedAt: string | null;
+                            publishedBy: string | null;
+                            cancelledAt: string | null;
+                            cancelledBy: string | null;
+                            versions: {
+                                number: number | null;
+                                kind: "begin" | "end";
+                                effectiveAt: string | null;
+                                skus: number;
+                            }[];
+                            counts: {
+                                rows: number;
+                                raised: number;
+                                lowered: number;
+                                same: number;
+                                /** @description no price before */
+                                fresh: number;
+                                withdrawn: number;
+                            };
+                            /** @description the first 50 rows */
+                            sample: {
+                                list: string;
+                                sku: string;
+                                fromQuantity: number;
+                                minor: number | null;
+                                beforeMinor: number | null;
+                                startsAt: string | null;
+                                endsAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count what a bulk edit of prices would do
+         * @description Reckoned from the prices that will hold at its instant. Nothing is kept.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description why; kept with the change */
+                        note: string;
+                        list: string;
+                        effectiveAt?: string | null;
+                        until?: string | null;
+                        categories?: string[];
+                        skus?: string[];
+                        adjust: {
+                            /** @enum {string} */
+                            kind: "percent";
+                            /** @description parts per million, below zero is cheaper */
+                            ppm: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "amount";
+                            minor: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "set";
+                            /** @description gross of one piece, minor units */
+                            minor: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "withdraw";
+                        };
+                        rounding?: {
+                            to: number;
+                            ending: number;
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            skus: number;
+                            rows: number;
+                            raised: number;
+                            lowered: number;
+                            unchanged: number;
+                            /** @description articles that have no price in the list then */
+                            withoutPrice: number;
+                            examples: {
+                                sku: string;
+                                fromQuantity: number;
+                                beforeMinor: number | null;
+                                minor: number | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft a bulk edit of prices
+         * @description A change like any other from then on: look at it, then publish it.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description why; kept with the change */
+                        note: string;
+                        list: string;
+                        effectiveAt?: string | null;
+                        until?: string | null;
+                        categories?: string[];
+                        skus?: string[];
+                        adjust: {
+                            /** @enum {string} */
+                            kind: "percent";
+                            /** @description parts per million, below zero is cheaper */
+                            ppm: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "amount";
+                            minor: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "set";
+                            /** @description gross of one piece, minor units */
+                            minor: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "withdraw";
+                        };
+                        rounding?: {
+                            to: number;
+                            ending: number;
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description edit, bulk, import, exception, list, proposal */
+                            kind: string;
+                            /** @description draft, published, cancelled, discarded */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            note: string;
+                            effectiveAt: string | null;
+                            facts: {
+                                [key: string]: unknown;
+                            };
+                            rows: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            publishedAt: string | null;
+                            publishedBy: string | null;
+                            cancelledAt: string | null;
+                            cancelledBy: string | null;
+                            versions: {
+                                number: number | null;
+                                kind: "begin" | "end";
+                                effectiveAt: string | null;
+                                skus: number;
+                            }[];
+                            counts: {
+                                rows: number;
+                                raised: number;
+                                lowered: number;
+                                same: number;
+                                /** @description no price before */
+                                fresh: number;
+                                withdrawn: number;
+                            };
+                            /** @description the first 50 rows */
+                            sample: {
+                                list: string;
+                                sku: string;
+                                fromQuantity: number;
+                                minor: number | null;
+                                beforeMinor: number | null;
+                                startsAt: string | null;
+                                endsAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/changes/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a change: it counts everywhere from its instant on
+         * @description 409 `pricing.changed_meanwhile` when prices of the same list were published since it was drafted; `anyway` lays it over them.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        anyway?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description edit, bulk, import, exception, list, proposal */
+                            kind: string;
+                            /** @description draft, published, cancelled, discarded */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            note: string;
+                            effectiveAt: string | null;
+                            facts: {
+                                [key: string]: unknown;
+                            };
+                            rows: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            publishedAt: string | null;
+                            publishedBy: string | null;
+                            cancelledAt: string | null;
+                            cancelledBy: string | null;
+                            versions: {
+                                number: number | null;
+                                kind: "begin" | "end";
+                                effectiveAt: string | null;
+                                skus: number;
+                            }[];
+                            counts: {
+                                rows: number;
+                                raised: number;
+                                lowered: number;
+                                same: number;
+                                /** @description no price before */
+                                fresh: number;
+                                withdrawn: number;
+                            };
+                            /** @description the first 50 rows */
+                            sample: {
+                                list: string;
+                                sku: string;
+                                fromQuantity: number;
+                                minor: number | null;
+                                beforeMinor: number | null;
+                                startsAt: string | null;
+                                endsAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/changes/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a published change back before its instant
+         * @description 409 `pricing.already_in_force` from its first instant on.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description edit, bulk, import, exception, list, proposal */
+                            kind: string;
+                            /** @description draft, published, cancelled, discarded */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            note: string;
+                            effectiveAt: string | null;
+                            facts: {
+                                [key: string]: unknown;
+                            };
+                            rows: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            publishedAt: string | null;
+                            publishedBy: string | null;
+                            cancelledAt: string | null;
+                            cancelledBy: string | null;
+                            versions: {
+                                number: number | null;
+                                kind: "begin" | "end";
+                                effectiveAt: string | null;
+                                skus: number;
+                            }[];
+                            counts: {
+                                rows: number;
+                                raised: number;
+                                lowered: number;
+                                same: number;
+                                /** @description no price before */
+                                fresh: number;
+                                withdrawn: number;
+                            };
+                            /** @description the first 50 rows */
+                            sample: {
+                                list: string;
+                                sku: string;
+                                fromQuantity: number;
+                                minor: number | null;
+                                beforeMinor: number | null;
+                                startsAt: string | null;
+                                endsAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/changes/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a draft up
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description edit, bulk, import, exception, list, proposal */
+                            kind: string;
+                            /** @description draft, published, cancelled, discarded */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            note: string;
+                            effectiveAt: string | null;
+                            facts: {
+                                [key: string]: unknown;
+                            };
+                            rows: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            publishedAt: string | null;
+                            publishedBy: string | null;
+                            cancelledAt: string | null;
+                            cancelledBy: string | null;
+                            versions: {
+                                number: number | null;
+                                kind: "begin" | "end";
+                                effectiveAt: string | null;
+                                skus: number;
+                            }[];
+                            counts: {
+                                rows: number;
+                                raised: number;
+                                lowered: number;
+                                same: number;
+                                /** @description no price before */
+                                fresh: number;
+                                withdrawn: number;
+                            };
+                            /** @description the first 50 rows */
+                            sample: {
+                                list: string;
+                                sku: string;
+                                fromQuantity: number;
+                                minor: number | null;
+                                beforeMinor: number | null;
+                                startsAt: string | null;
+                                endsAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tax/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the VAT rates of a country on a day
+         * @description A class that is missing bears the rate of A, the standard one.
+         *
+         *     Audience: visitor, customer, staff, device, machine.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description ISO 3166-1 alpha-2 */
+                    country?: string;
+                    day?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date */
+                            day: string;
+                            items: {
+                                /** @description ISO 3166-1 alpha-2 */
+                                country: string;
+                                letter: "A" | "B" | "C" | "D";
+                                /** Format: date */
+                                validFrom: string;
+                                /** @description parts per million */
+                                ppm: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Let a class of goods be taxed otherwise from a coming day on
+         * @description Audience: staff.
+         *
+         *     Permission: `prices.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description ISO 3166-1 alpha-2 */
+                        country: string;
+                        letter: "A" | "B" | "C" | "D";
+                        /** Format: date */
+                        validFrom: string;
+                        /** @description parts per million */
+                        ppm: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description ISO 3166-1 alpha-2 */
+                            country: string;
+                            letter: "A" | "B" | "C" | "D";
+                            /** Format: date */
+                            validFrom: string;
+                            /** @description parts per million */
+                            ppm: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tax/nip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check the number of a Polish taxpayer (NIP) by its check digit
+         * @description Nobody is asked whether the business exists. Spaces, dashes and the prefix PL are allowed.
+         *
+         *     Audience: visitor, customer, staff, device, machine.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        nip: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            valid: boolean;
+                            /** @description its ten digits */
+                            nip: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tax/net": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Derive net amounts and VAT from gross, per rate
+         * @description Lines of one rate are summed before the tax is counted, as a fiscal printer does; `country` is where the goods arrive.
+         *
+         *     Audience: visitor, customer, staff, device, machine.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description ISO 3166-1 alpha-2 */
+                        country?: string;
+                        lines: {
+                            letter: "A" | "B" | "C" | "D";
+                            /** @description minor units */
+                            grossMinor: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description ISO 3166-1 alpha-2 */
+                            country: string;
+                            rates: {
+                                letter: "A" | "B" | "C" | "D";
+                                /** @description parts per million */
+                                ppm: number;
+                                /** @description minor units */
+                                grossMinor: number;
+                                /** @description minor units */
+                                netMinor: number;
+                                /** @description minor units */
+                                vatMinor: number;
+                            }[];
+                            /** @description minor units */
+                            grossMinor: number;
+                            /** @description minor units */
+                            netMinor: number;
+                            /** @description minor units */
+                            vatMinor: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/carts": {
         parameters: {
             query?: never;
@@ -2445,7 +5628,7 @@ export interface paths {
         put?: never;
         /**
          * Order and pay a basket
-         * @description Places the order, pays it and answers with it; a declined payment leaves it `placed`, to be paid again. Repeat with the same key after a lost answer. `checkout.total_changed` (409) carries the new total, `checkout.sold_out` (409) the short lines, `carts.already_ordered` (409) the order that another submit made.
+         * @description Places the order, pays it and answers with it; a declined payment leaves it `placed`, to be paid again. Repeat with the same key after a lost answer. `checkout.total_changed` (409) carries the new total, `checkout.sold_out` (409) the short lines, `carts.already_ordered` (409) the order that another submit made. Gift cards and store credit pay the amounts that are said, and `storedvalue.short` (409) tells the balance when there is less; what they pay is held until the rest is paid, or the order is cancelled.
          *
          *     Audience: visitor, customer, staff, device, machine.
          *
@@ -2479,12 +5662,29 @@ export interface paths {
                             country: string;
                         };
                         /** @description `{ method: "card", token }` or `{ method: "blik", code }` */
-                        payment: {
+                        payment?: {
                             method: "card" | "blik";
                             /** @description card: the token of the payment form */
                             token?: string;
                             /** @description blik: six digits */
                             code?: string;
+                        };
+                        giftCards?: {
+                            /** @description sixteen digits without spaces, the last one a Luhn digit */
+                            number: string;
+                            /** @description six digits */
+                            pin: string;
+                            amount: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                        }[];
+                        /** @description from the store credit of the customer who has signed in */
+                        storeCredit?: {
+                            /** @description minor units: grosze for PLN */
+                            minor: number;
+                            currency: string;
                         };
                         expectedTotal: {
                             /** @description minor units: grosze for PLN */
@@ -5733,8 +8933,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sell over the counter for cash
-         * @description On an enrolled till, or with a key that belongs to a store. Prices are those of the channel `store`; `expectedTotal` must be their sum, else 409 `tills.total_changed` says what it is now. Stock never refuses a till sale.
+         * Sell over the counter for cash and gift cards
+         * @description On an enrolled till, or with a key that belongs to a store. Prices are those of the channel `store`; `expectedTotal` must be their sum, else 409 `tills.total_changed` says what it is now. Stock never refuses a till sale. Gift cards pay the amounts that are said, cash the rest.
          *
          *     Audience: staff, machine.
          *
@@ -5756,7 +8956,8 @@ export interface paths {
                             sku: string;
                             quantity: number;
                         }[];
-                        tender: {
+                        /** @description for what gift cards do not pay */
+                        tender?: {
                             /** @enum {string} */
                             kind: "cash";
                             given?: {
@@ -5764,6 +8965,17 @@ export interface paths {
                                 currency: string;
                             };
                         };
+                        giftCards?: {
+                            /** @description sixteen digits without spaces, the last one a Luhn digit */
+                            number: string;
+                            /** @description six digits */
+                            pin: string;
+                            amount: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                        }[];
                         expectedTotal: {
                             /** @description minor units: grosze for PLN */
                             minor: number;

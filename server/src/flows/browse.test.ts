@@ -5,7 +5,7 @@ import { systemActor, type Platform } from '#platform/context'
 import { importCategories, importProducts, type ImportedProduct } from '#modules/catalogue'
 import { adjust, receive } from '#modules/inventory'
 import { importLocations, locationsByCode, type ImportedLocation } from '#modules/locations'
-import { importPrices, openPriceList } from '#modules/pricing'
+import { importPrices, openPriceList, type PriceListId } from '#modules/pricing'
 import { openBrowseWorld, type BrowseWorld } from '#test/browse-world'
 import { Shelf } from './browse/shelf.ts'
 import { ListingSchema, ProductPageSchema, VariantSchema } from './browse/schemas.ts'
@@ -16,7 +16,7 @@ type Page = Static<typeof ProductPageSchema>
 
 let world: BrowseWorld
 let places: Map<string, LocationId>
-let list: string
+let list: PriceListId
 const actor = systemActor('test')
 
 const gtin = (number: number): string => {

@@ -20,11 +20,14 @@ import { routes as customers } from '#modules/customers'
 import { routes as inventory } from '#modules/inventory'
 import { routes as locations } from '#modules/locations'
 import { routes as messages } from '#modules/messages'
+import { routes as pricing } from '#modules/pricing'
+import { routes as promotions } from '#modules/promotions'
 import { routes as replenishment } from '#modules/replenishment'
 import { routes as returns } from '#modules/returns'
 import { routes as staff } from '#modules/staff'
 import { routes as stockwork } from '#modules/stockwork'
 import { routes as storedvalue } from '#modules/storedvalue'
+import { routes as tax } from '#modules/tax'
 import { routes as webhooks } from '#modules/webhooks'
 import { eventRoutes } from './event-routes.ts'
 
@@ -33,7 +36,10 @@ export const routes: readonly AnyRoute[] = [
   ...locations,
   ...channels,
   ...catalogue,
+  ...promotions,
   ...browse,
+  ...pricing,
+  ...tax,
   ...carts,
   ...checkout,
   ...settlePayment,

@@ -1,11 +1,10 @@
-import { Refusal, invariant, newId, type ChannelId, type Currency } from '@splot/kernel'
+import { Refusal, invariant, newId, type ChannelId, type Currency, type Sku } from '@splot/kernel'
 import type { WriteContext } from '#platform/context'
-import { emit } from '#platform/events'
-import { appendPrices, ensurePriceList } from './store.ts'
-import type { ImportedPrice } from './types.ts'
-
-/** Most prices that one call may append: keeps its transaction far below half a second. */
-export const PRICE_CHUNK = 2_000
+import { announce } from './changes.ts'
+import { countRows, insertChange, insertRows, insertVersions, lockPublication } from './change-store.ts'
+import { PRICE_CHUNK } from './limits.ts'
+import { insertList, listByCode, spansAt } from './store.ts'
+import type { ImportedPrice, PriceListId } from './types.ts'
 
 /**
  * The id of the price list with that code; made when there is none. `channelId: null` serves every channel. Refuses with
@@ -14,9 +13,18 @@ export const PRICE_CHUNK = 2_000
 export async function openPriceList(
   ctx: WriteContext,
   list: { code: string; currency: Currency; channelId: ChannelId | null },
-): Promise<string> {
-  const row = await ensurePriceList(ctx, { ...list, id: newId<'price-list'>() })
-  if (row && row.currency === list.currency && row.channel_id === list.channelId) return row.id
+): Promise<PriceListId> {
+  await insertList(ctx, {
+    ...list,
+    id: newId<'price-list'>(),
+    name: null,
+    locationId: null,
+    group: null,
+    validFrom: null,
+    validUntil: null,
+  })
+  const row = await listByCode(ctx, list.code)
+  if (row && row.currency === list.currency && row.channelId === list.channelId) return row.id
   throw new Refusal(
     'conflict',
     'pricing.list_differs',
@@ -25,21 +33,65 @@ export async function openPriceList(
 }
 
 /**
- * Sets prices from `validFrom` (now, when not given) on; what is the same already is left alone, history is never changed.
- * At most `PRICE_CHUNK` at a time. Publishes `pricing.changed` with the SKUs.
+ * Publishes prices from `validFrom` (now, when not given) on as one version; what is the same already is left alone, history is never
+ * changed. At most `PRICE_CHUNK` at a time. For loaders: people draft changes and publish them.
  */
 export async function importPrices(
   ctx: WriteContext,
-  priceListId: string,
+  priceListId: PriceListId,
   prices: readonly ImportedPrice[],
   validFrom: Date = ctx.now,
 ): Promise<void> {
   invariant(prices.length <= PRICE_CHUNK, `at most ${PRICE_CHUNK} prices at a time`)
-  const skus = await appendPrices(ctx, priceListId, prices, validFrom)
-  if (skus.length === 0) return
-  emit(ctx, {
-    type: 'pricing.changed',
-    subject: priceListId,
-    data: { skus, validFrom: validFrom.toISOString() },
+  // Whoever publishes the same prices at the same time waits here, so that what is compared below still holds.
+  const seq = await lockPublication(ctx)
+  const held = new Map(
+    (
+      await spansAt(
+        ctx,
+        prices.map(({ sku }) => sku),
+        validFrom,
+      )
+    )
+      .filter(({ listId }) => listId === priceListId)
+      .map((row) => [`${row.sku} ${row.fromQuantity}`, row]),
+  )
+  const rows = prices.flatMap(({ sku, grossMinor, taxRate, fromQuantity = 1 }) => {
+    const before = held.get(`${sku} ${fromQuantity}`)
+    if (before?.minor === grossMinor && before.taxLetter === taxRate) return []
+    return {
+      listId: priceListId,
+      // Loaders name SKUs of the range that they load.
+      sku: sku as Sku,
+      fromQuantity,
+      minor: grossMinor,
+      taxLetter: taxRate,
+      startsAt: null,
+      endsAt: null,
+      beforeMinor: before?.minor ?? null,
+    }
   })
+  if (rows.length === 0) return
+  const change = {
+    id: newId<'price-change'>(),
+    kind: 'import' as const,
+    note: 'import',
+    effectiveAt: validFrom,
+    facts: {},
+    baseSeq: seq,
+  }
+  const version = { id: newId<'price-version'>(), kind: 'begin' as const, effectiveAt: validFrom }
+  await insertChange(ctx, change)
+  await insertVersions(ctx, change.id, [version])
+  await insertRows(
+    ctx,
+    rows.map((row) => ({ ...row, versionId: version.id })),
+  )
+  await countRows(ctx, change.id, rows.length, [priceListId])
+  await announce(
+    ctx,
+    change,
+    [{ ...version, changeId: change.id, number: null, skuCount: 0, cancelledSeq: null }],
+    seq,
+  )
 }

@@ -13,11 +13,12 @@ import {
   type PriceModel,
   type TaxLetter,
 } from './index.ts'
+import type { PriceListId } from './types.ts'
 
 let database: TestDatabase
 let platform: OpenPlatform
 let prices: PriceModel
-let standard: string
+let standard: PriceListId
 let ahead = 0
 const actor = systemActor('test')
 const web = '019aa000-0000-7000-8000-000000000001' as ChannelId
@@ -25,8 +26,13 @@ const store = '019aa000-0000-7000-8000-000000000002' as ChannelId
 const inWeb = { channel: web, currency: 'PLN' }
 const inStore = { channel: store, currency: 'PLN' }
 
-const set = (list: string, sku: string, grossMinor: number, validFrom?: Date, taxRate: TaxLetter = 'A') =>
-  platform.write(actor, (ctx) => importPrices(ctx, list, [{ sku, grossMinor, taxRate }], validFrom))
+const set = (
+  list: PriceListId,
+  sku: string,
+  grossMinor: number,
+  validFrom?: Date,
+  taxRate: TaxLetter = 'A',
+) => platform.write(actor, (ctx) => importPrices(ctx, list, [{ sku, grossMinor, taxRate }], validFrom))
 const read = async (sku: string, scope = inWeb) =>
   [...(await pricesFor(platform.read(actor), [sku], scope)).values()][0]?.gross.minor
 
@@ -54,9 +60,26 @@ test('a price carries its VAT letter and what that letter amounts to today', asy
   await set(standard, 'SHIRT', 19_900)
   await set(standard, 'BOOK', 3_900, undefined, 'C')
   const found = await pricesFor(platform.read(actor), ['SHIRT', 'BOOK', 'NOTHING'], inWeb)
+  const source = { list: 'standard', fromQuantity: 1, exceptions: [] }
   expect([...found]).toEqual([
-    ['BOOK', { gross: { minor: 3_900, currency: 'PLN' }, taxRate: 'C', ppm: 50_000 }],
-    ['SHIRT', { gross: { minor: 19_900, currency: 'PLN' }, taxRate: 'A', ppm: 230_000 }],
+    [
+      'SHIRT',
+      {
+        gross: { minor: 19_900, currency: 'PLN' },
+        taxRate: 'A',
+        ppm: 230_000,
+        source: { ...source, version: 1, listMinor: 19_900 },
+      },
+    ],
+    [
+      'BOOK',
+      {
+        gross: { minor: 3_900, currency: 'PLN' },
+        taxRate: 'C',
+        ppm: 50_000,
+        source: { ...source, version: 2, listMinor: 3_900 },
+      },
+    ],
   ])
   await expect.poll(() => prices.priceOf('BOOK', inWeb)?.ppm).toBe(50_000)
   const remembered = pricesFor(prices, ['SHIRT', 'BOOK', 'NOTHING'], inWeb)
@@ -118,7 +141,7 @@ test('what is the same already is not written again, and history cannot be chang
   await query(`update pricing.price set gross_minor = 1 where sku = 'HAT'`)
   await query(`delete from pricing.price where sku = 'HAT'`)
   const rows = await query<{ gross_minor: number }>(
-    `select gross_minor from pricing.price where sku = $1 order by valid_from`,
+    `select gross_minor from pricing.price p join pricing.version v on v.id = p.version_id where sku = $1 order by number`,
     ['HAT'],
   )
   expect(rows.map((row) => row.gross_minor)).toEqual([7_000, 6_000])

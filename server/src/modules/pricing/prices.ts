@@ -1,7 +1,10 @@
 import { money, Refusal, type Sku } from '@splot/kernel'
+import { homeRates } from '#modules/tax'
 import type { ReadContext } from '#platform/context'
-import { currentPrices, hasPriceList } from './store.ts'
-import type { PriceModel, PriceScope, SellingPrice } from './types.ts'
+import { categoriesOf } from './surroundings.ts'
+import { exceptionsAt, listsFor, resolve, type ResolvedPrice } from './resolve.ts'
+import { allLists, exceptionRevisions, serves, spanOf, spansAt } from './store.ts'
+import type { PriceModel, PriceScope, PriceSpan, SellingPrice } from './types.ts'
 
 /**
  * What the channel charges for one piece of each SKU now, VAT included; SKUs without a price are missing from the map. A
@@ -31,14 +34,60 @@ async function readPrices(
   skus: readonly string[],
   scope: PriceScope,
 ): Promise<Map<Sku, SellingPrice>> {
-  const [known, rows] = await Promise.all([hasPriceList(ctx, scope), currentPrices(ctx, skus, scope)])
-  if (!known) throw wrongCurrency(scope)
-  return new Map(
-    rows.map((row) => [
-      row.sku,
-      { gross: money(row.gross_minor, scope.currency), taxRate: row.tax_letter, ppm: row.ppm },
-    ]),
-  )
+  const [resolveAt, rates] = await Promise.all([readBook(ctx, skus, ctx.now), homeRates(ctx, ctx.now)])
+  const found = new Map<Sku, SellingPrice>()
+  for (const sku of skus) {
+    const price = resolveAt(sku, scope)
+    const ppm = price && rates.get(price.taxLetter)
+    if (price && ppm !== undefined) {
+      // It has a price, so it is a SKU.
+      found.set(sku as Sku, {
+        gross: money(price.minor, scope.currency),
+        taxRate: price.taxLetter,
+        ppm,
+        source: price.source,
+      })
+    }
+  }
+  return found
+}
+
+/**
+ * Reads what the tables say of these SKUs at an instant, past ones too, and answers who asks what one piece cost then. That
+ * refuses with `pricing.wrong_currency`.
+ */
+export async function readBook(
+  ctx: ReadContext,
+  skus: readonly string[],
+  at: Date,
+): Promise<(sku: string, scope: PriceScope) => ResolvedPrice | undefined> {
+  const [lists, rows, revisions] = await Promise.all([
+    allLists(ctx),
+    spansAt(ctx, skus, at),
+    exceptionRevisions(ctx),
+  ])
+  const shelves = new Map<string, PriceSpan[]>()
+  for (const row of rows) {
+    const key = `${row.listId} ${row.sku}`
+    const spans = shelves.get(key)
+    if (spans) spans.push(spanOf(row))
+    else shelves.set(key, [spanOf(row)])
+  }
+  const exceptions = exceptionsAt(revisions, at.getTime())
+  return (sku, scope) => {
+    if (!serves(lists, scope)) throw wrongCurrency(scope)
+    return resolve(
+      {
+        lists: listsFor(lists, scope),
+        spans: (list, one) => shelves.get(`${list.id} ${one}`),
+        exceptions,
+        categories: categoriesOf,
+      },
+      sku,
+      scope,
+      at.getTime(),
+    )
+  }
 }
 
 export const wrongCurrency = (scope: PriceScope): Refusal =>

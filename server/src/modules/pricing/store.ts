@@ -1,120 +1,186 @@
-import type { Sku } from '@splot/kernel'
+import type { ChannelId, LocationId, Sku } from '@splot/kernel'
+import type { Words } from '@splot/rules'
 import type { ReadContext, WriteContext } from '#platform/context'
-import type { ImportedPrice, PriceScope, TaxLetter } from './types.ts'
+import type { ExceptionRevision, PriceList, PriceListId, PriceSpan, TaxLetter, VersionId } from './types.ts'
 
-/** The country whose VAT applies; one deployment sells from one country. */
-const COUNTRY = 'PL'
-/** A rate changes at midnight of this zone. */
-const TAX_ZONE = 'Europe/Warsaw'
+/** A mapped type, so that an interface counts as a plain row. */
+type Plain<T> = { [K in keyof T]: T[K] }
 
-export type PriceRow = { sku: Sku; gross_minor: number; tax_letter: TaxLetter; ppm: number }
+const listColumns = `id, code, name, currency, channel_id as "channelId", location_id as "locationId",
+  customer_group as "group", valid_from as "validFrom", valid_until as "validUntil"`
 
-/** The rates of the business day of $1, by letter. */
-const ratesOn = `
-  select distinct on (letter) letter, ppm from pricing.tax_rate
-   where country = '${COUNTRY}' and valid_from <= ($1::timestamptz at time zone '${TAX_ZONE}')::date
-   order by letter, valid_from desc`
+/** Every list, in the order of their codes. */
+export const allLists = (ctx: ReadContext): Promise<PriceList[]> =>
+  ctx.query<Plain<PriceList>>(`select ${listColumns} from pricing.price_list order by code`)
 
-/** Whether any list serves the channel in that currency. */
-export async function hasPriceList(ctx: ReadContext, { channel, currency }: PriceScope): Promise<boolean> {
-  const rows = await ctx.query(
-    `select from pricing.price_list where currency = $1 and (channel_id is null or channel_id = $2) limit 1`,
-    [currency, channel],
-  )
-  return rows.length > 0
+export const listByCode = async (ctx: ReadContext, code: string): Promise<PriceList | undefined> =>
+  (
+    await ctx.query<Plain<PriceList>>(`select ${listColumns} from pricing.price_list where code = $1`, [code])
+  )[0]
+
+/** Makes the list unless its code is taken; false then. */
+export const insertList = async (ctx: WriteContext, list: PriceList): Promise<boolean> =>
+  (
+    await ctx.query(
+      `insert into pricing.price_list (id, code, name, currency, channel_id, location_id, customer_group, valid_from,
+                                       valid_until, created_at, created_by)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (code) do nothing returning 1`,
+      [
+        list.id,
+        list.code,
+        list.name && JSON.stringify(list.name),
+        list.currency,
+        list.channelId,
+        list.locationId,
+        list.group,
+        list.validFrom,
+        list.validUntil,
+        ctx.now,
+        whoOf(ctx),
+      ],
+    )
+  ).length > 0
+
+export const renameList = (ctx: WriteContext, id: PriceListId, name: Words): Promise<unknown> =>
+  ctx.query(`update pricing.price_list set name = $2 where id = $1`, [id, JSON.stringify(name)])
+
+/** `staff:…`, as it is kept with what somebody did. */
+export const whoOf = ({ actor }: ReadContext): string => `${actor.kind}:${actor.id}`
+
+/** A version that was published. */
+export interface VersionRow {
+  readonly id: VersionId
+  readonly number: number
+  readonly effectiveAt: Date
+  readonly cancelledSeq: number | null
 }
 
-/** The price of each SKU at `ctx.now`: the channel's own list first, then the one of every channel. */
-export const currentPrices = (
-  ctx: ReadContext,
-  skus: readonly string[],
-  { channel, currency }: PriceScope,
-): Promise<PriceRow[]> =>
-  ctx.query<PriceRow>(
-    `with rate as (${ratesOn})
-     select distinct on (p.sku) p.sku, p.gross_minor, p.tax_letter, rate.ppm
-       from pricing.price p
-       join pricing.price_list l on l.id = p.price_list_id
-       join rate on rate.letter = p.tax_letter
-      where p.sku = any($2::text[]) and l.currency = $3 and (l.channel_id is null or l.channel_id = $4)
-        and p.valid_from <= $1::timestamptz
-      order by p.sku, l.channel_id nulls last, p.valid_from desc, p.revision desc`,
-    [ctx.now, skus, currency, channel],
+const versionColumns = `id, number, effective_at as "effectiveAt", cancelled_seq as "cancelledSeq"`
+
+export const versionsById = (ctx: ReadContext, ids: readonly string[]): Promise<VersionRow[]> =>
+  ctx.query<Plain<VersionRow>>(
+    `select ${versionColumns} from pricing.version where id = any($1) and number is not null order by number`,
+    [ids],
   )
 
-export type ListRow = { id: string; currency: string; channel_id: string | null }
+/** Ids of the versions that were published or taken back after a publication. */
+export const versionsAfter = async (ctx: ReadContext, seq: number): Promise<string[]> =>
+  (
+    await ctx.query<{ id: string }>(
+      `select id from pricing.version where number > $1 union select id from pricing.version where cancelled_seq > $1`,
+      [seq],
+    )
+  ).map(({ id }) => id)
 
-export const allLists = (ctx: ReadContext): Promise<ListRow[]> =>
-  ctx.query<ListRow>(`select id, currency, channel_id from pricing.price_list order by channel_id nulls last`)
-
-/** Current prices list by list; `skus: null` reads every one. */
-export const pricesByList = (
-  ctx: ReadContext,
-  skus: readonly string[] | null,
-): Promise<(PriceRow & { price_list_id: string })[]> =>
-  ctx.query(
-    `with rate as (${ratesOn})
-     select distinct on (p.price_list_id, p.sku) p.price_list_id, p.sku, p.gross_minor, p.tax_letter, rate.ppm
-       from pricing.price p join rate on rate.letter = p.tax_letter
-      where ($2::text[] is null or p.sku = any($2)) and p.valid_from <= $1::timestamptz
-      order by p.price_list_id, p.sku, p.valid_from desc, p.revision desc`,
-    [ctx.now, skus],
+/** The version in force at an instant and those after it, in the order in which they take effect. */
+export const versionsFrom = (ctx: ReadContext, at: Date): Promise<VersionRow[]> =>
+  ctx.query<Plain<VersionRow>>(
+    `(select ${versionColumns} from pricing.version
+       where number is not null and cancelled_seq is null and effective_at <= $1::timestamptz
+       order by effective_at desc, number desc limit 1)
+     union all
+     (select ${versionColumns} from pricing.version
+       where number is not null and cancelled_seq is null and effective_at > $1::timestamptz
+       order by effective_at, number)`,
+    [at],
   )
 
-/** The next instant at which some price or rate takes effect by itself; null when none waits. */
-export async function nextChange(ctx: ReadContext): Promise<Date | null> {
-  const [row] = await ctx.query<{ at: Date | null }>(
-    `select least(
-       (select min(valid_from) from pricing.price where valid_from > $1::timestamptz),
-       (select min(valid_from::timestamp at time zone '${TAX_ZONE}') from pricing.tax_rate
-         where country = '${COUNTRY}' and valid_from::timestamp at time zone '${TAX_ZONE}' > $1::timestamptz)) as at`,
-    [ctx.now],
-  )
-  return row?.at ?? null
+/** The newest publication or cancellation. */
+export const lastSeq = async (ctx: ReadContext): Promise<number> =>
+  (await ctx.query<{ seq: number }>(`select seq from pricing.publication`))[0]?.seq ?? 0
+
+export type SpanRow = {
+  listId: PriceListId
+  sku: Sku
+  fromQuantity: number
+  minor: number | null
+  taxLetter: TaxLetter
+  endsAt: Date | null
+  version: number
+  startsAt: Date
 }
 
-/** Appends prices that differ from what holds at `validFrom`; returns the SKUs that got a new one. */
-export async function appendPrices(
+const spanColumns = `p.price_list_id as "listId", p.sku, p.from_quantity as "fromQuantity", p.gross_minor as minor,
+  p.tax_letter as "taxLetter", p.ends_at as "endsAt", v.number as version, v.effective_at as "startsAt"`
+const published = `pricing.price p join pricing.version v
+    on v.id = p.version_id and v.number is not null and v.cancelled_seq is null`
+
+/** What counts at an instant or later: the rows that hold for good, and every other one that is not over yet. */
+export const spansFrom = (ctx: ReadContext, at: Date): Promise<SpanRow[]> =>
+  ctx.query<SpanRow>(
+    `(select distinct on (p.price_list_id, p.sku, p.from_quantity) ${spanColumns} from ${published}
+       where v.effective_at <= $1::timestamptz and p.ends_at is null
+       order by p.price_list_id, p.sku, p.from_quantity, v.effective_at desc, v.number desc)
+     union all
+     select ${spanColumns} from ${published} where v.effective_at <= $1::timestamptz and p.ends_at > $1::timestamptz
+     union all
+     select ${spanColumns} from ${published} where v.effective_at > $1::timestamptz`,
+    [at],
+  )
+
+/** The rows of published versions. */
+export const spansOf = (ctx: ReadContext, versions: readonly VersionId[]): Promise<SpanRow[]> =>
+  ctx.query<SpanRow>(`select ${spanColumns} from ${published} where v.id = any($1)`, [versions])
+
+/** What the lists say of these SKUs at an instant: the row that counts of each list, SKU and quantity. */
+export const spansAt = (ctx: ReadContext, skus: readonly string[], at: Date): Promise<SpanRow[]> =>
+  ctx.query<SpanRow>(
+    `select distinct on (p.price_list_id, p.sku, p.from_quantity) ${spanColumns} from ${published}
+      where p.sku = any($2::text[]) and v.effective_at <= $1::timestamptz
+        and (p.ends_at is null or p.ends_at > $1::timestamptz)
+      order by p.price_list_id, p.sku, p.from_quantity, v.effective_at desc, v.number desc`,
+    [at, skus],
+  )
+
+export const spanOf = (row: SpanRow): PriceSpan => ({
+  fromQuantity: row.fromQuantity,
+  start: row.startsAt.getTime(),
+  end: row.endsAt?.getTime() ?? Infinity,
+  version: row.version,
+  minor: row.minor,
+  taxLetter: row.taxLetter,
+})
+
+/** Every revision of every exception that is or may come to count. */
+export const exceptionRevisions = (ctx: ReadContext): Promise<ExceptionRevision[]> =>
+  ctx.query<Plain<ExceptionRevision>>(
+    `select e.id, v.number as version, v.effective_at as "startsAt", e.ends_at as "endsAt", e.terms
+       from pricing.exception e join pricing.version v
+         on v.id = e.version_id and v.number is not null and v.cancelled_seq is null
+      order by e.id, v.effective_at, v.number`,
+  )
+
+/** Of a list that serves the channel in that currency there is at least one. */
+export const serves = (
+  lists: readonly PriceList[],
+  { channel, currency }: { readonly channel: ChannelId; readonly currency: string },
+): boolean =>
+  lists.some((list) => list.currency === currency && (list.channelId === null || list.channelId === channel))
+
+/** Places that some list or exception names: prices differ there. */
+export const namedPlaces = (
+  lists: readonly PriceList[],
+  revisions: readonly ExceptionRevision[],
+): readonly LocationId[] => [
+  ...new Set([
+    ...lists.flatMap(({ locationId }) => locationId ?? []),
+    // Ids of places: an exception is checked when it is made.
+    ...revisions.flatMap(({ terms }) => (terms?.locations ?? []) as readonly LocationId[]),
+  ]),
+]
+
+export const insertRevision = (
   ctx: WriteContext,
-  priceListId: string,
-  prices: readonly ImportedPrice[],
-  validFrom: Date,
-): Promise<string[]> {
-  const rows = await ctx.query<{ sku: string }>(
-    `insert into pricing.price (price_list_id, sku, valid_from, gross_minor, tax_letter)
-     select $1, asked.sku, $2::timestamptz, asked.gross_minor, asked.tax_letter
-       from unnest($3::text[], $4::bigint[], $5::text[]) as asked(sku, gross_minor, tax_letter)
-       left join lateral (
-         select gross_minor, tax_letter from pricing.price p
-          where p.price_list_id = $1 and p.sku = asked.sku and p.valid_from <= $2::timestamptz
-          order by p.valid_from desc, p.revision desc limit 1) as held on true
-      where (held.gross_minor, held.tax_letter) is distinct from (asked.gross_minor, asked.tax_letter)
-      order by asked.sku
-     returning sku`,
-    [
-      priceListId,
-      validFrom,
-      prices.map((price) => price.sku),
-      prices.map((price) => price.grossMinor),
-      prices.map((price) => price.taxRate),
-    ],
-  )
-  return rows.map((row) => row.sku)
-}
-
-/** The list with that code, made when missing; its currency and channel never change. */
-export async function ensurePriceList(
-  ctx: WriteContext,
-  list: { id: string; code: string; currency: string; channelId: string | null },
-): Promise<ListRow | undefined> {
-  await ctx.query(
-    `insert into pricing.price_list (id, code, currency, channel_id) values ($1, $2, $3, $4)
-     on conflict (code) do nothing`,
-    [list.id, list.code, list.currency, list.channelId],
-  )
-  const [row] = await ctx.query<ListRow>(
-    `select id, currency, channel_id from pricing.price_list where code = $1`,
-    [list.code],
-  )
-  return row
-}
+  revision: {
+    readonly id: string
+    readonly versionId: string
+    readonly terms: ExceptionRevision['terms']
+    readonly endsAt: Date | null
+  },
+): Promise<unknown> =>
+  ctx.query(`insert into pricing.exception (id, version_id, terms, ends_at) values ($1, $2, $3, $4)`, [
+    revision.id,
+    revision.versionId,
+    revision.terms && JSON.stringify(revision.terms),
+    revision.endsAt,
+  ])

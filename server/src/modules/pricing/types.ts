@@ -1,12 +1,23 @@
-import type { ChannelId, Currency, Money, Ppm, Sku } from '@splot/kernel'
+import type { ChannelId, Currency, Id, LocationId, Money, Ppm, Sku } from '@splot/kernel'
+import type { PriceException, PriceSource, Words } from '@splot/rules'
+import type { TaxLetter } from '#modules/tax'
 
-/** Letter of a VAT rate as printed on a Polish receipt; what it amounts to depends on the day. */
-export type TaxLetter = 'A' | 'B' | 'C' | 'D'
+export type { TaxLetter }
+export type PriceListId = Id<'price-list'>
+export type ChangeId = Id<'price-change'>
+export type VersionId = Id<'price-version'>
+export type ExceptionId = Id<'price-exception'>
 
-/** Who asks: prices may differ by channel and are never converted between currencies. */
+/** Who asks: prices may differ by all of this and are never converted between currencies. */
 export interface PriceScope {
   readonly channel: ChannelId
   readonly currency: Currency
+  /** The place at whose counter it is asked. */
+  readonly location?: LocationId | null | undefined
+  /** The groups that the customer is in. */
+  readonly groups?: readonly string[] | undefined
+  /** Pieces; 1 when left out. */
+  readonly quantity?: number | undefined
 }
 
 export interface SellingPrice {
@@ -15,6 +26,8 @@ export interface SellingPrice {
   readonly taxRate: TaxLetter
   /** The rate of that letter on that day, parts per million. */
   readonly ppm: Ppm
+  /** List, version, quantity break and exceptions behind it. */
+  readonly source: PriceSource
 }
 
 export interface ImportedPrice {
@@ -22,14 +35,79 @@ export interface ImportedPrice {
   /** VAT included, minor units. */
   readonly grossMinor: number
   readonly taxRate: TaxLetter
+  /** Pieces from which it counts; 1 when left out. */
+  readonly fromQuantity?: number
 }
 
-/** Every current price in memory, refreshed by `pricing.changed`. */
+/** Where and for whom a list counts; null is everywhere and everybody. */
+export interface PriceList {
+  readonly id: PriceListId
+  readonly code: string
+  readonly name: Words | null
+  readonly currency: Currency
+  readonly channelId: ChannelId | null
+  readonly locationId: LocationId | null
+  readonly group: string | null
+  /** `[from, until)`; null is open. */
+  readonly validFrom: Date | null
+  readonly validUntil: Date | null
+}
+
+/** What an exception does, to which prices, and why; its dates stand with its revision. */
+export type ExceptionTerms = Omit<PriceException, 'id' | 'validFrom' | 'validUntil'>
+
+/** A revision of an exception. */
+export interface ExceptionRevision {
+  readonly id: ExceptionId
+  readonly version: number
+  readonly startsAt: Date
+  readonly endsAt: Date | null
+  /** Null: withdrawn. */
+  readonly terms: ExceptionTerms | null
+}
+
+/** A row of prices as it counts in time. */
+export interface PriceSpan {
+  readonly fromQuantity: number
+  /** Epoch ms. */
+  readonly start: number
+  /** Epoch ms; `Infinity`: for good. */
+  readonly end: number
+  /** Of the version that it began with. */
+  readonly version: number
+  /** Null: the list has no price from here on. */
+  readonly minor: number | null
+  readonly taxLetter: TaxLetter
+}
+
+/** What pricing must know about goods, channels and places, which are no neighbours of this module; `main` binds it. */
+export interface Surroundings {
+  /** Undefined: nobody sells it. */
+  readonly article: (sku: string) =>
+    | {
+        readonly taxLetter: TaxLetter
+        readonly gtin: string
+        /** Its category and every one above it. */
+        readonly categories: readonly string[]
+      }
+    | undefined
+  /** SKUs of a category and everything below; undefined: no such category. */
+  readonly skusWithin: (category: string) => readonly Sku[] | undefined
+  readonly isChannel: (id: string) => boolean
+  readonly isLocation: (id: string) => boolean
+}
+
+/** Prices of now and of what is published for later, in memory, refreshed by the facts of pricing. */
 export interface PriceModel {
   /** Prices of the SKUs that have one; refuses with `pricing.wrong_currency` when the channel has no list in it. */
   pricesFor(skus: readonly string[], scope: PriceScope): Map<Sku, SellingPrice>
   priceOf(sku: string, scope: PriceScope): SellingPrice | undefined
+  /** What will be asked at an instant from now on. */
+  priceAt(sku: string, scope: PriceScope, at: Date): SellingPrice | undefined
   /** Called with the SKUs whose price changed, after the model shows it; null: any of them may have. */
   onChange(handler: (skus: readonly string[] | null) => void): void
+  /** Grows with everything that may change an answer. */
   version(): number
+  /** The number of the version of prices that is in force; 0 before the first. */
+  versionInForce(): number
 }

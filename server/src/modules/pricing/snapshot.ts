@@ -1,0 +1,103 @@
+import { Refusal, type ChannelId, type LocationId, type Sku } from '@splot/kernel'
+import { decodeCursor, encodeCursor } from '#platform/http'
+import { SNAPSHOT_PAGE } from './limits.ts'
+import type { PricesInMemory } from './model.ts'
+import { namedPlaces } from './store.ts'
+import type { PriceList, PriceSpan } from './types.ts'
+
+/** What a till asks for: the prices that count in its channel and place, all of them or those of newer versions. */
+export interface SnapshotQuestion {
+  readonly channel: ChannelId
+  readonly location: LocationId
+  /** The newest publication that it has; null: everything. */
+  readonly after: number | null
+  readonly cursor: string | undefined
+}
+
+/** A row as a till keeps it: it counts from `startsAt` on and gives way as `rules` say. */
+export interface SnapshotRow {
+  readonly list: string
+  readonly sku: string
+  readonly fromQuantity: number
+  readonly version: number
+  readonly startsAt: number
+  readonly endsAt: number | null
+  readonly minor: number | null
+  readonly taxLetter: string
+}
+
+/**
+ * One page of the rows that count now or later, by list and SKU. All pages of one walk are as of the same publication: when another comes
+ * in between, the walk ends with `pricing.snapshot_moved` and begins anew.
+ */
+export function snapshotRows(
+  book: PricesInMemory,
+  lists: readonly PriceList[],
+  question: SnapshotQuestion,
+): { readonly rows: readonly SnapshotRow[]; readonly next: string | null } {
+  const from = question.cursor === undefined ? undefined : placeOf(book, question.cursor)
+  const after = question.after ?? 0
+  const rows: SnapshotRow[] = []
+  for (const list of lists) {
+    if (from && list.code < from.list) continue
+    for (const sku of sortedSkus(book, list)) {
+      if (from && list.code === from.list && sku <= from.sku) continue
+      for (const span of book.spans(list, sku) ?? [])
+        if (span.version > after) rows.push(rowOf(list, sku, span))
+      if (rows.length >= SNAPSHOT_PAGE) return { rows, next: encodeCursor([book.seq, list.code, sku]) }
+    }
+  }
+  return { rows, next: null }
+}
+
+const sorted = new WeakMap<Map<Sku, PriceSpan[]>, { loads: number; skus: readonly Sku[] }>()
+
+/** The SKUs of a list in order; kept until prices change. */
+function sortedSkus(book: PricesInMemory, list: PriceList): readonly Sku[] {
+  const shelf = book.shelves.get(list.id)
+  if (!shelf) return []
+  const known = sorted.get(shelf)
+  if (known?.loads === book.loads) return known.skus
+  const skus = [...shelf.keys()].sort()
+  sorted.set(shelf, { loads: book.loads, skus })
+  return skus
+}
+
+function placeOf(book: PricesInMemory, cursor: string): { readonly list: string; readonly sku: string } {
+  const [seq, list = '', sku = ''] = decodeCursor(cursor, ['digits', 'text', 'text'])
+  if (Number(seq) === book.seq) return { list, sku }
+  throw new Refusal(
+    'conflict',
+    'pricing.snapshot_moved',
+    'Prices were published while this was read. Begin again without a cursor.',
+    { facts: { seq: book.seq } },
+  )
+}
+
+/** The lists that may count in a channel and place, by code. */
+export const listsOfPlace = (
+  book: PricesInMemory,
+  { channel, location }: Pick<SnapshotQuestion, 'channel' | 'location'>,
+): readonly PriceList[] =>
+  book.lists
+    .filter(
+      (list) =>
+        (list.channelId === null || list.channelId === channel) &&
+        (list.locationId === null || list.locationId === location),
+    )
+    .toSorted((a, b) => (a.code < b.code ? -1 : 1))
+
+const rowOf = (list: PriceList, sku: string, span: PriceSpan): SnapshotRow => ({
+  list: list.code,
+  sku,
+  fromQuantity: span.fromQuantity,
+  version: span.version,
+  startsAt: span.start,
+  endsAt: span.end === Infinity ? null : span.end,
+  minor: span.minor,
+  taxLetter: span.taxLetter,
+})
+
+/** Places where prices differ from those of everywhere. */
+export const ownPlaces = (book: PricesInMemory): readonly LocationId[] =>
+  namedPlaces(book.lists, book.revisions)

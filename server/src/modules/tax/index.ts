@@ -1,0 +1,5 @@
+export { HOME_COUNTRY } from './limits.ts'
+export { homeRates, openTax, taxOf } from './model.ts'
+export { routes } from './routes.ts'
+export { taxLetters } from './types.ts'
+export type { TaxLetter, TaxModel } from './types.ts'

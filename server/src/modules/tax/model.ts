@@ -1,0 +1,51 @@
+import { instantAt, wallClock, type LocalDate } from '@splot/kernel'
+import { perPlatform, systemActor, type Platform, type ReadContext } from '#platform/context'
+import { keepFresh, type Tail } from '#platform/events'
+import { HOME_COUNTRY, TAX_ZONE } from './limits.ts'
+import { allRates, ratesOnDay } from './store.ts'
+import type { TaxLetter, TaxModel, TaxRate } from './types.ts'
+
+const models = perPlatform<TaxModel>('tax')
+
+/** The open rates of this process; fails when `openTax` was not called. */
+export const taxOf = models.of
+
+/** Loads every rate and follows `tax.rate_changed`, before or after the tail was started. */
+export async function openTax(platform: Platform, tail?: Tail): Promise<TaxModel> {
+  if (models.has(platform)) return models.of(platform)
+  let rates = new Map<string, TaxRate[]>()
+  const handlers: (() => void)[] = []
+  const freshness = keepFresh(platform, 'tax', async () => {
+    const all = await allRates(platform.read(systemActor('tax')))
+    rates = Map.groupBy(all, ({ country, letter }) => `${country}${letter}`)
+    for (const handler of handlers) handler()
+  })
+  tail?.on(['tax.rate_changed'], () => freshness.reload(null))
+  tail?.onReset(() => freshness.reload(null))
+  await freshness.ready
+  const on = (country: string, letter: TaxLetter, day: LocalDate) =>
+    rates.get(`${country}${letter}`)?.find(({ validFrom }) => validFrom <= day)?.ppm
+  return models.set(platform, {
+    rate(country, letter, at) {
+      const day = taxDay(at)
+      return on(country, letter, day) ?? on(country, 'A', day)
+    },
+    nextChange(country, at) {
+      const day = taxDay(at)
+      const later = [...rates.values()]
+        .flat()
+        .filter((rate) => rate.country === country && rate.validFrom > day)
+        .map(({ validFrom }) => validFrom)
+        .sort()[0]
+      return later === undefined ? null : instantAt(later, 0, TAX_ZONE)
+    },
+    onChange: (handler) => void handlers.push(handler),
+  })
+}
+
+/** The business day of an instant, by which rates go. */
+export const taxDay = (at: Date): LocalDate => wallClock(at, TAX_ZONE).date
+
+/** The rates at home at an instant, by class, from the table. */
+export const homeRates = async (ctx: ReadContext, at: Date): Promise<ReadonlyMap<TaxLetter, number>> =>
+  new Map((await ratesOnDay(ctx, HOME_COUNTRY, taxDay(at))).map(({ letter, ppm }) => [letter, ppm]))

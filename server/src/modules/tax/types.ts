@@ -1,0 +1,26 @@
+import type { LocalDate, Ppm } from '@splot/kernel'
+
+/** A class of goods, named by the letter of its rate on a Polish receipt; what it amounts to depends on country and day. */
+export const taxLetters = ['A', 'B', 'C', 'D'] as const
+export type TaxLetter = (typeof taxLetters)[number]
+
+/** What a class of goods is taxed at from that day on. */
+export interface TaxRate {
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string
+  readonly letter: TaxLetter
+  readonly validFrom: LocalDate
+  readonly ppm: Ppm
+}
+
+/** Every rate in memory, refreshed by `tax.rate_changed`; synchronous. */
+export interface TaxModel {
+  /**
+   * What goods of that class are taxed at when they are handed over in that country then. A class that the country does not have
+   * bears its standard rate; undefined when nothing is known of the country.
+   */
+  rate(country: string, letter: TaxLetter, at: Date): Ppm | undefined
+  /** The first instant after `at` at which a rate of that country changes. */
+  nextChange(country: string, at: Date): Date | null
+  onChange(handler: () => void): void
+}

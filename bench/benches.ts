@@ -1,5 +1,6 @@
 import { browse } from './browse.ts'
 import { flash } from './flash.ts'
+import { pricing } from './pricing.ts'
 import { propagate } from './propagate.ts'
 import { purchase } from './purchase.ts'
 import { start } from './start.ts'
@@ -17,4 +18,12 @@ export interface Bench {
   ) => Promise<Record<string, number>>
 }
 
-export const benches: Readonly<Record<string, Bench>> = { purchase, browse, flash, propagate, start, stock }
+export const benches: Readonly<Record<string, Bench>> = {
+  purchase,
+  browse,
+  flash,
+  pricing,
+  propagate,
+  start,
+  stock,
+}

@@ -1,7 +1,7 @@
 import { invariant } from '@splot/kernel'
 import { basketTotals } from '../basket.ts'
 import type { CompiledPromotion, CompiledRules } from './compile.ts'
-import type { Outcome, Table } from './evaluate.ts'
+import { runsAtEnd, type Outcome, type Step, type Table } from './evaluate.ts'
 import { costOf } from './pieces.ts'
 import type {
   Basket,
@@ -32,13 +32,13 @@ export function answerOf(priced: Priced): PricedBasket {
   const indexOf = new Map(table.lines.map((line, index) => [line, index]))
   const lines = basket.lines.map((line) => {
     const index = indexOf.get(line) ?? -1
-    return pricedLine(line, discounts[index] ?? [], costOf(outcome.state[index] ?? []))
+    return pricedLine(line, discounts[index] ?? [], costOf(runsAtEnd(outcome.history[index] ?? [])))
   })
   const shipping = pricedShipping(priced, discounts[table.lines.length] ?? [])
   const listMinor = lines.reduce((sum, line) => sum + line.listMinor, 0)
   const goodsMinor = lines.reduce((sum, line) => sum + line.grossMinor, 0)
   const shippingMinor = shipping?.grossMinor ?? 0
-  const applied = outcome.takings.map(({ candidate, minor }): PromotionTrace => {
+  const applied = taken(outcome).map(({ candidate, minor }): PromotionTrace => {
     const { id, version } = (table.candidates[candidate] as Table['candidates'][number]).compiled.promotion
     return { promotionId: id, version, minor }
   })
@@ -59,10 +59,13 @@ export function answerOf(priced: Priced): PricedBasket {
   }
 }
 
+/** Turns in which something was taken. */
+const taken = (outcome: Outcome): Step[] => outcome.steps.filter(({ takes }) => takes.length > 0)
+
 /** Discounts by index of the line, in the order in which they were taken. */
 function discountsOf({ table, outcome, codes }: Priced): (readonly Discount[])[] {
   const byLine: Discount[][] = []
-  for (const { candidate, takes } of outcome.takings) {
+  for (const { candidate, takes } of taken(outcome)) {
     const compiled = table.candidates[candidate]?.compiled
     invariant(compiled, 'what was taken was taken by a candidate')
     const { id, label } = compiled.promotion
@@ -106,7 +109,7 @@ function pricedShipping(
 ): PricedShipping | null {
   if (!basket.shipping) return null
   const { minor, taxLetter, taxPpm } = basket.shipping
-  const grossMinor = costOf(outcome.state[table.lines.length] ?? [])
+  const grossMinor = costOf(runsAtEnd(outcome.history[table.lines.length] ?? []))
   return { listMinor: minor, discounts, grossMinor, taxLetter, taxPpm }
 }
 
@@ -127,9 +130,9 @@ function giftsOf({ table, outcome }: Priced): PricedBasket['gifts'] {
   return table.candidates.flatMap(({ compiled }, index) => {
     const { action, id } = compiled.promotion
     if (action.kind !== 'gift') return []
-    const taking = outcome.takings.find(({ candidate }) => candidate === index)
-    if (!taking && outcome.obstacles[index]?.reason !== 'gift_missing') return []
-    const given = taking?.takes.reduce((sum, { pieces }) => sum + pieces, 0) ?? 0
+    const step = outcome.steps.find(({ candidate }) => candidate === index)
+    if (!step || (step.obstacle && step.obstacle.reason !== 'gift_missing')) return []
+    const given = step.takes.reduce((sum, { pieces }) => sum + pieces, 0)
     const missing = action.quantity - given
     return missing > 0 ? [{ promotionId: id, sku: action.sku, missing }] : []
   })
@@ -137,10 +140,9 @@ function giftsOf({ table, outcome }: Priced): PricedBasket['gifts'] {
 
 /** What kept a promotion that had a turn, or none, from counting. */
 function reasonOf(priced: Priced, compiled: CompiledPromotion): Obstacle {
-  const turn = priced.table.candidates.findIndex((candidate) => candidate.compiled === compiled)
-  return turn < 0
-    ? priced.obstacleOf(compiled)
-    : (priced.outcome.obstacles[turn] ?? { reason: 'another_is_better' })
+  const { table, outcome } = priced
+  const step = outcome.steps.find(({ candidate }) => table.candidates[candidate]?.compiled === compiled)
+  return step ? (step.obstacle ?? { reason: 'another_is_better' }) : priced.obstacleOf(compiled)
 }
 
 function couponsOf(priced: Priced, applied: readonly PromotionTrace[]): PricedBasket['coupons'] {

@@ -1,7 +1,6 @@
 import { allocate } from '@splot/kernel'
 import type { CompiledPromotion } from './compile.ts'
-import type { Measure } from './conditions/index.ts'
-import { afterTakes, blockerOf, costOf, untouched, type Run, type Take } from './pieces.ts'
+import { afterTakes, blockerOf, costOf, type Mark, type Run, type Take } from './pieces.ts'
 import type { Answer, Turn } from './turn.ts'
 import type { BasketLine, Obstacle } from './types.ts'
 
@@ -12,6 +11,8 @@ export interface Candidate {
   readonly lines: readonly number[]
   readonly pools: readonly (readonly number[])[]
   readonly pieces: number
+  /** Every line on which its turn depends, the index of sending included. */
+  readonly reads: readonly number[]
 }
 
 /** A basket laid out to be priced. */
@@ -22,9 +23,11 @@ export interface Table {
   readonly shippingMinor: number | null
   /** By rank. */
   readonly candidates: readonly Candidate[]
+  /** The mark of pieces that nothing has touched. */
+  readonly untouched: Mark
 }
 
-/** A way to price a basket: the order of turns (indices of candidates), and pieces that a promotion leaves to others. */
+/** A way to price a basket: the order of turns (indices of candidates), and lines that a promotion leaves to others. */
 export interface Way {
   readonly order: readonly number[]
   /** `candidate × (lines + 1) + line`. */
@@ -38,86 +41,114 @@ export interface Contest {
   readonly line: number
 }
 
-export interface Taking {
+/** What came of one promotion's turn. */
+export interface Step {
   readonly candidate: number
+  /** Empty when it did not count. */
   readonly takes: readonly Take[]
   readonly minor: number
+  readonly obstacle?: Obstacle
+}
+
+/** Runs of a line from a turn on; -1 is the beginning. */
+interface Since {
+  readonly turn: number
+  readonly runs: readonly Run[]
 }
 
 export interface Outcome {
-  /** Runs of each line, and of sending behind them. */
-  readonly state: readonly (readonly Run[])[]
+  readonly way: Way
+  /** One for each turn. */
+  readonly steps: readonly Step[]
+  /** Of each line and of sending behind them, what it consisted of from which turn on. */
+  readonly history: readonly (readonly Since[])[]
   /** Of everything, sending included. */
   readonly totalMinor: number
-  readonly takings: readonly Taking[]
-  /** By candidate. */
-  readonly obstacles: readonly (Obstacle | undefined)[]
   readonly contests: readonly Contest[]
 }
 
-const isObstacle = (answer: Answer): answer is Obstacle => !Array.isArray(answer)
+/** Runs of the lines while turns are taken. */
+export interface Board {
+  readonly runs: (line: number) => readonly Run[]
+  readonly contested: (winnerRank: number, loser: number, line: number) => void
+}
 
 /** Prices a basket in one way: each candidate has its turn, and takes from what those before it have left. */
 export function evaluate(table: Table, way: Way): Outcome {
-  const { lines, shippingMinor, candidates } = table
-  const root = untouched()
+  const { lines, shippingMinor, untouched: mark } = table
   const state: (readonly Run[])[] = lines.map((line) => [
-    { pieces: line.quantity, unitMinor: line.unitMinor, mark: root },
+    { pieces: line.quantity, unitMinor: line.unitMinor, mark },
   ])
-  if (shippingMinor !== null) state.push([{ pieces: 1, unitMinor: shippingMinor, mark: root }])
-  const byRank = new Map<number, number>()
-  const takings: Taking[] = []
-  const obstacles: (Obstacle | undefined)[] = []
+  if (shippingMinor !== null) state.push([{ pieces: 1, unitMinor: shippingMinor, mark }])
+  const history: Since[][] = state.map((runs) => [{ turn: -1, runs }])
+  const steps: Step[] = []
   const contests: Contest[] = []
-  for (const index of way.order) {
-    const candidate = candidates[index]
-    if (!candidate) continue
-    byRank.set(candidate.compiled.rank, index)
-    const free = (line: number): readonly Run[] => {
-      if (way.leaves.size > 0 && way.leaves.has(index * (lines.length + 1) + line)) return []
-      const runs = state[line] ?? []
-      if (runs.length === 1 && runs[0]?.mark === root) return runs
-      return runs.filter(({ mark }) => {
-        const blocker = blockerOf(mark, candidate.compiled)
-        if (blocker >= 0) contests.push({ winner: byRank.get(blocker) ?? -1, loser: index, line })
-        return blocker < 0
-      })
-    }
-    const answer = takeTurn(candidate, state, free, shippingMinor === null ? -1 : lines.length)
-    if (isObstacle(answer)) {
-      obstacles[index] = answer
-      continue
-    }
-    const takes = capped(answer, candidate.compiled.promotion.atMostMinor)
-    lay(state, takes, candidate.compiled)
-    takings.push({ candidate: index, takes, minor: takes.reduce((sum, { minor }) => sum + minor, 0) })
+  const byRank = new Map<number, number>()
+  const board: Board = {
+    runs: (line) => state[line] ?? [],
+    contested: (rank, loser, line) => {
+      const winner = byRank.get(rank)
+      if (winner !== undefined) contests.push({ winner, loser, line })
+    },
   }
-  return {
-    state,
-    totalMinor: state.reduce((sum, runs) => sum + costOf(runs), 0),
-    takings,
-    obstacles,
-    contests,
+  for (const [turn, index] of way.order.entries()) {
+    const step = takeTurn(table, way, index, board)
+    steps.push(step)
+    const by = table.candidates[index]?.compiled
+    if (!by || step.takes.length === 0) continue
+    byRank.set(by.rank, index)
+    lay(step.takes, by, state, (line, runs) => {
+      state[line] = runs
+      history[line]?.push({ turn, runs })
+    })
   }
+  const totalMinor = state.reduce((sum, runs) => sum + costOf(runs), 0)
+  return { way, steps, history, totalMinor, contests }
 }
 
-function takeTurn(
-  candidate: Candidate,
-  state: readonly (readonly Run[])[],
-  free: (line: number) => readonly Run[],
-  shipping: number,
-): Answer {
-  const { compiled, lines, pools } = candidate
-  const measure: Measure = {
-    pieces: candidate.pieces,
-    minor: lines.reduce((sum, line) => sum + costOf(state[line] ?? []), 0),
+/** What a line consisted of right before a turn. */
+export function runsBefore(history: readonly Since[], turn: number): readonly Run[] {
+  for (let index = history.length - 1; index >= 0; index -= 1) {
+    const since = history[index]
+    if (since && since.turn < turn) return since.runs
   }
+  return []
+}
+
+export const runsAtEnd = (history: readonly Since[]): readonly Run[] => history.at(-1)?.runs ?? []
+
+const isObstacle = (answer: Answer): answer is Obstacle => !Array.isArray(answer)
+
+/** Lets one candidate take from what lies on the board; lays nothing. */
+export function takeTurn(table: Table, way: Way, index: number, board: Board): Step {
+  const candidate = table.candidates[index]
+  if (!candidate) return { candidate: index, takes: [], minor: 0 }
+  const { compiled, lines, pools } = candidate
+  let costMinor = 0
+  for (const line of lines) costMinor += costOf(board.runs(line))
+  const measure = { pieces: candidate.pieces, minor: costMinor }
   for (const test of compiled.measures) {
     const obstacle = test(measure)
-    if (obstacle) return obstacle
+    if (obstacle) return { candidate: index, takes: [], minor: 0, obstacle }
   }
+  const free = (line: number): readonly Run[] => {
+    if (way.leaves.size > 0 && way.leaves.has(index * (table.lines.length + 1) + line)) return []
+    const runs = board.runs(line)
+    if (!runs.some(({ mark }) => blockerOf(mark, compiled) >= 0)) return runs
+    return runs.filter(({ mark }) => {
+      const blocker = blockerOf(mark, compiled)
+      if (blocker >= 0) board.contested(blocker, index, line)
+      return blocker < 0
+    })
+  }
+  const shipping = table.shippingMinor === null ? -1 : table.lines.length
   const turn: Turn = { lines, pools, measure, free, shipping }
-  return compiled.action.take(turn)
+  const answer = compiled.action.take(turn)
+  if (isObstacle(answer)) return { candidate: index, takes: [], minor: 0, obstacle: answer }
+  const takes = capped(answer, compiled.promotion.atMostMinor)
+  let minor = 0
+  for (const take of takes) minor += take.minor
+  return { candidate: index, takes, minor }
 }
 
 /** Scales what a promotion takes down to the most that it may take, in canonical order. */
@@ -129,10 +160,17 @@ function capped(takes: readonly Take[], atMostMinor: number | undefined): readon
   return takes.map((take, index) => ({ ...take, minor: parts[index] ?? 0 }))
 }
 
-function lay(state: (readonly Run[])[], takes: readonly Take[], by: CompiledPromotion): void {
+/** Lays takes line by line; `state` gives what lay there before. */
+export function lay(
+  takes: readonly Take[],
+  by: CompiledPromotion,
+  state: readonly (readonly Run[])[],
+  put: (line: number, runs: readonly Run[]) => void,
+): void {
   const [first] = takes
-  if (takes.length === 1 && first) {
-    state[first.line] = afterTakes(state[first.line] ?? [], takes, by)
+  if (!first) return
+  if (takes.every(({ line }) => line === first.line)) {
+    put(first.line, afterTakes(state[first.line] ?? [], takes, by))
     return
   }
   const byLine = new Map<number, Take[]>()
@@ -141,5 +179,5 @@ function lay(state: (readonly Run[])[], takes: readonly Take[], by: CompiledProm
     if (own) own.push(take)
     else byLine.set(take.line, [take])
   }
-  for (const [line, own] of byLine) state[line] = afterTakes(state[line] ?? [], own, by)
+  for (const [line, own] of byLine) put(line, afterTakes(state[line] ?? [], own, by))
 }

@@ -2,6 +2,7 @@ import { invariant } from '@splot/kernel'
 import { answerOf } from './answer.ts'
 import { linesByRank, type CompiledPromotion, type CompiledRules } from './compile.ts'
 import type { Candidate } from './evaluate.ts'
+import { untouched } from './pieces.ts'
 import { cheapestWay } from './search.ts'
 import type { Basket, BasketLine, Obstacle, PricedBasket, PricingContext } from './types.ts'
 
@@ -33,7 +34,7 @@ export function priceBasket(
     else candidates.push(candidate)
   }
   const shippingMinor = basket.shipping?.minor ?? null
-  const table = { lines, shippingMinor, candidates }
+  const table = { lines, shippingMinor, candidates, untouched: untouched() }
   const outcome = cheapestWay(table)
   const obstacleOf = (compiled: CompiledPromotion): Obstacle =>
     shut.get(compiled.rank) ?? closedBy(compiled, basket, codes, context) ?? { reason: 'no_matching_goods' }
@@ -86,14 +87,18 @@ function candidateOf(
   lines: readonly BasketLine[],
   found: readonly number[] | undefined,
 ): Candidate | Obstacle {
-  const { aside, pools } = compiled.action
+  const { aside, onShipping } = compiled.action
   const matching = found ?? indicesOf(lines, compiled.matches)
   const own = aside === undefined ? matching : matching.filter((index) => lines[index]?.sku !== aside)
   if (own.length === 0) return { reason: 'no_matching_goods' }
+  const pools = compiled.action.pools.map((test) => indicesOf(lines, test))
+  const behind = onShipping ? [lines.length] : []
+  const reads = pools.length + behind.length === 0 ? own : [...new Set([...own, ...pools.flat(), ...behind])]
   return {
     compiled,
     lines: own,
-    pools: pools.map((test) => indicesOf(lines, test)),
+    pools,
+    reads,
     pieces: own.reduce((sum, index) => sum + (lines[index]?.quantity ?? 0), 0),
   }
 }

@@ -1,7 +1,8 @@
-import { evaluate, type Contest, type Outcome, type Table, type Way } from './evaluate.ts'
+import { evaluate, type Contest, type Outcome, type Table } from './evaluate.ts'
+import { retry, type Move } from './retry.ts'
 
-/** How often a basket is priced in another way at most, to find what is best for the customer. */
-export const SEARCH_TRIALS = 64
+/** How many turns of promotions are taken at most to look for what is best for the customer, beyond those of the greedy way. */
+export const SEARCH_TURNS = 400
 
 /**
  * Prices a basket in the way that is best for the customer, as far as the bound lets it look. It begins with the greedy way (by priority)
@@ -9,50 +10,84 @@ export const SEARCH_TRIALS = 64
  * canonical lines alone, so every runtime finds the same. Only where two promotions cannot touch one piece is there anything to try.
  */
 export function cheapestWay(table: Table): Outcome {
-  let best = greedy(table)
-  const tried = new Set<string>()
-  let trials = 0
+  const order = table.candidates.map((_, index) => index)
+  let best = evaluate(table, { order, leaves: new Set() })
+  let turns = 0
   for (let improved = true; improved;) {
     improved = false
-    for (const way of movesFrom(table, best.way, best.outcome.contests)) {
-      const key = `${way.order.join()}/${[...way.leaves].sort((a, b) => a - b).join()}`
-      if (tried.has(key)) continue
-      if (trials === SEARCH_TRIALS) return best.outcome
-      tried.add(key)
-      trials += 1
-      const outcome = evaluate(table, way)
-      if (outcome.totalMinor >= best.outcome.totalMinor) continue
-      best = { way, outcome }
+    const tried = new Set<number>()
+    for (let move = nextMove(table, best, tried); move; move = nextMove(table, best, tried)) {
+      if (turns >= SEARCH_TURNS) return best
+      const trial = retry(table, best, move)
+      turns += trial.turns
+      if (trial.totalMinor >= best.totalMinor) continue
+      best = evaluate(table, move.way)
+      turns += order.length
       improved = true
-      break
     }
   }
-  return best.outcome
+  return best
 }
 
-function greedy(table: Table): { readonly way: Way; readonly outcome: Outcome } {
-  const way: Way = { order: table.candidates.map((_, index) => index), leaves: new Set() }
-  return { way, outcome: evaluate(table, way) }
+/** The first way that was not tried yet to decide a contest otherwise. */
+function nextMove(table: Table, best: Outcome, tried: Set<number>): Move | undefined {
+  for (const contest of best.contests) {
+    for (const kind of movesOf(table, best, contest)) {
+      const key = keyOf(table, contest, kind)
+      if (tried.has(key)) continue
+      tried.add(key)
+      return moveOf(table, best, contest, kind)
+    }
+  }
+  return undefined
 }
 
-/** Other ways to decide each contest: the loser goes first, or the winner leaves that line to others, or all lines. */
-function* movesFrom(table: Table, way: Way, contests: readonly Contest[]): Generator<Way> {
+/** The loser goes first; the winner leaves everything to others; it leaves this line to others. */
+type Kind = 0 | 1 | 2
+
+const keyOf = (table: Table, { winner, loser, line }: Contest, kind: Kind): number => {
+  const count = table.candidates.length
+  // Only the last kind is about one line, and what is left to others does not depend on who lost.
+  const [who, where] = kind === 0 ? [loser, 0] : kind === 1 ? [0, 0] : [0, line]
+  return ((kind * count + winner) * count + who) * (table.lines.length + 1) + where
+}
+
+const NONE: readonly Kind[] = []
+const LINE: readonly Kind[] = [2]
+const ALL: readonly Kind[] = [0, 1, 2]
+
+/**
+ * Promotions that treat each piece by itself need only be weighed line by line. When neither is exclusive, nobody else gains by the winner's
+ * leaving, so there is nothing to weigh unless the loser could take more off that line than the winner does.
+ */
+function movesOf(table: Table, best: Outcome, { winner, loser, line }: Contest): readonly Kind[] {
+  const [winning, losing] = [table.candidates[winner]?.compiled, table.candidates[loser]?.compiled]
+  if (!winning || !losing) return NONE
+  const [won, lost] = [winning.action.perPiece, losing.action.perPiece]
+  if (!won || !lost) return ALL
+  if (winning.exclusive || losing.exclusive) return LINE
+  const { quantity, unitMinor } = table.lines[line] ?? { quantity: 0, unitMinor: 0 }
+  return lost(unitMinor, quantity) > tookOff(best, winner, line) ? LINE : NONE
+}
+
+function tookOff(best: Outcome, candidate: number, line: number): number {
+  let minor = 0
+  for (const step of best.steps) {
+    if (step.candidate !== candidate) continue
+    for (const take of step.takes) if (take.line === line) minor += take.minor
+  }
+  return minor
+}
+
+function moveOf(table: Table, { way }: Outcome, { winner, loser, line }: Contest, kind: Kind): Move {
+  if (kind === 0) {
+    const order = way.order.filter((index) => index !== loser)
+    order.splice(order.indexOf(winner), 0, loser)
+    return { way: { ...way, order }, mover: loser, at: winner }
+  }
   const width = table.lines.length + 1
-  for (const { winner, loser, line } of contests) {
-    const [winning, losing] = [table.candidates[winner], table.candidates[loser]]
-    if (!winning || !losing) continue
-    const bothSimple = winning.compiled.action.simple && losing.compiled.action.simple
-    if (!bothSimple) {
-      yield { ...way, order: movedBefore(way.order, loser, winner) }
-      const all = [...winning.lines, ...winning.pools.flat(), line].map((one) => winner * width + one)
-      yield { ...way, leaves: new Set([...way.leaves, ...all]) }
-    }
-    yield { ...way, leaves: new Set([...way.leaves, winner * width + line]) }
-  }
-}
-
-function movedBefore(order: readonly number[], mover: number, other: number): number[] {
-  const rest = order.filter((index) => index !== mover)
-  rest.splice(rest.indexOf(other), 0, mover)
-  return rest
+  const left = kind === 2 ? [line] : (table.candidates[winner]?.reads ?? [])
+  const leaves = new Set(way.leaves)
+  for (const one of left) leaves.add(winner * width + one)
+  return { way: { ...way, leaves }, mover: winner, at: winner }
 }

@@ -22,8 +22,13 @@ export type Answer = readonly Take[] | Obstacle
 
 export interface CompiledAction {
   readonly pools: readonly LineTest[]
-  /** Whether each piece is treated by itself, so that one line never depends on another. */
-  readonly simple: boolean
+  /**
+   * Of actions that treat each piece by itself: what they take off `pieces` pieces of one line that cost `unitMinor` each, minor units. Cheaper
+   * pieces never lose more.
+   */
+  readonly perPiece?: (unitMinor: number, pieces: number) => number
+  /** Whether it lowers what sending costs. */
+  readonly onShipping?: boolean
   /** A SKU that never counts towards the promotion's own conditions. */
   readonly aside?: string
   readonly take: (turn: Turn) => Answer

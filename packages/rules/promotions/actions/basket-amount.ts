@@ -6,7 +6,6 @@ import type { Action } from '../types.ts'
 /** Off the sum of the promotion's lines, never more than they cost, allocated to them. */
 export const basketAmount = (action: Extract<Action, { kind: 'basket_amount' }>): CompiledAction => ({
   pools: [],
-  simple: false,
   take: (turn) => offTheSum(turn, () => action.minor),
 })
 

@@ -6,6 +6,5 @@ import { offTheSum } from './basket-amount.ts'
 /** Off the sum of the promotion's lines, rounded once, then allocated to them. */
 export const basketPercent = (action: Extract<Action, { kind: 'basket_percent' }>): CompiledAction => ({
   pools: [],
-  simple: false,
   take: (turn) => offTheSum(turn, (sumMinor) => shareOf(sumMinor, action.ppm)),
 })

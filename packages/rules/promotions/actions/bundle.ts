@@ -15,7 +15,6 @@ type Bundle = Extract<Action, { kind: 'bundle' }>
 export function bundle(action: Bundle): CompiledAction {
   return {
     pools: action.parts.map(({ of }) => lineTest(of)),
-    simple: false,
     take: (turn) => {
       const placed = freePieces(turn, turn.lines)
       if (placed.length === 0) return nothingFree(turn)

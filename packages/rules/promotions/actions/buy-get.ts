@@ -14,7 +14,6 @@ type BuyGet = Extract<Action, { kind: 'buy_get' }>
 export function buyGet(action: BuyGet): CompiledAction {
   return {
     pools: action.of ? [lineTest(action.of)] : [],
-    simple: false,
     take: (turn) => {
       const buyLines = turn.lines
       const getLines = turn.pools[0] ?? turn.lines

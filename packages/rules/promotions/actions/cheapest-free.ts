@@ -13,7 +13,6 @@ export function cheapestFree(action: Extract<Action, { kind: 'cheapest_free' }>)
     Math.floor(position / every) * free + Math.max(0, (position % every) - (every - free))
   return {
     pools: [],
-    simple: false,
     take: (turn) => {
       const placed = dearestFirst(freePieces(turn, turn.lines))
       const pieces = countOf(placed)

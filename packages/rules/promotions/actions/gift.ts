@@ -6,7 +6,6 @@ import { freePieces } from './cheapest-free.ts'
 /** Pieces of that SKU in the basket cost nothing, up to `quantity`. They never count towards the promotion's own conditions. */
 export const gift = (action: Extract<Action, { kind: 'gift' }>): CompiledAction => ({
   pools: [(line) => line.sku === action.sku],
-  simple: false,
   aside: action.sku,
   take: (turn) => {
     const takes: Take[] = []

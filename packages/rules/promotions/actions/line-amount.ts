@@ -5,7 +5,7 @@ import type { Action } from '../types.ts'
 /** Off every piece, never more than it costs. */
 export const lineAmount = (action: Extract<Action, { kind: 'line_amount' }>): CompiledAction => ({
   pools: [],
-  simple: true,
+  perPiece: (unitMinor, pieces) => Math.min(action.minor, unitMinor) * pieces,
   take: (turn) => offPieces(turn, (unitMinor) => Math.min(action.minor, unitMinor)),
 })
 

@@ -6,7 +6,7 @@ import type { Action } from '../types.ts'
 /** Off every line, rounded half up line by line. */
 export const linePercent = (action: Extract<Action, { kind: 'line_percent' }>): CompiledAction => ({
   pools: [],
-  simple: true,
+  perPiece: (unitMinor, pieces) => shareOf(unitMinor * pieces, action.ppm),
   take: (turn) => percentOffLines(turn, action.ppm),
 })
 

@@ -8,7 +8,6 @@ export function quantityTiers(action: Extract<Action, { kind: 'quantity_tiers' }
   const lowest = tiers.at(-1)
   return {
     pools: [],
-    simple: false,
     take: (turn) => {
       const { pieces } = turn.measure
       const tier = tiers.find(({ atLeast }) => pieces >= atLeast)

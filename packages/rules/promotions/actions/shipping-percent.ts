@@ -5,7 +5,7 @@ import type { Action } from '../types.ts'
 /** Off what sending costs; a million ppm is free delivery. */
 export const shippingPercent = (action: Extract<Action, { kind: 'shipping_percent' }>): CompiledAction => ({
   pools: [],
-  simple: false,
+  onShipping: true,
   take: (turn) => offShipping(turn, (minor) => shareOf(minor, action.ppm)),
 })
 

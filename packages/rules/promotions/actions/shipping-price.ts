@@ -5,6 +5,6 @@ import { offShipping } from './shipping-percent.ts'
 /** What sending costs; cheaper sending stays so. */
 export const shippingPrice = (action: Extract<Action, { kind: 'shipping_price' }>): CompiledAction => ({
   pools: [],
-  simple: false,
+  onShipping: true,
   take: (turn) => offShipping(turn, (minor) => Math.max(0, minor - action.minor)),
 })

@@ -8,7 +8,6 @@ export function valueTiers(action: Extract<Action, { kind: 'value_tiers' }>): Co
   const lowest = tiers.at(-1)
   return {
     pools: [],
-    simple: false,
     take: (turn) => {
       const { minor } = turn.measure
       const tier = tiers.find(({ atLeastMinor }) => minor >= atLeastMinor)

@@ -1,0 +1,88 @@
+import { lay, runsBefore, takeTurn, type Board, type Outcome, type Table, type Way } from './evaluate.ts'
+import type { Run, Take } from './pieces.ts'
+
+/** A change of a way, and the first candidate whose turn it changes. */
+export interface Move {
+  readonly way: Way
+  /** The candidate that acts otherwise. */
+  readonly mover: number
+  /** At whose place in the old order the mover has its turn now. */
+  readonly at: number
+}
+
+export interface Retried {
+  readonly totalMinor: number
+  /** How many turns had to be taken. */
+  readonly turns: number
+}
+
+/**
+ * What a basket would cost after a move, from what it costs now. Only turns that see anything else than before are taken again: those of the
+ * mover, and then those whose lines hold other runs than they did. A line counts as changed from where its takes differ.
+ */
+export function retry(table: Table, base: Outcome, { way, mover, at }: Move): Retried {
+  const turnOf: number[] = []
+  for (const [turn, index] of base.way.order.entries()) turnOf[index] = turn
+  const start = turnOf[at] ?? 0
+  /** Lines that hold other runs than in `base`, with those runs. */
+  const changed: (readonly Run[] | undefined)[] = []
+  let now = start
+  const board: Board = {
+    runs: (line) => changed[line] ?? runsBefore(base.history[line] ?? [], now),
+    contested: () => undefined,
+  }
+  let { totalMinor } = base
+  let turns = 0
+  for (let place = start; place < way.order.length; place += 1) {
+    const index = way.order[place] ?? -1
+    const candidate = table.candidates[index]
+    if (!candidate) continue
+    now = index === mover ? start : (turnOf[index] ?? 0)
+    if (index !== mover && !sees(candidate.reads, changed)) continue
+    const step = takeTurn(table, way, index, board)
+    const before = base.steps[turnOf[index] ?? 0]
+    turns += 1
+    totalMinor += (before?.minor ?? 0) - step.minor
+    note(step.takes, before?.takes ?? [], candidate, index === mover && mover !== at)
+  }
+  return { totalMinor, turns }
+
+  /** Writes down what lines hold after a turn, where that differs from `base`. */
+  function note(
+    takes: readonly Take[],
+    before: readonly Take[],
+    { compiled }: Table['candidates'][number],
+    moved: boolean,
+  ): void {
+    const lines = new Set<number>()
+    for (const { line } of takes) lines.add(line)
+    for (const { line } of before) lines.add(line)
+    for (const line of lines) {
+      if (!moved && changed[line] === undefined && sameOn(line, takes, before)) lines.delete(line)
+      else changed[line] ??= runsBefore(base.history[line] ?? [], now)
+    }
+    const own = takes.filter(({ line }) => lines.has(line))
+    const state: (readonly Run[])[] = []
+    for (const line of lines) state[line] = changed[line] ?? []
+    lay(own, compiled, state, (line, runs) => {
+      changed[line] = runs
+    })
+  }
+}
+
+const sees = (reads: readonly number[], changed: readonly unknown[]): boolean => {
+  for (const line of reads) if (changed[line] !== undefined) return true
+  return false
+}
+
+/** Whether both take the same from a line that was the same before: runs are told apart by identity. */
+function sameOn(line: number, a: readonly Take[], b: readonly Take[]): boolean {
+  const [left, right] = [a.filter((take) => take.line === line), b.filter((take) => take.line === line)]
+  return (
+    left.length === right.length &&
+    left.every((take, index) => {
+      const other = right[index]
+      return other?.run === take.run && other.pieces === take.pieces && other.minor === take.minor
+    })
+  )
+}

@@ -16,6 +16,7 @@ import { receive } from '#modules/inventory'
 import { importLocations, openLocations } from '#modules/locations'
 import {
   bindPaymentProvider,
+  bindStoredTender,
   openSandboxProvider,
   type PaymentProvider,
   type Tender,
@@ -28,6 +29,7 @@ import { buildServer } from '#platform/http'
 import { createTestDatabase } from './database.ts'
 import { PATIENCE } from './patience.ts'
 import { checkout, type CheckoutWish } from '#flows/checkout'
+import { storedValueTender } from '#flows/stored-parts'
 import { routes as checkoutRoutes } from '#flows/checkout-routes'
 import { routes as orderRoutes } from '#flows/order-view-routes'
 import { routes as settleRoutes } from '#flows/settle-payment-routes'
@@ -68,6 +70,7 @@ export async function openCheckoutWorld() {
   const gateway = waitingFor(PATIENCE.timeout)
   const impatient = waitingFor(IMPATIENT_MS)
   bindPaymentProvider(platform, gateway)
+  bindStoredTender(storedValueTender)
   const places = await query<{ id: LocationId; code: string }>(
     'select id, code from locations.location order by code',
   )

@@ -89,7 +89,7 @@ function placeOf(actor: Actor, asked: LocationId | undefined): LocationId {
 
 type Received = BroughtBack & { readonly locationId: LocationId }
 
-/** Locks orders, then payments, then stock; many at once share one transaction. Everything is decided before it is written. */
+/** Locks orders, then stock, then payments; many at once share one transaction. Everything is decided before it is written. */
 const recordReturn = combineWrites<Received, Accepted>('flows.accept_return', async (ctx, requests) => {
   const orderIds = requests.map(({ input }) => input.orderId)
   // Two returns of one order are decided one after the other.
@@ -98,11 +98,12 @@ const recordReturn = combineWrites<Received, Accepted>('flows.accept_return', as
   const orders = new Map((await ordersById(ctx, orderIds)).map((order) => [order.orderId, order]))
   const returns = requests.map((request) => decide(request, orders.get(request.input.orderId)))
   const [numbers] = await Promise.all([registerReturns(ctx, returns), countReturned(ctx, returns)])
+  await returnToStock(ctx, returns.map(arrivalOf))
+  // Last, because accounts that get value back are locked after everything else.
   const owed = await refund(
     ctx,
     returns.map((one, index) => ({ ...one, number: numbers[index]?.number ?? '' })),
   )
-  await returnToStock(ctx, returns.map(arrivalOf))
   return returns.map(({ returnId, refundId }) => ({
     returnId,
     owed: refundId && owed.has(refundId) ? refundId : null,

@@ -2,7 +2,16 @@ import { newId, Refusal, type OrderId, type RefundId } from '@splot/kernel'
 import { cancelFulfilments } from '#modules/fulfilment'
 import { releaseAllocated } from '#modules/inventory'
 import { cancellableIn, lockOrders, moveOrders, overdueOrders } from '#modules/orders'
-import { paymentsOf, refundableIn, saveRefunds, undecidedIn, type RefundAnswer } from '#modules/payments'
+import {
+  isStored,
+  paymentsOf,
+  refundableIn,
+  releaseStored,
+  saveRefunds,
+  undecidedIn,
+  type Payment,
+  type RefundAnswer,
+} from '#modules/payments'
 import { systemActor, type Platform, type WriteContext } from '#platform/context'
 import { PAYMENT_WINDOW_MS, PENDING_PAYMENT_WINDOW_MS } from './checkout.ts'
 
@@ -35,28 +44,15 @@ export async function cancelOrder(
   return cancelLocked(ctx, [orderId], reason)
 }
 
-/** Orders are locked and cancellable. Locks follow: stock, then payments, then fulfilments. */
+/** Orders are locked and cancellable. Locks follow: stock and fulfilments, then payments with the gift cards behind them. */
 async function cancelLocked(
   ctx: WriteContext,
   orderIds: readonly OrderId[],
   reason: string,
 ): Promise<{ refunds: RefundId[] }> {
-  const payments = await paymentsOf(ctx, orderIds)
-  const owed = payments.filter(
-    ({ state, amountMinor, refundedMinor }) =>
-      (refundableIn as readonly string[]).includes(state) && amountMinor > refundedMinor,
-  )
-  const [answers] = await Promise.all([
-    saveRefunds(
-      ctx,
-      owed.map(({ orderId, amountMinor, refundedMinor }) => ({
-        refundId: newId<'refund'>(),
-        orderId,
-        amountMinor: amountMinor - refundedMinor,
-        reason: 'order cancelled',
-        actor: ctx.actor,
-      })),
-    ),
+  const { actor } = ctx
+  const [payments] = await Promise.all([
+    paymentsOf(ctx, orderIds),
     releaseAllocated(
       ctx,
       orderIds.map((orderId) => ({ orderId })),
@@ -64,14 +60,39 @@ async function cancelLocked(
     cancelFulfilments(ctx, orderIds),
     moveOrders(
       ctx,
-      orderIds.map((orderId) => ({ orderId, to: 'cancelled', actor: ctx.actor, reason })),
+      orderIds.map((orderId) => ({ orderId, to: 'cancelled', actor, reason })),
     ),
   ])
+  const held = payments.filter(({ method, state }) => isStored(method) && state === 'initiated')
+  await releaseStored(
+    ctx,
+    held.map(({ orderId }) => ({ orderId, actor })),
+  )
+  const answers = await saveRefunds(
+    ctx,
+    [...owedOn(payments)].map(([orderId, amountMinor]) => ({
+      refundId: newId<'refund'>(),
+      orderId,
+      amountMinor,
+      reason: 'order cancelled',
+      actor,
+    })),
+  )
   return {
     refunds: answers.flatMap((answer: RefundAnswer) =>
       answer.state === 'saved' && answer.refund.state === 'saved' ? [answer.refund.refundId] : [],
     ),
   }
+}
+
+/** What orders have taken and not given back, whatever tenders paid it. */
+function owedOn(payments: readonly Payment[]): Map<OrderId, number> {
+  const owed = new Map<OrderId, number>()
+  for (const { orderId, state, amountMinor, refundedMinor } of payments) {
+    const isOwed = (refundableIn as readonly string[]).includes(state) && amountMinor > refundedMinor
+    if (isOwed) owed.set(orderId, (owed.get(orderId) ?? 0) + amountMinor - refundedMinor)
+  }
+  return owed
 }
 
 /**
@@ -97,7 +118,9 @@ async function cancelStillUnpaid(ctx: WriteContext, ids: readonly OrderId[], now
   const hoping = new Set(
     payments
       .filter(
-        ({ state, createdAt }) =>
+        ({ state, method, createdAt }) =>
+          // What gift cards hold waits for the rest: it brings none.
+          !isStored(method) &&
           (undecidedIn as readonly string[]).includes(state) &&
           createdAt.getTime() > now - PENDING_PAYMENT_WINDOW_MS,
       )

@@ -1,4 +1,12 @@
-import { DAY_MS, invariant, newId, wallClock, type LocationId } from '@splot/kernel'
+import {
+  DAY_MS,
+  invariant,
+  newId,
+  wallClock,
+  type LocationId,
+  type Currency,
+  type OrderId,
+} from '@splot/kernel'
 import {
   cartPortsOf,
   SHIPPING_TAX_LETTER,
@@ -9,9 +17,11 @@ import {
 } from '#modules/carts'
 import { locationsOf } from '#modules/locations'
 import type { NewOrderLine } from '#modules/orders'
+import type { NewPayment } from '#modules/payments'
 import type { CommandContext } from '#platform/context'
 import { warehouseHolds, type CheckoutHolds } from './checkout-holds.ts'
 import type { CheckoutWish } from './checkout.ts'
+import { storedPayments, storedSum, type StoredPart } from './stored-parts.ts'
 import { readyAfter } from './follow-promises.ts'
 import type { LaterLine, OrderDraft, PlannedFulfilment } from './place-order.ts'
 
@@ -25,9 +35,14 @@ export function draftOrder(
   priced: PricedCart,
   holds: CheckoutHolds,
   wish: CheckoutWish,
+  parts: readonly StoredPart[],
 ): OrderDraft {
   const orderId = newId<'order'>()
   const { actor } = ctx
+  const payment = paymentOfRest(wish, priced.grossMinor - storedSum(parts), {
+    orderId,
+    currency: cart.currency,
+  })
   const later = laterLines(cart, holds)
   const current = new Map(cart.lines.map((line) => [line.lineId, line]))
   const pickupHolds = [...current.values()].flatMap((line) => (line.holds ?? []).map((hold) => hold.holdId))
@@ -52,14 +67,25 @@ export function draftOrder(
     holds: [...pickupHolds, ...warehouseHolds(holds)],
     later,
     fulfilments: planFulfilments(ctx, cart, holds, later),
-    payment: {
-      paymentId: newId<'payment'>(),
-      attemptId: newId<'attempt'>(),
-      orderId,
-      method: wish.tender.method,
-      amountMinor: priced.grossMinor,
-      currency: cart.currency,
-    },
+    payment,
+    stored: storedPayments(parts, { orderId, currency: cart.currency }, payment === null, actor),
+  }
+}
+
+/** What stored value does not pay; null: nothing is left. */
+function paymentOfRest(
+  { tender }: CheckoutWish,
+  restMinor: number,
+  order: { readonly orderId: OrderId; readonly currency: Currency },
+): NewPayment | null {
+  if (restMinor === 0) return null
+  invariant(tender, 'a rest without a tender was refused before')
+  return {
+    ...order,
+    paymentId: newId<'payment'>(),
+    attemptId: newId<'attempt'>(),
+    method: tender.method,
+    amountMinor: restMinor,
   }
 }
 

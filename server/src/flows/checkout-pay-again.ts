@@ -4,6 +4,7 @@ import {
   attemptsById,
   insertPayments,
   isLive,
+  isStored,
   paymentsOf,
   providerOf,
   type AttemptId,
@@ -27,8 +28,14 @@ const beginPayment = combineWrites<{ orderId: OrderId; method: 'card' | 'blik' }
     const ids = [...new Set(requests.map(({ input }) => input.orderId))]
     const [orders, payments] = await Promise.all([lockOrders(ctx, ids), paymentsOf(ctx, ids)])
     const taken = new Set(
-      payments.filter((payment) => isLive(payment.state)).map((payment) => payment.orderId),
+      payments
+        .filter(({ state, method }) => isLive(state) && !isStored(method))
+        .map((payment) => payment.orderId),
     )
+    // What gift cards pay waits with the order: only the rest is paid again.
+    const held = new Map<OrderId, number>()
+    for (const { orderId, state, method, amountMinor } of payments)
+      if (isStored(method) && isLive(state)) held.set(orderId, (held.get(orderId) ?? 0) + amountMinor)
     const begun = requests.map(({ input }): Begun => {
       const order = orders.find((one) => one.orderId === input.orderId)
       if (!order || !(payableIn as readonly string[]).includes(order.state)) return { state: 'not_payable' }
@@ -39,7 +46,7 @@ const beginPayment = combineWrites<{ orderId: OrderId; method: 'card' | 'blik' }
         attemptId: newId<'attempt'>() as AttemptId,
         orderId: input.orderId,
         method: input.method,
-        amountMinor: order.grossMinor,
+        amountMinor: order.grossMinor - (held.get(input.orderId) ?? 0),
         currency: order.currency,
       }
       return { state: 'begun', payment, number: order.number }

@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox'
 import { accessOf, CartHeadersSchema, MAX_LINES } from '#modules/carts'
 import { ordersById, orderTokenFits } from '#modules/orders'
 import { refuseCardNumbers, type Tender } from '#modules/payments'
+import { CardPartSchema, MAX_PER_ORDER } from '#modules/storedvalue'
 import { LocaleSchema, MoneySchema, RawJson, route, UuidSchema, type AnyRoute } from '#platform/http'
 import { checkout } from './checkout.ts'
 import { payAgain } from './checkout-pay-again.ts'
@@ -37,7 +38,13 @@ const CheckoutSchema = Type.Object({
     phone: Type.Optional(Type.String({ minLength: 5, maxLength: 32, pattern: '^[+0-9 ().-]+$' })),
   }),
   address: Type.Optional(AddressSchema),
-  payment: PaymentSchema,
+  /** For what cards and credit do not pay. */
+  payment: Type.Optional(PaymentSchema),
+  giftCards: Type.Optional(Type.Array(CardPartSchema, { maxItems: MAX_PER_ORDER })),
+  storeCredit: Type.Optional({
+    ...MoneySchema,
+    description: 'from the store credit of the customer who has signed in',
+  }),
   expectedTotal: MoneySchema,
   locale: Type.Optional(LocaleSchema),
   promises: Type.Optional(
@@ -88,7 +95,8 @@ const submit = route({
   description:
     'Places the order, pays it and answers with it; a declined payment leaves it `placed`, to be paid again. Repeat with the same key ' +
     'after a lost answer. `checkout.total_changed` (409) carries the new total, `checkout.sold_out` (409) the short lines, ' +
-    '`carts.already_ordered` (409) the order that another submit made.',
+    '`carts.already_ordered` (409) the order that another submit made. Gift cards and store credit pay the amounts that are said, and ' +
+    '`storedvalue.short` (409) tells the balance when there is less; what they pay is held until the rest is paid, or the order is cancelled.',
   tag: 'checkout',
   audience,
   permission: null,
@@ -100,8 +108,10 @@ const submit = route({
     body: CheckoutSchema,
     response: { 201: OrderSchema },
   },
-  handle: async (ctx, { params, headers, body, key, ifMatch }) => {
-    refuseCardNumbers(body)
+  handle: async (ctx, { params, headers, body, key, ifMatch, ip }) => {
+    const { giftCards = [], storeCredit, ...rest } = body
+    // The schema admits only numbers of our own cards here, which no payment card has.
+    refuseCardNumbers(rest)
     if (!key) throw new Error('the route requires a key')
     const { contact, address, expectedTotal, locale = 'pl', promises = [] } = body
     const order = await checkout(
@@ -110,7 +120,9 @@ const submit = route({
       accessOf(ctx, headers),
       {
         contact: { ...contact, ...(address && { address }) },
-        tender: tenderOf(body.payment),
+        tender: body.payment ? tenderOf(body.payment) : null,
+        stored:
+          giftCards.length > 0 || storeCredit ? { cards: giftCards, credit: storeCredit, ip } : undefined,
         expectedTotal,
         locale,
         promises: Object.fromEntries(

@@ -18,6 +18,7 @@ import { composeOrder, orderView, type OrderView } from './order-view.ts'
 import { placeOrder, type OrderDraft, type Placed } from './place-order.ts'
 import { settlePayment } from './settle-payment.ts'
 import { chargeAgain } from './checkout-replay.ts'
+import { recogniseParts, storedSum, type StoredPart, type StoredWish } from './stored-parts.ts'
 
 /** Tries of one checkout when the basket or a hold changed under it; then the customer decides. */
 const MAX_TRIES = 3
@@ -27,7 +28,9 @@ export const PENDING_PAYMENT_WINDOW_MS = 30 * MINUTE_MS
 
 export interface CheckoutWish {
   readonly contact: Contact
-  readonly tender: Tender
+  /** For what stored value does not pay; null: it shall pay everything. */
+  readonly tender: Tender | null
+  readonly stored?: StoredWish | undefined
   readonly expectedTotal: Money
   readonly locale: 'pl' | 'en'
   /** What she accepts to wait for; everything else must be here. */
@@ -44,7 +47,8 @@ const underWay = new WeakMap<
  * transaction, then calls the payment provider, then writes its answer. A repetition under the same key gets the same
  * order and finishes whatever a killed process left undone; another key for the same basket is told which order it is.
  * @throws Refusal `carts.not_found`, `carts.stale`, `carts.already_ordered`, `checkout.empty`, `checkout.not_sellable`,
- * `checkout.address_missing`, `checkout.wrong_currency`, `checkout.total_changed`, `checkout.sold_out`, `checkout.promise_moved`.
+ * `checkout.address_missing`, `checkout.wrong_currency`, `checkout.total_changed`, `checkout.sold_out`, `checkout.promise_moved`,
+ * `checkout.rest_unpaid`, and what `recogniseParts` refuses.
  */
 export function checkout(
   ctx: CommandContext,
@@ -78,15 +82,18 @@ async function buy(
   version: number | undefined,
 ): Promise<OrderView> {
   const broken = new Set<HoldId>()
+  let parts: readonly StoredPart[] | undefined
   for (let tries = 1; ; tries += 1) {
     const cart = await cartById(ctx.platform.read(ctx.actor), cartId, access)
     if (cart.state !== 'open')
       return finish(ctx, await placeOrder(ctx, { cartId, version: cart.version, draft: null }, key), wish)
     const priced = check(ctx, cart, wish, version)
+    parts ??= await recogniseParts(ctx, wish.stored, wish.expectedTotal)
+    checkRest(wish, parts)
     const holds = await holdForCheckout(ctx, cart, key, tries, broken, wish.promises)
     try {
       const current = holds.changed.length > 0 ? await replaceHolds(ctx, cart, access, holds.changed) : cart
-      const draft = draftOrder(ctx, current, priced, holds, wish)
+      const draft = draftOrder(ctx, current, priced, holds, wish, parts)
       const placed = await placeOrder(ctx, { cartId, version: current.version, draft }, key)
       if (placed.state === 'placed' && placed.orderId === draft.order.orderId)
         return await charge(ctx, draft, placed, wish)
@@ -164,6 +171,16 @@ function check(ctx: CommandContext, cart: Cart, wish: CheckoutWish, version: num
   return priced
 }
 
+/** What stored value does not pay must be paid by something. */
+function checkRest({ tender, expectedTotal }: CheckoutWish, parts: readonly StoredPart[]): void {
+  const rest = { ...expectedTotal, minor: expectedTotal.minor - storedSum(parts) }
+  if (rest.minor === 0 || tender) return
+  throw new Refusal('unprocessable', 'checkout.rest_unpaid', 'Say how the rest is paid.', {
+    facts: { rest },
+    errors: [{ pointer: '/payment', detail: 'is needed for the rest' }],
+  })
+}
+
 /** Calls the provider for an attempt that is committed, and writes the answer. */
 async function charge(
   ctx: CommandContext,
@@ -171,6 +188,7 @@ async function charge(
   placed: Extract<Placed, { state: 'placed' }>,
   wish: CheckoutWish,
 ): Promise<OrderView> {
+  if (!draft.payment || !wish.tender) return orderView(ctx, draft.order.orderId, { owner: true })
   const { attemptId, amountMinor, currency, orderId } = draft.payment
   const outcome = await providerOf(ctx).charge({
     attemptId,
@@ -181,7 +199,8 @@ async function charge(
   })
   const settled = await settlePayment(ctx, { attemptId, orderId, outcome })
   // A webhook was quicker and has settled it, or the attempt had been given up meanwhile: what stands is read.
-  if (!settled.payment || settled.payment.isLate) return orderView(ctx, orderId, { owner: true })
+  if (!settled.payment || settled.payment.isLate || draft.stored.length > 0)
+    return orderView(ctx, orderId, { owner: true })
   return composeOrder(ctx, draft, placed, settled.payment, settled.orderState ?? 'placed', outcome)
 }
 
@@ -192,6 +211,6 @@ async function finish(ctx: CommandContext, placed: Placed, wish: CheckoutWish): 
       facts: { orderId: placed.orderId },
     })
   }
-  await chargeAgain(ctx, placed.orderId, placed.number, wish.tender)
+  if (wish.tender) await chargeAgain(ctx, placed.orderId, placed.number, wish.tender)
   return orderView(ctx, placed.orderId, { owner: true })
 }

@@ -1,4 +1,5 @@
 import {
+  invariant,
   Refusal,
   type Currency,
   type CustomerId,
@@ -110,6 +111,7 @@ export function composeOrder(
   outcome: Outcome,
 ): OrderView {
   const { order, payment } = draft
+  invariant(payment && draft.stored.length === 0, 'what other tenders pay is read')
   const { number } = placed
   const declineCode = outcome.state === 'declined' ? outcome.declineCode : undefined
   return show(

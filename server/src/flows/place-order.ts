@@ -13,8 +13,15 @@ import { lockCarts, markOrdered, type Cart } from '#modules/carts'
 import { recordGuests, type Contact } from '#modules/customers'
 import { createFulfilments } from '#modules/fulfilment'
 import { allocate, lockAwaited, type Awaited } from '#modules/inventory'
-import { insertAwaited, insertOrders, orderByCart, type AwaitedLine, type NewOrder } from '#modules/orders'
-import { insertPayments, type NewPayment } from '#modules/payments'
+import {
+  insertAwaited,
+  insertOrders,
+  moveOrders,
+  orderByCart,
+  type AwaitedLine,
+  type NewOrder,
+} from '#modules/orders'
+import { insertPayments, insertStored, type NewPayment, type StoredPayment } from '#modules/payments'
 import type { Actor, WriteContext } from '#platform/context'
 import { combineWrites, type Combined } from '#platform/database'
 
@@ -45,7 +52,9 @@ export interface OrderDraft {
   readonly holds: readonly HoldId[]
   readonly later: readonly LaterLine[]
   readonly fulfilments: readonly PlannedFulfilment[]
-  readonly payment: NewPayment
+  /** Null: stored value pays for everything, so the order is confirmed as it is placed. */
+  readonly payment: NewPayment | null
+  readonly stored: readonly StoredPayment[]
 }
 
 export interface PlaceRequest {
@@ -73,7 +82,7 @@ export type Placed =
  * Turns baskets into orders; what arrives while others commit shares one transaction of a dozen statements, whatever the
  * number. Baskets are locked first, so two submits of one basket become one order. Everything of an order (guest, lines,
  * allocation, fulfilments, payment with its attempt, events, stored answer) commits together or not at all.
- * @throws Refusal `checkout.changed` (the basket, or the day of a promise, is another by now) or `checkout.hold_expired`, with nothing written and
+ * @throws Refusal what a gift card is refused with, `checkout.changed` (the basket, or the day of a promise, is another by now) or `checkout.hold_expired`, with nothing written and
  * nothing stored, so that the caller may decide again under the same key.
  */
 export const placeOrder = combineWrites<PlaceRequest, Placed>('flows.place_order', async (ctx, requests) => {
@@ -96,7 +105,7 @@ export const placeOrder = combineWrites<PlaceRequest, Placed>('flows.place_order
     ),
     insertPayments(
       ctx,
-      going.map(({ draft }) => draft.payment),
+      going.flatMap(({ draft }) => draft.payment ?? []),
     ),
     createFulfilments(
       ctx,
@@ -115,6 +124,7 @@ export const placeOrder = combineWrites<PlaceRequest, Placed>('flows.place_order
       going.map(({ cartId }) => cartId),
     ),
   ])
+  await payFromStored(ctx, going)
   let next = 0
   return decided.map((decision): Placed => {
     if (!('draft' in decision)) return decision
@@ -135,6 +145,19 @@ interface Going {
   readonly actor: Actor
   readonly cartId: CartId
   readonly draft: OrderDraft
+}
+
+/** Accounts are locked last: many orders may share one. */
+async function payFromStored(ctx: WriteContext, going: readonly Going[]): Promise<void> {
+  const paid = going.filter(({ draft }) => draft.payment === null)
+  await moveOrders(
+    ctx,
+    paid.map(({ actor, draft }) => ({ orderId: draft.order.orderId, to: 'confirmed', actor })),
+  )
+  await insertStored(
+    ctx,
+    going.flatMap(({ draft }) => draft.stored),
+  )
 }
 
 /** What becomes of each request; the second submit of a basket within one batch sees the first. */

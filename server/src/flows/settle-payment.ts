@@ -3,6 +3,7 @@ import { lockOrders, moveOrders, type OrderState } from '#modules/orders'
 import {
   askAgain,
   attemptsById,
+  captureStored,
   carryOutRefunds,
   givenUpAttempts,
   mayTurn,
@@ -83,6 +84,7 @@ export const settlePayment = combineWrites<ToldPayment, SettledOrder>(
       })),
     )
     for (const move of moves) if (move.moved) states.set(move.orderId, 'confirmed')
+    await captureRest(ctx, orders, captured, told, states)
     await returnLateMoney(
       ctx,
       captured.filter((payment) => states.get(payment.orderId) === 'cancelled'),
@@ -93,6 +95,25 @@ export const settlePayment = combineWrites<ToldPayment, SettledOrder>(
     }))
   },
 )
+
+/** Where the money was not all of it, the rest is held on gift cards: it is spent now. */
+async function captureRest(
+  ctx: WriteContext,
+  orders: Awaited<ReturnType<typeof lockOrders>>,
+  captured: readonly SettledAttempt[],
+  told: ReadonlyMap<AttemptId, Combined<ToldPayment>>,
+  states: ReadonlyMap<OrderId, OrderState>,
+): Promise<void> {
+  const gross = new Map(orders.map(({ orderId, grossMinor }) => [orderId, grossMinor]))
+  await captureStored(
+    ctx,
+    captured.flatMap(({ orderId, attemptId, amountMinor }) =>
+      amountMinor < (gross.get(orderId) ?? 0) && states.get(orderId) === 'confirmed'
+        ? [{ orderId, actor: told.get(attemptId)?.actor ?? ctx.actor }]
+        : [],
+    ),
+  )
+}
 
 const isFinal = (outcome: Outcome): boolean => outcome.state === 'captured' || outcome.state === 'declined'
 

@@ -1,5 +1,6 @@
 import type { Sku } from '@splot/kernel'
 import { Type } from 'typebox'
+import { CardPartSchema, MAX_PER_ORDER } from '#modules/storedvalue'
 import { MoneySchema, QuantitySchema, route, SkuSchema, type AnyRoute } from '#platform/http'
 import { storePeople } from './fulfilment-view-routes.ts'
 import { OrderSchema } from './order-view-schema.ts'
@@ -19,9 +20,9 @@ const CashSchema = Type.Object(
 const sell = route({
   method: 'POST',
   path: '/v1/till-sales',
-  summary: 'Sell over the counter for cash',
+  summary: 'Sell over the counter for cash and gift cards',
   description:
-    'On an enrolled till, or with a key that belongs to a store. Prices are those of the channel `store`; `expectedTotal` must be their sum, else 409 `tills.total_changed` says what it is now. Stock never refuses a till sale.',
+    'On an enrolled till, or with a key that belongs to a store. Prices are those of the channel `store`; `expectedTotal` must be their sum, else 409 `tills.total_changed` says what it is now. Stock never refuses a till sale. Gift cards pay the amounts that are said, cash the rest.',
   tag: 'tills',
   audience: storePeople,
   permission: 'till.sell',
@@ -34,10 +35,13 @@ const sell = route({
           Type.Object({ sku: SkuSchema, quantity: QuantitySchema }, { additionalProperties: false }),
           { minItems: 1, maxItems: MAX_LINES },
         ),
-        tender: Type.Object(
-          { kind: Type.Literal('cash'), given: Type.Optional(CashSchema) },
-          { additionalProperties: false },
+        tender: Type.Optional(
+          Type.Object(
+            { kind: Type.Literal('cash'), given: Type.Optional(CashSchema) },
+            { additionalProperties: false, description: 'for what gift cards do not pay' },
+          ),
         ),
+        giftCards: Type.Optional(Type.Array(CardPartSchema, { maxItems: MAX_PER_ORDER })),
         expectedTotal: MoneySchema,
       },
       { additionalProperties: false },
@@ -46,10 +50,12 @@ const sell = route({
       201: Type.Object({ ...OrderSchema.properties, change: MoneySchema }),
     },
   },
-  handle: async (ctx, { body, key }) => {
+  handle: async (ctx, { body, key, ip }) => {
     // The schema has checked the shape of the SKUs.
     const lines = body.lines as { sku: Sku; quantity: number }[]
-    const { orderId, change } = await settleTillSale(ctx, { ...body, lines }, key)
+    const { giftCards = [], ...sale } = body
+    const stored = giftCards.length > 0 ? { cards: giftCards, ip } : undefined
+    const { orderId, change } = await settleTillSale(ctx, { ...sale, lines, stored }, key)
     return { ...(await orderView(ctx, orderId, { owner: false })), change }
   },
 })

@@ -12,17 +12,26 @@ import { SHIPPING_TAX_LETTER, SHIPPING_TAX_PPM } from '#modules/carts'
 import { catalogueOf } from '#modules/catalogue'
 import { sell } from '#modules/inventory'
 import { insertOrders, type NewOrder, type NewOrderLine } from '#modules/orders'
-import { recordCash } from '#modules/payments'
+import { insertStored, recordCash, type StoredPayment } from '#modules/payments'
 import { pricesOf } from '#modules/pricing'
 import { keepToChannel } from '#platform/auth'
 import { authorise, type Actor, type CommandContext } from '#platform/context'
 import { combineWrites, type CommandKey } from '#platform/database'
 import { emit } from '#platform/events'
+import {
+  recogniseParts,
+  storedPayments,
+  storedSum,
+  type StoredPart,
+  type StoredWish,
+} from './stored-parts.ts'
 
 /** What stands on a till when it is paid. */
 export interface TillSale {
   readonly lines: readonly { readonly sku: Sku; readonly quantity: number }[]
-  readonly tender: { readonly kind: 'cash'; readonly given?: Money }
+  /** For what gift cards do not pay; left out: they shall pay everything. */
+  readonly tender?: { readonly kind: 'cash'; readonly given?: Money }
+  readonly stored?: StoredWish | undefined
   /** What the customer was told. */
   readonly expectedTotal: Money
 }
@@ -36,22 +45,46 @@ export interface SettledSale {
 interface SaleDraft {
   readonly order: Omit<NewOrder, 'actor'> & { readonly locationId: LocationId }
   readonly paymentId: PaymentId
+  /** What the drawer takes; 0 when gift cards pay everything. */
+  readonly cashMinor: number
+  readonly stored: readonly StoredPayment[]
   readonly change: Money
 }
 
 /**
- * Sells over the counter of the device's (or the key's) own store: the order is born collected, the cash is taken, the pieces
+ * Sells over the counter of the device's (or the key's) own store: the order is born collected, cash and gift cards are taken, the pieces
  * leave the ledger. Stock never refuses: the goods are in the customer's hands. A repetition under the same key gets the
  * first answer, even when prices have changed since.
  * @throws Refusal `tills.no_till`, `auth.other_channel`, 422 `tills.unknown_article`, `tills.no_price`,
- * `pricing.wrong_currency`, `tills.not_enough_cash`, 409 `tills.total_changed`.
+ * `pricing.wrong_currency`, `tills.not_enough_cash`, 409 `tills.total_changed`, and what `recogniseParts` refuses.
  */
 export function settleTillSale(
   ctx: CommandContext,
   sale: TillSale,
   key: CommandKey | undefined,
 ): Promise<SettledSale> {
-  return recordSale(ctx, draftOrRefusal(ctx, sale), key)
+  // A sale for cash is drafted in the same breath: it may share the transaction of whoever came with it.
+  if (!sale.stored)
+    return recordSale(
+      ctx,
+      orRefusal(() => draft(ctx, sale, [])),
+      key,
+    )
+  return settleWithCards(ctx, sale, key)
+}
+
+async function settleWithCards(
+  ctx: CommandContext,
+  sale: TillSale,
+  key: CommandKey | undefined,
+): Promise<SettledSale> {
+  const parts = await recogniseParts(ctx, sale.stored, sale.expectedTotal).catch(refusalOnly)
+  return recordSale(ctx, parts instanceof Refusal ? parts : orRefusal(() => draft(ctx, sale, parts)), key)
+}
+
+const refusalOnly = (error: unknown): Refusal => {
+  if (error instanceof Refusal) return error
+  throw error
 }
 
 /**
@@ -72,9 +105,9 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
       ),
       recordCash(
         ctx,
-        sales.flatMap(({ actor, order, paymentId }) => {
-          const { orderId, currency, grossMinor } = order
-          return grossMinor > 0 ? [{ paymentId, orderId, amountMinor: grossMinor, currency, actor }] : []
+        sales.flatMap(({ actor, order, paymentId, cashMinor }) => {
+          const { orderId, currency } = order
+          return cashMinor > 0 ? [{ paymentId, orderId, amountMinor: cashMinor, currency, actor }] : []
         }),
       ),
       sell(
@@ -87,7 +120,12 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
         })),
       ),
     ])
-    return sales.map(({ actor, order, change }, index) => {
+    // Accounts are locked last: many sales may share one.
+    await insertStored(
+      ctx,
+      sales.flatMap(({ stored }) => stored),
+    )
+    return sales.map(({ actor, order, change, cashMinor, stored }, index) => {
       const { orderId, locationId, currency, grossMinor, lines } = order
       const number = numbers[index]?.number ?? ''
       const { deviceId } = actor
@@ -97,33 +135,44 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
         subject: orderId,
         locationId,
         actor,
-        data: { orderId, number, locationId, deviceId, tender: 'cash', currency, grossMinor, pieces },
+        data: {
+          orderId,
+          number,
+          locationId,
+          deviceId,
+          tender: stored.length === 0 ? 'cash' : cashMinor === 0 ? 'gift_card' : 'cash and gift_card',
+          currency,
+          grossMinor,
+          cashMinor,
+          pieces,
+        },
       })
       return { orderId, number, change }
     })
   },
 )
 
-function draftOrRefusal(ctx: CommandContext, sale: TillSale): SaleDraft | Refusal {
+function orRefusal(make: () => SaleDraft): SaleDraft | Refusal {
   try {
-    return draft(ctx, sale)
+    return make()
   } catch (error) {
-    if (error instanceof Refusal) return error
-    throw error
+    return refusalOnly(error)
   }
 }
 
 /** The order that this sale will be, priced now; amounts in minor units. */
-function draft(ctx: CommandContext, sale: TillSale): SaleDraft {
+function draft(ctx: CommandContext, sale: TillSale, parts: readonly StoredPart[]): SaleDraft {
   const { actor } = ctx
   const locationId = tillOf(actor)
   const { currency } = sale.expectedTotal
   const lines = priceLines(ctx, sale, currency)
   const grossMinor = lines.reduce((sum, line) => sum + line.grossMinor, 0)
   if (grossMinor !== sale.expectedTotal.minor) throw totalChanged(lines, { minor: grossMinor, currency })
+  const orderId = newId<'order'>()
+  const cashMinor = grossMinor - storedSum(parts)
   return {
     order: {
-      orderId: newId<'order'>(),
+      orderId,
       channel: actor.channel,
       locationId,
       staffId: actor.staffId,
@@ -139,7 +188,9 @@ function draft(ctx: CommandContext, sale: TillSale): SaleDraft {
       lines,
     },
     paymentId: newId<'payment'>(),
-    change: changeFor(sale, grossMinor),
+    cashMinor,
+    stored: storedPayments(parts, { orderId, currency }, true, actor),
+    change: changeFor(sale, cashMinor),
   }
 }
 
@@ -220,19 +271,19 @@ const totalChanged = (lines: readonly NewOrderLine[], total: Money): Refusal =>
   )
 
 /** What the customer gets back from the cash she gave; nothing when she gave it exactly. */
-function changeFor({ tender, expectedTotal }: TillSale, grossMinor: number): Money {
+function changeFor({ tender, expectedTotal }: TillSale, cashMinor: number): Money {
   const { currency } = expectedTotal
-  const given = tender.given ?? { minor: grossMinor, currency }
-  if (given.currency !== currency || given.minor < grossMinor) {
+  const given = tender ? (tender.given ?? { minor: cashMinor, currency }) : { minor: 0, currency }
+  if (given.currency !== currency || given.minor < cashMinor) {
     throw new Refusal(
       'unprocessable',
       'tills.not_enough_cash',
       'This is less than the total. Ask for the rest.',
       {
-        facts: { missing: { minor: grossMinor - (given.currency === currency ? given.minor : 0), currency } },
+        facts: { missing: { minor: cashMinor - (given.currency === currency ? given.minor : 0), currency } },
         errors: [{ pointer: '/tender/given', detail: 'less than the total' }],
       },
     )
   }
-  return { minor: given.minor - grossMinor, currency }
+  return { minor: given.minor - cashMinor, currency }
 }

@@ -10,14 +10,15 @@ import type { GivenBack, Posting, Spending } from './types.ts'
  * whole order out. Demand of one account is decided one part after the other, so two tills and the web never spend the same złoty.
  * @throws Refusal `storedvalue.short`, `storedvalue.blocked`, `storedvalue.expired`, `storedvalue.wrong_currency`.
  */
-export async function spend(
-  ctx: WriteContext,
-  kind: 'spend_hold' | 'spend',
-  parts: readonly Spending[],
-): Promise<void> {
+export async function spend(ctx: WriteContext, parts: readonly Spending[]): Promise<void> {
   const answers = await post(
     ctx,
-    parts.map(({ paymentId, ...part }) => ({ ...part, kind, reference: paymentId, reason: '' })),
+    parts.map(({ paymentId, isFinal, ...part }) => ({
+      ...part,
+      kind: isFinal ? 'spend' : 'spend_hold',
+      reference: paymentId,
+      reason: '',
+    })),
   )
   answers.forEach((answer, index) => {
     const part = parts[index]

@@ -86,6 +86,8 @@ export interface Spending {
   readonly accountId: AccountId
   readonly amountMinor: number
   readonly currency: Currency
+  /** Spent at once; otherwise held until `capture` or `release`. */
+  readonly isFinal: boolean
   readonly actor: Actor
 }
 

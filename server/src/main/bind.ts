@@ -17,7 +17,7 @@ import {
 } from '#modules/inventory'
 import { locationsOf, openLocations, type Location } from '#modules/locations'
 import { bindPaymentProvider, bindStoredTender, openSandboxProvider } from '#modules/payments'
-import { openPrices } from '#modules/pricing'
+import { bindPricing, openPrices, type Surroundings as PricingSurroundings } from '#modules/pricing'
 import { bindRange, openPromotions, type Range } from '#modules/promotions'
 import { staffCredentials } from '#modules/staff'
 import { bindArticles, type Articles } from '#modules/stockwork'
@@ -71,7 +71,10 @@ export async function bindModules(
   bindArticles(articlesOf(platform))
   bindRange(rangeFrom(platform, channels))
   bindCatalogue(async (_ctx, skus) => new Set(skus.filter((sku) => catalogueOf(platform).variant(sku))))
-  bindSurroundings(surroundingsOf(platform, new Set(channels.map((channel) => channel.id))))
+  const channelIds = new Set<string>(channels.map((channel) => channel.id))
+  const surroundings = surroundingsOf(platform, channelIds)
+  bindSurroundings(surroundings)
+  bindPricing(goodsOf(platform, surroundings, channelIds))
   await openPolicies(platform, tail)
   await openBrowse(platform, await openAvailability(platform, tail))
   const authenticate = openAuthentication({
@@ -152,6 +155,40 @@ function surroundingsOf(platform: Platform, channels: ReadonlySet<string>): Surr
     isRegion: (region) => locations.all().some((place) => regionsOf(place).includes(region)),
     regions: () => [...new Set(locations.all().flatMap(regionsOf))].sort(),
     isChannel: (channelId) => channels.has(channelId),
+  }
+}
+
+/** What prices are about. */
+function goodsOf(
+  platform: Platform,
+  { categoriesOf }: Pick<Surroundings, 'categoriesOf'>,
+  channels: ReadonlySet<string>,
+): PricingSurroundings {
+  const catalogue = catalogueOf(platform)
+  const locations = locationsOf(platform)
+  return {
+    article: (sku) => {
+      const variant = catalogue.variant(sku)
+      return (
+        variant && {
+          taxLetter: variant.taxRate,
+          gtin: variant.gtin,
+          categories: categoriesOf(variant.sku) ?? [],
+        }
+      )
+    },
+    skusWithin: (category) => {
+      const within = catalogue.categoryWithin(category)
+      return (
+        within &&
+        catalogue
+          .products()
+          .filter((product) => within.has(product.category))
+          .flatMap((product) => product.variants.map(({ sku }) => sku))
+      )
+    },
+    isChannel: (id) => channels.has(id),
+    isLocation: (id) => locations.byId(id) !== undefined,
   }
 }
 

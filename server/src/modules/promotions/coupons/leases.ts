@@ -1,6 +1,6 @@
-import { newId, Refusal, type DeviceId, type LocationId } from '@splot/kernel'
+import { Refusal, type DeviceId, type LocationId } from '@splot/kernel'
 import { audit } from '#platform/auth'
-import type { WriteContext } from '#platform/context'
+import type { ReadContext, WriteContext } from '#platform/context'
 import { MAX_COLLECTED, MAX_LEASE_MS, MAX_LEASED } from '../limits.ts'
 import type { Lease, LeaseId } from '../types.ts'
 import { normalise } from './code.ts'
@@ -9,7 +9,8 @@ import { addUses, insertLease, leasesById, lockLeases, markSettled } from './lea
 import { collectLapsed, genericCoupons, lockUses, standingKey, standings } from './store.ts'
 
 export interface WantedLease {
-  readonly leaseId?: LeaseId
+  /** Made by the till: the same id again is the same lease. */
+  readonly leaseId: LeaseId
   readonly code: string
   readonly uses: number
   readonly until: Date
@@ -43,6 +44,8 @@ export async function grantLease(ctx: WriteContext, wanted: WantedLease): Promis
     )
   }
   await lockUses(ctx, [coupon.couponId])
+  const [before] = await leasesById(ctx, [wanted.leaseId])
+  if (before) return leaseOf(ctx, wanted.leaseId, wanted.deviceId)
   await collectLapsed(ctx, [coupon.couponId], [], MAX_COLLECTED)
   const { total } = coupon.limits
   const standing = await standings(ctx, [{ couponId: coupon.couponId, customerId: null }], null)
@@ -52,7 +55,7 @@ export async function grantLease(ctx: WriteContext, wanted: WantedLease): Promis
     throw new Refusal('conflict', 'promotions.none_left', 'No use of this code is left to set aside.')
   }
   const lease: Lease = {
-    leaseId: wanted.leaseId ?? newId<'coupon-lease'>(),
+    leaseId: wanted.leaseId,
     couponId: coupon.couponId,
     promotionId: coupon.promotionId,
     code: coupon.code ?? wanted.code,
@@ -74,6 +77,16 @@ export async function grantLease(ctx: WriteContext, wanted: WantedLease): Promis
 }
 
 /**
+ * A lease of this device, or of any (null).
+ * @throws Refusal `promotions.no_such_lease`, also for a lease of another device.
+ */
+export async function leaseOf(ctx: ReadContext, leaseId: LeaseId, deviceId: DeviceId | null): Promise<Lease> {
+  const [lease] = await leasesById(ctx, [leaseId])
+  if (lease && (deviceId === null || lease.deviceId === deviceId)) return lease
+  throw new Refusal('not_found', 'promotions.no_such_lease', 'There is no such lease of this device.')
+}
+
+/**
  * Ends a lease: what was not spent can be used by others again. What the till still tells of it later is recorded as beyond the lease.
  * @throws Refusal `promotions.no_such_lease`, also for a lease of another device.
  */
@@ -82,10 +95,7 @@ export async function settleLease(
   leaseId: LeaseId,
   deviceId: DeviceId | null,
 ): Promise<Lease> {
-  const [seen] = await leasesById(ctx, [leaseId])
-  if (!seen || (deviceId !== null && seen.deviceId !== deviceId)) {
-    throw new Refusal('not_found', 'promotions.no_such_lease', 'There is no such lease of this device.')
-  }
+  const seen = await leaseOf(ctx, leaseId, deviceId)
   await lockUses(ctx, [seen.couponId])
   const [lease = seen] = await lockLeases(ctx, [leaseId])
   if (lease.state === 'settled') return lease

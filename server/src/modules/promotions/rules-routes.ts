@@ -1,0 +1,111 @@
+import { Refusal } from '@splot/kernel'
+import { Type } from 'typebox'
+import { Answer, InstantSchema, route, type AnyRoute } from '#platform/http'
+import { LeaseSchema, showLease } from './coupons/lease-wire.ts'
+import { openLeasesOf } from './coupons/lease-store.ts'
+import { deviceOf } from './device.ts'
+import { rangeOf } from './ports.ts'
+import { countsIn, rulesOf } from './rules.ts'
+import { PromotionSchema, RuleSetSchema } from './schema.ts'
+import type { TimedRuleSet } from './types.ts'
+import { Nullable, tag, tell } from './wire.ts'
+
+const IfNoneMatch = Type.Object({ 'if-none-match': Type.Optional(Type.String({ maxLength: 200 })) })
+
+const forShops = route({
+  method: 'GET',
+  path: '/v1/rules',
+  summary: 'The public promotions of a channel, for pricing in a browser',
+  description:
+    'Never what codes or single people are given. `next` takes effect by itself at its instant. Send If-None-Match: 304 while nothing has changed.',
+  tag,
+  audience: ['visitor', 'customer', 'staff', 'device', 'machine'],
+  permission: null,
+  power: 'command',
+  schema: {
+    query: Type.Object(
+      {
+        channel: Type.Optional(
+          Type.String({ minLength: 1, maxLength: 40, description: 'default: the caller’s' }),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+    headers: IfNoneMatch,
+    response: {
+      200: Type.Object({
+        version: Type.Integer(),
+        startsAt: InstantSchema,
+        promotions: Type.Array(PromotionSchema),
+        next: Nullable(RuleSetSchema),
+      }),
+      304: Type.Null(),
+    },
+  },
+  handle: async (ctx, { query, headers }) => {
+    const channel = query.channel ?? ctx.actor.channel.code
+    if (!rangeOf().isChannel(channel)) {
+      throw new Refusal('not_found', 'promotions.no_such_channel', 'There is no such channel.', {
+        errors: [{ pointer: '/query/channel', detail: 'unknown' }],
+      })
+    }
+    const model = rulesOf(ctx)
+    const { version, startsAt } = model.current()
+    const promotions = model.promotionsFor(channel)
+    const [next] = model.upcoming()
+    const etag = `"${version}.${promotions.length}.${next?.version ?? 0}"`
+    const fresh = { etag, 'cache-control': 'public, max-age=5' }
+    if (headers['if-none-match'] === etag) return new Answer(304, null, fresh)
+    const body = {
+      version,
+      startsAt: startsAt.toISOString(),
+      promotions: promotions.map(tell),
+      next: next
+        ? shown(next, (promotion) => promotion.audience === 'public' && countsIn(promotion, channel))
+        : null,
+    }
+    return new Answer(200, body, fresh)
+  },
+})
+
+const shown = (set: TimedRuleSet, keep: (promotion: TimedRuleSet['promotions'][number]) => boolean) => ({
+  version: set.version,
+  startsAt: set.startsAt.toISOString(),
+  promotions: set.promotions.filter(keep).map(tell),
+})
+
+const forTills = route({
+  method: 'GET',
+  path: '/v1/rules/till',
+  summary: 'Everything that a till prices with while it has no network',
+  description:
+    'All promotions of its channel, those that codes open among them, in the rules of now and of later; and the uses of codes that were set aside for it.',
+  tag,
+  audience: ['device', 'staff'],
+  permission: 'till.sell',
+  power: 'command',
+  schema: {
+    headers: IfNoneMatch,
+    response: {
+      200: Type.Object({ sets: Type.Array(RuleSetSchema), leases: Type.Array(LeaseSchema) }),
+      304: Type.Null(),
+    },
+  },
+  handle: async (ctx, { headers }) => {
+    const deviceId = deviceOf(ctx.actor.deviceId)
+    const model = rulesOf(ctx)
+    const leases = await openLeasesOf(ctx.platform.read(ctx.actor), deviceId)
+    const sets = [model.current(), ...model.upcoming()]
+    const held = leases.map(({ leaseId, spent }) => `${leaseId.slice(-8)}:${spent}`)
+    const etag = `"${[...sets.map(({ version }) => version), ...held].join('.')}"`
+    if (headers['if-none-match'] === etag) return new Answer(304, null, { etag })
+    const { code } = ctx.actor.channel
+    const body = {
+      sets: sets.map((set) => shown(set, (promotion) => countsIn(promotion, code))),
+      leases: leases.map(showLease),
+    }
+    return new Answer(200, body, { etag, 'cache-control': 'private, no-cache' })
+  },
+})
+
+export const rulesRoutes: AnyRoute[] = [forShops, forTills]

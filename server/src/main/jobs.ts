@@ -14,6 +14,7 @@ import {
   settleWaitingJob,
 } from '#modules/inventory'
 import { retainJob as retainMessagesJob, sendJob } from '#modules/messages'
+import { makeCodesJob, tidyJob as tidyPromotionsJob } from '#modules/promotions'
 import { surveyJob } from '#modules/replenishment'
 import { expireJob, issueBatchJob, retainJob as retainStoredValueJob } from '#modules/storedvalue'
 import { deliverJob, retainJob as retainDeliveriesJob } from '#modules/webhooks'
@@ -83,6 +84,8 @@ export const jobs: readonly Job<never>[] = [
   cancelUnpaidJob,
   reviewIncidentsJob,
   surveyJob,
+  makeCodesJob,
+  tidyPromotionsJob,
   expireJob,
   issueBatchJob,
   retainStoredValueJob,

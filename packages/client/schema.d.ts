@@ -457,6 +457,3682 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List promotions, newest first
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `promotions.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                    state?: "draft" | "live" | "archived";
+                    /** @description part of the name */
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description draft, live, archived */
+                                state: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                content: {
+                                    /** @description what the office calls it */
+                                    name: string;
+                                    /** @description what shopper and receipt read */
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description lower counts first */
+                                    priority: number;
+                                    /** @description of one group at most one promotion touches a piece */
+                                    group: string | null;
+                                    /** @description a piece that it touches is touched by nothing else */
+                                    exclusive: boolean;
+                                    validFrom: number | null;
+                                    validUntil: number | null;
+                                    audience: "public" | "code" | "individual";
+                                    publicCode?: boolean;
+                                    returns: "keep" | "recompute";
+                                    currency: string;
+                                    /** @description minor units */
+                                    atMostMinor?: number;
+                                    conditions: {
+                                        [key: string]: unknown;
+                                    }[];
+                                    action: {
+                                        [key: string]: unknown;
+                                    };
+                                };
+                                /** @description the content is not published yet */
+                                changed: boolean;
+                                /** @description for If-Match */
+                                version: number;
+                                /** @description published last; 0: never */
+                                revision: number;
+                                startsAt: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                updatedAt: string;
+                                updatedBy: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Draft a promotion
+         * @description Nothing counts before it is published (`POST /v1/promotions/publications`).
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `promotions.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description what the office calls it */
+                        name: string;
+                        /** @description what shopper and receipt read */
+                        label: {
+                            pl: string;
+                            en: string;
+                        };
+                        /** @description lower counts first */
+                        priority: number;
+                        /** @description of one group at most one promotion touches a piece */
+                        group: string | null;
+                        /** @description a piece that it touches is touched by nothing else */
+                        exclusive: boolean;
+                        validFrom: number | null;
+                        validUntil: number | null;
+                        audience: "public" | "code" | "individual";
+                        publicCode?: boolean;
+                        returns: "keep" | "recompute";
+                        currency: string;
+                        /** @description minor units */
+                        atMostMinor?: number;
+                        conditions: ({
+                            /** @enum {string} */
+                            kind: "products";
+                            anyOf: string[];
+                            not?: boolean;
+                        } | {
+                            /** @enum {string} */
+                            kind: "categories";
+                            anyOf: string[];
+                            not?: boolean;
+                        } | {
+                            /** @enum {string} */
+                            kind: "attributes";
+                            attribute: string;
+                            anyOf: string[];
+                            not?: boolean;
+                        } | {
+                            /** @enum {string} */
+                            kind: "fulfilment";
+                            anyOf: ("counter" | "pickup" | "ship")[];
+                            not?: boolean;
+                        } | {
+                            /** @enum {string} */
+                            kind: "channel";
+                            anyOf: string[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "location";
+                            anyOf: string[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "segment";
+                            anyOf: string[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "group";
+                            anyOf: string[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "first_order";
+                        } | {
+                            /** @enum {string} */
+                            kind: "hours";
+                            weekdays: number[];
+                            from: number;
+                            until: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "quantity";
+                            atLeast: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "value";
+                            /** @description minor units */
+                            atLeastMinor: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tender";
+                            anyOf: string[];
+                        })[];
+                        action: {
+                            /** @enum {string} */
+                            kind: "line_percent";
+                            /** @description parts per million: 20 % is 200000 */
+                            ppm: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "line_amount";
+                            /** @description minor units */
+                            minor: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "fixed_price";
+                            /** @description minor units */
+                            minor: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "basket_percent";
+                            /** @description parts per million: 20 % is 200000 */
+                            ppm: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "basket_amount";
+                            /** @description minor units */
+                            minor: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "buy_get";
+                            buy: number;
+                            get: number;
+                            of?: ({
+                                /** @enum {string} */
+                                kind: "products";
+                                anyOf: string[];
+                                not?: boolean;
+                            } | {
+                                /** @enum {string} */
+                                kind: "categories";
+                                anyOf: string[];
+                                not?: boolean;
+                            } | {
+                                /** @enum {string} */
+                                kind: "attributes";
+                                attribute: string;
+                                anyOf: string[];
+                                not?: boolean;
+                            } | {
+                                /** @enum {string} */
+                                kind: "fulfilment";
+                                anyOf: ("counter" | "pickup" | "ship")[];
+                                not?: boolean;
+                            })[];
+                            /** @description parts per million: 20 % is 200000 */
+                            ppm: number;
+                            atMostTimes?: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "cheapest_free";
+                            every: number;
+                            free: number;
+                            atMostTimes?: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "bundle";
+                            parts: {
+                                of: ({
+                                    /** @enum {string} */
+                                    kind: "products";
+                                    anyOf: string[];
+                                    not?: boolean;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "categories";
+                                    anyOf: string[];
+                                    not?: boolean;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "attributes";
+                                    attribute: string;
+                                    anyOf: string[];
+                                    not?: boolean;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "fulfilment";
+                                    anyOf: ("counter" | "pickup" | "ship")[];
+                                    not?: boolean;
+                                })[];
+                                quantity: number;
+                            }[];
+                            /** @description minor units */
+                            minor: number;
+                            atMostTimes?: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "quantity_tiers";
+                            tiers: {
+                                atLeast: number;
+                                /** @description parts per million: 20 % is 200000 */
+                                ppm: number;
+                            }[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "value_tiers";
+                            tiers: {
+                                /** @description minor units */
+                                atLeastMinor: number;
+                                /** @description minor units */
+                                minor: number;
+                            }[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "gift";
+                            sku: string;
+                            quantity: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "shipping_percent";
+                            /** @description parts per million: 20 % is 200000 */
+                            ppm: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "shipping_price";
+                            /** @description minor units */
+                            minor: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description draft, live, archived */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            content: {
+                                /** @description what the office calls it */
+                                name: string;
+                                /** @description what shopper and receipt read */
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description lower counts first */
+                                priority: number;
+                                /** @description of one group at most one promotion touches a piece */
+                                group: string | null;
+                                /** @description a piece that it touches is touched by nothing else */
+                                exclusive: boolean;
+                                validFrom: number | null;
+                                validUntil: number | null;
+                                audience: "public" | "code" | "individual";
+                                publicCode?: boolean;
+                                returns: "keep" | "recompute";
+                                currency: string;
+                                /** @description minor units */
+                                atMostMinor?: number;
+                                conditions: {
+                                    [key: string]: unknown;
+                                }[];
+                                action: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            /** @description the content is not published yet */
+                            changed: boolean;
+                            /** @description for If-Match */
+                            version: number;
+                            /** @description published last; 0: never */
+                            revision: number;
+                            startsAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                            updatedBy: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/promotions/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List promotions that can both apply while nothing says who comes first
+         * @description Among the rules of now, with what waits for its time; with `draft` also that draft as it would be.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `promotions.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    draft?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                promotions: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                }[];
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/promotions/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is active when and where
+         * @description One item for each stretch of time in which a promotion counts, within `[from, until)`; what is published for later is in it. `until` null: open.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `promotions.read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description RFC 3339, UTC */
+                    from: string;
+                    /** @description RFC 3339, UTC */
+                    until: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                audience: string;
+                                channels: string[] | null;
+                                locations: string[] | null;
+                                priority: number;
+                                revision: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                from: string;
+                                until: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/promotions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a promotion with what was published of it
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `promotions.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            promotion: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description draft, live, archived */
+                                state: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                content: {
+                                    /** @description what the office calls it */
+                                    name: string;
+                                    /** @description what shopper and receipt read */
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description lower counts first */
+                                    priority: number;
+                                    /** @description of one group at most one promotion touches a piece */
+                                    group: string | null;
+                                    /** @description a piece that it touches is touched by nothing else */
+                                    exclusive: boolean;
+                                    validFrom: number | null;
+                                    validUntil: number | null;
+                                    audience: "public" | "code" | "individual";
+                                    publicCode?: boolean;
+                                    returns: "keep" | "recompute";
+                                    currency: string;
+                                    /** @description minor units */
+                                    atMostMinor?: number;
+                                    conditions: {
+                                        [key: string]: unknown;
+                                    }[];
+                                    action: {
+                                        [key: string]: unknown;
+                                    };
+                                };
+                                /** @description the content is not published yet */
+                                changed: boolean;
+                                /** @description for If-Match */
+                                version: number;
+                                /** @description published last; 0: never */
+                                revision: number;
+                                startsAt: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                updatedAt: string;
+                                updatedBy: string | null;
+                            };
+                            revisions: {
+                                revision: number;
+                                ruleSet: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                startsAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                publishedAt: string;
+                                publishedBy: string | null;
+                                reason: string;
+                                content: {
+                                    id: string;
+                                    version: number;
+                                    /** @description what the office calls it */
+                                    name: string;
+                                    /** @description what shopper and receipt read */
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description lower counts first */
+                                    priority: number;
+                                    /** @description of one group at most one promotion touches a piece */
+                                    group: string | null;
+                                    /** @description a piece that it touches is touched by nothing else */
+                                    exclusive: boolean;
+                                    validFrom: number | null;
+                                    validUntil: number | null;
+                                    audience: "public" | "code" | "individual";
+                                    publicCode?: boolean;
+                                    returns: "keep" | "recompute";
+                                    currency: string;
+                                    /** @description minor units */
+                                    atMostMinor?: number;
+                                    conditions: {
+                                        [key: string]: unknown;
+                                    }[];
+                                    action: {
+                                        [key: string]: unknown;
+                                    };
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Write new words about a promotion
+         * @description What is published stays in force until these are. Needs If-Match: `promotions.stale` (412) when somebody was faster.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `promotions.write`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description what the office calls it */
+                        name: string;
+                        /** @description what shopper and receipt read */
+                        label: {
+                            pl: string;
+                            en: string;
+                        };
+                        /** @description lower counts first */
+                        priority: number;
+                        /** @description of one group at most one promotion touches a piece */
+                        group: string | null;
+                        /** @description a piece that it touches is touched by nothing else */
+                        exclusive: boolean;
+                        validFrom: number | null;
+                        validUntil: number | null;
+                        audience: "public" | "code" | "individual";
+                        publicCode?: boolean;
+                        returns: "keep" | "recompute";
+                        currency: string;
+                        /** @description minor units */
+                        atMostMinor?: number;
+                        conditions: ({
+                            /** @enum {string} */
+                            kind: "products";
+                            anyOf: string[];
+                            not?: boolean;
+                        } | {
+                            /** @enum {string} */
+                            kind: "categories";
+                            anyOf: string[];
+                            not?: boolean;
+                        } | {
+                            /** @enum {string} */
+                            kind: "attributes";
+                            attribute: string;
+                            anyOf: string[];
+                            not?: boolean;
+                        } | {
+                            /** @enum {string} */
+                            kind: "fulfilment";
+                            anyOf: ("counter" | "pickup" | "ship")[];
+                            not?: boolean;
+                        } | {
+                            /** @enum {string} */
+                            kind: "channel";
+                            anyOf: string[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "location";
+                            anyOf: string[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "segment";
+                            anyOf: string[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "group";
+                            anyOf: string[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "first_order";
+                        } | {
+                            /** @enum {string} */
+                            kind: "hours";
+                            weekdays: number[];
+                            from: number;
+                            until: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "quantity";
+                            atLeast: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "value";
+                            /** @description minor units */
+                            atLeastMinor: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tender";
+                            anyOf: string[];
+                        })[];
+                        action: {
+                            /** @enum {string} */
+                            kind: "line_percent";
+                            /** @description parts per million: 20 % is 200000 */
+                            ppm: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "line_amount";
+                            /** @description minor units */
+                            minor: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "fixed_price";
+                            /** @description minor units */
+                            minor: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "basket_percent";
+                            /** @description parts per million: 20 % is 200000 */
+                            ppm: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "basket_amount";
+                            /** @description minor units */
+                            minor: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "buy_get";
+                            buy: number;
+                            get: number;
+                            of?: ({
+                                /** @enum {string} */
+                                kind: "products";
+                                anyOf: string[];
+                                not?: boolean;
+                            } | {
+                                /** @enum {string} */
+                                kind: "categories";
+                                anyOf: string[];
+                                not?: boolean;
+                            } | {
+                                /** @enum {string} */
+                                kind: "attributes";
+                                attribute: string;
+                                anyOf: string[];
+                                not?: boolean;
+                            } | {
+                                /** @enum {string} */
+                                kind: "fulfilment";
+                                anyOf: ("counter" | "pickup" | "ship")[];
+                                not?: boolean;
+                            })[];
+                            /** @description parts per million: 20 % is 200000 */
+                            ppm: number;
+                            atMostTimes?: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "cheapest_free";
+                            every: number;
+                            free: number;
+                            atMostTimes?: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "bundle";
+                            parts: {
+                                of: ({
+                                    /** @enum {string} */
+                                    kind: "products";
+                                    anyOf: string[];
+                                    not?: boolean;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "categories";
+                                    anyOf: string[];
+                                    not?: boolean;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "attributes";
+                                    attribute: string;
+                                    anyOf: string[];
+                                    not?: boolean;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "fulfilment";
+                                    anyOf: ("counter" | "pickup" | "ship")[];
+                                    not?: boolean;
+                                })[];
+                                quantity: number;
+                            }[];
+                            /** @description minor units */
+                            minor: number;
+                            atMostTimes?: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "quantity_tiers";
+                            tiers: {
+                                atLeast: number;
+                                /** @description parts per million: 20 % is 200000 */
+                                ppm: number;
+                            }[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "value_tiers";
+                            tiers: {
+                                /** @description minor units */
+                                atLeastMinor: number;
+                                /** @description minor units */
+                                minor: number;
+                            }[];
+                        } | {
+                            /** @enum {string} */
+                            kind: "gift";
+                            sku: string;
+                            quantity: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "shipping_percent";
+                            /** @description parts per million: 20 % is 200000 */
+                            ppm: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "shipping_price";
+                            /** @description minor units */
+                            minor: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description draft, live, archived */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            content: {
+                                /** @description what the office calls it */
+                                name: string;
+                                /** @description what shopper and receipt read */
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description lower counts first */
+                                priority: number;
+                                /** @description of one group at most one promotion touches a piece */
+                                group: string | null;
+                                /** @description a piece that it touches is touched by nothing else */
+                                exclusive: boolean;
+                                validFrom: number | null;
+                                validUntil: number | null;
+                                audience: "public" | "code" | "individual";
+                                publicCode?: boolean;
+                                returns: "keep" | "recompute";
+                                currency: string;
+                                /** @description minor units */
+                                atMostMinor?: number;
+                                conditions: {
+                                    [key: string]: unknown;
+                                }[];
+                                action: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            /** @description the content is not published yet */
+                            changed: boolean;
+                            /** @description for If-Match */
+                            version: number;
+                            /** @description published last; 0: never */
+                            revision: number;
+                            startsAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                            updatedBy: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Delete a draft that was never published
+         * @description Needs If-Match. What was published is archived instead, by a publication.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `promotions.write`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/promotions/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish drafts and archive promotions, together, from one instant on
+         * @description All or nothing, as one rule set. Without `at` it begins as soon as every shop and till can know of it. Promotions that meet without an order between them are told in `conflicts`; they do not stop it.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `promotions.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        publish?: string[];
+                        archive?: string[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        at?: string;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            startsAt: string;
+                            conflicts: {
+                                promotions: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                }[];
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was published, newest first
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `promotions.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                version: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                startsAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                publishedAt: string;
+                                publishedBy: string | null;
+                                reason: string;
+                                /** @description published again only because something was put before it */
+                                carriedOver: boolean;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rule-sets/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show one rule set with all its promotions
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `promotions.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            startsAt: string;
+                            promotions: {
+                                id: string;
+                                version: number;
+                                /** @description what the office calls it */
+                                name: string;
+                                /** @description what shopper and receipt read */
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description lower counts first */
+                                priority: number;
+                                /** @description of one group at most one promotion touches a piece */
+                                group: string | null;
+                                /** @description a piece that it touches is touched by nothing else */
+                                exclusive: boolean;
+                                validFrom: number | null;
+                                validUntil: number | null;
+                                audience: "public" | "code" | "individual";
+                                publicCode?: boolean;
+                                returns: "keep" | "recompute";
+                                currency: string;
+                                /** @description minor units */
+                                atMostMinor?: number;
+                                conditions: {
+                                    [key: string]: unknown;
+                                }[];
+                                action: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The public promotions of a channel, for pricing in a browser
+         * @description Never what codes or single people are given. `next` takes effect by itself at its instant. Send If-None-Match: 304 while nothing has changed.
+         *
+         *     Audience: visitor, customer, staff, device, machine.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description default: the caller’s */
+                    channel?: string;
+                };
+                header?: {
+                    "if-none-match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            startsAt: string;
+                            promotions: {
+                                id: string;
+                                version: number;
+                                /** @description what the office calls it */
+                                name: string;
+                                /** @description what shopper and receipt read */
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description lower counts first */
+                                priority: number;
+                                /** @description of one group at most one promotion touches a piece */
+                                group: string | null;
+                                /** @description a piece that it touches is touched by nothing else */
+                                exclusive: boolean;
+                                validFrom: number | null;
+                                validUntil: number | null;
+                                audience: "public" | "code" | "individual";
+                                publicCode?: boolean;
+                                returns: "keep" | "recompute";
+                                currency: string;
+                                /** @description minor units */
+                                atMostMinor?: number;
+                                conditions: {
+                                    [key: string]: unknown;
+                                }[];
+                                action: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            next: {
+                                version: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                startsAt: string;
+                                promotions: {
+                                    id: string;
+                                    version: number;
+                                    /** @description what the office calls it */
+                                    name: string;
+                                    /** @description what shopper and receipt read */
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description lower counts first */
+                                    priority: number;
+                                    /** @description of one group at most one promotion touches a piece */
+                                    group: string | null;
+                                    /** @description a piece that it touches is touched by nothing else */
+                                    exclusive: boolean;
+                                    validFrom: number | null;
+                                    validUntil: number | null;
+                                    audience: "public" | "code" | "individual";
+                                    publicCode?: boolean;
+                                    returns: "keep" | "recompute";
+                                    currency: string;
+                                    /** @description minor units */
+                                    atMostMinor?: number;
+                                    conditions: {
+                                        [key: string]: unknown;
+                                    }[];
+                                    action: {
+                                        [key: string]: unknown;
+                                    };
+                                }[];
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rules/till": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that a till prices with while it has no network
+         * @description All promotions of its channel, those that codes open among them, in the rules of now and of later; and the uses of codes that were set aside for it.
+         *
+         *     Audience: device, staff.
+         *
+         *     Permission: `till.sell`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-none-match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sets: {
+                                version: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                startsAt: string;
+                                promotions: {
+                                    id: string;
+                                    version: number;
+                                    /** @description what the office calls it */
+                                    name: string;
+                                    /** @description what shopper and receipt read */
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description lower counts first */
+                                    priority: number;
+                                    /** @description of one group at most one promotion touches a piece */
+                                    group: string | null;
+                                    /** @description a piece that it touches is touched by nothing else */
+                                    exclusive: boolean;
+                                    validFrom: number | null;
+                                    validUntil: number | null;
+                                    audience: "public" | "code" | "individual";
+                                    publicCode?: boolean;
+                                    returns: "keep" | "recompute";
+                                    currency: string;
+                                    /** @description minor units */
+                                    atMostMinor?: number;
+                                    conditions: {
+                                        [key: string]: unknown;
+                                    }[];
+                                    action: {
+                                        [key: string]: unknown;
+                                    };
+                                }[];
+                            }[];
+                            leases: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                couponId: string;
+                                /** Format: uuid */
+                                promotionId: string;
+                                code: string;
+                                /** Format: uuid */
+                                deviceId: string;
+                                /** @description granted: fewer than asked when fewer were left */
+                                uses: number;
+                                spent: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                                /** @description open, settled */
+                                state: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List coupons, newest first
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `promotions.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                    promotionId?: string;
+                    state?: "active" | "paused" | "archived";
+                    /** @description part of the name, or of a generic code */
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                promotionId: string;
+                                /** @description generic, unique */
+                                kind: string;
+                                name: string;
+                                code: string | null;
+                                limits: {
+                                    total: number | null;
+                                    perCode: number;
+                                    perCustomer: number | null;
+                                    period: {
+                                        days: number;
+                                        total: number | null;
+                                        perCustomer: number | null;
+                                    } | null;
+                                };
+                                validFrom: string | null;
+                                validUntil: string | null;
+                                channels: string[] | null;
+                                /** @description active, paused, archived */
+                                state: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description uses that are out: in baskets, orders and leases */
+                                used: number;
+                                /** @description unique codes that were made */
+                                codes: number;
+                                /** @description for If-Match */
+                                version: number;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a coupon for a promotion
+         * @description With `code` a generic one, which everybody types; without it unique codes follow (`POST /v1/coupon-batches`). Its codes open the promotion once that is published.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `coupons.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        promotionId: string;
+                        code?: string;
+                        name: string;
+                        limits?: {
+                            total?: number | null;
+                            /** @description unique codes; default 1 */
+                            perCode?: number;
+                            perCustomer?: number | null;
+                            period?: {
+                                days: number;
+                                total?: number | null;
+                                perCustomer?: number | null;
+                            } | null;
+                        };
+                        validFrom?: string | null;
+                        validUntil?: string | null;
+                        channels?: string[] | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            promotionId: string;
+                            /** @description generic, unique */
+                            kind: string;
+                            name: string;
+                            code: string | null;
+                            limits: {
+                                total: number | null;
+                                perCode: number;
+                                perCustomer: number | null;
+                                period: {
+                                    days: number;
+                                    total: number | null;
+                                    perCustomer: number | null;
+                                } | null;
+                            };
+                            validFrom: string | null;
+                            validUntil: string | null;
+                            channels: string[] | null;
+                            /** @description active, paused, archived */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /** @description uses that are out: in baskets, orders and leases */
+                            used: number;
+                            /** @description unique codes that were made */
+                            codes: number;
+                            /** @description for If-Match */
+                            version: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coupons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a coupon
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `promotions.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            promotionId: string;
+                            /** @description generic, unique */
+                            kind: string;
+                            name: string;
+                            code: string | null;
+                            limits: {
+                                total: number | null;
+                                perCode: number;
+                                perCustomer: number | null;
+                                period: {
+                                    days: number;
+                                    total: number | null;
+                                    perCustomer: number | null;
+                                } | null;
+                            };
+                            validFrom: string | null;
+                            validUntil: string | null;
+                            channels: string[] | null;
+                            /** @description active, paused, archived */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /** @description uses that are out: in baskets, orders and leases */
+                            used: number;
+                            /** @description unique codes that were made */
+                            codes: number;
+                            /** @description for If-Match */
+                            version: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Change what a coupon is good for, pause, resume or archive it
+         * @description Uses that are out stay out. Needs If-Match: `promotions.stale` (412) when somebody was faster. An archived one stays so, and its code is free for another.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `coupons.write`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        limits?: {
+                            total?: number | null;
+                            /** @description unique codes; default 1 */
+                            perCode?: number;
+                            perCustomer?: number | null;
+                            period?: {
+                                days: number;
+                                total?: number | null;
+                                perCustomer?: number | null;
+                            } | null;
+                        };
+                        validFrom?: string | null;
+                        validUntil?: string | null;
+                        channels?: string[] | null;
+                        state: "active" | "paused" | "archived";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            promotionId: string;
+                            /** @description generic, unique */
+                            kind: string;
+                            name: string;
+                            code: string | null;
+                            limits: {
+                                total: number | null;
+                                perCode: number;
+                                perCustomer: number | null;
+                                period: {
+                                    days: number;
+                                    total: number | null;
+                                    perCustomer: number | null;
+                                } | null;
+                            };
+                            validFrom: string | null;
+                            validUntil: string | null;
+                            channels: string[] | null;
+                            /** @description active, paused, archived */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /** @description uses that are out: in baskets, orders and leases */
+                            used: number;
+                            /** @description unique codes that were made */
+                            codes: number;
+                            /** @description for If-Match */
+                            version: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coupons/{id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make one code that only this customer may use
+         * @description It is shown once. To everybody else it is as if there were no such code.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `coupons.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        customerId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coupons/{id}/redemptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the uses of a coupon, newest first
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `promotions.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                /** @description reserved, committed, released, expired */
+                                state: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                channel: string;
+                                cartId: string | null;
+                                customerId: string | null;
+                                orderId: string | null;
+                                leaseId: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                takenAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                expiresAt: string;
+                                committedAt: string | null;
+                                /** @description used without a network beyond what was granted: somebody should look */
+                                beyondLease: boolean;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coupon-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List batches of unique codes, newest first
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `promotions.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                    couponId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                couponId: string;
+                                wanted: number;
+                                made: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                finishedAt: string | null;
+                                exportedAt: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Order unique codes
+         * @description A job makes them; look at `made`. Each is good as soon as it is made.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `coupons.write`.
+         *
+         *     Needs an `Idempotency-Key` header.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        couponId: string;
+                        codes: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            couponId: string;
+                            wanted: number;
+                            made: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            finishedAt: string | null;
+                            exportedAt: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coupon-batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how far a batch is
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `promotions.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            couponId: string;
+                            wanted: number;
+                            made: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            finishedAt: string | null;
+                            exportedAt: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coupon-batches/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Download the codes of a finished batch as CSV, in parts
+         * @description Each part holds up to 20000 codes; put them behind each other, `next` asks for the part that follows. Possible for a day after the first time, and written into the audit log.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `coupons.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        from?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            filename: string;
+                            csv: string;
+                            next: number | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coupons/leases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set uses of a code aside for a till that may lose its network
+         * @description Only generic codes without limits per customer or period. Granted uses count as used until they are settled. With an `id` of its own the till may repeat the command.
+         *
+         *     Audience: device, staff.
+         *
+         *     Permission: `till.sell`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        code: string;
+                        uses: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        until: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            couponId: string;
+                            /** Format: uuid */
+                            promotionId: string;
+                            code: string;
+                            /** Format: uuid */
+                            deviceId: string;
+                            /** @description granted: fewer than asked when fewer were left */
+                            uses: number;
+                            spent: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            until: string;
+                            /** @description open, settled */
+                            state: string;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coupons/leases/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what was spent of a lease, and give the rest back
+         * @description A use beyond the lease is recorded and flagged, never refused. With `close: false` the lease stays open. Repeating it changes nothing.
+         *
+         *     Audience: device, staff.
+         *
+         *     Permission: `till.sell`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        uses: {
+                            /** Format: uuid */
+                            redemptionId: string;
+                            /** Format: uuid */
+                            orderId: string;
+                            /** Format: uuid */
+                            customerId?: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                        }[];
+                        close?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            lease: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                couponId: string;
+                                /** Format: uuid */
+                                promotionId: string;
+                                code: string;
+                                /** Format: uuid */
+                                deviceId: string;
+                                /** @description granted: fewer than asked when fewer were left */
+                                uses: number;
+                                spent: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                                /** @description open, settled */
+                                state: string;
+                            };
+                            uses: {
+                                /** Format: uuid */
+                                redemptionId: string;
+                                /** @description covered, flagged */
+                                state: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coupons/{id}/leases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the leases of a coupon, newest first
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `promotions.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                couponId: string;
+                                /** Format: uuid */
+                                promotionId: string;
+                                code: string;
+                                /** Format: uuid */
+                                deviceId: string;
+                                /** @description granted: fewer than asked when fewer were left */
+                                uses: number;
+                                spent: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                                /** @description open, settled */
+                                state: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coupons/leases/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the lease of a till that does not come back
+         * @description What it still tells of later is recorded, counted and flagged.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `coupons.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            couponId: string;
+                            /** Format: uuid */
+                            promotionId: string;
+                            code: string;
+                            /** Format: uuid */
+                            deviceId: string;
+                            /** @description granted: fewer than asked when fewer were left */
+                            uses: number;
+                            spent: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            until: string;
+                            /** @description open, settled */
+                            state: string;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/products": {
         parameters: {
             query?: never;
@@ -9135,6 +12811,276 @@ export interface paths {
                                 /** @description minor units: grosze for PLN */
                                 minor: number;
                                 currency: string;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/gift-cards/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sell a gift card over the counter for cash
+         * @description On an enrolled till, or with a key that belongs to a store. A multi-purpose voucher: no VAT now, VAT on what is bought with it. Answers number and PIN, for the slip.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `till.sell`.
+         *
+         *     Needs an `Idempotency-Key` header.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        value: {
+                            /** @description minor units: grosze for PLN */
+                            minor: number;
+                            currency: string;
+                        };
+                        tender: {
+                            /** @enum {string} */
+                            kind: "cash";
+                            given?: {
+                                minor: number;
+                                currency: string;
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description nine digits; what people say */
+                            number: string;
+                            /** @description placed, confirmed, picking, ready_for_pickup, shipped, delivered, collected, cancelled */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            channel: string;
+                            /** Format: uuid */
+                            customerId?: string;
+                            locationId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            placedAt: string;
+                            currency: string;
+                            lines: {
+                                /** @description the line number, from 1 */
+                                lineId: number;
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description labels by option code */
+                                options: {
+                                    [key: string]: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                /** @description what she gets; 0 when all was cancelled */
+                                quantity: number;
+                                returned: number;
+                                /** @description pieces that could not be had; not in `quantity` and `total` */
+                                cancelled: number;
+                                awaited: {
+                                    promisedOn: string | null;
+                                } | null;
+                                insteadOf: {
+                                    sku: string;
+                                    name: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                                unitPrice: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                total: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                taxLetter: string;
+                            }[];
+                            totals: {
+                                gross: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                vat: {
+                                    letter: string;
+                                    ppm: number;
+                                    gross: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    vat: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                }[];
+                                shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            };
+                            fulfilments: {
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                state: string;
+                                location: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    code: string;
+                                    name: string;
+                                    address: {
+                                        street: string;
+                                        postcode: string;
+                                        city: string;
+                                        country: string;
+                                    };
+                                };
+                                promisedAt: string | null;
+                                /** @description the customer only */
+                                pickupCode?: string;
+                                /** @description the customer only */
+                                pickupQr?: string;
+                            }[];
+                            payments: {
+                                /** Format: uuid */
+                                id: string;
+                                method: string;
+                                state: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                refunded: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                declineCode?: string;
+                            }[];
+                            returns: {
+                                number: string;
+                                state: string;
+                                refunded: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            /** @description the customer only: opens the order (header x-order-token) */
+                            orderToken?: string;
+                            change: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            giftCard: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description sixteen digits without spaces, the last one a Luhn digit */
+                                number: string;
+                                /** @description six digits */
+                                pin: string;
+                                balance: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                expiresAt: string | null;
                             };
                         };
                     };

@@ -6,9 +6,11 @@ import { routes as handOver } from '#flows/hand-over-routes'
 import { routes as orders } from '#flows/order-view-routes'
 import { routes as pick } from '#flows/pick-routes'
 import { routes as shipOrder } from '#flows/ship-order-routes'
+import { routes as giftCardSales } from '#flows/sell-gift-card-routes'
 import { routes as tillSales } from '#flows/settle-till-sale-routes'
 import { channelByCode } from '#modules/channels'
 import { routes as returns } from '#modules/returns'
+import { routes as storedvalue } from '#modules/storedvalue'
 import { systemActor, type Actor } from '#platform/context'
 import { openPlatform } from '#platform/database'
 import { buildServer } from '#platform/http'
@@ -60,6 +62,8 @@ export async function openStoreWorld() {
       ...handOver,
       ...shipOrder,
       ...tillSales,
+      ...giftCardSales,
+      ...storedvalue,
       ...acceptReturn,
       ...returns,
       ...orders,

@@ -20,6 +20,7 @@ import {
   type ReturnLine,
   type ReturnReason,
 } from '#modules/returns'
+import { CARD_LINE } from '#modules/storedvalue'
 import { keepToLocation } from '#platform/auth'
 import {
   authorise,
@@ -61,7 +62,7 @@ interface Accepted {
  * pieces back on hand in this place, the money back to the tender that paid. Cash is paid out at once; a card is called after
  * the commit, and `settleReturnRefunds` finishes what nobody could. A repetition under the same key gets the same return.
  * @throws Refusal `returns.no_place`, `auth.other_location`, `auth.forbidden`, `orders.not_found`, 409
- * `returns.order_not_returnable`, 422 `returns.unknown_line`, 409 `returns.too_many`, 409 `returns.not_refundable`.
+ * `returns.order_not_returnable`, 422 `returns.unknown_line`, 409 `returns.gift_card`, 409 `returns.too_many`, 409 `returns.not_refundable`.
  */
 export async function acceptReturn(
   ctx: CommandContext,
@@ -154,6 +155,14 @@ function decideLines(order: Order, { lines }: Received): ReturnLine[] {
       throw new Refusal('unprocessable', 'returns.unknown_line', `The order has no line ${lineNo}.`, {
         errors: [{ pointer: `/lines/${index}/lineId`, detail: 'not a line of this order' }],
       })
+    }
+    if (line.sku === CARD_LINE.sku) {
+      throw new Refusal(
+        'conflict',
+        'returns.gift_card',
+        'A gift card is money, not goods: it does not come back. The office can block it.',
+        { errors: [{ pointer: `/lines/${index}/lineId`, detail: 'a gift card' }] },
+      )
     }
     const returnedQuantity = counted.get(lineNo) ?? 0
     counted.set(lineNo, returnedQuantity + quantity)

@@ -321,6 +321,32 @@ test('value owed to a card of nobody we know becomes a credit with a number of i
   expect(entry).toEqual({ kind: 'store_credit', customerId: null, minor: TEE })
 })
 
+test('a gift card is sold over the counter without VAT, opens with its PIN at once, and does not come back as goods', async () => {
+  const key = newId()
+  const body = { value: pln(10_000), tender: { kind: 'cash', given: pln(20_000) } }
+  const sold = must(await world.call(world.clerk, 'POST', '/gift-cards/sales', body, key), 201)
+  expect(sold.body).toMatchObject({
+    state: 'collected',
+    change: pln(10_000),
+    lines: [{ sku: 'GIFT-CARD', total: pln(10_000), taxLetter: 'NP' }],
+    totals: { vat: [{ letter: 'NP', ppm: 0, vat: pln(0) }] },
+    payments: [{ method: 'cash', state: 'captured' }],
+  })
+  expect(must(await world.call(world.clerk, 'POST', '/gift-cards/sales', body, key), 201).body).toEqual(
+    sold.body,
+  )
+  const { number, pin } = sold.body.giftCard
+  const asked = await world.call(world.clerk, 'POST', '/gift-cards/balance', { number, pin })
+  expect(asked.body).toMatchObject({ state: 'active', balance: pln(10_000) })
+  expect((await giveBack(sold.body.id, 1)).body).toMatchObject({ code: 'returns.gift_card' })
+  const poor = { ...body, tender: { kind: 'cash', given: pln(1) } }
+  expect((await world.call(world.clerk, 'POST', '/gift-cards/sales', poor, newId())).body.code).toBe(
+    'tills.not_enough_cash',
+  )
+  const kept = await world.query('select answer from platform.idempotency where key = $1', [key])
+  expect(JSON.stringify(kept)).not.toContain(pin)
+})
+
 test('one card of one tee, fifty buyers at tills and on the web: one gets it, the others are told', async () => {
   const card = await newCard(TEE)
   const answers = await Promise.all(

@@ -12,7 +12,8 @@ const MAX_LINES = 100
 /** Minor units: more cash than this nobody puts on a counter, so it was mistyped. */
 const MAX_CASH_MINOR = 100_000_000
 
-const CashSchema = Type.Object(
+/** Cash on the counter. */
+export const CashSchema = Type.Object(
   { ...MoneySchema.properties, minor: Type.Integer({ minimum: 0, maximum: MAX_CASH_MINOR }) },
   { additionalProperties: false },
 )

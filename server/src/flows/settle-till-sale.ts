@@ -195,7 +195,7 @@ function draft(ctx: CommandContext, sale: TillSale, parts: readonly StoredPart[]
 }
 
 /** The store at whose counter this happens. */
-function tillOf(actor: Actor): LocationId {
+export function tillOf(actor: Actor): LocationId {
   keepToChannel(actor, 'store')
   if (!actor.locationId) {
     throw new Refusal(
@@ -270,8 +270,11 @@ const totalChanged = (lines: readonly NewOrderLine[], total: Money): Refusal =>
     },
   )
 
-/** What the customer gets back from the cash she gave; nothing when she gave it exactly. */
-function changeFor({ tender, expectedTotal }: TillSale, cashMinor: number): Money {
+/** What the customer gets back from the cash she gave; nothing when she gave it exactly. @throws Refusal `tills.not_enough_cash`. */
+export function changeFor(
+  { tender, expectedTotal }: Pick<TillSale, 'tender' | 'expectedTotal'>,
+  cashMinor: number,
+): Money {
   const { currency } = expectedTotal
   const given = tender ? (tender.given ?? { minor: cashMinor, currency }) : { minor: 0, currency }
   if (given.currency !== currency || given.minor < cashMinor) {

@@ -9,6 +9,7 @@ import { routes as handOver } from '#flows/hand-over-routes'
 import { routes as orders } from '#flows/order-view-routes'
 import { routes as pick } from '#flows/pick-routes'
 import { routes as incidents } from '#flows/resolve-oversell-routes'
+import { routes as giftCardSales } from '#flows/sell-gift-card-routes'
 import { routes as settlePayment } from '#flows/settle-payment-routes'
 import { routes as tillSales } from '#flows/settle-till-sale-routes'
 import { routes as ship } from '#flows/ship-order-routes'
@@ -49,6 +50,7 @@ export const routes: readonly AnyRoute[] = [
   ...handOver,
   ...ship,
   ...tillSales,
+  ...giftCardSales,
   ...storedvalue,
   ...acceptReturn,
   ...returns,

@@ -1,7 +1,7 @@
 export * from './states.ts'
 export type * from './types.ts'
 export { accountsById, creditsOf, proveLedger } from './find.ts'
-export { issueCard } from './issue.ts'
+export { CARD_LINE, checkCard, issueCard } from './issue.ts'
 export { pinOf } from './number.ts'
 export { recognise, type Shown } from './recognise.ts'
 export { capture, giveBack, release, spend } from './tender.ts'

@@ -1,4 +1,12 @@
-import { invariant, newId, Refusal, type Currency, type CustomerId, type OrderId } from '@splot/kernel'
+import {
+  invariant,
+  newId,
+  Refusal,
+  type Currency,
+  type CustomerId,
+  type OrderId,
+  type Sku,
+} from '@splot/kernel'
 import { audit } from '#platform/auth'
 import type { Actor, WriteContext } from '#platform/context'
 import { combineWrites } from '#platform/database'
@@ -7,6 +15,17 @@ import { openAccounts } from './open-accounts.ts'
 import { post } from './post.ts'
 import { CREDITS_OF } from './store.ts'
 import type { Account, AccountId } from './types.ts'
+
+/**
+ * The line of an order that sells a card. A card buys anything at any rate, so it is a multi-purpose voucher: its sale is outside the scope of
+ * VAT (directive 2006/112/EC, art. 30b; in Poland art. 8b of the VAT act), and the tax is due on what is bought with it.
+ */
+export const CARD_LINE = {
+  sku: 'GIFT-CARD' as Sku,
+  name: { pl: 'Karta podarunkowa', en: 'Gift card' },
+  taxLetter: 'NP',
+  taxPpm: 0,
+} as const
 
 export interface CardWanted {
   readonly amountMinor: number

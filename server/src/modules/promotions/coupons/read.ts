@@ -24,3 +24,7 @@ export const usesOfOrders = (
   orderIds: readonly OrderId[],
 ): Promise<readonly Redemption[]> =>
   orderIds.length === 0 ? Promise.resolve([]) : redemptionsOfOrders(ctx, orderIds)
+
+/** What a basket has reserved, lapsed or not: until somebody else takes it, it is the basket's. */
+export const usesOfBasket = (ctx: ReadContext, cartId: string): Promise<readonly Redemption[]> =>
+  redemptionsFor(ctx, [], [cartId])

@@ -1,0 +1,188 @@
+import type { CartId, Currency } from '@splot/kernel'
+import { amountText, priceBasket, wordsOf, type GrantedCoupon, type PricedBasket } from '@splot/rules'
+import { Type, type Static } from 'typebox'
+import { accessOf, cartById, CartHeadersSchema, cartPortsOf } from '#modules/carts'
+import {
+  findCoupons,
+  MAX_CODES_OF_BASKET,
+  normalise,
+  refusalWords,
+  rulesOf,
+  slowingGuesses,
+  usesOfBasket,
+} from '#modules/promotions'
+import type { CommandContext } from '#platform/context'
+import {
+  LocaleSchema,
+  MoneySchema,
+  QuantitySchema,
+  route,
+  SkuSchema,
+  UuidSchema,
+  type AnyRoute,
+} from '#platform/http'
+import { basketOf, worldAt, type WantedPieces } from './basket-of.ts'
+
+const MAX_ASKED_LINES = 200
+const closed = { additionalProperties: false } as const
+const Code = Type.String({ minLength: 1, maxLength: 200 })
+
+const BodySchema = Type.Object(
+  {
+    code: Code,
+    locale: Type.Optional(LocaleSchema),
+    cartId: Type.Optional({ ...UuidSchema, description: 'a basket of ours, with its `x-cart-token`' }),
+    lines: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            sku: SkuSchema,
+            quantity: QuantitySchema,
+            fulfilment: Type.Optional(
+              Type.Union([Type.Literal('counter'), Type.Literal('pickup'), Type.Literal('ship')]),
+            ),
+          },
+          closed,
+        ),
+        { maxItems: MAX_ASKED_LINES, description: 'or the goods themselves' },
+      ),
+    ),
+    codes: Type.Optional(
+      Type.Array(Code, { maxItems: MAX_CODES_OF_BASKET, description: 'codes that the goods have already' }),
+    ),
+    tender: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+  },
+  closed,
+)
+
+const AnswerSchema = Type.Object({
+  good: Type.Boolean(),
+  code: Type.String(),
+  words: Type.String({ description: 'for the shopper, in the language asked for' }),
+  reason: Type.Union([Type.String(), Type.Null()], {
+    description:
+      'unknown, not_yet, over, other_channel, customer_needed, used_up, customer_limit, period_limit; or what keeps the promotion from this basket: value, quantity, no_matching_goods, another_is_better, …',
+  }),
+  label: Type.Union([Type.String(), Type.Null()]),
+  wanted: Type.Optional(Type.Integer({ description: 'pieces, or minor units for `value`' })),
+  had: Type.Optional(Type.Integer()),
+  discount: { ...MoneySchema, description: 'what the code takes off this basket' },
+  total: { ...MoneySchema, description: 'of the basket with the code, shipping included' },
+})
+type Body = Static<typeof BodySchema>
+type ValidateAnswer = Static<typeof AnswerSchema>
+
+const validate = route({
+  method: 'POST',
+  path: '/v1/coupons/validate',
+  summary: 'Tell whether a code is good for a basket, or why not',
+  description:
+    'Nothing is reserved. Wrong codes are counted by address, basket and account; too many: 429 `promotions.too_many_guesses`. A code that belongs to somebody else is answered like one that does not exist.',
+  tag: 'promotions',
+  audience: ['visitor', 'customer', 'device', 'staff', 'machine'],
+  permission: null,
+  power: 'command',
+  idempotency: 'none',
+  schema: { headers: CartHeadersSchema, body: BodySchema, response: { 200: AnswerSchema } },
+  handle: async (ctx, { headers, body, ip }) => {
+    const contents = await contentsOf(ctx, headers, body)
+    const from = { ip, cartId: body.cartId ?? null }
+    return slowingGuesses(
+      ctx,
+      from,
+      () => validateCode(ctx, body, contents),
+      ({ reason }) => reason === 'unknown',
+    )
+  },
+})
+
+interface Contents {
+  readonly pieces: readonly WantedPieces[]
+  readonly currency: Currency
+  /** What the basket has already; the code that is asked about may be among them. */
+  readonly coupons: readonly GrantedCoupon[]
+}
+
+async function contentsOf(
+  ctx: CommandContext,
+  headers: Static<typeof CartHeadersSchema>,
+  { cartId, lines = [] }: Body,
+): Promise<Contents> {
+  if (cartId === undefined) {
+    const usual = ctx.actor.locationId === null ? 'ship' : 'counter'
+    const pieces = lines.map(({ sku, quantity, fulfilment = usual }) => ({ sku, quantity, fulfilment }))
+    return { pieces, currency: cartPortsOf(ctx).currency(ctx.actor.channel.code), coupons: [] }
+  }
+  const read = ctx.platform.read(ctx.actor)
+  // The schema has checked that it is a UUID.
+  const cart = await cartById(read, cartId as CartId, accessOf(ctx, headers))
+  const coupons = await usesOfBasket(read, cart.cartId)
+  const pieces = cart.lines.map(({ sku, quantity, fulfilment }) => ({
+    sku,
+    quantity,
+    fulfilment: fulfilment.kind,
+  }))
+  return { pieces, currency: cart.currency, coupons }
+}
+
+/** The code's own terms and limits first, then what its promotion does to this basket. */
+async function validateCode(
+  ctx: CommandContext,
+  { code, codes = [], locale = 'pl', tender }: Body,
+  { pieces, currency, coupons }: Contents,
+): Promise<ValidateAnswer> {
+  const { actor } = ctx
+  const own = coupons.find((coupon) => normalise(coupon.code) === normalise(code))
+  const found = await findCoupons(ctx, own ? codes : [code, ...codes], {
+    channel: actor.channel.code,
+    customerId: actor.customerId,
+  })
+  const asked = own ?? found[0]
+  const granted = [...coupons, ...found.flatMap((one) => (one.state === 'granted' ? [one] : []))]
+  const priced = priceBasket(
+    basketOf(ctx, pieces, { channel: actor.channel.id, currency, location: actor.locationId }, granted),
+    rulesOf(ctx).compiled(),
+    worldAt(ctx, ctx.now, {
+      channel: actor.channel.code,
+      location: actor.locationId,
+      tender: tender ?? null,
+    }),
+  )
+  if (asked && !('reason' in asked)) return judged(ctx, asked, priced, locale)
+  const { reason, words } = asked ?? { reason: 'unknown' as const, words: refusalWords.unknown }
+  return { ...sums(priced, 0), good: false, code, reason, words: words[locale], label: null }
+}
+
+const sums = (priced: PricedBasket, minor: number) => ({
+  discount: { minor, currency: priced.currency },
+  total: { minor: priced.grossMinor, currency: priced.currency },
+})
+
+/** What the promotion that the code opens does to the basket, in words. */
+function judged(
+  ctx: CommandContext,
+  asked: GrantedCoupon,
+  priced: PricedBasket,
+  locale: 'pl' | 'en',
+): ValidateAnswer {
+  const promotion = rulesOf(ctx).promotion(asked.promotionId)
+  const label = promotion?.label[locale] ?? null
+  const use = priced.coupons.find(({ promotionId }) => promotionId === asked.promotionId)
+  const minor = use?.minor ?? 0
+  const base = { ...sums(priced, minor), code: asked.code, label }
+  const obstacle = use?.obstacle
+  if (!obstacle) {
+    const off = amountText(-minor, priced.currency, locale)
+    return { ...base, good: true, reason: null, words: label === null ? off : `${label}: ${off}` }
+  }
+  return {
+    ...base,
+    good: false,
+    reason: obstacle.reason,
+    words: wordsOf(obstacle, locale, priced.currency).short,
+    ...(obstacle.wanted !== undefined && { wanted: obstacle.wanted }),
+    ...(obstacle.had !== undefined && { had: obstacle.had }),
+  }
+}
+
+export const routes: AnyRoute[] = [validate]

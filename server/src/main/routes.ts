@@ -14,6 +14,7 @@ import { routes as settlePayment } from '#flows/settle-payment-routes'
 import { routes as tillSales } from '#flows/settle-till-sale-routes'
 import { routes as ship } from '#flows/ship-order-routes'
 import { routes as whoHolds } from '#flows/who-holds-routes'
+import { routes as validateCoupon } from '#flows/validate-coupon'
 import { routes as carts } from '#modules/carts'
 import { routes as catalogue } from '#modules/catalogue'
 import { routes as channels } from '#modules/channels'
@@ -38,6 +39,7 @@ export const routes: readonly AnyRoute[] = [
   ...channels,
   ...catalogue,
   ...promotions,
+  ...validateCoupon,
   ...browse,
   ...pricing,
   ...tax,

@@ -11,21 +11,25 @@ export type Serial = Got<'/v1/stock/serials'>[number]
 export type Tracking = Got<'/v1/stock/tracking/{sku}'>
 export type RowHold = Got<'/v1/stock/holds'>['items'][number]
 
-/** Who holds the pieces of an article in a place; old as soon as stock is. */
-export const rowHoldsQuery = (sku: string, locationId: string) =>
-  list(['stock', 'holds', sku, locationId], (cursor, signal) =>
+/** Who holds the pieces of an article in a place: asked whenever somebody looks, and when stock changes. */
+export const rowHoldsQuery = (sku: string, locationId: string) => ({
+  ...list(['stock', 'holds', sku, locationId], (cursor, signal) =>
     unwrap(
       splot.GET('/v1/stock/holds', { params: { query: { sku, locationId, cursor, limit: PAGE } }, signal }),
     ),
-  )
+  ),
+  staleTime: 0,
+})
 
 /** Where the pieces of an article lie in a place. */
-export const rowPiecesQuery = (sku: string, locationId: string) =>
-  list(['stock', 'pieces', sku, locationId], (cursor, signal) =>
+export const rowPiecesQuery = (sku: string, locationId: string) => ({
+  ...list(['stock', 'pieces', sku, locationId], (cursor, signal) =>
     unwrap(
       splot.GET('/v1/stock/pieces', { params: { query: { sku, locationId, cursor, limit: PAGE } }, signal }),
     ),
-  )
+  ),
+  staleTime: 0,
+})
 
 export const kitsQuery = list(['kits'], (cursor, signal) =>
   unwrap(splot.GET('/v1/stock/kits', { params: { query: { cursor, limit: PAGE } }, signal })),

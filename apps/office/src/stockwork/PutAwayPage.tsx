@@ -4,6 +4,7 @@ import { unwrap } from '@splot/client'
 import { Button, Dialog, EmptyState, NumberField, Select, toast, type TableColumn } from '@splot/ui'
 import { PackageCheck, Warehouse } from 'lucide-react'
 import { splot } from '../api/client.ts'
+import { useFollowStock } from '../api/live.ts'
 import { ConfirmButton } from '../page/ConfirmButton.tsx'
 import { DataTable, rowsOf } from '../page/DataTable.tsx'
 import { ListPage } from '../page/ListPage.tsx'
@@ -43,6 +44,7 @@ export function PutAwayPage() {
   const common = useCommon('page')
   const may = useMay()
   const locationId = useOnePlace('stock.read')
+  useFollowStock(['stock'])
   const list = useInfiniteQuery(putAwayTasksQuery(locationId))
   const [putting, setPutting] = useState<PutAwayTask | null>(null)
   const refresh = useRefreshStock()

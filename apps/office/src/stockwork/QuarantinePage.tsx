@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Badge, Button, EmptyState, useFormat, type TableColumn } from '@splot/ui'
 import { ShieldAlert, Warehouse } from 'lucide-react'
+import { useFollowStock } from '../api/live.ts'
 import { DataTable, rowsOf } from '../page/DataTable.tsx'
 import { ListPage } from '../page/ListPage.tsx'
 import { useMay } from '../page/names.tsx'
@@ -21,6 +22,7 @@ export function QuarantinePage() {
   const common = useCommon('page')
   const may = useMay()
   const locationId = useOnePlace('stock.read')
+  useFollowStock(['stock'])
   const list = useInfiniteQuery(quarantineQuery(locationId))
   const [decision, setDecision] = useState<Decision | null>(null)
   const mayDecide = may('stock.adjust')

@@ -106,7 +106,7 @@ export const differenceReasonsQuery = queryOptions({
   staleTime: Infinity,
 })
 
-/** What lies in a place changes with its stock, and is read again with it. */
+/** What lies in a place changes with its stock: it is read again with that, and whenever somebody looks. */
 const ofPlace = (name: string, locationId: string) => ['stock', name, locationId]
 
 export const putAwayTasksQuery = (locationId: string) => ({
@@ -119,6 +119,7 @@ export const putAwayTasksQuery = (locationId: string) => ({
     ),
   ),
   enabled: locationId !== '',
+  staleTime: 0,
 })
 
 export const quarantineQuery = (locationId: string) => ({
@@ -128,6 +129,7 @@ export const quarantineQuery = (locationId: string) => ({
     ),
   ),
   enabled: locationId !== '',
+  staleTime: 0,
 })
 
 /** Kinds of bins that goods are put away into. */

@@ -45,15 +45,12 @@ async function giveUp(ctx: WriteContext, orderId: OrderId, lineNo: number): Prom
     { orderId, lines: [{ sku: line.sku, locationId: part.locationId, quantity }] },
   ])
   invariant(freed?.state === 'done', 'what an order waits for is promised to it')
-  const refunds = await giveMoneyBack(
-    ctx,
-    orderId,
-    await cancelPieces(ctx, { orderId, lineNo, quantity }, REASON),
-  )
+  const costMinor = await cancelPieces(ctx, { orderId, lineNo, quantity }, REASON)
   await takeOut(ctx, { fulfilmentId: part.fulfilmentId, lineNo, quantity })
   await followPromises(ctx, [orderId])
   await followFulfilments(ctx, [order])
-  return refunds
+  // Payments are locked last: many orders may share a gift card.
+  return giveMoneyBack(ctx, orderId, costMinor)
 }
 
 async function giveMoneyBack(

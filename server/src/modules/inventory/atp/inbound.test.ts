@@ -12,6 +12,7 @@ import {
 import {
   allocate,
   consume,
+  defineKit,
   draftPolicy,
   expectInbound,
   expireHolds,
@@ -311,6 +312,18 @@ test('whether and how much may be promised ahead is policy of the channel', asyn
   expect(await dayOf(promise(fresh, place, 2))).toBe(inDays(14))
   await world.write((ctx) => receive(ctx, [receipt(place, [[fresh, 3]])]))
   expect(await counters(fresh, place)).toEqual({ onHand: 3, reserved: 2, uncovered: 0 })
+})
+
+test('of a kit nobody is promised what is on its way: only its components come', async () => {
+  const { sku, place } = await world.stocked(0)
+  const kit = world.newSku()
+  await world.write((ctx) =>
+    defineKit(ctx, { sku: kit, kind: 'virtual', components: [{ sku, quantity: 1 }] }),
+  )
+  await world.publish([rule({}, { backorder: { against: 'open', leadDays: 3 } })])
+  expect(await dayOf(promise(kit, place, 1))).toBe('not_allowed')
+  expect(await dayOf(promise(sku, place, 1))).toBe(inDays(3))
+  await world.publish([rule({}, { backorder: { against: 'inbound' } })])
 })
 
 test('till sales of promised pieces are facts, and whoever was promised waits', async () => {

@@ -10,6 +10,7 @@ import { holdLimits } from '../policies/hold-limits.ts'
 import { publishedRules } from '../policies/rules-of.ts'
 import { policyForFreshRows } from '../policies/store.ts'
 import { surroundings } from '../policies/surroundings.ts'
+import { kitsAtHand, loadKits } from '../pieces/kits.ts'
 import type { HoldKind, StockLine } from '../types.ts'
 import { deskOf, promiseLine, type Desk } from './desk.ts'
 import { fillRows } from './fill.ts'
@@ -43,7 +44,7 @@ interface Request {
 /**
  * Promises pieces out of what is here and what is on its way, all lines or none: each on the first day from which on all of its pieces are
  * left whatever was promised before. What is here is kept for it as far as inbound does not cover it; what is promised for today is
- * reserved at once. Whether a channel may do so is policy (`backorder`). The hold id is the idempotency key, as with `reserve`; commits on
+ * reserved at once. Whether a channel may do so is policy (`backorder`); of a kit nobody may, only of its components. The hold id is the idempotency key, as with `reserve`; commits on
  * its own, together with others. A hold that waits is extended, released and allocated as every other.
  * @throws Refusal `inventory.hold_id_reused`, `inventory.bad_quantity`, `inventory.bad_hold`.
  */
@@ -52,7 +53,10 @@ export async function promiseInbound(
   asked: InboundReservation,
 ): Promise<InboundPromised> {
   outsideTransaction(ctx, 'inventory.promiseInbound')
-  const answer = await queue(ctx, prepare(ctx, asked))
+  const request = prepare(ctx, asked)
+  const kits = await kitsAmong(ctx, request.lines)
+  if (kits.length > 0) return { state: 'short', lines: kits.map(notAKit) }
+  const answer = await queue(ctx, request)
   if (answer !== 'reused') return answer
   throw new Refusal(
     'unprocessable',
@@ -61,6 +65,20 @@ export async function promiseInbound(
     { facts: { holdId: asked.holdId } },
   )
 }
+
+/** What stands for its components has no row of its own that anything could come to. */
+async function kitsAmong(ctx: CommandContext, lines: readonly StockLine[]): Promise<readonly StockLine[]> {
+  const { bySku } = kitsAtHand(ctx.platform) ?? (await loadKits(ctx.platform))
+  return lines.filter(({ sku }) => bySku.has(sku))
+}
+
+const notAKit = ({ sku, locationId, quantity }: StockLine): UnpromisedLine => ({
+  sku,
+  locationId,
+  asked: quantity,
+  available: 0,
+  why: 'not_allowed',
+})
 
 function prepare(ctx: CommandContext, { holdId, kind, ttlMs, lines }: InboundReservation): Request {
   const limits = holdLimits(ctx, kind)

@@ -179,6 +179,16 @@ export async function ruleSetsFrom(ctx: ReadContext, at: Date): Promise<TimedRul
   return Promise.all(sets.map((set) => contentOf(ctx, set.version, set.starts_at)))
 }
 
+/** What was in force at that moment; undefined before anything was published. What was published since for an earlier instant counts. */
+export async function rulesAt(ctx: ReadContext, at: Date): Promise<TimedRuleSet | undefined> {
+  const [set] = await ctx.query<{ version: number; starts_at: Date }>(
+    `select version, starts_at from promotions.rule_set where starts_at <= $1
+      order by starts_at desc, version desc limit 1`,
+    [at],
+  )
+  return set && contentOf(ctx, set.version, set.starts_at)
+}
+
 /** One rule set by its number, whether it ever came into force or not. */
 export async function ruleSetByVersion(ctx: ReadContext, version: number): Promise<TimedRuleSet | undefined> {
   const [set] = await ctx.query<{ starts_at: Date }>(

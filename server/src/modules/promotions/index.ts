@@ -4,7 +4,6 @@ export { MAX_CODES_OF_BASKET, MAX_CODE_LENGTH, MAX_RESERVED_MS, RESERVED_MS } fr
 export { bindRange } from './ports.ts'
 export { countsIn, openPromotions, rulesOf, type RulesModel } from './rules.ts'
 export { normalise } from './coupons/code.ts'
-export { rulesAt } from './rules-at.ts'
 export { refusalWords } from './words.ts'
 export { findCoupons } from './coupons/find.ts'
 export { slowingGuesses } from './coupons/guesses.ts'

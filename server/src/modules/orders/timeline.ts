@@ -41,6 +41,7 @@ const words: Record<string, Words> = {
   'returns.received': { pl: 'Zwrot przyjęty', en: 'Return received' },
   'returns.refunded': { pl: 'Zwrot rozliczony', en: 'Return refunded' },
   'tills.sale_settled': { pl: 'Sprzedaż w kasie', en: 'Sold at the till' },
+  'tills.gift_card_sold': { pl: 'Sprzedano kartę podarunkową', en: 'Gift card sold' },
   'incidents.decided': { pl: 'Postanowiono o brakującej sztuce', en: 'Decided about a missing piece' },
   'messages.sent': { pl: 'Wiadomość wysłana', en: 'Message sent' },
 }

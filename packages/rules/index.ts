@@ -26,3 +26,13 @@ export { readNip } from './tax/nip.ts'
 export { amountText, type WordsLocale } from './words/amount.ts'
 export { piecesText } from './words/pieces-text.ts'
 export { wordsOf, type Explained } from './words/words-of.ts'
+export {
+  keepBasket,
+  recompute,
+  type KeptBasket,
+  type ReturnedPieces,
+  type Returning,
+  type ReturnRefund,
+} from './promotions/recompute.ts'
+export { publicRules } from './promotions/public-rules.ts'
+export { faultsOf, promotionFaults, type Fault } from './promotions/faults.ts'

@@ -2,7 +2,7 @@ import { evaluate, type Contest, type Outcome, type Table } from './evaluate.ts'
 import { retry, type Move } from './retry.ts'
 
 /** How many turns of promotions are taken at most to look for what is best for the customer, beyond those of the greedy way. */
-export const SEARCH_TURNS = 400
+export const SEARCH_TURNS = 240
 
 /**
  * Prices a basket in the way that is best for the customer, as far as the bound lets it look. It begins with the greedy way (by priority)

@@ -1,0 +1,259 @@
+import { DAY_MS, HOUR_MS, newId } from '@splot/kernel'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { PATIENCE } from '#test/patience'
+import { CODES_AT_ONCE, RESERVED_MS } from '../limits.ts'
+import {
+  changeCoupon,
+  commitRedemptions,
+  findCoupons,
+  grantLease,
+  issueCode,
+  makeCodes,
+  orderCodes,
+  recordOfflineUses,
+  settleLease,
+  tidyRedemptions,
+  type Asker,
+  type Coupon,
+  type FoundCoupon,
+  type LeaseId,
+  type PromotionId,
+} from '../index.ts'
+import {
+  newCustomer,
+  newOrder,
+  newRedemption,
+  openPromotionsWorld,
+  testActor,
+  unlimited,
+  type PromotionsWorld,
+} from '../test/promotions-world.ts'
+import { codesOf, openExport } from './batches.ts'
+import { codeOf, keyOfUnique, normalise } from './code.ts'
+
+let world: PromotionsWorld
+let promotionId: PromotionId
+beforeAll(async () => {
+  world = await openPromotionsWorld(2)
+  promotionId = await world.promotion()
+  await world.publish([promotionId])
+  await vi.waitFor(
+    () => expect(world.models.every((model) => model.promotion(promotionId))).toBe(true),
+    PATIENCE,
+  )
+})
+afterAll(async () => {
+  await world.proved()
+  await world.close()
+})
+
+const asVisitor: Asker = { channel: 'web', customerId: null }
+const said = ([found]: FoundCoupon[]): string =>
+  found?.state === 'refused' ? found.reason : (found?.state ?? '')
+const find = async (code: string, asker = asVisitor) =>
+  said(await findCoupons(world.platform.command(testActor), [code], asker))
+/** A generic coupon that this process knows. */
+const known = async (...wanted: Parameters<PromotionsWorld['coupon']>) => {
+  const coupon = await world.coupon(wanted[0], { promotionId, ...wanted[1] })
+  await expect.poll(() => find(coupon.code), PATIENCE).not.toBe('unknown')
+  return coupon
+}
+const unique = async (limits: Partial<Coupon['limits']> = {}) =>
+  world.coupon(limits, { promotionId, code: null })
+const codesFor = async (coupon: Coupon, count: number) => {
+  const batch = await world.platform.write(testActor, (ctx) => orderCodes(ctx, coupon.couponId, count))
+  await makeCodes(world.platform, batch.batchId)
+  return { batch, codes: codesOf(batch, 0, count) }
+}
+
+test('codes are sixty random bits with a check sign, and are read however people type them', () => {
+  const codes = Array.from({ length: 2_000 }, (_, number) => codeOf('a batch', number))
+  expect(new Set(codes).size).toBe(codes.length)
+  for (const code of codes) {
+    expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{5}$/)
+    const key = keyOfUnique(normalise(code))
+    expect(key).toBeDefined()
+    const typed = ` ${code.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')} `
+    expect(keyOfUnique(normalise(typed))).toBe(key)
+  }
+  const [code = ''] = codes
+  const signs = normalise(code)
+  const changed = [...signs].map(
+    (sign, index) => signs.slice(0, index) + (sign === 'A' ? 'B' : 'A') + signs.slice(index + 1),
+  )
+  expect(changed.filter((text) => text !== signs).map(keyOfUnique)).toEqual(
+    changed.filter((text) => text !== signs).map(() => undefined),
+  )
+})
+
+test('a generic code is found however it is typed, in every process, and says why it is not good', async () => {
+  const now = world.platform.clock().getTime()
+  const good = await known({}, { code: 'Lato-26' })
+  expect(await find(' lato 26')).toBe('granted')
+  expect(await findCoupons(world.platform.command(testActor), ['LATO26'], asVisitor)).toEqual([
+    { state: 'granted', code: 'Lato-26', couponId: good.couponId, promotionId },
+  ])
+  expect(await find((await known({}, { channels: ['store'] })).code)).toBe('other_channel')
+  expect(await find((await known({}, { validFrom: new Date(now + HOUR_MS) })).code)).toBe('not_yet')
+  expect(await find((await known({}, { validUntil: new Date(now) })).code)).toBe('over')
+  expect(await find((await known({ perCustomer: 1 })).code)).toBe('customer_needed')
+  const once = await known({ total: 1 })
+  const taken = await world.take(once.code)
+  expect(taken.state).toBe('taken')
+  expect(await find(once.code)).toBe('used_up')
+  world.skip(RESERVED_MS)
+  expect(await find(once.code)).toBe('granted')
+})
+
+test('a paused code, one of a promotion that is not published, and no code at all are one answer', async () => {
+  const coupon = await known()
+  const terms = { name: 'x', limits: unlimited, validFrom: null, validUntil: null, channels: null }
+  await world.platform.write(testActor, (ctx) =>
+    changeCoupon(ctx, coupon.couponId, { ...terms, state: 'paused' }, coupon.version),
+  )
+  await expect.poll(() => find(coupon.code), PATIENCE).toBe('unknown')
+  const early = await world.coupon()
+  const answers = await findCoupons(
+    world.platform.command(testActor),
+    [coupon.code, early.code, 'nothing'],
+    asVisitor,
+  )
+  expect(new Set(answers.map((answer) => JSON.stringify({ ...answer, code: '' }))).size).toBe(1)
+})
+
+test('a code that is taken already is refused, and free again once its coupon is archived', async () => {
+  const coupon = await world.coupon({}, { code: 'TAKEN' })
+  await expect(world.coupon({}, { code: 'ta-ken' })).rejects.toMatchObject({ code: 'promotions.code_taken' })
+  const terms = { name: 'x', limits: unlimited, validFrom: null, validUntil: null, channels: null }
+  await world.platform.write(testActor, (ctx) =>
+    changeCoupon(ctx, coupon.couponId, { ...terms, state: 'archived' }, coupon.version),
+  )
+  await world.coupon({}, { code: 'ta-ken' })
+})
+
+test('unique codes are made in chunks, good at once, each of one use; two buyers cannot both have it', async () => {
+  const coupon = await unique()
+  const { batch, codes } = await codesFor(coupon, CODES_AT_ONCE + 5)
+  const [first = '', second = ''] = [codes[0], codes.at(-1)]
+  expect(await find(first.toLowerCase())).toBe('granted')
+  const both = await Promise.all(world.platforms.map((platform) => world.take(first, {}, platform)))
+  expect(both.map(({ state }) => state).sort()).toEqual(['refused', 'taken'])
+  expect(await find(first)).toBe('used_up')
+  expect(await find(second)).toBe('granted')
+  // The database alone gives no code away.
+  const [row] = await world.query<{ text: string }>(
+    `select string_agg(k::text, ' ') as text from promotions.coupon_code k where batch_id = $1`,
+    [batch.batchId],
+  )
+  expect(row?.text).not.toContain(normalise(second))
+  await world.platform.write(testActor, (ctx) => openExport(ctx, batch.batchId))
+  world.skip(DAY_MS)
+  await expect(
+    world.platform.write(testActor, (ctx) => openExport(ctx, batch.batchId)),
+  ).rejects.toMatchObject({ code: 'promotions.exported' })
+})
+
+test('a campaign of many codes has its own limit', async () => {
+  const { codes } = await codesFor(await unique({ total: 2 }), 3)
+  const answers = await Promise.all(codes.map((code) => world.take(code)))
+  expect(answers.map(({ state }) => state).sort()).toEqual(['refused', 'taken', 'taken'])
+})
+
+test('somebody else’s code is answered like one that does not exist', async () => {
+  const [ewa, olek] = [newCustomer(), newCustomer()]
+  const coupon = await unique()
+  const code = await world.platform.write(testActor, (ctx) => issueCode(ctx, coupon.couponId, ewa))
+  const ask = async (customerId: typeof ewa | null, asked = code) =>
+    (await findCoupons(world.platform.command(testActor), [asked], { channel: 'web', customerId }))[0]
+  const nobody = codeOf('no such batch', 1)
+  expect(await ask(olek)).toEqual({ ...(await ask(olek, nobody)), code })
+  expect(await ask(null)).toEqual({ ...(await ask(null, nobody)), code })
+  expect(await ask(ewa)).toMatchObject({ state: 'granted' })
+  expect(await world.take(code, { customerId: olek })).toMatchObject({ reason: 'unknown' })
+  expect(await world.take(code, { customerId: ewa })).toMatchObject({ state: 'taken' })
+})
+
+const lease = (code: string, uses: number, more: Partial<Parameters<typeof grantLease>[1]> = {}) =>
+  world.platform.write(testActor, (ctx) =>
+    grantLease(ctx, {
+      leaseId: newId<'coupon-lease'>(),
+      code,
+      uses,
+      until: new Date(ctx.now.getTime() + HOUR_MS),
+      deviceId: till,
+      locationId: null,
+      channel: 'store',
+      ...more,
+    }),
+  )
+const till = newId<'device'>()
+const offline = (code: string, leaseId: LeaseId | null) => ({
+  redemptionId: newRedemption(),
+  code,
+  orderId: newOrder(),
+  leaseId,
+  customerId: null,
+  channel: 'store',
+  at: world.platform.clock(),
+})
+
+test('what is set aside for a till counts as used, and what it did not spend comes back', async () => {
+  const coupon = await world.coupon({ total: 5 })
+  const granted = await lease(coupon.code, 10)
+  expect(granted.uses).toBe(5)
+  expect(await lease(coupon.code, 10, { leaseId: granted.leaseId })).toEqual(granted)
+  expect(await world.take(coupon.code)).toMatchObject({ reason: 'used_up' })
+  const uses = [offline(coupon.code, granted.leaseId), offline(coupon.code, granted.leaseId)]
+  const record = () => world.platform.write(testActor, (ctx) => recordOfflineUses(ctx, uses))
+  expect((await record()).map(({ state }) => state)).toEqual(['covered', 'covered'])
+  expect((await record()).map(({ state }) => state)).toEqual(['covered', 'covered'])
+  const settle = () => world.platform.write(testActor, (ctx) => settleLease(ctx, granted.leaseId, till))
+  expect([await settle(), await settle()]).toMatchObject([{ spent: 2 }, { spent: 2 }])
+  expect(await world.used(coupon.couponId)).toBe(2)
+  expect(await world.take(coupon.code)).toMatchObject({ state: 'taken' })
+})
+
+test('a use without a network beyond its lease is recorded and flagged, never refused or lost', async () => {
+  const coupon = await world.coupon({ total: 1 })
+  const granted = await lease(coupon.code, 1)
+  const uses = [1, 2, 3].map(() => offline(coupon.code, granted.leaseId))
+  const late = { ...offline(coupon.code, granted.leaseId), at: new Date(granted.until) }
+  const strange = offline('nobody knows it', null)
+  const answers = await world.platform.write(testActor, (ctx) =>
+    recordOfflineUses(ctx, [...uses, late, strange]),
+  )
+  expect(answers.map(({ state }) => state)).toEqual(['covered', 'flagged', 'flagged', 'flagged', 'unknown'])
+  expect(await world.used(coupon.couponId)).toBe(4)
+  await expect(lease(coupon.code, 1)).rejects.toMatchObject({ code: 'promotions.none_left' })
+})
+
+test('a code that the till had reserved before its network went is used once', async () => {
+  const coupon = await world.coupon({ total: 1 })
+  const taken = await world.take(coupon.code, { cartId: null, channel: 'store' })
+  if (taken.state !== 'taken') throw new Error('not taken')
+  const use = { ...offline(coupon.code, null), redemptionId: taken.redemptionId }
+  const [answer] = await world.platform.write(testActor, (ctx) => recordOfflineUses(ctx, [use]))
+  expect(answer?.state).toBe('covered')
+  expect(await world.used(coupon.couponId)).toBe(1)
+  const order = [{ redemptionId: taken.redemptionId, orderId: use.orderId }]
+  expect(await world.platform.write(testActor, (ctx) => commitRedemptions(ctx, order))).toMatchObject([
+    { state: 'committed' },
+  ])
+})
+
+test('only what a till can judge alone is set aside for it', async () => {
+  const { codes } = await codesFor(await unique(), 1)
+  const each = await world.coupon({ perCustomer: 1 })
+  for (const code of [codes[0] ?? '', each.code, 'nothing']) {
+    await expect(lease(code, 1)).rejects.toMatchObject({ code: 'promotions.not_leasable' })
+  }
+})
+
+test('tidying collects what lapsed long ago, and what it took can be used again', async () => {
+  const coupon = await world.coupon({ total: 3 })
+  await Promise.all([world.take(coupon.code), world.take(coupon.code)])
+  world.skip(2 * HOUR_MS)
+  await world.take(coupon.code)
+  await tidyRedemptions(world.platform)
+  expect(await world.used(coupon.couponId)).toBe(1)
+})

@@ -1,11 +1,12 @@
 import { invariant, newId, type LocationId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
 import { levelsAt } from '#modules/inventory'
-import { authorise, placesAsked, type ReadContext, type WriteContext } from '#platform/context'
-import { InstantSchema, pageOf, PageQuery, route, SkuSchema, UuidSchema, type AnyRoute } from '#platform/http'
+import { authorise, type ReadContext } from '#platform/context'
+import { InstantSchema, pageOf, route, SkuSchema, UuidSchema, type AnyRoute } from '#platform/http'
 import { historyOf } from '../command.ts'
 import { DEFAULT_LIMIT, MAX_PIECES } from '../limits.ts'
-import { adjustmentStates, type AdjustmentState } from '../states.ts'
+import { paperFilters, papersAsked, stepsOn } from '../paper-routes.ts'
+import { adjustmentStates } from '../states.ts'
 import { undoneOf } from '../undone.ts'
 import { showUndone, UndoneSchema } from '../undone-wire.ts'
 import {
@@ -20,7 +21,6 @@ import {
   notFound,
   nullable,
   oneOf,
-  pageAsked,
   pageNewestFirst,
   paperFields,
   people,
@@ -120,21 +120,15 @@ const list = route({
   power: 'read',
   schema: {
     query: Type.Object({
-      locationId: Type.Optional(UuidSchema),
-      state: Type.Optional(oneOf(Object.keys(adjustmentStates) as AdjustmentState[])),
+      ...paperFilters(adjustmentStates),
       reason: Type.Optional(oneOf(adjustmentReasons)),
-      q: Type.Optional(Type.String({ minLength: 1, maxLength: 16, description: 'how the number begins' })),
-      ...PageQuery,
     }),
     response: { 200: pageOf(AdjustmentSchema) },
   },
   handle: async (ctx, { query }) => {
     const rows = await listAdjustments(ctx, {
-      places: placesAsked(ctx.actor, 'stock.read', query.locationId),
-      state: query.state ?? null,
+      ...papersAsked(ctx.actor, query),
       reason: query.reason ?? null,
-      number: query.q ?? null,
-      ...pageAsked(query),
     })
     return pageNewestFirst(rows, query.limit, showAdjustment)
   },
@@ -208,33 +202,25 @@ const adjusting = route({
   },
 })
 
-const deciding = (
-  name: 'approve' | 'reject',
-  summary: string,
-  verb: (
-    ctx: WriteContext,
-    id: string,
-    decision: ReturnType<typeof commandOf> & { readonly note: string | null },
-  ) => Promise<void>,
-) =>
-  route({
-    method: 'POST',
-    path: `/v1/stock/adjustments/:id/${name}`,
-    summary,
-    tag: TAG,
-    audience: people,
-    permission: 'stock.approve',
-    power: 'write',
-    schema: {
-      params: IdParams,
-      body: Type.Object({ ...commandFields, note: Type.Optional(NoteSchema) }, closed),
-      response: { 200: AdjustmentDetailSchema },
-    },
-    handle: async (ctx, { params, body }) => {
-      await verb(ctx, params.id, { ...commandOf(body), note: body.note ?? null })
-      return showDetail(ctx, await shown(ctx, params.id))
-    },
-  })
+const step = stepsOn('adjustments', AdjustmentDetailSchema, async (ctx, id) =>
+  showDetail(ctx, await shown(ctx, id)),
+)
+
+const approving = step({
+  name: 'approve',
+  summary: 'Approve an adjustment and post it',
+  permission: 'stock.approve',
+  fields: { note: Type.Optional(NoteSchema) },
+  run: (ctx, id, { note = null, ...command }) => approveAdjustment(ctx, id, { ...command, note }),
+})
+
+const rejecting = step({
+  name: 'reject',
+  summary: 'Reject an adjustment; nothing is posted',
+  permission: 'stock.approve',
+  fields: { note: Type.Optional(NoteSchema) },
+  run: (ctx, id, { note = null, ...command }) => rejectAdjustment(ctx, id, { ...command, note }),
+})
 
 const ofPlace = nullable(Type.String({ format: 'uuid', description: 'null: wherever nothing else was set' }))
 const ofRole = nullable(
@@ -322,8 +308,8 @@ export const adjustmentRoutes: AnyRoute[] = [
   list,
   one,
   adjusting,
-  deciding('approve', 'Approve an adjustment and post it', approveAdjustment),
-  deciding('reject', 'Reject an adjustment; nothing is posted', rejectAdjustment),
+  approving,
+  rejecting,
   reading,
   setting,
   dropping,

@@ -1,9 +1,9 @@
 import { invariant, type LocalDate } from '@splot/kernel'
 import { Type } from 'typebox'
-import { authorise, placesAsked, type ReadContext } from '#platform/context'
-import { pageOf, PageQuery, route, SkuSchema, UuidSchema, type AnyRoute } from '#platform/http'
-import { differenceKinds, differenceReasonCodes } from '../reasons.ts'
-import { adviceStates, type AdviceState } from '../states.ts'
+import { authorise, type ReadContext } from '#platform/context'
+import { pageOf, route, UuidSchema, type AnyRoute } from '#platform/http'
+import { paperFilters, papersAsked, ReasonsSchema, stepsOn } from '../paper-routes.ts'
+import { adviceStates } from '../states.ts'
 import {
   ArrivedLine,
   closed,
@@ -14,8 +14,6 @@ import {
   linesOf,
   NoteSchema,
   notFound,
-  oneOf,
-  pageAsked,
   pageNewestFirst,
   people,
   placeId,
@@ -28,24 +26,13 @@ import { receiveAdvice } from './receive.ts'
 import { AdviceDetailSchema, AdviceSchema, showAdvice, showAdviceDetail } from './show.ts'
 import { listAdvices, readAdvice } from './store.ts'
 
-export const ReasonsSchema = Type.Array(
-  Type.Object(
-    {
-      sku: Type.Optional(SkuSchema),
-      kind: Type.Optional(oneOf(differenceKinds)),
-      reason: oneOf(differenceReasonCodes),
-      note: Type.Optional(NoteSchema),
-    },
-    closed,
-  ),
-  { maxItems: 2_000, description: 'without SKU or kind: for all that have no reason of their own' },
-)
-
 const shown = async (ctx: ReadContext, id: string) => {
   const advice = await readAdvice(ctx, id)
   invariant(advice, 'an advice that was written stands')
   return showAdviceDetail(ctx, advice)
 }
+
+const step = stepsOn('advices', AdviceDetailSchema, shown)
 
 const list = route({
   method: 'GET',
@@ -56,23 +43,13 @@ const list = route({
   permission: 'stock.read',
   power: 'read',
   schema: {
-    query: Type.Object({
-      locationId: Type.Optional(UuidSchema),
-      state: Type.Optional(oneOf(Object.keys(adviceStates) as AdviceState[])),
-      q: Type.Optional(
-        Type.String({ minLength: 1, maxLength: 64, description: 'how number, reference or supplier begins' }),
-      ),
-      ...PageQuery,
-    }),
+    query: Type.Object(
+      paperFilters(adviceStates, { maxLength: 64, description: 'how number, reference or supplier begins' }),
+    ),
     response: { 200: pageOf(AdviceSchema) },
   },
   handle: async (ctx, { query }) => {
-    const rows = await listAdvices(ctx, {
-      places: placesAsked(ctx.actor, 'stock.read', query.locationId),
-      state: query.state ?? null,
-      startsWith: query.q ?? null,
-      ...pageAsked(query),
-    })
+    const rows = await listAdvices(ctx, papersAsked(ctx.actor, query))
     return pageNewestFirst(rows, query.limit, (advice) => showAdvice(ctx, advice))
   },
 })
@@ -139,64 +116,32 @@ const announcing = route({
   },
 })
 
-const receiving = route({
-  method: 'POST',
-  path: '/v1/stock/advices/:id/receipts',
+const receiving = step({
+  name: 'receipts',
   summary: 'Receive a batch of scans against an announced delivery',
   description:
     'Everything is on hand at once, damaged pieces in quarantine. Several devices may send batches in any order, late and twice. Closed: 409 `stockwork.advice_closed`.',
-  tag: TAG,
-  audience: people,
   permission: 'stock.receive',
-  power: 'write',
-  schema: {
-    params: IdParams,
-    body: Type.Object({ ...commandFields, lines: linesOf(ArrivedLine) }, closed),
-    response: { 201: AdviceDetailSchema },
-  },
-  handle: async (ctx, { params, body }) => {
-    await receiveAdvice(ctx, params.id, { ...commandOf(body), lines: body.lines })
-    return shown(ctx, params.id)
-  },
+  fields: { lines: linesOf(ArrivedLine) },
+  adds: true,
+  run: receiveAdvice,
 })
 
-const closing = route({
-  method: 'POST',
-  path: '/v1/stock/advices/:id/close',
+const closing = step({
+  name: 'close',
   summary: 'Close a delivery; nothing more comes',
   description: 'Every difference needs a reason: 422 `stockwork.difference_unexplained` lists those without.',
-  tag: TAG,
-  audience: people,
   permission: 'stock.receive',
-  power: 'write',
-  schema: {
-    params: IdParams,
-    body: Type.Object({ ...commandFields, reasons: Type.Optional(ReasonsSchema) }, closed),
-    response: { 200: AdviceDetailSchema },
-  },
-  handle: async (ctx, { params, body }) => {
-    await closeAdvice(ctx, params.id, { ...commandOf(body), reasons: body.reasons ?? [] })
-    return shown(ctx, params.id)
-  },
+  fields: { reasons: Type.Optional(ReasonsSchema) },
+  run: (ctx, id, { reasons = [], ...command }) => closeAdvice(ctx, id, { ...command, reasons }),
 })
 
-const cancelling = route({
-  method: 'POST',
-  path: '/v1/stock/advices/:id/cancel',
+const cancelling = step({
+  name: 'cancel',
   summary: 'Cancel a delivery of which nothing has come',
-  tag: TAG,
-  audience: people,
   permission: 'stock.receive',
-  power: 'write',
-  schema: {
-    params: IdParams,
-    body: Type.Object(commandFields, closed),
-    response: { 200: AdviceDetailSchema },
-  },
-  handle: async (ctx, { params, body }) => {
-    await cancelAdvice(ctx, params.id, commandOf(body))
-    return shown(ctx, params.id)
-  },
+  fields: {},
+  run: cancelAdvice,
 })
 
 const changing = route({

@@ -70,7 +70,7 @@ export const listAdvices = (ctx: ReadContext, filter: AdviceFilter): Promise<Adv
              or starts_with(lower(a.supplier), lower($3)))
         and ($4::uuid is null or a.id < $4)
       order by a.id desc limit $5`,
-    [filter.places, filter.state, filter.startsWith, filter.before, filter.limit],
+    [filter.places, filter.state, filter.number, filter.before, filter.limit],
   )
 
 export const readAdviceLines = (ctx: ReadContext, id: string): Promise<AdviceLine[]> =>

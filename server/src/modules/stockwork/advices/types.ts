@@ -61,7 +61,7 @@ export interface AdviceFilter {
   readonly places: readonly LocationId[] | null
   readonly state: AdviceState | null
   /** How number, reference or supplier begins. */
-  readonly startsWith: string | null
+  readonly number: string | null
   readonly before: string | null
   readonly limit: number
 }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { authorise, placesAsked, type ReadContext } from '#platform/context'
+import { authorise, type ReadContext } from '#platform/context'
 import {
   decodeCursor,
   DEFAULT_PAGE,
@@ -11,7 +11,8 @@ import {
   type AnyRoute,
 } from '#platform/http'
 import { MAX_LINES, MAX_PIECES } from '../limits.ts'
-import { countStates, type CountState } from '../states.ts'
+import { paperFilters, papersAsked, stepsOn } from '../paper-routes.ts'
+import { countStates } from '../states.ts'
 import {
   closed,
   CodeSchema,
@@ -22,7 +23,6 @@ import {
   NoteSchema,
   notFound,
   oneOf,
-  pageAsked,
   pageNewestFirst,
   people,
   placeId,
@@ -67,21 +67,11 @@ const list = route({
   permission: 'stock.read',
   power: 'read',
   schema: {
-    query: Type.Object({
-      locationId: Type.Optional(UuidSchema),
-      state: Type.Optional(oneOf(Object.keys(countStates) as CountState[])),
-      q: Type.Optional(Type.String({ minLength: 1, maxLength: 16, description: 'how the number begins' })),
-      ...PageQuery,
-    }),
+    query: Type.Object(paperFilters(countStates)),
     response: { 200: pageOf(CountSchema) },
   },
   handle: async (ctx, { query }) => {
-    const rows = await listCounts(ctx, {
-      places: placesAsked(ctx.actor, 'stock.read', query.locationId),
-      state: query.state ?? null,
-      number: query.q ?? null,
-      ...pageAsked(query),
-    })
+    const rows = await listCounts(ctx, papersAsked(ctx.actor, query))
     return pageNewestFirst(rows, query.limit, (count) => showCount(ctx, count))
   },
 })
@@ -186,143 +176,79 @@ const starting = route({
   },
 })
 
-const scanning = route({
-  method: 'POST',
-  path: '/v1/stock/counts/:id/scans',
+const step = stepsOn('counts', CountDetailSchema, shownCount)
+
+const scanning = step({
+  name: 'scans',
   summary: 'Send a batch of what was counted',
   description:
     'Batches of many counters add up, in any order, late and twice. `whole` replaces what the same person scanned of the SKU before; only so zero may be counted.',
-  tag: TAG,
-  audience: people,
   permission: 'stock.count',
-  power: 'write',
-  schema: {
-    params: IdParams,
-    body: Type.Object(
-      {
-        ...commandFields,
-        pass: Type.Optional(Type.Integer({ minimum: 1, maximum: 999, description: '1 when left out' })),
-        lines: linesOf(
-          Type.Object(
-            {
-              code: CodeSchema,
-              quantity: Type.Integer({ minimum: 0, maximum: MAX_PIECES }),
-              whole: Type.Optional(Type.Boolean()),
-            },
-            closed,
-          ),
-        ),
-      },
-      closed,
+  fields: {
+    pass: Type.Optional(Type.Integer({ minimum: 1, maximum: 999, description: '1 when left out' })),
+    lines: linesOf(
+      Type.Object(
+        {
+          code: CodeSchema,
+          quantity: Type.Integer({ minimum: 0, maximum: MAX_PIECES }),
+          whole: Type.Optional(Type.Boolean()),
+        },
+        closed,
+      ),
     ),
-    response: { 201: CountDetailSchema },
   },
-  handle: async (ctx, { params, body }) => {
-    await scanCount(ctx, params.id, { ...commandOf(body), pass: body.pass ?? 1, lines: body.lines })
-    return shownCount(ctx, params.id)
-  },
+  adds: true,
+  run: (ctx, id, { pass = 1, ...batch }) => scanCount(ctx, id, { ...batch, pass }),
 })
 
-const submitting = route({
-  method: 'POST',
-  path: '/v1/stock/counts/:id/submit',
+const submitting = step({
+  name: 'submit',
   summary: 'Hand a pass of a count in',
   description:
     'Lines beyond the tolerance are asked for again, a count over its limit waits for approval, anything else is posted at once. SKUs that nobody scanned: say `zero` or `leave`, or 422 `stockwork.uncounted`.',
-  tag: TAG,
-  audience: people,
   permission: 'stock.count',
-  power: 'write',
-  schema: {
-    params: IdParams,
-    body: Type.Object({ ...commandFields, uncounted: Type.Optional(oneOf(['zero', 'leave'])) }, closed),
-    response: { 200: CountDetailSchema },
-  },
-  handle: async (ctx, { params, body }) => {
-    await submitCount(ctx, params.id, { ...commandOf(body), uncounted: body.uncounted })
-    return shownCount(ctx, params.id)
-  },
+  fields: { uncounted: Type.Optional(oneOf(['zero', 'leave'])) },
+  run: submitCount,
 })
 
-const recounting = route({
-  method: 'POST',
-  path: '/v1/stock/counts/:id/recount',
+const recounting = step({
+  name: 'recount',
   summary: 'Have lines counted again instead of approving them',
-  tag: TAG,
-  audience: people,
   permission: 'stock.approve',
-  power: 'write',
-  schema: {
-    params: IdParams,
-    body: Type.Object(
-      {
-        ...commandFields,
-        skus: Type.Optional(
-          Type.Array(CodeSchema, {
-            minItems: 1,
-            maxItems: MAX_LINES,
-            description: 'all that differ when left out',
-          }),
-        ),
-      },
-      closed,
+  fields: {
+    skus: Type.Optional(
+      Type.Array(CodeSchema, {
+        minItems: 1,
+        maxItems: MAX_LINES,
+        description: 'all that differ when left out',
+      }),
     ),
-    response: { 200: CountDetailSchema },
   },
-  handle: async (ctx, { params, body }) => {
-    await recountCount(ctx, params.id, { ...commandOf(body), skus: body.skus })
-    return shownCount(ctx, params.id)
-  },
+  run: recountCount,
 })
 
-const approving = route({
-  method: 'POST',
-  path: '/v1/stock/counts/:id/approve',
+const approving = step({
+  name: 'approve',
   summary: 'Approve the differences of a count and post them',
-  tag: TAG,
-  audience: people,
   permission: 'stock.approve',
-  power: 'write',
-  schema: {
-    params: IdParams,
-    body: Type.Object(
-      {
-        ...commandFields,
-        note: Type.Optional(
-          Type.String({
-            minLength: 1,
-            maxLength: MAX_WHY,
-            description: 'why they differ; stands beside each movement',
-          }),
-        ),
-      },
-      closed,
+  fields: {
+    note: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: MAX_WHY,
+        description: 'why they differ; stands beside each movement',
+      }),
     ),
-    response: { 200: CountDetailSchema },
   },
-  handle: async (ctx, { params, body }) => {
-    await approveCount(ctx, params.id, { ...commandOf(body), note: body.note ?? null })
-    return shownCount(ctx, params.id)
-  },
+  run: (ctx, id, { note = null, ...command }) => approveCount(ctx, id, { ...command, note }),
 })
 
-const cancelling = route({
-  method: 'POST',
-  path: '/v1/stock/counts/:id/cancel',
+const cancelling = step({
+  name: 'cancel',
   summary: 'Give a count up; nothing is posted',
-  tag: TAG,
-  audience: people,
   permission: 'stock.count',
-  power: 'write',
-  schema: {
-    params: IdParams,
-    body: Type.Object(commandFields, closed),
-    response: { 200: CountDetailSchema },
-  },
-  handle: async (ctx, { params, body }) => {
-    await cancelCount(ctx, params.id, commandOf(body))
-    return shownCount(ctx, params.id)
-  },
+  fields: {},
+  run: cancelCount,
 })
 
 export const countRoutes: AnyRoute[] = [

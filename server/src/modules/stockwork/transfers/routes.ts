@@ -1,6 +1,6 @@
 import { invariant, type LocalDate } from '@splot/kernel'
 import { Type } from 'typebox'
-import { authorise, holds, placesAsked, type ReadContext, type WriteContext } from '#platform/context'
+import { authorise, holds, placesAsked, type ReadContext } from '#platform/context'
 import {
   decodeCursor,
   DEFAULT_PAGE,
@@ -12,8 +12,8 @@ import {
   UuidSchema,
   type AnyRoute,
 } from '#platform/http'
-import { ReasonsSchema } from '../advices/routes.ts'
-import { transferStates, type TransferState } from '../states.ts'
+import { paperFilters, papersAsked, ReasonsSchema, stepsOn } from '../paper-routes.ts'
+import { transferStates } from '../states.ts'
 import {
   ArrivedLine,
   closed,
@@ -25,8 +25,6 @@ import {
   linesOf,
   NoteSchema,
   notFound,
-  oneOf,
-  pageAsked,
   pageNewestFirst,
   people,
   PiecesSchema,
@@ -56,6 +54,8 @@ const shown = async (ctx: ReadContext, id: string) => {
   return showTransferDetail(ctx, transfer)
 }
 
+const step = stepsOn('transfers', TransferDetailSchema, shown)
+
 const list = route({
   method: 'GET',
   path: '/v1/stock/transfers',
@@ -66,23 +66,18 @@ const list = route({
   power: 'read',
   schema: {
     query: Type.Object({
+      ...paperFilters(transferStates),
       locationId: Type.Optional(Type.String({ format: 'uuid', description: 'from or to this place' })),
       fromId: Type.Optional(UuidSchema),
       toId: Type.Optional(UuidSchema),
-      state: Type.Optional(oneOf(Object.keys(transferStates) as TransferState[])),
-      q: Type.Optional(Type.String({ minLength: 1, maxLength: 16, description: 'how the number begins' })),
-      ...PageQuery,
     }),
     response: { 200: pageOf(TransferSchema) },
   },
   handle: async (ctx, { query }) => {
     const rows = await listTransfers(ctx, {
-      places: placesAsked(ctx.actor, 'stock.read', query.locationId),
+      ...papersAsked(ctx.actor, query),
       fromId: query.fromId ?? null,
       toId: query.toId ?? null,
-      state: query.state ?? null,
-      number: query.q ?? null,
-      ...pageAsked(query),
     })
     return pageNewestFirst(rows, query.limit, showTransfer)
   },
@@ -146,119 +141,63 @@ const requesting = route({
   },
 })
 
-/** A step on a transfer that needs nothing but the command. */
-const step = (
-  name: string,
-  summary: string,
-  verb: (ctx: WriteContext, id: string, command: ReturnType<typeof commandOf>) => Promise<void>,
-) =>
-  route({
-    method: 'POST',
-    path: `/v1/stock/transfers/:id/${name}`,
-    summary,
-    tag: TAG,
-    audience: people,
-    permission: 'stock.transfer',
-    power: 'write',
-    schema: {
-      params: IdParams,
-      body: Type.Object(commandFields, closed),
-      response: { 200: TransferDetailSchema },
-    },
-    handle: async (ctx, { params, body }) => {
-      await verb(ctx, params.id, commandOf(body))
-      return shown(ctx, params.id)
-    },
-  })
-
-const rejecting = route({
-  method: 'POST',
-  path: '/v1/stock/transfers/:id/reject',
-  summary: 'Refuse to send what another place asked for',
-  tag: TAG,
-  audience: people,
+const approving = step({
+  name: 'approve',
+  summary: 'Agree to send what another place asked for',
   permission: 'stock.transfer',
-  power: 'write',
-  schema: {
-    params: IdParams,
-    body: Type.Object({ ...commandFields, note: Type.Optional(NoteSchema) }, closed),
-    response: { 200: TransferDetailSchema },
-  },
-  handle: async (ctx, { params, body }) => {
-    await rejectTransfer(ctx, params.id, { ...commandOf(body), note: body.note ?? null })
-    return shown(ctx, params.id)
-  },
+  fields: {},
+  run: approveTransfer,
 })
 
-const shipping = route({
-  method: 'POST',
-  path: '/v1/stock/transfers/:id/ship',
+const rejecting = step({
+  name: 'reject',
+  summary: 'Refuse to send what another place asked for',
+  permission: 'stock.transfer',
+  fields: { note: Type.Optional(NoteSchema) },
+  run: (ctx, id, { note = null, ...command }) => rejectTransfer(ctx, id, { ...command, note }),
+})
+
+const shipping = step({
+  name: 'ship',
   summary: 'Ship what was asked for, or less',
   description:
     'The pieces leave the source and are in transit. Without `lines`: everything that was asked for. More is refused: 422 `stockwork.more_than_requested`.',
-  tag: TAG,
-  audience: people,
   permission: 'stock.transfer',
-  power: 'write',
-  schema: {
-    params: IdParams,
-    body: Type.Object(
-      {
-        ...commandFields,
-        lines: Type.Optional(
-          linesOf(Type.Object({ code: CodeSchema, quantity: PiecesSchema, ...toldApart }, closed)),
-        ),
-      },
-      closed,
+  fields: {
+    lines: Type.Optional(
+      linesOf(Type.Object({ code: CodeSchema, quantity: PiecesSchema, ...toldApart }, closed)),
     ),
-    response: { 200: TransferDetailSchema },
   },
-  handle: async (ctx, { params, body }) => {
-    await shipTransfer(ctx, params.id, { ...commandOf(body), lines: body.lines })
-    return shown(ctx, params.id)
-  },
+  run: shipTransfer,
 })
 
-const receiving = route({
-  method: 'POST',
-  path: '/v1/stock/transfers/:id/receipts',
+const receiving = step({
+  name: 'receipts',
   summary: 'Receive a batch of scans of a transfer',
   description:
     'Everything is on hand at once, damaged pieces in quarantine. More than was sent is taken in and explained when the transfer is closed.',
-  tag: TAG,
-  audience: people,
   permission: 'stock.transfer',
-  power: 'write',
-  schema: {
-    params: IdParams,
-    body: Type.Object({ ...commandFields, lines: linesOf(ArrivedLine) }, closed),
-    response: { 201: TransferDetailSchema },
-  },
-  handle: async (ctx, { params, body }) => {
-    await receiveTransfer(ctx, params.id, { ...commandOf(body), lines: body.lines })
-    return shown(ctx, params.id)
-  },
+  fields: { lines: linesOf(ArrivedLine) },
+  adds: true,
+  run: receiveTransfer,
 })
 
-const closing = route({
-  method: 'POST',
-  path: '/v1/stock/transfers/:id/close',
+const closing = step({
+  name: 'close',
   summary: 'Close a transfer; what has not arrived is written off',
   description:
     'Every difference needs a reason. `sent_too_few`, `follows_later` and `miscounted` leave missing pieces at the source, every other reason writes them off.',
-  tag: TAG,
-  audience: people,
   permission: 'stock.transfer',
-  power: 'write',
-  schema: {
-    params: IdParams,
-    body: Type.Object({ ...commandFields, reasons: Type.Optional(ReasonsSchema) }, closed),
-    response: { 200: TransferDetailSchema },
-  },
-  handle: async (ctx, { params, body }) => {
-    await closeTransfer(ctx, params.id, { ...commandOf(body), reasons: body.reasons ?? [] })
-    return shown(ctx, params.id)
-  },
+  fields: { reasons: Type.Optional(ReasonsSchema) },
+  run: (ctx, id, { reasons = [], ...command }) => closeTransfer(ctx, id, { ...command, reasons }),
+})
+
+const cancelling = step({
+  name: 'cancel',
+  summary: 'Cancel a transfer that is not on its way',
+  permission: 'stock.transfer',
+  fields: {},
+  run: cancelTransfer,
 })
 
 const inTransit = route({
@@ -299,11 +238,11 @@ export const transferRoutes: AnyRoute[] = [
   list,
   one,
   requesting,
-  step('approve', 'Agree to send what another place asked for', approveTransfer),
+  approving,
   rejecting,
   shipping,
   receiving,
   closing,
-  step('cancel', 'Cancel a transfer that is not on its way', cancelTransfer),
+  cancelling,
   inTransit,
 ]

@@ -4133,6 +4133,141 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/coupons/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell whether a code is good for a basket, or why not
+         * @description Nothing is reserved. Wrong codes are counted by address, basket and account; too many: 429 `promotions.too_many_guesses`. A code that belongs to somebody else is answered like one that does not exist.
+         *
+         *     Audience: visitor, customer, device, staff, machine.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "x-cart-token"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                        locale?: "pl" | "en";
+                        /**
+                         * Format: uuid
+                         * @description a basket of ours, with its `x-cart-token`
+                         */
+                        cartId?: string;
+                        /** @description or the goods themselves */
+                        lines?: {
+                            sku: string;
+                            quantity: number;
+                            fulfilment?: "counter" | "pickup" | "ship";
+                        }[];
+                        /** @description codes that the goods have already */
+                        codes?: string[];
+                        tender?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            good: boolean;
+                            code: string;
+                            /** @description for the shopper, in the language asked for */
+                            words: string;
+                            /** @description unknown, not_yet, over, other_channel, customer_needed, used_up, customer_limit, period_limit; or what keeps the promotion from this basket: value, quantity, no_matching_goods, another_is_better, … */
+                            reason: string | null;
+                            label: string | null;
+                            /** @description pieces, or minor units for `value` */
+                            wanted?: number;
+                            had?: number;
+                            /** @description what the code takes off this basket */
+                            discount: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            /** @description of the basket with the code, shipping included */
+                            total: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/products": {
         parameters: {
             query?: never;
@@ -7701,6 +7836,201 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/{sku}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what one piece costs, why, and what may be said of it when it is reduced
+         * @description Staff with `prices.read` also see the history of presented prices and the next planned one. The channel is the one of the credential unless staff name another.
+         *
+         *     Audience: visitor, customer, staff, device, machine.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    channelId?: string;
+                    locationId?: string;
+                    currency?: string;
+                    group?: string[];
+                    /** @description pieces from which it counts */
+                    quantity?: number;
+                };
+                header?: never;
+                path: {
+                    sku: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sku: string;
+                            price: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            taxLetter: string;
+                            taxPpm: number;
+                            source: {
+                                list: string;
+                                version: number;
+                                fromQuantity: number;
+                                listPrice: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                exceptions: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    reason: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    change: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                }[];
+                            };
+                            versionInForce: number;
+                            reduction: {
+                                price: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the regular price */
+                                before: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the lowest price of the 30 days before the reduction; it must stand beside it */
+                                lowestPrice: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                since: string;
+                                percent: number | null;
+                            } | null;
+                            unitPrice: {
+                                price: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                per: string;
+                            } | null;
+                            next: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                price: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                } | null;
+                            } | null;
+                            /** @description staff only: what was presented, newest first */
+                            history?: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                price: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                } | null;
+                                regular: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                } | null;
+                                reduced: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -22454,14 +22784,14 @@ export interface paths {
                 query?: {
                     /** @description from or to this place */
                     locationId?: string;
-                    fromId?: string;
-                    toId?: string;
                     state?: "requested" | "approved" | "shipped" | "closed" | "rejected" | "cancelled" | "undone";
                     /** @description how the number begins */
                     q?: string;
                     limit?: number;
                     /** @description opaque; from `next` of the page before */
                     cursor?: string;
+                    fromId?: string;
+                    toId?: string;
                 };
                 header?: never;
                 path?: never;
@@ -25879,12 +26209,12 @@ export interface paths {
                 query?: {
                     locationId?: string;
                     state?: "requested" | "posted" | "rejected" | "undone";
-                    reason?: "correction" | "count" | "damage" | "theft" | "found";
                     /** @description how the number begins */
                     q?: string;
                     limit?: number;
                     /** @description opaque; from `next` of the page before */
                     cursor?: string;
+                    reason?: "correction" | "count" | "damage" | "theft" | "found";
                 };
                 header?: never;
                 path?: never;

@@ -17,7 +17,12 @@ import {
 } from '#modules/inventory'
 import { locationsOf, openLocations, type Location } from '#modules/locations'
 import { bindPaymentProvider, bindStoredTender, openSandboxProvider } from '#modules/payments'
-import { bindPricing, openPrices, type Surroundings as PricingSurroundings } from '#modules/pricing'
+import {
+  bindPricing,
+  openPrices,
+  openReductions,
+  type Surroundings as PricingSurroundings,
+} from '#modules/pricing'
 import { bindRange, openPromotions, type Range } from '#modules/promotions'
 import { staffCredentials } from '#modules/staff'
 import { bindArticles, type Articles } from '#modules/stockwork'
@@ -56,6 +61,7 @@ export async function bindModules(
   await Promise.all([
     openCatalogue(platform, tail),
     openPrices(platform, tail),
+    openReductions(platform, tail),
     openPromotions(platform, tail),
     openLocations(platform, tail),
   ])

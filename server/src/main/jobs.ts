@@ -3,6 +3,7 @@ import { beginRetention } from '#platform/events'
 import { defineJob, defineRetention, type Job } from '#platform/jobs'
 import { settleReturnRefunds } from '#flows/accept-return'
 import { cancelUnpaid } from '#flows/cancel-order'
+import { presentPricesJob } from '#flows/present-prices'
 import { resolveUnknownPayments } from '#flows/settle-payment'
 import { reviewJob as reviewIncidentsJob } from '#modules/incidents'
 import {
@@ -84,6 +85,7 @@ export const jobs: readonly Job<never>[] = [
   cancelUnpaidJob,
   reviewIncidentsJob,
   surveyJob,
+  presentPricesJob,
   makeCodesJob,
   tidyPromotionsJob,
   expireJob,

@@ -1,5 +1,6 @@
 import type { Subscriber } from '#platform/events'
 import { promisesSubscriber } from '#flows/follow-promises'
+import { presentPricesSubscriber } from '#flows/present-prices'
 import { incidentsSubscriber } from '#modules/incidents'
 import { messagesSubscriber } from '#modules/messages'
 import { replenishmentSubscriber } from '#modules/replenishment'
@@ -9,6 +10,7 @@ import { webhookSubscriber } from '#modules/webhooks'
 export const subscribers: readonly Subscriber[] = [
   incidentsSubscriber,
   messagesSubscriber,
+  presentPricesSubscriber,
   promisesSubscriber,
   replenishmentSubscriber,
   webhookSubscriber,

@@ -3,6 +3,7 @@ import { audit } from '#platform/auth'
 import type { ReadContext, WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
 import { CANCEL_MARGIN_MS, MAX_AHEAD_MS, MAX_CHANGE_ROWS, MAX_INSTANTS } from './limits.ts'
+import { noteInstants } from './presented/store.ts'
 import { changeStates, type ChangeKind, type ChangeState } from './states.ts'
 import {
   changeById,
@@ -188,6 +189,16 @@ export async function announce(
   const numbered = versions.map(({ id, effectiveAt }, at) => ({ id, effectiveAt, number: seq + at + 1 }))
   const counts = await numberVersions(ctx, change.id, numbered)
   await setChangeState(ctx, change.id, 'published')
+  // With the versions themselves, so that no change of a presented price is ever missed.
+  await noteInstants(
+    ctx,
+    numbered.map(({ id, number, effectiveAt }) => ({
+      at: effectiveAt,
+      cause: 'prices',
+      number,
+      versionId: id,
+    })),
+  )
   for (const { id, number, effectiveAt } of numbered) {
     emit(ctx, {
       type: 'pricing.version_published',

@@ -53,7 +53,7 @@ export async function importPrices(
         validFrom,
       )
     )
-      .filter(({ listId }) => listId === priceListId)
+      .filter(({ listId, endsAt }) => listId === priceListId && endsAt === null)
       .map((row) => [`${row.sku} ${row.fromQuantity}`, row]),
   )
   const rows = prices.flatMap(({ sku, grossMinor, taxRate, fromQuantity = 1 }) => {

@@ -3,6 +3,12 @@ export { PRICE_CHUNK } from './limits.ts'
 export { pricesFor } from './prices.ts'
 export { openPrices, pricesOf } from './model.ts'
 export { bindPricing } from './surroundings.ts'
+export { presentChunk } from './presented/record.ts'
+export { lockClockPlan, noteInstants, setClockPlan } from './presented/store.ts'
+export { openReductions, reductionsOf } from './presented/reductions.ts'
+export type { ReductionsModel, RunningReduction } from './presented/reductions.ts'
+export type { PresentingChannel, PublicPrices } from './presented/record.ts'
+export type { Counter } from './presented/store.ts'
 export { routes } from './routes.ts'
 export type {
   ImportedPrice,

@@ -53,14 +53,14 @@ async function readPrices(
 }
 
 /**
- * Reads what the tables say of these SKUs at an instant, past ones too, and answers who asks what one piece cost then. That
- * refuses with `pricing.wrong_currency`.
+ * Reads what the tables say of these SKUs at an instant, past ones too, and answers who asks what one piece cost then: as it was, or
+ * its regular price, without rows that end and exceptions that make it cheaper. That refuses with `pricing.wrong_currency`.
  */
 export async function readBook(
   ctx: ReadContext,
   skus: readonly string[],
   at: Date,
-): Promise<(sku: string, scope: PriceScope) => ResolvedPrice | undefined> {
+): Promise<(sku: string, scope: PriceScope, which?: 'presented' | 'regular') => ResolvedPrice | undefined> {
   const [lists, rows, revisions] = await Promise.all([
     allLists(ctx),
     spansAt(ctx, skus, at),
@@ -74,13 +74,20 @@ export async function readBook(
     else shelves.set(key, [spanOf(row)])
   }
   const exceptions = exceptionsAt(revisions, at.getTime())
-  return (sku, scope) => {
+  const lasting = exceptions.filter(({ effect }) =>
+    effect.kind === 'percent' ? effect.ppm > 0 : effect.minor > 0,
+  )
+  return (sku, scope, which = 'presented') => {
     if (!serves(lists, scope)) throw wrongCurrency(scope)
+    const regular = which === 'regular'
     return resolve(
       {
         lists: listsFor(lists, scope),
-        spans: (list, one) => shelves.get(`${list.id} ${one}`),
-        exceptions,
+        spans: (list, one) => {
+          const spans = shelves.get(`${list.id} ${one}`)
+          return regular ? spans?.filter(({ end }) => end === Infinity) : spans
+        },
+        exceptions: regular ? lasting : exceptions,
         categories: categoriesOf,
       },
       sku,

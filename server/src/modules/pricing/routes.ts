@@ -2,6 +2,13 @@ import type { AnyRoute } from '#platform/http'
 import { changeRoutes } from './change-routes.ts'
 import { exceptionRoutes } from './exception-routes.ts'
 import { listRoutes } from './list-routes.ts'
+import { priceRoutes } from './price-routes.ts'
 import { versionRoutes } from './version-routes.ts'
 
-export const routes: AnyRoute[] = [...versionRoutes, ...listRoutes, ...exceptionRoutes, ...changeRoutes]
+export const routes: AnyRoute[] = [
+  ...versionRoutes,
+  ...listRoutes,
+  ...exceptionRoutes,
+  ...changeRoutes,
+  ...priceRoutes,
+]

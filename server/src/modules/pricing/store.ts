@@ -122,13 +122,16 @@ export const spansFrom = (ctx: ReadContext, at: Date): Promise<SpanRow[]> =>
 export const spansOf = (ctx: ReadContext, versions: readonly VersionId[]): Promise<SpanRow[]> =>
   ctx.query<SpanRow>(`select ${spanColumns} from ${published} where v.id = any($1)`, [versions])
 
-/** What the lists say of these SKUs at an instant: the row that counts of each list, SKU and quantity. */
+/**
+ * What the lists say of these SKUs at an instant: of each list, SKU and quantity the newest row that holds for good and the newest that
+ * ends; which of the two counts follows from when they began.
+ */
 export const spansAt = (ctx: ReadContext, skus: readonly string[], at: Date): Promise<SpanRow[]> =>
   ctx.query<SpanRow>(
-    `select distinct on (p.price_list_id, p.sku, p.from_quantity) ${spanColumns} from ${published}
+    `select distinct on (p.price_list_id, p.sku, p.from_quantity, p.ends_at is null) ${spanColumns} from ${published}
       where p.sku = any($2::text[]) and v.effective_at <= $1::timestamptz
         and (p.ends_at is null or p.ends_at > $1::timestamptz)
-      order by p.price_list_id, p.sku, p.from_quantity, v.effective_at desc, v.number desc`,
+      order by p.price_list_id, p.sku, p.from_quantity, p.ends_at is null, v.effective_at desc, v.number desc`,
     [at, skus],
   )
 

@@ -1,5 +1,5 @@
 import type { ChannelId, Currency, Id, LocationId, Money, Ppm, Sku } from '@splot/kernel'
-import type { PriceException, PriceSource, Words } from '@splot/rules'
+import type { Content, PriceException, PriceSource, Words } from '@splot/rules'
 import type { TaxLetter } from '#modules/tax'
 
 export type { TaxLetter }
@@ -89,6 +89,8 @@ export interface Surroundings {
         readonly gtin: string
         /** Its category and every one above it. */
         readonly categories: readonly string[]
+        /** What a pack holds, where a price per unit must be shown. */
+        readonly content?: Content | undefined
       }
     | undefined
   /** SKUs of a category and everything below; undefined: no such category. */

@@ -1,0 +1,292 @@
+import { DAY_MS, newId, wallClock, type ChannelId, type LocationId } from '@splot/kernel'
+import pino from 'pino'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { importCategories, importProducts, openCatalogue } from '#modules/catalogue'
+import { openLocations } from '#modules/locations'
+import {
+  bindPricing,
+  importPrices,
+  openPriceList,
+  openPrices,
+  openReductions,
+  presentChunk,
+  type PriceListId,
+  type ReductionsModel,
+} from '#modules/pricing'
+import { bindRange, draftPromotion, openPromotions, publishPromotions } from '#modules/promotions'
+import { systemActor } from '#platform/context'
+import { openPlatform, type OpenPlatform } from '#platform/database'
+import { openTail, registerSubscribers } from '#platform/events'
+import { createTestDatabase, type TestDatabase } from '#test/database'
+import { drain } from '#test/drain'
+import { PATIENCE } from '#test/patience'
+import { presentPrices, presentPricesSubscriber } from './present-prices.ts'
+
+const actor = systemActor('test')
+const WEB = '019aa000-0000-7000-8000-000000000001' as ChannelId
+const ZONE = 'Europe/Warsaw'
+const both = (text: string) => ({ pl: text, en: text })
+
+let database: TestDatabase
+let platform: OpenPlatform
+let reductions: ReductionsModel
+let standard: PriceListId
+let ahead = 0
+
+const openWorld = () =>
+  openPlatform({
+    url: database.url,
+    log: pino({ level: 'silent' }),
+    clock: () => new Date(Date.now() + ahead),
+  })
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  platform = openWorld()
+  bindPricing({
+    article: () => undefined,
+    skusWithin: () => undefined,
+    isChannel: () => true,
+    isLocation: () => true,
+  })
+  bindRange({
+    isSku: () => true,
+    productOf: () => ({ handle: 'shirt', category: 'shirts' }),
+    categoryWithin: (handle) => new Set([handle]),
+    isAttribute: () => true,
+    isChannel: () => true,
+    isLocation: () => true,
+    isCurrency: () => true,
+  })
+  await platform.write(actor, async (ctx) => {
+    await importCategories(ctx, [{ handle: 'shirts', parent: null, name: both('Shirts'), position: 1 }])
+    await importProducts(ctx, [
+      {
+        handle: 'shirt',
+        kind: 'apparel',
+        brand: 'splot',
+        category: 'shirts',
+        text: {
+          pl: { name: 'Koszula', description: '' },
+          en: { name: 'Shirt', description: '' },
+        },
+        attributes: [],
+        options: [],
+        variants: [{ sku: 'SHIRT', gtin: '2000000000008', options: {} }],
+        pictures: [],
+        taxRate: 'A',
+      },
+    ])
+  })
+  const tail = openTail(platform)
+  await Promise.all([
+    openCatalogue(platform, tail),
+    openLocations(platform, tail),
+    openPrices(platform, tail),
+    openPromotions(platform, tail),
+  ])
+  reductions = await openReductions(platform, tail)
+  await tail.start()
+  await registerSubscribers(platform, [presentPricesSubscriber])
+  standard = await platform.write(actor, (ctx) =>
+    openPriceList(ctx, { code: 'standard', currency: 'PLN', channelId: null }),
+  )
+})
+
+afterAll(async () => {
+  await platform.close()
+  await database.drop()
+})
+
+const set = (skus: readonly string[], grossMinor: number, at?: Date) =>
+  platform.write(actor, (ctx) =>
+    importPrices(
+      ctx,
+      standard,
+      skus.map((sku) => ({ sku, grossMinor, taxRate: 'A' as const })),
+      at,
+    ),
+  )
+const now = () => platform.clock()
+const ago = (ms: number) => new Date(now().getTime() - ms)
+const history = async (sku: string) =>
+  (
+    await platform.read(actor).query<{ at: Date; minor: number; reduced: boolean }>(
+      `select at, minor, reduced from pricing.presented
+        where sku = $1 and channel_id = $2 and location_id is null order by at`,
+      [sku, WEB],
+    )
+  ).map(({ at, minor, reduced }) => [at.getTime(), minor, reduced])
+const totals = async () =>
+  (
+    await platform.read(actor).query(
+      `select count(*)::int as rows, count(distinct (sku, channel_id, currency, location_id, at))::int as different
+         from pricing.presented`,
+    )
+  )[0]
+
+test('what is presented is appended at its instant, once, however late and however often the recorder is killed', async () => {
+  const skus = Array.from({ length: 600 }, (_, index) => `K-${String(index).padStart(4, '0')}`)
+  const [first, second, third] = [ago(9 * DAY_MS), ago(5 * DAY_MS), ago(DAY_MS)]
+  await set(skus, 10_000, first)
+  await set(skus.slice(0, 400), 9_000, second)
+  await set(skus.slice(200), 8_000, third)
+  const channels = [{ id: WEB, code: 'web', currency: 'PLN' }]
+  const plain = async () => (_sku: string, _at: object, price: { readonly minor: number }) => price.minor
+  // Killed in the middle of every chunk, and after some of them: what was not committed never was.
+  for (let kill = 0; kill < 4; kill += 1) {
+    await platform.write(actor, (ctx) => presentChunk(ctx, channels, plain))
+    await platform
+      .write(actor, async (ctx) => {
+        await presentChunk(ctx, channels, plain)
+        throw new Error('killed')
+      })
+      .catch(() => {})
+  }
+  // Two others finish it together.
+  const other = openWorld()
+  await openCatalogue(other)
+  const finish = async (one: OpenPlatform) => {
+    while (await one.write(actor, (ctx) => presentChunk(ctx, channels, plain)));
+  }
+  await Promise.all([finish(platform), finish(other)])
+  await other.close()
+  const at = (date: Date) => date.getTime()
+  expect(await history('K-0000')).toEqual([
+    [at(first), 10_000, false],
+    [at(second), 9_000, false],
+  ])
+  expect(await history('K-0300')).toEqual([
+    [at(first), 10_000, false],
+    [at(second), 9_000, false],
+    [at(third), 8_000, false],
+  ])
+  expect(await history('K-0599')).toEqual([
+    [at(first), 10_000, false],
+    [at(third), 8_000, false],
+  ])
+  // 600 at first, then 400, then 400 again: nothing twice and nothing left out.
+  expect(await totals()).toEqual({ rows: 1_400, different: 1_400 })
+})
+
+test('a public promotion is a reduction, with the lowest price of the thirty days before it', async () => {
+  await set(['SHIRT'], 10_000, ago(60 * DAY_MS))
+  await set(['SHIRT'], 8_900, ago(20 * DAY_MS))
+  await set(['SHIRT'], 9_900, ago(10 * DAY_MS))
+  await presentPrices(platform)
+  expect(reductions.running('SHIRT', { channel: WEB, currency: 'PLN' }, 9_900)).toBeUndefined()
+  const promotion = {
+    name: 'Shirts',
+    label: both('Shirts'),
+    priority: 1,
+    group: null,
+    exclusive: false,
+    validFrom: null,
+    validUntil: now().getTime() + 2 * DAY_MS,
+    returns: 'keep' as const,
+    currency: 'PLN',
+    conditions: [{ kind: 'categories' as const, anyOf: ['shirts'] }],
+  }
+  await platform.write(actor, async (ctx) => {
+    const open = await draftPromotion(ctx, {
+      ...promotion,
+      audience: 'public',
+      action: { kind: 'line_percent', ppm: 200_000 },
+    })
+    const personal = await draftPromotion(ctx, {
+      ...promotion,
+      audience: 'individual',
+      action: { kind: 'line_percent', ppm: 500_000 },
+    })
+    await publishPromotions(ctx, {
+      publish: [open.promotionId, personal.promotionId],
+      archive: [],
+      at: ctx.now,
+      reason: 'test',
+    })
+  })
+  await drain(platform, presentPricesSubscriber)
+  await presentPrices(platform)
+  const running = () => reductions.running('SHIRT', { channel: WEB, currency: 'PLN' }, 9_900)
+  // 20 % off 9900; the lowest price before was 8900, so that 11 % may be said.
+  await vi.waitFor(
+    () =>
+      expect(running()).toMatchObject({ minor: 7_920, regularMinor: 9_900, lowestMinor: 8_900, percent: 11 }),
+    PATIENCE,
+  )
+  // When it is over the price goes back by itself, at the instant that the promotion said.
+  ahead += 3 * DAY_MS
+  await presentPrices(platform)
+  await vi.waitFor(() => expect(running()).toBeUndefined(), PATIENCE)
+  expect((await history('SHIRT')).map(([, minor, reduced]) => [minor, reduced])).toEqual([
+    [10_000, false],
+    [8_900, false],
+    [9_900, false],
+    [7_920, true],
+    [9_900, false],
+  ])
+  expect((await history('SHIRT')).at(-1)?.[0]).toBe(promotion.validUntil)
+})
+
+test('a happy hour is presented by the clock, each day anew', async () => {
+  // Three hours from now, so that it opens within the day, whenever the test runs.
+  const opens = (wallClock(now(), ZONE).minutes + 180) % 1_440
+  const closes = (opens + 120) % 1_440
+  await platform.write(actor, async (ctx) => {
+    const { promotionId } = await draftPromotion(ctx, {
+      name: 'Happy hour',
+      label: both('Happy hour'),
+      priority: 1,
+      group: null,
+      exclusive: false,
+      validFrom: null,
+      validUntil: null,
+      audience: 'public',
+      returns: 'keep',
+      currency: 'PLN',
+      conditions: [
+        { kind: 'categories', anyOf: ['shirts'] },
+        { kind: 'hours', weekdays: [1, 2, 3, 4, 5, 6, 7], from: opens, until: closes },
+      ],
+      action: { kind: 'line_amount', minor: 900 },
+    })
+    await publishPromotions(ctx, { publish: [promotionId], archive: [], at: ctx.now, reason: 'test' })
+  })
+  await drain(platform, presentPricesSubscriber)
+  const before = (await history('SHIRT')).length
+  // A worker that slept for a day finds both instants of that day all the same.
+  ahead += DAY_MS
+  await presentPrices(platform)
+  const rows = (await history('SHIRT')).slice(before)
+  const minutes = (minor: number) => {
+    const [at] = rows.find((row) => row[1] === minor) ?? []
+    return at === undefined ? undefined : wallClock(new Date(Number(at)), ZONE).minutes
+  }
+  expect(minutes(9_000)).toBe(opens)
+  expect(minutes(9_900)).toBe(closes)
+})
+
+test('a place with a price of its own has a history of its own until it is as everywhere again', async () => {
+  const place = newId<'location'>() as LocationId
+  await set(['PLACE'], 5_000, ago(40 * DAY_MS))
+  const { query } = platform.read(actor)
+  await platform.write(actor, async (ctx) => {
+    await ctx.query(
+      `insert into pricing.price_list (id, code, currency, location_id) values ($1, 'airport', 'PLN', $2)`,
+      [newId(), place],
+    )
+  })
+  const [list] = await query<{ id: PriceListId }>(`select id from pricing.price_list where code = 'airport'`)
+  const own = (grossMinor: number, at: Date) =>
+    platform.write(actor, (ctx) =>
+      importPrices(ctx, list?.id ?? standard, [{ sku: 'PLACE', grossMinor, taxRate: 'A' }], at),
+    )
+  await own(6_000, ago(20 * DAY_MS))
+  await own(5_000, ago(10 * DAY_MS))
+  await presentPrices(platform)
+  const rows = await query<{ minor: number | null }>(
+    `select minor from pricing.presented where sku = 'PLACE' and channel_id = $1 and location_id = $2 order by at`,
+    [WEB, place],
+  )
+  expect(rows.map(({ minor }) => minor)).toEqual([6_000, null])
+})

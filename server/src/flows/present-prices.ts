@@ -1,0 +1,96 @@
+import { DAY_MS } from '@splot/kernel'
+import { listChannels } from '#modules/channels'
+import {
+  lockClockPlan,
+  noteInstants,
+  presentChunk,
+  setClockPlan,
+  type PresentingChannel,
+} from '#modules/pricing'
+import { rulesAt } from '#modules/promotions'
+import { systemActor, type Platform, type ReadContext, type WriteContext } from '#platform/context'
+import { subscribe, type StoredEvent } from '#platform/events'
+import { addJob, defineJob } from '#platform/jobs'
+import { instantsOfHours, instantsOfValidity } from './present-prices/instants.ts'
+import { publicPricesOf } from './present-prices/public-price.ts'
+
+/** How far ahead the hours of promotions are turned into instants. */
+const PLANNED_MS = DAY_MS
+/** How far ahead the beginnings and ends of promotions are noted when their rules are published. */
+const VALIDITY_MS = 3 * 366 * DAY_MS
+
+const actor = systemActor('flow:present-prices')
+
+/**
+ * Appends what changed in the presented prices at every instant that has come: chunk by chunk, in the order of the instants, until nothing is
+ * left. Several may run; they take turns. One that is killed is gone on with by the next.
+ */
+export async function presentPrices(platform: Platform): Promise<void> {
+  const channels = await presentingChannels(platform.read(actor))
+  const publicPrices = publicPricesOf(platform, channels)
+  await platform.write(actor, planHours)
+  while (await platform.write(actor, (ctx) => presentChunk(ctx, channels, publicPrices)));
+}
+
+/** Channels in which somebody may see a price; nobody buys in the office. */
+const presentingChannels = async (ctx: ReadContext): Promise<PresentingChannel[]> =>
+  (await listChannels(ctx)).filter(({ kind }) => kind !== 'office')
+
+/** Notes when promotions of the rules in force open and close, from where it was left off to a day ahead. */
+async function planHours(ctx: WriteContext): Promise<void> {
+  const from = (await lockClockPlan(ctx)) ?? ctx.now
+  const until = new Date(ctx.now.getTime() + PLANNED_MS)
+  if (from >= until) return
+  const set = await rulesAt(ctx, ctx.now)
+  if (set) await noteClock(ctx, set.version, instantsOfHours(set.promotions, from, until))
+  await setClockPlan(ctx, until)
+}
+
+const noteClock = (ctx: WriteContext, version: number, instants: readonly Date[]): Promise<unknown> =>
+  noteInstants(
+    ctx,
+    instants.map((at) => ({ at, cause: 'clock', number: version, versionId: null })),
+  )
+
+/** Every minute besides, so that what a killed worker has left is finished and hours are planned. */
+export const presentPricesJob = defineJob({
+  name: 'pricing.present',
+  cron: '* * * * *',
+  run: presentPrices,
+})
+
+/** Lets prices be presented at the instant at which something takes effect. */
+export const presentPricesSubscriber = subscribe({
+  name: 'present-prices',
+  types: ['pricing.version_published', 'promotions.rules_published'],
+  handle: async (ctx, events) => {
+    const instants = new Set<number>()
+    for (const event of events) {
+      const at = instantOf(event)
+      instants.add(at.getTime())
+      if (event.type === 'promotions.rules_published') {
+        for (const later of await noteRules(ctx, Number(event.subject), at)) instants.add(later.getTime())
+      }
+    }
+    for (const at of instants) {
+      const key = `${presentPricesJob.name} ${at}`
+      await addJob(ctx, presentPricesJob, {}, { key, runAt: new Date(at) })
+    }
+  },
+})
+
+/** Notes when published rules begin, and when their promotions come and go; answers those instants. */
+async function noteRules(ctx: WriteContext, version: number, startsAt: Date): Promise<readonly Date[]> {
+  const set = await rulesAt(ctx, startsAt)
+  const until = new Date(startsAt.getTime() + VALIDITY_MS)
+  const validity = instantsOfValidity(set?.promotions ?? [], startsAt, until)
+  const planned = new Date(Math.max(ctx.now.getTime(), startsAt.getTime()) + PLANNED_MS)
+  const hours = instantsOfHours(set?.promotions ?? [], startsAt, planned)
+  await noteInstants(ctx, [{ at: startsAt, cause: 'rules', number: version, versionId: null }])
+  await noteClock(ctx, version, [...validity, ...hours])
+  return [...validity, ...hours]
+}
+
+/** What the modules have told: when it takes effect. */
+const instantOf = ({ data }: StoredEvent): Date =>
+  new Date((data as { effectiveAt?: string; startsAt?: string }).effectiveAt ?? String(data['startsAt']))

@@ -1,0 +1,38 @@
+import { addDays, DAY_MS, instantAt, wallClock, weekdayOf, type LocalDate } from '@splot/kernel'
+import type { Promotion } from '@splot/rules'
+
+/** Hours and weekdays of rules are read on this wall clock where no place has its own. */
+const ZONE = 'Europe/Warsaw'
+
+/** Instants within `[from, until)` at which a promotion of the set begins or ends to be valid. */
+export const instantsOfValidity = (promotions: readonly Promotion[], from: Date, until: Date): Date[] =>
+  within(
+    promotions.flatMap(({ validFrom, validUntil }) => [validFrom ?? [], validUntil ?? []].flat()),
+    from,
+    until,
+  )
+
+/** Instants within `[from, until)` at which a promotion that keeps hours ("Friday 17 to 19") opens or closes. */
+export function instantsOfHours(promotions: readonly Promotion[], from: Date, until: Date): Date[] {
+  const windows = promotions.flatMap(({ conditions }) =>
+    conditions.flatMap((condition) => (condition.kind === 'hours' ? condition : [])),
+  )
+  if (windows.length === 0) return []
+  const instants: number[] = []
+  // A window over midnight belongs to the day before, too.
+  let day: LocalDate = addDays(wallClock(from, ZONE).date, -1)
+  for (; instantAt(day, 0, ZONE).getTime() < until.getTime() + DAY_MS; day = addDays(day, 1)) {
+    for (const { weekdays, from: opens, until: closes } of windows) {
+      if (!weekdays.includes(weekdayOf(day))) continue
+      instants.push(instantAt(day, opens, ZONE).getTime())
+      instants.push(instantAt(closes > opens ? day : addDays(day, 1), closes, ZONE).getTime())
+    }
+  }
+  return within(instants, from, until)
+}
+
+const within = (instants: readonly number[], from: Date, until: Date): Date[] =>
+  [...new Set(instants)]
+    .filter((at) => at >= from.getTime() && at < until.getTime())
+    .sort((a, b) => a - b)
+    .map((at) => new Date(at))

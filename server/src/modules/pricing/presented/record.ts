@@ -1,0 +1,137 @@
+import type { ChannelId, Currency, Sku } from '@splot/kernel'
+import type { ReadContext, WriteContext } from '#platform/context'
+import { emit } from '#platform/events'
+import type { ResolvedPrice } from '../resolve.ts'
+import { readBook } from '../prices.ts'
+import { allLists, exceptionRevisions, namedPlaces } from '../store.ts'
+import {
+  appendPresented,
+  lockPresentation,
+  movePresentation,
+  nextSkus,
+  presentedBefore,
+  type Counter,
+  type PresentedRow,
+} from './store.ts'
+
+/** SKUs whose presented prices one transaction reckons. */
+const CHUNK = 250
+
+/** A channel that presents prices. */
+export interface PresentingChannel {
+  readonly id: ChannelId
+  readonly code: string
+  readonly currency: Currency
+}
+
+/** What one piece costs by public promotions and public codes, minor units, never more than the resolved price. */
+export type PublicPrice = (sku: string, counter: Counter, price: ResolvedPrice) => number
+
+/** Opens the public promotions of an instant; the flow that knows promotions binds it. */
+export type PublicPrices = (ctx: ReadContext, at: Date) => Promise<PublicPrice>
+
+/**
+ * Appends what changed in the presented prices of one chunk of SKUs at the first instant that is not walked through yet. The chunk and how
+ * far it has come commit together, so a walk that is killed goes on where it stopped and appends nothing twice; prices are reckoned as of
+ * the instant, so one that is late misses nothing. Answers false when nothing was left to do.
+ */
+export async function presentChunk(
+  ctx: WriteContext,
+  channels: readonly PresentingChannel[],
+  publicPrices: PublicPrices,
+): Promise<boolean> {
+  const presentation = await lockPresentation(ctx)
+  if (!presentation) return false
+  const { id, at, afterSku } = presentation
+  const skus = await nextSkus(ctx, presentation, CHUNK)
+  const changed = skus.length === 0 ? [] : await changesAt(ctx, skus, at, channels, publicPrices)
+  const appended = changed.length === 0 ? 0 : await appendPresented(ctx, id, changed)
+  const done = skus.length < CHUNK
+  await movePresentation(ctx, id, { afterSku: skus.at(-1) ?? afterSku, appended, done })
+  if (changed.length > 0) {
+    emit(ctx, {
+      type: 'pricing.prices_presented',
+      subject: String(id),
+      locationId: null,
+      data: { at: at.toISOString(), skus: [...new Set(changed.map(({ sku }) => sku))] },
+    })
+  }
+  if (done) {
+    emit(ctx, {
+      type: 'pricing.presentation_done',
+      subject: String(id),
+      locationId: null,
+      data: { at: at.toISOString(), cause: presentation.cause, number: presentation.number },
+    })
+  }
+  return true
+}
+
+async function changesAt(
+  ctx: WriteContext,
+  skus: readonly Sku[],
+  at: Date,
+  channels: readonly PresentingChannel[],
+  publicPrices: PublicPrices,
+): Promise<PresentedRow[]> {
+  const [price, publicPrice, lists, revisions, stood] = await Promise.all([
+    readBook(ctx, skus, at),
+    publicPrices(ctx, at),
+    allLists(ctx),
+    exceptionRevisions(ctx),
+    presentedBefore(ctx, skus, at),
+  ])
+  const before = new Map(stood.map((row) => [keyOf(row.sku, row), row]))
+  const places = namedPlaces(lists, revisions)
+  const serving = (channel: PresentingChannel): Currency[] => [
+    ...new Set(
+      lists
+        .filter((list) => list.channelId === null || list.channelId === channel.id)
+        .map((list) => list.currency),
+    ),
+  ]
+  const reckon = (sku: Sku, counter: Counter): PresentedRow => {
+    const scope = { ...counter, location: counter.location ?? undefined }
+    const resolved = price(sku, scope)
+    const minor = resolved ? publicPrice(sku, counter, resolved) : null
+    const regularMinor = price(sku, scope, 'regular')?.minor ?? null
+    const reduced = minor !== null && regularMinor !== null && minor < regularMinor
+    return { ...counter, sku, at, minor, regularMinor, resolvedMinor: resolved?.minor ?? null, reduced }
+  }
+  return channels.flatMap((channel) =>
+    serving(channel).flatMap((currency) =>
+      skus.flatMap((sku) => {
+        const everywhere = reckon(sku, { channel: channel.id, currency, location: null })
+        const own = places.flatMap((location) =>
+          ofPlace(reckon(sku, { channel: channel.id, currency, location }), everywhere, before),
+        )
+        return [...(isOther(everywhere, before.get(keyOf(sku, everywhere))) ? [everywhere] : []), ...own]
+      }),
+    ),
+  )
+}
+
+/** A place has rows while its price is another one than everywhere; a last one says that it is no more. */
+function ofPlace(
+  row: PresentedRow,
+  everywhere: PresentedRow,
+  before: ReadonlyMap<string, PresentedRow>,
+): PresentedRow[] {
+  const stood = before.get(keyOf(row.sku, row))
+  const asEverywhere = row.minor === everywhere.minor && row.regularMinor === everywhere.regularMinor
+  const wanted = asEverywhere
+    ? { ...row, minor: null, regularMinor: null, resolvedMinor: null, reduced: false }
+    : row
+  return isOther(wanted, stood) ? [wanted] : []
+}
+
+/** What was never there and is not now is no change. */
+const isOther = (row: PresentedRow, stood: PresentedRow | undefined): boolean =>
+  stood
+    ? stood.minor !== row.minor ||
+      stood.regularMinor !== row.regularMinor ||
+      stood.resolvedMinor !== row.resolvedMinor
+    : row.minor !== null
+
+const keyOf = (sku: string, { channel, currency, location }: Counter): string =>
+  `${sku} ${channel} ${currency} ${location ?? ''}`

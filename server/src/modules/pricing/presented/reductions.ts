@@ -1,0 +1,147 @@
+import { omnibusRules, reductionOf, strictestRule, type PresentedPrice } from '@splot/rules'
+import { perPlatform, systemActor, type Platform, type ReadContext } from '#platform/context'
+import { keepFresh, type StoredEvent, type Tail } from '#platform/events'
+import { everReduced, historyOf, type PresentedRow } from './store.ts'
+
+/** Whose law on reductions counts. */
+const COUNTRY = 'PL'
+const ZONE = 'Europe/Warsaw'
+
+/** A reduction that is presented now, with the price that must stand beside it. */
+export interface RunningReduction {
+  /** What is presented, minor units. */
+  readonly minor: number
+  /** Without what passes. */
+  readonly regularMinor: number
+  /** Before promotions: while the lists say something else, this is what was presented before. */
+  readonly resolvedMinor: number | null
+  /** The lowest price of the days before it began. */
+  readonly lowestMinor: number
+  readonly since: Date
+  /** Whole percent off the lowest price; null: no percentage may be said. */
+  readonly percent: number | null
+}
+
+export interface ReductionScope {
+  readonly channel: string
+  readonly currency: string
+  readonly location?: string | null | undefined
+}
+
+/** The reductions that are presented now, in memory, refreshed by `pricing.prices_presented`. */
+export interface ReductionsModel {
+  /** What is presented there as reduced while the lists say `resolvedMinor`; undefined: nothing is. */
+  running(sku: string, scope: ReductionScope, resolvedMinor: number): RunningReduction | undefined
+  /** Called with the SKUs whose reductions changed. */
+  onChange(handler: (skus: readonly string[]) => void): void
+}
+
+const models = perPlatform<ReductionsModel>('reductions')
+
+/** The open model of this process; fails when `openReductions` was not called. */
+export const reductionsOf = models.of
+
+/** Loads the reductions that run, and follows what is presented, before or after the tail was started. */
+export async function openReductions(platform: Platform, tail?: Tail): Promise<ReductionsModel> {
+  if (models.has(platform)) return models.of(platform)
+  let running = new Map<string, Map<string, RunningReduction | null>>()
+  const handlers: ((skus: readonly string[]) => void)[] = []
+  const freshness = keepFresh(platform, 'reductions', async (skus) => {
+    const ctx = platform.read(systemActor('reductions'))
+    const found = await reductionsNow(ctx, await everReduced(ctx, skus))
+    if (skus === null) running = found
+    const touched =
+      skus === null ? [...found.keys()] : skus.filter((sku) => running.has(sku) || found.has(sku))
+    for (const sku of skus ?? []) {
+      const reductions = found.get(sku)
+      if (reductions) running.set(sku, reductions)
+      else running.delete(sku)
+    }
+    if (touched.length > 0) for (const handler of handlers) handler(touched)
+  })
+  tail?.on(['pricing.prices_presented'], (events) => freshness.reload(skusOf(events)))
+  tail?.onReset(() => freshness.reload(null))
+  await freshness.ready
+  return models.set(platform, {
+    running(sku, scope, resolvedMinor) {
+      const found = running.get(sku)
+      const own = scope.location
+        ? found?.get(keyOf(scope.channel, scope.currency, scope.location))
+        : undefined
+      // Null: the place has a price of its own, which is not reduced.
+      const reduction = own === undefined ? found?.get(keyOf(scope.channel, scope.currency, null)) : own
+      return reduction?.resolvedMinor === resolvedMinor ? reduction : undefined
+    },
+    onChange: (handler) => void handlers.push(handler),
+  })
+}
+
+const skusOf = (events: readonly StoredEvent[]): string[] => [
+  // What presentChunk has told.
+  ...new Set(events.flatMap((event) => (event.data as { skus: string[] }).skus)),
+]
+
+const keyOf = (channel: string, currency: string, location: string | null): string =>
+  `${channel} ${currency} ${location ?? ''}`
+
+/** SKUs whose histories are read at once. */
+const CHUNK = 1_000
+
+async function reductionsNow(
+  ctx: ReadContext,
+  skus: readonly string[],
+): Promise<Map<string, Map<string, RunningReduction | null>>> {
+  const found = new Map<string, Map<string, RunningReduction | null>>()
+  for (let at = 0; at < skus.length; at += CHUNK) {
+    const rows = await historyOf(ctx, skus.slice(at, at + CHUNK), null)
+    for (const [sku, own] of Map.groupBy(rows, (row) => row.sku)) {
+      const reductions = new Map<string, RunningReduction | null>()
+      const counters = Map.groupBy(own, (row) => keyOf(row.channel, row.currency, row.location))
+      for (const [key, series] of counters) {
+        const first = series[0]
+        const merged = first?.location
+          ? mergedWith(series, counters.get(keyOf(first.channel, first.currency, null)) ?? [])
+          : series
+        const reduction = reductionAt(merged, ctx.now)
+        if (reduction) reductions.set(key, reduction)
+        else if (first?.location && series.at(-1)?.minor !== null) reductions.set(key, null)
+      }
+      if (reductions.size > 0) found.set(sku, reductions)
+    }
+  }
+  return found
+}
+
+/** What was presented in a place: its own rows while it had a price of its own, those of everywhere else before, between and after. */
+export function mergedWith(
+  own: readonly PresentedRow[],
+  everywhere: readonly PresentedRow[],
+): readonly PresentedRow[] {
+  const instants = [...new Set([...own, ...everywhere].map(({ at }) => at.getTime()))].sort((a, b) => a - b)
+  return instants.flatMap((at) => {
+    const mine = own.findLast((row) => row.at.getTime() <= at)
+    const all = everywhere.findLast((row) => row.at.getTime() <= at)
+    const standing = mine && mine.minor !== null ? mine : all
+    return standing ? [{ ...standing, at: new Date(at) }] : []
+  })
+}
+
+/** The reduction that a history says is presented at an instant. */
+export function reductionAt(history: readonly PresentedRow[], at: Date): RunningReduction | undefined {
+  const prices: PresentedPrice[] = history.map((row) => ({
+    at: row.at.getTime(),
+    minor: row.minor,
+    reduced: row.reduced,
+  }))
+  const reduction = reductionOf(prices, at.getTime(), omnibusRules[COUNTRY] ?? strictestRule(ZONE))
+  const current = history.findLast((row) => row.at <= at)
+  if (!reduction || !current || current.regularMinor === null) return undefined
+  return {
+    minor: reduction.minor,
+    regularMinor: current.regularMinor,
+    resolvedMinor: current.resolvedMinor,
+    lowestMinor: reduction.lowestMinor,
+    since: new Date(reduction.since),
+    percent: reduction.percent,
+  }
+}

@@ -3,6 +3,7 @@ import {
   buttonClass,
   cx,
   ErrorState,
+  Progress,
   PromiseTime,
   RefreshLine,
   ScanBar,
@@ -83,7 +84,11 @@ function Picking({ fulfilment }: { readonly fulfilment: Fulfilment }) {
         </div>
       )}
       <Outcome fulfilment={fulfilment} />
-      <Progress picked={picked} pieces={pieces} />
+      <Progress
+        done={picked}
+        all={pieces}
+        words={t('progress', { picked: String(picked), pieces: String(pieces) })}
+      />
       <ul className={css.lines} aria-label={t('title', { number: orderNumber })}>
         {lines.map((line) => (
           <Line
@@ -100,24 +105,6 @@ function Picking({ fulfilment }: { readonly fulfilment: Fulfilment }) {
           </Button>
         </div>
       )}
-    </div>
-  )
-}
-
-function Progress({ picked, pieces }: { readonly picked: number; readonly pieces: number }) {
-  const t = useT('pick')
-  return (
-    <div className={css.progress}>
-      <span>{t('progress', { picked: String(picked), pieces: String(pieces) })}</span>
-      <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
-        <rect className={css.track} width="100" height="6" rx="3" />
-        <rect
-          className={css.fill}
-          width={Math.round((picked / Math.max(1, pieces)) * 100)}
-          height="6"
-          rx="3"
-        />
-      </svg>
     </div>
   )
 }

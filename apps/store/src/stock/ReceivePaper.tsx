@@ -19,7 +19,7 @@ import {
 import { add, arrivedLines, type Condition, type Piece, piecesIn, takeBack } from './draft.ts'
 import { give, giveAgain, now, useLane } from './give.ts'
 import { useLabels } from './labels.ts'
-import { LaneNotes, PieceRow, Progress } from './parts.tsx'
+import { LaneNotes, PieceRow, Scanned } from './parts.tsx'
 import { useDraft } from './use-draft.ts'
 import { nameOf, usePieceScans } from './use-piece-scans.ts'
 import { useT } from './words.ts'
@@ -153,7 +153,7 @@ export function ReceivePaper(props: ReceivePaperProps) {
           onBack={() => setClosing(false)}
         />
       ) : null}
-      {!isBlind && <Progress done={here} all={expected} />}
+      {!isBlind && <Scanned done={here} all={expected} />}
       {seen.length === 0 && <EmptyState icon={<PackageOpen />} title={t('empty')} why={t('emptyWhy')} />}
       <ul className={css.lines} aria-label={t('lines', { number })}>
         {seen.map((line) => (

@@ -9,7 +9,7 @@ import { add, emptyDraft, piecesIn, takeBack } from './draft.ts'
 import { give, giveAgain, now, type StockKind, useLane } from './give.ts'
 import { useLabels } from './labels.ts'
 import { placesQuery, type Transfer, transferOf } from './papers.ts'
-import { AsOf, Head, LaneNotes, PieceRow, Progress, WithPaper } from './parts.tsx'
+import { AsOf, Head, LaneNotes, PieceRow, Scanned, WithPaper } from './parts.tsx'
 import { Outcome, ReceivePaper } from './ReceivePaper.tsx'
 import { useDraft } from './use-draft.ts'
 import { useKnownLabels } from './use-known-labels.ts'
@@ -210,7 +210,7 @@ function Ship({ transfer }: { readonly transfer: Transfer }) {
         refused={lane.refused}
         onAgain={(entry) => void giveAgain(entry, (body) => body)}
       />
-      <Progress done={picked} all={asked} />
+      <Scanned done={picked} all={asked} />
       <ul className={css.lines} aria-label={t('lines', { number })}>
         {lines.map((line) => {
           const done = pickedOf(line.sku)

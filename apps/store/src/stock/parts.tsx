@@ -1,5 +1,5 @@
 import type { OutboxEntry } from '@splot/offline'
-import { Button, buttonClass, cx, Dialog, ErrorState, KeyPad, Skeleton, useFormat } from '@splot/ui'
+import { Button, buttonClass, cx, Dialog, ErrorState, KeyPad, Skeleton, useFormat, Progress } from '@splot/ui'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { ArrowLeft, CloudUpload, OctagonAlert, WifiOff } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
@@ -143,18 +143,10 @@ export function PieceRow({ code, label, tally, notes, actions, look }: PieceRowP
   )
 }
 
-export function Progress({ done, all }: { readonly done: number; readonly all: number }) {
+/** How many of the pieces of a paper have been scanned. */
+export function Scanned({ done, all }: { readonly done: number; readonly all: number }) {
   const t = useT('stock')
-  const share = Math.min(100, Math.round((done / Math.max(1, all)) * 100))
-  return (
-    <div className={css.progress}>
-      <span>{t('progress', { done: String(done), all: String(all) })}</span>
-      <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
-        <rect className={css.track} width="100" height="6" rx="3" />
-        <rect className={css.fill} width={share} height="6" rx="3" />
-      </svg>
-    </div>
-  )
+  return <Progress done={done} all={all} words={t('progress', { done: String(done), all: String(all) })} />
 }
 
 export interface NumberSheetProps {

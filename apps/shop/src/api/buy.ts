@@ -54,7 +54,9 @@ export const removeLine = (key: CartKey, lineId: string): Promise<Cart> =>
 export interface Purchase {
   readonly contact: Contact
   readonly address?: Address
-  readonly payment: Tender
+  /** For what gift cards do not pay. */
+  readonly payment?: Tender
+  readonly giftCards?: { number: string; pin: string; amount: Money }[]
   readonly expectedTotal: Money
   /** What she saw as coming later, and agrees to wait for until that day. */
   readonly promises?: { lineId: string; promisedOn: string }[]
@@ -62,6 +64,10 @@ export interface Purchase {
   /** Pressing the button accepts the terms named beside it. */
   readonly acceptTerms: true
 }
+
+/** What a gift card holds; guesses are slowed down. */
+export const askBalance = (number: string, pin: string) =>
+  unwrap(api.POST('/v1/gift-cards/balance', { body: { number, pin } }))
 
 /** Orders and pays. `idempotencyKey` names the attempt: repeat with the same one when no answer came. */
 export const checkOut = (key: CartKey, purchase: Purchase, idempotencyKey: string): Promise<Order> =>

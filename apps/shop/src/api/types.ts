@@ -47,6 +47,12 @@ export interface Address {
   readonly city: string
   readonly country: string
 }
+/** What a gift card opens with, and what it shall pay. */
+export interface StoredPart {
+  readonly number: string
+  readonly pin: string
+  readonly amount: Money
+}
 export type Tender =
   | { readonly method: 'card'; readonly token: string }
   | { readonly method: 'blik'; readonly code: string }

@@ -7,6 +7,7 @@ import { useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
 import { Attempts, endingOf } from './attempt.ts'
 import { blikDigits } from './fields.ts'
+import { restOf } from './gift-cards.ts'
 import css from './PayAgain.module.css'
 import { PaymentChoice, tenderOf, type Way } from './PaymentChoice.tsx'
 
@@ -71,7 +72,7 @@ export default function PayAgain({ order, token, reason, onOrder }: PayAgainProp
         aria-disabled={busy}
         onClick={() => void pay()}
       >
-        {t('payAgain', { total: format.money(order.totals.gross) })}
+        {t('payAgain', { total: format.money(restOf(order)) })}
       </button>
     </section>
   )

@@ -23,6 +23,7 @@ import {
   type FieldName,
   type Typed,
 } from '../checkout/fields.ts'
+import { GiftCards, GiftCardTotals, useGiftCards } from '../checkout/GiftCards.tsx'
 import { agreedDays } from '../checkout/later.ts'
 import { PaymentChoice, tenderOf, type Way } from '../checkout/PaymentChoice.tsx'
 import { TotalsTable } from '../checkout/TotalsTable.tsx'
@@ -78,6 +79,7 @@ export function Checkout() {
 
 function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | null }>) {
   const t = useT('checkout')
+  const tg = useT('giftCards')
   const tp = useT('problems')
   const format = useFormat()
   const ships = cart.lines.some(({ fulfilment }) => fulfilment.kind === 'ship')
@@ -85,6 +87,8 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
   const [way, setWay] = useState<Way>(details?.pays === 'blik' ? 'blik' : 'tok_ok')
   const [remember, setRemember] = useState(false)
   const [changing, setChanging] = useState(details === null)
+  const gifts = useGiftCards(cart.totals.gross)
+  const asksBank = gifts.rest.minor > 0
   const { buy, busy, notice, setNotice, wrong, setWrong } = useBuying(cart)
   const fields = useRef(new Map<FieldName, HTMLInputElement>())
   const messages: Record<FieldName, string> = {
@@ -115,7 +119,7 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
 
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    const found = wrongFields(typed, { address: ships, blik: way === 'blik' })
+    const found = wrongFields(typed, { address: ships, blik: asksBank && way === 'blik' })
     setWrong(found)
     if (found.size > 0) {
       setChanging(true)
@@ -124,12 +128,20 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
     const contact = contactOf(typed)
     const address = ships ? addressOf(typed) : details?.address
     void buy(
-      { contact, ...(ships && { address: addressOf(typed) }), payment: tenderOf(way, typed.blik) },
+      {
+        contact,
+        ...(ships && { address: addressOf(typed) }),
+        ...(asksBank && { payment: tenderOf(way, typed.blik) }),
+        ...(gifts.parts.length > 0 && {
+          giftCards: gifts.parts.map(({ number, pin, amount }) => ({ number, pin, amount })),
+        }),
+      },
       {
         words: (error) => problemWords(tp, error),
         noAnswer: t('noAnswer'),
         promiseMoved: t('promiseMoved'),
         totalChanged: (total) => t('totalChanged', { total: format.money(total) }),
+        onCardChanged: () => void gifts.refresh(),
         onWrong: () => setChanging(true),
         onBought: () => {
           if (remember || details) {
@@ -188,14 +200,19 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
         )}
         <section className={css.step} aria-labelledby="payment">
           <h2 id="payment">{t('payment')}</h2>
-          <PaymentChoice
-            way={way}
-            onWay={setWay}
-            blik={typed.blik}
-            onBlik={of('blik').onChange}
-            blikError={of('blik').error}
-            blikRef={of('blik').inputRef}
-          />
+          <GiftCards gifts={gifts} currency={cart.currency} />
+          {asksBank ? (
+            <PaymentChoice
+              way={way}
+              onWay={setWay}
+              blik={typed.blik}
+              onBlik={of('blik').onChange}
+              blikError={of('blik').error}
+              blikRef={of('blik').inputRef}
+            />
+          ) : (
+            <p>{tg('all')}</p>
+          )}
         </section>
         {!details && (
           <section className={css.step}>
@@ -217,6 +234,7 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
         <h2 id="your-order">{t('your')}</h2>
         <Lines cart={cart} />
         <TotalsTable totals={cart.totals} />
+        <GiftCardTotals gifts={gifts} />
         <WaitsWhole cart={cart} className={css.small} />
         {notice && (
           <p className={css.notice} role="alert">
@@ -242,6 +260,7 @@ interface Answers {
   readonly noAnswer: string
   readonly promiseMoved: string
   readonly totalChanged: (total: Money) => string
+  readonly onCardChanged: () => void
   readonly onWrong: () => void
   readonly onBought: () => void
 }
@@ -255,7 +274,10 @@ function useBuying(cart: Cart) {
   const [notice, setNotice] = useState<string | null>(null)
   const [wrong, setWrong] = useState<ReadonlySet<FieldName>>(new Set())
 
-  const buy = async (wish: Pick<Purchase, 'contact' | 'address' | 'payment'>, answers: Answers) => {
+  const buy = async (
+    wish: Pick<Purchase, 'contact' | 'address' | 'payment' | 'giftCards'>,
+    answers: Answers,
+  ) => {
     const { key } = store
     if (busy || !key) return
     const promises = agreedDays(cart)
@@ -284,6 +306,7 @@ function useBuying(cart: Cart) {
       if (problem?.code === 'checkout.total_changed' && total) setNotice(answers.totalChanged(total))
       else if (problem?.code === 'checkout.promise_moved') setNotice(answers.promiseMoved)
       else setNotice(answers.words(error))
+      if (problem?.code.startsWith('storedvalue.')) answers.onCardChanged()
       const fields = fieldsOf(problem?.errors)
       if (fields.size > 0) answers.onWrong()
       setWrong(fields)

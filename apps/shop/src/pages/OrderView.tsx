@@ -15,6 +15,7 @@ import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { giveUpWaiting, trackOrder } from '../api/buy.ts'
 import type { Order, OrderFulfilment } from '../api/types.ts'
 import { Head } from '../chrome/Head.tsx'
+import { isStored } from '../checkout/gift-cards.ts'
 import { TotalsTable } from '../checkout/TotalsTable.tsx'
 import { orderTokenOf } from '../memory/order-tokens.ts'
 import { useT } from '../words/index.ts'
@@ -114,7 +115,7 @@ function Shown({ order, token, onOrder }: ShownProps) {
   const { locale } = useLocale()
   const format = useFormat()
   const status = order.words[locale]
-  const payment = order.payments.at(-1)
+  const payment = order.payments.findLast((one) => !isStored(one))
   const isPaid = order.state !== 'placed'
   return (
     <div className={css.page}>
@@ -311,7 +312,13 @@ function Part({ part, number }: Readonly<{ part: OrderFulfilment; number: string
 function Payments({ order }: Readonly<{ order: Order }>) {
   const t = useT('order')
   const format = useFormat()
-  const names: Record<string, string> = { card: t('card'), blik: t('blik'), cash: t('cash') }
+  const names: Record<string, string> = {
+    card: t('card'),
+    blik: t('blik'),
+    cash: t('cash'),
+    gift_card: t('giftCard'),
+    store_credit: t('storeCredit'),
+  }
   const taken = order.payments.filter(
     ({ state }) => state === 'captured' || state === 'surplus' || state.startsWith('refunded'),
   )

@@ -18,7 +18,7 @@ import { useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
 import { dayWords, readyWords } from '../words/when.ts'
 import css from './BuyBox.module.css'
-import { isAvailable, laterFor, ownPieces, variantOf } from './stock.ts'
+import { isAvailable, laterFor, laterForChoice, ownPieces, variantOf } from './stock.ts'
 import { useOwnPieces } from './use-own-pieces.ts'
 import { Link } from '../routing.ts'
 
@@ -48,7 +48,7 @@ export function BuyBox({ page, choice, onChoose }: BuyBoxProps) {
   const [busy, setBusy] = useState(false)
   const [added, setAdded] = useState<{ until: string | null } | null>(null)
   const variant = variantOf(page, choice.colour, choice.size)
-  const later = choice.way === 'ship' ? laterFor(page, variant) : undefined
+  const later = choice.way === 'ship' ? laterForChoice(page, variant) : undefined
   const { locale } = useLocale()
   const change = (part: Partial<Choice>) => {
     setNotice(null)
@@ -166,7 +166,7 @@ function Ways({ page, choice, variant, onChange }: WaysProps) {
       : store.name
   }
   const shipped = (): string => {
-    const later = laterFor(page, variant)
+    const later = laterForChoice(page, variant)
     if (later) return t(shipWords[later.kind], { day: dayWords(later.promisedOn, locale) })
     return variant && variant.online === 0 ? t('shipNo') : t('shipYes')
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ProductPage } from '../api/types.ts'
-import { afterChanges, laterFor, turned, variantOf } from './stock.ts'
+import { afterChanges, laterFor, laterForChoice, turned, variantOf } from './stock.ts'
 
 const STORE = '0190a000-0000-7000-8000-000000000001'
 const WAREHOUSE = '0190a000-0000-7000-8000-000000000009'
@@ -74,6 +74,20 @@ test('what can be promised for later is said only while no parcel can carry it',
   const come = afterChanges(page, [{ sku: 'K-M', locationId: WAREHOUSE, available: 2 }], at)
   expect(laterFor(come, variantOf(come, 'white', 'm'))).toBeUndefined()
   expect(laterFor(page, variantOf(page, 'white', 'l'))).toBeUndefined()
+})
+
+test('before a size is chosen, the first day of any is said, unless something could leave now', () => {
+  expect(laterForChoice(page, undefined)).toBeUndefined()
+  const coming: ProductPage = {
+    ...page,
+    online: false,
+    later: {
+      'K-M': { promisedOn: '2026-12-09', kind: 'preorder' },
+      'K-L': { promisedOn: '2026-12-02', kind: 'preorder' },
+    },
+  }
+  expect(laterForChoice(coming, undefined)?.promisedOn).toBe('2026-12-02')
+  expect(laterForChoice(coming, variantOf(coming, 'white', 'm'))?.promisedOn).toBe('2026-12-09')
 })
 
 test('somebody else’s article changes nothing', () => {

@@ -56,6 +56,14 @@ export const isAvailable = (variant: Variant | undefined): boolean =>
 export const laterFor = (page: ProductPage, variant: Variant | undefined): LaterOf | undefined =>
   variant && variant.online === 0 ? page.later[variant.sku] : undefined
 
+/** The same for what is chosen so far: while no size is, the first day of any, where none of them could leave now. */
+export function laterForChoice(page: ProductPage, variant: Variant | undefined): LaterOf | undefined {
+  if (variant || page.online) return laterFor(page, variant)
+  return Object.values(page.later)
+    .toSorted((a, b) => (a.promisedOn < b.promisedOn ? -1 : 1))
+    .at(0)
+}
+
 /** Pieces of an article that a store holds for this basket. */
 export const ownPieces = (cart: Cart | null, sku: string, storeId: string): number =>
   (cart?.lines ?? [])

@@ -31,6 +31,14 @@ export function problemWords(t: ProblemWords, error: unknown): string {
       return t('hasCome')
     case 'orders.not_paid':
       return t('notPaidYet')
+    case 'storedvalue.not_recognised':
+      return t('cardUnknown')
+    case 'storedvalue.locked':
+      return t('cardLocked')
+    case 'storedvalue.short':
+    case 'storedvalue.blocked':
+    case 'storedvalue.expired':
+      return t('cardShort')
     case 'payments.in_progress':
       return t('inProgress')
     default:

@@ -9,6 +9,7 @@ import { importPrices, openPriceList, PRICE_CHUNK } from '#modules/pricing'
 import { makeRule, type WantedRule } from '#modules/replenishment'
 import { importStaff } from '#modules/staff'
 import { writeAdvice } from '#modules/stockwork'
+import { writeDemoPromotions } from './demo-promotions.ts'
 
 /** Grows when the demo changes so much that an old database should not pretend to hold it. */
 const DEMO_VERSION = 1
@@ -39,6 +40,7 @@ export async function loadDemo(platform: Platform, seed = 1): Promise<void> {
   await loadRetailer(platform, retailer)
   await loadRules(platform)
   await loadArrivals(platform, retailer)
+  await loadPromotions(platform)
   await platform.write(actor, (ctx) =>
     ctx.query(`insert into platform.setting (name, value) values ($1, $2)`, [SETTING, wanted]),
   )
@@ -99,6 +101,12 @@ async function loadArrivals(platform: Platform, { arrivals, products }: Retailer
       })),
     })
     await publishPolicy(ctx, version)
+  })
+}
+
+async function loadPromotions(platform: Platform): Promise<void> {
+  await platform.write(actor, async (ctx) => {
+    if (await isFirst(ctx, 'promotions')) await writeDemoPromotions(ctx)
   })
 }
 

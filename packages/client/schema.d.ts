@@ -4671,12 +4671,19 @@ export interface paths {
                                 label: string;
                                 hex?: string;
                             }[];
+                            /** @description its own and those above it: what promotions ask */
+                            categories: string[];
+                            /** @description value codes by attribute or option code: what promotions ask */
+                            attributes: {
+                                [key: string]: string;
+                            };
                             price: {
                                 /** @description minor units: grosze for PLN */
                                 minor: number;
                                 currency: string;
                             } | null;
                             taxRate: "A" | "B" | "C" | "D";
+                            taxPpm: number | null;
                             picture: {
                                 url: string;
                                 alt: string;
@@ -4787,12 +4794,19 @@ export interface paths {
                                     label: string;
                                     hex?: string;
                                 }[];
+                                /** @description its own and those above it: what promotions ask */
+                                categories: string[];
+                                /** @description value codes by attribute or option code: what promotions ask */
+                                attributes: {
+                                    [key: string]: string;
+                                };
                                 price: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
                                 } | null;
                                 taxRate: "A" | "B" | "C" | "D";
+                                taxPpm: number | null;
                                 picture: {
                                     url: string;
                                     alt: string;
@@ -5004,12 +5018,19 @@ export interface paths {
                                 label: string;
                                 hex?: string;
                             }[];
+                            /** @description its own and those above it: what promotions ask */
+                            categories: string[];
+                            /** @description value codes by attribute or option code: what promotions ask */
+                            attributes: {
+                                [key: string]: string;
+                            };
                             price: {
                                 /** @description minor units: grosze for PLN */
                                 minor: number;
                                 currency: string;
                             } | null;
                             taxRate: "A" | "B" | "C" | "D";
+                            taxPpm: number | null;
                             picture: {
                                 url: string;
                                 alt: string;
@@ -8542,11 +8563,27 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description after promotions */
                                 lineTotal: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
                                 };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
                                 /** @description false: no longer sold; take it out */
                                 sellable: boolean;
                                 fulfilment: {
@@ -8601,7 +8638,58 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery; the other amounts are after it */
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
                             };
+                            /** @description the total, signed; send it with the checkout */
+                            quote: string;
+                            shippingDiscounts: {
+                                /** Format: uuid */
+                                promotionId: string;
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the code that opened it */
+                                code?: string;
+                            }[];
+                            coupons: {
+                                code: string;
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description why it takes nothing off by now, for the shopper */
+                                why?: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            }[];
+                            gifts: {
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description pieces that may be put into the basket for nothing */
+                                missing: number;
+                            }[];
                         };
                     };
                 };
@@ -8725,11 +8813,27 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description after promotions */
                                 lineTotal: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
                                 };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
                                 /** @description false: no longer sold; take it out */
                                 sellable: boolean;
                                 fulfilment: {
@@ -8784,7 +8888,58 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery; the other amounts are after it */
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
                             };
+                            /** @description the total, signed; send it with the checkout */
+                            quote: string;
+                            shippingDiscounts: {
+                                /** Format: uuid */
+                                promotionId: string;
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the code that opened it */
+                                code?: string;
+                            }[];
+                            coupons: {
+                                code: string;
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description why it takes nothing off by now, for the shopper */
+                                why?: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            }[];
+                            gifts: {
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description pieces that may be put into the basket for nothing */
+                                missing: number;
+                            }[];
                         };
                     };
                 };
@@ -8914,11 +9069,27 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description after promotions */
                                 lineTotal: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
                                 };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
                                 /** @description false: no longer sold; take it out */
                                 sellable: boolean;
                                 fulfilment: {
@@ -8973,7 +9144,58 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery; the other amounts are after it */
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
                             };
+                            /** @description the total, signed; send it with the checkout */
+                            quote: string;
+                            shippingDiscounts: {
+                                /** Format: uuid */
+                                promotionId: string;
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the code that opened it */
+                                code?: string;
+                            }[];
+                            coupons: {
+                                code: string;
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description why it takes nothing off by now, for the shopper */
+                                why?: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            }[];
+                            gifts: {
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description pieces that may be put into the basket for nothing */
+                                missing: number;
+                            }[];
                         };
                     };
                 };
@@ -9123,11 +9345,27 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description after promotions */
                                 lineTotal: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
                                 };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
                                 /** @description false: no longer sold; take it out */
                                 sellable: boolean;
                                 fulfilment: {
@@ -9182,7 +9420,58 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery; the other amounts are after it */
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
                             };
+                            /** @description the total, signed; send it with the checkout */
+                            quote: string;
+                            shippingDiscounts: {
+                                /** Format: uuid */
+                                promotionId: string;
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the code that opened it */
+                                code?: string;
+                            }[];
+                            coupons: {
+                                code: string;
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description why it takes nothing off by now, for the shopper */
+                                why?: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            }[];
+                            gifts: {
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description pieces that may be put into the basket for nothing */
+                                missing: number;
+                            }[];
                         };
                     };
                 };
@@ -9314,11 +9603,27 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description after promotions */
                                 lineTotal: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
                                 };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
                                 /** @description false: no longer sold; take it out */
                                 sellable: boolean;
                                 fulfilment: {
@@ -9373,7 +9678,58 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery; the other amounts are after it */
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
                             };
+                            /** @description the total, signed; send it with the checkout */
+                            quote: string;
+                            shippingDiscounts: {
+                                /** Format: uuid */
+                                promotionId: string;
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the code that opened it */
+                                code?: string;
+                            }[];
+                            coupons: {
+                                code: string;
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description why it takes nothing off by now, for the shopper */
+                                why?: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            }[];
+                            gifts: {
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description pieces that may be put into the basket for nothing */
+                                missing: number;
+                            }[];
                         };
                     };
                 };
@@ -9508,11 +9864,27 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description after promotions */
                                 lineTotal: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
                                 };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
                                 /** @description false: no longer sold; take it out */
                                 sellable: boolean;
                                 fulfilment: {
@@ -9567,7 +9939,58 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery; the other amounts are after it */
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
                             };
+                            /** @description the total, signed; send it with the checkout */
+                            quote: string;
+                            shippingDiscounts: {
+                                /** Format: uuid */
+                                promotionId: string;
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the code that opened it */
+                                code?: string;
+                            }[];
+                            coupons: {
+                                code: string;
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description why it takes nothing off by now, for the shopper */
+                                why?: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            }[];
+                            gifts: {
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description pieces that may be put into the basket for nothing */
+                                missing: number;
+                            }[];
                         };
                     };
                 };
@@ -9621,6 +10044,527 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/v1/carts/{cartId}/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a code into a basket
+         * @description A use of the code is kept for the basket until it is ordered, taken out or forgotten for an hour. A refusal says in words for the shopper why not (`facts.words`). A code that is good but takes nothing off yet stays, and `coupons[].why` says what is missing.
+         *
+         *     Audience: visitor, customer, staff, device, machine.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "x-cart-token"?: string;
+                };
+                path: {
+                    cartId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description opens the basket (header x-cart-token); shown only once */
+                            token?: string;
+                            version: number;
+                            /** @description open, ordered or expired */
+                            state: string;
+                            currency: string;
+                            lines: {
+                                /** Format: uuid */
+                                lineId: string;
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                handle: string | null;
+                                /** @description labels by option code */
+                                options: {
+                                    [key: string]: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                picture: {
+                                    url: string;
+                                    alt: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                                quantity: number;
+                                unitPrice: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description after promotions */
+                                lineTotal: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
+                                /** @description false: no longer sold; take it out */
+                                sellable: boolean;
+                                fulfilment: {
+                                    /** @description pickup or ship */
+                                    kind: string;
+                                    /** Format: uuid */
+                                    locationId?: string;
+                                    locationName?: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    readyBy?: string;
+                                };
+                                hold: {
+                                    /** @description held, none or expired */
+                                    state: string;
+                                    expiresAt: string | null;
+                                };
+                                later: {
+                                    /**
+                                     * Format: date
+                                     * @description the day on which all of its pieces are here
+                                     */
+                                    promisedOn: string;
+                                    /** @description preorder: nobody ever had one · backorder: it comes again */
+                                    kind: "preorder" | "backorder";
+                                } | null;
+                            }[];
+                            totals: {
+                                gross: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                vat: {
+                                    letter: string;
+                                    ppm: number;
+                                    gross: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    vat: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                }[];
+                                shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery; the other amounts are after it */
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            };
+                            /** @description the total, signed; send it with the checkout */
+                            quote: string;
+                            shippingDiscounts: {
+                                /** Format: uuid */
+                                promotionId: string;
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the code that opened it */
+                                code?: string;
+                            }[];
+                            coupons: {
+                                code: string;
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description why it takes nothing off by now, for the shopper */
+                                why?: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            }[];
+                            gifts: {
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description pieces that may be put into the basket for nothing */
+                                missing: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/carts/{cartId}/coupons/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a code out of a basket; its use is free again
+         * @description Audience: visitor, customer, staff, device, machine.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "x-cart-token"?: string;
+                };
+                path: {
+                    cartId: string;
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description opens the basket (header x-cart-token); shown only once */
+                            token?: string;
+                            version: number;
+                            /** @description open, ordered or expired */
+                            state: string;
+                            currency: string;
+                            lines: {
+                                /** Format: uuid */
+                                lineId: string;
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                handle: string | null;
+                                /** @description labels by option code */
+                                options: {
+                                    [key: string]: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                picture: {
+                                    url: string;
+                                    alt: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                                quantity: number;
+                                unitPrice: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description after promotions */
+                                lineTotal: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
+                                /** @description false: no longer sold; take it out */
+                                sellable: boolean;
+                                fulfilment: {
+                                    /** @description pickup or ship */
+                                    kind: string;
+                                    /** Format: uuid */
+                                    locationId?: string;
+                                    locationName?: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    readyBy?: string;
+                                };
+                                hold: {
+                                    /** @description held, none or expired */
+                                    state: string;
+                                    expiresAt: string | null;
+                                };
+                                later: {
+                                    /**
+                                     * Format: date
+                                     * @description the day on which all of its pieces are here
+                                     */
+                                    promisedOn: string;
+                                    /** @description preorder: nobody ever had one · backorder: it comes again */
+                                    kind: "preorder" | "backorder";
+                                } | null;
+                            }[];
+                            totals: {
+                                gross: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                vat: {
+                                    letter: string;
+                                    ppm: number;
+                                    gross: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    vat: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                }[];
+                                shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery; the other amounts are after it */
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            };
+                            /** @description the total, signed; send it with the checkout */
+                            quote: string;
+                            shippingDiscounts: {
+                                /** Format: uuid */
+                                promotionId: string;
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the code that opened it */
+                                code?: string;
+                            }[];
+                            coupons: {
+                                code: string;
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description why it takes nothing off by now, for the shopper */
+                                why?: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            }[];
+                            gifts: {
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description pieces that may be put into the basket for nothing */
+                                missing: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/carts/{cartId}/checkout": {
@@ -9697,6 +10641,8 @@ export interface paths {
                             minor: number;
                             currency: string;
                         };
+                        /** @description of the basket that the customer saw: proves that the total was ours */
+                        quote?: string;
                         locale?: "pl" | "en";
                         /** @description lines that the basket showed as coming later, and the day it showed: she accepts to wait until then; the others must be here */
                         promises?: {
@@ -9781,6 +10727,21 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
                                 taxLetter: string;
                             }[];
                             totals: {
@@ -9804,6 +10765,18 @@ export interface paths {
                                     };
                                 }[];
                                 shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what she gets, before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery, as bought; the other amounts are after it */
+                                discount: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
@@ -10027,6 +11000,21 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
                                 taxLetter: string;
                             }[];
                             totals: {
@@ -10050,6 +11038,18 @@ export interface paths {
                                     };
                                 }[];
                                 shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what she gets, before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery, as bought; the other amounts are after it */
+                                discount: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
@@ -10385,6 +11385,21 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
                                 taxLetter: string;
                             }[];
                             totals: {
@@ -10408,6 +11423,18 @@ export interface paths {
                                     };
                                 }[];
                                 shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what she gets, before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery, as bought; the other amounts are after it */
+                                discount: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
@@ -10616,6 +11643,21 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
                                 taxLetter: string;
                             }[];
                             totals: {
@@ -10639,6 +11681,18 @@ export interface paths {
                                     };
                                 }[];
                                 shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what she gets, before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery, as bought; the other amounts are after it */
+                                discount: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
@@ -10962,6 +12016,21 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
                                 taxLetter: string;
                             }[];
                             totals: {
@@ -10985,6 +12054,18 @@ export interface paths {
                                     };
                                 }[];
                                 shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what she gets, before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery, as bought; the other amounts are after it */
+                                discount: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
@@ -11204,6 +12285,21 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
                                 taxLetter: string;
                             }[];
                             totals: {
@@ -11227,6 +12323,18 @@ export interface paths {
                                     };
                                 }[];
                                 shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what she gets, before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery, as bought; the other amounts are after it */
+                                discount: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
@@ -11439,6 +12547,21 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
                                 taxLetter: string;
                             }[];
                             totals: {
@@ -11462,6 +12585,18 @@ export interface paths {
                                     };
                                 }[];
                                 shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what she gets, before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery, as bought; the other amounts are after it */
+                                discount: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
@@ -11676,6 +12811,21 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
                                 taxLetter: string;
                             }[];
                             totals: {
@@ -11699,6 +12849,18 @@ export interface paths {
                                     };
                                 }[];
                                 shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what she gets, before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery, as bought; the other amounts are after it */
+                                discount: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
@@ -12971,6 +14133,7 @@ export interface paths {
                                 currency: string;
                             };
                         };
+                        coupons?: string[];
                         giftCards?: {
                             /** @description sixteen digits without spaces, the last one a Luhn digit */
                             number: string;
@@ -13058,6 +14221,21 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
                                 taxLetter: string;
                             }[];
                             totals: {
@@ -13081,6 +14259,18 @@ export interface paths {
                                     };
                                 }[];
                                 shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what she gets, before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery, as bought; the other amounts are after it */
+                                discount: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
@@ -13314,6 +14504,21 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
                                 taxLetter: string;
                             }[];
                             totals: {
@@ -13337,6 +14542,18 @@ export interface paths {
                                     };
                                 }[];
                                 shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what she gets, before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery, as bought; the other amounts are after it */
+                                discount: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
@@ -31854,6 +33071,103 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customerId}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say which groups prices and promotions know a customer by
+         * @description Replaces them all. 404 `customers.not_found`: guests have no groups.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `customers.group`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    customerId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        groups: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;

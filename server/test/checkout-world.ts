@@ -1,11 +1,13 @@
 import { startPaymentProvider } from '@splot/fakes'
 import { gtinCheckDigit, newId, type CartId, type LocationId, type OrderId, type Sku } from '@splot/kernel'
 import pino from 'pino'
+import { expect, vi } from 'vitest'
 import {
   cartById,
   createCart,
   openCarts,
   priceCart,
+  STRANGER,
   routes as cartRoutes,
   type CartAccess,
   type WantedLine,
@@ -22,9 +24,20 @@ import {
   type Tender,
 } from '#modules/payments'
 import { importPrices, openPriceList, openPrices } from '#modules/pricing'
+import {
+  bindRange,
+  draftPromotion,
+  makeCoupon,
+  openPromotions,
+  publishPromotions,
+  type PromotionDraft,
+  type PromotionId,
+  type Range,
+} from '#modules/promotions'
 import { bindSecrets } from '#platform/auth'
 import { systemActor, type Actor, type WriteContext } from '#platform/context'
 import { openPlatform, type CommandKey } from '#platform/database'
+import { openTail } from '#platform/events'
 import { buildServer } from '#platform/http'
 import { createTestDatabase } from './database.ts'
 import { PATIENCE } from './patience.ts'
@@ -59,7 +72,11 @@ export async function openCheckoutWorld() {
   const query = platform.read(system).query
   await write(fillShop)
   await Promise.all([openCatalogue(platform), openPrices(platform), openLocations(platform)])
-  openCarts(platform, { currencies: { web: 'PLN' } })
+  bindRange(anything)
+  const tail = openTail(platform)
+  const rules = await openPromotions(platform, tail)
+  await tail.start()
+  openCarts(platform, { currencies: { web: 'PLN' }, shopper: async () => STRANGER })
   const waitingFor = (timeoutMs: number) =>
     openSandboxProvider({
       url: provider.url,
@@ -124,7 +141,7 @@ export async function openCheckoutWorld() {
     },
     totalOf: async (cartId: CartId, access: CartAccess) => {
       const cart = await cartById(platform.read(visitor), cartId, access)
-      return { minor: priceCart(platform, cart, web).grossMinor, currency: 'PLN' }
+      return { minor: priceCart(command(), cart, web, STRANGER).grossMinor, currency: 'PLN' }
     },
     wish: (expectedMinor: number, tender: Tender = { method: 'card', token: 'tok_ok' }): CheckoutWish => ({
       contact: {
@@ -141,6 +158,50 @@ export async function openCheckoutWorld() {
       key: name,
       bodyHash: 'the same body',
     }),
+    /** Publishes a promotion and waits until baskets of this process count with it; `code` opens it, so many times in all. */
+    promote: async (more: Partial<PromotionDraft>, coupon?: { code: string; total?: number }) => {
+      const { promotionId } = await write(async (ctx) => {
+        const drafted = await draftPromotion(ctx, {
+          name: 'Test',
+          label: both('Lato'),
+          priority: 10,
+          group: null,
+          exclusive: false,
+          validFrom: null,
+          validUntil: null,
+          audience: coupon ? 'code' : 'public',
+          returns: 'keep',
+          currency: 'PLN',
+          conditions: [],
+          action: { kind: 'basket_percent', ppm: 100_000 },
+          ...more,
+        })
+        if (coupon)
+          await makeCoupon(ctx, {
+            promotionId: drafted.promotionId,
+            name: coupon.code,
+            code: coupon.code,
+            limits: { total: coupon.total ?? null, perCode: 1, perCustomer: null, period: null },
+            validFrom: null,
+            validUntil: null,
+            channels: null,
+          })
+        return drafted
+      })
+      const publish = (ids: { publish?: PromotionId[]; archive?: PromotionId[] }) =>
+        write((ctx) =>
+          publishPromotions(ctx, { publish: [], archive: [], at: ctx.now, reason: 'test', ...ids }),
+        )
+      await publish({ publish: [promotionId] })
+      await vi.waitFor(() => expect(rules.promotion(promotionId)).toBeDefined(), PATIENCE)
+      return {
+        promotionId,
+        end: async () => {
+          await publish({ archive: [promotionId] })
+          await vi.waitFor(() => expect(rules.promotion(promotionId)).toBeUndefined(), PATIENCE)
+        },
+      }
+    },
     buy: async (lines: WantedLine[], tender?: Tender) => {
       const { cart, access } = await world.basket(...lines)
       const total = await world.totalOf(cart.cartId, access)
@@ -180,6 +241,17 @@ export async function openCheckoutWorld() {
     },
   }
   return world
+}
+
+/** Whatever is promoted here is there. */
+const anything: Range = {
+  isSku: () => true,
+  productOf: () => undefined,
+  categoryWithin: (handle) => new Set([handle]),
+  isAttribute: () => true,
+  isChannel: () => true,
+  isLocation: () => true,
+  isCurrency: () => true,
 }
 
 /** Two stores, a warehouse, one product in four sizes at 49.99 and a second one that is free of courier cost. */

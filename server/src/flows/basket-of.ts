@@ -39,7 +39,7 @@ function shippingOf(lines: readonly BasketLine[], currency: Currency): Basket['s
   const sent = lines.filter(({ fulfilment }) => fulfilment === 'ship')
   if (sent.length === 0) return null
   const goodsMinor = lines.reduce((sum, line) => sum + line.unitMinor * line.quantity, 0)
-  const minor = shippingFor([{ fulfilment: { kind: 'ship' } }], goodsMinor, currency)
+  const minor = shippingFor(lines, goodsMinor, currency)
   return { minor, taxLetter: SHIPPING_TAX_LETTER, taxPpm: SHIPPING_TAX_PPM }
 }
 

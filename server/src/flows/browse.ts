@@ -1,6 +1,6 @@
 import { Refusal, type Sku } from '@splot/kernel'
 import { Type } from 'typebox'
-import { LaterSchema, sentLater } from '#modules/carts'
+import { cartPortsOf, LaterSchema, sentLater } from '#modules/carts'
 import type { ReadContext } from '#platform/context'
 import { LocaleSchema, RawJson, SkuSchema, route, type AnyRoute } from '#platform/http'
 import type { Locale, Variant } from '#modules/catalogue'
@@ -176,12 +176,15 @@ async function shownVariant(
 
 async function showVariant(ctx: ReadContext, variant: Variant, locale: Locale = 'pl') {
   const model = browseOf(ctx)
+  const offered = cartPortsOf(ctx).variant(variant.sku)
   const price = model.prices.priceOf(variant.sku, await model.scopeOf(ctx.actor.channel.id))
   return {
     sku: variant.sku,
     gtin: variant.gtin,
     name: variant.name[locale],
     handle: variant.handle,
+    categories: [...(offered?.categories ?? [])],
+    attributes: { ...offered?.attributes },
     options: Object.entries(variant.options).map(([code, value]) => ({
       code,
       value: value.code,
@@ -190,6 +193,7 @@ async function showVariant(ctx: ReadContext, variant: Variant, locale: Locale = 
     })),
     price: price?.gross ?? null,
     taxRate: variant.taxRate,
+    taxPpm: price?.ppm ?? null,
     picture: variant.picture && { url: variant.picture.url, alt: variant.picture.alt[locale] },
     available: Math.min(model.availability.total(variant.sku), MAX_SHOWN),
     active: variant.active,

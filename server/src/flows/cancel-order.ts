@@ -12,6 +12,7 @@ import {
   type Payment,
   type RefundAnswer,
 } from '#modules/payments'
+import { releaseOfOrders } from '#modules/promotions'
 import { systemActor, type Platform, type WriteContext } from '#platform/context'
 import { PAYMENT_WINDOW_MS, PENDING_PAYMENT_WINDOW_MS } from './checkout.ts'
 
@@ -20,7 +21,7 @@ const CANCELLED_AT_ONCE = 100
 const MAX_CANCELLED = 2_000
 
 /**
- * Cancels an order while its state allows it: fulfilments stop, stock is free again, captured money goes back to the tender
+ * Cancels an order while its state allows it: fulfilments stop, stock and codes are free again, captured money goes back to the tender
  * that paid. Carry the answered refunds out after the commit (`carryOutRefunds`); the resolve job does it otherwise.
  * @throws Refusal `orders.not_found`, `orders.not_cancellable`.
  */
@@ -57,6 +58,7 @@ async function cancelLocked(
       ctx,
       orderIds.map((orderId) => ({ orderId })),
     ),
+    releaseOfOrders(ctx, orderIds),
     cancelFulfilments(ctx, orderIds),
     moveOrders(
       ctx,

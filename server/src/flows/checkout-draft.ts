@@ -13,10 +13,10 @@ import {
   SHIPPING_TAX_PPM,
   type Cart,
   type PricedCart,
-  type PricedLine,
+  type PricedGoods,
 } from '#modules/carts'
 import { locationsOf } from '#modules/locations'
-import type { NewOrderLine } from '#modules/orders'
+import type { NewOrderLine, OrderPricing } from '#modules/orders'
 import type { NewPayment } from '#modules/payments'
 import type { CommandContext } from '#platform/context'
 import { warehouseHolds, type CheckoutHolds } from './checkout-holds.ts'
@@ -59,9 +59,12 @@ export function draftOrder(
       shippingMinor: priced.shippingMinor,
       shippingTaxLetter: SHIPPING_TAX_LETTER,
       shippingTaxPpm: SHIPPING_TAX_PPM,
+      shippingDiscounts: priced.shippingDiscounts,
       locale: wish.locale,
       lines: priced.lines.map(orderLine),
+      pricing: orderPricing(priced),
     },
+    redemptions: cart.coupons.map(({ redemptionId }) => redemptionId),
     guest: cart.customerId ? null : wish.contact,
     customerId: cart.customerId,
     holds: [...pickupHolds, ...warehouseHolds(holds)],
@@ -89,14 +92,39 @@ function paymentOfRest(
   }
 }
 
-function orderLine(
-  { line, variant, unitGrossMinor, grossMinor, taxLetter, taxPpm }: PricedLine,
+export function orderLine(
+  { line, variant, unitGrossMinor, grossMinor, taxLetter, taxPpm, discounts }: PricedGoods['lines'][number],
   index: number,
 ): NewOrderLine {
   invariant(variant, 'a line without a variant was refused before')
   const { name, options } = variant
   const { sku, quantity } = line
-  return { lineNo: index + 1, sku, name, options, quantity, unitGrossMinor, grossMinor, taxLetter, taxPpm }
+  return {
+    lineNo: index + 1,
+    sku,
+    name,
+    options,
+    quantity,
+    unitGrossMinor,
+    grossMinor,
+    taxLetter,
+    taxPpm,
+    discounts,
+  }
+}
+
+/** How goods were priced, in the words of the order that they became: its line numbers. */
+export function orderPricing({
+  lines,
+  basket,
+  context,
+  rulesVersion,
+  applied,
+  coupons,
+}: PricedGoods): OrderPricing {
+  const numbers = new Map(lines.map(({ line }, index) => [line.lineId, String(index + 1)]))
+  const numbered = basket.lines.map((line) => ({ ...line, lineId: numbers.get(line.lineId) ?? line.lineId }))
+  return { basket: { ...basket, lines: numbered }, context, rulesVersion, applied, coupons }
 }
 
 /** What was promised for later, as the order will number it. */

@@ -1,6 +1,6 @@
 import { Refusal, type CartId, type LocalDate, type OrderId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
-import { accessOf, CartHeadersSchema, MAX_LINES } from '#modules/carts'
+import { accessOf, CartHeadersSchema, MAX_LINES, readQuote } from '#modules/carts'
 import { ordersById, orderTokenFits } from '#modules/orders'
 import { refuseCardNumbers, type Tender } from '#modules/payments'
 import { CardPartSchema, MAX_PER_ORDER } from '#modules/storedvalue'
@@ -46,6 +46,12 @@ const CheckoutSchema = Type.Object({
     description: 'from the store credit of the customer who has signed in',
   }),
   expectedTotal: MoneySchema,
+  quote: Type.Optional(
+    Type.String({
+      maxLength: 500,
+      description: 'of the basket that the customer saw: proves that the total was ours',
+    }),
+  ),
   locale: Type.Optional(LocaleSchema),
   promises: Type.Optional(
     Type.Array(
@@ -113,7 +119,8 @@ const submit = route({
     // The schema admits only numbers of our own cards here, which no payment card has.
     refuseCardNumbers(rest)
     if (!key) throw new Error('the route requires a key')
-    const { contact, address, expectedTotal, locale = 'pl', promises = [] } = body
+    const { contact, address, expectedTotal, quote, locale = 'pl', promises = [] } = body
+    if (quote !== undefined) readQuote(quote, params.cartId as CartId)
     const order = await checkout(
       ctx,
       params.cartId as CartId,

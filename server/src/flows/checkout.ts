@@ -3,9 +3,11 @@ import {
   cartById,
   priceCart,
   replaceHolds,
+  shopperOf,
   type Cart,
   type CartAccess,
   type PricedCart,
+  type Shopper,
 } from '#modules/carts'
 import type { Contact } from '#modules/customers'
 import { release } from '#modules/inventory'
@@ -87,7 +89,7 @@ async function buy(
     const cart = await cartById(ctx.platform.read(ctx.actor), cartId, access)
     if (cart.state !== 'open')
       return finish(ctx, await placeOrder(ctx, { cartId, version: cart.version, draft: null }, key), wish)
-    const priced = check(ctx, cart, wish, version)
+    const priced = check(ctx, cart, await shopperOf(ctx, cart), wish, version)
     parts ??= await recogniseParts(ctx, wish.stored, wish.expectedTotal)
     checkRest(wish, parts)
     const holds = await holdForCheckout(ctx, cart, key, tries, broken, wish.promises)
@@ -117,7 +119,13 @@ async function giveBack(ctx: CommandContext, holds: CheckoutHolds, error: unknow
 }
 
 /** What can be told without asking stock: that this is the basket, and the total, that the customer saw. */
-function check(ctx: CommandContext, cart: Cart, wish: CheckoutWish, version: number | undefined): PricedCart {
+function check(
+  ctx: CommandContext,
+  cart: Cart,
+  shopper: Shopper,
+  wish: CheckoutWish,
+  version: number | undefined,
+): PricedCart {
   const { expectedTotal, contact } = wish
   if (version !== undefined && version !== cart.version) {
     throw new Refusal(
@@ -136,7 +144,7 @@ function check(ctx: CommandContext, cart: Cart, wish: CheckoutWish, version: num
       errors: [{ pointer: '/address', detail: 'is needed when something is sent' }],
     })
   }
-  const priced = priceCart(ctx, cart, ctx.actor.channel)
+  const priced = priceCart(ctx, cart, ctx.actor.channel, shopper, { tender: wish.tender?.method ?? null })
   const gone = priced.lines.filter((line) => !line.sellable).map(({ line }) => line.sku)
   if (gone.length > 0) {
     throw new Refusal(

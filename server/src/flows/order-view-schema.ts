@@ -7,6 +7,7 @@ import {
   UuidSchema,
   WordsSchema,
 } from '#platform/http'
+import { DiscountSchema } from '#modules/carts'
 import { orderStateNames } from '#modules/orders'
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
@@ -20,6 +21,10 @@ export const TotalsSchema = Type.Object({
     Type.Object({ letter: Type.String(), ppm: Type.Integer(), gross: MoneySchema, vat: MoneySchema }),
   ),
   shipping: MoneySchema,
+  goods: Type.Object(MoneySchema.properties, { description: 'what she gets, before promotions' }),
+  discount: Type.Object(MoneySchema.properties, {
+    description: 'what promotions took off goods and delivery, as bought; the other amounts are after it',
+  }),
 })
 
 /** An order on the wire, the same in every channel. */
@@ -60,6 +65,7 @@ export const OrderSchema = Type.Object({
       ),
       unitPrice: MoneySchema,
       total: MoneySchema,
+      discounts: Type.Array(DiscountSchema),
       taxLetter: Type.String(),
     }),
   ),

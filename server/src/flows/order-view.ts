@@ -7,7 +7,7 @@ import {
   type LocationId,
   type OrderId,
 } from '@splot/kernel'
-import { showVat, vatByRate } from '#modules/carts'
+import { showDiscount, showVat, vatByRate } from '#modules/carts'
 import { forOrders as fulfilmentsOf, pickupCodeOf, pickupQrOf } from '#modules/fulfilment'
 import { locationsOf } from '#modules/locations'
 import {
@@ -116,7 +116,14 @@ export function composeOrder(
   const declineCode = outcome.state === 'declined' ? outcome.declineCode : undefined
   return show(
     ctx,
-    { ...order, number, placedAt: new Date(placed.placedAt), state, lines: order.lines.map(asBought) },
+    {
+      ...order,
+      number,
+      placedAt: new Date(placed.placedAt),
+      state,
+      shippingDiscounts: order.shippingDiscounts ?? [],
+      lines: order.lines.map(asBought),
+    },
     { owner: true },
     {
       payments: [{ ...payment, state: settled.state, refundedMinor: 0, declineCode }],
@@ -132,6 +139,7 @@ const asBought = (line: NewOrder['lines'][number]): OrderLine => ({
   returnedQuantity: 0,
   cancelledQuantity: 0,
   insteadOf: null,
+  discounts: line.discounts ?? [],
 })
 
 interface Parts {
@@ -176,6 +184,7 @@ function show(
       insteadOf: line.insteadOf && { sku: line.insteadOf.sku, name: line.insteadOf.name },
       unitPrice: money(line.unitGrossMinor),
       total: money(line.grossMinor),
+      discounts: line.discounts.map((discount) => showDiscount(discount, currency)),
       taxLetter: line.taxLetter,
     })),
     totals: showTotals(order, currency),
@@ -203,7 +212,10 @@ const showAwaited = ({ lineNo }: OrderLine, awaited: Parts['awaited']) => {
 }
 
 const showTotals = (
-  order: Pick<Order, 'lines' | 'grossMinor' | 'shippingMinor' | 'shippingTaxLetter' | 'shippingTaxPpm'>,
+  order: Pick<
+    Order,
+    'lines' | 'shippingDiscounts' | 'grossMinor' | 'shippingMinor' | 'shippingTaxLetter' | 'shippingTaxPpm'
+  >,
   currency: Currency,
 ) => ({
   gross: { minor: order.grossMinor, currency },
@@ -219,7 +231,19 @@ const showTotals = (
     currency,
   ),
   shipping: { minor: order.shippingMinor, currency },
+  goods: {
+    minor: order.lines.reduce((sum, line) => sum + line.unitGrossMinor * line.quantity, 0),
+    currency,
+  },
+  discount: { minor: discountOf(order), currency },
 })
+
+/** What promotions took off goods and delivery, as bought. */
+const discountOf = ({ lines, shippingDiscounts }: Pick<Order, 'lines' | 'shippingDiscounts'>): number =>
+  [...lines.flatMap((line) => line.discounts), ...shippingDiscounts].reduce(
+    (sum, { minor }) => sum + minor,
+    0,
+  )
 
 function showFulfilment(ctx: CommandContext | ReadContext, part: FulfilmentPart, options: ViewOptions) {
   const place = locationsOf(ctx).byId(part.locationId)

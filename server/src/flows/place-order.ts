@@ -22,6 +22,7 @@ import {
   type NewOrder,
 } from '#modules/orders'
 import { insertPayments, insertStored, type NewPayment, type StoredPayment } from '#modules/payments'
+import { commitRedemptions, type RedemptionId, type RefusedCoupon } from '#modules/promotions'
 import type { Actor, WriteContext } from '#platform/context'
 import { combineWrites, type Combined } from '#platform/database'
 
@@ -52,6 +53,8 @@ export interface OrderDraft {
   readonly holds: readonly HoldId[]
   readonly later: readonly LaterLine[]
   readonly fulfilments: readonly PlannedFulfilment[]
+  /** Uses of coupons that become spent with the order. */
+  readonly redemptions: readonly RedemptionId[]
   /** Null: stored value pays for everything, so the order is confirmed as it is placed. */
   readonly payment: NewPayment | null
   readonly stored: readonly StoredPayment[]
@@ -90,7 +93,11 @@ export const placeOrder = combineWrites<PlaceRequest, Placed>('flows.place_order
   const decided = await decide(ctx, requests, new Map(carts.map((cart) => [cart.cartId, cart])))
   const going = decided.flatMap((decision) => ('draft' in decision ? [decision] : []))
   const guests = going.flatMap(({ draft }) => (draft.guest ? [draft.guest] : []))
-  const [, guestIds] = await Promise.all([allocateAll(ctx, going), recordGuests(ctx, guests)])
+  const [, guestIds] = await Promise.all([
+    allocateAll(ctx, going),
+    recordGuests(ctx, guests),
+    redeemAll(ctx, going),
+  ])
   const awaited = await stillAwaited(ctx, going)
   let guest = 0
   const customers = going.map(({ draft }) => draft.customerId ?? (guestIds[guest++] as CustomerId))
@@ -225,6 +232,24 @@ export const stateOf = (
   part.lines.some(({ lineNo }) => awaited.some((line) => line.lineNo === lineNo))
     ? 'awaiting_stock'
     : 'waiting'
+
+/** All coupons of all orders, or nothing: a use that ran out and went to somebody else takes only its own request out. */
+async function redeemAll(ctx: WriteContext, going: readonly Going[]): Promise<void> {
+  const wanted = going.flatMap(({ actor, draft }) =>
+    draft.redemptions.map((redemptionId) => ({ redemptionId, orderId: draft.order.orderId, actor })),
+  )
+  const gone = (await commitRedemptions(ctx, wanted)).find((answer) => answer.state === 'gone')
+  if (gone) throw couponGone(gone.coupons)
+}
+
+/** A use ran out and went to somebody else: the basket costs something else without it. */
+export const couponGone = (coupons: readonly RefusedCoupon[]): Refusal =>
+  new Refusal(
+    'conflict',
+    'checkout.coupon_gone',
+    'A code can no longer be used. Take it out, look at the new total, and try again.',
+    { facts: { coupons: coupons.map(({ code, words }) => ({ code, words })) } },
+  )
 
 /** All holds of all orders, or nothing: a hold that is lost takes only its own request out, when the batch is halved. */
 async function allocateAll(ctx: WriteContext, going: readonly Going[]): Promise<void> {

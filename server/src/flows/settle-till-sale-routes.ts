@@ -1,5 +1,6 @@
 import type { Sku } from '@splot/kernel'
 import { Type } from 'typebox'
+import { CouponCodeSchema, MAX_COUPONS } from '#modules/carts'
 import { CardPartSchema, MAX_PER_ORDER } from '#modules/storedvalue'
 import { MoneySchema, QuantitySchema, route, SkuSchema, type AnyRoute } from '#platform/http'
 import { storePeople } from './fulfilment-view-routes.ts'
@@ -42,6 +43,7 @@ const sell = route({
             { additionalProperties: false, description: 'for what gift cards do not pay' },
           ),
         ),
+        coupons: Type.Optional(Type.Array(CouponCodeSchema, { maxItems: MAX_COUPONS, uniqueItems: true })),
         giftCards: Type.Optional(Type.Array(CardPartSchema, { maxItems: MAX_PER_ORDER })),
         expectedTotal: MoneySchema,
       },

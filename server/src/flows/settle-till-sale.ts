@@ -1,19 +1,32 @@
 import {
   newId,
   Refusal,
-  type Currency,
   type LocationId,
   type Money,
   type OrderId,
   type PaymentId,
   type Sku,
 } from '@splot/kernel'
-import { SHIPPING_TAX_LETTER, SHIPPING_TAX_PPM } from '#modules/carts'
-import { catalogueOf } from '#modules/catalogue'
+import {
+  couponRefused,
+  idFor,
+  priceGoods,
+  SHIPPING_TAX_LETTER,
+  SHIPPING_TAX_PPM,
+  STRANGER,
+  type PricedGoods,
+} from '#modules/carts'
 import { sell } from '#modules/inventory'
 import { insertOrders, type NewOrder, type NewOrderLine } from '#modules/orders'
 import { insertStored, recordCash, type StoredPayment } from '#modules/payments'
 import { pricesOf } from '#modules/pricing'
+import {
+  commitRedemptions,
+  releaseRedemptions,
+  takeCoupon,
+  type RedemptionId,
+  type TakenCoupon,
+} from '#modules/promotions'
 import { keepToChannel } from '#platform/auth'
 import { authorise, type Actor, type CommandContext } from '#platform/context'
 import { combineWrites, type CommandKey } from '#platform/database'
@@ -25,6 +38,8 @@ import {
   type StoredPart,
   type StoredWish,
 } from './stored-parts.ts'
+import { orderLine, orderPricing } from './checkout-draft.ts'
+import { couponGone } from './place-order.ts'
 
 /** What stands on a till when it is paid. */
 export interface TillSale {
@@ -32,6 +47,8 @@ export interface TillSale {
   /** For what gift cards do not pay; left out: they shall pay everything. */
   readonly tender?: { readonly kind: 'cash'; readonly given?: Money }
   readonly stored?: StoredWish | undefined
+  /** Codes that the customer showed. */
+  readonly coupons?: readonly string[] | undefined
   /** What the customer was told. */
   readonly expectedTotal: Money
 }
@@ -49,14 +66,16 @@ interface SaleDraft {
   readonly cashMinor: number
   readonly stored: readonly StoredPayment[]
   readonly change: Money
+  /** Uses of coupons that become spent with the sale. */
+  readonly redemptions: readonly RedemptionId[]
 }
 
 /**
  * Sells over the counter of the device's (or the key's) own store: the order is born collected, cash and gift cards are taken, the pieces
  * leave the ledger. Stock never refuses: the goods are in the customer's hands. A repetition under the same key gets the
  * first answer, even when prices have changed since.
- * @throws Refusal `tills.no_till`, `auth.other_channel`, 422 `tills.unknown_article`, `tills.no_price`,
- * `pricing.wrong_currency`, `tills.not_enough_cash`, 409 `tills.total_changed`, and what `recogniseParts` refuses.
+ * @throws Refusal `tills.no_till`, `auth.other_channel`, 422 `coupons.<reason>`, `tills.unknown_article`, `tills.no_price`,
+ * `pricing.wrong_currency`, `tills.not_enough_cash`, 409 `tills.total_changed`, `checkout.coupon_gone`, and what `recogniseParts` refuses.
  */
 export function settleTillSale(
   ctx: CommandContext,
@@ -64,22 +83,66 @@ export function settleTillSale(
   key: CommandKey | undefined,
 ): Promise<SettledSale> {
   // A sale for cash is drafted in the same breath: it may share the transaction of whoever came with it.
-  if (!sale.stored)
+  if (!sale.stored && !sale.coupons)
     return recordSale(
       ctx,
-      orRefusal(() => draft(ctx, sale, [])),
+      orRefusal(() => draft(ctx, sale, [], [])),
       key,
     )
-  return settleWithCards(ctx, sale, key)
+  return settleWithPapers(ctx, sale, key)
 }
 
-async function settleWithCards(
+/** A sale with gift cards or codes: both are looked at before it is drafted, and codes are given back when it is refused. */
+async function settleWithPapers(
   ctx: CommandContext,
   sale: TillSale,
   key: CommandKey | undefined,
 ): Promise<SettledSale> {
-  const parts = await recogniseParts(ctx, sale.stored, sale.expectedTotal).catch(refusalOnly)
-  return recordSale(ctx, parts instanceof Refusal ? parts : orRefusal(() => draft(ctx, sale, parts)), key)
+  const coupons = await takeCodes(ctx, sale.coupons ?? [], key)
+  try {
+    const parts = await recogniseParts(ctx, sale.stored, sale.expectedTotal).catch(refusalOnly)
+    return await recordSale(
+      ctx,
+      parts instanceof Refusal ? parts : orRefusal(() => draft(ctx, sale, parts, coupons)),
+      key,
+    )
+  } catch (error) {
+    if (error instanceof Refusal && coupons.length > 0)
+      await releaseRedemptions(
+        ctx,
+        coupons.map(({ redemptionId }) => redemptionId),
+      )
+    throw error
+  }
+}
+
+/** A use of each code is kept for this sale before it is priced; all of them, or a refusal that says which is not good and why. */
+async function takeCodes(
+  ctx: CommandContext,
+  codes: readonly string[],
+  key: CommandKey | undefined,
+): Promise<readonly TakenCoupon[]> {
+  const channel = ctx.actor.channel.code
+  const taken = await Promise.all(
+    codes.map((code, index) =>
+      takeCoupon(ctx, {
+        redemptionId: idFor<'redemption'>(key, `coupon ${index}`),
+        code,
+        cartId: null,
+        customerId: null,
+        channel,
+      }),
+    ),
+  )
+  const good = taken.filter((one) => one.state === 'taken')
+  // Given back when the sale was refused: its repetition gets that refusal again, and needs no use.
+  const bad = taken.find((one) => one.state === 'refused' && one.reason !== 'let_go')
+  if (bad?.state !== 'refused') return good
+  await releaseRedemptions(
+    ctx,
+    good.map(({ redemptionId }) => redemptionId),
+  )
+  throw couponRefused(bad)
 }
 
 const refusalOnly = (error: unknown): Refusal => {
@@ -98,7 +161,7 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
       if (input instanceof Refusal) throw input
       return { actor, ...input }
     })
-    const [numbers] = await Promise.all([
+    const [numbers, , redeemed] = await Promise.all([
       insertOrders(
         ctx,
         sales.map(({ actor, order }) => ({ ...order, actor })),
@@ -110,6 +173,12 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
           return cashMinor > 0 ? [{ paymentId, orderId, amountMinor: cashMinor, currency, actor }] : []
         }),
       ),
+      commitRedemptions(
+        ctx,
+        sales.flatMap(({ actor, order: { orderId }, redemptions }) =>
+          redemptions.map((redemptionId) => ({ redemptionId, orderId, actor })),
+        ),
+      ),
       sell(
         ctx,
         sales.map(({ actor, order: { orderId, locationId, lines } }) => ({
@@ -120,6 +189,8 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
         })),
       ),
     ])
+    const gone = redeemed.find((answer) => answer.state === 'gone')
+    if (gone) throw couponGone(gone.coupons)
     // Accounts are locked last: many sales may share one.
     await insertStored(
       ctx,
@@ -161,12 +232,18 @@ function orRefusal(make: () => SaleDraft): SaleDraft | Refusal {
 }
 
 /** The order that this sale will be, priced now; amounts in minor units. */
-function draft(ctx: CommandContext, sale: TillSale, parts: readonly StoredPart[]): SaleDraft {
+function draft(
+  ctx: CommandContext,
+  sale: TillSale,
+  parts: readonly StoredPart[],
+  coupons: readonly TakenCoupon[],
+): SaleDraft {
   const { actor } = ctx
   const locationId = tillOf(actor)
   const { currency } = sale.expectedTotal
-  const lines = priceLines(ctx, sale, currency)
-  const grossMinor = lines.reduce((sum, line) => sum + line.grossMinor, 0)
+  const priced = priceSale(ctx, sale, locationId, coupons)
+  const lines = priced.lines.map(orderLine)
+  const { grossMinor } = priced
   if (grossMinor !== sale.expectedTotal.minor) throw totalChanged(lines, { minor: grossMinor, currency })
   const orderId = newId<'order'>()
   const cashMinor = grossMinor - storedSum(parts)
@@ -186,11 +263,13 @@ function draft(ctx: CommandContext, sale: TillSale, parts: readonly StoredPart[]
       shippingTaxPpm: SHIPPING_TAX_PPM,
       locale: 'pl',
       lines,
+      pricing: orderPricing(priced),
     },
     paymentId: newId<'payment'>(),
     cashMinor,
     stored: storedPayments(parts, { orderId, currency }, true, actor),
     change: changeFor(sale, cashMinor),
+    redemptions: coupons.map(({ redemptionId }) => redemptionId),
   }
 }
 
@@ -208,50 +287,48 @@ export function tillOf(actor: Actor): LocationId {
   return actor.locationId
 }
 
-function priceLines(ctx: CommandContext, sale: TillSale, currency: Currency): NewOrderLine[] {
-  const catalogue = catalogueOf(ctx)
-  const prices = pricesOf(ctx).pricesFor(
-    sale.lines.map((line) => line.sku),
-    { channel: ctx.actor.channel.id, currency },
+/** Prices what was scanned, as every channel does; refuses an article that cannot be sold. */
+function priceSale(
+  ctx: CommandContext,
+  sale: TillSale,
+  locationId: LocationId,
+  coupons: readonly TakenCoupon[],
+): PricedGoods {
+  const { channel } = ctx.actor
+  const { currency } = sale.expectedTotal
+  // Refuses a currency that the channel has no prices in.
+  pricesOf(ctx).pricesFor([], { channel: channel.id, currency })
+  const priced = priceGoods(
+    ctx,
+    sale.lines.map(({ sku, quantity }, index) => ({
+      lineId: String(index + 1),
+      sku,
+      quantity,
+      fulfilment: 'counter' as const,
+    })),
+    { currency, channel, place: locationId, coupons, shopper: STRANGER, tender: sale.tender?.kind ?? null },
   )
-  return sale.lines.map(({ sku, quantity }, index) => {
-    const variant = catalogue.variant(sku)
-    const price = prices.get(sku)
+  for (const [index, { line, variant, sellable }] of priced.lines.entries()) {
     const pointer = `/lines/${index}/sku`
     if (!variant) {
       throw new Refusal(
         'unprocessable',
         'tills.unknown_article',
-        `There is no article "${sku}". Scan it again.`,
-        {
-          errors: [{ pointer, detail: 'unknown article' }],
-        },
+        `There is no article "${line.sku}". Scan it again.`,
+        { errors: [{ pointer, detail: 'unknown article' }] },
       )
     }
-    if (!price) {
+    // What is no longer offered elsewhere is sold at the till while it has a price: the customer holds it in her hands.
+    if (!sellable) {
       throw new Refusal(
         'unprocessable',
         'tills.no_price',
-        `The article "${sku}" has no price. Ask the office for one.`,
-        {
-          errors: [{ pointer, detail: 'has no price' }],
-        },
+        `The article "${line.sku}" has no price. Ask the office for one.`,
+        { errors: [{ pointer, detail: 'has no price' }] },
       )
     }
-    return {
-      lineNo: index + 1,
-      sku,
-      name: variant.name,
-      options: Object.fromEntries(
-        Object.entries(variant.options).map(([code, value]) => [code, value.label]),
-      ),
-      quantity,
-      unitGrossMinor: price.gross.minor,
-      grossMinor: price.gross.minor * quantity,
-      taxLetter: price.taxRate,
-      taxPpm: price.ppm,
-    }
-  })
+  }
+  return priced
 }
 
 const totalChanged = (lines: readonly NewOrderLine[], total: Money): Refusal =>

@@ -7,7 +7,7 @@ import { storedValueTender } from '#flows/stored-parts'
 import { joinGuestCart, openCarts } from '#modules/carts'
 import { openCatalogue, catalogueOf } from '#modules/catalogue'
 import { channelByCode, listChannels } from '#modules/channels'
-import { bindWelcome, customerCredentials } from '#modules/customers'
+import { bindWelcome, customerCredentials, groupsOf } from '#modules/customers'
 import {
   bindCatalogue,
   bindSurroundings,
@@ -16,6 +16,7 @@ import {
   type Surroundings,
 } from '#modules/inventory'
 import { locationsOf, openLocations, type Location } from '#modules/locations'
+import { hasBought } from '#modules/orders'
 import { bindPaymentProvider, bindStoredTender, openSandboxProvider } from '#modules/payments'
 import {
   bindPricing,
@@ -69,6 +70,10 @@ export async function bindModules(
   const channels = await listChannels(read)
   openCarts(platform, {
     currencies: Object.fromEntries(channels.map(({ code, currency }) => [code, currency])),
+    shopper: async (ctx, customerId) => {
+      const [groups, bought] = await Promise.all([groupsOf(ctx, customerId), hasBought(ctx, customerId)])
+      return { segments: [], groups, firstOrder: !bought }
+    },
   })
   bindWelcome(
     platform,
@@ -128,29 +133,11 @@ const regionsOf = (place: Location): string[] => [
 function surroundingsOf(platform: Platform, channels: ReadonlySet<string>): Surroundings {
   const catalogue = catalogueOf(platform)
   const locations = locationsOf(platform)
-  const categoriesAbove = (category: string): string[] => {
-    const parents = new Map(catalogue.categories().map(({ handle, parent }) => [handle, parent]))
-    const path: string[] = []
-    for (let at: string | null | undefined = category; at && !path.includes(at); at = parents.get(at))
-      path.push(at)
-    return path
-  }
-  let paths = new Map<string, readonly string[]>()
-  let version = -1
-  const pathOf = (category: string): readonly string[] => {
-    if (version !== catalogue.version()) {
-      version = catalogue.version()
-      paths = new Map()
-    }
-    const known = paths.get(category) ?? categoriesAbove(category)
-    paths.set(category, known)
-    return known
-  }
   return {
     categoriesOf: (sku) => {
       const variant = catalogue.variant(sku)
       const product = variant && catalogue.product(variant.handle)
-      return product && pathOf(product.category)
+      return product && catalogue.categoriesAbove(product.category)
     },
     regionsOf: (locationId) => {
       const place = locations.byId(locationId)

@@ -28,6 +28,8 @@ const OPEN_DOORS = [
   'POST /v1/carts/:cartId/lines',
   'PATCH /v1/carts/:cartId/lines/:lineId',
   'DELETE /v1/carts/:cartId/lines/:lineId',
+  'POST /v1/carts/:cartId/coupons',
+  'DELETE /v1/carts/:cartId/coupons/:code',
   'POST /v1/carts/:cartId/checkout',
   'POST /v1/orders/:orderId/payments',
   'GET /v1/orders/track/:orderId',
@@ -58,12 +60,17 @@ const GUESSABLE = [
   'POST /v1/customers/sign-in',
   'POST /v1/devices/enrol',
   'POST /v1/orders/lookup',
+  'POST /v1/carts/:cartId/coupons',
 ]
 
 const nameOf = ({ method, path }: Pick<AnyRoute, 'method' | 'path'>) => `${method} ${path}`
 const byName = routes.map((route) => [nameOf(route), route] as const)
 const isForStaff = ({ audience }: AnyRoute) => !audience.includes('visitor') && !audience.includes('customer')
-const withParams = (path: string) => path.replace(':number', '100000017').replace(/:\w+/g, () => newId())
+const withParams = (path: string) =>
+  path
+    .replace(':number', '100000017')
+    .replace(/:(version|part)\b/g, '1')
+    .replace(/:\w+/g, () => newId())
 
 /** What is wrong with a route, in words: audience and permission above all. */
 function flawsOf(route: AnyRoute): string[] {

@@ -51,6 +51,21 @@ export const removeLine = (key: CartKey, lineId: string): Promise<Cart> =>
     }),
   )
 
+export const takeCoupon = (key: CartKey, code: string): Promise<Cart> =>
+  unwrap(
+    api.POST('/v1/carts/{cartId}/coupons', {
+      params: { path: { cartId: key.id }, header: cartHeaders(key) },
+      body: { code },
+    }),
+  )
+
+export const dropCoupon = (key: CartKey, code: string): Promise<Cart> =>
+  unwrap(
+    api.DELETE('/v1/carts/{cartId}/coupons/{code}', {
+      params: { path: { cartId: key.id, code }, header: cartHeaders(key) },
+    }),
+  )
+
 export interface Purchase {
   readonly contact: Contact
   readonly address?: Address
@@ -60,6 +75,8 @@ export interface Purchase {
   readonly expectedTotal: Money
   /** What she saw as coming later, and agrees to wait for until that day. */
   readonly promises?: { lineId: string; promisedOn: string }[]
+  /** The total as the server signed it. */
+  readonly quote?: string
   readonly locale: Locale
   /** Pressing the button accepts the terms named beside it. */
   readonly acceptTerms: true

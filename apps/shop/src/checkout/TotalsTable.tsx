@@ -9,14 +9,21 @@ const PPM = 1_000_000
 export function TotalsTable({ totals, label }: Readonly<{ totals: Totals; label?: string }>) {
   const t = useT('cart')
   const format = useFormat()
-  const { gross, shipping, vat } = totals
-  const goods = { minor: gross.minor - shipping.minor, currency: gross.currency }
+  const { gross, goods, shipping, vat } = totals
+  // Off the goods; what was taken off delivery shows in its own row.
+  const discount = { minor: goods.minor + shipping.minor - gross.minor, currency: gross.currency }
   return (
     <dl className={css.totals}>
       <div>
         <dt>{t('goods')}</dt>
         <dd>{format.money(goods)}</dd>
       </div>
+      {discount.minor > 0 && (
+        <div className={css.discount}>
+          <dt>{t('discount')}</dt>
+          <dd>−{format.money(discount)}</dd>
+        </div>
+      )}
       <div>
         <dt>{t('shipping')}</dt>
         <dd>{shipping.minor === 0 ? t('free') : format.money(shipping)}</dd>

@@ -49,6 +49,8 @@ const calls = (some: Partial<CartCalls>): CartCalls => ({
   addLine: never,
   changeLine: never,
   removeLine: never,
+  takeCoupon: never,
+  dropCoupon: never,
   ...some,
 })
 

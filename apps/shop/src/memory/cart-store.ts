@@ -11,6 +11,8 @@ export interface CartCalls {
   readonly addLine: (key: CartKey, line: Wanted) => Promise<Cart>
   readonly changeLine: (key: CartKey, lineId: string, wish: LineWish) => Promise<Cart>
   readonly removeLine: (key: CartKey, lineId: string) => Promise<Cart>
+  readonly takeCoupon: (key: CartKey, code: string) => Promise<Cart>
+  readonly dropCoupon: (key: CartKey, code: string) => Promise<Cart>
 }
 
 export interface CartState {
@@ -82,6 +84,14 @@ export class CartStore {
 
   removeLine(lineId: string): Promise<Cart> {
     return this.change(() => this.calls.removeLine(this.needKey(), lineId))
+  }
+
+  takeCoupon(code: string): Promise<Cart> {
+    return this.change(() => this.calls.takeCoupon(this.needKey(), code))
+  }
+
+  dropCoupon(code: string): Promise<Cart> {
+    return this.change(() => this.calls.dropCoupon(this.needKey(), code))
   }
 
   /** The basket was ordered, or is over. */

@@ -14,6 +14,8 @@ import { useEffect, useState } from 'react'
 import { pickupStores } from '../api/browse.ts'
 import type { Cart, CartLine, Fulfilment, StoreOfList } from '../api/types.ts'
 import { Head } from '../chrome/Head.tsx'
+import { Coupons } from '../checkout/Coupons.tsx'
+import { Discounts } from '../checkout/Discounts.tsx'
 import { TotalsTable } from '../checkout/TotalsTable.tsx'
 import { WaitsWhole } from '../checkout/WaitsWhole.tsx'
 import { cart as store, useCart } from '../memory/cart.ts'
@@ -110,6 +112,9 @@ function Full({ cart }: Readonly<{ cart: Cart }>) {
         <h2 id="summary">{t('summary')}</h2>
         <TotalsTable totals={cart.totals} />
         <WaitsWhole cart={cart} className={css.small} />
+        <Discounts discounts={cart.shippingDiscounts} />
+        <Coupons cart={cart} />
+        <Gifts cart={cart} />
         <Link
           to="/checkout"
           disabled={blocked}
@@ -160,6 +165,7 @@ function Line({ line, stores, problem, run }: LineProps) {
           {options}
           {line.quantity > 1 && <> · {t('each', { price: format.money(line.unitPrice) })}</>}
         </p>
+        <Discounts discounts={line.discounts} />
         {line.sellable ? (
           <Way line={line} stores={stores} run={run} />
         ) : (
@@ -207,6 +213,26 @@ function Line({ line, stores, problem, run }: LineProps) {
       </div>
     </li>
   )
+}
+
+/** Gifts that she has a right to and has not put in yet. */
+function Gifts({ cart }: Readonly<{ cart: Cart }>) {
+  const t = useT('cart')
+  const { locale } = useLocale()
+  return cart.gifts.map(({ sku, name, missing }) => (
+    <p key={sku} className={css.gift}>
+      {t('gift', { name: name[locale] })}{' '}
+      <button
+        type="button"
+        className={buttonClass({ size: 's' })}
+        onClick={() =>
+          void store.add({ sku, quantity: missing, fulfilment: { kind: 'ship' } }).catch(() => {})
+        }
+      >
+        {t('takeGift')}
+      </button>
+    </p>
+  ))
 }
 
 /** How the line reaches her: any store, or by post. */

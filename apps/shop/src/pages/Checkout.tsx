@@ -284,6 +284,7 @@ function useBuying(cart: Cart) {
     const purchase: Purchase = {
       ...wish,
       expectedTotal: cart.totals.gross,
+      quote: cart.quote,
       ...(promises.length > 0 && { promises }),
       locale,
       acceptTerms: true,

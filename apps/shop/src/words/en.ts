@@ -173,7 +173,17 @@ export const en = {
     soldOut: 'Sold out',
     anySize: 'One size',
   },
+  coupons: {
+    title: 'Promotion codes',
+    label: 'Promotion code',
+    take: 'Add',
+    off: '−{amount}',
+    drop: 'Take out {code}',
+  },
   cart: {
+    discount: 'Promotions',
+    gift: 'Free gift: {name}',
+    takeGift: 'Add the gift',
     title: 'Basket',
     empty: 'Your basket is empty',
     emptyWhy: 'Find something lovely. Whatever you put in will wait for you here.',
@@ -356,6 +366,9 @@ export const en = {
     cardUnknown: 'This card number and PIN do not belong together. Check both.',
     cardLocked: 'The PIN of this card was wrong too often. Try again in a few minutes.',
     cardShort: 'The gift card holds less by now. See what it pays and confirm once more.',
+    coupon: 'This code cannot be used.',
+    couponGone: 'A code in the basket is no longer valid. Take it out and look at the total.',
+    tooManyCoupons: 'The basket holds as many codes as it can. Take one out.',
     soldOut:
       'Not enough pieces there. {left, plural, =0 {None is left.} one {# piece is left.} other {# pieces are left.}}',
     holdLimit:

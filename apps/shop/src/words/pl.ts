@@ -177,7 +177,17 @@ export const pl = {
     soldOut: 'Wyprzedane',
     anySize: 'Rozmiar uniwersalny',
   },
+  coupons: {
+    title: 'Kody rabatowe',
+    label: 'Kod rabatowy',
+    take: 'Dodaj',
+    off: '−{amount}',
+    drop: 'Usuń kod {code}',
+  },
   cart: {
+    discount: 'Promocje',
+    gift: 'Prezent za darmo: {name}',
+    takeGift: 'Dodaj prezent',
     title: 'Koszyk',
     empty: 'Koszyk jest pusty',
     emptyWhy: 'Znajdź coś ładnego. To, co włożysz, poczeka tu na Ciebie.',
@@ -362,6 +372,9 @@ export const pl = {
     cardUnknown: 'Ten numer karty i PIN nie pasują do siebie. Sprawdź oba.',
     cardLocked: 'PIN tej karty był zbyt wiele razy błędny. Spróbuj za kilka minut.',
     cardShort: 'Na karcie podarunkowej jest już mniej. Sprawdź, ile zapłaci, i potwierdź jeszcze raz.',
+    coupon: 'Kodu nie można użyć.',
+    couponGone: 'Kod z koszyka nie jest już ważny. Usuń go i sprawdź sumę.',
+    tooManyCoupons: 'W koszyku jest już najwięcej kodów, ile się da. Usuń jeden.',
     soldOut:
       'Zabrakło sztuk w tym miejscu. {left, plural, =0 {Nie ma już żadnej.} one {Została # sztuka.} few {Zostały # sztuki.} many {Zostało # sztuk.} other {Zostało # sztuki.}}',
     holdLimit:

@@ -1,10 +1,11 @@
 import { ProblemError } from '@splot/client'
+import type { Locale } from '@splot/ui'
 import type { useT } from './index.ts'
 
 type ProblemWords = ReturnType<typeof useT<'problems'>>
 
 /** The API's "no" in the visitor's language, by its stable code. */
-export function problemWords(t: ProblemWords, error: unknown): string {
+export function problemWords(t: ProblemWords, error: unknown, locale: Locale = 'pl'): string {
   if (!(error instanceof ProblemError)) return t('offline')
   const { code, facts, status } = error.problem
   switch (code) {
@@ -23,6 +24,10 @@ export function problemWords(t: ProblemWords, error: unknown): string {
     case 'carts.too_many_lines':
     case 'carts.quantity':
       return t('tooMany')
+    case 'carts.too_many_coupons':
+      return t('tooManyCoupons')
+    case 'checkout.coupon_gone':
+      return t('couponGone')
     case 'carts.stale':
       return t('stale')
     case 'carts.already_ordered':
@@ -43,10 +48,18 @@ export function problemWords(t: ProblemWords, error: unknown): string {
       return t('inProgress')
     default:
       if (status === TOO_MANY_REQUESTS) return t('tooOften')
+      if (code.startsWith('coupons.')) return wordsOf(facts?.['words'], locale) ?? t('coupon')
       return code.startsWith('payments.') ? t('payment') : t('other')
   }
 }
 
 const TOO_MANY_REQUESTS = 429
+
+/** Words for the shopper that the server chose itself. */
+const wordsOf = (fact: unknown, locale: Locale): string | undefined => {
+  const words = fact as Partial<Record<Locale, unknown>> | undefined
+  const text = words?.[locale]
+  return typeof text === 'string' ? text : undefined
+}
 
 const numberOf = (fact: unknown): number => (typeof fact === 'number' ? fact : 0)

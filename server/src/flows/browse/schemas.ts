@@ -150,8 +150,13 @@ export const VariantSchema = Type.Object({
       hex: Type.Optional(Type.String()),
     }),
   ),
+  categories: Type.Array(Type.String(), { description: 'its own and those above it: what promotions ask' }),
+  attributes: Type.Record(Type.String(), Type.String(), {
+    description: 'value codes by attribute or option code: what promotions ask',
+  }),
   price: Type.Union([MoneySchema, Type.Null()]),
   taxRate: Type.Union([Type.Literal('A'), Type.Literal('B'), Type.Literal('C'), Type.Literal('D')]),
+  taxPpm: Type.Union([Type.Integer(), Type.Null()]),
   picture: Type.Union([Type.Object({ url: Type.String(), alt: Type.String() }), Type.Null()]),
   available: Type.Integer({ minimum: 0, maximum: MAX_SHOWN }),
   active: Type.Boolean(),

@@ -1,17 +1,24 @@
 import type { HoldId } from '@splot/kernel'
 import { opens, type CartRow } from './find.ts'
-import { MAX_GUEST_HOLD_LINES, MAX_GUEST_HOLD_PIECES, MAX_LINES, MAX_QUANTITY } from './limits.ts'
+import {
+  MAX_COUPONS,
+  MAX_GUEST_HOLD_LINES,
+  MAX_GUEST_HOLD_PIECES,
+  MAX_LINES,
+  MAX_QUANTITY,
+} from './limits.ts'
 import {
   cartClosed,
   holdLimit,
   noSuchCart,
   noSuchLine,
   stale,
+  tooManyCoupons,
   tooManyLines,
   tooManyPieces,
   type Refused,
 } from './refusals.ts'
-import type { CartAccess, CartLine, LineFulfilment, LineHold } from './types.ts'
+import type { CartAccess, CartCoupon, CartLine, LineFulfilment, LineHold } from './types.ts'
 
 /** What may happen to a basket; everything that needed the outside world was done before. */
 export type Change =
@@ -31,6 +38,9 @@ export type Change =
       readonly kind: 'rehold'
       readonly lines: readonly { readonly lineId: string; readonly holds: readonly LineHold[] }[]
     }
+  /** A use of the code is kept for the basket already. */
+  | { readonly kind: 'take_coupon'; readonly coupon: CartCoupon }
+  | { readonly kind: 'drop_coupon'; readonly code: string }
 
 export interface ChangeRequest {
   readonly cartId: CartRow['cartId']
@@ -43,17 +53,22 @@ export interface ChangeRequest {
 export const sameFulfilment = (a: LineFulfilment, b: LineFulfilment): boolean =>
   a.kind === b.kind && (a.kind === 'ship' || b.kind === 'ship' || a.locationId === b.locationId)
 
-/** The lines after the change, or why not: the pure middle of `changeCarts`. */
-export function applyChange(row: CartRow | undefined, request: ChangeRequest): readonly CartLine[] | Refused {
+/** What the basket is after the change, or why not: the pure middle of `changeCarts`. */
+export function applyChange(
+  row: CartRow | undefined,
+  request: ChangeRequest,
+): { readonly lines: readonly CartLine[]; readonly coupons: readonly CartCoupon[] } | Refused {
   if (!row || !opens(request.access, row)) return noSuchCart
   if (row.state !== 'open') return cartClosed
   if (request.version !== undefined && request.version !== row.version) return stale(row.version)
+  const coupons = couponsAfter(row.coupons, request.change)
+  if (coupons.length > MAX_COUPONS) return tooManyCoupons
   const lines = linesAfter(row.lines, request.change)
   if ('state' in lines) return lines
   if (lines.length > MAX_LINES) return tooManyLines
   if (lines.some((line) => line.quantity > MAX_QUANTITY)) return tooManyPieces
   if (row.customerId === null && overGuestLimit(lines)) return holdLimit
-  return lines
+  return { lines, coupons }
 }
 
 /** Whether a guest would keep more from other customers than she may. */
@@ -67,6 +82,9 @@ function linesAfter(lines: readonly CartLine[], change: Change): readonly CartLi
   switch (change.kind) {
     case 'add':
       return add(lines, change.line)
+    case 'take_coupon':
+    case 'drop_coupon':
+      return lines
     case 'remove':
       return lines.filter((line) => line.lineId !== change.lineId)
     case 'set':
@@ -99,6 +117,14 @@ function linesAfter(lines: readonly CartLine[], change: Change): readonly CartLi
       })
     }
   }
+}
+
+/** A code stands in a basket once; taking it again changes the use that is kept. */
+function couponsAfter(coupons: readonly CartCoupon[], change: Change): readonly CartCoupon[] {
+  if (change.kind === 'take_coupon')
+    return [...coupons.filter(({ code }) => code !== change.coupon.code), change.coupon]
+  if (change.kind === 'drop_coupon') return coupons.filter(({ code }) => code !== change.code)
+  return coupons
 }
 
 /** The same article the same way makes its line longer, instead of a second line. */

@@ -14,7 +14,7 @@ export function checkLine(
   const variant = ports.variant(line.sku)
   if (!variant) throw asRefusal(unknownSku(line.sku, `${pointer}/sku`))
   if (!variant.active) throw asRefusal(inactiveSku(line.sku, `${pointer}/sku`))
-  if (!ports.price(line.sku, channel, currency))
+  if (!ports.price(line.sku, { channel, currency, place: null, groups: [], quantity: line.quantity }))
     throw asRefusal(noPrice(line.sku, currency, `${pointer}/sku`))
   if (!Number.isInteger(line.quantity) || line.quantity < 1 || line.quantity > MAX_QUANTITY) {
     throw asRefusal({ ...tooManyPieces, pointer: `${pointer}/quantity` })

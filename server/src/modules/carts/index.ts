@@ -5,13 +5,23 @@ export { createCart } from './create.ts'
 export { addLine, changeLine, removeLine, replaceHolds } from './change.ts'
 export { cartById } from './find.ts'
 export { joinGuestCart, type GuestCart } from './join.ts'
+export { readQuote, type Quote } from './quote.ts'
+export { couponRefused } from './coupons.ts'
 export { isHeld } from './holds.ts'
 export { idFor } from './ids.ts'
 export { lockCarts, markOrdered } from './order.ts'
-export { priceCart, type PricedCart, type PricedLine } from './price.ts'
+export {
+  priceCart,
+  priceGoods,
+  shopperOf,
+  STRANGER,
+  type PricedCart,
+  type PricedGoods,
+  type PricedLine,
+} from './price.ts'
 export { SHIPPING_TAX_LETTER, SHIPPING_TAX_PPM, shippingFor } from './shipping.ts'
 export { vatByRate, type VatRow } from './vat.ts'
 export { sentLater, type Later } from './later.ts'
-export { showVat } from './show.ts'
+export { showDiscount, showVat } from './show.ts'
 export { accessOf, routes } from './routes.ts'
-export { CartHeadersSchema, LaterSchema } from './schemas.ts'
+export { CartHeadersSchema, CouponCodeSchema, DiscountSchema, LaterSchema } from './schemas.ts'

@@ -4,7 +4,7 @@ import { sameFulfilment } from './apply.ts'
 import { keepAlive } from './change.ts'
 import { openOwn } from './create.ts'
 import { cartOfCustomer, opens, withoutHash, type CartRow } from './find.ts'
-import { MAX_LINES, MAX_QUANTITY } from './limits.ts'
+import { MAX_COUPONS, MAX_LINES, MAX_QUANTITY } from './limits.ts'
 import { CART_BY_ID, CLOSE_CARTS, LOCK_CARTS, UPDATE_CARTS } from './store.ts'
 import type { Cart, CartLine } from './types.ts'
 import { publishHolds } from './write.ts'
@@ -55,17 +55,22 @@ async function join(ctx: WriteContext, brought: GuestCart, ownId: CartId): Promi
   // Ordered, or joined by another device, in the meantime.
   if (!guest || !joinable(guest, brought.token) || guest.currency !== own.currency) return withoutHash(own)
   const { joined, left } = joinLines(own.lines, guest.lines)
+  const known = new Set(own.coupons.map(({ code }) => code))
+  const coupons = [...own.coupons, ...guest.coupons.filter(({ code }) => !known.has(code))].slice(
+    0,
+    MAX_COUPONS,
+  )
   const version = own.version + 1
   await ctx.query(UPDATE_CARTS, [
     JSON.stringify([
-      { id: own.cartId, version, lines: joined },
-      { id: guest.cartId, version: guest.version + 1, lines: left },
+      { id: own.cartId, version, lines: joined, coupons },
+      { id: guest.cartId, version: guest.version + 1, lines: left, coupons: [] },
     ]),
     ctx.now,
   ])
   if (left.length === 0) await ctx.query(CLOSE_CARTS, [[guest.cartId]])
   publishHolds(ctx, ctx.actor, own.cartId, own.lines, joined)
-  return { ...withoutHash(own), version, lines: joined }
+  return { ...withoutHash(own), version, lines: joined, coupons }
 }
 
 /** The lines of both baskets within the limits of one, with all holds; what does not fit is `left`. */

@@ -3,6 +3,8 @@ import { HOLD_DEFAULTS } from '#modules/inventory'
 
 /** Lines of one basket. */
 export const MAX_LINES = 100
+/** Codes in one basket: each may be tried against the others. */
+export const MAX_COUPONS = 5
 /** Pieces of one line. */
 export const MAX_QUANTITY = 999
 /** How long a store keeps a piece for a basket, from its last activity, unless a policy of stock says otherwise. */

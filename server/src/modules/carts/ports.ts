@@ -1,9 +1,10 @@
 import { invariant, MINUTE_MS, type Currency, type LocationId, type Sku } from '@splot/kernel'
-import { catalogueOf, type Variant } from '#modules/catalogue'
+import { catalogueOf, type CatalogueModel, type Variant } from '#modules/catalogue'
 import { locationsOf, nextReady } from '#modules/locations'
 import { pricesOf } from '#modules/pricing'
+import { rulesOf } from '#modules/promotions'
 import { perPlatform, type CommandContext, type Platform, type ReadContext } from '#platform/context'
-import type { CartLocation, CartPorts, CartVariant, ChannelScope } from './types.ts'
+import type { CartLocation, CartPorts, CartVariant, PricedAt } from './types.ts'
 
 const opened = perPlatform<CartPorts>('carts')
 
@@ -13,6 +14,8 @@ export const cartPortsOf = (source: Platform | CommandContext | ReadContext): Ca
 export interface CartOptions {
   /** What each channel sells in, by its code. */
   readonly currencies: Readonly<Record<string, Currency>>
+  /** What is known of a registered customer. */
+  readonly shopper: CartPorts['shopper']
 }
 
 /** Prepares baskets of this process; the models of catalogue, pricing and locations are open before. */
@@ -20,6 +23,7 @@ export function openCarts(platform: Platform, options: CartOptions): CartPorts {
   const catalogue = catalogueOf(platform)
   const prices = pricesOf(platform)
   const locations = locationsOf(platform)
+  const rules = rulesOf(platform)
   const variants = new WeakMap<Variant, CartVariant>()
   // Walking the calendar of a place costs more than the rest of a basket: the promise of this minute is kept.
   const promises = new Map<LocationId, { minute: number; version: number; ready: Date | null }>()
@@ -29,13 +33,23 @@ export function openCarts(platform: Platform, options: CartOptions): CartPorts {
       const found = catalogue.variant(sku)
       if (!found) return undefined
       let variant = variants.get(found)
-      if (!variant) variants.set(found, (variant = cartVariant(found)))
+      if (!variant) variants.set(found, (variant = cartVariant(catalogue, found)))
       return variant
     },
-    price(sku: Sku, channel: ChannelScope, currency: Currency) {
-      const price = prices.priceOf(sku, { channel: channel.id, currency })
-      return price && { grossMinor: price.gross.minor, currency, taxLetter: price.taxRate, taxPpm: price.ppm }
+    price(sku: Sku, { channel, currency, place, groups, quantity }: PricedAt) {
+      const price = prices.priceOf(sku, { channel: channel.id, currency, location: place, groups, quantity })
+      return (
+        price && {
+          grossMinor: price.gross.minor,
+          currency,
+          taxLetter: price.taxRate,
+          taxPpm: price.ppm,
+          source: price.source,
+        }
+      )
     },
+    rules: () => rules.compiled(),
+    shopper: options.shopper,
     location(id: LocationId) {
       const found = locations.byId(id)
       return found && cartLocation(found)
@@ -57,14 +71,28 @@ export function openCarts(platform: Platform, options: CartOptions): CartPorts {
   })
 }
 
-const cartVariant = (variant: Variant): CartVariant => ({
-  sku: variant.sku,
-  handle: variant.handle,
-  name: variant.name,
-  options: Object.fromEntries(Object.entries(variant.options).map(([code, value]) => [code, value.label])),
-  picture: variant.picture,
-  active: variant.active,
-})
+function cartVariant(catalogue: CatalogueModel, variant: Variant): CartVariant {
+  const options = Object.entries(variant.options)
+  const product = catalogue.product(variant.handle)
+  return {
+    sku: variant.sku,
+    handle: variant.handle,
+    name: variant.name,
+    options: Object.fromEntries(options.map(([code, value]) => [code, value.label])),
+    picture: variant.picture,
+    active: variant.active,
+    categories: product ? catalogue.categoriesAbove(product.category) : [],
+    attributes: {
+      ...(product && { brand: product.brand, kind: product.kind }),
+      ...Object.fromEntries(
+        (product?.attributes ?? []).flatMap(({ code, values: [value] }) =>
+          value ? [[code, value.code]] : [],
+        ),
+      ),
+      ...Object.fromEntries(options.map(([code, value]) => [code, value.code])),
+    },
+  }
+}
 
 const cartLocation = (location: {
   readonly id: LocationId

@@ -1,15 +1,42 @@
-import type { Currency, Ppm } from '@splot/kernel'
-import type { CommandContext, Platform, ReadContext } from '#platform/context'
+import { wallClock, weekdayOf, type Currency, type LocationId, type Ppm } from '@splot/kernel'
+import {
+  priceBasket,
+  type Basket,
+  type BasketLine,
+  type Discount,
+  type FulfilmentKind,
+  type GrantedCoupon,
+  type PricedBasket,
+  type PricingContext,
+} from '@splot/rules'
+import type { CommandContext, ReadContext } from '#platform/context'
 import { cartPortsOf } from './ports.ts'
 import { shippingFor, SHIPPING_TAX_LETTER, SHIPPING_TAX_PPM } from './shipping.ts'
-import type { Cart, CartLine, CartVariant, ChannelScope } from './types.ts'
+import type { Cart, CartLine, CartPorts, CartPrice, CartVariant, ChannelScope, Shopper } from './types.ts'
 import { vatByRate, type VatRow } from './vat.ts'
 
-export interface PricedLine {
-  readonly line: CartLine
+/** Promotions by weekday and hour are read on this clock. */
+const RULES_ZONE = 'Europe/Warsaw'
+
+/** Somebody of whom nothing is known. */
+export const STRANGER: Shopper = { segments: [], groups: [], firstOrder: null }
+
+/** Something to be priced: a line of a basket, or what was scanned at a till. */
+export interface Wanted {
+  readonly lineId: string
+  readonly sku: CartLine['sku']
+  readonly quantity: number
+  readonly fulfilment: FulfilmentKind
+}
+
+export interface PricedGood<Line extends Wanted = Wanted> {
+  readonly line: Line
   /** Null when the catalogue has forgotten the article. */
   readonly variant: CartVariant | null
+  /** Of one piece before promotions. */
   readonly unitGrossMinor: number
+  readonly discounts: readonly Discount[]
+  /** Of the line, after them. */
   readonly grossMinor: number
   readonly taxLetter: string
   readonly taxPpm: Ppm
@@ -17,53 +44,205 @@ export interface PricedLine {
   readonly sellable: boolean
 }
 
-export interface PricedCart {
+/** Where and for whom goods are priced. */
+export interface PricingScope {
   readonly currency: Currency
-  readonly lines: readonly PricedLine[]
-  readonly shippingMinor: number
-  /** Goods and shipping. */
-  readonly grossMinor: number
-  readonly vat: readonly VatRow[]
+  readonly channel: ChannelScope
+  /** The store at whose counter this happens; null elsewhere. */
+  readonly place: LocationId | null
+  readonly coupons: readonly GrantedCoupon[]
+  readonly shopper: Shopper
+  /** The tender chosen; null before it is. */
+  readonly tender: string | null
 }
 
-/** The one way a basket is priced, on its screen and at checkout, from the read models of this process. */
-export function priceCart(
-  source: Platform | CommandContext | ReadContext,
-  cart: Pick<Cart, 'lines' | 'currency'>,
-  channel: ChannelScope,
-): PricedCart {
-  const ports = cartPortsOf(source)
-  const { currency } = cart
-  const lines = cart.lines.map((line): PricedLine => {
-    const variant = ports.variant(line.sku) ?? null
-    const price = ports.price(line.sku, channel, currency)
-    if (!variant?.active || !price) {
-      return {
-        line,
-        variant,
-        unitGrossMinor: 0,
-        grossMinor: 0,
-        taxLetter: SHIPPING_TAX_LETTER,
-        taxPpm: SHIPPING_TAX_PPM,
-        sellable: false,
-      }
-    }
-    const { grossMinor: unitGrossMinor, taxLetter, taxPpm } = price
-    return {
-      line,
-      variant,
-      unitGrossMinor,
-      grossMinor: unitGrossMinor * line.quantity,
-      taxLetter,
-      taxPpm,
-      sellable: true,
-    }
-  })
-  const goodsMinor = lines.reduce((sum, line) => sum + line.grossMinor, 0)
-  const shippingMinor = shippingFor(cart.lines, goodsMinor, currency)
-  const vat = vatByRate([
-    ...lines.map(({ taxLetter: letter, taxPpm: ppm, grossMinor }) => ({ letter, ppm, grossMinor })),
-    { letter: SHIPPING_TAX_LETTER, ppm: SHIPPING_TAX_PPM, grossMinor: shippingMinor },
-  ])
-  return { currency, lines, shippingMinor, grossMinor: goodsMinor + shippingMinor, vat }
+export interface PricedGoods<Line extends Wanted = Wanted> extends Pick<
+  PricedBasket,
+  'applied' | 'coupons' | 'gifts' | 'rulesVersion' | 'rejected'
+> {
+  readonly currency: Currency
+  readonly lines: readonly PricedGood<Line>[]
+  /** Goods before promotions. */
+  readonly listMinor: number
+  /** After promotions. */
+  readonly shippingMinor: number
+  readonly shippingDiscounts: readonly Discount[]
+  /** What promotions took off goods and delivery. */
+  readonly discountMinor: number
+  /** Goods and delivery, after promotions. */
+  readonly grossMinor: number
+  readonly vat: readonly VatRow[]
+  /** What went into the rules: kept with an order. */
+  readonly basket: Basket
+  readonly context: PricingContext
 }
+
+/**
+ * The one way anything is priced, in every channel: prices and promotions from the read models of this process, counted by the pure
+ * rules that tills and browsers run too. `explain` also lists the promotions that did not count, each with what kept it.
+ */
+export function priceGoods<Line extends Wanted>(
+  source: CommandContext | ReadContext,
+  lines: readonly Line[],
+  scope: PricingScope,
+  options: { readonly explain?: boolean } = {},
+): PricedGoods<Line> {
+  const ports = cartPortsOf(source)
+  const found = lines.map((line) => look(ports, line, scope))
+  const listMinor = found.reduce((sum, { good }) => sum + (good ? good.unitMinor * good.quantity : 0), 0)
+  const shippingMinor = shippingFor(lines, listMinor, scope.currency)
+  const basket: Basket = {
+    currency: scope.currency,
+    lines: found.flatMap(({ good }) => good ?? []),
+    shipping: lines.some(({ fulfilment }) => fulfilment === 'ship')
+      ? { minor: shippingMinor, taxLetter: SHIPPING_TAX_LETTER, taxPpm: SHIPPING_TAX_PPM }
+      : null,
+    coupons: scope.coupons.map(({ code, promotionId }) => ({ code, promotionId })),
+  }
+  const context = contextOf(source.now, scope)
+  const priced = priceBasket(basket, ports.rules(), context, options)
+  const byLine = new Map(priced.lines.map((line) => [line.lineId, line]))
+  const { applied, coupons, gifts, rulesVersion, rejected } = priced
+  return {
+    currency: scope.currency,
+    lines: found.map(({ line, variant }): PricedGood<Line> => {
+      const own = byLine.get(line.lineId)
+      return own
+        ? {
+            line,
+            variant,
+            unitGrossMinor: own.unitMinor,
+            discounts: own.discounts,
+            grossMinor: own.grossMinor,
+            taxLetter: own.taxLetter,
+            taxPpm: own.taxPpm,
+            sellable: true,
+          }
+        : { line, variant, ...unsellable }
+    }),
+    listMinor: priced.listMinor,
+    shippingMinor: priced.shippingMinor,
+    shippingDiscounts: priced.shipping?.discounts ?? [],
+    discountMinor: priced.discountMinor,
+    grossMinor: priced.grossMinor,
+    vat: vatByRate([
+      ...priced.lines.map(({ taxLetter: letter, taxPpm: ppm, grossMinor }) => ({ letter, ppm, grossMinor })),
+      { letter: SHIPPING_TAX_LETTER, ppm: SHIPPING_TAX_PPM, grossMinor: priced.shippingMinor },
+    ]),
+    applied,
+    coupons,
+    gifts,
+    rulesVersion,
+    ...(rejected && { rejected }),
+    basket,
+    context,
+  }
+}
+
+const unsellable = {
+  unitGrossMinor: 0,
+  discounts: [],
+  grossMinor: 0,
+  taxLetter: SHIPPING_TAX_LETTER,
+  taxPpm: SHIPPING_TAX_PPM,
+  sellable: false,
+} as const
+
+function look<Line extends Wanted>(
+  ports: CartPorts,
+  line: Line,
+  { channel, currency, place, shopper }: PricingScope,
+): { readonly line: Line; readonly variant: CartVariant | null; readonly good: BasketLine | null } {
+  const { sku, quantity } = line
+  const variant = ports.variant(sku) ?? null
+  // What is no longer offered is still sold over the counter: the customer holds it in her hands.
+  const sold = variant?.active || line.fulfilment === 'counter'
+  const price = ports.price(sku, { channel, currency, place, groups: shopper.groups, quantity })
+  return { line, variant, good: variant && sold && price ? goodOf(line, variant, price) : null }
+}
+
+const goodOf = (
+  { lineId, sku, quantity, fulfilment }: Wanted,
+  { handle, categories, attributes }: CartVariant,
+  { grossMinor, taxLetter, taxPpm, source }: CartPrice,
+): BasketLine => ({
+  lineId,
+  sku,
+  product: handle,
+  categories,
+  attributes,
+  quantity,
+  unitMinor: grossMinor,
+  price: source,
+  taxLetter,
+  taxPpm,
+  fulfilment,
+})
+
+/** The wall clock of a minute is asked for by every basket of it, and costs more than the rest of the context. */
+let clock = { minute: -1, weekday: 1, minutes: 0 }
+
+function contextOf(now: Date, { channel, place, shopper, tender }: PricingScope): PricingContext {
+  const at = now.getTime()
+  const minute = Math.floor(at / 60_000)
+  if (clock.minute !== minute) {
+    const { date, minutes } = wallClock(now, RULES_ZONE)
+    clock = { minute, weekday: weekdayOf(date), minutes }
+  }
+  const { weekday, minutes } = clock
+  const { segments, groups, firstOrder } = shopper
+  return {
+    at,
+    weekday,
+    minutes,
+    channel: channel.code,
+    location: place,
+    segments,
+    groups,
+    firstOrder,
+    tender,
+  }
+}
+
+/** A line of a basket as the rules see it. */
+export interface WantedCartLine extends Wanted {
+  readonly cartLine: CartLine
+}
+
+export type PricedCart = PricedGoods<WantedCartLine>
+export type PricedLine = PricedGood<WantedCartLine>
+
+/** A basket on its screen and at checkout; `shopper` from `shopperOf`. */
+export const priceCart = (
+  source: CommandContext | ReadContext,
+  cart: Pick<Cart, 'lines' | 'currency' | 'coupons'>,
+  channel: ChannelScope,
+  shopper: Shopper,
+  options: { readonly tender?: string | null; readonly explain?: boolean } = {},
+): PricedCart =>
+  priceGoods(
+    source,
+    cart.lines.map((cartLine) => ({
+      lineId: cartLine.lineId,
+      sku: cartLine.sku,
+      quantity: cartLine.quantity,
+      fulfilment: cartLine.fulfilment.kind,
+      cartLine,
+    })),
+    {
+      currency: cart.currency,
+      channel,
+      place: null,
+      coupons: cart.coupons,
+      shopper,
+      tender: options.tender ?? null,
+    },
+    options,
+  )
+
+/** What is known of the owner of a basket: nothing for a guest. */
+export const shopperOf = async (
+  ctx: CommandContext,
+  { customerId }: Pick<Cart, 'customerId'>,
+): Promise<Shopper> =>
+  customerId ? cartPortsOf(ctx).shopper(ctx.platform.read(ctx.actor), customerId) : STRANGER

@@ -1,5 +1,11 @@
 import { Refusal, type LocationId, type RefusalKind, type Sku } from '@splot/kernel'
-import { MAX_GUEST_HOLD_LINES, MAX_GUEST_HOLD_PIECES, MAX_LINES, MAX_QUANTITY } from './limits.ts'
+import {
+  MAX_COUPONS,
+  MAX_GUEST_HOLD_LINES,
+  MAX_GUEST_HOLD_PIECES,
+  MAX_LINES,
+  MAX_QUANTITY,
+} from './limits.ts'
 
 /** A refusal as data: combined verbs answer with it, so that it can be stored and repeated. */
 export interface Refused {
@@ -57,6 +63,12 @@ export const tooManyLines = refused(
   {
     pointer: '/lines',
   },
+)
+export const tooManyCoupons = refused(
+  'unprocessable',
+  'carts.too_many_coupons',
+  `A basket takes at most ${MAX_COUPONS} codes. Take one out first.`,
+  { pointer: '/code', facts: { atMost: MAX_COUPONS } },
 )
 export const tooManyPieces = refused(
   'unprocessable',

@@ -3,10 +3,18 @@ import { Type, type Static } from 'typebox'
 import type { CommandContext } from '#platform/context'
 import { RawJson, route, UuidSchema, type AnyRoute } from '#platform/http'
 import { addLine, changeLine, removeLine } from './change.ts'
+import { addCoupon, dropCoupon } from './coupons.ts'
 import { createCart } from './create.ts'
 import { cartById, cartOfCustomer } from './find.ts'
 import { admitGuestHold, countGuestHold } from './guest-holds.ts'
-import { CartHeadersSchema, CartSchema, LineWishSchema, NewCartSchema, WantedLineSchema } from './schemas.ts'
+import {
+  CartHeadersSchema,
+  CartSchema,
+  CouponCodeSchema,
+  LineWishSchema,
+  NewCartSchema,
+  WantedLineSchema,
+} from './schemas.ts'
 import { showCart } from './show.ts'
 import type { Cart, CartAccess, LineFulfilment, WantedLine } from './types.ts'
 
@@ -156,4 +164,45 @@ const remove = route({
     ),
 })
 
-export const routes: AnyRoute[] = [create, mine, show, add, change, remove]
+const take = route({
+  method: 'POST',
+  path: '/v1/carts/:cartId/coupons',
+  summary: 'Put a code into a basket',
+  perMinute: 30,
+  description:
+    'A use of the code is kept for the basket until it is ordered, taken out or forgotten for an hour. A refusal says in words for the ' +
+    'shopper why not (`facts.words`). A code that is good but takes nothing off yet stays, and `coupons[].why` says what is missing.',
+  tag: 'carts',
+  audience,
+  permission: null,
+  power: 'command',
+  idempotency: 'none',
+  schema: {
+    params: CartParams,
+    headers: CartHeadersSchema,
+    body: Type.Object({ code: CouponCodeSchema }, { additionalProperties: false }),
+    response: { 200: CartSchema },
+  },
+  handle: async (ctx, { params, headers, body }) =>
+    shown(ctx, await addCoupon(ctx, params.cartId as CartId, accessOf(ctx, headers), body.code)),
+})
+
+const drop = route({
+  method: 'DELETE',
+  path: '/v1/carts/:cartId/coupons/:code',
+  summary: 'Take a code out of a basket; its use is free again',
+  tag: 'carts',
+  audience,
+  permission: null,
+  power: 'command',
+  idempotency: 'none',
+  schema: {
+    params: Type.Object({ cartId: UuidSchema, code: CouponCodeSchema }),
+    headers: CartHeadersSchema,
+    response: { 200: CartSchema },
+  },
+  handle: async (ctx, { params, headers }) =>
+    shown(ctx, await dropCoupon(ctx, params.cartId as CartId, accessOf(ctx, headers), params.code)),
+})
+
+export const routes: AnyRoute[] = [create, mine, show, add, change, remove, take, drop]

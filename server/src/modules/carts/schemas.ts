@@ -48,6 +48,15 @@ export const LaterSchema = Type.Object({
   }),
 })
 
+export const CouponCodeSchema = Type.String({ minLength: 1, maxLength: 64, pattern: '\\S' })
+
+export const DiscountSchema = Type.Object({
+  promotionId: UuidSchema,
+  label: WordsSchema,
+  amount: MoneySchema,
+  code: Type.Optional(Type.String({ description: 'the code that opened it' })),
+})
+
 export const CartSchema = Type.Object({
   id: UuidSchema,
   token: Type.Optional(
@@ -66,7 +75,8 @@ export const CartSchema = Type.Object({
       picture: Nullable(Type.Object({ url: Type.String(), alt: WordsSchema })),
       quantity: QuantitySchema,
       unitPrice: MoneySchema,
-      lineTotal: MoneySchema,
+      lineTotal: Type.Object(MoneySchema.properties, { description: 'after promotions' }),
+      discounts: Type.Array(DiscountSchema),
       sellable: Type.Boolean({ description: 'false: no longer sold; take it out' }),
       fulfilment: Type.Object({
         kind: Type.String({ description: 'pickup or ship' }),
@@ -91,5 +101,29 @@ export const CartSchema = Type.Object({
       Type.Object({ letter: Type.String(), ppm: Type.Integer(), gross: MoneySchema, vat: MoneySchema }),
     ),
     shipping: MoneySchema,
+    goods: Type.Object(MoneySchema.properties, { description: 'before promotions' }),
+    discount: Type.Object(MoneySchema.properties, {
+      description: 'what promotions took off goods and delivery; the other amounts are after it',
+    }),
   }),
+  quote: Type.String({ description: 'the total, signed; send it with the checkout' }),
+  shippingDiscounts: Type.Array(DiscountSchema),
+  coupons: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      discount: MoneySchema,
+      why: Type.Optional(
+        Type.Object(WordsSchema.properties, {
+          description: 'why it takes nothing off by now, for the shopper',
+        }),
+      ),
+    }),
+  ),
+  gifts: Type.Array(
+    Type.Object({
+      sku: SkuSchema,
+      name: WordsSchema,
+      missing: Type.Integer({ description: 'pieces that may be put into the basket for nothing' }),
+    }),
+  ),
 })

@@ -1,5 +1,5 @@
 import type { Currency } from '@splot/kernel'
-import type { CartLine } from './types.ts'
+import type { FulfilmentKind } from '@splot/rules'
 
 /** Courier prices, VAT included, by currency: flat below the threshold, free from it on. */
 const courier: Readonly<Record<Currency, { readonly grossMinor: number; readonly freeFromMinor: number }>> = {
@@ -10,13 +10,16 @@ const courier: Readonly<Record<Currency, { readonly grossMinor: number; readonly
 export const SHIPPING_TAX_LETTER = 'A'
 export const SHIPPING_TAX_PPM = 230_000
 
-/** What sending the shipped lines costs; `goodsMinor` is the gross of all goods of the basket. Pickup is free. */
+/**
+ * What sending the shipped lines costs before promotions; `goodsMinor` is the gross of all goods of the basket, before promotions too: a
+ * coupon never makes delivery dearer. Pickup is free.
+ */
 export function shippingFor(
-  lines: readonly Pick<CartLine, 'fulfilment'>[],
+  lines: readonly { readonly fulfilment: FulfilmentKind }[],
   goodsMinor: number,
   currency: Currency,
 ): number {
-  if (!lines.some((line) => line.fulfilment.kind === 'ship')) return 0
+  if (!lines.some(({ fulfilment }) => fulfilment === 'ship')) return 0
   const price = courier[currency]
   if (!price || goodsMinor >= price.freeFromMinor) return 0
   return price.grossMinor

@@ -1,16 +1,18 @@
-import type { Currency } from '@splot/kernel'
+import type { Currency, Sku } from '@splot/kernel'
+import { wordsOf, type Discount } from '@splot/rules'
 import type { CommandContext } from '#platform/context'
 import { isHeld } from './holds.ts'
 import { laterInCart, type Later } from './later.ts'
 import { cartPortsOf } from './ports.ts'
-import { priceCart, type PricedLine } from './price.ts'
-import type { Cart } from './types.ts'
+import { priceCart, shopperOf, type PricedLine } from './price.ts'
+import { signQuote } from './quote.ts'
+import type { Cart, CartLine } from './types.ts'
 import type { VatRow } from './vat.ts'
 
 /** The basket as the screens see it: priced now, with the state of its holds, and the day of what is not here yet. */
 export async function showCart(ctx: CommandContext, cart: Cart, token?: string) {
-  const priced = priceCart(ctx, cart, ctx.actor.channel)
-  const later = await laterInCart(ctx, cart.lines)
+  const [shopper, later] = await Promise.all([shopperOf(ctx, cart), laterInCart(ctx, cart.lines)])
+  const priced = priceCart(ctx, cart, ctx.actor.channel, shopper)
   const { currency } = cart
   const money = (minor: number) => ({ minor, currency })
   return {
@@ -24,9 +26,42 @@ export async function showCart(ctx: CommandContext, cart: Cart, token?: string) 
       gross: money(priced.grossMinor),
       vat: showVat(priced.vat, currency),
       shipping: money(priced.shippingMinor),
+      goods: money(priced.listMinor),
+      discount: money(priced.discountMinor),
     },
+    shippingDiscounts: priced.shippingDiscounts.map((discount) => showDiscount(discount, currency)),
+    quote: signQuote({
+      cartId: cart.cartId,
+      version: cart.version,
+      rulesVersion: priced.rulesVersion,
+      grossMinor: priced.grossMinor,
+      currency,
+    }),
+    coupons: priced.coupons.map(({ code, minor, obstacle }) => ({
+      code,
+      discount: money(minor),
+      ...(obstacle && {
+        why: {
+          pl: wordsOf(obstacle, 'pl', currency).short,
+          en: wordsOf(obstacle, 'en', currency).short,
+        },
+      }),
+    })),
+    gifts: priced.gifts.map(({ sku, missing }) => ({
+      sku,
+      missing,
+      name: cartPortsOf(ctx).variant(sku as Sku)?.name ?? { pl: sku, en: sku },
+    })),
   }
 }
+
+/** What a promotion took off, in words for people. */
+export const showDiscount = ({ promotionId, label, minor, code }: Discount, currency: Currency) => ({
+  promotionId,
+  label,
+  amount: { minor, currency },
+  ...(code !== undefined && { code }),
+})
 
 export const showVat = (rows: readonly VatRow[], currency: Currency) =>
   rows.map(({ letter, ppm, grossMinor, vatMinor }) => ({
@@ -38,7 +73,7 @@ export const showVat = (rows: readonly VatRow[], currency: Currency) =>
 
 function showLine(
   ctx: CommandContext,
-  { line, variant, unitGrossMinor, grossMinor, sellable }: PricedLine,
+  { line: { cartLine: line }, variant, unitGrossMinor, discounts, grossMinor, sellable }: PricedLine,
   currency: Currency,
   later: Later | undefined,
 ) {
@@ -52,6 +87,7 @@ function showLine(
     quantity: line.quantity,
     unitPrice: { minor: unitGrossMinor, currency },
     lineTotal: { minor: grossMinor, currency },
+    discounts: discounts.map((discount) => showDiscount(discount, currency)),
     sellable,
     fulfilment: showFulfilment(ctx, line),
     hold: showHold(ctx, line),
@@ -59,7 +95,7 @@ function showLine(
   }
 }
 
-function showFulfilment(ctx: CommandContext, { fulfilment }: PricedLine['line']) {
+function showFulfilment(ctx: CommandContext, { fulfilment }: CartLine) {
   if (fulfilment.kind === 'ship') return { kind: 'ship' }
   const ports = cartPortsOf(ctx)
   const { locationId } = fulfilment
@@ -73,7 +109,7 @@ function showFulfilment(ctx: CommandContext, { fulfilment }: PricedLine['line'])
   }
 }
 
-function showHold(ctx: CommandContext, line: PricedLine['line']) {
+function showHold(ctx: CommandContext, line: CartLine) {
   if (!line.holds || line.holds.length === 0) return { state: 'none', expiresAt: null }
   const ends = Math.min(...line.holds.map((hold) => hold.expiresAt))
   return { state: isHeld(line, ctx.now) ? 'held' : 'expired', expiresAt: new Date(ends).toISOString() }

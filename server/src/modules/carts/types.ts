@@ -1,3 +1,6 @@
+import type { CompiledRules, PriceSource } from '@splot/rules'
+import type { RedemptionId } from '#modules/promotions'
+import type { ReadContext } from '#platform/context'
 import type { CartId, ChannelId, Currency, CustomerId, HoldId, LocationId, Ppm, Sku } from '@splot/kernel'
 
 export type CartState = 'open' | 'ordered' | 'expired'
@@ -26,6 +29,14 @@ export interface LineHold {
   readonly since: number
 }
 
+/** A code in the basket, with the use of it that is kept for the basket meanwhile. */
+export interface CartCoupon {
+  /** As people see it. */
+  readonly code: string
+  readonly promotionId: string
+  readonly redemptionId: RedemptionId
+}
+
 export interface Cart {
   readonly cartId: CartId
   readonly channelId: ChannelId
@@ -34,6 +45,7 @@ export interface Cart {
   readonly version: number
   readonly state: CartState
   readonly lines: readonly CartLine[]
+  readonly coupons: readonly CartCoupon[]
 }
 
 /** What a basket must know about a variant, from the catalogue's read model. */
@@ -48,6 +60,9 @@ export interface CartVariant {
     readonly alt: { readonly pl: string; readonly en: string }
   } | null
   readonly active: boolean
+  /** What promotions ask: the category with those above it, and value codes by attribute or option code. */
+  readonly categories: readonly string[]
+  readonly attributes: Readonly<Record<string, string>>
 }
 
 export interface CartPrice {
@@ -55,6 +70,8 @@ export interface CartPrice {
   readonly currency: Currency
   readonly taxLetter: string
   readonly taxPpm: Ppm
+  /** Which list and version it comes from. */
+  readonly source: PriceSource
 }
 
 export interface CartLocation {
@@ -71,9 +88,26 @@ export interface CartLocation {
   readonly pickup: boolean
 }
 
+/** What promotions may ask about her who buys; all of it unknown for a guest. */
+export interface Shopper {
+  readonly segments: readonly string[]
+  readonly groups: readonly string[]
+  /** Null when nobody knows who she is. */
+  readonly firstOrder: boolean | null
+}
+
 export interface ChannelScope {
   readonly id: ChannelId
   readonly code: string
+}
+
+/** Where, to whom and how many at once: what a price depends on. */
+export interface PricedAt {
+  readonly channel: ChannelScope
+  readonly currency: Currency
+  readonly place: LocationId | null
+  readonly groups: readonly string[]
+  readonly quantity: number
 }
 
 /** What a basket is priced from: read models of this process, all synchronous. See `openCarts`. */
@@ -81,7 +115,12 @@ export interface CartPorts {
   /** What the channel sells in. */
   currency(channelCode: string): Currency
   variant(sku: Sku): CartVariant | undefined
-  price(sku: Sku, channel: ChannelScope, currency: Currency): CartPrice | undefined
+  /** Of one piece when so many are bought. `place`: whose counter it is. */
+  price(sku: Sku, at: PricedAt): CartPrice | undefined
+  /** The promotions in force now. */
+  rules(): CompiledRules
+  /** What is known of a registered customer. */
+  shopper(ctx: ReadContext, customerId: CustomerId): Promise<Shopper>
   location(id: LocationId): CartLocation | undefined
   readyBy(id: LocationId, now: Date): Date | null
   /** Where ship lines are reserved and sent from. */

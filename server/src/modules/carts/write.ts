@@ -31,7 +31,7 @@ export const insertCarts = combineWrites<NewCart, Cart>('carts.create', async (c
   return requests.map(({ actor, input }) => {
     const { tokenHash: _, ...cart } = input
     publishHolds(ctx, actor, cart.cartId, [], cart.lines)
-    return { ...cart, version: 1, state: 'open' }
+    return { ...cart, coupons: [], version: 1, state: 'open' }
   })
 })
 
@@ -47,10 +47,11 @@ export const changeCarts = combineWrites<ChangeRequest, Changed>('carts.change',
   const touched = new Set<CartId>()
   const answers = requests.map(({ actor, input }): Changed => {
     const row = current.get(input.cartId)
-    const lines = applyChange(row, input)
-    if (!row || 'state' in lines) return lines as Refused
+    const after = applyChange(row, input)
+    if (!row || 'state' in after) return after as Refused
+    const { lines, coupons } = after
     const renewed = input.change.kind === 'renew' || input.change.kind === 'rehold'
-    const next = { ...row, lines, version: row.version + (renewed ? 0 : 1) }
+    const next = { ...row, lines, coupons, version: row.version + (renewed ? 0 : 1) }
     current.set(input.cartId, next)
     touched.add(input.cartId)
     publishHolds(ctx, actor, input.cartId, row.lines, lines)
@@ -58,7 +59,7 @@ export const changeCarts = combineWrites<ChangeRequest, Changed>('carts.change',
   })
   const changed = [...touched].flatMap((id) => {
     const row = current.get(id)
-    return row ? [{ id, version: row.version, lines: row.lines }] : []
+    return row ? [{ id, version: row.version, lines: row.lines, coupons: row.coupons }] : []
   })
   if (changed.length > 0) await ctx.query(UPDATE_CARTS, [JSON.stringify(changed), ctx.now])
   return answers

@@ -42,6 +42,7 @@ class Shelf {
   readonly handlers: ((handles: readonly string[]) => void)[] = []
   categories: readonly Category[] = []
   within = new Map<string, Set<string>>()
+  above = new Map<string, readonly string[]>()
   active: readonly Product[] = []
   version = 0
 
@@ -57,6 +58,7 @@ class Shelf {
     }
     this.categories = categories
     this.within = subtrees(categories)
+    this.above = paths(categories)
     this.active = [...this.byHandle.values()]
       .filter((product) => product.active)
       .sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -72,6 +74,7 @@ class Shelf {
     products: () => this.active,
     categories: () => this.categories,
     categoryWithin: (handle) => this.within.get(handle),
+    categoriesAbove: (handle) => this.above.get(handle) ?? [],
     onChange: (handler) => void this.handlers.push(handler),
     version: () => this.version,
   }
@@ -90,4 +93,17 @@ function subtrees(categories: readonly Category[]): Map<string, Set<string>> {
     }
   }
   return within
+}
+
+/** For each category, itself and everything above it, nearest first. */
+function paths(categories: readonly Category[]): Map<string, readonly string[]> {
+  const parents = new Map(categories.map((category) => [category.handle, category.parent]))
+  return new Map(
+    categories.map(({ handle }) => {
+      const path: string[] = []
+      for (let at: string | null | undefined = handle; at && !path.includes(at); at = parents.get(at))
+        path.push(at)
+      return [handle, path]
+    }),
+  )
 }

@@ -103,6 +103,8 @@ export interface CatalogueModel {
   readonly categories: () => readonly Category[]
   /** Handles of the category and everything below it; undefined when there is no such category. */
   readonly categoryWithin: (handle: string) => ReadonlySet<string> | undefined
+  /** The category and every one above it, nearest first; empty for an unknown one. */
+  readonly categoriesAbove: (handle: string) => readonly string[]
   /** Called with the handles that changed, after the model shows them. */
   readonly onChange: (handler: (handles: readonly string[]) => void) => void
   readonly version: () => number

@@ -1,6 +1,7 @@
 export { contactOf, customerById, hasEmail, readableContacts } from './contact.ts'
 export { customerCredentials } from './credentials.ts'
 export { forget } from './forget.ts'
+export { groupsOf } from './groups.ts'
 export { recordGuests } from './record-guests.ts'
 export { CustomerSchema, customerOut, routes } from './routes.ts'
 export { sessionsOf } from './store.ts'

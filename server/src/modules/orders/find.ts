@@ -1,6 +1,7 @@
 import type { ChannelId, Currency, CustomerId, LocationId, OrderId } from '@splot/kernel'
 import type { ReadContext, WriteContext } from '#platform/context'
 import {
+  HAS_BOUGHT,
   ID_BY_CART,
   ID_BY_NUMBER,
   LINES_OF,
@@ -9,9 +10,10 @@ import {
   ORDERS_BY_ID,
   ORDERS_OF_CUSTOMER,
   OVERDUE_ORDERS,
+  PRICING_OF,
 } from './store.ts'
 import type { OrderState } from './states.ts'
-import type { Order, OrderFilter, OrderLine, OrderRow } from './types.ts'
+import type { Order, OrderFilter, OrderLine, OrderPricing, OrderRow } from './types.ts'
 
 export interface LockedOrder {
   readonly orderId: OrderId
@@ -42,6 +44,21 @@ export async function ordersById(ctx: ReadContext, ids: readonly OrderId[]): Pro
     const { channelId, channelCode, ...rest } = row
     return [{ ...rest, channel: { id: channelId, code: channelCode }, lines: linesOf.get(id) ?? [] }]
   })
+}
+
+/** Whether this customer has bought before; a cancelled order does not count. */
+export async function hasBought(ctx: ReadContext, customerId: CustomerId): Promise<boolean> {
+  const [row] = await ctx.query<{ bought: boolean }>(HAS_BOUGHT, [customerId])
+  return row?.bought === true
+}
+
+/** How orders were priced; those that no rules had a say in are left out. */
+export async function pricingOf(
+  ctx: ReadContext,
+  ids: readonly OrderId[],
+): Promise<Map<OrderId, OrderPricing>> {
+  const rows = await ctx.query<{ orderId: OrderId; pricing: OrderPricing }>(PRICING_OF, [ids])
+  return new Map(rows.map(({ orderId, pricing }) => [orderId, pricing]))
 }
 
 /** The newest orders of one customer, whole; `states` picks some. */

@@ -13,6 +13,8 @@ export {
   ordersOfCustomer,
   listOrders,
   overdueOrders,
+  hasBought,
+  pricingOf,
 } from './find.ts'
 export { isOrderNumber } from './number.ts'
 export { orderTimeline } from './timeline.ts'

@@ -6,22 +6,24 @@ export const INSERT_ORDERS = `
     select * from json_to_recordset($1::json) as o (
       id uuid, channel_id uuid, channel_code text, location_id uuid, staff_id uuid, customer_id uuid, cart_id uuid,
       state text, currency text, gross_minor bigint, shipping_minor bigint, shipping_tax_letter text,
-      shipping_tax_ppm int, locale text, lines json)
+      shipping_tax_ppm int, shipping_discounts jsonb, locale text, pricing jsonb, lines json)
   ), inserted as (
     insert into orders.order (id, number, channel_id, channel_code, location_id, staff_id, customer_id, cart_id, state,
-      currency, gross_minor, shipping_minor, shipping_tax_letter, shipping_tax_ppm, locale, placed_at, state_since)
+      currency, gross_minor, shipping_minor, shipping_tax_letter, shipping_tax_ppm,
+      shipping_discounts, locale, pricing, placed_at, state_since)
     select id, orders.with_check_digit(nextval('orders.number_body')), channel_id, channel_code, location_id, staff_id,
-      customer_id, cart_id, state, currency, gross_minor, shipping_minor, shipping_tax_letter, shipping_tax_ppm, locale,
-      $2::timestamptz, $2::timestamptz
+      customer_id, cart_id, state, currency, gross_minor, shipping_minor, shipping_tax_letter, shipping_tax_ppm,
+      shipping_discounts, locale, pricing, $2::timestamptz, $2::timestamptz
     from given
     returning id, number
   ), lined as (
     insert into orders.order_line (order_id, line_no, sku, name, options, quantity, unit_gross_minor, gross_minor,
-      tax_letter, tax_ppm)
-    select given.id, line.*
+      tax_letter, tax_ppm, discounts)
+    select given.id, "lineNo", sku, name, options, quantity, "unitGrossMinor", "grossMinor", "taxLetter", "taxPpm",
+           coalesce(discounts, '[]')
       from given cross join json_to_recordset(given.lines) as line (
         "lineNo" smallint, sku text, name jsonb, options jsonb, quantity int, "unitGrossMinor" bigint,
-        "grossMinor" bigint, "taxLetter" text, "taxPpm" int)
+        "grossMinor" bigint, "taxLetter" text, "taxPpm" int, discounts jsonb)
   )
   select id as "orderId", number from inserted`
 
@@ -48,7 +50,7 @@ export const LOCK_ORDERS = `
 const orderColumns = `id as "orderId", number, channel_id as "channelId", channel_code as "channelCode",
   location_id as "locationId", staff_id as "staffId", customer_id as "customerId", cart_id as "cartId", state, currency,
   gross_minor as "grossMinor", shipping_minor as "shippingMinor", shipping_tax_letter as "shippingTaxLetter",
-  shipping_tax_ppm as "shippingTaxPpm", locale, placed_at as "placedAt", state_since as "stateSince"`
+  shipping_tax_ppm as "shippingTaxPpm", shipping_discounts as "shippingDiscounts", locale, placed_at as "placedAt", state_since as "stateSince"`
 
 export const ORDERS_BY_ID = `select ${orderColumns} from orders.order where id = any($1::uuid[])`
 
@@ -60,8 +62,15 @@ export const ORDERS_OF_CUSTOMER = `
 export const LINES_OF = `
   select order_id as "orderId", line_no as "lineNo", sku, name, options, quantity, unit_gross_minor as "unitGrossMinor",
          gross_minor as "grossMinor", tax_letter as "taxLetter", tax_ppm as "taxPpm",
-         returned_quantity as "returnedQuantity", cancelled_quantity as "cancelledQuantity", instead_of as "insteadOf"
+         returned_quantity as "returnedQuantity", cancelled_quantity as "cancelledQuantity", instead_of as "insteadOf",
+         discounts
     from orders.order_line where order_id = any($1::uuid[]) order by order_id, line_no`
+
+/** Whether somebody has ever bought: cancelled orders are none. */
+export const HAS_BOUGHT = `
+  select exists (select from orders.order where customer_id = $1 and state <> 'cancelled') as bought`
+
+export const PRICING_OF = `select id as "orderId", pricing from orders.order where id = any($1::uuid[]) and pricing is not null`
 
 export const ID_BY_NUMBER = `select id from orders.order where number = $1`
 export const ID_BY_CART = `select id from orders.order where cart_id = $1`

@@ -1,3 +1,4 @@
+import type { Basket, Discount, PricedBasket, PricingContext } from '@splot/rules'
 import type { ChannelId, Currency, CustomerId, LocationId, OrderId, Ppm, Sku, StaffId } from '@splot/kernel'
 import type { Actor } from '#platform/context'
 import type { OrderState } from './states.ts'
@@ -20,6 +21,15 @@ export interface NewOrderLine {
   /** The fiscal letter of the VAT rate, `A`…`G`. */
   readonly taxLetter: string
   readonly taxPpm: Ppm
+  /** What promotions took off; `grossMinor` is after them. */
+  readonly discounts?: readonly Discount[]
+}
+
+/** How an order was priced: what went into the rules and what they answered, so that every amount can be explained and counted again. */
+export interface OrderPricing extends Pick<PricedBasket, 'rulesVersion' | 'applied' | 'coupons'> {
+  /** Line ids are the line numbers of the order. */
+  readonly basket: Basket
+  readonly context: PricingContext
 }
 
 export interface NewOrder {
@@ -38,14 +48,19 @@ export interface NewOrder {
   readonly shippingMinor: number
   readonly shippingTaxLetter: string
   readonly shippingTaxPpm: Ppm
+  /** What promotions took off delivery; `shippingMinor` is after them. */
+  readonly shippingDiscounts?: readonly Discount[]
   readonly locale: 'pl' | 'en'
   readonly lines: readonly NewOrderLine[]
+  /** Null or missing when the rules had no say. */
+  readonly pricing?: OrderPricing | null
   /** Who placed it: in combined batches each order names its own. */
   readonly actor: Actor
 }
 
 /** `quantity` and `grossMinor` are what the customer gets and pays for by now. */
 export interface OrderLine extends NewOrderLine {
+  readonly discounts: readonly Discount[]
   readonly returnedQuantity: number
   /** Pieces that were taken out because they could not be had. */
   readonly cancelledQuantity: number
@@ -57,7 +72,8 @@ export interface OrderLine extends NewOrderLine {
   } | null
 }
 
-export interface Order extends Omit<NewOrder, 'lines' | 'actor'> {
+export interface Order extends Omit<NewOrder, 'lines' | 'pricing' | 'actor'> {
+  readonly shippingDiscounts: readonly Discount[]
   /** Nine digits, the last one a Luhn digit: what people see and say. */
   readonly number: string
   readonly placedAt: Date

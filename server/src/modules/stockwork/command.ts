@@ -1,6 +1,7 @@
-import { Refusal } from '@splot/kernel'
+import { Refusal, type LocationId } from '@splot/kernel'
 import type { ReadContext, WriteContext } from '#platform/context'
 import { hashBody } from '#platform/database'
+import { emit } from '#platform/events'
 import { MAX_CLOCK_SKEW_MS, MAX_LATE_MS } from './limits.ts'
 
 /** A step as a person or device asks for it, under the id that was made where it was done. */
@@ -12,7 +13,8 @@ export interface Command {
 
 /**
  * Does the work of a command once. Sent again it changes nothing (so the caller shows the document as it stands by then), even if the
- * document has gone on since; a refused command is forgotten and may be tried again.
+ * document has gone on since; a refused command is forgotten and may be tried again. Whoever looks at the document, at either end, hears
+ * `stockwork.step_done`.
  * @throws Refusal `stockwork.command_reused` for an id used with another body or verb, `stockwork.bad_time`.
  */
 export async function once(
@@ -29,13 +31,40 @@ export async function once(
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing returning 1`,
     [command.commandId, verb, documentId, hash, at, ctx.now, ctx.actor.kind, ctx.actor.id, ctx.actor.staffId],
   )
-  if (first) return work(at)
+  if (first) {
+    await work(at)
+    tellStep(ctx, verb, documentId, await placesOf(ctx, documentId))
+    return
+  }
   const [before] = await ctx.query<{ hash: string }>(
     'select body_hash as hash from stockwork.command where id = $1',
     [command.commandId],
   )
   if (before?.hash !== hash) throw reused()
 }
+
+/** Tells the places of a document that something was done on it, and nothing else: screens read it again. */
+export function tellStep(
+  ctx: WriteContext,
+  verb: string,
+  documentId: string,
+  places: readonly LocationId[],
+): void {
+  for (const locationId of places)
+    emit(ctx, { type: 'stockwork.step_done', subject: documentId, locationId, data: { verb } })
+}
+
+/** Where a document is worked on: a transfer at both its ends. */
+const placesOf = async (ctx: ReadContext, documentId: string): Promise<LocationId[]> =>
+  (
+    await ctx.query<{ locationId: LocationId }>(
+      `select location_id as "locationId" from stockwork.advice where id = $1
+       union select unnest(array[from_id, to_id]) from stockwork.transfer where id = $1
+       union select location_id from stockwork.count where id = $1
+       union select location_id from stockwork.adjustment where id = $1`,
+      [documentId],
+    )
+  ).map(({ locationId }) => locationId)
 
 const reused = (): Refusal =>
   new Refusal(

@@ -2,7 +2,7 @@ import type { LocationId } from '@splot/kernel'
 import { putAway, type ToldApart } from '#modules/inventory'
 import { authorise, type WriteContext } from '#platform/context'
 import { knownSkus } from './articles.ts'
-import { once, type Command } from './command.ts'
+import { once, tellStep, type Command } from './command.ts'
 import { knownPlace } from './places.ts'
 
 export interface PutAwayDone extends Command {
@@ -26,8 +26,8 @@ export async function confirmPutAway(ctx: WriteContext, done: PutAwayDone): Prom
   authorise(ctx.actor, 'stock.receive', locationId)
   await knownPlace(ctx, locationId)
   const lines = await knownSkus(ctx, done.lines)
-  await once(ctx, 'put_away', commandId, done, () =>
-    putAway(ctx, [
+  await once(ctx, 'put_away', commandId, done, async () => {
+    await putAway(ctx, [
       {
         document: { kind: 'put_away', id: commandId },
         locationId,
@@ -40,6 +40,8 @@ export async function confirmPutAway(ctx: WriteContext, done: PutAwayDone): Prom
           serials,
         })),
       },
-    ]),
-  )
+    ])
+    // It has no paper of its own that would know its place.
+    tellStep(ctx, 'put_away', commandId, [locationId])
+  })
 }

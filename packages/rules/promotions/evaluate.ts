@@ -132,13 +132,14 @@ export function takeTurn(table: Table, way: Way, index: number, board: Board): S
     if (obstacle) return { candidate: index, takes: [], minor: 0, obstacle }
   }
   const free = (line: number): readonly Run[] => {
-    if (way.leaves.size > 0 && way.leaves.has(index * (table.lines.length + 1) + line)) return []
     const runs = board.runs(line)
-    if (!runs.some(({ mark }) => blockerOf(mark, compiled) >= 0)) return runs
+    const leaves = way.leaves.size > 0 && way.leaves.has(index * (table.lines.length + 1) + line)
+    if (!leaves && !runs.some(({ mark }) => blockerOf(mark, compiled) >= 0)) return runs
+    // What it leaves to others is contested too: it may turn out that it should have them after all.
     return runs.filter(({ mark }) => {
       const blocker = blockerOf(mark, compiled)
       if (blocker >= 0) board.contested(blocker, index, line)
-      return blocker < 0
+      return !leaves && blocker < 0
     })
   }
   const shipping = table.shippingMinor === null ? -1 : table.lines.length

@@ -127,7 +127,20 @@ export function afterTakes(runs: readonly Run[], takes: readonly Take[], by: Mar
     invariant(left >= 0, 'a piece was taken twice')
     put(after, { pieces: left, unitMinor: run.unitMinor, mark: run.mark })
   }
-  return after.length > 1 ? after.sort((a, b) => b.unitMinor - a.unitMinor) : after
+  return after.length > 1
+    ? after.sort((a, b) => b.unitMinor - a.unitMinor || compareMarks(a.mark, b.mark))
+    : after
+}
+
+/** Pieces that cost the same stand in the order of what touched them last, so that nothing depends on how they came about. */
+function compareMarks(a: Mark, b: Mark): number {
+  let [left, right]: [Mark | null, Mark | null] = [a, b]
+  while (left !== null && right !== null) {
+    if (left.rank !== right.rank) return left.rank - right.rank
+    left = left.before
+    right = right.before
+  }
+  return 0
 }
 
 function put(runs: Run[], one: Run): void {

@@ -1,7 +1,7 @@
 import { invariant } from '@splot/kernel'
 import { answerOf } from './answer.ts'
 import { linesByRank, type CompiledPromotion, type CompiledRules } from './compile.ts'
-import type { Candidate } from './evaluate.ts'
+import type { Candidate, Table } from './evaluate.ts'
 import { untouched } from './pieces.ts'
 import { cheapestWay } from './search.ts'
 import type { Basket, BasketLine, Obstacle, PricedBasket, PricingContext } from './types.ts'
@@ -17,28 +17,41 @@ export function priceBasket(
   context: PricingContext,
   { explain = false }: { readonly explain?: boolean } = {},
 ): PricedBasket {
+  const { table, codes, shut } = layOut(basket, rules, context)
+  const outcome = cheapestWay(table)
+  const obstacleOf = (compiled: CompiledPromotion): Obstacle =>
+    shut.get(compiled.rank) ?? closedBy(compiled, basket, codes, context) ?? { reason: 'no_matching_goods' }
+  return answerOf({ basket, rules, table, outcome, codes, obstacleOf, explain })
+}
+
+/** Lays a basket out: lines in canonical order, and the promotions that may have a turn with the lines that they are about. */
+export function layOut(
+  basket: Basket,
+  rules: CompiledRules,
+  context: PricingContext,
+): {
+  readonly table: Table
+  readonly codes: ReadonlyMap<string, string>
+  /** Why promotions of these goods get no turn, by rank. */
+  readonly shut: ReadonlyMap<number, Obstacle>
+} {
   for (const line of basket.lines) check(line)
   const lines = basket.lines.toSorted(canonically)
   const codes = codesByPromotion(basket)
   const found = linesByRank(rules, lines)
   const ranks = [...found.keys(), ...rules.rest].sort((a, b) => a - b)
   const candidates: Candidate[] = []
-  /** Why a promotion never got a turn, by rank. */
   const shut = new Map<number, Obstacle>()
   for (const rank of ranks) {
     const compiled = rules.promotions[rank]
     if (!compiled) continue
-    const obstacle = closedBy(compiled, basket, codes, context)
-    const candidate = obstacle ?? candidateOf(compiled, lines, found.get(rank))
+    const candidate =
+      closedBy(compiled, basket, codes, context) ?? candidateOf(compiled, lines, found.get(rank))
     if ('reason' in candidate) shut.set(rank, candidate)
     else candidates.push(candidate)
   }
   const shippingMinor = basket.shipping?.minor ?? null
-  const table = { lines, shippingMinor, candidates, untouched: untouched() }
-  const outcome = cheapestWay(table)
-  const obstacleOf = (compiled: CompiledPromotion): Obstacle =>
-    shut.get(compiled.rank) ?? closedBy(compiled, basket, codes, context) ?? { reason: 'no_matching_goods' }
-  return answerOf({ basket, rules, table, outcome, codes, obstacleOf, explain })
+  return { table: { lines, shippingMinor, candidates, untouched: untouched() }, codes, shut }
 }
 
 function check(line: BasketLine): void {

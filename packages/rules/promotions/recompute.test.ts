@@ -97,4 +97,4 @@ test('money in is money out over any sequence of partial returns, and nothing ev
       },
     ),
   )
-})
+}, 120_000)

@@ -1,12 +1,13 @@
 import { lay, runsBefore, takeTurn, type Board, type Outcome, type Table, type Way } from './evaluate.ts'
 import type { Run, Take } from './pieces.ts'
 
-/** A change of a way, and the first candidate whose turn it changes. */
+/** A change of a way. */
 export interface Move {
   readonly way: Way
-  /** The candidate that acts otherwise. */
-  readonly mover: number
-  /** At whose place in the old order the mover has its turn now. */
+  /** Candidates that act otherwise. */
+  readonly movers: ReadonlySet<number>
+  /** The first of them, which has its turn where `at` had it in the old order. */
+  readonly first: number
   readonly at: number
 }
 
@@ -18,9 +19,9 @@ export interface Retried {
 
 /**
  * What a basket would cost after a move, from what it costs now. Only turns that see anything else than before are taken again: those of the
- * mover, and then those whose lines hold other runs than they did. A line counts as changed from where its takes differ.
+ * movers, and then those whose lines hold other runs than they did. A line counts as changed from where its takes differ.
  */
-export function retry(table: Table, base: Outcome, { way, mover, at }: Move): Retried {
+export function retry(table: Table, base: Outcome, { way, movers, first, at }: Move): Retried {
   const turnOf: number[] = []
   for (const [turn, index] of base.way.order.entries()) turnOf[index] = turn
   const start = turnOf[at] ?? 0
@@ -37,13 +38,13 @@ export function retry(table: Table, base: Outcome, { way, mover, at }: Move): Re
     const index = way.order[place] ?? -1
     const candidate = table.candidates[index]
     if (!candidate) continue
-    now = index === mover ? start : (turnOf[index] ?? 0)
-    if (index !== mover && !sees(candidate.reads, changed)) continue
+    now = index === first ? start : (turnOf[index] ?? 0)
+    if (!movers.has(index) && !sees(candidate.reads, changed)) continue
     const step = takeTurn(table, way, index, board)
     const before = base.steps[turnOf[index] ?? 0]
     turns += 1
     totalMinor += (before?.minor ?? 0) - step.minor
-    note(step.takes, before?.takes ?? [], candidate, index === mover && mover !== at)
+    note(step.takes, before?.takes ?? [], candidate, index === first && first !== at)
   }
   return { totalMinor, turns }
 

@@ -21,8 +21,11 @@ export function cheapestWay(table: Table): Outcome {
       const trial = retry(table, best, move)
       turns += trial.turns
       if (trial.totalMinor >= best.totalMinor) continue
-      best = evaluate(table, move.way)
+      const outcome = evaluate(table, move.way)
       turns += order.length
+      // Counting again in full has the last word: never more than before, whatever the trial said.
+      if (outcome.totalMinor >= best.totalMinor) continue
+      best = outcome
       improved = true
     }
   }
@@ -42,19 +45,25 @@ function nextMove(table: Table, best: Outcome, tried: Set<number>): Move | undef
   return undefined
 }
 
-/** The loser goes first; the winner leaves everything to others; it leaves this line to others. */
-type Kind = 0 | 1 | 2
+/** The loser goes first; the winner leaves everything to others; it leaves this line to others; all who stand against the loser leave it to her. */
+export type Kind = 0 | 1 | 2 | 3
 
 const keyOf = (table: Table, { winner, loser, line }: Contest, kind: Kind): number => {
   const count = table.candidates.length
-  // Only the last kind is about one line, and what is left to others does not depend on who lost.
-  const [who, where] = kind === 0 ? [loser, 0] : kind === 1 ? [0, 0] : [0, line]
-  return ((kind * count + winner) * count + who) * (table.lines.length + 1) + where
+  // What the winner leaves does not depend on who lost, and what all leave not on who won.
+  const [a, b, where] = [
+    [winner, loser, 0],
+    [winner, 0, 0],
+    [winner, 0, line],
+    [loser, 0, line],
+  ][kind] ?? [0, 0, 0]
+  return ((kind * count + (a ?? 0)) * count + (b ?? 0)) * (table.lines.length + 1) + (where ?? 0)
 }
 
 const NONE: readonly Kind[] = []
-const LINE: readonly Kind[] = [2]
-const ALL: readonly Kind[] = [0, 1, 2]
+const TO_LOSER: readonly Kind[] = [3]
+const LINE: readonly Kind[] = [2, 3]
+const ALL: readonly Kind[] = [0, 1, 2, 3]
 
 /**
  * Promotions that treat each piece by itself need only be weighed line by line. When neither is exclusive, nobody else gains by the winner's
@@ -67,7 +76,7 @@ function movesOf(table: Table, best: Outcome, { winner, loser, line }: Contest):
   if (!won || !lost) return ALL
   if (winning.exclusive || losing.exclusive) return LINE
   const { quantity, unitMinor } = table.lines[line] ?? { quantity: 0, unitMinor: 0 }
-  return lost(unitMinor, quantity) > tookOff(best, winner, line) ? LINE : NONE
+  return lost(unitMinor, quantity) > tookOff(best, winner, line) ? TO_LOSER : NONE
 }
 
 function tookOff(best: Outcome, candidate: number, line: number): number {
@@ -79,15 +88,34 @@ function tookOff(best: Outcome, candidate: number, line: number): number {
   return minor
 }
 
-function moveOf(table: Table, { way }: Outcome, { winner, loser, line }: Contest, kind: Kind): Move {
+/** What a basket would be priced like if a contest were decided otherwise. */
+export function moveOf(table: Table, { way }: Outcome, { winner, loser, line }: Contest, kind: Kind): Move {
   if (kind === 0) {
     const order = way.order.filter((index) => index !== loser)
     order.splice(order.indexOf(winner), 0, loser)
-    return { way: { ...way, order }, mover: loser, at: winner }
+    return { way: { ...way, order }, movers: new Set([loser]), first: loser, at: winner }
   }
   const width = table.lines.length + 1
-  const left = kind === 2 ? [line] : (table.candidates[winner]?.reads ?? [])
   const leaves = new Set(way.leaves)
-  for (const one of left) leaves.add(winner * width + one)
-  return { way: { ...way, leaves }, mover: winner, at: winner }
+  const movers = kind === 3 ? against(table, loser, line) : [winner]
+  if (kind === 3) leaves.delete(loser * width + line)
+  for (const mover of movers) {
+    const left = kind === 1 ? (table.candidates[winner]?.reads ?? []) : [line]
+    for (const one of left) leaves.add(mover * width + one)
+  }
+  const acting = new Set(kind === 3 ? [...movers, loser] : movers)
+  const first = way.order.find((index) => acting.has(index)) ?? winner
+  return { way: { ...way, leaves }, movers: acting, first, at: first }
+}
+
+/** Candidates with that line of which none may touch a piece together with this one. */
+function against(table: Table, loser: number, line: number): number[] {
+  const losing = table.candidates[loser]?.compiled
+  const found: number[] = []
+  for (const [index, { compiled, reads }] of table.candidates.entries()) {
+    const apart =
+      compiled.exclusive || losing?.exclusive || (compiled.group !== null && compiled.group === losing?.group)
+    if (apart && index !== loser && reads.includes(line)) found.push(index)
+  }
+  return found
 }

@@ -130,12 +130,10 @@ const anyPromotion = fc
   .map(({ atMostMinor, ...rest }) => ({ ...rest, ...(atMostMinor === undefined ? {} : { atMostMinor }) }))
 
 /** Up to eight promotions of all kinds that meet each other often. */
-export const anyRules: fc.Arbitrary<RuleSet> = fc
-  .array(anyPromotion, { maxLength: 8 })
-  .map((list) => ({
-    version: 1,
-    promotions: list.map((given, index) => promotion({ id: `r${index}`, ...given })),
-  }))
+export const anyRules: fc.Arbitrary<RuleSet> = fc.array(anyPromotion, { maxLength: 8 }).map((list) => ({
+  version: 1,
+  promotions: list.map((given, index) => promotion({ id: `r${index}`, ...given })),
+}))
 
 const anyLine = fc
   .record({

@@ -1,14 +1,12 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { useEffect, useSyncExternalStore } from 'react'
-import { followWork } from '../api/follow-work.ts'
+import type { Fact } from '../api/follow-facts.ts'
 import type { Fulfilment } from '../api/types.ts'
 import { api, ask, queries } from '../house.ts'
+import { useLive } from '../live.ts'
 import { useHere } from '../use-house.ts'
 
 /** More than a store's people see at once; the earliest promises come first. */
 const QUEUE_LIMIT = 100
-/** Facts come in bursts; one reading serves them all. */
-const GATHER_MS = 120
 /** Without a live line the queue is read at this pace. */
 const POLL_MS = 20_000
 
@@ -58,42 +56,9 @@ export function useQueue() {
   })
 }
 
-let isLive = false
-const listeners = new Set<() => void>()
-
-/** Whether facts arrive as they happen. */
-export const useLive = (): boolean =>
-  useSyncExternalStore(
-    (tell) => {
-      listeners.add(tell)
-      return () => listeners.delete(tell)
-    },
-    () => isLive,
-  )
-
-/** Keeps queue and orders fresh for as long as this person is signed in. */
-export function useFollowWork(token: string, allowed: boolean): void {
-  useEffect(() => {
-    if (!allowed || !token) return
-    let timer: ReturnType<typeof setTimeout> | null = null
-    const readAgain = () => {
-      timer = null
-      void queries.invalidateQueries({ queryKey: QUEUE })
-      void queries.invalidateQueries({ queryKey: ['fulfilment'] })
-    }
-    const stop = followWork({
-      onFact: (fact) => {
-        if (fact === null || /^(orders|fulfilment)\./.test(fact.type))
-          timer ??= setTimeout(readAgain, GATHER_MS)
-      },
-      onLive: (live) => {
-        isLive = live
-        for (const tell of listeners) tell()
-      },
-    })
-    return () => {
-      stop()
-      if (timer) clearTimeout(timer)
-    }
-  }, [token, allowed])
+/** Reads what facts (null: anything) have made old: the queue, and orders that are open. */
+export function readOrdersAgain(facts: readonly (Fact | null)[]): void {
+  if (!facts.some((fact) => fact === null || /^(orders|fulfilment)\./.test(fact.type))) return
+  void queries.invalidateQueries({ queryKey: QUEUE })
+  void queries.invalidateQueries({ queryKey: ['fulfilment'] })
 }

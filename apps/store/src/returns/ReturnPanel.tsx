@@ -211,6 +211,8 @@ export function useTenders(): (tender: string) => string {
   return (tender) => {
     if (tender === 'cash') return t('cashTender')
     if (tender === 'blik') return t('blik')
+    if (tender === 'gift_card') return t('giftCard')
+    if (tender === 'store_credit') return t('storeCredit')
     return tender === 'card' ? t('card') : tender
   }
 }

@@ -68,8 +68,13 @@ export const refundOfLine = (
 
 /** The tender that paid, and gets the money back; null when no money came in. */
 export const tenderOf = (order: Order): string | null =>
-  order.payments.find(({ state }) => ['captured', 'refunded_partly', 'refunded'].includes(state))?.method ??
-  null
+  order.payments
+    .filter(({ state }) => ['captured', 'refunded_partly', 'refunded'].includes(state))
+    // Money goes back first, stored value last.
+    .toSorted((a, b) => rank(a) - rank(b))[0]?.method ?? null
+
+const rank = ({ method, state }: Order['payments'][number]): number =>
+  (state === 'refunded' ? 2 : 0) + (['gift_card', 'store_credit'].includes(method) ? 1 : 0)
 
 /** The command, or null while nothing is chosen or a reason is missing. */
 export function requestOf(order: Order, draft: ReturnDraft): ReturnRequest | null {

@@ -26,9 +26,10 @@ import {
 import { type ReactNode, useEffect, useState } from 'react'
 import { lock, useAutoLock } from '../device/auto-lock.ts'
 import { api, device, outbox } from '../house.ts'
-import { isTodo, useFollowWork, useQueue } from '../orders/queries.ts'
+import { isTodo, useQueue } from '../orders/queries.ts'
 import { Go } from '../places.tsx'
 import { sealOpenDrafts } from '../stock/open-drafts.ts'
+import { useFollowFacts } from '../use-follow-facts.ts'
 import { useHere, useOnline, useOutbox } from '../use-house.ts'
 import { useT } from '../words.ts'
 import { OutboxDrawer } from './OutboxDrawer.tsx'
@@ -39,7 +40,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const { enrolment, session } = useHere()
   const path = useRouterState({ select: (state) => state.location.pathname })
   useAutoLock(enrolment.idleMinutes)
-  useFollowWork(session.token, session.permissions.includes('orders.read'))
+  useFollowFacts(session.token, session.permissions)
   const density = path.startsWith('/till') ? 'till' : 'assistant'
   useEffect(() => {
     document.documentElement.dataset['density'] = density

@@ -1,14 +1,16 @@
 import { ProblemError } from '@splot/client'
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import type { Fact } from '../api/follow-facts.ts'
 import type { Read } from '../api/types.ts'
 import { api, ask, kept, queries, signedInPerson } from '../house.ts'
+import { useLive } from '../live.ts'
 import { useHere } from '../use-house.ts'
 
 /** Open papers of one kind and state that a store has at a time; a page of the API. */
 const PAGE = 100
 /** Lines of one count that a device keeps; beyond that it shows what was counted here. */
 const MAX_LINES_KEPT = 2_000
-/** How often the list of tasks is read while it is in view. */
+/** How often the list of tasks is read while it is in view and facts do not arrive by themselves. */
 const POLL_MS = 15_000
 
 export type Advice = Read<'/v1/stock/advices/{id}'>
@@ -149,10 +151,33 @@ export const tasksOf = (locationId: string) =>
 
 export function useTasks() {
   const { enrolment, session } = useHere()
+  const live = useLive()
   return useQuery({
     ...tasksOf(enrolment.location.id),
     enabled: session.permissions.includes('stock.read'),
-    refetchInterval: POLL_MS,
+    refetchInterval: live ? false : POLL_MS,
+  })
+}
+
+/**
+ * Reads what facts (null: anything) have made old: the papers they are about, wherever they are open, and the list of tasks. While
+ * colleagues scan a count, only its figures are read: neither its lines, which are many, nor the tasks, which stay.
+ */
+export function readPapersAgain(facts: readonly (Fact | null)[]): void {
+  const isAnything = facts.includes(null)
+  const steps = facts.flatMap((fact) => (fact?.type.startsWith('stockwork.') ? [fact] : []))
+  if (!isAnything && steps.length === 0) return
+  const scanned = new Set(steps.map(({ subject }) => subject))
+  const moved = new Set(
+    steps.flatMap(({ subject, data }) => (data['verb'] === 'count.scan' ? [] : [subject])),
+  )
+  void queries.invalidateQueries({
+    queryKey: ['stock'],
+    predicate: ({ queryKey: [, name, id, part] }) => {
+      if (isAnything) return true
+      if (name === 'tasks') return moved.size > 0
+      return typeof id === 'string' && (part === undefined ? scanned : moved).has(id)
+    },
   })
 }
 

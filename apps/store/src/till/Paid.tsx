@@ -3,7 +3,7 @@ import { CircleCheckBig, CloudUpload } from 'lucide-react'
 import { useOutbox } from '../use-house.ts'
 import { useT } from '../words.ts'
 import { act } from './open-sale.ts'
-import type { Paid } from './sale.ts'
+import { waitsForCard, type Paid } from './sale.ts'
 import css from './Paid.module.css'
 
 /** The change, readable from two metres; the next scan opens the next sale. */
@@ -11,6 +11,8 @@ export function PaidView({ sale }: { readonly sale: Paid }) {
   const t = useT('paid')
   const { currency } = sale.total
   const hasChange = sale.change > 0
+  const entry = useOutbox().find(({ id }) => id === sale.saleId)
+  if (waitsForCard(sale)) return <Waiting attempts={entry?.attempts ?? 0} />
   return (
     <div className={css.paid}>
       <output className={css.inside}>
@@ -25,6 +27,14 @@ export function PaidView({ sale }: { readonly sale: Paid }) {
               <Money value={sale.total} />
             </dd>
           </div>
+          {sale.cards !== undefined && sale.cards > 0 && (
+            <div>
+              <dt>{t('giftCard')}</dt>
+              <dd>
+                <Money value={{ minor: sale.cards, currency }} />
+              </dd>
+            </div>
+          )}
           <div>
             <dt>{t('given')}</dt>
             <dd>
@@ -44,6 +54,20 @@ export function PaidView({ sale }: { readonly sale: Paid }) {
           {t('next')}
         </Button>
       </footer>
+    </div>
+  )
+}
+
+/** Nobody gives anything out before the card has paid. */
+function Waiting({ attempts }: { readonly attempts: number }) {
+  const t = useT('paid')
+  return (
+    <div className={css.paid}>
+      <output className={css.inside}>
+        <CloudUpload aria-hidden className={css.check} />
+        <h2>{t('waiting')}</h2>
+        <p className={css.label}>{attempts > 0 ? t('noAnswer') : t('waitingWhy')}</p>
+      </output>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { ProblemError } from '@splot/client'
 import { Button, cx, ScanBar, type ScanState, useFormat, useLocale } from '@splot/ui'
-import { Search, Undo2 } from 'lucide-react'
+import { Gift, Search, Undo2 } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { ReturnPanel } from '../returns/ReturnPanel.tsx'
 import { till } from '../routes.ts'
@@ -9,17 +9,20 @@ import { useTakeScan, useWaitingQuantity } from '../scan/scans.tsx'
 import { errorWords, useT } from '../words.ts'
 import { BasketView } from './Basket.tsx'
 import { CashPanel } from './CashPanel.tsx'
+import { cardNumberIn } from './gift-card.ts'
 import { act, currentSale, useSale } from './open-sale.ts'
 import { takeOpeningScan } from './open-with.ts'
 import { PaidView } from './Paid.tsx'
 import { type Article, cannotAdd, MAX_LINES, MAX_PIECES } from './sale.ts'
 import { SearchPanel } from './SearchPanel.tsx'
+import { SellGiftCard } from './SellGiftCard.tsx'
 import { articleByGtin, type Found } from './variants.ts'
 import css from './Till.module.css'
 
 type Panel =
   | { readonly kind: 'search'; readonly asked: boolean }
-  | { readonly kind: 'cash' }
+  | { readonly kind: 'cash'; readonly card?: string }
+  | { readonly kind: 'sell card' }
   | { readonly kind: 'return'; readonly number: string | null }
 
 interface Said {
@@ -47,6 +50,7 @@ export function Till() {
     if (read.kind === 'pickup') return false
     if (read.kind === 'order') setPanel({ kind: 'return', number: read.number })
     else if (read.kind === 'product') scan(read.gtin, event.quantity)
+    else if (cardNumberIn(read.text) && canPay(sale)) setPanel({ kind: 'cash', card: read.text })
     else scan(null, 1, read.text)
     return true
   })
@@ -68,7 +72,11 @@ export function Till() {
   const close = useCallback(() => setPanel({ kind: 'search', asked: false }), [])
   const isPaying = panel.kind === 'cash' && canPay(sale)
   const shown = panel.kind === 'cash' && !isPaying ? 'search' : panel.kind
-  const isAsked = isPaying || panel.kind === 'return' || (panel.kind === 'search' && panel.asked)
+  const isAsked =
+    isPaying ||
+    panel.kind === 'sell card' ||
+    panel.kind === 'return' ||
+    (panel.kind === 'search' && panel.asked)
 
   return (
     <div className={cx(css.till, isAsked && css.asked)}>
@@ -93,6 +101,13 @@ export function Till() {
           >
             {t('return')}
           </Button>
+          <Button
+            icon={<Gift aria-hidden />}
+            variant={shown === 'sell card' ? 'primary' : 'secondary'}
+            onPress={() => setPanel({ kind: 'sell card' })}
+          >
+            {t('sellCard')}
+          </Button>
         </div>
         {sale.stage === 'paid' ? (
           <PaidView sale={sale} />
@@ -101,10 +116,17 @@ export function Till() {
         )}
       </section>
       <section className={css.panel} aria-label={t('panel')}>
-        {isPaying && sale.stage === 'basket' && <CashPanel lines={sale.lines} onDone={close} />}
+        {isPaying && sale.stage === 'basket' && (
+          <CashPanel
+            lines={sale.lines}
+            card={panel.kind === 'cash' ? panel.card : undefined}
+            onDone={close}
+          />
+        )}
         {!isPaying && shown === 'search' && (
           <SearchPanel onChoose={choose} isAsked={isAsked} {...(isAsked && { onClose: close })} />
         )}
+        {panel.kind === 'sell card' && <SellGiftCard onClose={close} />}
         {panel.kind === 'return' && (
           <ReturnPanel key={panel.number ?? ''} number={panel.number} onNumber={openReturn} onClose={close} />
         )}
@@ -138,6 +160,7 @@ function useScanning() {
     if (why === 'lines') return refuse(t('tooManyLines', { max: String(MAX_LINES) }))
     if (why === 'pieces') return refuse(t('tooManyPieces', { max: String(MAX_PIECES) }))
     if (why === 'currency') return refuse(t('otherCurrency'))
+    if (why === 'card') return refuse(t('waitForCard'))
     act({ type: 'add', article, quantity })
     play('ok')
     say(

@@ -3,6 +3,7 @@ import type { OutboxEntry } from '@splot/offline'
 import { useSyncExternalStore } from 'react'
 import type { Amount, SoldOrder, TillSale } from '../api/types.ts'
 import { kept, outbox, signedInPerson } from '../house.ts'
+import type { TillCard } from './gift-card.ts'
 import { emptyBasket, piecesOf, reduceSale, type Sale, type SaleAction } from './sale.ts'
 
 /** The name under which the open sale is kept on the device. */
@@ -39,7 +40,7 @@ export const useSale = (): Sale =>
 
 /** Takes up the sale that the last page left behind, then listens for the answers to what was sold. */
 export async function openSale(): Promise<void> {
-  // Written by `act` and `payCash` only.
+  // Written by `act` and `pay` only.
   const found = (await kept.read(SALE).catch(() => undefined)) as Sale | undefined
   if (found) become(found)
   outbox.subscribe(takeAnswers)
@@ -50,15 +51,37 @@ export async function openSale(): Promise<void> {
  * Takes the cash: the sale and its command are kept in one transaction, then it is sent. The change is known at once; the
  * server's number comes when it comes. Rejects when this device cannot keep it, and then nothing was sold.
  */
-export async function payCash(given: number): Promise<void> {
+export const payCash = (given: number): Promise<void> => pay(given, [])
+
+/**
+ * The same with gift cards, and cash for the rest. A card pays only when the server says so, so the sale waits for the answer, and is
+ * repeated under its own key until there is one.
+ */
+export const payWithCards = (given: number, parts: readonly CardPart[]): Promise<void> => pay(given, parts)
+
+export interface CardPart {
+  readonly card: TillCard
+  /** Minor units. */
+  readonly minor: number
+}
+
+async function pay(given: number, parts: readonly CardPart[]): Promise<void> {
   const person = signedInPerson()
   const saleId = newId()
-  const paid = reduceSale(sale, { type: 'pay', saleId, given })
+  const cards = parts.reduce((sum, { minor }) => sum + minor, 0)
+  const paid = reduceSale(sale, { type: 'pay', saleId, given, cards })
   if (paid.stage !== 'paid' || paid === sale || !person) return
   const { currency } = paid.total
   const body: TillSale = {
     lines: paid.lines.map(({ article, quantity }) => ({ sku: article.sku, quantity })),
-    tender: { kind: 'cash', given: { minor: given, currency } },
+    ...(cards < paid.total.minor && { tender: { kind: 'cash', given: { minor: given, currency } } }),
+    ...(parts.length > 0 && {
+      giftCards: parts.map(({ card: { number, pin }, minor }) => ({
+        number,
+        pin,
+        amount: { minor, currency },
+      })),
+    }),
     expectedTotal: paid.total,
   }
   await outbox.commit(
@@ -86,6 +109,8 @@ function takeAnswers(): void {
     // Answered by POST /v1/till-sales.
     const { number } = entry.answer as SoldOrder
     act({ type: 'answered', saleId, number })
+    // The PIN of a card does not stay on the device.
+    if (sale.cards) void outbox.remove(saleId)
   }
   if (entry?.state === 'refused' && entry.problem) takeRefusal(entry, entry.problem)
 }

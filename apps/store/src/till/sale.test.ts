@@ -7,6 +7,7 @@ import {
   piecesOf,
   reduceSale,
   totalOf,
+  waitsForCard,
   type Article,
   type Sale,
   type SaleAction,
@@ -144,4 +145,22 @@ test('a late answer never touches the next basket', () => {
   const next = play([scan('A'), { type: 'pay', saleId: 'sale-1', given: 10_000 }, scan('B')])
   expect(reduceSale(next, refusal('tills.total_changed', 1_200))).toBe(next)
   expect(reduceSale(next, { type: 'answered', saleId: 'sale-1', number: '1' })).toBe(next)
+})
+
+test('a gift card pays a part: the change is of the cash, and nothing new begins before the server has answered', () => {
+  const paid = play([scan('TEE'), { type: 'pay', saleId: 'sale-1', given: 2_000, cards: 3_000 }])
+  expect(paid).toMatchObject({ stage: 'paid', cards: 3_000, given: 2_000, change: 10 })
+  expect(waitsForCard(paid)).toBe(true)
+  expect(cannotAdd(paid, article('SHIRT'), 1)).toBe('card')
+  expect(play([scan('SHIRT'), { type: 'next' }], paid)).toBe(paid)
+  const answered = play([{ type: 'answered', saleId: 'sale-1', number: '123456789' }], paid)
+  expect(waitsForCard(answered)).toBe(false)
+  expect(basket(play([scan('SHIRT')], answered)).lines).toHaveLength(1)
+})
+
+test('cash must cover what cards leave, and cards never pay more than the total', () => {
+  const open = play([scan('TEE')])
+  expect(play([{ type: 'pay', saleId: 'sale-1', given: 1_989, cards: 3_000 }], open)).toBe(open)
+  expect(play([{ type: 'pay', saleId: 'sale-1', given: 0, cards: 4_991 }], open)).toBe(open)
+  expect(play([{ type: 'pay', saleId: 'sale-1', given: 0, cards: 4_990 }], open)).toMatchObject({ change: 0 })
 })

@@ -45,7 +45,10 @@ export interface Paid {
   readonly saleId: string
   readonly lines: readonly SaleLine[]
   readonly total: Amount
+  /** Cash, for what gift cards do not pay. */
   readonly given: number
+  /** What gift cards pay, minor units; kept by older builds without it. */
+  readonly cards?: number
   /** Minor units, counted here: the customer does not wait for the network. */
   readonly change: number
   /** The server's number, once it has answered. */
@@ -62,7 +65,7 @@ export type SaleAction =
   | { readonly type: 'restore'; readonly lines: readonly SaleLine[] }
   | { readonly type: 'clear' }
   | { readonly type: 'seen' }
-  | { readonly type: 'pay'; readonly saleId: string; readonly given: number }
+  | { readonly type: 'pay'; readonly saleId: string; readonly given: number; readonly cards?: number }
   | { readonly type: 'answered'; readonly saleId: string; readonly number: string }
   | {
       readonly type: 'refused'
@@ -87,12 +90,17 @@ export function totalOf(lines: readonly SaleLine[]): Amount | null {
 export const piecesOf = (lines: readonly SaleLine[]): number =>
   lines.reduce((sum, line) => sum + line.quantity, 0)
 
+/** A gift card pays only when the server says so: until then nobody knows whether this sale stands. */
+export const waitsForCard = (sale: Sale): boolean =>
+  sale.stage === 'paid' && (sale.cards ?? 0) > 0 && sale.number === null
+
 /** Why an article cannot join this sale, or null when it can. */
 export function cannotAdd(
   sale: Sale,
   article: Article,
   quantity: number,
-): 'lines' | 'pieces' | 'currency' | null {
+): 'lines' | 'pieces' | 'currency' | 'card' | null {
+  if (waitsForCard(sale)) return 'card'
   const lines = sale.stage === 'basket' ? sale.lines : []
   const known = lines.find((line) => line.article.sku === article.sku)
   if (!known && lines.length >= MAX_LINES) return 'lines'
@@ -110,7 +118,7 @@ export function reduceSale(sale: Sale, action: SaleAction): Sale {
     case 'add':
       return add(sale, action.article, action.quantity)
     case 'next':
-      return sale.stage === 'paid' ? emptyBasket : sale
+      return sale.stage === 'paid' && !waitsForCard(sale) ? emptyBasket : sale
     case 'answered':
       return sale.stage === 'paid' && sale.saleId === action.saleId
         ? { ...sale, number: action.number }
@@ -118,7 +126,7 @@ export function reduceSale(sale: Sale, action: SaleAction): Sale {
     case 'refused':
       return refuse(sale, action)
     case 'pay':
-      return pay(sale, action.saleId, action.given)
+      return pay(sale, action)
     default:
       return sale.stage === 'basket' ? change(sale, action) : sale
   }
@@ -168,10 +176,11 @@ function add(sale: Sale, article: Article, quantity: number): Sale {
   }
 }
 
-function pay(sale: Sale, saleId: string, given: number): Sale {
+function pay(sale: Sale, { saleId, given, cards = 0 }: Extract<SaleAction, { type: 'pay' }>): Sale {
   const total = sale.stage === 'basket' ? totalOf(sale.lines) : null
-  if (sale.stage !== 'basket' || !total || given < total.minor) return sale
-  return { stage: 'paid', saleId, lines: sale.lines, total, given, change: given - total.minor, number: null }
+  const cash = (total?.minor ?? 0) - cards
+  if (sale.stage !== 'basket' || !total || cash < 0 || given < cash) return sale
+  return { stage: 'paid', saleId, lines: sale.lines, total, given, cards, change: given - cash, number: null }
 }
 
 function refuse(sale: Sale, action: Extract<SaleAction, { type: 'refused' }>): Sale {

@@ -5,23 +5,27 @@ const SILENCE_MS = 40_000
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 30_000
 
-export interface WorkFact {
+/** Orders and what becomes of them; stock papers. */
+export type Topic = 'work' | 'stock'
+
+export interface Fact {
   readonly type: string
   readonly subject: string
   readonly data: Readonly<Record<string, unknown>>
 }
 
 export interface FollowOptions {
-  /** A fact of orders, fulfilments, returns, payments or tills at this place; null: read everything again. */
-  readonly onFact: (fact: WorkFact | null) => void
+  readonly topics: readonly Topic[]
+  /** A fact of these topics at this place; null: read everything again. */
+  readonly onFact: (fact: Fact | null) => void
   readonly onLive: (live: boolean) => void
 }
 
 /**
- * Follows `GET /v1/events/stream?topics=work` until the returned function is called. An EventSource cannot send the device's
- * key, so the stream is read by fetch; it resumes where it was cut by `Last-Event-ID`.
+ * Follows `GET /v1/events/stream` until the returned function is called. An EventSource cannot send the device's key, so the stream
+ * is read by fetch; it resumes where it was cut by `Last-Event-ID`.
  */
-export function followWork({ onFact, onLive }: FollowOptions): () => void {
+export function followFacts({ topics, onFact, onLive }: FollowOptions): () => void {
   const ended = new AbortController()
   let lastId: string | null = null
   let wait = FIRST_WAIT_MS
@@ -30,7 +34,7 @@ export function followWork({ onFact, onLive }: FollowOptions): () => void {
     const quiet = new AbortController()
     let silence = setTimeout(() => quiet.abort(), SILENCE_MS)
     try {
-      const response = await fetch('/v1/events/stream?topics=work', {
+      const response = await fetch(`/v1/events/stream?topics=${topics.join(',')}`, {
         headers: {
           ...credentials(),
           accept: 'text/event-stream',
@@ -46,7 +50,8 @@ export function followWork({ onFact, onLive }: FollowOptions): () => void {
       if (lastId === null) onFact(null)
       const read = createSseReader(({ id, event, data }) => {
         if (id) lastId = id
-        if (event === 'work') onFact(JSON.parse(data) as WorkFact)
+        // The topics' own shape; the server writes it, nobody else can.
+        if (topics.some((topic) => topic === event)) onFact(JSON.parse(data) as Fact)
         if (event === 'reset') onFact(null)
       })
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()

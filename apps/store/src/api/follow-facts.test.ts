@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest'
-import type { SseMessage } from './follow-work.ts'
+import type { SseMessage } from './follow-facts.ts'
 
 // The page's storage and network stand behind these imports; reading a stream needs neither.
 vi.mock('../house.ts', () => ({ credentials: () => ({}) }))
-const { createSseReader } = await import('./follow-work.ts')
+const { createSseReader } = await import('./follow-facts.ts')
 
 function readAll(chunks: readonly string[]): SseMessage[] {
   const messages: SseMessage[] = []

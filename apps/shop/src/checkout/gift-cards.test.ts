@@ -33,7 +33,7 @@ test('what is paid again is the rest that a card does not hold for the order', (
     amount: pln(minor),
     refunded: pln(0),
   })
-  const totals = { gross: pln(5000), vat: [], shipping: pln(0) }
+  const totals = { gross: pln(5000), goods: pln(5000), vat: [], shipping: pln(0), discount: pln(0) }
   const payments = [payment('gift_card', 'initiated', 2000), payment('card', 'declined', 3000)]
   expect(restOf({ totals, payments })).toEqual(pln(3000))
   expect(restOf({ totals, payments: [payment('gift_card', 'released', 2000)] })).toEqual(pln(5000))

@@ -13,6 +13,7 @@ const line = (lineId: string, kind: 'ship' | 'pickup', day: string | null): Cart
   quantity: 1,
   unitPrice: zero,
   lineTotal: zero,
+  discounts: [],
   sellable: true,
   fulfilment: { kind },
   hold: { state: 'none', expiresAt: null },

@@ -19,6 +19,7 @@ function cartWith(id: string, quantity: number, state = 'open'): Cart {
     quantity,
     unitPrice: zero,
     lineTotal: zero,
+    discounts: [],
     sellable: true,
     fulfilment: { kind: 'ship' },
     hold: { state: 'none', expiresAt: null },
@@ -30,7 +31,11 @@ function cartWith(id: string, quantity: number, state = 'open'): Cart {
     state,
     currency: 'PLN',
     lines: quantity > 0 ? [line] : [],
-    totals: { gross: zero, vat: [], shipping: zero },
+    totals: { gross: zero, goods: zero, vat: [], shipping: zero, discount: zero },
+    quote: '',
+    shippingDiscounts: [],
+    coupons: [],
+    gifts: [],
   }
 }
 

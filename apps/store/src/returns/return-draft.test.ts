@@ -25,6 +25,7 @@ const line = (lineId: number, sku: string, quantity: number, total: number, retu
   insteadOf: null,
   unitPrice: pln(Math.round(total / quantity)),
   total: pln(total),
+  discounts: [],
   taxLetter: 'A',
 })
 const order = (lines: OrderLine[], shipping = 0): Order => ({
@@ -41,6 +42,8 @@ const order = (lines: OrderLine[], shipping = 0): Order => ({
     gross: pln(lines.reduce((sum, { total }) => sum + total.minor, shipping)),
     vat: [],
     shipping: pln(shipping),
+    goods: pln(lines.reduce((sum, { total }) => sum + total.minor, 0)),
+    discount: pln(0),
   },
   fulfilments: [],
   payments: [{ id: '1', method: 'card', state: 'captured', amount: pln(1), refunded: pln(0) }],

@@ -4333,6 +4333,26 @@ export interface paths {
                                         currency: string;
                                     };
                                 };
+                                /** @description with promotions for everybody */
+                                reducedPrice?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the regular price */
+                                before?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the lowest of the 30 days before the reduction; must stand beside it */
+                                lowestPrice?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description off the lowest price; missing: say none */
+                                percentOff?: number;
                                 pictures: {
                                     url: string;
                                     alt: string;
@@ -4496,6 +4516,26 @@ export interface paths {
                                     currency: string;
                                 };
                             };
+                            /** @description with promotions for everybody */
+                            reducedPrice?: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            /** @description the regular price */
+                            before?: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            /** @description the lowest of the 30 days before the reduction; must stand beside it */
+                            lowestPrice?: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            /** @description off the lowest price; missing: say none */
+                            percentOff?: number;
                             pictures: {
                                 url: string;
                                 alt: string;
@@ -4539,6 +4579,28 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description with promotions for everybody */
+                                reducedPrice?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the regular price */
+                                before?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the lowest of the 30 days before the reduction; must stand beside it */
+                                lowestPrice?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description off the lowest price; missing: say none */
+                                percentOff?: number;
+                                /** @description why it differs from the price list */
+                                priceReasons?: string[];
                                 /** @description 10 means 10 or more */
                                 available: number;
                                 /** @description 10 means 10 or more */
@@ -4682,6 +4744,26 @@ export interface paths {
                                 minor: number;
                                 currency: string;
                             } | null;
+                            /** @description with promotions for everybody */
+                            reducedPrice?: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            /** @description the regular price */
+                            before?: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            /** @description the lowest of the 30 days before the reduction; must stand beside it */
+                            lowestPrice?: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            /** @description off the lowest price; missing: say none */
+                            percentOff?: number;
                             taxRate: "A" | "B" | "C" | "D";
                             taxPpm: number | null;
                             picture: {
@@ -4805,6 +4887,26 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 } | null;
+                                /** @description with promotions for everybody */
+                                reducedPrice?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the regular price */
+                                before?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the lowest of the 30 days before the reduction; must stand beside it */
+                                lowestPrice?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description off the lowest price; missing: say none */
+                                percentOff?: number;
                                 taxRate: "A" | "B" | "C" | "D";
                                 taxPpm: number | null;
                                 picture: {
@@ -5029,6 +5131,26 @@ export interface paths {
                                 minor: number;
                                 currency: string;
                             } | null;
+                            /** @description with promotions for everybody */
+                            reducedPrice?: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            /** @description the regular price */
+                            before?: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            /** @description the lowest of the 30 days before the reduction; must stand beside it */
+                            lowestPrice?: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            /** @description off the lowest price; missing: say none */
+                            percentOff?: number;
                             taxRate: "A" | "B" | "C" | "D";
                             taxPpm: number | null;
                             picture: {
@@ -8569,6 +8691,18 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the regular price of a reduced article */
+                                before?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the lowest of the 30 days before the reduction; must stand beside it */
+                                lowestPrice?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
                                 discounts: {
                                     /** Format: uuid */
                                     promotionId: string;
@@ -8815,6 +8949,18 @@ export interface paths {
                                 };
                                 /** @description after promotions */
                                 lineTotal: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the regular price of a reduced article */
+                                before?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the lowest of the 30 days before the reduction; must stand beside it */
+                                lowestPrice?: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
@@ -9071,6 +9217,18 @@ export interface paths {
                                 };
                                 /** @description after promotions */
                                 lineTotal: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the regular price of a reduced article */
+                                before?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the lowest of the 30 days before the reduction; must stand beside it */
+                                lowestPrice?: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
@@ -9351,6 +9509,18 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the regular price of a reduced article */
+                                before?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the lowest of the 30 days before the reduction; must stand beside it */
+                                lowestPrice?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
                                 discounts: {
                                     /** Format: uuid */
                                     promotionId: string;
@@ -9605,6 +9775,18 @@ export interface paths {
                                 };
                                 /** @description after promotions */
                                 lineTotal: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the regular price of a reduced article */
+                                before?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the lowest of the 30 days before the reduction; must stand beside it */
+                                lowestPrice?: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
@@ -9870,6 +10052,18 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the regular price of a reduced article */
+                                before?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the lowest of the 30 days before the reduction; must stand beside it */
+                                lowestPrice?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
                                 discounts: {
                                     /** Format: uuid */
                                     promotionId: string;
@@ -10130,6 +10324,18 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the regular price of a reduced article */
+                                before?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the lowest of the 30 days before the reduction; must stand beside it */
+                                lowestPrice?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
                                 discounts: {
                                     /** Format: uuid */
                                     promotionId: string;
@@ -10384,6 +10590,18 @@ export interface paths {
                                 };
                                 /** @description after promotions */
                                 lineTotal: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the regular price of a reduced article */
+                                before?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the lowest of the 30 days before the reduction; must stand beside it */
+                                lowestPrice?: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;

@@ -1,6 +1,7 @@
-import { MINUTE_MS, gtinCheckDigit, localDate, newId, type LocationId, type Sku } from '@splot/kernel'
+import { DAY_MS, MINUTE_MS, gtinCheckDigit, localDate, newId, type LocationId, type Sku } from '@splot/kernel'
 import { Value } from 'typebox/value'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { emit } from '#platform/events'
 import { systemActor, type Platform } from '#platform/context'
 import { importCategories, importProducts, type ImportedProduct } from '#modules/catalogue'
 import { adjust, receive } from '#modules/inventory'
@@ -385,4 +386,31 @@ test('the menu counts what each category holds, and places say when they open', 
     status: 200,
     body: { code: 'LOD2' },
   })
+})
+
+test('beside a reduced price stands the lowest one of the days before, on card, page and label', async () => {
+  const [sku] = (await page('flanela')).variants.map((variant) => variant.sku)
+  const web = world.visitor.channel.id
+  const days = (count: number) => new Date(world.platform.clock().getTime() - count * DAY_MS)
+  await price(sku ?? '', 9_900)
+  await world.write(async (ctx) => {
+    await ctx.query(
+      `insert into pricing.presented (sku, channel_id, currency, at, minor, regular_minor, resolved_minor, reduced, presentation)
+       values ($1, $2, 'PLN', $3, 14900, 14900, 14900, false, 0), ($1, $2, 'PLN', $4, 11900, 14900, 11900, true, 0),
+              ($1, $2, 'PLN', $5, 14900, 14900, 14900, false, 0), ($1, $2, 'PLN', $6, 9900, 14900, 9900, true, 0)`,
+      [sku, web, days(50), days(25), days(20), days(1)],
+    )
+    emit(ctx, { type: 'pricing.prices_presented', subject: 'test', data: { skus: [sku] } })
+  })
+  const reduced = {
+    before: { minor: 14_900, currency: 'PLN' },
+    lowestPrice: { minor: 11_900, currency: 'PLN' },
+    reducedPrice: { minor: 9_900, currency: 'PLN' },
+    percentOff: 16,
+  }
+  await expect
+    .poll(async () => (await page('flanela')).variants.find((variant) => variant.sku === sku))
+    .toMatchObject({ ...reduced, price: { minor: 9_900 } })
+  expect((await listing('q=flanelowa')).items[0]).toMatchObject(reduced)
+  expect((await world.get(`/v1/variants/${sku}`)).body).toMatchObject(reduced)
 })

@@ -1,9 +1,11 @@
 import { Refusal, type Sku } from '@splot/kernel'
 import { Type } from 'typebox'
-import { cartPortsOf, LaterSchema, sentLater } from '#modules/carts'
+import { LaterSchema, sentLater } from '#modules/carts'
 import type { ReadContext } from '#platform/context'
 import { LocaleSchema, RawJson, SkuSchema, route, type AnyRoute } from '#platform/http'
 import type { Locale, Variant } from '#modules/catalogue'
+import { goodsOf } from './as-rules-see.ts'
+import { shownReduction } from './browse/card.ts'
 import { listProducts } from './browse/list.ts'
 import { browseOf } from './browse/model.ts'
 import { ListingQuery, ListingSchema, MAX_SHOWN, ProductPageSchema, VariantSchema } from './browse/schemas.ts'
@@ -176,15 +178,18 @@ async function shownVariant(
 
 async function showVariant(ctx: ReadContext, variant: Variant, locale: Locale = 'pl') {
   const model = browseOf(ctx)
-  const offered = cartPortsOf(ctx).variant(variant.sku)
-  const price = model.prices.priceOf(variant.sku, await model.scopeOf(ctx.actor.channel.id))
+  const product = model.catalogue.product(variant.handle)
+  const goods = product && goodsOf(model.catalogue, variant, product)
+  const scope = await model.scopeOf(ctx.actor.channel.id)
+  const price = model.prices.priceOf(variant.sku, { ...scope, location: ctx.actor.locationId })
+  const reduction = price && model.reductions.running(variant.sku, scope, price.gross.minor)
   return {
     sku: variant.sku,
     gtin: variant.gtin,
     name: variant.name[locale],
     handle: variant.handle,
-    categories: [...(offered?.categories ?? [])],
-    attributes: { ...offered?.attributes },
+    categories: [...(goods?.categories ?? [])],
+    attributes: { ...goods?.attributes },
     options: Object.entries(variant.options).map(([code, value]) => ({
       code,
       value: value.code,
@@ -192,6 +197,7 @@ async function showVariant(ctx: ReadContext, variant: Variant, locale: Locale = 
       ...(value.hex !== undefined && { hex: value.hex }),
     })),
     price: price?.gross ?? null,
+    ...(price && shownReduction({ price, reduction })),
     taxRate: variant.taxRate,
     taxPpm: price?.ppm ?? null,
     picture: variant.picture && { url: variant.picture.url, alt: variant.picture.alt[locale] },

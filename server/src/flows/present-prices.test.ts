@@ -8,7 +8,7 @@ import {
   importPrices,
   openPriceList,
   openPrices,
-  openReductions,
+  reductionsOf,
   presentChunk,
   type PriceListId,
   type ReductionsModel,
@@ -85,7 +85,7 @@ beforeAll(async () => {
     openPrices(platform, tail),
     openPromotions(platform, tail),
   ])
-  reductions = await openReductions(platform, tail)
+  reductions = reductionsOf(platform)
   await tail.start()
   await registerSubscribers(platform, [presentPricesSubscriber])
   standard = await platform.write(actor, (ctx) =>

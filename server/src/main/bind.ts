@@ -18,12 +18,7 @@ import {
 import { locationsOf, openLocations, type Location } from '#modules/locations'
 import { hasBought } from '#modules/orders'
 import { bindPaymentProvider, bindStoredTender, openSandboxProvider } from '#modules/payments'
-import {
-  bindPricing,
-  openPrices,
-  openReductions,
-  type Surroundings as PricingSurroundings,
-} from '#modules/pricing'
+import { bindPricing, openPrices, type Surroundings as PricingSurroundings } from '#modules/pricing'
 import { bindRange, openPromotions, type Range } from '#modules/promotions'
 import { staffCredentials } from '#modules/staff'
 import { bindArticles, type Articles } from '#modules/stockwork'
@@ -62,7 +57,6 @@ export async function bindModules(
   await Promise.all([
     openCatalogue(platform, tail),
     openPrices(platform, tail),
-    openReductions(platform, tail),
     openPromotions(platform, tail),
     openLocations(platform, tail),
   ])

@@ -1,6 +1,6 @@
 import type { Locale, OptionValue } from '#modules/catalogue'
 import type { Availability } from '#modules/inventory'
-import type { Offer } from './range.ts'
+import type { Offer, OfferedVariant } from './range.ts'
 import { MAX_SHOWN } from './schemas.ts'
 
 /** Where stock counts: the stores with pickup, and the places that parcels leave from. */
@@ -34,6 +34,7 @@ export function offerText(offer: Offer, locale: Locale): OfferText {
     brand: product.brand,
     category: product.category,
     price: { from: { minor: offer.from, currency }, to: { minor: offer.to, currency } },
+    ...shownReduction(variants.find(({ price }) => price.gross.minor === offer.from)),
     pictures: product.pictures.map(({ url, alt, colour }) => ({ url, alt: alt[locale], colour })),
     colours: used('colour').map((value) => shownValue(value, locale)),
   })
@@ -46,6 +47,19 @@ export function offerText(offer: Offer, locale: Locale): OfferText {
       text: JSON.stringify({ code: value.code, label: value.label[locale] }).slice(1, -1),
       variants: variants.flatMap(({ size }, at) => (size === value.code ? [at] : [])),
     })),
+  }
+}
+
+/** What the law wants beside a reduced price, and what may be said of it; nothing where none is presented. */
+export const shownReduction = (offered: Pick<OfferedVariant, 'reduction' | 'price'> | undefined) => {
+  const { reduction, price } = offered ?? {}
+  if (!reduction || !price) return {}
+  const money = (minor: number) => ({ minor, currency: price.gross.currency })
+  return {
+    reducedPrice: money(reduction.minor),
+    before: money(reduction.regularMinor),
+    lowestPrice: money(reduction.lowestMinor),
+    ...(reduction.percent !== null && { percentOff: reduction.percent }),
   }
 }
 

@@ -4,7 +4,13 @@ import { catalogueOf, type CatalogueModel, type Locale } from '#modules/catalogu
 import { listChannels } from '#modules/channels'
 import type { Availability } from '#modules/inventory'
 import { locationsOf, type LocationsModel } from '#modules/locations'
-import { pricesOf, type PriceModel, type PriceScope } from '#modules/pricing'
+import {
+  pricesOf,
+  reductionsOf,
+  type PriceModel,
+  type PriceScope,
+  type ReductionsModel,
+} from '#modules/pricing'
 import type { Places } from './card.ts'
 import type { Finding } from './find.ts'
 import { storesText } from './page.ts'
@@ -33,6 +39,7 @@ export class BrowseModel {
   readonly platform: Platform
   readonly catalogue: CatalogueModel
   readonly prices: PriceModel
+  readonly reductions: ReductionsModel
   readonly locations: LocationsModel
   readonly availability: Availability
   readonly currencies = new Map<string, string>()
@@ -49,10 +56,12 @@ export class BrowseModel {
     this.platform = platform
     this.catalogue = catalogueOf(platform)
     this.prices = pricesOf(platform)
+    this.reductions = reductionsOf(platform)
     this.locations = locationsOf(platform)
     this.availability = availability
     this.catalogue.onChange(() => this.forgetRanges())
     this.prices.onChange(() => this.forgetRanges())
+    this.reductions.onChange(() => this.forgetRanges())
     platform.onClose(
       availability.onChange((changes) => {
         this.stockVersion += 1
@@ -92,7 +101,8 @@ export class BrowseModel {
   range(scope: PriceScope): Range {
     const key = `${scope.channel} ${scope.currency}`
     let range = this.ranges.get(key)
-    if (!range) this.ranges.set(key, (range = buildRange(this.catalogue, this.prices, scope)))
+    if (!range)
+      this.ranges.set(key, (range = buildRange(this.catalogue, this.prices, this.reductions, scope)))
     return range
   }
 

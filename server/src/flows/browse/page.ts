@@ -1,7 +1,7 @@
 import type { Locale } from '#modules/catalogue'
 import type { Availability } from '#modules/inventory'
 import { isOpen, nextReady, type Location } from '#modules/locations'
-import { shippable, shownValue, stockText, type OfferText, type Places } from './card.ts'
+import { shippable, shownReduction, shownValue, stockText, type OfferText, type Places } from './card.ts'
 import type { Offer } from './range.ts'
 import { MAX_SHOWN } from './schemas.ts'
 
@@ -31,8 +31,10 @@ export function pageText(
   about: string,
   stock: Availability,
   places: Places,
+  locale: Locale,
 ): string {
-  const variants = offer.variants.map(({ variant, price }, at) => {
+  const variants = offer.variants.map((offered, at) => {
+    const { variant, price } = offered
     const stores: string[] = []
     for (const place of places.pickup) {
       const pieces = stock.available(variant.sku, place)
@@ -40,10 +42,20 @@ export function pageText(
     }
     const available = Math.min(stock.total(variant.sku), MAX_SHOWN)
     const online = Math.min(shippable(variant.sku, stock, places), MAX_SHOWN)
-    const fixed = `${text.variants[at]},"gtin":"${variant.gtin}","price":{"minor":${price.gross.minor},"currency":"${price.gross.currency}"}`
+    const fixed = `${text.variants[at]},"gtin":"${variant.gtin}","price":{"minor":${price.gross.minor},"currency":"${price.gross.currency}"}${saidOf(offered, locale)}`
     return `{${fixed},"available":${available},"online":${online},"stores":{${stores.join(',')}}}`
   })
   return `{${text.head},${stockText(offer, text, stock, places)},${about},"variants":[${variants.join(',')}]`
+}
+
+/** What is said of a price: its reduction, and the reasons why it differs from the list. */
+function saidOf(offered: Offer['variants'][number], locale: Locale): string {
+  const reasons = offered.price.source.exceptions.map(({ reason }) => reason[locale])
+  const said = JSON.stringify({
+    ...shownReduction(offered),
+    ...(reasons.length > 0 && { priceReasons: reasons }),
+  })
+  return said === '{}' ? '' : `,${said.slice(1, -1)}`
 }
 
 /** The stores of every page, with what they promise to orders placed until `until`, as a JSON array. */

@@ -1,10 +1,18 @@
 import type { Currency } from '@splot/kernel'
 import type { CatalogueModel, Product, Variant } from '#modules/catalogue'
-import type { PriceModel, PriceScope, SellingPrice } from '#modules/pricing'
+import type {
+  PriceModel,
+  PriceScope,
+  ReductionsModel,
+  RunningReduction,
+  SellingPrice,
+} from '#modules/pricing'
 
 export interface OfferedVariant {
   readonly variant: Variant
   readonly price: SellingPrice
+  /** What must be said beside a price that is presented as reduced. */
+  readonly reduction: RunningReduction | undefined
   readonly colour: string | null
   readonly size: string | null
 }
@@ -30,8 +38,13 @@ export interface Range {
 export type SortOrder = 'relevance' | 'price' | '-price' | 'newest'
 
 /** Works the range out from the read models; done again when catalogue or prices change. */
-export function buildRange(catalogue: CatalogueModel, prices: PriceModel, scope: PriceScope): Range {
-  const offers = catalogue.products().flatMap((product) => offerOf(product, prices, scope) ?? [])
+export function buildRange(
+  catalogue: CatalogueModel,
+  prices: PriceModel,
+  reductions: ReductionsModel,
+  scope: PriceScope,
+): Range {
+  const offers = catalogue.products().flatMap((product) => offerOf(product, prices, reductions, scope) ?? [])
   const inOrder = (compare: (a: Offer, b: Offer) => number): Int32Array =>
     Int32Array.from(
       offers.map((offer, at) => ({ offer, at })).sort((a, b) => compare(a.offer, b.offer) || a.at - b.at),
@@ -52,7 +65,12 @@ export function buildRange(catalogue: CatalogueModel, prices: PriceModel, scope:
   }
 }
 
-function offerOf(product: Product, prices: PriceModel, scope: PriceScope): Offer | undefined {
+function offerOf(
+  product: Product,
+  prices: PriceModel,
+  reductions: ReductionsModel,
+  scope: PriceScope,
+): Offer | undefined {
   const variants: OfferedVariant[] = []
   for (const variant of product.variants) {
     const price = variant.active ? prices.priceOf(variant.sku, scope) : undefined
@@ -60,6 +78,7 @@ function offerOf(product: Product, prices: PriceModel, scope: PriceScope): Offer
     variants.push({
       variant,
       price,
+      reduction: reductions.running(variant.sku, scope, price.gross.minor),
       colour: variant.options['colour']?.code ?? null,
       size: variant.options['size']?.code ?? null,
     })

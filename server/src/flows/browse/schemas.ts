@@ -56,12 +56,27 @@ const Shown = Type.Integer({
   description: `${MAX_SHOWN} means ${MAX_SHOWN} or more`,
 })
 
+/** Beside a price that is presented as reduced. */
+const reductionFields = {
+  reducedPrice: Type.Optional(
+    Type.Object(MoneySchema.properties, { description: 'with promotions for everybody' }),
+  ),
+  before: Type.Optional(Type.Object(MoneySchema.properties, { description: 'the regular price' })),
+  lowestPrice: Type.Optional(
+    Type.Object(MoneySchema.properties, {
+      description: 'the lowest of the 30 days before the reduction; must stand beside it',
+    }),
+  ),
+  percentOff: Type.Optional(Type.Integer({ description: 'off the lowest price; missing: say none' })),
+}
+
 const cardFields = {
   handle: Type.String(),
   name: Type.String(),
   brand: Type.String(),
   category: Type.String(),
   price: Type.Object({ from: MoneySchema, to: MoneySchema }),
+  ...reductionFields,
   pictures: Type.Array(PictureSchema),
   colours: Type.Array(ColourSchema),
   sizes: Type.Array(Type.Object({ code: Type.String(), label: Type.String(), available: Type.Boolean() })),
@@ -110,6 +125,10 @@ export const ProductPageSchema = Type.Object({
       colour: CodeOrNull,
       size: CodeOrNull,
       price: MoneySchema,
+      ...reductionFields,
+      priceReasons: Type.Optional(
+        Type.Array(Type.String(), { description: 'why it differs from the price list' }),
+      ),
       available: Shown,
       online: Shown,
       stores: Type.Record(Type.String(), Type.Integer({ minimum: 1, maximum: MAX_SHOWN }), {
@@ -155,6 +174,7 @@ export const VariantSchema = Type.Object({
     description: 'value codes by attribute or option code: what promotions ask',
   }),
   price: Type.Union([MoneySchema, Type.Null()]),
+  ...reductionFields,
   taxRate: Type.Union([Type.Literal('A'), Type.Literal('B'), Type.Literal('C'), Type.Literal('D')]),
   taxPpm: Type.Union([Type.Integer(), Type.Null()]),
   picture: Type.Union([Type.Object({ url: Type.String(), alt: Type.String() }), Type.Null()]),

@@ -65,7 +65,8 @@ export class Shelf {
     const offer = at === undefined ? undefined : this.range.offers[at]
     if (at === undefined || !offer) return undefined
     const about = (this.abouts[at] ??= aboutText(offer, this.locale))
-    const page = this.pages.get(at) ?? pageText(offer, this.text(at), about, this.stock, this.places)
+    const page =
+      this.pages.get(at) ?? pageText(offer, this.text(at), about, this.stock, this.places, this.locale)
     keep(this.pages, at, page, MAX_PAGES)
     return page
   }

@@ -1,7 +1,7 @@
 import { invariant, MINUTE_MS, type Currency, type LocationId, type Sku } from '@splot/kernel'
 import { catalogueOf, type CatalogueModel, type Variant } from '#modules/catalogue'
 import { locationsOf, nextReady } from '#modules/locations'
-import { pricesOf } from '#modules/pricing'
+import { pricesOf, reductionsOf } from '#modules/pricing'
 import { rulesOf } from '#modules/promotions'
 import { perPlatform, type CommandContext, type Platform, type ReadContext } from '#platform/context'
 import type { CartLocation, CartPorts, CartVariant, PricedAt } from './types.ts'
@@ -22,6 +22,7 @@ export interface CartOptions {
 export function openCarts(platform: Platform, options: CartOptions): CartPorts {
   const catalogue = catalogueOf(platform)
   const prices = pricesOf(platform)
+  const reductions = reductionsOf(platform)
   const locations = locationsOf(platform)
   const rules = rulesOf(platform)
   const variants = new WeakMap<Variant, CartVariant>()
@@ -47,6 +48,10 @@ export function openCarts(platform: Platform, options: CartOptions): CartPorts {
           source: price.source,
         }
       )
+    },
+    reduction(sku, channel, currency, unitMinor) {
+      const found = reductions.running(sku, { channel: channel.id, currency }, unitMinor)
+      return found && { beforeMinor: found.regularMinor, lowestMinor: found.lowestMinor }
     },
     rules: () => rules.compiled(),
     shopper: options.shopper,

@@ -76,6 +76,14 @@ export const CartSchema = Type.Object({
       quantity: QuantitySchema,
       unitPrice: MoneySchema,
       lineTotal: Type.Object(MoneySchema.properties, { description: 'after promotions' }),
+      before: Type.Optional(
+        Type.Object(MoneySchema.properties, { description: 'the regular price of a reduced article' }),
+      ),
+      lowestPrice: Type.Optional(
+        Type.Object(MoneySchema.properties, {
+          description: 'the lowest of the 30 days before the reduction; must stand beside it',
+        }),
+      ),
       discounts: Type.Array(DiscountSchema),
       sellable: Type.Boolean({ description: 'false: no longer sold; take it out' }),
       fulfilment: Type.Object({

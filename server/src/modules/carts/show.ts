@@ -77,6 +77,7 @@ function showLine(
   currency: Currency,
   later: Later | undefined,
 ) {
+  const reduction = cartPortsOf(ctx).reduction(line.sku, ctx.actor.channel, currency, unitGrossMinor)
   return {
     lineId: line.lineId,
     sku: line.sku,
@@ -87,6 +88,10 @@ function showLine(
     quantity: line.quantity,
     unitPrice: { minor: unitGrossMinor, currency },
     lineTotal: { minor: grossMinor, currency },
+    ...(reduction && {
+      before: { minor: reduction.beforeMinor, currency },
+      lowestPrice: { minor: reduction.lowestMinor, currency },
+    }),
     discounts: discounts.map((discount) => showDiscount(discount, currency)),
     sellable,
     fulfilment: showFulfilment(ctx, line),

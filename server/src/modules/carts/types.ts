@@ -117,6 +117,13 @@ export interface CartPorts {
   variant(sku: Sku): CartVariant | undefined
   /** Of one piece when so many are bought. `place`: whose counter it is. */
   price(sku: Sku, at: PricedAt): CartPrice | undefined
+  /** What must stand beside a list price that is presented as reduced, minor units. */
+  reduction(
+    sku: Sku,
+    channel: ChannelScope,
+    currency: Currency,
+    unitMinor: number,
+  ): { readonly beforeMinor: number; readonly lowestMinor: number } | undefined
   /** The promotions in force now. */
   rules(): CompiledRules
   /** What is known of a registered customer. */

@@ -4,6 +4,7 @@ import { HOME_COUNTRY, openTax, taxLetters, type TaxLetter, type TaxModel } from
 import { perPlatform, systemActor, type Platform } from '#platform/context'
 import { keepFresh, type Freshness, type StoredEvent, type Tail } from '#platform/events'
 import { categoriesOf } from './surroundings.ts'
+import { openReductions } from './presented/reductions.ts'
 import { wrongCurrency } from './prices.ts'
 import { exceptionsAt, listsFor, resolve, type PriceBook, type ResolvedPrice } from './resolve.ts'
 import {
@@ -39,12 +40,13 @@ export const pricesOf: (source: Parameters<typeof models.of>[0]) => PriceModel =
 export const bookOf = models.of
 
 /**
- * Loads every price of now and of later, and follows what is published, before or after the tail was started. A version, an exception
+ * Loads every price of now and of later, and the reductions that run, and follows what is published, before or after the tail was started. A version, an exception
  * or a rate of tax that was published for later takes effect by itself, at its instant.
  */
 export async function openPrices(platform: Platform, tail?: Tail): Promise<PriceModel> {
   if (models.has(platform)) return models.of(platform)
-  const model = new PricesInMemory(platform, await openTax(platform, tail))
+  const [tax] = await Promise.all([openTax(platform, tail), openReductions(platform, tail)])
+  const model = new PricesInMemory(platform, tax)
   tail?.on(['pricing.version_published', 'pricing.version_cancelled'], (events) =>
     model.freshness.reload(versionsOf(events)),
   )

@@ -1,7 +1,15 @@
-import type { CartId, Currency } from '@splot/kernel'
-import { amountText, priceBasket, wordsOf, type GrantedCoupon, type PricedBasket } from '@splot/rules'
+import type { CartId, Sku } from '@splot/kernel'
+import { amountText, wordsOf } from '@splot/rules'
 import { Type, type Static } from 'typebox'
-import { accessOf, cartById, CartHeadersSchema, cartPortsOf } from '#modules/carts'
+import {
+  accessOf,
+  cartById,
+  CartHeadersSchema,
+  cartPortsOf,
+  priceGoods,
+  shopperOf,
+  type PricedGoods,
+} from '#modules/carts'
 import {
   findCoupons,
   MAX_CODES_OF_BASKET,
@@ -9,7 +17,6 @@ import {
   refusalWords,
   rulesOf,
   slowingGuesses,
-  usesOfBasket,
 } from '#modules/promotions'
 import type { CommandContext } from '#platform/context'
 import {
@@ -21,7 +28,6 @@ import {
   UuidSchema,
   type AnyRoute,
 } from '#platform/http'
-import { basketOf, worldAt, type WantedPieces } from './basket-of.ts'
 
 const MAX_ASKED_LINES = 200
 const closed = { additionalProperties: false } as const
@@ -96,40 +102,50 @@ const validate = route({
   },
 })
 
+/** A code that the basket has, or would have. */
+interface Shown {
+  readonly code: string
+  readonly promotionId: string
+}
+
 interface Contents {
-  readonly pieces: readonly WantedPieces[]
-  readonly currency: Currency
   /** What the basket has already; the code that is asked about may be among them. */
-  readonly coupons: readonly GrantedCoupon[]
+  readonly coupons: readonly Shown[]
+  readonly priceWith: (coupons: readonly Shown[]) => PricedGoods
 }
 
 async function contentsOf(
   ctx: CommandContext,
   headers: Static<typeof CartHeadersSchema>,
-  { cartId, lines = [] }: Body,
+  { cartId, lines = [], tender }: Body,
 ): Promise<Contents> {
-  if (cartId === undefined) {
-    const usual = ctx.actor.locationId === null ? 'ship' : 'counter'
-    const pieces = lines.map(({ sku, quantity, fulfilment = usual }) => ({ sku, quantity, fulfilment }))
-    return { pieces, currency: cartPortsOf(ctx).currency(ctx.actor.channel.code), coupons: [] }
+  const { actor } = ctx
+  const asked = { channel: actor.channel, place: actor.locationId, tender: tender ?? null }
+  if (cartId !== undefined) {
+    // The schema has checked that it is a UUID.
+    const cart = await cartById(ctx.platform.read(actor), cartId as CartId, accessOf(ctx, headers))
+    const scope = { ...asked, currency: cart.currency, shopper: await shopperOf(ctx, cart) }
+    const goods = cart.lines.map(({ fulfilment, ...line }) => ({ ...line, fulfilment: fulfilment.kind }))
+    return { coupons: cart.coupons, priceWith: (coupons) => priceGoods(ctx, goods, { ...scope, coupons }) }
   }
-  const read = ctx.platform.read(ctx.actor)
-  // The schema has checked that it is a UUID.
-  const cart = await cartById(read, cartId as CartId, accessOf(ctx, headers))
-  const coupons = await usesOfBasket(read, cart.cartId)
-  const pieces = cart.lines.map(({ sku, quantity, fulfilment }) => ({
-    sku,
+  const currency = cartPortsOf(ctx).currency(actor.channel.code)
+  const scope = { ...asked, currency, shopper: await shopperOf(ctx, actor) }
+  const usual = actor.locationId === null ? 'ship' : 'counter'
+  const goods = lines.map(({ sku, quantity, fulfilment = usual }, index) => ({
+    lineId: String(index + 1),
+    // The schema has checked its shape.
+    sku: sku as Sku,
     quantity,
-    fulfilment: fulfilment.kind,
+    fulfilment,
   }))
-  return { pieces, currency: cart.currency, coupons }
+  return { coupons: [], priceWith: (coupons) => priceGoods(ctx, goods, { ...scope, coupons }) }
 }
 
 /** The code's own terms and limits first, then what its promotion does to this basket. */
 async function validateCode(
   ctx: CommandContext,
-  { code, codes = [], locale = 'pl', tender }: Body,
-  { pieces, currency, coupons }: Contents,
+  { code, codes = [], locale = 'pl' }: Body,
+  { coupons, priceWith }: Contents,
 ): Promise<ValidateAnswer> {
   const { actor } = ctx
   const own = coupons.find((coupon) => normalise(coupon.code) === normalise(code))
@@ -138,33 +154,19 @@ async function validateCode(
     customerId: actor.customerId,
   })
   const asked = own ?? found[0]
-  const granted = [...coupons, ...found.flatMap((one) => (one.state === 'granted' ? [one] : []))]
-  const priced = priceBasket(
-    basketOf(ctx, pieces, { channel: actor.channel.id, currency, location: actor.locationId }, granted),
-    rulesOf(ctx).compiled(),
-    worldAt(ctx, ctx.now, {
-      channel: actor.channel.code,
-      location: actor.locationId,
-      tender: tender ?? null,
-    }),
-  )
+  const priced = priceWith([...coupons, ...found.flatMap((one) => (one.state === 'granted' ? [one] : []))])
   if (asked && !('reason' in asked)) return judged(ctx, asked, priced, locale)
   const { reason, words } = asked ?? { reason: 'unknown' as const, words: refusalWords.unknown }
   return { ...sums(priced, 0), good: false, code, reason, words: words[locale], label: null }
 }
 
-const sums = (priced: PricedBasket, minor: number) => ({
+const sums = (priced: PricedGoods, minor: number) => ({
   discount: { minor, currency: priced.currency },
   total: { minor: priced.grossMinor, currency: priced.currency },
 })
 
 /** What the promotion that the code opens does to the basket, in words. */
-function judged(
-  ctx: CommandContext,
-  asked: GrantedCoupon,
-  priced: PricedBasket,
-  locale: 'pl' | 'en',
-): ValidateAnswer {
+function judged(ctx: CommandContext, asked: Shown, priced: PricedGoods, locale: 'pl' | 'en'): ValidateAnswer {
   const promotion = rulesOf(ctx).promotion(asked.promotionId)
   const label = promotion?.label[locale] ?? null
   const use = priced.coupons.find(({ promotionId }) => promotionId === asked.promotionId)

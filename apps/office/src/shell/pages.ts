@@ -7,6 +7,7 @@ import {
   Boxes,
   CalendarClock,
   FileStack,
+  Gift,
   KeyRound,
   Mail,
   MonitorSmartphone,
@@ -91,6 +92,14 @@ export const pages = [
     icon: SlidersHorizontal,
   },
   { id: 'products', to: '/products', key: 'p', permission: null, group: 'groupOffer', icon: Tag },
+  {
+    id: 'giftCards',
+    to: '/gift-cards',
+    key: 'f',
+    permission: 'giftcards.read',
+    group: 'groupOffer',
+    icon: Gift,
+  },
   { id: 'stores', to: '/stores', key: 'l', permission: null, group: 'groupHouse', icon: Store },
   { id: 'staff', to: '/staff', key: 'u', permission: 'staff.manage', group: 'groupHouse', icon: Users },
   {

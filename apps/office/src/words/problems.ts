@@ -40,6 +40,14 @@ const pl = {
   'incidents.not_paid': 'Zamówienie nie jest opłacone, więc nie da się anulować jego części.',
   'incidents.no_such_row': 'W tym miejscu nigdy nie było tego artykułu.',
   'incidents.ended': 'Ten incydent jest już zamknięty.',
+  'storedvalue.amount': 'Karta może być warta od grosza do 10 000 zł.',
+  'storedvalue.short': 'Na karcie jest mniej, niż miałoby ubyć.',
+  'storedvalue.blocked': 'Karta jest zablokowana. Najpierw ją odblokuj.',
+  'storedvalue.expired': 'Karta straciła ważność.',
+  'storedvalue.wrong_currency': 'Ta karta jest w innej walucie.',
+  'storedvalue.stale': 'Ktoś nadał już nowy PIN. Odśwież stronę.',
+  'storedvalue.batch_not_done': 'Karty są jeszcze wydawane. Poczekaj chwilę.',
+  'storedvalue.no_such_account': 'Nie ma takiej karty.',
 } as const
 
 const en: Readonly<Record<keyof typeof pl, string>> = {
@@ -80,6 +88,14 @@ const en: Readonly<Record<keyof typeof pl, string>> = {
   'incidents.not_paid': 'The order is not paid yet, so a part of it cannot be cancelled.',
   'incidents.no_such_row': 'This place has never had that article.',
   'incidents.ended': 'This incident is over.',
+  'storedvalue.amount': 'A card can be worth 0.01 to 10,000 zł.',
+  'storedvalue.short': 'There is less on the card than would be taken.',
+  'storedvalue.blocked': 'The card is blocked. Unblock it first.',
+  'storedvalue.expired': 'The card has expired.',
+  'storedvalue.wrong_currency': 'This card is in another currency.',
+  'storedvalue.stale': 'Somebody has given it a new PIN already. Refresh the page.',
+  'storedvalue.batch_not_done': 'The cards are still being issued. Wait a moment.',
+  'storedvalue.no_such_account': 'There is no such card.',
 }
 
 /** What went wrong in the reader's language; an unknown code is told in the API's own English. */

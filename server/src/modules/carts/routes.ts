@@ -1,5 +1,6 @@
 import { Refusal, type CartId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
+import { slowingGuesses } from '#modules/promotions'
 import type { CommandContext } from '#platform/context'
 import { RawJson, route, UuidSchema, type AnyRoute } from '#platform/http'
 import { addLine, changeLine, removeLine } from './change.ts'
@@ -168,10 +169,9 @@ const take = route({
   method: 'POST',
   path: '/v1/carts/:cartId/coupons',
   summary: 'Put a code into a basket',
-  perMinute: 30,
   description:
     'A use of the code is kept for the basket until it is ordered, taken out or forgotten for an hour. A refusal says in words for the ' +
-    'shopper why not (`facts.words`). A code that is good but takes nothing off yet stays, and `coupons[].why` says what is missing.',
+    'shopper why not (`facts.words`); too many wrong ones: 429 `promotions.too_many_guesses`. A code that is good but takes nothing off yet stays, and `coupons[].why` says what is missing.',
   tag: 'carts',
   audience,
   permission: null,
@@ -183,8 +183,14 @@ const take = route({
     body: Type.Object({ code: CouponCodeSchema }, { additionalProperties: false }),
     response: { 200: CartSchema },
   },
-  handle: async (ctx, { params, headers, body }) =>
-    shown(ctx, await addCoupon(ctx, params.cartId as CartId, accessOf(ctx, headers), body.code)),
+  handle: async (ctx, { params, headers, body, ip }) => {
+    const cartId = params.cartId as CartId
+    const access = accessOf(ctx, headers)
+    return shown(
+      ctx,
+      await slowingGuesses(ctx, { ip, cartId }, () => addCoupon(ctx, cartId, access, body.code)),
+    )
+  },
 })
 
 const drop = route({

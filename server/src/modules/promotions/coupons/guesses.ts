@@ -32,15 +32,16 @@ interface Guard {
 const memories = new WeakMap<Platform, Map<string, Slate>>()
 
 /**
- * Lets somebody ask about a code, and counts wrong ones by address, basket and account, till or key; right ones cost nothing. Counted in this process at
- * once and for all processes in the database, so that guessing is slow wherever it is tried. Every door through which codes come uses it.
+ * Lets somebody ask about a code, and counts wrong ones (`isWrong`, or a refusal `coupons.unknown`) by address, basket and account, till or key;
+ * right ones cost nothing. Counted in this process at once and for all processes in the database, so that guessing is slow wherever it is
+ * tried. Every door through which codes come uses it.
  * @throws Refusal `promotions.too_many_guesses` (429, with Retry-After) while one of them is locked.
  */
 export async function slowingGuesses<T>(
   ctx: CommandContext,
   from: { readonly ip: string; readonly cartId: string | null },
   ask: () => Promise<T>,
-  isWrong: (answer: T) => boolean,
+  isWrong: (answer: T) => boolean = () => false,
 ): Promise<T> {
   const guards = guardsOf(ctx, from)
   let memory = memories.get(ctx.platform)
@@ -50,12 +51,22 @@ export async function slowingGuesses<T>(
     const lockedUntil = memory.get(subject)?.lockedUntil ?? 0
     if (lockedUntil > now) throw tooMany(lockedUntil - now)
   }
-  const answer = await ask()
-  if (!isWrong(answer)) return answer
-  for (const guard of guards) count(memory, guard, now)
-  for (const guard of guards) await countEverywhere(ctx, memory, guard)
-  return answer
+  const wrong = async () => {
+    for (const guard of guards) count(memory, guard, now)
+    for (const guard of guards) await countEverywhere(ctx, memory, guard)
+  }
+  try {
+    const answer = await ask()
+    if (isWrong(answer)) await wrong()
+    return answer
+  } catch (error) {
+    if (error instanceof Refusal && error.code === UNKNOWN_CODE) await wrong()
+    throw error
+  }
 }
+
+/** What doors that put a code into a basket refuse with. */
+const UNKNOWN_CODE = 'coupons.unknown'
 
 function guardsOf({ actor }: CommandContext, { ip, cartId }: { ip: string; cartId: string | null }): Guard[] {
   const own = (kind: string, id: string | null): Guard[] =>

@@ -20,7 +20,7 @@ export interface PriceSource {
   readonly fromQuantity: number
   /** What the list says for one piece, before the exceptions. */
   readonly listMinor: number
-  /** Documented exceptions ("5 % less in the app"), in the order in which they were taken. */
+  /** Documented exceptions ("5 % less in the app"), in the order in which they were taken; `minor` is what one changed, below 0 when cheaper. */
   readonly exceptions: readonly { readonly id: string; readonly reason: Words; readonly minor: number }[]
 }
 
@@ -91,7 +91,7 @@ export type LineCondition =
 
 /**
  * Must hold for the promotion to count at all. Quantity and value are those of the lines that its own line conditions leave, so that a
- * line no promotion matches never changes the price of another.
+ * line no promotion matches never changes the price of another; pieces that it may not touch count too, the SKU of its gift never.
  */
 export type BasketCondition =
   | { readonly kind: 'channel'; readonly anyOf: readonly string[] }
@@ -184,7 +184,10 @@ export interface Promotion {
   /** Epoch ms, `[from, until)`; null is open. */
   readonly validFrom: number | null
   readonly validUntil: number | null
-  /** `code`: only with a granted coupon. `individual`: only for those it was made for; never counted for the lowest price. */
+  /**
+   * `code`: only with a granted coupon. `individual`: only for those it was made for, by a granted coupon or by a condition on segment, group or
+   * first order; never counted for the lowest price.
+   */
   readonly audience: 'public' | 'code' | 'individual'
   /** A public code ("everybody types LATO"): counted for the lowest price although it is a code. */
   readonly publicCode?: boolean
@@ -208,7 +211,7 @@ export interface Discount {
   readonly label: Words
   /** What it took off, minor units, above 0. */
   readonly minor: number
-  /** Pieces that it touched; of shipping 0. */
+  /** Pieces that it lowered; of shipping 0. */
   readonly pieces: number
   /** The code that opened it. */
   readonly code?: string

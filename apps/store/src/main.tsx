@@ -9,6 +9,7 @@ import { createRoot } from 'react-dom/client'
 import { device, outbox, queries } from './house.ts'
 import { router } from './router.tsx'
 import { openSale } from './till/open-sale.ts'
+import { openRules } from './till/rules.ts'
 import { keepAppOnDevice } from './update.ts'
 
 applyStoredTheme()
@@ -18,6 +19,7 @@ document.documentElement.lang = locale
 /** The person first: what she sold is sent under her own name. */
 async function takeUpWork(): Promise<void> {
   await device.open()
+  await openRules()
   await openSale()
   await outbox.open()
 }

@@ -70,6 +70,9 @@ const AnswerSchema = Type.Object({
       'unknown, not_yet, over, other_channel, customer_needed, used_up, customer_limit, period_limit; or what keeps the promotion from this basket: value, quantity, no_matching_goods, another_is_better, …',
   }),
   label: Type.Union([Type.String(), Type.Null()]),
+  promotionId: Type.Union([UuidSchema, Type.Null()], {
+    description: 'what the code opens, also where it takes nothing off this basket yet; null: nothing',
+  }),
   wanted: Type.Optional(Type.Integer({ description: 'pieces, or minor units for `value`' })),
   had: Type.Optional(Type.Integer()),
   discount: { ...MoneySchema, description: 'what the code takes off this basket' },
@@ -157,7 +160,7 @@ async function validateCode(
   const priced = priceWith([...coupons, ...found.flatMap((one) => (one.state === 'granted' ? [one] : []))])
   if (asked && !('reason' in asked)) return judged(ctx, asked, priced, locale)
   const { reason, words } = asked ?? { reason: 'unknown' as const, words: refusalWords.unknown }
-  return { ...sums(priced, 0), good: false, code, reason, words: words[locale], label: null }
+  return { ...sums(priced, 0), good: false, code, reason, words: words[locale], label: null, promotionId: null }
 }
 
 const sums = (priced: PricedGoods, minor: number) => ({
@@ -171,7 +174,7 @@ function judged(ctx: CommandContext, asked: Shown, priced: PricedGoods, locale: 
   const label = promotion?.label[locale] ?? null
   const use = priced.coupons.find(({ promotionId }) => promotionId === asked.promotionId)
   const minor = use?.minor ?? 0
-  const base = { ...sums(priced, minor), code: asked.code, label }
+  const base = { ...sums(priced, minor), code: asked.code, label, promotionId: asked.promotionId }
   const obstacle = use?.obstacle
   if (!obstacle) {
     const off = amountText(-minor, priced.currency, locale)

@@ -1,48 +1,70 @@
-import { Button, cx, EmptyState, IconButton, Money, QuantityStepper, toast, useFormat } from '@splot/ui'
-import { Banknote, ScanLine, Trash2, X } from 'lucide-react'
+import {
+  Button,
+  cx,
+  EmptyState,
+  IconButton,
+  Money,
+  QuantityStepper,
+  toast,
+  useFormat,
+  useLocale,
+} from '@splot/ui'
+import type { PricedLine } from '@splot/rules'
+import { Banknote, ScanLine, Tag, Trash2, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { ProblemNote } from '../shell/Problem.tsx'
 import { problemOfCode, useT } from '../words.ts'
 import { ArticlePicture } from './ArticlePicture.tsx'
-import { act, payCash } from './open-sale.ts'
-import { type Basket, MAX_PIECES, piecesOf, type SaleLine, totalOf, type TotalChanged } from './sale.ts'
+import { act, payCash, pricedSale, totalOf } from './open-sale.ts'
+import { useRulesVersion } from './rules.ts'
+import { type Basket, MAX_PIECES, piecesOf, type SaleLine, type TotalChanged } from './sale.ts'
 import css from './Basket.module.css'
 
 export interface BasketViewProps {
   readonly sale: Basket
   readonly isPaying: boolean
   readonly onCash: () => void
+  readonly onCode: () => void
 }
 
 /** What the customer buys, and what it comes to. */
-export function BasketView({ sale, isPaying, onCash }: BasketViewProps) {
+export function BasketView({ sale, isPaying, onCash, onCode }: BasketViewProps) {
   const t = useT('till')
-  const total = totalOf(sale.lines)
+  useRulesVersion()
+  const priced = pricedSale(sale)
   return (
     <>
       {sale.changed && <Changed changed={sale.changed} onCash={onCash} />}
       {sale.refused && (
         <ProblemNote title={t('refusedTitle')} safe={t('refusedSafe')} error={problemOfCode(sale.refused)} />
       )}
-      {total ? (
+      {priced ? (
         <ol className={css.lines} aria-label={t('basket')}>
           {sale.lines.map((line, at) => (
-            <Line key={line.article.sku} line={line} at={at} isLast={sale.last === line.article.sku} />
+            <Line
+              key={line.article.sku}
+              line={line}
+              priced={priced.lines[at]}
+              at={at}
+              isLast={sale.last === line.article.sku}
+            />
           ))}
         </ol>
       ) : (
         <EmptyState className={css.empty} icon={<ScanLine />} title={t('empty')} why={t('emptyWhy')} />
       )}
-      <Foot sale={sale} isPaying={isPaying} onCash={onCash} />
+      <Foot sale={sale} isPaying={isPaying} onCash={onCash} onCode={onCode} />
     </>
   )
 }
 
-function Foot({ sale, isPaying, onCash }: BasketViewProps) {
+function Foot({ sale, isPaying, onCash, onCode }: BasketViewProps) {
   const t = useT('till')
   const app = useT('app')
+  const format = useFormat()
   const { lines } = sale
-  const total = totalOf(lines) ?? { minor: 0, currency: 'PLN' }
+  const total = totalOf(sale) ?? { minor: 0, currency: 'PLN' }
+  const off = pricedSale(sale)?.discountMinor ?? 0
   const clear = () => {
     act({ type: 'clear' })
     toast({ title: t('cleared'), undo: () => act({ type: 'restore', lines }) })
@@ -57,7 +79,17 @@ function Foot({ sale, isPaying, onCash }: BasketViewProps) {
               {t('clear')}
             </Button>
           )}
+          {lines.length > 0 && (
+            <Button variant="quiet" size="s" icon={<Tag aria-hidden />} onPress={onCode}>
+              {t('code')}
+            </Button>
+          )}
         </span>
+        {off > 0 && (
+          <span className={css.saved}>
+            {t('saved', { amount: format.money({ minor: off, currency: total.currency }) })}
+          </span>
+        )}
         <output className={css.total} aria-label={t('total')}>
           <span className={css.totalLabel}>{t('total')}</span>
           <Money value={total} className={css.amount} />
@@ -79,10 +111,12 @@ function Foot({ sale, isPaying, onCash }: BasketViewProps) {
 
 function Line({
   line,
+  priced,
   at,
   isLast,
 }: {
   readonly line: SaleLine
+  readonly priced: PricedLine | undefined
   readonly at: number
   readonly isLast: boolean
 }) {
@@ -97,7 +131,9 @@ function Line({
     act({ type: 'remove', sku: article.sku })
     toast({ title: t('removed', { name: article.name }), undo: () => act({ type: 'putBack', line, at }) })
   }
-  const sum = { minor: article.price.minor * quantity, currency: article.price.currency }
+  const { currency } = article.price
+  const sum = { minor: priced?.grossMinor ?? article.price.minor * quantity, currency }
+  const { locale } = useLocale()
   return (
     <li ref={row} className={cx(css.line, isLast && css.last)}>
       <ArticlePicture url={article.picture} />
@@ -107,6 +143,11 @@ function Line({
           {article.options && `${article.options} · `}
           {format.money(article.price)} / {t('each')}
         </span>
+        {priced?.discounts.map(({ promotionId, label, minor }) => (
+          <span key={promotionId} className={css.discount}>
+            {label[locale]} −{format.money({ minor, currency })}
+          </span>
+        ))}
       </span>
       <QuantityStepper
         label={t('quantityOf', { name: article.name })}

@@ -8,27 +8,27 @@ import { useT } from '../words.ts'
 import { AddGiftCard } from './AddGiftCard.tsx'
 import { changeOf, MAX_DIGITS, readDigits, suggestNotes, typeDigits } from './cash.ts'
 import { splitTotal, type TillCard } from './gift-card.ts'
-import { payWithCards, type CardPart } from './open-sale.ts'
+import { payWithCards, totalOf, type CardPart } from './open-sale.ts'
 import { SidePanel } from './Panel.tsx'
-import { type SaleLine, totalOf } from './sale.ts'
+import type { Basket } from './sale.ts'
 import css from './CashPanel.module.css'
 import cardCss from './GiftCard.module.css'
 
 export interface CashPanelProps {
-  readonly lines: readonly SaleLine[]
+  readonly sale: Basket
   /** The number of a gift card that was scanned over the basket. */
   readonly card?: string | undefined
   readonly onDone: () => void
 }
 
 /** What the customer hands over: gift cards first if she has any, then one tap on a note, or any amount on the pad. */
-export function CashPanel({ lines, card, onDone }: CashPanelProps) {
+export function CashPanel({ sale, card, onDone }: CashPanelProps) {
   const t = useT('cash')
   const [cards, setCards] = useState<readonly TillCard[]>([])
   const [adding, setAdding] = useState<string | null>(card ?? null)
   const [failed, setFailed] = useState(false)
   const isOnline = useOnline()
-  const total = totalOf(lines)
+  const total = totalOf(sale)
   if (!total) return null
   const { parts, rest } = splitTotal(total.minor, cards)
   const take = async (given: number) => {

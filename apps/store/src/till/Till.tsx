@@ -9,6 +9,7 @@ import { useTakeScan, useWaitingQuantity } from '../scan/scans.tsx'
 import { errorWords, useT } from '../words.ts'
 import { BasketView } from './Basket.tsx'
 import { CashPanel } from './CashPanel.tsx'
+import { CodePanel } from './CodePanel.tsx'
 import { cardNumberIn } from './gift-card.ts'
 import { act, currentSale, useSale } from './open-sale.ts'
 import { takeOpeningScan } from './open-with.ts'
@@ -23,6 +24,7 @@ type Panel =
   | { readonly kind: 'search'; readonly asked: boolean }
   | { readonly kind: 'cash'; readonly card?: string }
   | { readonly kind: 'sell card' }
+  | { readonly kind: 'code' }
   | { readonly kind: 'return'; readonly number: string | null }
 
 interface Said {
@@ -71,9 +73,12 @@ export function Till() {
   })
   const close = useCallback(() => setPanel({ kind: 'search', asked: false }), [])
   const isPaying = panel.kind === 'cash' && canPay(sale)
-  const shown = panel.kind === 'cash' && !isPaying ? 'search' : panel.kind
+  const isCoding = panel.kind === 'code' && canPay(sale)
+  const isIdle = (panel.kind === 'cash' && !isPaying) || (panel.kind === 'code' && !isCoding)
+  const shown = isIdle ? 'search' : panel.kind
   const isAsked =
     isPaying ||
+    isCoding ||
     panel.kind === 'sell card' ||
     panel.kind === 'return' ||
     (panel.kind === 'search' && panel.asked)
@@ -112,18 +117,24 @@ export function Till() {
         {sale.stage === 'paid' ? (
           <PaidView sale={sale} />
         ) : (
-          <BasketView sale={sale} isPaying={isPaying} onCash={() => setPanel({ kind: 'cash' })} />
+          <BasketView
+            sale={sale}
+            isPaying={isPaying}
+            onCash={() => setPanel({ kind: 'cash' })}
+            onCode={() => setPanel({ kind: 'code' })}
+          />
         )}
       </section>
       <section className={css.panel} aria-label={t('panel')}>
         {isPaying && sale.stage === 'basket' && (
           <CashPanel
-            lines={sale.lines}
+            sale={sale}
             card={panel.kind === 'cash' ? panel.card : undefined}
             onDone={close}
           />
         )}
-        {!isPaying && shown === 'search' && (
+        {isCoding && sale.stage === 'basket' && <CodePanel sale={sale} onDone={close} />}
+        {shown === 'search' && (
           <SearchPanel onChoose={choose} isAsked={isAsked} {...(isAsked && { onClose: close })} />
         )}
         {panel.kind === 'sell card' && <SellGiftCard onClose={close} />}

@@ -1,9 +1,12 @@
 import { newId } from '@splot/kernel'
 import type { OutboxEntry } from '@splot/offline'
+import type { PricedBasket } from '@splot/rules'
 import { useSyncExternalStore } from 'react'
 import type { Amount, SoldOrder, TillSale } from '../api/types.ts'
-import { kept, outbox, signedInPerson } from '../house.ts'
+import { device, kept, outbox, signedInPerson } from '../house.ts'
 import type { TillCard } from './gift-card.ts'
+import { priceSale } from './price-sale.ts'
+import { refreshRules, rulesAt } from './rules.ts'
 import { emptyBasket, piecesOf, reduceSale, type Sale, type SaleAction } from './sale.ts'
 
 /** The name under which the open sale is kept on the device. */
@@ -16,6 +19,25 @@ const listeners = new Set<() => void>()
 function become(next: Sale): void {
   sale = next
   for (const tell of listeners) tell()
+}
+
+/** What the open sale costs by the rules in force on this device; null while it is empty, or nobody knows whose counter this is. */
+export function pricedSale(of: Sale = sale): PricedBasket | null {
+  const now = device.current()
+  if (of.stage !== 'basket' || now.stage !== 'enrolled') return null
+  const at = new Date()
+  return priceSale(of.lines, of.coupons, {
+    rules: rulesAt(at),
+    locationId: now.enrolment.location.id,
+    at,
+  })
+}
+
+/** What is to be paid: what the server said last where it said so, else what the rules make of it. */
+export function totalOf(of: Sale): Amount | null {
+  if (of.stage === 'basket' && of.changed) return of.changed.now
+  const priced = pricedSale(of)
+  return priced && { minor: priced.grossMinor, currency: priced.currency }
 }
 
 /** Changes the open sale and keeps it: a reload shows the same basket. */
@@ -42,7 +64,9 @@ export const useSale = (): Sale =>
 export async function openSale(): Promise<void> {
   // Written by `act` and `pay` only.
   const found = (await kept.read(SALE).catch(() => undefined)) as Sale | undefined
-  if (found) become(found)
+  // An older version of this app kept articles without what promotions ask.
+  if (found?.lines.every(({ article }) => Array.isArray(article.categories)) && Array.isArray(found.coupons))
+    become(found)
   outbox.subscribe(takeAnswers)
   takeAnswers()
 }
@@ -69,11 +93,14 @@ async function pay(given: number, parts: readonly CardPart[]): Promise<void> {
   const person = signedInPerson()
   const saleId = newId()
   const cards = parts.reduce((sum, { minor }) => sum + minor, 0)
-  const paid = reduceSale(sale, { type: 'pay', saleId, given, cards })
+  const total = totalOf(sale)
+  if (!total) return
+  const paid = reduceSale(sale, { type: 'pay', saleId, given, cards, total: total.minor })
   if (paid.stage !== 'paid' || paid === sale || !person) return
   const { currency } = paid.total
   const body: TillSale = {
     lines: paid.lines.map(({ article, quantity }) => ({ sku: article.sku, quantity })),
+    ...(paid.coupons.length > 0 && { coupons: paid.coupons.map(({ code }) => code) }),
     ...(cards < paid.total.minor && { tender: { kind: 'cash', given: { minor: given, currency } } }),
     ...(parts.length > 0 && {
       giftCards: parts.map(({ card: { number, pin }, minor }) => ({
@@ -130,4 +157,6 @@ function takeRefusal({ id }: OutboxEntry, problem: NonNullable<OutboxEntry['prob
     prices: new Map(facts.lines?.map(({ sku, unitPrice }) => [sku, unitPrice])),
   })
   void outbox.remove(id)
+  // The price or the rules on this device were not the newest.
+  void refreshRules()
 }

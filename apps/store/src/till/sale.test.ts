@@ -6,7 +6,7 @@ import {
   MAX_PIECES,
   piecesOf,
   reduceSale,
-  totalOf,
+  listTotalOf,
   waitsForCard,
   type Article,
   type Sale,
@@ -21,6 +21,11 @@ const article = (sku: string, minor = 4_990): Article => ({
   options: 'M',
   price: pln(minor),
   picture: null,
+  product: 'koszulka',
+  categories: ['odziez'],
+  attributes: {},
+  taxLetter: 'A',
+  taxPpm: 230_000,
 })
 const scan = (sku: string, minor?: number, quantity = 1): SaleAction => ({
   type: 'add',
@@ -33,6 +38,13 @@ const basket = (sale: Sale) => {
   if (sale.stage !== 'basket') throw new Error('the sale is paid')
   return sale
 }
+/** `total` of the one article of most tests here. */
+const pay = (saleId: string, given: number, total = 4_990): SaleAction => ({
+  type: 'pay',
+  saleId,
+  given,
+  total,
+})
 const refusal = (code: string, total: number | null = null): SaleAction => ({
   type: 'refused',
   saleId: 'sale-1',
@@ -48,14 +60,14 @@ test('three scans make three pieces; the same article is one line', () => {
     ['A', 2],
     ['B', 1],
   ])
-  expect(totalOf(sale.lines)).toEqual(pln(2_250))
+  expect(listTotalOf(sale.lines)).toEqual(pln(2_250))
   expect(piecesOf(sale.lines)).toBe(3)
   expect(sale.last).toBe('A')
 })
 
 test('a scan with the newest price puts the whole line at that price: nobody pays two prices for one article', () => {
   const sale = basket(play([scan('A', 1_000), scan('A', 900)]))
-  expect(totalOf(sale.lines)).toEqual(pln(1_800))
+  expect(listTotalOf(sale.lines)).toEqual(pln(1_800))
 })
 
 test('"3 *" adds three at once', () => {
@@ -102,47 +114,47 @@ test('the limits of the server are the limits of the till, and are said before t
 })
 
 test('cash is taken, change is counted at once, and the next scan opens the next sale', () => {
-  const paid = play([scan('A', 8_730), { type: 'pay', saleId: 'sale-1', given: 10_000 }])
+  const paid = play([scan('A', 8_730), pay('sale-1', 10_000, 8_730)])
   expect(paid).toMatchObject({ stage: 'paid', total: pln(8_730), change: 1_270, number: null })
   expect(reduceSale(paid, { type: 'answered', saleId: 'sale-1', number: '100000009' })).toMatchObject({
     number: '100000009',
   })
   const next = basket(reduceSale(paid, scan('B', 100)))
-  expect(totalOf(next.lines)).toEqual(pln(100))
+  expect(listTotalOf(next.lines)).toEqual(pln(100))
 })
 
 test('too little cash, or an empty basket, is not paid', () => {
   const sale = play([scan('A', 8_730)])
-  expect(reduceSale(sale, { type: 'pay', saleId: 'sale-1', given: 8_729 })).toBe(sale)
-  expect(reduceSale(emptyBasket, { type: 'pay', saleId: 'sale-1', given: 100 })).toBe(emptyBasket)
+  expect(reduceSale(sale, pay('sale-1', 8_729, 8_730))).toBe(sale)
+  expect(reduceSale(emptyBasket, pay('sale-1', 100))).toBe(emptyBasket)
 })
 
 test('nothing but a scan or "next" leaves the paid screen', () => {
-  const paid = play([scan('A'), { type: 'pay', saleId: 'sale-1', given: 10_000 }])
+  const paid = play([scan('A'), pay('sale-1', 10_000)])
   expect(reduceSale(paid, { type: 'remove', sku: 'A' })).toBe(paid)
   expect(reduceSale(paid, { type: 'clear' })).toBe(paid)
-  expect(reduceSale(paid, { type: 'pay', saleId: 'sale-2', given: 10_000 })).toBe(paid)
+  expect(reduceSale(paid, pay('sale-2', 10_000))).toBe(paid)
   expect(reduceSale(paid, { type: 'next' })).toBe(emptyBasket)
 })
 
 test('a changed price reopens the basket at the new prices and says both totals', () => {
-  const paid = play([scan('A', 1_000), { type: 'pay', saleId: 'sale-1', given: 2_000 }])
+  const paid = play([scan('A', 1_000), pay('sale-1', 2_000, 1_000)])
   const reopened = basket(reduceSale(paid, refusal('tills.total_changed', 1_200)))
   expect(reopened.changed).toEqual({ was: pln(1_000), now: pln(1_200), given: 2_000 })
-  expect(totalOf(reopened.lines)).toEqual(pln(1_200))
+  expect(listTotalOf(reopened.lines)).toEqual(pln(1_200))
   // Asked once: touching the basket, or paying again, is the answer.
   expect(basket(reduceSale(reopened, scan('B'))).changed).toBeNull()
 })
 
 test('any other refusal gives the basket back as it was', () => {
-  const paid = play([scan('A', 1_000), { type: 'pay', saleId: 'sale-1', given: 1_000 }])
+  const paid = play([scan('A', 1_000), pay('sale-1', 1_000, 1_000)])
   const reopened = basket(reduceSale(paid, refusal('tills.no_price')))
   expect(reopened.refused?.code).toBe('tills.no_price')
-  expect(totalOf(reopened.lines)).toEqual(pln(1_000))
+  expect(listTotalOf(reopened.lines)).toEqual(pln(1_000))
 })
 
 test('a late answer never touches the next basket', () => {
-  const next = play([scan('A'), { type: 'pay', saleId: 'sale-1', given: 10_000 }, scan('B')])
+  const next = play([scan('A'), pay('sale-1', 10_000), scan('B')])
   expect(reduceSale(next, refusal('tills.total_changed', 1_200))).toBe(next)
   expect(reduceSale(next, { type: 'answered', saleId: 'sale-1', number: '1' })).toBe(next)
 })

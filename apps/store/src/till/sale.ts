@@ -14,6 +14,19 @@ export interface Article {
   readonly options: string
   readonly price: Amount
   readonly picture: string | null
+  /** What promotions ask: the handle of its product, the category with those above it, value codes by attribute. */
+  readonly product: string
+  readonly categories: readonly string[]
+  readonly attributes: Readonly<Record<string, string>>
+  readonly taxLetter: string
+  /** Parts per million. */
+  readonly taxPpm: number
+}
+
+/** A code that the server has found good for this sale. */
+export interface SaleCoupon {
+  readonly code: string
+  readonly promotionId: string
 }
 
 export interface SaleLine {
@@ -32,6 +45,7 @@ export interface TotalChanged {
 export interface Basket {
   readonly stage: 'basket'
   readonly lines: readonly SaleLine[]
+  readonly coupons: readonly SaleCoupon[]
   /** The line that was touched last: shown, and what "undo" means. */
   readonly last: string | null
   readonly changed: TotalChanged | null
@@ -44,6 +58,7 @@ export interface Paid {
   /** The Idempotency-Key of the sale. */
   readonly saleId: string
   readonly lines: readonly SaleLine[]
+  readonly coupons: readonly SaleCoupon[]
   readonly total: Amount
   /** Cash, for what gift cards do not pay. */
   readonly given: number
@@ -65,7 +80,16 @@ export type SaleAction =
   | { readonly type: 'restore'; readonly lines: readonly SaleLine[] }
   | { readonly type: 'clear' }
   | { readonly type: 'seen' }
-  | { readonly type: 'pay'; readonly saleId: string; readonly given: number; readonly cards?: number }
+  | { readonly type: 'takeCoupon'; readonly coupon: SaleCoupon }
+  | { readonly type: 'dropCoupon'; readonly code: string }
+  /** `total`: what the rules make of it, minor units. */
+  | {
+      readonly type: 'pay'
+      readonly saleId: string
+      readonly given: number
+      readonly total: number
+      readonly cards?: number
+    }
   | { readonly type: 'answered'; readonly saleId: string; readonly number: string }
   | {
       readonly type: 'refused'
@@ -77,10 +101,17 @@ export type SaleAction =
     }
   | { readonly type: 'next' }
 
-export const emptyBasket: Basket = { stage: 'basket', lines: [], last: null, changed: null, refused: null }
+export const emptyBasket: Basket = {
+  stage: 'basket',
+  lines: [],
+  coupons: [],
+  last: null,
+  changed: null,
+  refused: null,
+}
 
-/** The sum of the lines; null while there are none. */
-export function totalOf(lines: readonly SaleLine[]): Amount | null {
+/** What the lines come to before promotions; null while there are none. */
+export function listTotalOf(lines: readonly SaleLine[]): Amount | null {
   const [first] = lines
   if (!first) return null
   const minor = lines.reduce((sum, { article, quantity }) => sum + article.price.minor * quantity, 0)
@@ -134,7 +165,7 @@ export function reduceSale(sale: Sale, action: SaleAction): Sale {
 
 type Change = Extract<
   SaleAction,
-  { type: 'setQuantity' | 'remove' | 'putBack' | 'restore' | 'clear' | 'seen' }
+  { type: 'setQuantity' | 'takeCoupon' | 'dropCoupon' | 'remove' | 'putBack' | 'restore' | 'clear' | 'seen' }
 >
 
 function change(sale: Basket, action: Change): Basket {
@@ -147,6 +178,12 @@ function change(sale: Basket, action: Change): Basket {
       const lines = sale.lines.map((line) => (line.article.sku === action.sku ? { ...line, quantity } : line))
       return { ...fresh, lines, last: action.sku }
     }
+    case 'takeCoupon': {
+      const { coupon } = action
+      return { ...fresh, coupons: [...sale.coupons.filter(({ code }) => code !== coupon.code), coupon] }
+    }
+    case 'dropCoupon':
+      return { ...fresh, coupons: sale.coupons.filter(({ code }) => code !== action.code) }
     case 'remove':
       return { ...fresh, lines: sale.lines.filter((line) => line.article.sku !== action.sku), last: null }
     case 'putBack': {
@@ -170,17 +207,29 @@ function add(sale: Sale, article: Article, quantity: number): Sale {
   const line = { article, quantity: (known?.quantity ?? 0) + quantity }
   return {
     ...emptyBasket,
+    coupons: sale.stage === 'basket' ? sale.coupons : [],
     // A line keeps its place: people find again what they have seen.
     lines: known ? lines.map((each) => (each === known ? line : each)) : [...lines, line],
     last: article.sku,
   }
 }
 
-function pay(sale: Sale, { saleId, given, cards = 0 }: Extract<SaleAction, { type: 'pay' }>): Sale {
-  const total = sale.stage === 'basket' ? totalOf(sale.lines) : null
-  const cash = (total?.minor ?? 0) - cards
-  if (sale.stage !== 'basket' || !total || cash < 0 || given < cash) return sale
-  return { stage: 'paid', saleId, lines: sale.lines, total, given, cards, change: given - cash, number: null }
+function pay(sale: Sale, { saleId, given, total, cards = 0 }: Extract<SaleAction, { type: 'pay' }>): Sale {
+  const list = sale.stage === 'basket' ? listTotalOf(sale.lines) : null
+  const cash = total - cards
+  if (sale.stage !== 'basket' || !list || cash < 0 || given < cash) return sale
+  const { lines, coupons } = sale
+  return {
+    stage: 'paid',
+    saleId,
+    lines,
+    coupons,
+    total: { minor: total, currency: list.currency },
+    given,
+    cards,
+    change: given - cash,
+    number: null,
+  }
 }
 
 function refuse(sale: Sale, action: Extract<SaleAction, { type: 'refused' }>): Sale {
@@ -189,7 +238,7 @@ function refuse(sale: Sale, action: Extract<SaleAction, { type: 'refused' }>): S
     const price = action.prices.get(line.article.sku)
     return price ? { ...line, article: { ...line.article, price } } : line
   })
-  const reopened = { ...emptyBasket, lines }
+  const reopened = { ...emptyBasket, lines, coupons: sale.coupons }
   if (action.code === 'tills.total_changed' && action.total) {
     return { ...reopened, changed: { was: sale.total, now: action.total, given: sale.given } }
   }

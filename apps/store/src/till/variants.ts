@@ -55,6 +55,11 @@ export const articleOf = (variant: Variant, price: Article['price']): Article =>
     .join(', '),
   price,
   picture: variant.picture?.url ?? null,
+  product: variant.handle,
+  categories: variant.categories,
+  attributes: variant.attributes,
+  taxLetter: variant.taxRate,
+  taxPpm: variant.taxPpm ?? 0,
 })
 
 function remember(id: string, article: Article): void {
@@ -67,8 +72,9 @@ function remember(id: string, article: Article): void {
 async function fromDevice(id: string): Promise<{ article: Article; at: number } | undefined> {
   try {
     const row = await kept.articles.get(id)
-    // Only `remember` writes here.
-    return row && { article: row.article as Article, at: row.at }
+    // Only `remember` writes here; an older version of it did not know what promotions ask.
+    const article = row?.article as Partial<Article> | undefined
+    return row && article?.categories ? { article: row.article as Article, at: row.at } : undefined
   } catch {
     return undefined
   }

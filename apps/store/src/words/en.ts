@@ -84,7 +84,17 @@ export const en = {
     otherCurrency: 'This article has a price in another currency. Nothing was added.',
     notHere: 'This code is of no use on this screen.',
   },
+  codes: {
+    title: 'Promotion codes',
+    back: 'Back to the basket',
+    label: 'Code',
+    take: 'Add',
+    nothing: 'takes nothing off this basket',
+    drop: 'Take out',
+  },
   till: {
+    saved: '{amount} off',
+    code: 'Code',
     basket: 'Basket',
     empty: 'Scan the first article',
     emptyWhy: 'The scanner works anywhere on this screen. Several pieces at once: type 3 * and scan.',

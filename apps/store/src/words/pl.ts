@@ -86,7 +86,17 @@ export const pl = {
     otherCurrency: 'Ten towar ma cenę w innej walucie. Nic nie dodano.',
     notHere: 'Tego kodu nie można użyć na tym ekranie.',
   },
+  codes: {
+    title: 'Kody rabatowe',
+    back: 'Wróć do koszyka',
+    label: 'Kod',
+    take: 'Dodaj',
+    nothing: 'nic nie obniża w tym koszyku',
+    drop: 'Usuń',
+  },
   till: {
+    saved: 'Rabat {amount}',
+    code: 'Kod',
     basket: 'Koszyk',
     empty: 'Zeskanuj pierwszy towar',
     emptyWhy: 'Skaner działa wszędzie na tym ekranie. Kilka sztuk naraz: wpisz 3 * i zeskanuj.',

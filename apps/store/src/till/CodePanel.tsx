@@ -1,0 +1,74 @@
+import { Button, TextField, useFormat, useLocale } from '@splot/ui'
+import { useState, type SubmitEvent } from 'react'
+import { play } from '../scan/sound.ts'
+import { errorWords, useT } from '../words.ts'
+import { act, pricedSale } from './open-sale.ts'
+import { SidePanel } from './Panel.tsx'
+import type { Basket } from './sale.ts'
+import { takeCode } from './take-code.ts'
+import css from './CodePanel.module.css'
+
+export interface CodePanelProps {
+  readonly sale: Basket
+  readonly onDone: () => void
+}
+
+/** The codes of a sale: what each takes off, and a field for another one. */
+export function CodePanel({ sale, onDone }: CodePanelProps) {
+  const t = useT('codes')
+  const format = useFormat()
+  const { locale } = useLocale()
+  const [code, setCode] = useState('')
+  const [problem, setProblem] = useState<string | null>(null)
+  const priced = pricedSale(sale)
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault()
+    setProblem(null)
+    const answer = await takeCode(code, sale).catch((error: unknown) => ({
+      words: errorWords(error, locale),
+    }))
+    if ('words' in answer) {
+      play('wrong')
+      setProblem(typeof answer.words === 'string' ? answer.words : answer.words[locale])
+      return
+    }
+    act({ type: 'takeCoupon', coupon: answer })
+    play('ok')
+    setCode('')
+  }
+  return (
+    <SidePanel title={t('title')} closeLabel={t('back')} onClose={onDone}>
+      <form className={css.form} onSubmit={(event) => void submit(event)}>
+        <TextField
+          label={t('label')}
+          value={code}
+          onChange={setCode}
+          autoComplete="off"
+          spellCheck="false"
+          {...(problem && { error: problem })}
+        />
+        <Button type="submit" variant="primary" isDisabled={!code.trim()}>
+          {t('take')}
+        </Button>
+      </form>
+      <ul className={css.list}>
+        {sale.coupons.map((coupon) => {
+          const counted = priced?.coupons.find((one) => one.code === coupon.code)
+          return (
+            <li key={coupon.code}>
+              <strong>{coupon.code}</strong>
+              <span>
+                {counted && counted.minor > 0
+                  ? `−${format.money({ minor: counted.minor, currency: priced?.currency ?? 'PLN' })}`
+                  : t('nothing')}
+              </span>
+              <Button variant="quiet" onPress={() => act({ type: 'dropCoupon', code: coupon.code })}>
+                {t('drop')}
+              </Button>
+            </li>
+          )
+        })}
+      </ul>
+    </SidePanel>
+  )
+}

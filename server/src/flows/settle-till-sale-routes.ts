@@ -1,8 +1,17 @@
 import type { Sku } from '@splot/kernel'
 import { Type } from 'typebox'
 import { CouponCodeSchema, MAX_COUPONS } from '#modules/carts'
+import type { LeaseId } from '#modules/promotions'
 import { CardPartSchema, MAX_PER_ORDER } from '#modules/storedvalue'
-import { MoneySchema, QuantitySchema, route, SkuSchema, type AnyRoute } from '#platform/http'
+import {
+  InstantSchema,
+  MoneySchema,
+  QuantitySchema,
+  route,
+  SkuSchema,
+  UuidSchema,
+  type AnyRoute,
+} from '#platform/http'
 import { storePeople } from './fulfilment-view-routes.ts'
 import { OrderSchema } from './order-view-schema.ts'
 import { orderView } from './order-view.ts'
@@ -16,6 +25,23 @@ const MAX_CASH_MINOR = 100_000_000
 /** Cash on the counter. */
 export const CashSchema = Type.Object(
   { ...MoneySchema.properties, minor: Type.Integer({ minimum: 0, maximum: MAX_CASH_MINOR }) },
+  { additionalProperties: false },
+)
+
+const ShownCodeSchema = Type.Object(
+  {
+    code: CouponCodeSchema,
+    lease: Type.Optional(
+      Type.Object(
+        { leaseId: UuidSchema, at: InstantSchema },
+        {
+          additionalProperties: false,
+          description:
+            'used without a network, at that instant, from what was set aside for this till; never refused, flagged beyond it',
+        },
+      ),
+    ),
+  },
   { additionalProperties: false },
 )
 
@@ -43,7 +69,7 @@ const sell = route({
             { additionalProperties: false, description: 'for what gift cards do not pay' },
           ),
         ),
-        coupons: Type.Optional(Type.Array(CouponCodeSchema, { maxItems: MAX_COUPONS, uniqueItems: true })),
+        coupons: Type.Optional(Type.Array(ShownCodeSchema, { maxItems: MAX_COUPONS })),
         giftCards: Type.Optional(Type.Array(CardPartSchema, { maxItems: MAX_PER_ORDER })),
         expectedTotal: MoneySchema,
       },
@@ -56,9 +82,13 @@ const sell = route({
   handle: async (ctx, { body, key, ip }) => {
     // The schema has checked the shape of the SKUs.
     const lines = body.lines as { sku: Sku; quantity: number }[]
-    const { giftCards = [], ...sale } = body
+    const { giftCards = [], coupons, ...sale } = body
     const stored = giftCards.length > 0 ? { cards: giftCards, ip } : undefined
-    const { orderId, change } = await settleTillSale(ctx, { ...sale, lines, stored }, key)
+    const codes = coupons?.map(({ code, lease }) => ({
+      code,
+      ...(lease && { lease: { leaseId: lease.leaseId as LeaseId, at: new Date(lease.at) } }),
+    }))
+    const { orderId, change } = await settleTillSale(ctx, { ...sale, lines, stored, coupons: codes }, key)
     return { ...(await orderView(ctx, orderId, { owner: false })), change }
   },
 })

@@ -22,9 +22,15 @@ import { insertStored, recordCash, type StoredPayment } from '#modules/payments'
 import { pricesOf } from '#modules/pricing'
 import {
   commitRedemptions,
+  leaseOf,
+  recordOfflineUses,
   releaseRedemptions,
   takeCoupon,
+  type LeaseId,
+  type OfflineUse,
+  type PromotionId,
   type RedemptionId,
+  type RefusedCoupon,
   type TakenCoupon,
 } from '#modules/promotions'
 import { keepToChannel } from '#platform/auth'
@@ -41,6 +47,12 @@ import {
 import { orderLine, orderPricing } from './checkout-draft.ts'
 import { couponGone } from './place-order.ts'
 
+/** A code on a sale: taken from the server now, or without a network from what was set aside for the till before. */
+export interface ShownCode {
+  readonly code: string
+  readonly lease?: { readonly leaseId: LeaseId; readonly at: Date } | undefined
+}
+
 /** What stands on a till when it is paid. */
 export interface TillSale {
   readonly lines: readonly { readonly sku: Sku; readonly quantity: number }[]
@@ -48,7 +60,7 @@ export interface TillSale {
   readonly tender?: { readonly kind: 'cash'; readonly given?: Money }
   readonly stored?: StoredWish | undefined
   /** Codes that the customer showed. */
-  readonly coupons?: readonly string[] | undefined
+  readonly coupons?: readonly ShownCode[] | undefined
   /** What the customer was told. */
   readonly expectedTotal: Money
 }
@@ -68,6 +80,8 @@ interface SaleDraft {
   readonly change: Money
   /** Uses of coupons that become spent with the sale. */
   readonly redemptions: readonly RedemptionId[]
+  /** Those that a lease covers, or should have: facts by now. */
+  readonly offline: readonly Omit<OfflineUse, 'orderId'>[]
 }
 
 /**
@@ -98,52 +112,60 @@ async function settleWithPapers(
   sale: TillSale,
   key: CommandKey | undefined,
 ): Promise<SettledSale> {
-  const coupons = await takeCodes(ctx, sale.coupons ?? [], key)
+  const opened = await Promise.all(
+    (sale.coupons ?? []).map((shown, index) =>
+      openCode(ctx, shown, idFor<'redemption'>(key, `coupon ${index}`)),
+    ),
+  )
+  const coupons = opened.filter((one) => one.state !== 'refused')
+  const bad = opened.find((one) => one.state === 'refused')
   try {
     const parts = await recogniseParts(ctx, sale.stored, sale.expectedTotal).catch(refusalOnly)
+    const refusal = bad ? couponRefused(bad) : parts instanceof Refusal ? parts : undefined
     return await recordSale(
       ctx,
-      parts instanceof Refusal ? parts : orRefusal(() => draft(ctx, sale, parts, coupons)),
+      refusal ?? orRefusal(() => draft(ctx, sale, parts instanceof Refusal ? [] : parts, coupons)),
       key,
     )
   } catch (error) {
-    if (error instanceof Refusal && coupons.length > 0)
-      await releaseRedemptions(
-        ctx,
-        coupons.map(({ redemptionId }) => redemptionId),
-      )
+    if (error instanceof Refusal && coupons.length > 0) await releaseRedemptions(ctx, idsOf(coupons, 'taken'))
     throw error
   }
 }
 
-/** A use of each code is kept for this sale before it is priced; all of them, or a refusal that says which is not good and why. */
-async function takeCodes(
+/** Keeps a use of a code for this sale before it is priced, or names the lease that it comes from. */
+async function openCode(
   ctx: CommandContext,
-  codes: readonly string[],
-  key: CommandKey | undefined,
-): Promise<readonly TakenCoupon[]> {
-  const channel = ctx.actor.channel.code
-  const taken = await Promise.all(
-    codes.map((code, index) =>
-      takeCoupon(ctx, {
-        redemptionId: idFor<'redemption'>(key, `coupon ${index}`),
-        code,
-        cartId: null,
-        customerId: null,
-        channel,
-      }),
-    ),
-  )
-  const good = taken.filter((one) => one.state === 'taken')
-  // Given back when the sale was refused: its repetition gets that refusal again, and needs no use.
-  const bad = taken.find((one) => one.state === 'refused' && one.reason !== 'let_go')
-  if (bad?.state !== 'refused') return good
-  await releaseRedemptions(
-    ctx,
-    good.map(({ redemptionId }) => redemptionId),
-  )
-  throw couponRefused(bad)
+  { code, lease }: ShownCode,
+  redemptionId: RedemptionId,
+): Promise<Opened | RefusedCoupon> {
+  const { deviceId, channel } = ctx.actor
+  if (lease) {
+    const { promotionId } = await leaseOf(ctx.platform.read(ctx.actor), lease.leaseId, deviceId)
+    return { state: 'leased', redemptionId, code, promotionId, ...lease }
+  }
+  const wanted = { code, cartId: null, customerId: null, channel: channel.code }
+  const taken = await takeCoupon(ctx, { ...wanted, redemptionId })
+  // Given back when this sale was refused before: it needs a use of its own again.
+  return taken.state === 'refused' && taken.reason === 'let_go'
+    ? takeCoupon(ctx, { ...wanted, redemptionId: newId<'redemption'>() })
+    : taken
 }
+
+/** A code that opens its promotion for this sale. */
+type Opened =
+  | TakenCoupon
+  | {
+      readonly state: 'leased'
+      readonly redemptionId: RedemptionId
+      readonly code: string
+      readonly promotionId: PromotionId
+      readonly leaseId: LeaseId
+      readonly at: Date
+    }
+
+const idsOf = (coupons: readonly Opened[], state: Opened['state']): RedemptionId[] =>
+  coupons.flatMap((one) => (one.state === state ? [one.redemptionId] : []))
 
 const refusalOnly = (error: unknown): Refusal => {
   if (error instanceof Refusal) return error
@@ -191,6 +213,10 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
     ])
     const gone = redeemed.find((answer) => answer.state === 'gone')
     if (gone) throw couponGone(gone.coupons)
+    await recordOfflineUses(
+      ctx,
+      sales.flatMap(({ order: { orderId }, offline }) => offline.map((use) => ({ ...use, orderId }))),
+    )
     // Accounts are locked last: many sales may share one.
     await insertStored(
       ctx,
@@ -236,7 +262,7 @@ function draft(
   ctx: CommandContext,
   sale: TillSale,
   parts: readonly StoredPart[],
-  coupons: readonly TakenCoupon[],
+  coupons: readonly Opened[],
 ): SaleDraft {
   const { actor } = ctx
   const locationId = tillOf(actor)
@@ -269,7 +295,21 @@ function draft(
     cashMinor,
     stored: storedPayments(parts, { orderId, currency }, true, actor),
     change: changeFor(sale, cashMinor),
-    redemptions: coupons.map(({ redemptionId }) => redemptionId),
+    redemptions: idsOf(coupons, 'taken'),
+    offline: coupons.flatMap((one) =>
+      one.state === 'leased'
+        ? [
+            {
+              redemptionId: one.redemptionId,
+              code: one.code,
+              leaseId: one.leaseId,
+              customerId: null,
+              channel: actor.channel.code,
+              at: one.at,
+            },
+          ]
+        : [],
+    ),
   }
 }
 
@@ -292,7 +332,7 @@ function priceSale(
   ctx: CommandContext,
   sale: TillSale,
   locationId: LocationId,
-  coupons: readonly TakenCoupon[],
+  coupons: readonly Opened[],
 ): PricedGoods {
   const { channel } = ctx.actor
   const { currency } = sale.expectedTotal

@@ -160,7 +160,15 @@ async function validateCode(
   const priced = priceWith([...coupons, ...found.flatMap((one) => (one.state === 'granted' ? [one] : []))])
   if (asked && !('reason' in asked)) return judged(ctx, asked, priced, locale)
   const { reason, words } = asked ?? { reason: 'unknown' as const, words: refusalWords.unknown }
-  return { ...sums(priced, 0), good: false, code, reason, words: words[locale], label: null, promotionId: null }
+  return {
+    ...sums(priced, 0),
+    good: false,
+    code,
+    reason,
+    words: words[locale],
+    label: null,
+    promotionId: null,
+  }
 }
 
 const sums = (priced: PricedGoods, minor: number) => ({

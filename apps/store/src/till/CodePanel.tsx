@@ -24,12 +24,12 @@ export function CodePanel({ sale, onDone }: CodePanelProps) {
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     setProblem(null)
-    const answer = await takeCode(code, sale).catch((error: unknown) => ({
+    const answer = await takeCode(code, sale, locale).catch((error: unknown) => ({
       words: errorWords(error, locale),
     }))
     if ('words' in answer) {
       play('wrong')
-      setProblem(typeof answer.words === 'string' ? answer.words : answer.words[locale])
+      setProblem(answer.words ?? t('noNetwork'))
       return
     }
     act({ type: 'takeCoupon', coupon: answer })

@@ -127,11 +127,7 @@ export function Till() {
       </section>
       <section className={css.panel} aria-label={t('panel')}>
         {isPaying && sale.stage === 'basket' && (
-          <CashPanel
-            sale={sale}
-            card={panel.kind === 'cash' ? panel.card : undefined}
-            onDone={close}
-          />
+          <CashPanel sale={sale} card={panel.kind === 'cash' ? panel.card : undefined} onDone={close} />
         )}
         {isCoding && sale.stage === 'basket' && <CodePanel sale={sale} onDone={close} />}
         {shown === 'search' && (

@@ -6,7 +6,7 @@ import type { Amount, SoldOrder, TillSale } from '../api/types.ts'
 import { device, kept, outbox, signedInPerson } from '../house.ts'
 import type { TillCard } from './gift-card.ts'
 import { priceSale } from './price-sale.ts'
-import { refreshRules, rulesAt } from './rules.ts'
+import { refreshRules, rulesAt, spendLeases } from './rules.ts'
 import { emptyBasket, piecesOf, reduceSale, type Sale, type SaleAction } from './sale.ts'
 
 /** The name under which the open sale is kept on the device. */
@@ -100,7 +100,12 @@ async function pay(given: number, parts: readonly CardPart[]): Promise<void> {
   const { currency } = paid.total
   const body: TillSale = {
     lines: paid.lines.map(({ article, quantity }) => ({ sku: article.sku, quantity })),
-    ...(paid.coupons.length > 0 && { coupons: paid.coupons.map(({ code }) => code) }),
+    ...(paid.coupons.length > 0 && {
+      coupons: paid.coupons.map(({ code, leaseId }) => ({
+        code,
+        ...(leaseId !== undefined && { lease: { leaseId, at: new Date().toISOString() } }),
+      })),
+    }),
     ...(cards < paid.total.minor && { tender: { kind: 'cash', given: { minor: given, currency } } }),
     ...(parts.length > 0 && {
       giftCards: parts.map(({ card: { number, pin }, minor }) => ({
@@ -123,6 +128,7 @@ async function pay(given: number, parts: readonly CardPart[]): Promise<void> {
     },
     { [SALE]: paid },
   )
+  spendLeases(paid.coupons)
   become(paid)
   takeAnswers()
 }

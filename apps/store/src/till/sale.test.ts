@@ -160,7 +160,10 @@ test('a late answer never touches the next basket', () => {
 })
 
 test('a gift card pays a part: the change is of the cash, and nothing new begins before the server has answered', () => {
-  const paid = play([scan('TEE'), { type: 'pay', saleId: 'sale-1', given: 2_000, cards: 3_000 }])
+  const paid = play([
+    scan('TEE'),
+    { type: 'pay', saleId: 'sale-1', given: 2_000, cards: 3_000, total: 4_990 },
+  ])
   expect(paid).toMatchObject({ stage: 'paid', cards: 3_000, given: 2_000, change: 10 })
   expect(waitsForCard(paid)).toBe(true)
   expect(cannotAdd(paid, article('SHIRT'), 1)).toBe('card')
@@ -172,7 +175,9 @@ test('a gift card pays a part: the change is of the cash, and nothing new begins
 
 test('cash must cover what cards leave, and cards never pay more than the total', () => {
   const open = play([scan('TEE')])
-  expect(play([{ type: 'pay', saleId: 'sale-1', given: 1_989, cards: 3_000 }], open)).toBe(open)
-  expect(play([{ type: 'pay', saleId: 'sale-1', given: 0, cards: 4_991 }], open)).toBe(open)
-  expect(play([{ type: 'pay', saleId: 'sale-1', given: 0, cards: 4_990 }], open)).toMatchObject({ change: 0 })
+  expect(play([{ type: 'pay', saleId: 'sale-1', given: 1_989, cards: 3_000, total: 4_990 }], open)).toBe(open)
+  expect(play([{ type: 'pay', saleId: 'sale-1', given: 0, cards: 4_991, total: 4_990 }], open)).toBe(open)
+  expect(play([{ type: 'pay', saleId: 'sale-1', given: 0, cards: 4_990, total: 4_990 }], open)).toMatchObject(
+    { change: 0 },
+  )
 })

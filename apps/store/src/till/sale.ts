@@ -27,6 +27,8 @@ export interface Article {
 export interface SaleCoupon {
   readonly code: string
   readonly promotionId: string
+  /** Taken without a network, from what was set aside for this till. */
+  readonly leaseId?: string
 }
 
 export interface SaleLine {

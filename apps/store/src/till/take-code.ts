@@ -1,19 +1,17 @@
 import { api, ask } from '../house.ts'
-import { normaliseCode, rulesAt, spendLease } from './rules.ts'
+import { askForLease, leasedCode, normaliseCode } from './rules.ts'
 import type { Basket, SaleCoupon } from './sale.ts'
 
 /**
- * Asks the server whether a code is good for this sale, without spending it: the sale does that. Without a network only what a lease set
- * aside for this till is good. The words say why not.
+ * Asks the server whether a code is good for this sale, without spending it: the sale does that. Without a network only what was set aside
+ * for this till is good. The words say why not; null: there is no network.
  */
 export async function takeCode(
   code: string,
   sale: Basket,
   locale: 'pl' | 'en',
 ): Promise<SaleCoupon | { readonly words: string | null }> {
-  const leased = spendLease(code, sale.coupons)
-  if (leased && rulesAt(new Date()).byId.has(leased.promotionId)) return leased
-  if (!navigator.onLine) return { words: null }
+  if (!navigator.onLine) return leasedCode(code, sale.coupons) ?? { words: null }
   const answer = await ask(
     api.POST('/v1/coupons/validate', {
       body: {
@@ -26,7 +24,7 @@ export async function takeCode(
       },
     }),
   )
-  return answer.promotionId === null
-    ? { words: answer.words }
-    : { code: answer.code, promotionId: answer.promotionId }
+  if (answer.promotionId === null) return { words: answer.words }
+  void askForLease(answer.code)
+  return { code: answer.code, promotionId: answer.promotionId }
 }

@@ -85,6 +85,7 @@ export const en = {
     notHere: 'This code is of no use on this screen.',
   },
   codes: {
+    noNetwork: 'Without a network only codes set aside for this till before are good.',
     title: 'Promotion codes',
     back: 'Back to the basket',
     label: 'Code',

@@ -87,6 +87,7 @@ export const pl = {
     notHere: 'Tego kodu nie można użyć na tym ekranie.',
   },
   codes: {
+    noNetwork: 'Bez sieci działają tylko kody odłożone wcześniej dla tej kasy.',
     title: 'Kody rabatowe',
     back: 'Wróć do koszyka',
     label: 'Kod',

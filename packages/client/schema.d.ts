@@ -4194,6 +4194,8 @@ export interface paths {
                             /** @description unknown, not_yet, over, other_channel, customer_needed, used_up, customer_limit, period_limit; or what keeps the promotion from this basket: value, quantity, no_matching_goods, another_is_better, … */
                             reason: string | null;
                             label: string | null;
+                            /** @description what the code opens, also where it takes nothing off this basket yet; null: nothing */
+                            promotionId: string | null;
                             /** @description pieces, or minor units for `value` */
                             wanted?: number;
                             had?: number;
@@ -4209,6 +4211,391 @@ export interface paths {
                                 minor: number;
                                 currency: string;
                             };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/promotions/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Price the last orders again as if other promotions had been in force
+         * @description Before: the rules of now; after: the same with the change. Both in the world of the order (its channel, place, hour, customer), at this moment; the dates of changed promotions do not count. `grantCodes`: every order is taken to have the codes of changed promotions. Nothing is written.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `promotions.read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        change: {
+                            publish?: string[];
+                            archive?: string[];
+                            drafts?: {
+                                /** @description what the office calls it */
+                                name: string;
+                                /** @description what shopper and receipt read */
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description lower counts first */
+                                priority: number;
+                                /** @description of one group at most one promotion touches a piece */
+                                group: string | null;
+                                /** @description a piece that it touches is touched by nothing else */
+                                exclusive: boolean;
+                                validFrom: number | null;
+                                validUntil: number | null;
+                                audience: "public" | "code" | "individual";
+                                publicCode?: boolean;
+                                returns: "keep" | "recompute";
+                                currency: string;
+                                /** @description minor units */
+                                atMostMinor?: number;
+                                conditions: ({
+                                    /** @enum {string} */
+                                    kind: "products";
+                                    anyOf: string[];
+                                    not?: boolean;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "categories";
+                                    anyOf: string[];
+                                    not?: boolean;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "attributes";
+                                    attribute: string;
+                                    anyOf: string[];
+                                    not?: boolean;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "fulfilment";
+                                    anyOf: ("counter" | "pickup" | "ship")[];
+                                    not?: boolean;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "channel";
+                                    anyOf: string[];
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "location";
+                                    anyOf: string[];
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "segment";
+                                    anyOf: string[];
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "group";
+                                    anyOf: string[];
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "first_order";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "hours";
+                                    weekdays: number[];
+                                    from: number;
+                                    until: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "quantity";
+                                    atLeast: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "value";
+                                    /** @description minor units */
+                                    atLeastMinor: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "tender";
+                                    anyOf: string[];
+                                })[];
+                                action: {
+                                    /** @enum {string} */
+                                    kind: "line_percent";
+                                    /** @description parts per million: 20 % is 200000 */
+                                    ppm: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "line_amount";
+                                    /** @description minor units */
+                                    minor: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "fixed_price";
+                                    /** @description minor units */
+                                    minor: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "basket_percent";
+                                    /** @description parts per million: 20 % is 200000 */
+                                    ppm: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "basket_amount";
+                                    /** @description minor units */
+                                    minor: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "buy_get";
+                                    buy: number;
+                                    get: number;
+                                    of?: ({
+                                        /** @enum {string} */
+                                        kind: "products";
+                                        anyOf: string[];
+                                        not?: boolean;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "categories";
+                                        anyOf: string[];
+                                        not?: boolean;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "attributes";
+                                        attribute: string;
+                                        anyOf: string[];
+                                        not?: boolean;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "fulfilment";
+                                        anyOf: ("counter" | "pickup" | "ship")[];
+                                        not?: boolean;
+                                    })[];
+                                    /** @description parts per million: 20 % is 200000 */
+                                    ppm: number;
+                                    atMostTimes?: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "cheapest_free";
+                                    every: number;
+                                    free: number;
+                                    atMostTimes?: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "bundle";
+                                    parts: {
+                                        of: ({
+                                            /** @enum {string} */
+                                            kind: "products";
+                                            anyOf: string[];
+                                            not?: boolean;
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "categories";
+                                            anyOf: string[];
+                                            not?: boolean;
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "attributes";
+                                            attribute: string;
+                                            anyOf: string[];
+                                            not?: boolean;
+                                        } | {
+                                            /** @enum {string} */
+                                            kind: "fulfilment";
+                                            anyOf: ("counter" | "pickup" | "ship")[];
+                                            not?: boolean;
+                                        })[];
+                                        quantity: number;
+                                    }[];
+                                    /** @description minor units */
+                                    minor: number;
+                                    atMostTimes?: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "quantity_tiers";
+                                    tiers: {
+                                        atLeast: number;
+                                        /** @description parts per million: 20 % is 200000 */
+                                        ppm: number;
+                                    }[];
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "value_tiers";
+                                    tiers: {
+                                        /** @description minor units */
+                                        atLeastMinor: number;
+                                        /** @description minor units */
+                                        minor: number;
+                                    }[];
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "gift";
+                                    sku: string;
+                                    quantity: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "shipping_percent";
+                                    /** @description parts per million: 20 % is 200000 */
+                                    ppm: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "shipping_price";
+                                    /** @description minor units */
+                                    minor: number;
+                                };
+                            }[];
+                        };
+                        /** @default 500 */
+                        orders?: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        from?: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        until?: string;
+                        grantCodes?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description that were priced again */
+                            orders: number;
+                            /** @description that would have cost something else */
+                            touched: number;
+                            /** @description of which nobody kept how they were priced */
+                            skipped: number;
+                            /** @description goods and delivery, by currency */
+                            revenue: {
+                                before: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                after: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            discounts: {
+                                before: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                after: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            /** @description those that take off more or less than before */
+                            promotions: {
+                                id: string;
+                                name: string;
+                                currency: string;
+                                orders: {
+                                    before: number;
+                                    after: number;
+                                };
+                                /** @description minor units */
+                                discount: {
+                                    before: number;
+                                    after: number;
+                                };
+                            }[];
+                            /** @description orders that differ most */
+                            biggest: {
+                                /** Format: uuid */
+                                orderId: string;
+                                number: string;
+                                channel: string;
+                                before: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                after: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
                         };
                     };
                 };
@@ -5280,6 +5667,99 @@ export interface paths {
                             }[];
                             next: string | null;
                             inForce: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/presentations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell how far the history of presented prices has come
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `prices.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description instants that have come and are not in the history yet */
+                            waiting: number;
+                            since: string | null;
                         };
                     };
                 };
@@ -7985,6 +8465,236 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/prices/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the shelf labels with what they show
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `prices.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                    locationId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                deviceId: string;
+                                sku: string;
+                                /** Format: uuid */
+                                channelId: string;
+                                /** Format: uuid */
+                                locationId: string;
+                                shown: {
+                                    minor: number;
+                                    omnibusMinor: number | null;
+                                    gtin: string;
+                                } | null;
+                                shownVersion: number | null;
+                                shownAt: string | null;
+                                /** @description tries in a row that did not reach it */
+                                failures: number;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/labels/{deviceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hang a shelf label at an article
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    deviceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        sku: string;
+                        /** Format: uuid */
+                        channelId: string;
+                        /** Format: uuid */
+                        locationId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            deviceId: string;
+                            sku: string;
+                            /** Format: uuid */
+                            channelId: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            shown: {
+                                minor: number;
+                                omnibusMinor: number | null;
+                                gtin: string;
+                            } | null;
+                            shownVersion: number | null;
+                            shownAt: string | null;
+                            /** @description tries in a row that did not reach it */
+                            failures: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/prices/{sku}": {
         parameters: {
             query?: never;
@@ -10251,7 +10961,7 @@ export interface paths {
         put?: never;
         /**
          * Put a code into a basket
-         * @description A use of the code is kept for the basket until it is ordered, taken out or forgotten for an hour. A refusal says in words for the shopper why not (`facts.words`). A code that is good but takes nothing off yet stays, and `coupons[].why` says what is missing.
+         * @description A use of the code is kept for the basket until it is ordered, taken out or forgotten for an hour. A refusal says in words for the shopper why not (`facts.words`); too many wrong ones: 429 `promotions.too_many_guesses`. A code that is good but takes nothing off yet stays, and `coupons[].why` says what is missing.
          *
          *     Audience: visitor, customer, staff, device, machine.
          */
@@ -14351,7 +15061,19 @@ export interface paths {
                                 currency: string;
                             };
                         };
-                        coupons?: string[];
+                        coupons?: {
+                            code: string;
+                            /** @description used without a network, at that instant, from what was set aside for this till; never refused, flagged beyond it */
+                            lease?: {
+                                /** Format: uuid */
+                                leaseId: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                            };
+                        }[];
                         giftCards?: {
                             /** @description sixteen digits without spaces, the last one a Luhn digit */
                             number: string;

@@ -66,7 +66,7 @@ export async function refreshRules(): Promise<void> {
         .map(({ startsAt, ...set }) => ({
           startsAt: Date.parse(startsAt),
           // The generated types cut conditions off; the server checked them when they were published.
-          set: set as RuleSet,
+          set: set as unknown as RuleSet,
         }))
         .sort((a, b) => a.startsAt - b.startsAt || a.set.version - b.set.version),
       leases,

@@ -16,3 +16,6 @@ export { startWebhookReceiver } from './webhook-receiver/start.ts'
 export type { WebhookAttempt, WebhookReceiver, WebhookReceiverFaults } from './webhook-receiver/start.ts'
 export { signWebhook, verifyWebhook } from './standard-webhooks.ts'
 export type { WebhookHeaders, WebhookVerdict } from './standard-webhooks.ts'
+
+export { startLabelGateway } from './labels/start.ts'
+export type { LabelFaults, LabelGateway, LabelGatewayOptions, ShelfLabel } from './labels/start.ts'

@@ -18,7 +18,13 @@ import {
 import { locationsOf, openLocations, type Location } from '#modules/locations'
 import { hasBought } from '#modules/orders'
 import { bindPaymentProvider, bindStoredTender, openSandboxProvider } from '#modules/payments'
-import { bindPricing, openPrices, type Surroundings as PricingSurroundings } from '#modules/pricing'
+import {
+  bindLabelGateway,
+  bindPricing,
+  openLabelGateway,
+  openPrices,
+  type Surroundings as PricingSurroundings,
+} from '#modules/pricing'
 import { bindRange, openPromotions, type Range } from '#modules/promotions'
 import { staffCredentials } from '#modules/staff'
 import { bindArticles, type Articles } from '#modules/stockwork'
@@ -34,6 +40,8 @@ export interface PaymentsOptions {
 export interface BindOptions {
   readonly secret: string
   readonly payments: PaymentsOptions
+  /** The gateway of electronic shelf labels, where there are any. */
+  readonly labels?: { readonly url: string; readonly secret: string }
   /** People reach us through https: cookies are `Secure` then. */
   readonly https?: boolean
   /** Inner networks that webhooks may go to, as `address/prefix`; default: none. */
@@ -79,6 +87,8 @@ export async function bindModules(
   const channelIds = new Set<string>(channels.map((channel) => channel.id))
   const surroundings = surroundingsOf(platform, channelIds)
   bindSurroundings(surroundings)
+  const labels = options.labels && openLabelGateway(options.labels)
+  if (labels) bindLabelGateway(platform, labels)
   bindPricing(goodsOf(platform, surroundings, channelIds))
   await openPolicies(platform, tail)
   await openBrowse(platform, await openAvailability(platform, tail))
@@ -88,7 +98,7 @@ export async function bindModules(
     webChannel: () => channelByCode(read, 'web'),
   })
   forgetOnRevocation(tail)
-  return { authenticate, close: () => provider.close() }
+  return { authenticate, close: async () => void (await Promise.all([provider.close(), labels?.close()])) }
 }
 
 /** What promotions may be about, from the read models of this process. */

@@ -16,6 +16,7 @@ import {
 } from '#modules/inventory'
 import { retainJob as retainMessagesJob, sendJob } from '#modules/messages'
 import { makeCodesJob, tidyJob as tidyPromotionsJob } from '#modules/promotions'
+import { showLabelsJob } from '#modules/pricing'
 import { surveyJob } from '#modules/replenishment'
 import { expireJob, issueBatchJob, retainJob as retainStoredValueJob } from '#modules/storedvalue'
 import { deliverJob, retainJob as retainDeliveriesJob } from '#modules/webhooks'
@@ -86,6 +87,7 @@ export const jobs: readonly Job<never>[] = [
   reviewIncidentsJob,
   surveyJob,
   presentPricesJob,
+  showLabelsJob,
   makeCodesJob,
   tidyPromotionsJob,
   expireJob,

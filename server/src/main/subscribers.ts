@@ -3,6 +3,7 @@ import { promisesSubscriber } from '#flows/follow-promises'
 import { presentPricesSubscriber } from '#flows/present-prices'
 import { incidentsSubscriber } from '#modules/incidents'
 import { messagesSubscriber } from '#modules/messages'
+import { labelsSubscriber } from '#modules/pricing'
 import { replenishmentSubscriber } from '#modules/replenishment'
 import { webhookSubscriber } from '#modules/webhooks'
 
@@ -11,6 +12,7 @@ export const subscribers: readonly Subscriber[] = [
   incidentsSubscriber,
   messagesSubscriber,
   presentPricesSubscriber,
+  labelsSubscriber,
   promisesSubscriber,
   replenishmentSubscriber,
   webhookSubscriber,

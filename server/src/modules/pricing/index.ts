@@ -9,6 +9,9 @@ export { reductionsOf } from './presented/reductions.ts'
 export type { ReductionsModel, RunningReduction } from './presented/reductions.ts'
 export type { PresentingChannel, PublicPrices } from './presented/record.ts'
 export type { Counter } from './presented/store.ts'
+export { openLabelGateway } from './labels/gateway.ts'
+export { bindLabelGateway, showLabelsJob } from './labels/show.ts'
+export { labelsSubscriber } from './labels/subscribe.ts'
 export { routes } from './routes.ts'
 export type {
   ImportedPrice,

@@ -6,7 +6,7 @@ export const PRICE_CHUNK = 2_000
 export const MAX_CSV_ROWS = 5_000
 export const MAX_CSV_LENGTH = 900_000
 /** Rows of one change, of all of its parts together. */
-export const MAX_CHANGE_ROWS = 500_000
+export const MAX_CHANGE_ROWS = 200_000
 /** Instants at which the rows of one change may begin. */
 export const MAX_INSTANTS = 50
 /** Rows of an edit by hand. */

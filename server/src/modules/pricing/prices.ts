@@ -55,15 +55,17 @@ async function readPrices(
 /**
  * Reads what the tables say of these SKUs at an instant, past ones too, and answers who asks what one piece cost then: as it was, or
  * its regular price, without rows that end and exceptions that make it cheaper. That refuses with `pricing.wrong_currency`.
+ * `mostPieces`: nobody will ask for more.
  */
 export async function readBook(
   ctx: ReadContext,
   skus: readonly string[],
   at: Date,
+  mostPieces?: number,
 ): Promise<(sku: string, scope: PriceScope, which?: 'presented' | 'regular') => ResolvedPrice | undefined> {
   const [lists, rows, revisions] = await Promise.all([
     allLists(ctx),
-    spansAt(ctx, skus, at),
+    spansAt(ctx, skus, at, mostPieces),
     exceptionRevisions(ctx),
   ])
   const shelves = new Map<string, PriceSpan[]>()

@@ -1,6 +1,7 @@
 import type { AnyRoute } from '#platform/http'
 import { changeRoutes } from './change-routes.ts'
 import { exceptionRoutes } from './exception-routes.ts'
+import { labelRoutes } from './labels/routes.ts'
 import { listRoutes } from './list-routes.ts'
 import { priceRoutes } from './price-routes.ts'
 import { versionRoutes } from './version-routes.ts'
@@ -10,5 +11,6 @@ export const routes: AnyRoute[] = [
   ...listRoutes,
   ...exceptionRoutes,
   ...changeRoutes,
+  ...labelRoutes,
   ...priceRoutes,
 ]

@@ -1,6 +1,7 @@
 import type { ChannelId, LocationId, Sku } from '@splot/kernel'
 import type { Words } from '@splot/rules'
 import type { ReadContext, WriteContext } from '#platform/context'
+import { MAX_FROM_QUANTITY } from './limits.ts'
 import type { ExceptionRevision, PriceList, PriceListId, PriceSpan, TaxLetter, VersionId } from './types.ts'
 
 /** A mapped type, so that an interface counts as a plain row. */
@@ -126,13 +127,18 @@ export const spansOf = (ctx: ReadContext, versions: readonly VersionId[]): Promi
  * What the lists say of these SKUs at an instant: of each list, SKU and quantity the newest row that holds for good and the newest that
  * ends; which of the two counts follows from when they began.
  */
-export const spansAt = (ctx: ReadContext, skus: readonly string[], at: Date): Promise<SpanRow[]> =>
+export const spansAt = (
+  ctx: ReadContext,
+  skus: readonly string[],
+  at: Date,
+  mostPieces = MAX_FROM_QUANTITY,
+): Promise<SpanRow[]> =>
   ctx.query<SpanRow>(
     `select distinct on (p.price_list_id, p.sku, p.from_quantity, p.ends_at is null) ${spanColumns} from ${published}
-      where p.sku = any($2::text[]) and v.effective_at <= $1::timestamptz
+      where p.sku = any($2::text[]) and v.effective_at <= $1::timestamptz and p.from_quantity <= $3
         and (p.ends_at is null or p.ends_at > $1::timestamptz)
       order by p.price_list_id, p.sku, p.from_quantity, p.ends_at is null, v.effective_at desc, v.number desc`,
-    [at, skus],
+    [at, skus, mostPieces],
   )
 
 export const spanOf = (row: SpanRow): PriceSpan => ({

@@ -17,6 +17,7 @@ import {
 } from '#platform/http'
 import { cancelledSince, listVersions, type PublishedRow } from './change-store.ts'
 import { bookOf } from './model.ts'
+import { waitingPresentations } from './presented/store.ts'
 import { listsOfPlace, snapshotRows } from './snapshot.ts'
 import { changeKinds } from './states.ts'
 import { closed, CodeSchema, Nullable, office, tag } from './wire.ts'
@@ -78,6 +79,28 @@ const versions = route({
       next: last ? encodeCursor([last.number]) : null,
       inForce: bookOf(ctx).versionInForce(),
     }
+  },
+})
+
+const presentations = route({
+  method: 'GET',
+  path: '/v1/prices/presentations',
+  summary: 'Tell how far the history of presented prices has come',
+  tag,
+  audience: office,
+  permission: 'prices.read',
+  power: 'read',
+  schema: {
+    response: {
+      200: Type.Object({
+        waiting: Type.Integer({ description: 'instants that have come and are not in the history yet' }),
+        since: Nullable(InstantSchema),
+      }),
+    },
+  },
+  handle: async (ctx) => {
+    const { waiting, since } = await waitingPresentations(ctx)
+    return { waiting, since: since?.toISOString() ?? null }
   },
 })
 
@@ -212,4 +235,4 @@ const elsewhere = (): Refusal =>
     errors: [{ pointer: '/locationId', detail: 'not the place of this device' }],
   })
 
-export const versionRoutes: AnyRoute[] = [versions, snapshot]
+export const versionRoutes: AnyRoute[] = [versions, presentations, snapshot]

@@ -15,7 +15,7 @@ import {
 } from './store.ts'
 
 /** SKUs whose presented prices one transaction reckons. */
-const CHUNK = 250
+const CHUNK = 200
 
 /** A channel that presents prices. */
 export interface PresentingChannel {
@@ -75,7 +75,7 @@ async function changesAt(
   publicPrices: PublicPrices,
 ): Promise<PresentedRow[]> {
   const [price, publicPrice, lists, revisions, stood] = await Promise.all([
-    readBook(ctx, skus, at),
+    readBook(ctx, skus, at, 1),
     publicPrices(ctx, at),
     allLists(ctx),
     exceptionRevisions(ctx),

@@ -81,19 +81,19 @@ export const nextSkus = async (
   const rows =
     cause === 'prices'
       ? await ctx.query<{ sku: Sku }>(
-          `with v as (select v.change_id, v.id, v.kind, v.effective_at, c.kind as cause
-                        from pricing.version v join pricing.change c on c.id = v.change_id where v.id = $1)
-           select sku from (
-             select distinct p.sku from v join pricing.price p on p.version_id = v.id and v.kind = 'begin'
-              where p.sku > $2
-             union
-             select distinct p.sku from v join pricing.version o on o.change_id = v.change_id
-               join pricing.price p on p.version_id = o.id and p.ends_at = v.effective_at
-              where v.kind = 'end' and p.sku > $2
-             union
-             select p.sku from v, lateral (
-               select distinct sku from pricing.price where sku > $2 order by sku limit $3) p
-              where v.cause in ('exception', 'list')) s
+          `with v as materialized (
+             select v.change_id, v.id, v.kind, v.effective_at, c.kind as cause
+               from pricing.version v join pricing.change c on c.id = v.change_id where v.id = $1)
+           select distinct sku from (
+             (select distinct sku from pricing.price
+               where version_id = (select id from v where kind = 'begin') and sku > $2 order by sku limit $3)
+             union all
+             (select distinct p.sku from v join pricing.version o on o.change_id = v.change_id and v.kind = 'end'
+                join pricing.price p on p.version_id = o.id and p.ends_at = v.effective_at
+               where p.sku > $2 order by p.sku limit $3)
+             union all
+             (select distinct p.sku from pricing.price p
+               where p.sku > $2 and exists (select from v where cause in ('exception', 'list')) order by p.sku limit $3)) s
            order by sku limit $3`,
           [versionId, afterSku, limit],
         )
@@ -186,3 +186,14 @@ export const setClockPlan = (ctx: WriteContext, until: Date): Promise<unknown> =
      on conflict (single) do update set until = greatest(pricing.clock_plan.until, excluded.until)`,
     [until],
   )
+
+/** Instants that have come and are not walked through yet, and since when the oldest waits. */
+export const waitingPresentations = async (
+  ctx: ReadContext,
+): Promise<{ readonly waiting: number; readonly since: Date | null }> =>
+  (
+    await ctx.query<{ waiting: number; since: Date | null }>(
+      `select count(*)::int as waiting, min(at) as since from pricing.presentation where done_at is null and at <= $1`,
+      [ctx.now],
+    )
+  )[0] ?? { waiting: 0, since: null }

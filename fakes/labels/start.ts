@@ -1,0 +1,126 @@
+import type { AddressInfo } from 'node:net'
+import Fastify from 'fastify'
+
+/** A label as it hangs on the shelf. */
+export type ShelfLabel = {
+  deviceId: string
+  gtin: string
+  /** Minor units. */
+  price: number
+  currency: string
+  /** The lowest price of the days before a reduction; null: no reduction is shown. */
+  omnibusMin: number | null
+  version: number
+  /** How often its picture was drawn anew: the battery pays for each. */
+  refreshes: number
+}
+
+export type LabelFaults = {
+  /** So many batches are answered with 503, and nothing of them is shown. */
+  failBatches: number
+  /** So many batches are shown, and their answers lost: 500. */
+  loseAnswers: number
+  /** Labels that do not answer the radio: each of their updates is refused by itself. */
+  deadDevices: string[]
+  latencyMs: number
+}
+
+export type LabelGatewayOptions = { port?: number; host?: string; secret: string }
+
+export type LabelGateway = {
+  url: string
+  port: number
+  label(deviceId: string): ShelfLabel | undefined
+  labels(): ShelfLabel[]
+  /** Updates that came too late: the label showed a newer version already. */
+  outdated(): number
+  faults(faults: Partial<LabelFaults>): void
+  close(): Promise<void>
+}
+
+type Update = Omit<ShelfLabel, 'refreshes'>
+
+const MAX_UPDATES = 500
+const noFaults: LabelFaults = { failBatches: 0, loseAnswers: 0, deadDevices: [], latencyMs: 0 }
+
+/**
+ * Starts a gateway of electronic shelf labels on 127.0.0.1. `POST /v1/labels` takes up to 500 updates and answers one result each:
+ * `shown`, `unchanged`, `outdated` (a newer version is shown) or `unreachable`. The same batch twice changes nothing.
+ */
+export async function startLabelGateway(options: LabelGatewayOptions): Promise<LabelGateway> {
+  const shelf = new Map<string, ShelfLabel>()
+  let faults = noFaults
+  let outdated = 0
+  const app = Fastify({ logger: false, forceCloseConnections: true })
+
+  const show = (update: Update): string => {
+    const known = shelf.get(update.deviceId)
+    if (faults.deadDevices.includes(update.deviceId)) return 'unreachable'
+    if (known && known.version > update.version) {
+      outdated += 1
+      return 'outdated'
+    }
+    const isSame =
+      known?.gtin === update.gtin &&
+      known.price === update.price &&
+      known.currency === update.currency &&
+      known.omnibusMin === update.omnibusMin
+    shelf.set(update.deviceId, { ...update, refreshes: (known?.refreshes ?? 0) + (isSame ? 0 : 1) })
+    return isSame ? 'unchanged' : 'shown'
+  }
+
+  app.post('/v1/labels', async (request, reply) => {
+    if (request.headers.authorization !== `Bearer ${options.secret}`)
+      return reply.code(401).send({ code: 'unauthorized' })
+    const updates = (request.body as { updates?: unknown } | null)?.updates
+    if (!Array.isArray(updates) || updates.length === 0 || updates.length > MAX_UPDATES)
+      return reply.code(422).send({ code: 'bad_batch', detail: `1 to ${MAX_UPDATES} updates` })
+    const wrong = updates.findIndex((update) => !isUpdate(update))
+    if (wrong >= 0) return reply.code(422).send({ code: 'bad_update', pointer: `/updates/${wrong}` })
+    if (faults.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, faults.latencyMs))
+    if (faults.failBatches > 0) {
+      faults = { ...faults, failBatches: faults.failBatches - 1 }
+      return reply.code(503).send({ code: 'base_station_offline' })
+    }
+    const results = (updates as Update[]).map((update) => ({
+      deviceId: update.deviceId,
+      result: show(update),
+    }))
+    if (faults.loseAnswers > 0) {
+      faults = { ...faults, loseAnswers: faults.loseAnswers - 1 }
+      return reply.code(500).send({ code: 'internal_error' })
+    }
+    return { results }
+  })
+
+  const url = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' })
+  // A TCP server that listens has an address with a port.
+  const { port } = app.server.address() as AddressInfo
+  return {
+    url,
+    port,
+    label: (deviceId) => shelf.get(deviceId),
+    labels: () => [...shelf.values()],
+    outdated: () => outdated,
+    faults: (wanted) => {
+      faults = { ...noFaults, ...wanted }
+    },
+    close: () => app.close(),
+  }
+}
+
+const isUpdate = (update: unknown): update is Update => {
+  if (typeof update !== 'object' || update === null) return false
+  const { deviceId, gtin, price, currency, omnibusMin, version } = update as Record<string, unknown>
+  return (
+    typeof deviceId === 'string' &&
+    /^[A-Za-z0-9-]{4,64}$/.test(deviceId) &&
+    typeof gtin === 'string' &&
+    /^\d{8,14}$/.test(gtin) &&
+    Number.isSafeInteger(price) &&
+    (price as number) >= 0 &&
+    typeof currency === 'string' &&
+    (omnibusMin === null || Number.isSafeInteger(omnibusMin)) &&
+    Number.isSafeInteger(version)
+  )
+}

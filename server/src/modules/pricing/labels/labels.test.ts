@@ -1,0 +1,115 @@
+import { startLabelGateway, type LabelGateway } from '@splot/fakes'
+import { DAY_MS } from '@splot/kernel'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { must, refused } from '#test/answers'
+import { PATIENCE } from '#test/patience'
+import { emit } from '#platform/events'
+import { systemActor } from '#platform/context'
+import { importPrices } from '../import.ts'
+import { openPricingWorld, STORE, type PricingWorld } from '../test/pricing-world.ts'
+import { openLabelGateway } from './gateway.ts'
+import { bindLabelGateway, showLabels } from './show.ts'
+
+const SECRET = 'a secret of the gateway'
+const actor = systemActor('test')
+let world: PricingWorld
+let fake: LabelGateway
+let close: () => Promise<void>
+
+beforeAll(async () => {
+  world = await openPricingWorld()
+  fake = await startLabelGateway({ secret: SECRET })
+  const gateway = openLabelGateway({ url: fake.url, secret: SECRET })
+  bindLabelGateway(world.platform, gateway)
+  close = gateway.close
+})
+afterAll(async () => {
+  await close()
+  await fake.close()
+  await world.close()
+})
+
+const hang = (deviceId: string, sku: string, locationId: string = world.places.LDZ1) =>
+  world.call('PUT', `/prices/labels/${deviceId}`, { sku, channelId: STORE, locationId })
+const set = async (sku: string, grossMinor: number, at?: Date) => {
+  await world.platform.write(actor, (ctx) =>
+    importPrices(ctx, world.standard, [{ sku, grossMinor, taxRate: 'A' }], at),
+  )
+  if (at) return
+  await vi.waitFor(
+    () =>
+      expect(world.prices.priceOf(sku, { channel: STORE, currency: 'PLN' })?.gross.minor).toBe(grossMinor),
+    PATIENCE,
+  )
+}
+
+test('a label shows the price of its place, flips at the instant, and is drawn only when something changed', async () => {
+  const sku = world.newSku()
+  await set(sku, 4_999)
+  must(await hang('ESL-0001', sku), 200)
+  expect(await showLabels(world.platform)).toBe(1)
+  expect(fake.label('ESL-0001')).toMatchObject({ price: 4_999, omnibusMin: null, refreshes: 1 })
+  expect(await showLabels(world.platform)).toBe(0)
+  await set(sku, 3_999, new Date(world.now().getTime() + DAY_MS))
+  await vi.waitFor(
+    () =>
+      expect(
+        world.prices.priceAt(
+          sku,
+          { channel: STORE, currency: 'PLN' },
+          new Date(world.now().getTime() + DAY_MS + 1),
+        )?.gross.minor,
+      ).toBe(3_999),
+    PATIENCE,
+  )
+  expect(await showLabels(world.platform)).toBe(0)
+  world.turnClock(DAY_MS + 1)
+  expect(await showLabels(world.platform)).toBe(1)
+  expect(fake.label('ESL-0001')).toMatchObject({ price: 3_999, refreshes: 2 })
+})
+
+test('beside a reduction the label shows the lowest price of the days before', async () => {
+  const sku = world.newSku()
+  await set(sku, 9_000)
+  must(await hang('ESL-0002', sku), 200)
+  const ago = (days: number) => new Date(world.now().getTime() - days * DAY_MS)
+  await world.platform.write(actor, async (ctx) => {
+    await ctx.query(
+      `insert into pricing.presented (sku, channel_id, currency, at, minor, regular_minor, resolved_minor, reduced, presentation)
+       values ($1, $2, 'PLN', $3, 9500, 9500, 9500, false, 0), ($1, $2, 'PLN', $4, 10000, 10000, 10000, false, 0),
+              ($1, $2, 'PLN', $5, 8000, 10000, 9000, true, 0)`,
+      [sku, STORE, ago(40), ago(20), ago(1)],
+    )
+    emit(ctx, { type: 'pricing.prices_presented', subject: 'test', data: { skus: [sku] } })
+  })
+  await vi.waitFor(async () => {
+    await showLabels(world.platform)
+    expect(fake.label('ESL-0002')).toMatchObject({ price: 8_000, omnibusMin: 9_500 })
+  }, PATIENCE)
+})
+
+test('a gateway that is away, an answer that is lost and a dead label: each is tried again, and nothing is lost', async () => {
+  const sku = world.newSku()
+  await set(sku, 1_000)
+  must(await hang('ESL-0003', sku), 200)
+  must(await hang('ESL-0004', sku), 200)
+  fake.faults({ failBatches: 1 })
+  expect(await showLabels(world.platform)).toBe(0)
+  fake.faults({ loseAnswers: 1 })
+  expect(await showLabels(world.platform)).toBe(0)
+  expect(fake.label('ESL-0003')?.refreshes).toBe(1)
+  fake.faults({ deadDevices: ['ESL-0004'] })
+  expect(await showLabels(world.platform)).toBe(1)
+  const shown = must(await world.call('GET', `/prices/labels?locationId=${world.places.LDZ1}`), 200).body
+  expect(shown.items.find(({ deviceId }) => deviceId === 'ESL-0004')).toMatchObject({ failures: 1 })
+  fake.faults({})
+  expect(await showLabels(world.platform)).toBe(1)
+  // It was drawn once, though it was sent twice.
+  expect(fake.label('ESL-0003')?.refreshes).toBe(1)
+})
+
+test('a label of an unknown article or place is refused with both reasons', async () => {
+  const answer = refused(await hang('ESL-0009', 'NO-SUCH', STORE))
+  expect(answer).toMatchObject({ code: 'pricing.bad_label' })
+  expect(answer.errors?.map(({ pointer }) => pointer)).toEqual(['/sku', '/locationId'])
+})

@@ -1,0 +1,106 @@
+import { systemActor, type Platform } from '#platform/context'
+import { perPlatform } from '#platform/context'
+import { defineJob } from '#platform/jobs'
+import { bookOf } from '../model.ts'
+import { reductionsOf } from '../presented/reductions.ts'
+import { surroundings } from '../surroundings.ts'
+import { keepShown, labelsAfter } from './store.ts'
+import type { Label, LabelGateway, LabelUpdate } from './types.ts'
+
+/** Labels that one request draws. */
+const BATCH = 200
+/** What labels are in. */
+const CURRENCY = 'PLN'
+
+const actor = systemActor('pricing.labels')
+const gateways = perPlatform<LabelGateway>('labels')
+
+/** Ties this process to the gateway of the shelf labels. */
+export const bindLabelGateway = (platform: Platform, gateway: LabelGateway): void =>
+  void gateways.set(platform, gateway)
+
+/**
+ * Lets every label show the price of now, with the lowest earlier one beside a reduction. Only labels that show something else are drawn: their
+ * batteries pay for it. A batch whose outcome is unknown, and a label that did not answer, are tried again by the next look.
+ * Answers how many were drawn.
+ */
+export async function showLabels(platform: Platform): Promise<number> {
+  if (!gateways.has(platform)) return 0
+  const gateway = gateways.of(platform)
+  let drawn = 0
+  for (let after = ''; ;) {
+    const labels = await labelsAfter(platform.read(actor), { after, locationId: null, limit: BATCH })
+    const updates = labels.flatMap((label) => wantedOf(platform, label) ?? [])
+    if (updates.length > 0) drawn += await draw(platform, gateway, updates)
+    const last = labels.at(-1)
+    if (!last || labels.length < BATCH) return drawn
+    after = last.deviceId
+  }
+}
+
+/** What a label shall show; undefined: it does already, or its article has no price, and then it keeps the last one. */
+function wantedOf(platform: Platform, label: Label): LabelUpdate | undefined {
+  const scope = { channel: label.channelId, currency: CURRENCY, location: label.locationId }
+  const book = bookOf(platform)
+  const article = surroundings().article(label.sku)
+  const price = article && book.priceOf(label.sku, scope)
+  if (!article || !price) return undefined
+  const reduction = reductionsOf(platform).running(label.sku, scope, price.gross.minor)
+  const update: LabelUpdate = {
+    deviceId: label.deviceId,
+    gtin: article.gtin,
+    price: reduction?.minor ?? price.gross.minor,
+    currency: CURRENCY,
+    omnibusMin: reduction?.lowestMinor ?? null,
+    version: book.versionInForce(),
+  }
+  const { shown } = label
+  const isShown =
+    shown?.minor === update.price && shown.omnibusMinor === update.omnibusMin && shown.gtin === update.gtin
+  return isShown ? undefined : update
+}
+
+async function draw(
+  platform: Platform,
+  gateway: LabelGateway,
+  updates: readonly LabelUpdate[],
+): Promise<number> {
+  const byDevice = new Map(updates.map((update) => [update.deviceId, update]))
+  const results = await gateway.setLabels(updates).catch((error: unknown) => {
+    platform.log.warn(
+      { err: error, labels: updates.length },
+      'the label gateway did not answer; it is asked again',
+    )
+    return []
+  })
+  const shown = results.flatMap(({ deviceId, result }) => {
+    const update = byDevice.get(deviceId)
+    return update && (result === 'shown' || result === 'unchanged') ? update : []
+  })
+  const unreachable = results.flatMap(({ deviceId, result }) => (result === 'unreachable' ? deviceId : []))
+  if (results.length > 0) {
+    await platform.write(actor, (ctx) =>
+      keepShown(
+        ctx,
+        shown.map(({ deviceId, price, omnibusMin, gtin, version }) => ({
+          deviceId,
+          minor: price,
+          omnibusMinor: omnibusMin,
+          gtin,
+          version,
+        })),
+        unreachable,
+      ),
+    )
+  }
+  return shown.length
+}
+
+/** At every instant at which a version takes effect, after what is presented was recorded, and every minute besides. */
+export const showLabelsJob = defineJob({
+  name: 'pricing.labels',
+  cron: '* * * * *',
+  run: async (platform) => {
+    await showLabels(platform)
+  },
+})

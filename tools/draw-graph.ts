@@ -17,6 +17,7 @@ import {
   returnableIn,
 } from '../server/src/modules/orders/states.ts'
 import { changeStates, changeVerbs } from '../server/src/modules/pricing/states.ts'
+import { couponStates, promotionStates, redemptionStates } from '../server/src/modules/promotions/states.ts'
 import { paymentStates, refundableIn, undecidedIn } from '../server/src/modules/payments/states.ts'
 import {
   alertStates,
@@ -59,6 +60,9 @@ const stateTables: Readonly<Record<string, { readonly states: States; readonly v
   },
   fulfilment: { states: fulfilmentStates, verbs: fulfilmentVerbs },
   pricing: { states: changeStates, verbs: changeVerbs },
+  promotions: { states: promotionStates, verbs: {} },
+  coupons: { states: couponStates, verbs: {} },
+  redemptions: { states: redemptionStates, verbs: {} },
   payments: { states: paymentStates, verbs: { settle: undecidedIn, refund: refundableIn } },
   alerts: { states: alertStates, verbs: alertVerbs },
   proposals: { states: proposalStates, verbs: proposalVerbs },

@@ -14,6 +14,7 @@ import { routes as settlePayment } from '#flows/settle-payment-routes'
 import { routes as tillSales } from '#flows/settle-till-sale-routes'
 import { routes as ship } from '#flows/ship-order-routes'
 import { routes as whoHolds } from '#flows/who-holds-routes'
+import { routes as simulatePromotions } from '#flows/simulate-promotions'
 import { routes as validateCoupon } from '#flows/validate-coupon'
 import { routes as carts } from '#modules/carts'
 import { routes as catalogue } from '#modules/catalogue'
@@ -40,6 +41,7 @@ export const routes: readonly AnyRoute[] = [
   ...catalogue,
   ...promotions,
   ...validateCoupon,
+  ...simulatePromotions,
   ...browse,
   ...pricing,
   ...tax,

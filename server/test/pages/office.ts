@@ -5,6 +5,9 @@ import { spokenAs } from './spoken.ts'
 /** Cells of the stock list behind its SKU: product, place, on hand. */
 const ON_HAND = 2
 
+/** As it stands on the card. */
+const spokenCard = (number: string): string => number.replace(/(\d{4})(?=\d)/g, '$1 ')
+
 export type Office = ReturnType<typeof openOffice>
 
 /** The back office, as a manager uses it. */
@@ -63,6 +66,29 @@ export function openOffice({ page }: Person) {
       return Number(figure)
     },
     goTo,
+    /** Issues a gift card of so many złoty; answers what is shown once. */
+    issueGiftCard: async (amount: string): Promise<{ number: string; pin: string }> => {
+      await goTo('Karty podarunkowe')
+      await hand.tap(button('Wydaj kartę').first())
+      const dialog = page.getByRole('dialog', { name: 'Wydaj kartę' })
+      await dialog.getByRole('textbox', { name: 'Kwota' }).fill(amount)
+      await hand.tap(dialog.getByRole('button', { name: 'Wydaj kartę' }))
+      const secret = await dialog.getByLabel('Numer karty i PIN').innerText()
+      await hand.tap(dialog.getByRole('button', { name: 'Gotowe' }))
+      const [number = '', pin = ''] = secret.split('PIN')
+      return { number: number.replace(/\D/g, ''), pin: pin.trim() }
+    },
+    openGiftCard: async (number: string) => {
+      await goTo('Karty podarunkowe')
+      await page.getByRole('searchbox', { name: 'Początek numeru' }).fill(number)
+      await page.waitForURL((url) => url.searchParams.get('q') === number)
+      await hand.tap(page.getByRole('row').filter({ hasText: spokenCard(number) }))
+      await page.getByRole('heading', { level: 1, name: spokenCard(number) }).waitFor()
+    },
+    openLiability: async () => {
+      await goTo('Karty podarunkowe')
+      await hand.tap(page.getByRole('tab', { name: 'Zobowiązania' }))
+    },
     /** Adds somebody to the staff of one store; answers the number that the form gave her. */
     hire: async (name: string, storeName: string, pin: string): Promise<string> => {
       await goTo('Pracownicy')

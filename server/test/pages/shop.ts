@@ -113,6 +113,14 @@ export function openShop({ page }: Person) {
       await page.getByRole('textbox', { name: 'Kod pocztowy' }).fill(postcode)
       await page.getByRole('textbox', { name: 'Miejscowość' }).fill(city)
     },
+    /** Types a gift card at the checkout and asks to use it. */
+    showGiftCard: async (number: string, pin: string) => {
+      const open = button('Użyj karty podarunkowej')
+      if (await open.isVisible()) await hand.tap(open)
+      await page.getByRole('textbox', { name: 'Numer karty' }).fill(number)
+      await page.getByRole('textbox', { name: 'PIN' }).fill(pin)
+      await hand.tap(button('Sprawdź saldo i użyj'))
+    },
     pay,
     pickupCode: () => page.getByTestId('pickup-code').innerText(),
     /** Whether the drawn QR code is the one of this text, module for module. */

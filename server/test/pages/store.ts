@@ -57,6 +57,29 @@ export function openStoreApp({ page }: Person) {
       await number.waitFor()
       return (await number.innerText()).replace(/\s/g, '')
     },
+    /** Sells a gift card of one of the offered values; answers what stands on its slip. */
+    sellGiftCard: async (value: RegExp): Promise<{ number: string; pin: string }> => {
+      await hand.tap(button('Sprzedaj kartę'))
+      await hand.tap(page.getByRole('region', { name: 'Wartość karty' }).getByRole('button', { name: value }))
+      const number = await page.getByTestId('gift-card-number').innerText()
+      const pin = await page.getByTestId('gift-card-pin').innerText()
+      await hand.tap(button('Zamknij').first())
+      return { number: number.replace(/\D/g, ''), pin }
+    },
+    /** The PIN of the card whose number was scanned. */
+    showGiftCard: async (pin: string) => {
+      await page.getByRole('textbox', { name: 'PIN karty' }).fill(pin)
+      await hand.tap(button('Sprawdź saldo i użyj'))
+      await page.getByText('Zostaje do zapłaty').waitFor()
+    },
+    /** Takes exactly what gift cards leave in cash; answers the number of the sale. */
+    payRest: async (): Promise<string> => {
+      await hand.tap(page.getByRole('region', { name: 'Podpowiadane kwoty' }).getByText('Odliczone'))
+      await heading('Zapłacone').waitFor()
+      const number = page.getByText(ORDER_NUMBER)
+      await number.waitFor()
+      return (await number.innerText()).replace(/\s/g, '')
+    },
     /** A card of the queue, by the order's number as people read it: 123 456 789. */
     cardOf: (orderNumber: string) => page.getByRole('listitem').filter({ hasText: spokenAs(orderNumber) }),
     /** Scans the pieces of an order; the first one opens it, the last one makes it ready. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openWorldDatabase } from '@splot/server/main/world-database'
 import { benches } from './benches.ts'
+import { closeAtSignals, closing } from './closing.ts'
 import { commitLimit, httpLimit } from './limits.ts'
 import { openWorld } from './world.ts'
 
@@ -24,15 +25,19 @@ async function durableCommits(url: string | undefined): Promise<number> {
   const directory = await mkdtemp(join(tmpdir(), 'splot-limit-'))
   await chmod(directory, 0o755)
   const database = await openWorldDatabase(join(directory, 'postgres'))
-  try {
-    return await commitLimit(database.url)
-  } finally {
+  const close = closing(async () => {
     await database.platform.close()
     await database.stop()
     await rm(directory, { recursive: true, force: true })
+  })
+  try {
+    return await commitLimit(database.url)
+  } finally {
+    await close()
   }
 }
 
+closeAtSignals()
 const world = bench.ownWorld ? undefined : await openWorld(note)
 let metrics: Record<string, number>
 try {

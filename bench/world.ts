@@ -10,6 +10,7 @@ import { keptSecret } from '@splot/server/main/secret'
 import type { WorkerOptions } from '@splot/server/main/worker'
 import { loadDemoWith, openWorldDatabase } from '@splot/server/main/world-database'
 import { Pool } from 'undici'
+import { closing } from './closing.ts'
 import { cpuMsOf } from './cpu.ts'
 
 /** More than the largest crowd of a benchmark, so that the generator never queues on its own side. */
@@ -50,9 +51,9 @@ export async function openWorld(
   chmodSync(directory, 0o755)
   const closers: (() => Promise<void>)[] = []
   if (!options.keep) closers.push(() => rm(directory, { recursive: true, force: true }))
-  const close = async () => {
+  const close = closing(async () => {
     for (const step of closers.reverse()) await step()
-  }
+  })
   try {
     note('starting database, demo, sandbox, API and worker …')
     const database = await openWorldDatabase(join(directory, 'postgres'))

@@ -1,4 +1,5 @@
 import { newId } from '@splot/kernel'
+import { factFor } from '@splot/server/platform/events'
 import { closedLoop } from '../load.ts'
 import type { LoadedStock } from './loaded.ts'
 
@@ -22,10 +23,10 @@ export async function decisionAlone(
     })
     return result.perSecond * BATCH
   }
-  const any = (length: number) => Math.floor(Math.random() * length)
+  const below = (length: number) => Math.floor(Math.random() * length)
   return {
     decision_hot_per_s: await perSecond(() => [0, 0]),
-    decision_uniform_per_s: await perSecond(() => [any(stock.skus.length), any(stock.places.length)]),
+    decision_uniform_per_s: await perSecond(() => [below(stock.skus.length), below(stock.places.length)]),
   }
 }
 
@@ -42,29 +43,37 @@ async function decide(stock: LoadedStock, wanted: readonly (readonly [number, nu
   const at = new Map(rows.map((key, index) => [key, index + 1]))
   const one = wanted.map((_, index) => index + 1)
   const { now, actor } = stock.command()
-  const [answer] = await stock.platform
-    .read(actor)
-    .query<{ verdicts: string }>(
-      `select verdicts from inventory.reserve($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-      [
-        now,
-        list(wanted.map(() => newId())),
-        list(wanted.map(() => newId())),
-        list(wanted.map(() => 'basket')),
-        list(wanted.map(() => 'pinned')),
-        list(wanted.map(() => false)),
-        list(wanted.map(() => 60_000)),
-        list(wanted.map(() => actor.channel.id)),
-        list(wanted.map(() => 'system:bench')),
-        list([1, ...one.map((index) => index + 1)]),
-        list(one),
-        list(one.map(() => 0)),
-        list(wanted.map(([sku, place]) => at.get(sku * places.length + place))),
-        list(wanted.map(() => 1)),
-        list(rows.map((key) => skus[Math.floor(key / places.length)])),
-        list(rows.map((key) => places[key % places.length])),
-        list(rows.map((key) => totals.get(key))),
-      ],
-    )
+  const fact = factFor(actor, { type: 'inventory.availability_changed', subject: 'stock' })
+  const [answer] = await stock.platform.statement<{ verdicts: string }>(
+    `select verdicts from inventory.reserve(
+      $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+    [
+      now,
+      fact,
+      list(wanted.map(() => newId())),
+      list(wanted.map(() => newId())),
+      list(wanted.map(() => 1)),
+      list(['basket']),
+      list(['pinned']),
+      list([false]),
+      list([60_000]),
+      list([actor.channel.id]),
+      list(['system:bench']),
+      list(one),
+      null,
+      list(wanted.map(([sku, place]) => at.get(sku * places.length + place))),
+      list(wanted.map(() => 1)),
+      list(rows.map((key) => skus[Math.floor(key / places.length)])),
+      list(rows.map((key) => (key % places.length) + 1)),
+      list(places),
+      list(rows.map((key) => totals.get(key))),
+      rows
+        .map(
+          (key) =>
+            `{"sku":"${skus[Math.floor(key / places.length)]}","locationId":"${places[key % places.length]}"`,
+        )
+        .join('\n'),
+    ],
+  )
   if (answer?.verdicts !== 'h'.repeat(wanted.length)) throw new Error('there was enough for everybody')
 }

@@ -18,14 +18,14 @@ const REPEATED_PERCENT = 10
 const ATP_SKUS = 24
 const ATP_SECONDS = 3
 
-const any = <T>(of: readonly T[]): T => of[Math.floor(Math.random() * of.length)] as T
+const oneOf = <T>(of: readonly T[]): T => of[Math.floor(Math.random() * of.length)] as T
 
 /** Reservations a second from one process, and answers on availability from its memory. */
 export async function inProcess(
   stock: LoadedStock,
   note: (line: string) => void,
 ): Promise<Record<string, number>> {
-  const line = (): StockLine => ({ sku: any(stock.skus), locationId: any(stock.places), quantity: 1 })
+  const line = (): StockLine => ({ sku: oneOf(stock.skus), locationId: oneOf(stock.places), quantity: 1 })
   const hot: StockLine = { ...line() }
   const perSecond = async (name: string, next: () => Reservation): Promise<number> => {
     note(`  ${name}, ${IN_FLIGHT} in flight …`)
@@ -69,7 +69,7 @@ async function answersPerSecond(stock: LoadedStock, note: (line: string) => void
   const until = performance.now() + ATP_SECONDS * 1000
   let answers = 0
   while (performance.now() < until) {
-    const skus = Array.from({ length: ATP_SKUS }, () => any(stock.skus))
+    const skus = Array.from({ length: ATP_SKUS }, () => oneOf(stock.skus))
     if (showAvailability(model, skus, channel.id, null).length < ATP_SKUS * stock.places.length)
       throw new Error('every place has every SKU')
     answers += 1

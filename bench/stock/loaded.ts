@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { newId, type LocationId, type Sku } from '@splot/kernel'
 import { openWorldDatabase } from '@splot/server/main/world-database'
 import { systemActor, type CommandContext, type Platform } from '@splot/server/platform/context'
+import { closing } from '../closing.ts'
 
 const SKUS = 10_000
 const PLACES = 100
@@ -28,6 +29,11 @@ export async function loadedStock(note: (line: string) => void): Promise<LoadedS
   const directory = await mkdtemp(join(tmpdir(), 'splot-stock-'))
   await chmod(directory, 0o755)
   const { url, platform, stop } = await openWorldDatabase(join(directory, 'postgres'))
+  const close = closing(async () => {
+    await platform.close()
+    await stop()
+    await rm(directory, { recursive: true, force: true })
+  })
   const actor = systemActor('bench')
   const skus = Array.from({ length: SKUS }, (_, index) => `BENCH-${String(index).padStart(6, '0')}` as Sku)
   const places = Array.from({ length: PLACES }, () => newId<'location'>())
@@ -58,10 +64,6 @@ export async function loadedStock(note: (line: string) => void): Promise<LoadedS
       )
       if (wrong.length > 0) throw new Error(`a row does not agree with its holds: ${JSON.stringify(wrong)}`)
     },
-    close: async () => {
-      await platform.close()
-      await stop()
-      await rm(directory, { recursive: true, force: true })
-    },
+    close,
   }
 }

@@ -25,8 +25,31 @@ export type ReturnId = Id<'return'>
 /** Stock keeping unit: the natural key of a variant in every module, at most 64 characters. */
 export type Sku = Branded<string, 'sku'>
 
+const RANDOM_BYTES = 16
+/** Random bytes are asked for in bulk: for each id by itself they cost three quarters of its making. */
+const pool = new Uint8Array(256 * RANDOM_BYTES)
+let used = pool.length
+let msecs = 0
+let seq = 0
+
 /** Makes a time-ordered id (UUIDv7, monotonic within a process). */
-export const newId = <Name extends string>(): Id<Name> => v7() as Id<Name>
+export function newId<Name extends string>(): Id<Name> {
+  if (used === pool.length) {
+    crypto.getRandomValues(pool)
+    used = 0
+  }
+  const random = pool.subarray(used, (used += RANDOM_BYTES))
+  const now = Date.now()
+  if (now > msecs) {
+    msecs = now
+    // A counter that begins in its lower half has room to grow.
+    seq = new DataView(random.buffer, random.byteOffset).getUint32(6) & 0x7fffffff
+  } else {
+    seq = (seq + 1) >>> 0
+    if (seq === 0) msecs += 1
+  }
+  return v7({ random, msecs, seq }) as Id<Name>
+}
 
 /** Whether `text` has the shape of a UUID of any version. */
 export const isId = (text: string): boolean => validate(text)

@@ -5,6 +5,8 @@ import { systemActor, type CommandContext, type Platform, type WriteContext } fr
 const MAX_BATCH = 1_000
 /** While one batch commits, the next is on its way; more would only wait for the same rows. */
 const MAX_IN_FLIGHT = 2
+/** A batch by itself costs as much as twenty requests: fewer than these wait until the one under way has committed. */
+const WORTH_A_BATCH = 48
 /** After these a batch is halved and tried again: unique violation, serialisation failure, deadlock. */
 const CLASHES = new Set(['23505', '40001', '40P01'])
 const MAX_CLASHES_ALONE = 5
@@ -19,7 +21,7 @@ interface Waiting<Input, Answer> {
   readonly reject: (error: unknown) => void
 }
 
-type Decide<Input, Answer> = (ctx: WriteContext, inputs: readonly Input[]) => Promise<readonly Answer[]>
+type Decide<Input, Answer> = (platform: Platform, inputs: readonly Input[]) => Promise<readonly Answer[]>
 
 /**
  * Write combining for the scarce counters of stock: what arrives while earlier batches commit is decided together, in order of
@@ -27,7 +29,19 @@ type Decide<Input, Answer> = (ctx: WriteContext, inputs: readonly Input[]) => Pr
  * again without knowing whether it had committed. (The platform's `combineWrites` keeps answers by key in a table of its own; here
  * the hold is the answer, which halves the writes.)
  */
-export function inBatches<Input, Answer>(name: string, decide: Decide<Input, Answer>) {
+export const inBatches = <Input, Answer>(
+  name: string,
+  decide: (ctx: WriteContext, inputs: readonly Input[]) => Promise<readonly Answer[]>,
+) =>
+  inOwnBatches<Input, Answer>(
+    name,
+    (platform, inputs) =>
+      // What `write` takes off an abandoned answer is no list.
+      platform.write(systemActor(name), (ctx) => decide(ctx, inputs)) as Promise<readonly Answer[]>,
+  )
+
+/** The same for a `decide` that commits by itself. */
+export function inOwnBatches<Input, Answer>(name: string, decide: Decide<Input, Answer>) {
   const queues = new WeakMap<Platform, Queue<Input, Answer>>()
   return (ctx: CommandContext, input: Input): Promise<Answer> => {
     let queue = queues.get(ctx.platform)
@@ -66,10 +80,13 @@ class Queue<Input, Answer> {
 
   schedule(): void {
     if (this.scheduled || this.inFlight >= MAX_IN_FLIGHT || this.waiting.length === 0) return
+    if (this.inFlight > 0 && this.waiting.length < WORTH_A_BATCH) return
     this.scheduled = true
     setImmediate(() => {
       this.scheduled = false
-      const batch = this.waiting.splice(0, MAX_BATCH)
+      // Many are shared out: the database decides one half while the other is made ready.
+      const share = Math.ceil(this.waiting.length / (MAX_IN_FLIGHT - this.inFlight))
+      const batch = this.waiting.splice(0, Math.min(MAX_BATCH, Math.max(WORTH_A_BATCH, share)))
       this.inFlight += 1
       void this.settle(batch, 0).finally(() => {
         this.inFlight -= 1
@@ -81,11 +98,9 @@ class Queue<Input, Answer> {
 
   async settle(batch: readonly Waiting<Input, Answer>[], clashes: number): Promise<void> {
     try {
-      const answers = await this.platform.write(systemActor(this.name), (ctx) =>
-        this.decide(
-          ctx,
-          batch.map((request) => request.input),
-        ),
+      const answers = await this.decide(
+        this.platform,
+        batch.map((request) => request.input),
       )
       invariant(answers.length === batch.length, `${this.name} must answer every request of the batch`)
       // The length was checked: every request has its answer.

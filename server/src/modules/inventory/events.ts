@@ -1,6 +1,6 @@
 import { newId, type LocationId, type Sku } from '@splot/kernel'
 import type { Actor, WriteContext } from '#platform/context'
-import { emit } from '#platform/events'
+import { emit, factFor } from '#platform/events'
 import { roomFor } from './promise.ts'
 import type { ChannelTerms, Movement } from './types.ts'
 
@@ -88,6 +88,10 @@ export function publishLevels(ctx: WriteContext, levels: readonly LevelChange[],
     emit(ctx, { type: OVERSOLD, subject: sku, locationId, data: { ...data }, ...by })
   }
 }
+
+/** The fact that `inventory.reserve` fills and publishes by itself; `seen_of` there mirrors `changeOf`. */
+export const availabilityFact = (actor: Actor): string =>
+  factFor(actor, { type: AVAILABILITY_CHANGED, subject: SUBJECT })
 
 /** Publishes in one fact where the number that some channel sees has changed. */
 export function publishAvailability(ctx: WriteContext, rows: readonly FreeChange[], actor?: Actor): void {

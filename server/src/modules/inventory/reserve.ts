@@ -1,13 +1,16 @@
 import { hash } from 'node:crypto'
 import { isId, newId, Refusal, type HoldId, type LocationId, type Sku } from '@splot/kernel'
-import type { CommandContext, Platform, WriteContext } from '#platform/context'
-import { inBatches, outsideTransaction } from './batches.ts'
-import { publishAvailability } from './events.ts'
+import { systemActor, type Actor, type CommandContext, type Platform, type Query } from '#platform/context'
+import { wakeReaders } from '#platform/events'
+import { inOwnBatches, outsideTransaction } from './batches.ts'
+import { decideReservations, type Decision, type PreparedRequest } from './decide.ts'
+import { availabilityFact } from './events.ts'
 import { expireHolds } from './expire-holds.ts'
 import { MAX_CHOICES, MAX_HOLD_MS, MAX_LINES, MAX_QUANTITY } from './limits.ts'
 import { holdLimits } from './policies/hold-limits.ts'
+import { rowKey } from './pieces/kits.ts'
 import { kitDemand, settleKits, type KitDemand } from './pieces/kit-reserve.ts'
-import { decideReservations, readHoldLines, type Decision, type PreparedRequest } from './store.ts'
+import { readHoldLines } from './store.ts'
 import type { Reservation, Reserved, ShortLine, SoftLine, StockLine } from './types.ts'
 
 /**
@@ -57,16 +60,36 @@ const sweep = (platform: Platform): Promise<unknown> => {
   return running
 }
 
-const queue = inBatches(
-  'inventory.reserve',
-  async (ctx: WriteContext, requests: readonly PreparedRequest[]) => {
-    const decision = await decideReservations(ctx, requests)
-    publishAvailability(ctx, decision.changes)
-    const before = await linesOfFormer(ctx, requests, decision)
-    const answers = requests.map((request, index) => answerOf(ctx.now, request, index, decision, before))
-    return settleKits(ctx, requests, answers, (index) => decision.verdicts[index] === 'r')
+const NAME = 'inventory.reserve'
+
+type Answer = Reserved | 'reused' | 'undecided'
+
+/** Kits write more than their pieces, so a batch with one takes a transaction; any other is one statement, which commits by itself. */
+const queue = inOwnBatches(
+  NAME,
+  async (platform, requests: readonly PreparedRequest[]): Promise<readonly Answer[]> => {
+    const actor = systemActor(NAME)
+    if (!requests.some((request) => request.kits)) {
+      const { answers, decision } = await answered(platform.statement, platform.clock(), actor, requests)
+      if (decision.told) wakeReaders(platform)
+      return answers
+    }
+    return platform.write(actor, async (ctx) => {
+      const { answers, decision } = await answered(ctx.query, ctx.now, actor, requests)
+      if (decision.told) ctx.afterCommit(() => wakeReaders(platform))
+      return settleKits(ctx, requests, answers, (index) => decision.verdicts[index] === 'r')
+    }) as Promise<readonly Answer[]>
   },
 )
+
+async function answered(query: Query, now: Date, actor: Actor, requests: readonly PreparedRequest[]) {
+  const decision = await decideReservations(query, now, availabilityFact(actor), requests)
+  const before = await linesOfFormer(query, requests, decision)
+  return {
+    decision,
+    answers: requests.map((request, index) => answerOf(now, request, index, decision, before)),
+  }
+}
 
 /** What was asked by the SKUs of kits is decided in pieces; its hash is that of what was asked, however the kits are defined by then. */
 function prepareKits(
@@ -86,27 +109,35 @@ function answerOf(
   index: number,
   { verdicts, former, refusals, granted }: Decision,
   before: ReadonlyMap<HoldId, readonly StockLine[]>,
-): Reserved | 'reused' | 'undecided' {
+): Answer {
   const { holdId, ttlMs, entries } = request
+  if (verdicts[index] === 'h' && !granted?.[index])
+    return {
+      state: 'held',
+      holdId,
+      expiresAt: new Date(now.getTime() + ttlMs),
+      lines: entries.map(plainLine),
+      short: [],
+    }
   if (verdicts[index] === 'x') return 'reused'
   if (verdicts[index] === 'd') return 'undecided'
-  const refusal = refusals[index]
+  const refusal = refusals?.[index]
   const short = (refusal === undefined || isPartial(refusal) ? (refusal?.short ?? []) : refusal).map(
     shortLine,
   )
-  const expiredFirst = former[index]
+  const expiredFirst = former?.[index]
   if (verdicts[index] === 's' || (verdicts[index] === 'r' && expiredFirst === undefined))
     return { state: 'short', lines: short }
   const expiresAt = expiredFirst === undefined ? new Date(now.getTime() + ttlMs) : new Date(expiredFirst)
   // Of a hold that chose its places, or took less than it asked for, only the tables know what it has; nothing, once all was given back.
   const left = verdicts[index] === 'r' && (request.soft || request.partial) ? [] : entries.map(plainLine)
-  const lines = granted[index]?.map(grantedLine) ?? before.get(holdId) ?? left
+  const lines = granted?.[index]?.map(grantedLine) ?? before.get(holdId) ?? left
   return { state: 'held', holdId, expiresAt, lines, short }
 }
 
 const plainLine = ({ sku, locationId, quantity }: StockLine): StockLine => ({ sku, locationId, quantity })
 
-type Kept = Decision['refusals'][number]
+type Kept = NonNullable<Decision['refusals']>[number]
 
 const isPartial = (refusal: Kept): refusal is Exclude<Kept, readonly unknown[]> => !Array.isArray(refusal)
 
@@ -118,14 +149,14 @@ const grantedLine = ([sku, locationId, quantity]: readonly [Sku, LocationId, num
 
 /** The lines of repeated commands whose answer is not plainly what they asked for. */
 async function linesOfFormer(
-  ctx: WriteContext,
+  query: Query,
   requests: readonly PreparedRequest[],
   { verdicts }: Decision,
 ): Promise<ReadonlyMap<HoldId, readonly StockLine[]>> {
   const unplain = requests.filter(({ soft, partial }, index) => verdicts[index] === 'r' && (soft || partial))
   if (unplain.length === 0) return new Map()
   const rows = await readHoldLines(
-    ctx.query,
+    query,
     unplain.map(({ holdId }) => holdId),
   )
   const lines = Map.groupBy(rows, (row) => row.holdId)
@@ -181,14 +212,18 @@ function prepare(ctx: CommandContext, reservation: Reservation): PreparedRequest
       `A hold needs a UUID of its own, 1 to ${MAX_LINES} lines and a time limit of at most ${MAX_HOLD_MS} ms.`,
     )
   }
-  const summed = new Map<string, Asked>()
-  lines.forEach((line, index) => sumUp(summed, line, index))
-  const soft = [...summed.values()].some((line) => line.places.length > 1)
-  const sorted = [...summed.keys()].sort().flatMap((key) => summed.get(key) ?? [])
+  const sorted = summed(lines.map(askedOf))
+  const soft = sorted.some((line) => line.places.length > 1)
   // Pieces of one place are served before those that have a choice.
   if (soft) sorted.sort((a, b) => Math.min(2, a.places.length) - Math.min(2, b.places.length))
-  const entries = sorted.flatMap(({ sku, places, quantity }, part) =>
-    places.map((locationId) => ({ key: `${sku}\0${locationId}`, sku, locationId, quantity, part })),
+  const entries = sorted.flatMap(({ key, sku, places, quantity }, part) =>
+    places.map((locationId) => ({
+      key: places.length === 1 ? key : rowKey(sku, locationId),
+      sku,
+      locationId,
+      quantity,
+      part,
+    })),
   )
   // What was asked, not what a policy of this moment makes of it.
   const body = `${reservation.partOf ?? ''}${kind} ${reservation.ttlMs ?? ''} ${partial ? 'partial ' : ''}${sorted
@@ -208,28 +243,41 @@ function prepare(ctx: CommandContext, reservation: Reservation): PreparedRequest
 }
 
 interface Asked {
+  readonly key: string
   readonly sku: Sku
   readonly places: readonly LocationId[]
   readonly quantity: number
 }
 
-function sumUp(summed: Map<string, Asked>, line: StockLine | SoftLine, index: number): void {
+function askedOf(line: StockLine | SoftLine, index: number): Asked {
+  const { sku, quantity } = line
   const places = 'places' in line ? [...new Set(line.places)] : [line.locationId]
-  const key = `${line.sku}\0${places.join('|')}`
-  const quantity = (summed.get(key)?.quantity ?? 0) + line.quantity
-  if (!Number.isSafeInteger(line.quantity) || line.quantity < 1 || quantity > MAX_QUANTITY) {
-    throw new Refusal('invalid', 'inventory.bad_quantity', `Ask for 1 to ${MAX_QUANTITY} whole pieces.`, {
-      errors: [{ pointer: `/lines/${index}/quantity`, detail: `1 to ${MAX_QUANTITY}` }],
-    })
-  }
+  if (!(quantity >= 1 && quantity <= MAX_QUANTITY && Number.isInteger(quantity))) throw badQuantity(index)
   if (places.length === 0 || places.length > MAX_CHOICES || !places.every(isId))
     throw new Refusal(
       'invalid',
       'inventory.bad_hold',
       `A line names its place by UUID, or up to ${MAX_CHOICES} places to choose from.`,
     )
-  summed.set(key, { sku: line.sku, places, quantity })
+  return { key: rowKey(sku, places.join('|')), sku, places, quantity }
 }
+
+/** Sorted by their keys, one of each. */
+function summed(lines: readonly Asked[]): Asked[] {
+  if (lines.length === 1) return [...lines]
+  const sums = new Map<string, Asked>()
+  lines.forEach((line, index) => {
+    const quantity = line.quantity + (sums.get(line.key)?.quantity ?? 0)
+    if (quantity > MAX_QUANTITY) throw badQuantity(index)
+    sums.set(line.key, quantity === line.quantity ? line : { ...line, quantity })
+  })
+  return [...sums.keys()].sort().flatMap((key) => sums.get(key) ?? [])
+}
+
+const badQuantity = (index: number): Refusal =>
+  new Refusal('invalid', 'inventory.bad_quantity', `Ask for 1 to ${MAX_QUANTITY} whole pieces.`, {
+    errors: [{ pointer: `/lines/${index}/quantity`, detail: `1 to ${MAX_QUANTITY}` }],
+  })
 
 /** 128 bits. */
 const BODY_HASH_DIGITS = 32

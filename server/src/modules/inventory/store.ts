@@ -7,149 +7,15 @@ import {
   type Sku,
 } from '@splot/kernel'
 import type { Query, WriteContext } from '#platform/context'
-import type { FreeChange, LevelChange } from './events.ts'
-import type { KitDemand } from './pieces/kit-reserve.ts'
+import type { LevelChange } from './events.ts'
 import type { HeldKit } from './pieces/kits.ts'
 import type { HoldState } from './states.ts'
-import type { ChannelTerms, HoldKind, Movement, Relocation, StockLine } from './types.ts'
-
-/** A place of a line, or one of several to choose from. */
-export interface Entry {
-  /** `sku\0location`: the row. */
-  readonly key: string
-  readonly sku: Sku
-  readonly locationId: LocationId
-  readonly quantity: number
-  /** Entries of the same line share it. */
-  readonly part: number
-}
-
-/** A checked reservation: plain entries sorted by their keys, one per SKU and place; choices behind them. */
-export interface PreparedRequest {
-  readonly holdId: HoldId
-  readonly kind: HoldKind
-  readonly soft: boolean
-  readonly partial: boolean
-  readonly bodyHash: string
-  readonly ttlMs: number
-  readonly channelId: ChannelId
-  /** `kind:id` */
-  readonly actor: string
-  readonly entries: readonly Entry[]
-  /** What was asked for by the SKUs of kits. */
-  readonly kits?: KitDemand | undefined
-}
-
-interface Decided {
-  readonly verdicts: string
-  /** By index of the request. */
-  readonly refusals: Readonly<Record<number, readonly ShortRow[] | { readonly short: readonly ShortRow[] }>>
-  readonly former: Readonly<Record<number, string>>
-  readonly granted: Readonly<Record<number, readonly GrantedRow[]>>
-  readonly ats: string
-  readonly frees: string
-  readonly versions: string
-  readonly deltas: string
-  readonly terms: Readonly<Record<number, readonly [sellable: number, terms: ChannelTerms]>>
-}
-
-type ShortRow = readonly [sku: Sku, locationId: LocationId | null, asked: number, available: number]
-type GrantedRow = readonly [sku: Sku, locationId: LocationId, quantity: number]
-
-export interface Decision extends Pick<Decided, 'verdicts' | 'refusals' | 'former' | 'granted'> {
-  readonly changes: readonly FreeChange[]
-}
+import type { HoldKind, Movement, Relocation, StockLine } from './types.ts'
 
 const one = <R>(rows: readonly R[]): R => {
   const row = rows[0]
   invariant(row !== undefined, 'the statement answers one row')
   return row
-}
-
-/** Rows that one line may choose from are asked for more than can exist, so that the function walks through them one by one. */
-const TO_CHOOSE_FROM = 1_000_000_000
-
-/** An array of numbers, UUIDs or words without special characters, as PostgreSQL reads it: the driver's own way costs ten times as much. */
-const literal = (values: readonly (string | number | boolean)[]): string => `{${values.join(',')}}`
-
-/** Decides a batch by `inventory.reserve`, whose comment explains the arrays. */
-export async function decideReservations(
-  ctx: WriteContext,
-  requests: readonly PreparedRequest[],
-): Promise<Decision> {
-  const asked = new Map<string, { readonly entry: Entry; at: number; total: number }>()
-  for (const { entries, soft } of requests) {
-    for (const entry of entries) {
-      const row = asked.get(entry.key)
-      const more = soft ? TO_CHOOSE_FROM : entry.quantity
-      if (row) row.total = Math.min(TO_CHOOSE_FROM, row.total + more)
-      else asked.set(entry.key, { entry, at: 0, total: more })
-    }
-  }
-  const rows = [...asked.keys()].sort().flatMap((key) => asked.get(key) ?? [])
-  rows.forEach((row, index) => (row.at = index + 1))
-  const first: number[] = [1]
-  const request: number[] = []
-  const part: number[] = []
-  const at: number[] = []
-  const quantity: number[] = []
-  requests.forEach(({ entries }, index) => {
-    for (const entry of entries) {
-      request.push(index + 1)
-      part.push(entry.part)
-      at.push(asked.get(entry.key)?.at ?? 0)
-      quantity.push(entry.quantity)
-    }
-    first.push(request.length + 1)
-  })
-  const decided = one(
-    await ctx.query<Decided & Record<string, unknown>>(
-      `select * from inventory.reserve($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-      [
-        ctx.now,
-        literal(requests.map((r) => r.holdId)),
-        literal(requests.map((r) => r.bodyHash)),
-        literal(requests.map((r) => r.kind)),
-        literal(requests.map((r) => (r.soft ? 'soft' : 'pinned'))),
-        literal(requests.map((r) => r.partial)),
-        literal(requests.map((r) => r.ttlMs)),
-        literal(requests.map((r) => r.channelId)),
-        requests.map((r) => r.actor),
-        literal(first),
-        literal(request),
-        literal(part),
-        literal(at),
-        literal(quantity),
-        rows.map(({ entry }) => entry.sku),
-        literal(rows.map(({ entry }) => entry.locationId)),
-        literal(rows.map((row) => row.total)),
-      ],
-    ),
-  )
-  return { ...decided, changes: changesOf(decided, rows) }
-}
-
-/** Reads the comma-separated lists of `inventory.reserve`; rows on which nothing was given out are left out. */
-function changesOf(decided: Decided, rows: readonly { readonly entry: Entry }[]): FreeChange[] {
-  const frees = decided.frees.split(',')
-  const versions = decided.versions.split(',')
-  const deltas = decided.deltas.split(',')
-  return rows.flatMap(({ entry }, index) => {
-    const delta = Number(deltas[index])
-    // With terms, lapsed pieces of one channel that another one takes change what all see, and no counter.
-    if (delta === 0 && !decided.terms[index]) return []
-    const free = Number(frees[index])
-    const [sellable, terms] = decided.terms[index] ?? [0, null]
-    return {
-      sku: entry.sku,
-      locationId: entry.locationId,
-      free,
-      freeBefore: free + delta,
-      version: Number(versions[index]),
-      sellable,
-      terms,
-    }
-  })
 }
 
 /** Where the pieces of these holds are, or were. */

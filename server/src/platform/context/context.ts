@@ -85,6 +85,8 @@ export interface Platform {
   readonly read: (actor: Actor) => ReadContext
   /** A context for write-combined verbs. */
   readonly command: (actor: Actor) => CommandContext
+  /** One statement that is a transaction by itself: for functions in SQL that decide and write at once. */
+  readonly statement: Query
   /** Runs `work` in one READ COMMITTED transaction; commits unless it throws or answers with `abandon`. */
   readonly write: <T>(actor: Actor, work: (ctx: WriteContext) => Promise<T>) => Promise<Settled<T>>
   readonly onClose: (close: () => Promise<void> | void) => void

@@ -49,6 +49,7 @@ export function openPlatform(options: PlatformOptions): OpenPlatform {
     url: options.url,
     read: (actor) => ({ now: clock(), actor, log, query: poolQuery }),
     command: (actor) => ({ transaction: false, now: clock(), actor, log, platform }),
+    statement: poolQuery,
     write: (actor, work) => writeTransaction(platform, actor, work),
     onClose: (close) => closers.push(close),
     close: async () => {

@@ -1,4 +1,4 @@
-export { emit, type Fact } from './write.ts'
+export { emit, factFor, wakeReaders, type Fact } from './write.ts'
 export { eventColumns, headOfLog, readEventsAfter, type Cursor, type StoredEvent } from './read.ts'
 export {
   auditsOfModels,

@@ -19,17 +19,31 @@ export interface Fact {
 export function emit(ctx: WriteContext, fact: Fact): void {
   const actor = fact.actor ?? ctx.actor
   ctx.pendingEvents.push({
-    id: newId(),
-    type: fact.type,
-    version: fact.version ?? 1,
-    subject: fact.subject,
+    ...fromActor(actor, fact),
     locationId: fact.locationId === undefined ? actor.locationId : fact.locationId,
-    channelId: actor.channel.id,
-    actor: { kind: actor.kind, id: actor.id, staffId: actor.staffId },
     occurredAt: ctx.now,
     data: fact.data,
   })
 }
+
+const fromActor = (
+  actor: Actor,
+  { type, version = 1, subject }: Pick<Fact, 'type' | 'version' | 'subject'>,
+) => ({
+  id: newId(),
+  type,
+  version,
+  subject,
+  channelId: actor.channel.id,
+  actor: { kind: actor.kind, id: actor.id, staffId: actor.staffId },
+})
+
+/**
+ * The part of a fact that is known before it happens, as JSON for `platform.publish` in SQL: for statements that decide and
+ * publish at once. Whoever runs one calls `wakeReaders` when it is done.
+ */
+export const factFor = (actor: Actor, fact: Pick<Fact, 'type' | 'version' | 'subject'>): string =>
+  JSON.stringify(fromActor(actor, fact))
 
 /** Writes the buffered facts in one statement. */
 export async function writeEvents(ctx: WriteContext): Promise<void> {
@@ -37,7 +51,7 @@ export async function writeEvents(ctx: WriteContext): Promise<void> {
   if (facts.length === 0) return
   await ctx.query(
     `insert into platform.event (id, type, version, subject, location_id, channel_id, actor, occurred_at, data)
-     select id, type, version, subject, location_id, channel_id, actor::jsonb, occurred_at, data::jsonb
+     select id, type, version, subject, location_id, channel_id, actor::jsonb, occurred_at, data::json
        from unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::uuid[], $6::uuid[], $7::text[],
                    $8::timestamptz[], $9::text[])
             as fact(id, type, version, subject, location_id, channel_id, actor, occurred_at, data)`,

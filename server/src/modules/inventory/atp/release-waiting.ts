@@ -25,13 +25,16 @@ export async function releaseWaiting(
   items: readonly HeldPieces[],
   giveBack: (items: readonly HeldPieces[]) => Promise<readonly HeldPiecesAnswer[]>,
 ): Promise<readonly HeldPiecesAnswer[]> {
-  const waiting = await readWaitingOf(
+  const seen = await readWaitingOf(
     ctx.query,
     items.flatMap((item) => item.holdId ?? []),
     items.flatMap((item) => item.orderId ?? []),
   )
-  if (waiting.length === 0) return giveBack(items)
-  const stockIds = await lockWaitingOf(ctx, [...new Set(waiting.map((line) => line.holdId))])
+  if (seen.length === 0) return giveBack(items)
+  const holdIds = [...new Set(seen.map((line) => line.holdId))]
+  const stockIds = await lockWaitingOf(ctx, holdIds)
+  // While the locks were waited for, pieces may have come.
+  const waiting = await readWaitingOf(ctx.query, holdIds, [])
   const left = new Map(waiting.map((line) => [line, line.waiting]))
   const splits = items.map((item) => splitOf(item, left))
   const rests = splits.flatMap(({ rest }) => rest ?? [])

@@ -55,6 +55,13 @@ begin
   return terms;
 end $$;
 
+-- What the channels see of a row, in the words of `inventory.availability_changed`. Mirrored by `changeOf` in events.ts.
+create function inventory.seen_of(free int, sellable int, terms jsonb) returns text language sql immutable parallel safe as $$
+  select case when terms is null then '"available":' || greatest(0, free)
+         else '"available":' || greatest(0, inventory.room_for(free, sellable, terms, '00000000-0000-0000-0000-000000000000'))
+              || ',"byChannel":' || (select json_object_agg(channel, greatest(0, inventory.room_for(free, sellable, terms, channel::uuid)))
+                                       from jsonb_object_keys(terms) channel) end $$;
+
 -- Adds the deltas to distinct rows, making rows that do not exist when pieces arrive.
 create function inventory.apply_deltas(
   p_sku text[], p_location uuid[], p_on_hand int[], p_reserved int[], out changes jsonb
@@ -82,45 +89,57 @@ begin
     into changes from changed c;
 end $$;
 
--- Decides a batch of reservations in order of arrival. A row on which everything that is asked of it fits is given out at once;
--- only requests that touch another row are walked through one by one: a loop is exact where a window sum would refuse small
--- requests behind a big one that was refused.
---   p_first[r] .. p_first[r + 1] - 1 are the entries of request r. An entry points to its row (p_row) in p_sku, p_location;
---   entries with the same p_part are places to choose from for one line, in order of preference. Rows are distinct and sorted.
+-- Decides a batch of reservations in order of arrival and publishes what it did to availability: the whole batch is one statement. A
+-- row on which everything that is asked of it fits is given out at once; only requests that touch another row are walked through one
+-- by one: a loop is exact where a window sum would refuse small requests behind a big one that was refused.
+--   p_like[r] says which of the few sets of p_kind … p_actor request r has. An entry of request p_request[e] points to its row
+--   (p_row[e]) in p_sku, p_place; a row is in p_location[p_place]. Entries with the same p_part are places to choose from for one line,
+--   in order of preference; p_part is null where nobody has a choice. Entries of a request stand together; rows are distinct and sorted.
+--   p_telling: per row, by lines, how its change begins in the fact.
 --   p_total is what the batch asks of each row; more than can exist for a row that is one of several to choose from.
 -- verdicts: one letter per request: h held, p held in part, s short, r answered before (see `former`), x this id was used with another
 -- body, d undecided: so many holds have expired and wait for the sweep that not all were looked at; sweep and ask again. refusals: { request: [[sku, location or null, asked, available], …] }, also of those answered before. former: { request: expires
 -- at } of holds that were granted before. granted: { request: [[sku, location, quantity], …] } where it is not plainly what was asked.
--- ats, frees, versions, deltas: the changed rows as comma-separated lists, which cost a fraction of JSON; terms: { at: [sellable, channel terms] }
--- of changed rows with terms: pieces may move from one channel's pool to another's hold and leave the counters as they were.
+-- told: whether it published p_fact.
 create function inventory.reserve(
-  p_now timestamptz, p_hold uuid[], p_hash uuid[], p_kind text[], p_state text[], p_partial boolean[], p_ttl int[],
-  p_channel uuid[], p_actor text[], p_first int[], p_request int[], p_part int[], p_row int[], p_quantity int[],
-  p_sku text[], p_location uuid[], p_total int[],
-  out verdicts text, out refusals jsonb, out former jsonb, out granted jsonb,
-  out ats text, out frees text, out versions text, out deltas text, out terms jsonb
+  p_now timestamptz, p_fact jsonb, p_hold uuid[], p_hash uuid[], p_like int[],
+  p_kind text[], p_state text[], p_partial boolean[], p_ttl int[], p_channel uuid[], p_actor text[],
+  p_request int[], p_part int[], p_row int[], p_quantity int[],
+  p_sku text[], p_place int[], p_location uuid[], p_total int[], p_telling text,
+  out verdicts text, out refusals jsonb, out former jsonb, out granted jsonb, out told boolean
 ) language plpgsql
   set plan_cache_mode = force_generic_plan
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
+  requests int := cardinality(p_hold);
+  entries int := cardinality(p_row);
   rows_asked int := cardinality(p_sku);
-  verdict text[] := array_fill('h'::text, array[cardinality(p_hold)]);
-  short jsonb[] := array_fill(null::jsonb, array[cardinality(p_hold)]);
+  verdict text[];
+  short jsonb[];
   total int[] := p_total;
-  at int[]; id int[]; free int[]; sellable int[]; version bigint[]; term jsonb[];
+  at int[]; id int[]; free int[]; version bigint[];
   delta int[];
-  tight boolean[];
+  crowded boolean;
+  tight boolean[]; sellable int[]; term jsonb[];
+  retermed boolean[];
   took int[] := p_quantity;
   pooled int[];
   unusual boolean := false;
+  telling text[] := string_to_array(p_telling, e'\n');
+  changes text;
+  place int; other int;
   seen record;
 begin
-  former := '{}'; refusals := '{}'; granted := '{}'; terms := '{}';
   for seen in
     select array_position(p_hold, h.hold_id) as r, h.body_hash, h.expires_at, h.refusal
       from inventory.hold h where h.hold_id = any(p_hold)
   loop
-    unusual := true;
+    if not unusual then
+      unusual := true;
+      verdict := array_fill('h'::text, array[requests]);
+      short := array_fill(null::jsonb, array[requests]);
+      former := '{}';
+    end if;
     if seen.body_hash <> p_hash[seen.r] then
       verdict[seen.r] := 'x';
     else
@@ -134,10 +153,10 @@ begin
   if unusual then
     -- Those ask for nothing new. The same id sent through another process at this moment is found by the insert below, which
     -- fails, and the batch is decided again.
-    for l in 1 .. cardinality(p_row) loop
-      if verdict[p_request[l]] <> 'h' then
-        took[l] := 0;
-        if total[p_row[l]] < 1000000000 then total[p_row[l]] := total[p_row[l]] - p_quantity[l]; end if;
+    for e in 1 .. entries loop
+      if verdict[p_request[e]] <> 'h' then
+        took[e] := 0;
+        if total[p_row[e]] < 1000000000 then total[p_row[e]] := total[p_row[e]] - p_quantity[e]; end if;
       end if;
     end loop;
   end if;
@@ -150,35 +169,39 @@ begin
                                          and s.channel_terms is null then d.total else 0 end,
            version = case when d.total <= inventory.promisable(s.on_hand, s.reserved, s.quarantined, s.safety, s.uncovered)
                            and s.channel_terms is null then s.version + 2 - s.version % 2 else s.version + 1 + s.version % 2 end
-      from unnest(p_sku, p_location, total) with ordinality as d(sku, location_id, total, at)
-     where s.sku = d.sku collate "C" and s.location_id = d.location_id
-    returning d.at::int, s.stock_id, inventory.promisable(s.on_hand, s.reserved, s.quarantined, s.safety, s.uncovered) as free,
-              s.on_hand - s.quarantined as sellable, s.version, s.channel_terms)
-  select array_agg(v.at), array_agg(v.stock_id), array_agg(v.free), array_agg(v.sellable), array_agg(v.version),
-         array_agg(v.channel_terms), array_agg(v.version % 2 = 1)
-    into at, id, free, sellable, version, term, tight
+      from unnest(p_sku, p_place, total) with ordinality as d(sku, place, total, at)
+     where s.sku = d.sku collate "C" and s.location_id = p_location[d.place]
+    returning d.at::int, s.stock_id, inventory.promisable(s.on_hand, s.reserved, s.quarantined, s.safety, s.uncovered) as free, s.version)
+  select array_agg(v.at), array_agg(v.stock_id), array_agg(v.free), array_agg(v.version), bool_or(v.version % 2 = 1)
+    into at, id, free, version, crowded
     from (select * from visited order by at) v;
 
   if coalesce(cardinality(at), 0) < rows_asked then
     -- Some rows do not exist: nothing of those can be had.
+    crowded := true;
     for i in reverse rows_asked .. 1 loop
       -- Shifts what was found to its place; from the end, so nothing is overwritten before it moved.
       declare
         found int := array_position(at, i);
       begin
-        id[i] := id[found]; free[i] := coalesce(free[found], 0); sellable[i] := coalesce(sellable[found], 0);
-        version[i] := coalesce(version[found], 0); term[i] := term[found]; tight[i] := coalesce(tight[found], true);
+        id[i] := id[found]; free[i] := coalesce(free[found], 0); version[i] := coalesce(version[found], 0);
       end;
     end loop;
   end if;
 
-  if true = any(tight) then
+  if crowded then
+    select array_agg(s.stock_id is null or s.version % 2 = 1 order by d.at), array_agg(coalesce(s.on_hand - s.quarantined, 0) order by d.at),
+           array_agg(s.channel_terms order by d.at)
+      into tight, sellable, term
+      from unnest(id) with ordinality as d(id, at) left join inventory.stock s on s.stock_id = d.id;
     delta := array_fill(0, array[rows_asked]);
-    pooled := array_fill(0, array[cardinality(p_row)]);
+    retermed := array_fill(false, array[rows_asked]);
     select w.verdict, w.short, w.took, w.pooled, w.free, w.term, w.delta, w.granted
       into verdict, short, took, pooled, free, term, delta, granted
-      from inventory.walk(p_now, verdict, short, took, pooled, free, sellable, term, delta, tight, id, p_partial, p_channel,
-                          p_first, p_request, p_part, p_row, p_quantity, p_sku, p_location) w;
+      from inventory.walk(p_now, coalesce(verdict, array_fill('h'::text, array[requests])),
+                          coalesce(short, array_fill(null::jsonb, array[requests])), took, array_fill(0, array[entries]), free, sellable,
+                          term, delta, tight, id, p_like, p_partial, p_channel,
+                          p_request, p_part, p_row, p_quantity, p_sku, p_place, p_location) w;
     for seen in
       update inventory.stock s
          set reserved = s.reserved + d.delta, channel_terms = d.term, version = s.version + 1
@@ -188,9 +211,8 @@ begin
     loop
       version[seen.at] := seen.version;
       free[seen.at] := seen.free;
-      if term[seen.at] is not null then
-        terms := terms || jsonb_build_object(seen.at - 1, jsonb_build_array(sellable[seen.at], term[seen.at]));
-      end if;
+      -- Lapsed pieces of one channel that another one takes change what all see, and no counter.
+      retermed[seen.at] := term[seen.at] is not null;
     end loop;
     for i in 1 .. rows_asked loop
       if not tight[i] then delta[i] := delta[i] + total[i]; end if;
@@ -200,59 +222,75 @@ begin
     delta := total;
   end if;
 
-  insert into inventory.hold
-         (hold_id, body_hash, kind, state, created_at, expires_at, ended_at, channel_id, actor, refusal)
-    select d.hold_id, d.hash, d.kind, case d.verdict when 's' then 'refused' else d.state end,
-           p_now, p_now + d.ttl * interval '1 millisecond', case d.verdict when 's' then p_now end, d.channel, d.actor,
-           case d.verdict when 's' then d.refusal when 'p' then jsonb_build_object('granted', granted -> (d.r - 1)::text, 'short', d.refusal) end
-      from unnest(p_hold, p_hash, p_kind, p_state, p_ttl, p_channel, p_actor, verdict, short)
-           with ordinality as d(hold_id, hash, kind, state, ttl, channel, actor, verdict, refusal, r)
-     where d.verdict in ('h', 'p', 's');
   if unusual then
+    insert into inventory.hold
+           (hold_id, body_hash, kind, state, created_at, expires_at, ended_at, channel_id, actor, refusal)
+      select p_hold[r], p_hash[r], p_kind[p_like[r]], case verdict[r] when 's' then 'refused' else p_state[p_like[r]] end,
+             p_now, p_now + p_ttl[p_like[r]] * interval '1 millisecond', case verdict[r] when 's' then p_now end,
+             p_channel[p_like[r]], p_actor[p_like[r]],
+             case verdict[r] when 's' then short[r]
+                             when 'p' then jsonb_build_object('granted', granted -> (r - 1)::text, 'short', short[r]) end
+        from generate_series(1, requests) r where verdict[r] in ('h', 'p', 's');
     insert into inventory.hold_line (hold_id, stock_id, quantity, outstanding, pooled)
       select p_hold[d.request], id[d.at], sum(d.took), sum(d.took), sum(coalesce(d.pooled, 0))
         from unnest(p_request, p_row, took, pooled) as d(request, at, took, pooled)
        where d.took > 0 and verdict[d.request] in ('h', 'p') group by d.request, d.at;
-    select coalesce(jsonb_object_agg(d.at - 1, d.refusal), '{}') into refusals
+    select jsonb_object_agg(d.at - 1, d.refusal) into refusals
       from unnest(short) with ordinality as d(refusal, at) where d.refusal is not null;
+    verdicts := array_to_string(verdict, '');
   else
+    insert into inventory.hold (hold_id, body_hash, kind, state, created_at, expires_at, channel_id, actor)
+      select p_hold[r], p_hash[r], p_kind[p_like[r]], p_state[p_like[r]],
+             p_now, p_now + p_ttl[p_like[r]] * interval '1 millisecond', p_channel[p_like[r]], p_actor[p_like[r]]
+        from generate_series(1, requests) r;
     insert into inventory.hold_line (hold_id, stock_id, quantity, outstanding)
-      select p_hold[d.request], id[d.at], d.quantity, d.quantity
-        from unnest(p_request, p_row, p_quantity) as d(request, at, quantity);
+      select p_hold[p_request[e]], id[p_row[e]], p_quantity[e], p_quantity[e] from generate_series(1, entries) e;
+    verdicts := repeat('h', requests);
   end if;
-  verdicts := array_to_string(verdict, '');
-  ats := array_to_string(array(select generate_series(0, rows_asked - 1)), ',');
-  frees := array_to_string(free, ',');
-  versions := array_to_string(version, ',');
-  deltas := array_to_string(delta, ',');
+
+  if retermed is null then
+    select string_agg(concat(telling[i], ',"available":', free[i], ',"version":', version[i], '}'), ','), min(p_place[i]), max(p_place[i])
+      into changes, place, other from generate_series(1, rows_asked) i where delta[i] <> 0;
+  else
+    select string_agg(concat(telling[i], ',', inventory.seen_of(free[i], sellable[i], term[i]), ',"version":', version[i], '}'), ','),
+           min(p_place[i]), max(p_place[i])
+      into changes, place, other from generate_series(1, rows_asked) i
+     where retermed[i] or term[i] is null and greatest(0, free[i]) <> greatest(0, free[i] + delta[i]);
+  end if;
+  told := changes is not null;
+  if told then
+    perform platform.publish(p_fact, case when place = other then p_location[place] end, p_now,
+                             ('{"changes":[' || changes || ']}')::json);
+  end if;
 end $$;
 
 -- The part of `reserve` that takes requests one by one, for those that touch a row on which not everything fits (`tight`). On the
 -- other rows everything was given out already, so there a refusal gives back.
 create function inventory.walk(
   p_now timestamptz, inout verdict text[], inout short jsonb[], inout took int[], inout pooled int[], inout free int[],
-  p_sellable int[], inout term jsonb[], inout delta int[], p_tight boolean[], p_id int[], p_partial boolean[], p_channel uuid[],
-  p_first int[], p_request int[], p_part int[], p_row int[], p_quantity int[], p_sku text[], p_location uuid[], out granted jsonb
+  p_sellable int[], inout term jsonb[], inout delta int[], p_tight boolean[], p_id int[], p_like int[], p_partial boolean[],
+  p_channel uuid[], p_request int[], p_part int[], p_row int[], p_quantity int[], p_sku text[], p_place int[], p_location uuid[],
+  out granted jsonb
 ) language plpgsql as $$
 declare
   searched boolean := false;
-    before jsonb[];
-  r int; at int; need int; room int; taken int; part int; had int; lacking int;
+  before jsonb[];
+  r int; lo int; hi int; at int; need int; room int; taken int; part int; had int; lacking int;
   lapsed record; freed record; unplain boolean;
 begin
   granted := '{}';
-  for r in
-    select distinct d.request from unnest(p_request, p_row) as d(request, at)
-     where p_tight[d.at] and verdict[d.request] = 'h' order by 1
+  for r, lo, hi in
+    select d.request, min(d.e), max(d.e) from unnest(p_request, p_row) with ordinality as d(request, at, e)
+     where verdict[d.request] = 'h' group by d.request having bool_or(p_tight[d.at]) order by 1
   loop
     before := term;
     lacking := 0;
     part := null;
     unplain := false;
-    for l in p_first[r] .. p_first[r + 1] - 1 loop
+    for l in lo .. hi loop
       at := p_row[l];
-      if p_part[l] is distinct from part then
-        part := p_part[l];
+      if coalesce(p_part[l], l) is distinct from part then
+        part := coalesce(p_part[l], l);
         need := p_quantity[l];
         had := 0;
       else
@@ -262,7 +300,7 @@ begin
       if not p_tight[at] then
         taken := need;
       elsif need > 0 then
-        room := inventory.room_for(free[at], p_sellable[at], term[at], p_channel[r]);
+        room := inventory.room_for(free[at], p_sellable[at], term[at], p_channel[p_like[r]]);
         if room < need and not searched then
           searched := true;
           lapsed := inventory.take_lapsed(p_now, array(select t.id from unnest(p_id, p_tight) as t(id, tight) where t.tight));
@@ -275,12 +313,12 @@ begin
             term[freed.at] := inventory.use_pool(term[freed.at], freed.channel_id, -freed.pooled);
             before[freed.at] := inventory.use_pool(before[freed.at], freed.channel_id, -freed.pooled);
           end loop;
-          room := inventory.room_for(free[at], p_sellable[at], term[at], p_channel[r]);
+          room := inventory.room_for(free[at], p_sellable[at], term[at], p_channel[p_like[r]]);
         end if;
         taken := greatest(0, least(need, room));
         if taken > 0 and term[at] is not null then
-          pooled[l] := least(taken, inventory.pool_left(term[at], p_channel[r]));
-          term[at] := inventory.use_pool(term[at], p_channel[r], pooled[l]);
+          pooled[l] := least(taken, inventory.pool_left(term[at], p_channel[p_like[r]]));
+          term[at] := inventory.use_pool(term[at], p_channel[p_like[r]], pooled[l]);
         end if;
         free[at] := free[at] - taken;
         delta[at] := delta[at] + taken;
@@ -289,21 +327,21 @@ begin
       need := need - taken;
       had := had + taken;
       -- The last place to choose from has been asked.
-      if need > 0 and (l = p_first[r + 1] - 1 or p_part[l + 1] <> part) then
+      if need > 0 and (l = hi or coalesce(p_part[l + 1], l + 1) <> part) then
         lacking := lacking + need;
         short[r] := coalesce(short[r], '[]') || jsonb_build_array(jsonb_build_array(
-          p_sku[at], case when unplain then null else p_location[at] end, p_quantity[l], had));
+          p_sku[at], case when unplain then null else p_location[p_place[at]] end, p_quantity[l], had));
       end if;
     end loop;
     if lacking > 0 then
-      if p_partial[r] and not lapsed.more and exists (select from generate_series(p_first[r], p_first[r + 1] - 1) l where took[l] > 0) then
+      if p_partial[p_like[r]] and not lapsed.more and exists (select from generate_series(lo, hi) l where took[l] > 0) then
         verdict[r] := 'p';
       else
         verdict[r] := case when lapsed.more then 'd' else 's' end;
         term := before;
       end if;
     end if;
-    for l in p_first[r] .. p_first[r + 1] - 1 loop
+    for l in lo .. hi loop
       at := p_row[l];
       if verdict[r] in ('s', 'd') then
         if p_tight[at] then
@@ -316,7 +354,7 @@ begin
         pooled[l] := 0;
       elsif took[l] > 0 and (unplain or verdict[r] = 'p') then
         granted := granted || jsonb_build_object(r - 1, coalesce(granted -> (r - 1)::text, '[]')
-          || jsonb_build_array(jsonb_build_array(p_sku[at], p_location[at], took[l])));
+          || jsonb_build_array(jsonb_build_array(p_sku[at], p_location[p_place[at]], took[l])));
       end if;
     end loop;
   end loop;

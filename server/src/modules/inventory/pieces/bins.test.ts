@@ -82,7 +82,7 @@ const announced = async (sku: Sku) =>
   (
     await world.query<{ available: number }>(
       `select (c ->> 'available')::int as available
-         from platform.event e, jsonb_array_elements(e.data -> 'changes') c
+         from platform.event e, json_array_elements(e.data -> 'changes') c
         where e.type = 'inventory.availability_changed' and c ->> 'sku' = $1 order by (c ->> 'version')::bigint desc limit 1`,
       [sku],
     )

@@ -332,6 +332,7 @@ test('a process that dies between two databases leaves nothing for good, and who
   const cutOff: Platform = {
     ...second,
     command: (who) => ({ ...second.command(who), platform: cutOff }),
+    statement: () => Promise.reject(new Error('nobody is here any more')),
     write: () => Promise.reject(new Error('nobody is here any more')),
   }
   const dying = openShards([databases[0].platform, cutOff])

@@ -1,4 +1,5 @@
 import type { Problem } from '@splot/client'
+import { en as stockEn, pl as stockPl } from './problems-of-stock.ts'
 
 /** Refusals that people meet here, by the API's stable code: it says `detail` in English only. */
 const pl = {
@@ -17,7 +18,6 @@ const pl = {
   'orders.not_found': 'Nie ma takiego zamówienia.',
   'orders.not_cancellable': 'Tego zamówienia nie można już anulować.',
   'orders.mistyped_number': 'To nie może być numer zamówienia. Sprawdź cyfry.',
-  'inventory.unknown_sku': 'Nie ma takiego SKU.',
   'catalogue.product_not_found': 'Nie ma takiego produktu.',
   'catalogue.variant_not_found': 'Nie ma takiego wariantu.',
   'customers.unknown': 'Nie ma takiego klienta.',
@@ -30,16 +30,16 @@ const pl = {
   'locations.unknown': 'Nie ma takiego miejsca.',
   'webhooks.too_many': 'To już wszystkie webhooki, jakie mogą być. Usuń któryś.',
   'webhooks.unknown_endpoint': 'Nie ma takiego webhooka.',
-  'incidents.not_found': 'Nie ma takiego incydentu.',
-  'incidents.not_affected': 'Ta pozycja nie wymaga już decyzji. Poniżej aktualny stan.',
-  'incidents.too_many': 'Brakuje mniej sztuk, niż podano. Reszta jest.',
-  'incidents.place_short': 'Drugie miejsce nie ma już tylu sztuk. Wybierz inne.',
-  'incidents.already_picked': 'Te sztuki leżą odłożone dla zamówienia. Policz półkę albo anuluj zamówienie.',
-  'incidents.kit':
-    'Brakująca sztuka należy do zestawu. Klient może poczekać albo zamówienie trzeba anulować.',
-  'incidents.not_paid': 'Zamówienie nie jest opłacone, więc nie da się anulować jego części.',
-  'incidents.no_such_row': 'W tym miejscu nigdy nie było tego artykułu.',
-  'incidents.ended': 'Ten incydent jest już zamknięty.',
+  'webhooks.unknown_delivery': 'Nie ma takiego doręczenia.',
+  'webhooks.inner_address':
+    'Ten adres jest w naszej własnej sieci, a tam webhooków nie wysyłamy. Podaj adres dostępny z internetu.',
+  'webhooks.unknown_host': 'Nie ma hosta o tej nazwie. Sprawdź adres.',
+  'customers.open_orders':
+    'Ta osoba ma zamówienia w toku. Najpierw je wydaj albo anuluj, potem można ją zapomnieć.',
+  'streams.full': 'Serwer nie przyjmie teraz więcej stałych połączeń. Strona odświeża się rzadziej.',
+  'streams.too_many_from_here': 'Z tego adresu jest otwartych za dużo stron naraz. Zamknij niektóre karty.',
+  'carts.too_many_holders':
+    'Z tego adresu odłożono już towar dla zbyt wielu koszyków. Spróbuj za kilka minut.',
   'storedvalue.amount': 'Karta może być warta od grosza do 10 000 zł.',
   'storedvalue.short': 'Na karcie jest mniej, niż miałoby ubyć.',
   'storedvalue.blocked': 'Karta jest zablokowana. Najpierw ją odblokuj.',
@@ -66,7 +66,6 @@ const en: Readonly<Record<keyof typeof pl, string>> = {
   'orders.not_found': 'There is no such order.',
   'orders.not_cancellable': 'This order can no longer be cancelled.',
   'orders.mistyped_number': 'This cannot be an order number. Check the digits.',
-  'inventory.unknown_sku': 'There is no such SKU.',
   'catalogue.product_not_found': 'There is no such product.',
   'catalogue.variant_not_found': 'There is no such variant.',
   'customers.unknown': 'There is no such customer.',
@@ -79,15 +78,16 @@ const en: Readonly<Record<keyof typeof pl, string>> = {
   'locations.unknown': 'There is no such place.',
   'webhooks.too_many': 'There are as many webhooks as there may be. Delete one first.',
   'webhooks.unknown_endpoint': 'There is no such webhook.',
-  'incidents.not_found': 'There is no such incident.',
-  'incidents.not_affected': 'This line needs no decision any more. This is how things stand.',
-  'incidents.too_many': 'Fewer pieces are missing than that. The rest is there.',
-  'incidents.place_short': 'The other place does not have that many any more. Choose another.',
-  'incidents.already_picked': 'These pieces lie aside for the order. Count the shelf, or cancel the order.',
-  'incidents.kit': 'The missing piece belongs to a set. Let the customer wait, or cancel the order.',
-  'incidents.not_paid': 'The order is not paid yet, so a part of it cannot be cancelled.',
-  'incidents.no_such_row': 'This place has never had that article.',
-  'incidents.ended': 'This incident is over.',
+  'webhooks.unknown_delivery': 'There is no such delivery.',
+  'webhooks.inner_address':
+    'This address is inside our own network, where webhooks do not go. Give one that the internet reaches.',
+  'webhooks.unknown_host': 'There is no host of this name. Check the address.',
+  'customers.open_orders':
+    'This person has orders under way. Hand them over or cancel them first, then she can be forgotten.',
+  'streams.full': 'The server takes no more standing connections now. The page refreshes less often.',
+  'streams.too_many_from_here': 'Too many pages are open from this address at once. Close some tabs.',
+  'carts.too_many_holders':
+    'Pieces are kept for too many baskets from this address. Try again in some minutes.',
   'storedvalue.amount': 'A card can be worth 0.01 to 10,000 zł.',
   'storedvalue.short': 'There is less on the card than would be taken.',
   'storedvalue.blocked': 'The card is blocked. Unblock it first.',
@@ -100,7 +100,8 @@ const en: Readonly<Record<keyof typeof pl, string>> = {
 
 /** What went wrong in the reader's language; an unknown code is told in the API's own English. */
 export function sayProblem(problem: Problem, locale: 'pl' | 'en'): { text: string; lang: 'pl' | 'en' } {
-  const known: Readonly<Record<string, string>> = locale === 'pl' ? pl : en
+  const known: Readonly<Record<string, string>> =
+    locale === 'pl' ? { ...stockPl, ...pl } : { ...stockEn, ...en }
   const text = known[problem.code]
   return text === undefined ? { text: problem.detail, lang: 'en' } : { text, lang: locale }
 }

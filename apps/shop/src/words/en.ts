@@ -368,6 +368,8 @@ export const en = {
     cardShort: 'The gift card holds less by now. See what it pays and confirm once more.',
     coupon: 'This code cannot be used.',
     couponGone: 'A code in the basket is no longer valid. Take it out and look at the total.',
+    tooManyHolders:
+      'Stores keep pieces for many baskets from here already. Sign in, have it sent home, or try again in some minutes.',
     tooManyCoupons: 'The basket holds as many codes as it can. Take one out.',
     soldOut:
       'Not enough pieces there. {left, plural, =0 {None is left.} one {# piece is left.} other {# pieces are left.}}',

@@ -374,6 +374,8 @@ export const pl = {
     cardShort: 'Na karcie podarunkowej jest już mniej. Sprawdź, ile zapłaci, i potwierdź jeszcze raz.',
     coupon: 'Kodu nie można użyć.',
     couponGone: 'Kod z koszyka nie jest już ważny. Usuń go i sprawdź sumę.',
+    tooManyHolders:
+      'Z tego adresu odłożono już towar dla wielu koszyków. Zaloguj się, zamów z dostawą albo spróbuj za kilka minut.',
     tooManyCoupons: 'W koszyku jest już najwięcej kodów, ile się da. Usuń jeden.',
     soldOut:
       'Zabrakło sztuk w tym miejscu. {left, plural, =0 {Nie ma już żadnej.} one {Została # sztuka.} few {Zostały # sztuki.} many {Zostało # sztuk.} other {Zostało # sztuki.}}',

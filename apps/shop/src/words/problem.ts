@@ -26,6 +26,8 @@ export function problemWords(t: ProblemWords, error: unknown, locale: Locale = '
       return t('tooMany')
     case 'carts.too_many_coupons':
       return t('tooManyCoupons')
+    case 'carts.too_many_holders':
+      return t('tooManyHolders')
     case 'checkout.coupon_gone':
       return t('couponGone')
     case 'carts.stale':

@@ -385,6 +385,9 @@ export const en = {
       'staff/enrolment_code_unknown': 'There is no such code. Check every letter.',
       'staff/enrolment_code_used': 'This code was used already. Ask the office for a new one.',
       'staff/enrolment_code_expired': 'This code has expired. Ask the office for a new one.',
+      'carts/too_many_holders': 'Pieces are kept for too many baskets from here. Wait some minutes.',
+      'streams/too_many_from_here':
+        'Too many standing connections from this store. Lists refresh less often.',
       'catalogue/variant_not_found': 'No article has this code.',
       'orders/not_found': 'There is no such order. Check the number.',
       'orders/mistyped_number': 'This cannot be an order number. Check for a mistyped digit.',

@@ -388,6 +388,10 @@ export const pl = {
       'staff/enrolment_code_unknown': 'Nie ma takiego kodu. Sprawdź każdą literę.',
       'staff/enrolment_code_used': 'Ten kod już wykorzystano. Poproś biuro o nowy.',
       'staff/enrolment_code_expired': 'Ten kod stracił ważność. Poproś biuro o nowy.',
+      'carts/too_many_holders':
+        'Z tego adresu odłożono już towar dla zbyt wielu koszyków. Poczekaj kilka minut.',
+      'streams/too_many_from_here':
+        'Z tego sklepu jest za dużo stałych połączeń. Listy odświeżają się rzadziej.',
       'catalogue/variant_not_found': 'Nie ma towaru o takim kodzie.',
       'orders/not_found': 'Nie ma takiego zamówienia. Sprawdź numer.',
       'orders/mistyped_number': 'To nie może być numer zamówienia. Sprawdź, czy nie ma literówki.',

@@ -119,6 +119,26 @@ test('pieces that never left go back into the source, and what came too many is 
   expect(await ledgerOf(made.id)).toBe(0)
 })
 
+test('each step is told once at both ends, however often it is sent', async () => {
+  const sku = await world.stocked(5, from)
+  const request = await world.post(world.manager, '/transfers', asked([[sku, 2]]))
+  const ship = { commandId: world.newId() }
+  for (const _ of [1, 2]) {
+    expect(await world.call(world.manager, 'POST', `/transfers/${request.id}/ship`, ship)).toMatchObject({
+      status: 200,
+    })
+  }
+  const told = await world.query<{ verb: string; place: string }>(
+    `select data ->> 'verb' as verb, location_id as place from platform.event
+      where type = 'stockwork.step_done' and subject = $1`,
+    [request.id],
+  )
+  const ends = [world.place(from), world.place(to)]
+  expect(told.map(({ verb, place }) => `${verb} ${place}`).sort()).toEqual(
+    ['transfer.request', 'transfer.ship'].flatMap((verb) => ends.map((end) => `${verb} ${end}`)).sort(),
+  )
+})
+
 test('losing more than may be adjusted needs somebody who may approve', async () => {
   const sku = await world.stocked(200, from)
   const made = await world.post(world.manager, '/transfers', asked([[sku, 150]]))

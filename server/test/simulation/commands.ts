@@ -1,10 +1,11 @@
 import { systemActor, type Actor, type Platform } from '#platform/context'
-import type { ChannelId, HoldId, LocationId, OrderId, Sku } from '@splot/kernel'
+import { Refusal, type ChannelId, type HoldId, type LocationId, type OrderId, type Sku } from '@splot/kernel'
 import {
   adjust,
   allocate,
   consume,
   expireHolds,
+  expireLots,
   extend,
   pick,
   pin,
@@ -23,8 +24,16 @@ import {
   type Reservation,
   type StockLine,
 } from '#modules/inventory'
+import { blockLotOf, defineKitOf, publishRules, trackLots, type TermsCommand } from './goods-commands.ts'
+import { doPaper, type PaperCommand } from './paper-commands.ts'
 
-type Pieces = readonly { readonly sku: Sku; readonly quantity: number }[]
+type Pieces = readonly {
+  readonly sku: Sku
+  readonly quantity: number
+  readonly lot?: { readonly code: string; readonly expiresOn?: string } | undefined
+  /** To quarantine, or out of it. */
+  readonly aside?: boolean | undefined
+}[]
 
 /** How long a hold lasts is said, not left to a policy. */
 export type TimedReservation = Reservation & { readonly ttlMs: number }
@@ -49,17 +58,31 @@ export type Command =
       readonly lines: Pieces
       readonly document: string
     }
-  | { readonly do: 'sweep' }
+  | { readonly do: 'sweep' | 'expireLots' }
+  | TermsCommand
+  | PaperCommand
 
 /** A channel asks, through the process that it is connected to. */
 export const actorOf = (channel: ChannelId): Actor => systemActor('simulation', { id: channel, code: 'any' })
 
 /** Asks the engine. The answer is made comparable: lines in one order, times as text. */
 export async function ask(node: Platform, channel: ChannelId, command: Command): Promise<unknown> {
+  if (command.do === 'paper') return orCode(doPaper(node, channel, command).then(() => 'done'))
   return comparable(await answerOf(node, actorOf(channel), command))
 }
 
-async function answerOf(node: Platform, actor: Actor, command: Command): Promise<unknown> {
+/** A refusal is told by its code. */
+const orCode = (answer: Promise<unknown>): Promise<unknown> =>
+  answer.catch((error: unknown) => {
+    if (error instanceof Refusal) return error.code
+    throw error
+  })
+
+async function answerOf(
+  node: Platform,
+  actor: Actor,
+  command: Exclude<Command, PaperCommand>,
+): Promise<unknown> {
   const at = node.command(actor)
   switch (command.do) {
     case 'reserve':
@@ -89,8 +112,18 @@ async function answerOf(node: Platform, actor: Actor, command: Command): Promise
       return node.write(actor, (ctx) => pin(ctx, command.relocation))
     case 'sweep':
       return expireHolds(node)
+    case 'expireLots':
+      return expireLots(node)
+    case 'track':
+      return trackLots(node, actor, command)
+    case 'blockLot':
+      return blockLotOf(node, actor, command)
+    case 'defineKit':
+      return defineKitOf(node, actor, command)
+    case 'publish':
+      return publishRules(node, actor, command)
     default:
-      return node.write(actor, (ctx) => movers[command.do](ctx, command))
+      return orCode(node.write(actor, (ctx) => movers[command.do](ctx, command)))
   }
 }
 
@@ -119,11 +152,13 @@ const movers: Readonly<Record<(typeof PHYSICAL)[number], Mover>> = {
 const linesIn = (locationId: LocationId, lines: Pieces): StockLine[] =>
   lines.map((line) => ({ ...line, locationId }))
 
-/** Plain JSON in which arrays of lines have one order, so that equal answers are equal texts. */
+/** Plain JSON in which lines and the names of fields have one order, so that equal answers are equal texts. */
 export function comparable(answer: unknown): unknown {
-  return JSON.parse(JSON.stringify(answer ?? null), (key, value) =>
-    key === 'lines' || key === 'short' ? value.map(textOf).toSorted() : value,
-  )
+  return JSON.parse(JSON.stringify(answer ?? null), (key, value) => {
+    if (key === 'lines' || key === 'short') return value.map(textOf).toSorted()
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  })
 }
 
 const textOf = (line: Readonly<Record<string, unknown>>): string =>

@@ -1,8 +1,11 @@
 import { Divergence } from './node-and-model.ts'
+import { announceDelivery, askForPieces, takeStock } from './clerks.ts'
 import { ask as askEngine, type Command, type TimedReservation } from './commands.ts'
 import { send } from './network.ts'
-import { count, shopperComes, tillSells } from './people.ts'
+import { changeKit, publishTerms, recallLot } from './office.ts'
+import { count, lookAtWhatIsAside, shopperComes, tillSells } from './people.ts'
 import { checkEverything, HOUR, MINUTE, nextNode, openShop, type ChannelName, type Shop } from './shop.ts'
+import { anyLot } from './terms.ts'
 
 /** Virtual hours; the last ones have no new shoppers, so that what began comes to its end. */
 const HOURS = 24
@@ -72,8 +75,15 @@ function plan(shop: Shop, begin: number): void {
     many(shoppers[channel] * OPEN_HOURS, channel, () => shopperComes(shop, channel))
   }
   many(TILL_SALES_AN_HOUR * OPEN_HOURS, 'till', () => tillSells(shop))
-  many(12, 'delivery', () => delivery(shop))
-  many(10, 'transfer', () => transfer(shop))
+  many(8, 'delivery', () => delivery(shop))
+  many(8, 'announcement', () => announceDelivery(shop))
+  many(6, 'transfer', () => transfer(shop))
+  many(10, 'request', () => askForPieces(shop))
+  many(8, 'stocktaking', () => takeStock(shop))
+  many(6, 'look aside', () => lookAtWhatIsAside(shop))
+  many(3, 'recall', () => recallLot(shop))
+  many(3, 'terms', () => publishTerms(shop))
+  many(1, 'another kit', () => changeKit(shop))
   many(14, 'count', () => count(shop, random.pick(shop.skus), random.pick(shop.stores)))
   // Nobody knows of it until somebody counts, or looks for a piece that is not there.
   many(25, 'theft', async () => shop.shelf.add(random.pick(shop.skus), random.pick(shop.stores), -1))
@@ -95,6 +105,7 @@ function sweeps(shop: Shop, begin: number): void {
   for (let at = begin; at < begin + HOURS * HOUR; at += 20 * MINUTE) {
     if (at >= downFrom && at < downUntil) continue
     agenda.at(at, 'sweep', async () => void (await shop.ask(nextNode(shop), 'web', { do: 'sweep' })))
+    agenda.at(at, 'lots', async () => void (await shop.ask(nextNode(shop), 'web', { do: 'expireLots' })))
   }
 }
 
@@ -105,7 +116,7 @@ async function delivery(shop: Shop): Promise<void> {
   const lines = random
     .shuffle(skus)
     .slice(0, 3)
-    .map((sku) => ({ sku, quantity: random.int(1, 10) }))
+    .map((sku) => ({ sku, quantity: random.int(1, 10), lot: anyLot(shop, sku) }))
   for (const { sku, quantity } of lines) shelf.add(sku, place, random.chance(0.1) ? quantity - 1 : quantity)
   send(shop, nextNode(shop), 'till', { do: 'receive', place, lines, document: random.id() })
 }
@@ -192,7 +203,7 @@ async function lateComers(shop: Shop): Promise<void> {
   await shop.ask(node, 'till', {
     do: 'receive',
     place,
-    lines: [{ sku, quantity: pieces }],
+    lines: [{ sku, quantity: pieces, lot: anyLot(shop, sku) }],
     document: random.id(),
   })
   const round = async (): Promise<TimedReservation[]> => {

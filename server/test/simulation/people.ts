@@ -1,6 +1,7 @@
 import type { HoldId, LocationId, OrderId, Sku } from '@splot/kernel'
 import type { HoldKind, StockLine } from '#modules/inventory'
 import type { TimedReservation } from './commands.ts'
+import { folded, wholeKits } from './kit-model.ts'
 import { send } from './network.ts'
 import type { SimulatedNode } from './node.ts'
 import { HOUR, MINUTE, nextNode, type ChannelName, type Shop } from './shop.ts'
@@ -23,11 +24,12 @@ const placesWith = (node: SimulatedNode, shop: Shop, channel: ChannelName, sku: 
 
 /** Somebody fills a basket: articles to be sent from anywhere, or kept in a store. */
 export async function shopperComes(shop: Shop, channel: ChannelName): Promise<void> {
-  const { random, skus, stores } = shop
+  const { random, skus, stores, kits } = shop
   const node = nextNode(shop)
   const lines = Array.from({ length: random.int(1, 3) }, () => {
-    // A few articles are what everybody wants.
-    const sku = random.chance(0.5) ? random.pick(skus.slice(0, 2)) : random.pick(skus)
+    // A few articles are what everybody wants, alone or in a kit.
+    const single = random.chance(0.5) ? random.pick(skus.slice(0, 2)) : random.pick(skus)
+    const sku = random.chance(0.25) ? random.pick(kits) : single
     const quantity = random.int(1, 3)
     if (random.chance(0.4)) return { sku, locationId: random.pick(stores), quantity }
     return { sku, places: placesWith(node, shop, channel, sku), quantity }
@@ -63,7 +65,7 @@ async function inTheBasket(shop: Shop, channel: ChannelName, { holdId }: TimedRe
   }
   if (random.chance(0.2)) {
     agenda.in(random.int(1, 10) * MINUTE, 'shrink', async () => {
-      const [line] = linesOf(shop, holdId)
+      const [line] = wordsOf(shop, holdId)
       const lines = line ? [{ ...line, quantity: random.int(0, line.quantity - 1) }] : []
       if (line) send(shop, nextNode(shop), channel, { do: 'shrink', holdId, lines })
     })
@@ -98,7 +100,11 @@ const linesOf = ({ model }: Shop, holdId: HoldId): StockLine[] =>
     quantity: outstanding,
   }))
 
-/** The order is prepared some time later, or called off. */
+/** What a hold has, in the words of who asked for it. */
+const wordsOf = (shop: Shop, holdId: HoldId): StockLine[] =>
+  folded(linesOf(shop, holdId), shop.model.holds.get(holdId)?.kits?.held ?? [])
+
+/** The order is prepared some time later, or called off, wholly or one piece of it. */
 function orderStands(shop: Shop, channel: ChannelName, holdId: HoldId, orderId: OrderId): void {
   const { random, agenda } = shop
   const after = random.int(5, 90) * MINUTE
@@ -107,6 +113,15 @@ function orderStands(shop: Shop, channel: ChannelName, holdId: HoldId, orderId: 
       send(shop, nextNode(shop), channel, { do: 'releaseAllocated', items: [{ orderId }] }),
     )
     return
+  }
+  if (random.chance(0.15)) {
+    agenda.in(random.int(1, 60) * MINUTE, 'give up', async () => {
+      const line = wordsOf(shop, holdId).find(({ quantity }) => quantity > 0)
+      if (!line) return
+      const items = [{ orderId, lines: [{ ...line, quantity: 1 }] }]
+      // Not through the network: a second copy would be another piece.
+      await shop.ask(nextNode(shop), channel, { do: 'releaseAllocated', items })
+    })
   }
   agenda.in(after, 'prepare', () => prepare(shop, channel, holdId, orderId))
 }
@@ -157,8 +172,10 @@ async function bringBack(shop: Shop, lines: readonly StockLine[]): Promise<void>
   const place = random.pick(shop.stores)
   const pieces = mergedPieces(lines)
   for (const { sku, quantity } of pieces) shelf.add(sku, place, quantity)
-  if (pieces.length > 0)
-    send(shop, nextNode(shop), 'till', { do: 'return', place, lines: pieces, document: random.id() })
+  // Some of it somebody must look at before it may be sold again.
+  const back = pieces.map((line) => ({ ...line, aside: random.chance(0.25) }))
+  if (back.length > 0)
+    send(shop, nextNode(shop), 'till', { do: 'return', place, lines: back, document: random.id() })
 }
 
 const mergedPieces = (lines: readonly StockLine[]): { sku: Sku; quantity: number }[] =>
@@ -171,6 +188,7 @@ export async function tillSells(shop: Shop): Promise<void> {
   const { random, skus, stores, shelf, agenda } = shop
   const place = random.pick(stores)
   const node = nextNode(shop)
+  if (random.chance(0.15)) return sellKit(shop, place)
   const sku = random.pick(skus)
   const lying = shelf.get(sku, place)
   if (lying === 0) return
@@ -199,6 +217,29 @@ export async function tillSells(shop: Shop): Promise<void> {
       ),
     )
   })
+}
+
+/** A kit over the counter is its pieces, if all of them lie there. */
+async function sellKit(shop: Shop, place: LocationId): Promise<void> {
+  const { random, kits, shelf, model } = shop
+  const kit = model.kits.get(random.pick(kits))
+  if (!kit || wholeKits(kit, (sku) => shelf.get(sku, place)) === 0) return
+  for (const [sku, each] of kit.components) shelf.add(sku, place, -each)
+  const lines = [{ sku: kit.sku, quantity: 1 }]
+  send(shop, nextNode(shop), 'till', { do: 'sell', place, lines, document: random.id() })
+}
+
+/** What was put aside is thrown away, a piece of it. */
+export async function lookAtWhatIsAside(shop: Shop): Promise<void> {
+  const { random, model, shelf } = shop
+  const aside = [...model.rows.values()].filter((row) =>
+    model.lots.sharesOf(row.sku, row.locationId).some((share) => share.aside),
+  )
+  if (aside.length === 0) return
+  const { sku, locationId } = random.pick(aside)
+  shelf.add(sku, locationId, -1)
+  const lines = [{ sku, quantity: -1, aside: true }]
+  send(shop, nextNode(shop), 'till', { do: 'adjust', place: locationId, lines, document: random.id() })
 }
 
 /** Somebody counts one article in one place: the book says what lies there. */

@@ -1,6 +1,7 @@
 /**
  * Runs simulated days, each on a database of its own: `npm run simulate -- --seeds 1000` for the night, `npm run simulate -- --seed 17`
- * for one. `--from 500` begins there. Ends with status 1 and one line per failing seed that reproduces it.
+ * for one. `--from 500` begins there, `--minutes 40` begins no day after that. Whoever stops it (Ctrl-C) is told how far it came. Ends with
+ * status 1 and one line per failing seed that reproduces it.
  */
 import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,6 +11,7 @@ import { Client } from 'pg'
 import { migrate } from '#platform/database'
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/database/embedded.ts'
 import { simulateDay } from './day.ts'
+import { Divergence } from './node-and-model.ts'
 
 const SEEDS_BY_DEFAULT = 20
 /** Days at once: what a machine of two cores is busy with. */
@@ -25,7 +27,12 @@ const FAST_AND_FORGETFUL = {
 }
 
 const { values } = parseArgs({
-  options: { seed: { type: 'string' }, seeds: { type: 'string' }, from: { type: 'string' } },
+  options: {
+    seed: { type: 'string' },
+    seeds: { type: 'string' },
+    from: { type: 'string' },
+    minutes: { type: 'string' },
+  },
 })
 const whole = (name: string, text: string): number => {
   const value = Number(text)
@@ -34,7 +41,19 @@ const whole = (name: string, text: string): number => {
   return value
 }
 const first = whole('seed', values.seed ?? values.from ?? '1')
+const until = values.minutes === undefined ? Infinity : Date.now() + whole('minutes', values.minutes) * 60_000
 const many = values.seed === undefined ? whole('seeds', values.seeds ?? String(SEEDS_BY_DEFAULT)) : 1
+
+let stopped = false
+/** How each seed that was lived through went. */
+const went = new Map<number, boolean>()
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (!stopped) console.log('the days that have begun are the last ones')
+    stopped = true
+  })
+}
 
 const directory = mkdtempSync(join(tmpdir(), 'splot-simulation-'))
 // As root, PostgreSQL runs as another account, which has to pass here.
@@ -42,50 +61,57 @@ chmodSync(directory, 0o755)
 const server = await startEmbeddedPostgres({ dataDir: directory, quiet: true, settings: FAST_AND_FORGETFUL })
 const administrator = new Client({ connectionString: server.url })
 try {
+  // Ctrl-C may end the database first.
+  administrator.on('error', () => {})
   await administrator.connect()
   await administrator.query(`create database ${TEMPLATE}`)
   await migrate(urlOf(TEMPLATE))
-  const failed = await runAll()
-  console.log(`${many - failed.length} of ${many} days went as they should`)
+  await runAll()
+  const failed = [...went].flatMap(([seed, well]) => (well ? [] : seed)).toSorted((a, b) => a - b)
+  const rest = many - went.size
+  console.log(`${went.size - failed.length} of ${went.size} days went as they should`)
+  if (rest > 0) console.log(`${rest} were not lived through to their end`)
   for (const seed of failed) console.log(`npm run simulate -- --seed ${seed}`)
   process.exitCode = failed.length > 0 ? 1 : 0
 } finally {
-  await administrator.end()
+  await administrator.end().catch(() => {})
   await server.stop()
   await removeEmbeddedPostgres(directory)
 }
 
-async function runAll(): Promise<number[]> {
-  const failed: number[] = []
+async function runAll(): Promise<void> {
   let next = first
   const lane = async () => {
-    while (next < first + many) {
+    while (next < first + many && !stopped && Date.now() < until) {
       const seed = next
       next += 1
-      if (!(await runOne(seed))) failed.push(seed)
+      await runOne(seed)
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, lane))
-  return failed.toSorted((a, b) => a - b)
 }
 
-async function runOne(seed: number): Promise<boolean> {
+async function runOne(seed: number): Promise<void> {
   const name = `simulation_${seed}`
   await administrator.query(`create database ${name} template ${TEMPLATE}`)
   const began = performance.now()
   try {
     const day = await simulateDay(urlOf(name), seed)
     const took = ((performance.now() - began) / 1_000).toFixed(1)
+    went.set(seed, true)
     console.log(
       `seed ${seed}: ${day.commands} commands, ${day.oversold} promises broken by the world, ${took} s`,
     )
-    return true
   } catch (error) {
+    // Ctrl-C ends the database as well: such a day says nothing.
+    if (stopped && !(error instanceof Divergence)) return
+    went.set(seed, false)
     console.error(error instanceof Error ? error.message : error)
     console.error(`npm run simulate -- --seed ${seed}`)
-    return false
   } finally {
-    await administrator.query(`drop database ${name} with (force)`)
+    await administrator.query(`drop database ${name} with (force)`).catch((error: Error) => {
+      if (!stopped) throw error
+    })
   }
 }
 

@@ -3,16 +3,26 @@ import { systemActor, type Query } from '#platform/context'
 import { proveStock } from '#modules/inventory'
 import { Agenda } from './agenda.ts'
 import { type Command } from './commands.ts'
-import { askBoth, compareState, Divergence } from './node-and-model.ts'
+import {
+  askBoth,
+  compareLedger,
+  compareLots,
+  comparePapers,
+  compareState,
+  Divergence,
+} from './node-and-model.ts'
 import { openNode, type SimulatedNode } from './node.ts'
 import { randomOf, type Random } from './random.ts'
-import { StockModel, type Terms } from './stock-model.ts'
+import { StockModel } from './stock-model.ts'
+import { bindRetailer } from './surroundings.ts'
+import { anyLot, anyRules } from './terms.ts'
 
 const STORES = 22
 const SKUS = 10
+const KITS = 2
 const NODES = 3
-/** 27 November 2026, a Friday, six in the morning. */
-const OPENS_AT = Date.UTC(2026, 10, 27, 6)
+/** 27 November 2026, a Friday: in Łódź it is one o'clock, and the turn of the day is still to come. */
+const OPENS_AT = Date.UTC(2026, 10, 27, 12)
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
 
@@ -26,6 +36,10 @@ export interface Shop {
   readonly model: StockModel
   readonly nodes: readonly SimulatedNode[]
   readonly skus: readonly Sku[]
+  /** Of these every delivery says lot and expiry date. */
+  readonly perishable: readonly Sku[]
+  /** Sold by a SKU of their own, and never in stock. */
+  readonly kits: readonly Sku[]
   readonly warehouse: LocationId
   readonly stores: readonly LocationId[]
   readonly channel: (name: ChannelName) => ChannelId
@@ -56,12 +70,16 @@ export async function openShop(url: string, seed: number): Promise<Shop> {
   const channel = (name: ChannelName) => channels.get(name) as ChannelId
   const lying = new Map<string, number>()
   const counts = new Map<string, number>()
+  const skus = Array.from({ length: SKUS }, (_, at) => `SKU-${at}` as Sku)
+  bindRetailer()
   const shop: Shop = {
     random,
     agenda,
     model,
     nodes,
-    skus: Array.from({ length: SKUS }, (_, at) => `SKU-${at}` as Sku),
+    skus,
+    perishable: skus.filter((_, at) => at % 3 === 1),
+    kits: Array.from({ length: KITS }, (_, at) => `KIT-${at}` as Sku),
     warehouse: random.id<'location'>(),
     stores: Array.from({ length: STORES }, () => random.id<'location'>()),
     channel,
@@ -73,7 +91,8 @@ export async function openShop(url: string, seed: number): Promise<Shop> {
       },
     },
     ask: (node, name, command) => {
-      counts.set(command.do, (counts.get(command.do) ?? 0) + 1)
+      const what = command.do === 'paper' ? command.step.verb : command.do
+      counts.set(what, (counts.get(what) ?? 0) + 1)
       return askBoth({ node: node.platform, model, now: agenda.now }, channel(name), command)
     },
     query: first.platform.read(systemActor('simulation')).query,
@@ -83,8 +102,11 @@ export async function openShop(url: string, seed: number): Promise<Shop> {
     },
   }
   try {
+    await buildPlaces(shop, first)
+    for (const sku of shop.perishable) await shop.ask(first, 'web', { do: 'track', sku })
     await stockUp(shop, first)
-    await setTerms(shop, first)
+    for (const sku of shop.kits) await shop.ask(first, 'web', anyKit(shop, sku))
+    await shop.ask(first, 'web', { do: 'publish', rules: anyRules(shop) })
     while (nodes.length < NODES) nodes.push(await openNode(url, clock, random))
     await first.startOver()
     for (const node of nodes) await node.startOver()
@@ -95,6 +117,19 @@ export async function openShop(url: string, seed: number): Promise<Shop> {
   return shop
 }
 
+/** Papers are only written for places that are known. */
+async function buildPlaces({ warehouse, stores }: Shop, { platform }: SimulatedNode): Promise<void> {
+  const ids = [warehouse, ...stores]
+  await platform.write(systemActor('simulation'), (ctx) =>
+    ctx.query(
+      `insert into locations.location (id, code, kind, name, city, address, lat, lng, time_zone, services, pickup_lead_minutes, phone)
+       select id, 'P' || at, case at when 1 then 'warehouse' else 'store' end, 'Splot', 'Łódź', '{}', 51.77, 19.46, 'Europe/Warsaw', '{}', 60, ''
+         from unnest($1::uuid[]) with ordinality as p(id, at)`,
+      [ids],
+    ),
+  )
+}
+
 /** Opening stock: plenty in the warehouse, little in the stores, none here and there. */
 async function stockUp(shop: Shop, node: SimulatedNode): Promise<void> {
   const { random, skus, stores, warehouse, shelf } = shop
@@ -102,63 +137,43 @@ async function stockUp(shop: Shop, node: SimulatedNode): Promise<void> {
     const lines = skus.flatMap((sku) => {
       const quantity = place === warehouse ? random.int(10, 40) : random.int(0, 5)
       if (quantity > 0) shelf.add(sku, place, quantity)
-      return quantity > 0 ? [{ sku, quantity }] : []
+      return quantity > 0 ? [{ sku, quantity, lot: anyLot(shop, sku) }] : []
     })
     if (lines.length > 0) await shop.ask(node, 'web', { do: 'receive', place, lines, document: random.id() })
   }
 }
 
-/** Some shelves keep a display minimum; in the warehouse channels have buffers and pools. As publishing a policy writes them. */
-async function setTerms(
-  { random, model, channel, warehouse }: Shop,
-  { platform }: SimulatedNode,
-): Promise<void> {
-  for (const row of model.rows.values()) {
-    row.safety = row.locationId !== warehouse && random.chance(0.3) ? 1 : 0
-    row.terms = row.locationId === warehouse && random.chance(0.7) ? termsOf(random, channel) : null
-  }
-  const rows = [...model.rows.values()]
-  await platform.write(systemActor('simulation'), (ctx) =>
-    ctx.query(
-      `update inventory.stock s set safety = d.safety, channel_terms = d.terms, version = s.version + 2
-         from unnest($1::text[], $2::uuid[], $3::int[], $4::jsonb[]) as d(sku, location_id, safety, terms)
-        where s.sku = d.sku and s.location_id = d.location_id`,
-      [
-        rows.map((row) => row.sku),
-        rows.map((row) => row.locationId),
-        rows.map((row) => row.safety),
-        rows.map((row) => (row.terms ? JSON.stringify(Object.fromEntries(row.terms)) : null)),
-      ],
-    ),
-  )
+/** One or two pieces of two or three articles; what everybody wants is in it. */
+export function anyKit({ random, skus }: Shop, sku: Sku): Command {
+  const others = random.shuffle(skus.slice(2)).slice(0, random.int(1, 2))
+  const components = [random.pick(skus.slice(0, 2)), ...others].map((component) => [
+    component,
+    random.chance(0.3) ? 2 : 1,
+  ])
+  return { do: 'defineKit', sku, components: Object.fromEntries(components) }
 }
 
-const termsOf = (random: Random, channel: Shop['channel']): Map<string, Terms> =>
-  new Map<string, Terms>([
-    [channel('marketplace'), { pool: random.int(1, 6), used: 0 }],
-    [channel('web'), random.chance(0.5) ? { buffer: random.int(0, 2) } : { ppm: random.int(0, 20) * 10_000 }],
-    ...(random.chance(0.3)
-      ? [[channel('app'), { pool: random.int(1, 3), used: 0, buffer: 1 }] as const]
-      : []),
-  ])
-
-/** Everything that must hold at any moment: every counter is the model's, the books add up, connected copies are right. */
+/** Everything that must hold at any moment: every counter and paper is the model's, the books add up, connected copies are right. */
 export async function checkEverything(shop: Shop): Promise<void> {
-  const { model, query, nodes, channel } = shop
+  const { model, query, nodes, channel, kits, warehouse, stores } = shop
   await compareState(query, model)
+  await compareLots(query, model)
+  await comparePapers(query, model)
+  await compareLedger(query)
   const proof = await proveStock(shop.nodes[0]?.platform.read(systemActor('simulation')) as never)
   if (!proof.proven) throw new Divergence('the books do not add up', null, null, proof.mismatch)
   await compareOversold(shop)
   for (const [at, node] of nodes.entries()) {
     if (node.partitioned) continue
     await node.follow(false)
-    for (const row of model.rows.values()) {
+    const ofKits = kits.flatMap((sku) => [warehouse, ...stores].map((locationId) => ({ sku, locationId })))
+    for (const { sku, locationId } of [...model.rows.values(), ...ofKits]) {
       for (const name of [null, ...channelNames]) {
         const id = name === null ? undefined : channel(name)
-        const wanted = Math.max(0, model.room(row, id ?? null))
-        const got = node.availability().available(row.sku, row.locationId, id)
+        const wanted = model.shown(sku, locationId, id ?? null)
+        const got = node.availability().available(sku, locationId, id)
         if (got !== wanted)
-          throw new Divergence(`node ${at} shows ${name ?? 'everybody'} another number`, row.sku, wanted, got)
+          throw new Divergence(`node ${at} shows ${name ?? 'everybody'} another number`, sku, wanted, got)
       }
     }
   }

@@ -9,6 +9,7 @@ import { importPrices, openPriceList, PRICE_CHUNK } from '#modules/pricing'
 import { makeRule, type WantedRule } from '#modules/replenishment'
 import { importStaff } from '#modules/staff'
 import { writeAdvice } from '#modules/stockwork'
+import { daysAgo, HISTORY_DAYS, writeDemoPrices } from './demo-prices.ts'
 import { writeDemoPromotions } from './demo-promotions.ts'
 
 /** Grows when the demo changes so much that an old database should not pretend to hold it. */
@@ -40,6 +41,9 @@ export async function loadDemo(platform: Platform, seed = 1): Promise<void> {
   await loadRetailer(platform, retailer)
   await loadRules(platform)
   await loadArrivals(platform, retailer)
+  await platform.write(actor, async (ctx) => {
+    if (await isFirst(ctx, 'prices')) await writeDemoPrices(ctx, retailer)
+  })
   await loadPromotions(platform)
   await platform.write(actor, (ctx) =>
     ctx.query(`insert into platform.setting (name, value) values ($1, $2)`, [SETTING, wanted]),
@@ -219,7 +223,7 @@ async function loadPrices(platform: Platform, retailer: Retailer): Promise<void>
     variants.map(({ sku, priceMinor }) => ({ sku, grossMinor: priceMinor, taxRate })),
   )
   await inChunks(prices, PRICE_CHUNK, (chunk) =>
-    platform.write(actor, (ctx) => importPrices(ctx, list, chunk)),
+    platform.write(actor, (ctx) => importPrices(ctx, list, chunk, daysAgo(ctx.now, HISTORY_DAYS))),
   )
 }
 

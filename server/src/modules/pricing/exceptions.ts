@@ -52,6 +52,19 @@ export async function putException(
   return exceptionId
 }
 
+/** Publishes an exception as it is, from now on: for loaders, whose goods and places no read model knows yet. */
+export async function importException(ctx: WriteContext, terms: ExceptionTerms, note: string): Promise<void> {
+  await publishInstants(ctx, {
+    kind: 'exception',
+    note,
+    seq: await lockPublication(ctx),
+    begins: ctx.now,
+    ends: null,
+    write: (versionId) =>
+      insertRevision(ctx, { id: newId<'price-exception'>(), versionId, terms, endsAt: null }),
+  })
+}
+
 /** Lets an exception end at an instant (null: now). @throws Refusal `pricing.no_such_exception`, `pricing.instant_is_past`. */
 export async function withdrawException(
   ctx: WriteContext,

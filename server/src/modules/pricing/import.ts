@@ -33,7 +33,7 @@ export async function openPriceList(
 }
 
 /**
- * Publishes prices from `validFrom` (now, when not given) on as one version; what is the same already is left alone, history is never
+ * Publishes prices from `validFrom` (now, when not given) on, or for the time until `validUntil`, as one version; what is the same already is left alone, history is never
  * changed. At most `PRICE_CHUNK` at a time. For loaders: people draft changes and publish them.
  */
 export async function importPrices(
@@ -41,6 +41,7 @@ export async function importPrices(
   priceListId: PriceListId,
   prices: readonly ImportedPrice[],
   validFrom: Date = ctx.now,
+  validUntil: Date | null = null,
 ): Promise<void> {
   invariant(prices.length <= PRICE_CHUNK, `at most ${PRICE_CHUNK} prices at a time`)
   // Whoever publishes the same prices at the same time waits here, so that what is compared below still holds.
@@ -58,7 +59,7 @@ export async function importPrices(
   )
   const rows = prices.flatMap(({ sku, grossMinor, taxRate, fromQuantity = 1 }) => {
     const before = held.get(`${sku} ${fromQuantity}`)
-    if (before?.minor === grossMinor && before.taxLetter === taxRate) return []
+    if (!validUntil && before?.minor === grossMinor && before.taxLetter === taxRate) return []
     return {
       listId: priceListId,
       // Loaders name SKUs of the range that they load.
@@ -67,7 +68,7 @@ export async function importPrices(
       minor: grossMinor,
       taxLetter: taxRate,
       startsAt: null,
-      endsAt: null,
+      endsAt: validUntil,
       beforeMinor: before?.minor ?? null,
     }
   })
@@ -82,7 +83,9 @@ export async function importPrices(
   }
   const version = { id: newId<'price-version'>(), kind: 'begin' as const, effectiveAt: validFrom }
   await insertChange(ctx, change)
-  await insertVersions(ctx, change.id, [version])
+  const end = validUntil && { id: newId<'price-version'>(), kind: 'end' as const, effectiveAt: validUntil }
+  const versions = end ? [version, end] : [version]
+  await insertVersions(ctx, change.id, versions)
   await insertRows(
     ctx,
     rows.map((row) => ({ ...row, versionId: version.id })),
@@ -91,7 +94,13 @@ export async function importPrices(
   await announce(
     ctx,
     change,
-    [{ ...version, changeId: change.id, number: null, skuCount: 0, cancelledSeq: null }],
+    versions.map((one) => ({
+      ...one,
+      changeId: change.id,
+      number: null,
+      skuCount: 0,
+      cancelledSeq: null,
+    })),
     seq,
   )
 }

@@ -1,3 +1,4 @@
+export { importException } from './exceptions.ts'
 export { importPrices, openPriceList } from './import.ts'
 export { PRICE_CHUNK } from './limits.ts'
 export { pricesFor } from './prices.ts'

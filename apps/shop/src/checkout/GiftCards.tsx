@@ -1,47 +1,21 @@
 import { buttonClass, TextField, useFormat } from '@splot/ui'
 import { Gift } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { askBalance } from '../api/buy.ts'
-import type { Money } from '../api/types.ts'
 import { useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
-import { cardDigits, isCard, partsOf, restAfter, type ShownCard } from './gift-cards.ts'
+import { cardDigits, isCard, type ShownCard } from './gift-cards.ts'
+import { show, type GiftCardsInUse } from './use-gift-cards.ts'
 import css from './GiftCards.module.css'
 
 /** As many as the API takes for one order. */
 const MOST_CARDS = 5
 
-/** The cards of one purchase, and what they pay of it. */
-export function useGiftCards(total: Money) {
-  const [cards, setCards] = useState<readonly ShownCard[]>([])
-  const parts = partsOf(total, cards)
-  return {
-    cards,
-    parts,
-    rest: restAfter(total, parts),
-    add: (card: ShownCard) =>
-      setCards((known) => [...known.filter(({ number }) => number !== card.number), card]),
-    remove: (number: string) => setCards((known) => known.filter((card) => card.number !== number)),
-    /** Something was spent elsewhere: asks what each card holds now, and drops what cannot pay any more. */
-    refresh: async () => {
-      const now = await Promise.all(cards.map((card) => show(card).catch(() => null)))
-      setCards(now.filter((card) => card !== null && card.balance.minor > 0) as ShownCard[])
-    },
-  }
-}
-
-export type GiftCardsInUse = ReturnType<typeof useGiftCards>
-
-async function show({ number, pin }: Pick<ShownCard, 'number' | 'pin'>) {
-  const { lastFour, balance, state } = await askBalance(number, pin)
-  return { number, pin, lastFour, state, balance: state === 'active' ? balance : { ...balance, minor: 0 } }
-}
-
 /** "Use a gift card": number and PIN, what it holds, and what it will pay. */
 export function GiftCards({ gifts, currency }: Readonly<{ gifts: GiftCardsInUse; currency: string }>) {
   const t = useT('giftCards')
   const format = useFormat()
-  const [isOpen, setOpen] = useState(false)
+  // She comes here by saying that she has one.
+  const [isOpen, setOpen] = useState(gifts.cards.length === 0)
   return (
     <div className={css.cards}>
       {gifts.cards.length > 0 && (

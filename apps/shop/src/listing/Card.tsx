@@ -3,9 +3,7 @@ import type { ProductCard } from '../api/types.ts'
 import { useT } from '../words/index.ts'
 import { dayWords } from '../words/when.ts'
 import { Link } from '../routing.ts'
-
-/** Pictures are drawn in this shape; it keeps their place before they come. */
-export const PICTURE = { width: 600, height: 750 } as const
+import { PICTURE } from './picture.ts'
 
 export type CardProps = Readonly<{
   product: ProductCard

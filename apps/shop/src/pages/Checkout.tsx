@@ -9,7 +9,16 @@ import {
   type Locale,
   optionText,
 } from '@splot/ui'
-import { useEffect, useMemo, useRef, useState, type ReactNode, type SyntheticEvent } from 'react'
+import {
+  lazy,
+  Suspense,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+  type SyntheticEvent,
+} from 'react'
 import { checkOut, type Purchase } from '../api/buy.ts'
 import type { Cart, Money, Order } from '../api/types.ts'
 import { Head } from '../chrome/Head.tsx'
@@ -23,7 +32,7 @@ import {
   type FieldName,
   type Typed,
 } from '../checkout/fields.ts'
-import { GiftCards, GiftCardTotals, useGiftCards } from '../checkout/GiftCards.tsx'
+import { useGiftCards } from '../checkout/use-gift-cards.ts'
 import { agreedDays } from '../checkout/later.ts'
 import { PaymentChoice, tenderOf, type Way } from '../checkout/PaymentChoice.tsx'
 import { TotalsTable } from '../checkout/TotalsTable.tsx'
@@ -37,6 +46,12 @@ import { useReady } from '../words/use-ready.ts'
 import { dayWords } from '../words/when.ts'
 import css from './Checkout.module.css'
 import { Link, useGo } from '../routing.ts'
+
+/** Few pay with a gift card: what asks for one is loaded only then. */
+const GiftCards = lazy(async () => ({ default: (await import('../checkout/GiftCards.tsx')).GiftCards }))
+const GiftCardTotals = lazy(async () => ({
+  default: (await import('../checkout/GiftCards.tsx')).GiftCardTotals,
+}))
 
 const legalLinks = {
   terms: (words: ReactNode) => <Link to="/terms">{words}</Link>,
@@ -88,6 +103,7 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
   const [remember, setRemember] = useState(false)
   const [changing, setChanging] = useState(details === null)
   const gifts = useGiftCards(cart.totals.gross)
+  const [usesGifts, setUsesGifts] = useState(false)
   const asksBank = gifts.rest.minor > 0
   const { buy, busy, notice, setNotice, wrong, setWrong } = useBuying(cart)
   const fields = useRef(new Map<FieldName, HTMLInputElement>())
@@ -200,7 +216,15 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
         )}
         <section className={css.step} aria-labelledby="payment">
           <h2 id="payment">{t('payment')}</h2>
-          <GiftCards gifts={gifts} currency={cart.currency} />
+          {usesGifts ? (
+            <Suspense>
+              <GiftCards gifts={gifts} currency={cart.currency} />
+            </Suspense>
+          ) : (
+            <button type="button" className={buttonClass({ size: 's' })} onClick={() => setUsesGifts(true)}>
+              {tg('use')}
+            </button>
+          )}
           {asksBank ? (
             <PaymentChoice
               way={way}
@@ -234,7 +258,11 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
         <h2 id="your-order">{t('your')}</h2>
         <Lines cart={cart} />
         <TotalsTable totals={cart.totals} />
-        <GiftCardTotals gifts={gifts} />
+        {gifts.parts.length > 0 && (
+          <Suspense>
+            <GiftCardTotals gifts={gifts} />
+          </Suspense>
+        )}
         <WaitsWhole cart={cart} className={css.small} />
         {notice && (
           <p className={css.notice} role="alert">

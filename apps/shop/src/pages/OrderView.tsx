@@ -2,7 +2,6 @@ import {
   buttonClass,
   EmptyState,
   LiveRegion,
-  QrCode,
   Skeleton,
   useFormat,
   useLocale,
@@ -27,6 +26,11 @@ import { Link } from '../routing.ts'
 
 /** Few banks say no: the form for another go is loaded only then. */
 const PayAgain = lazy(() => import('../checkout/PayAgain.tsx'))
+
+/** What draws the code is loaded only for what is collected. */
+const PickupQr = lazy(() => import('./PickupQr.tsx'))
+/** CSS pixels; its place is kept while it loads. */
+const QR_SIZE = 168
 
 /** While something may still happen, the order is asked for this often; a payment under way more often. */
 const POLL_MS = 10_000
@@ -295,7 +299,9 @@ function Part({ part, number }: Readonly<{ part: OrderFulfilment; number: string
       </div>
       {part.pickupCode && part.pickupQr && part.state !== 'collected' && part.state !== 'cancelled' && (
         <div className={css.code}>
-          <QrCode text={part.pickupQr} size={168} label={t('qr', { number })} />
+          <Suspense fallback={<div className={css.qr} />}>
+            <PickupQr text={part.pickupQr} size={QR_SIZE} label={t('qr', { number })} />
+          </Suspense>
           <div>
             <p className={css.small}>{t('pickupCode')}</p>
             <p className={css.digits} data-testid="pickup-code">

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { ProductPage } from '../api/types.ts'
-import { PICTURE } from '../listing/Card.tsx'
+import { PICTURE } from '../listing/picture.ts'
 import { useT } from '../words/index.ts'
 import css from './Gallery.module.css'
 

@@ -1,0 +1,3 @@
+import { QrCode } from '@splot/ui'
+
+export default QrCode

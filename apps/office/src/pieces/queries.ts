@@ -11,9 +11,9 @@ export type Serial = Got<'/v1/stock/serials'>[number]
 export type Tracking = Got<'/v1/stock/tracking/{sku}'>
 export type RowHold = Got<'/v1/stock/holds'>['items'][number]
 
-/** Who holds the pieces of an article in a place: asked whenever somebody looks, and when stock changes. */
+/** Who holds the pieces of an article in a place: asked whenever somebody looks, but not at each sale, because the server reads all holds. */
 export const rowHoldsQuery = (sku: string, locationId: string) => ({
-  ...list(['stock', 'holds', sku, locationId], (cursor, signal) =>
+  ...list(['row-holds', sku, locationId], (cursor, signal) =>
     unwrap(
       splot.GET('/v1/stock/holds', { params: { query: { sku, locationId, cursor, limit: PAGE } }, signal }),
     ),

@@ -3,6 +3,7 @@ import type { Actor, WriteContext } from '#platform/context'
 import { linesAt } from '../lines.ts'
 import { move } from '../move.ts'
 import type { DocumentRef, LotName } from '../types.ts'
+import { nameLots } from './lots.ts'
 import { refuseUnknownBins } from './put-away.ts'
 
 /** Where a place puts things aside that has said nothing else. */
@@ -32,6 +33,7 @@ export interface Doubtful {
  */
 export async function setAside(ctx: WriteContext, doubtful: Doubtful): Promise<void> {
   const { document, locationId, lines, note, actor } = doubtful
+  // Bins, then lots, then rows: the order of locks of this module.
   await refuseUnknownBins(
     ctx,
     locationId,
@@ -39,6 +41,13 @@ export async function setAside(ctx: WriteContext, doubtful: Doubtful): Promise<v
       from === undefined ? [] : [{ pointer: `/lines/${index}/from`, code: from }],
     ),
   )
+  const to = await quarantineOf(ctx, locationId)
+  const moved = linesAt(
+    locationId,
+    lines.map(({ from, ...line }) => ({ ...line, bin: from, to })),
+    1,
+  )
+  const lotIds = await nameLots(ctx, moved)
   const there = await piecesThere(ctx, locationId, lines)
   refuseMoreThan(
     lines,
@@ -47,7 +56,13 @@ export async function setAside(ctx: WriteContext, doubtful: Doubtful): Promise<v
     'So many pieces are not here outside quarantine. If you have them in your hands, book them as found first.',
     'are outside quarantine',
   )
-  const [made] = await ctx.query<{ code: string }>(
+  const named = moved.map((line, index) => ({ ...line, lot: undefined, lotId: lotIds?.[index] }))
+  await move(ctx, [{ kind: 'put_away', document, reason: 'quarantine', note, actor, lines: named }])
+}
+
+/** The first quarantine bin of the place, made when there is none. */
+async function quarantineOf(ctx: WriteContext, locationId: LocationId): Promise<string> {
+  const [bin] = await ctx.query<{ code: string }>(
     `with known as (
        select code from inventory.bin where location_id = $1 and kind = 'quarantine' order by code limit 1),
      made as (
@@ -57,19 +72,12 @@ export async function setAside(ctx: WriteContext, doubtful: Doubtful): Promise<v
      select code from known union all select code from made`,
     [locationId, FIRST_QUARANTINE, ctx.now],
   )
-  if (!made) {
-    throw new Refusal(
-      'conflict',
-      'inventory.bin_exists',
-      `A bin of another kind is called ${FIRST_QUARANTINE} here. Make a quarantine bin first.`,
-    )
-  }
-  const moved = linesAt(
-    locationId,
-    lines.map(({ from, ...line }) => ({ ...line, bin: from, to: made.code })),
-    1,
+  if (bin) return bin.code
+  throw new Refusal(
+    'conflict',
+    'inventory.bin_exists',
+    `A bin of another kind is called ${FIRST_QUARANTINE} here. Make a quarantine bin first.`,
   )
-  await move(ctx, [{ kind: 'put_away', document, reason: 'quarantine', note, actor, lines: moved }])
 }
 
 /** Pieces that lie in the quarantine of a place, and about which somebody has decided. */

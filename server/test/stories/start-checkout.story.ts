@@ -16,6 +16,7 @@ import {
 } from '../program.ts'
 
 const STORY_MS = 900_000
+const BETWEEN_SAVES_MS = 2_000
 /** Where a start without any setting keeps its database. */
 const POSTGRES = '.data/postgres'
 
@@ -67,6 +68,11 @@ function edit(file: string, pattern: RegExp): string {
     source.replace(pattern, (whole) => whole.replace(before, after)),
   )
   return after
+}
+
+function saveAgain(file: string): void {
+  const path = join(checkout.directory, file)
+  writeFileSync(path, readFileSync(path))
 }
 
 test(
@@ -122,7 +128,13 @@ test(
       const heading = page.getByRole('heading', { level: 1 })
       await heading.waitFor()
       const title = edit('apps/office/src/words/pl.ts', /auth: \{\s+title: '(.+?)'/)
-      await heading.getByText(title).waitFor()
+      // A page hears of changes once its line to the dev server stands; until then the editor saves again.
+      await eventually('the new title in the open page', async () => {
+        if (await heading.getByText(title).isVisible()) return true
+        saveAgain('apps/office/src/words/pl.ts')
+        await page.waitForTimeout(BETWEEN_SAVES_MS)
+        return (await heading.getByText(title).isVisible()) || undefined
+      })
 
       const skip = edit('apps/shop/src/words/pl.ts', /skip: '(.+?)'/)
       await eventually('the new words of the shop', async () => {

@@ -6,9 +6,9 @@ const LINES = 20
 const BASKETS = 400
 const WARM_UP = 3_000
 const RUNS = 20_000
-const CATEGORIES = 60
-const PRODUCTS = 1_500
-const BRANDS = 40
+const CATEGORIES = 100
+const PRODUCTS = 5_000
+const BRANDS = 60
 
 /** A small generator of known numbers (mulberry32), so that every run measures the same baskets. */
 function numbers(seed: number): (below: number) => number {

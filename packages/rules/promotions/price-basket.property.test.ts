@@ -14,7 +14,7 @@ import { naivePrice } from '../test/naive.ts'
 import { evaluate } from './evaluate.ts'
 import { layOut } from './price-basket.ts'
 import { retry } from './retry.ts'
-import { cheapestWay, moveOf } from './search.ts'
+import { cheapestWay, KINDS, moveOf } from './search.ts'
 
 const priced = (basket: Basket, rules: RuleSet) =>
   priceBasket(basket, compileRules(rules), context(), { explain: true })
@@ -167,7 +167,7 @@ test(
           cheapestWay(table),
         ]) {
           for (const contest of from.contests.slice(0, 6)) {
-            for (const kind of [0, 1, 2, 3] as const) {
+            for (const kind of KINDS) {
               const move = moveOf(table, from, contest, kind)
               expect(retry(table, from, move).totalMinor).toBe(evaluate(table, move.way).totalMinor)
             }

@@ -139,6 +139,18 @@ test.each(['field', 'nothing'] as const)(
   },
 )
 
+test('a scan that reaches the page in two pieces, long apart, is one scan wherever it was cut', () => {
+  for (let cut = MIN_LENGTH; cut < EAN.length; cut += 1) {
+    const page = openPage('nothing')
+    const pulled = performance.now()
+    for (const [at, name] of [...EAN].entries()) page.key(name, at === cut ? 400 : 0, pulled + at * 5)
+    page.key('Enter', 0, pulled + EAN.length * 5)
+    page.rest()
+    expect(page.scans, `cut after ${cut}`).toEqual([product(EAN)])
+    page.stop()
+  }
+})
+
 test('two scans in a row are two scans, never a product and a quantity', () => {
   const page = openPage('nothing')
   page.type(EAN, 5)

@@ -6,6 +6,11 @@ export const MAX_GAP_MS = 50
 export const MIN_LENGTH = 6
 /** A text longer than any of our codes; what follows is dropped, so that a stuck key cannot fill the memory. */
 export const MAX_LENGTH = 256
+/**
+ * How long a burst that is no label of ours waits for its rest before it counts as a whole scan without Enter: a machine that is too busy
+ * passes keys on in pieces.
+ */
+const REST_MS = 700
 /** How long after a scan without Enter a late Enter still belongs to it. */
 const TAIL_MS = 300
 /** How long a typed quantity waits for its scan. */
@@ -177,7 +182,8 @@ class ScanMachine {
   /** Silence ends a burst. A timer that fires late means a busy page with keys still queued behind it: wait again. */
   #wait(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
-    const silence = this.#maxGap * 2
+    const isPart = this.#text.length >= this.#minLength && parseScan(this.#text).kind === 'unknown'
+    const silence = isPart ? REST_MS : this.#maxGap * 2
     const due = performance.now() + silence
     this.#timer = setTimeout(() => {
       if (performance.now() - due > this.#maxGap) this.#wait()

@@ -8695,6 +8695,1227 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/prices/proposal-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rules that propose prices
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `prices.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                /** Format: uuid */
+                                listId: string;
+                                /** @description shares are parts per million of the price that people have set */
+                                terms: {
+                                    currency: string;
+                                    skus: string[];
+                                    categories: string[];
+                                    factors: ({
+                                        /** @enum {string} */
+                                        kind: "stock_cover";
+                                        bands: {
+                                            belowDays?: number;
+                                            aboveDays?: number;
+                                            /** @description parts per million, below zero is cheaper */
+                                            ppm: number;
+                                        }[];
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "age";
+                                        bands: {
+                                            fromDays: number;
+                                            /** @description parts per million, below zero is cheaper */
+                                            ppm: number;
+                                        }[];
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "hour";
+                                        weekdays: number[];
+                                        from: number;
+                                        until: number;
+                                        /** @description parts per million, below zero is cheaper */
+                                        ppm: number;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "place";
+                                        locations: string[];
+                                        /** @description parts per million, below zero is cheaper */
+                                        ppm: number;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "competitor";
+                                        undercutPpm: number;
+                                        limitPpm: number;
+                                    })[];
+                                    floorPpm: number;
+                                    ceilingPpm: number;
+                                    floorMinor: number;
+                                    dailyPpm: number;
+                                    leastPpm: number;
+                                    omnibus: "tell" | "keep_lowest";
+                                    channels: {
+                                        /** @enum {string} */
+                                        kind: "equal";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "differ";
+                                        from: string;
+                                        ppm: number;
+                                        reason: string;
+                                    };
+                                    mode: "shadow" | "live";
+                                    approval: {
+                                        /** @enum {string} */
+                                        kind: "person";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "rule";
+                                        withinPpm: number;
+                                    };
+                                };
+                                enabled: boolean;
+                                /** @description for If-Match */
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a rule that proposes prices
+         * @description Begin in the shadow: its proposals are kept and nothing comes of them.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        list: string;
+                        /** @description shares are parts per million of the price that people have set */
+                        terms: {
+                            currency: string;
+                            skus: string[];
+                            categories: string[];
+                            factors: ({
+                                /** @enum {string} */
+                                kind: "stock_cover";
+                                bands: {
+                                    belowDays?: number;
+                                    aboveDays?: number;
+                                    /** @description parts per million, below zero is cheaper */
+                                    ppm: number;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                kind: "age";
+                                bands: {
+                                    fromDays: number;
+                                    /** @description parts per million, below zero is cheaper */
+                                    ppm: number;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                kind: "hour";
+                                weekdays: number[];
+                                from: number;
+                                until: number;
+                                /** @description parts per million, below zero is cheaper */
+                                ppm: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "place";
+                                locations: string[];
+                                /** @description parts per million, below zero is cheaper */
+                                ppm: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "competitor";
+                                undercutPpm: number;
+                                limitPpm: number;
+                            })[];
+                            floorPpm: number;
+                            ceilingPpm: number;
+                            floorMinor: number;
+                            dailyPpm: number;
+                            leastPpm: number;
+                            omnibus: "tell" | "keep_lowest";
+                            channels: {
+                                /** @enum {string} */
+                                kind: "equal";
+                            } | {
+                                /** @enum {string} */
+                                kind: "differ";
+                                from: string;
+                                ppm: number;
+                                reason: string;
+                            };
+                            mode: "shadow" | "live";
+                            approval: {
+                                /** @enum {string} */
+                                kind: "person";
+                            } | {
+                                /** @enum {string} */
+                                kind: "rule";
+                                withinPpm: number;
+                            };
+                        };
+                        enabled: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** Format: uuid */
+                            listId: string;
+                            /** @description shares are parts per million of the price that people have set */
+                            terms: {
+                                currency: string;
+                                skus: string[];
+                                categories: string[];
+                                factors: ({
+                                    /** @enum {string} */
+                                    kind: "stock_cover";
+                                    bands: {
+                                        belowDays?: number;
+                                        aboveDays?: number;
+                                        /** @description parts per million, below zero is cheaper */
+                                        ppm: number;
+                                    }[];
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "age";
+                                    bands: {
+                                        fromDays: number;
+                                        /** @description parts per million, below zero is cheaper */
+                                        ppm: number;
+                                    }[];
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "hour";
+                                    weekdays: number[];
+                                    from: number;
+                                    until: number;
+                                    /** @description parts per million, below zero is cheaper */
+                                    ppm: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "place";
+                                    locations: string[];
+                                    /** @description parts per million, below zero is cheaper */
+                                    ppm: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "competitor";
+                                    undercutPpm: number;
+                                    limitPpm: number;
+                                })[];
+                                floorPpm: number;
+                                ceilingPpm: number;
+                                floorMinor: number;
+                                dailyPpm: number;
+                                leastPpm: number;
+                                omnibus: "tell" | "keep_lowest";
+                                channels: {
+                                    /** @enum {string} */
+                                    kind: "equal";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "differ";
+                                    from: string;
+                                    ppm: number;
+                                    reason: string;
+                                };
+                                mode: "shadow" | "live";
+                                approval: {
+                                    /** @enum {string} */
+                                    kind: "person";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "rule";
+                                    withinPpm: number;
+                                };
+                            };
+                            enabled: boolean;
+                            /** @description for If-Match */
+                            version: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/proposal-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a rule other terms, switch it on or off, or let it out of the shadow
+         * @description Needs If-Match: 412 `pricing.rule_changed` when somebody was faster.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        list: string;
+                        /** @description shares are parts per million of the price that people have set */
+                        terms: {
+                            currency: string;
+                            skus: string[];
+                            categories: string[];
+                            factors: ({
+                                /** @enum {string} */
+                                kind: "stock_cover";
+                                bands: {
+                                    belowDays?: number;
+                                    aboveDays?: number;
+                                    /** @description parts per million, below zero is cheaper */
+                                    ppm: number;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                kind: "age";
+                                bands: {
+                                    fromDays: number;
+                                    /** @description parts per million, below zero is cheaper */
+                                    ppm: number;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                kind: "hour";
+                                weekdays: number[];
+                                from: number;
+                                until: number;
+                                /** @description parts per million, below zero is cheaper */
+                                ppm: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "place";
+                                locations: string[];
+                                /** @description parts per million, below zero is cheaper */
+                                ppm: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "competitor";
+                                undercutPpm: number;
+                                limitPpm: number;
+                            })[];
+                            floorPpm: number;
+                            ceilingPpm: number;
+                            floorMinor: number;
+                            dailyPpm: number;
+                            leastPpm: number;
+                            omnibus: "tell" | "keep_lowest";
+                            channels: {
+                                /** @enum {string} */
+                                kind: "equal";
+                            } | {
+                                /** @enum {string} */
+                                kind: "differ";
+                                from: string;
+                                ppm: number;
+                                reason: string;
+                            };
+                            mode: "shadow" | "live";
+                            approval: {
+                                /** @enum {string} */
+                                kind: "person";
+                            } | {
+                                /** @enum {string} */
+                                kind: "rule";
+                                withinPpm: number;
+                            };
+                        };
+                        enabled: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** Format: uuid */
+                            listId: string;
+                            /** @description shares are parts per million of the price that people have set */
+                            terms: {
+                                currency: string;
+                                skus: string[];
+                                categories: string[];
+                                factors: ({
+                                    /** @enum {string} */
+                                    kind: "stock_cover";
+                                    bands: {
+                                        belowDays?: number;
+                                        aboveDays?: number;
+                                        /** @description parts per million, below zero is cheaper */
+                                        ppm: number;
+                                    }[];
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "age";
+                                    bands: {
+                                        fromDays: number;
+                                        /** @description parts per million, below zero is cheaper */
+                                        ppm: number;
+                                    }[];
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "hour";
+                                    weekdays: number[];
+                                    from: number;
+                                    until: number;
+                                    /** @description parts per million, below zero is cheaper */
+                                    ppm: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "place";
+                                    locations: string[];
+                                    /** @description parts per million, below zero is cheaper */
+                                    ppm: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "competitor";
+                                    undercutPpm: number;
+                                    limitPpm: number;
+                                })[];
+                                floorPpm: number;
+                                ceilingPpm: number;
+                                floorMinor: number;
+                                dailyPpm: number;
+                                leastPpm: number;
+                                omnibus: "tell" | "keep_lowest";
+                                channels: {
+                                    /** @enum {string} */
+                                    kind: "equal";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "differ";
+                                    from: string;
+                                    ppm: number;
+                                    reason: string;
+                                };
+                                mode: "shadow" | "live";
+                                approval: {
+                                    /** @enum {string} */
+                                    kind: "person";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "rule";
+                                    withinPpm: number;
+                                };
+                            };
+                            enabled: boolean;
+                            /** @description for If-Match */
+                            version: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/proposals/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let every rule reckon its prices now; it happens every quarter of an hour anyway
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            lists: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List proposed prices, newest first, with the figures behind them
+         * @description `changeId` finds the proposals behind an applied price.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                    state?: "shadow" | "proposed" | "applied" | "rejected" | "outdated";
+                    sku?: string;
+                    changeId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                ruleId: string;
+                                ruleVersion: number;
+                                sku: string;
+                                /** Format: uuid */
+                                listId: string;
+                                /** @description shadow, proposed, applied, rejected, outdated */
+                                state: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                fromMinor: number;
+                                toMinor: number;
+                                /** @description what each factor said, what each bound did, and the figures behind them */
+                                factors: {
+                                    [key: string]: unknown;
+                                };
+                                changeId: string | null;
+                                reason: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                proposedAt: string;
+                                decidedAt: string | null;
+                                decidedBy: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/proposals/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve proposals: their prices are published at once, and name them
+         * @description One whose price has moved meanwhile is outdated instead.
+         *
+         *     Audience: staff.
+         *
+         *     Permission: `prices.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ids: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                ruleId: string;
+                                ruleVersion: number;
+                                sku: string;
+                                /** Format: uuid */
+                                listId: string;
+                                /** @description shadow, proposed, applied, rejected, outdated */
+                                state: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                fromMinor: number;
+                                toMinor: number;
+                                /** @description what each factor said, what each bound did, and the figures behind them */
+                                factors: {
+                                    [key: string]: unknown;
+                                };
+                                changeId: string | null;
+                                reason: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                proposedAt: string;
+                                decidedAt: string | null;
+                                decidedBy: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/proposals/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn proposals down
+         * @description Audience: staff.
+         *
+         *     Permission: `prices.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ids: string[];
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                ruleId: string;
+                                ruleVersion: number;
+                                sku: string;
+                                /** Format: uuid */
+                                listId: string;
+                                /** @description shadow, proposed, applied, rejected, outdated */
+                                state: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                fromMinor: number;
+                                toMinor: number;
+                                /** @description what each factor said, what each bound did, and the figures behind them */
+                                factors: {
+                                    [key: string]: unknown;
+                                };
+                                changeId: string | null;
+                                reason: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                proposedAt: string;
+                                decidedAt: string | null;
+                                decidedBy: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/competitors/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in what others ask for the same goods
+         * @description Columns: sku, competitor, price, and if you like seen. All rows or none: 422 `pricing.rows_invalid` lists errors as `/csv/<row>/<column>`.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        csv: string;
+                        currency?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            added: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/prices/{sku}": {
         parameters: {
             query?: never;

@@ -169,6 +169,7 @@ const take = route({
   method: 'POST',
   path: '/v1/carts/:cartId/coupons',
   summary: 'Put a code into a basket',
+  perMinute: 30,
   description:
     'A use of the code is kept for the basket until it is ordered, taken out or forgotten for an hour. A refusal says in words for the ' +
     'shopper why not (`facts.words`); too many wrong ones: 429 `promotions.too_many_guesses`. A code that is good but takes nothing off yet stays, and `coupons[].why` says what is missing.',

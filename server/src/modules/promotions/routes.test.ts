@@ -1,0 +1,214 @@
+import { newId } from '@splot/kernel'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { importStaff, routes as staffRoutes } from '#modules/staff'
+import { systemActor } from '#platform/context'
+import { openTail } from '#platform/events'
+import { openDoors, type Asking, type Doors } from '#test/doors'
+import { PATIENCE } from '#test/patience'
+import { makeCodes } from './coupons/batches.ts'
+import { bindRange, openPromotions, routes, rulesOf, type CouponBatchId } from './index.ts'
+import { draft, testRange } from './test/promotions-world.ts'
+
+const MANAGER = { email: 'manager@example.com', password: 'osnowa-i-watek-22' }
+const STORE = { email: 'store.manager@example.com', password: 'krosno-tka-codziennie' }
+
+let doors: Doors
+let manager: Asking
+let storeManager: Asking
+let till: Asking
+beforeAll(async () => {
+  doors = await openDoors([...routes, ...staffRoutes])
+  const { platform, call } = doors
+  bindRange(testRange)
+  const tail = openTail(platform)
+  await openPromotions(platform, tail)
+  await tail.start()
+  await platform.write(systemActor('test'), (ctx) =>
+    importStaff(ctx, [
+      { number: '9001', name: 'Maja', pin: '9001', role: 'manager', locationCode: null, ...MANAGER },
+      { number: '2001', name: 'Stefan', pin: '2468', role: 'store_manager', locationCode: 'LDZ1', ...STORE },
+    ]),
+  )
+  const signIn = async (body: object): Promise<Asking> => ({
+    cookie: (await call('POST', '/staff/sign-in', { body })).cookie,
+  })
+  manager = await signIn(MANAGER)
+  storeManager = await signIn(STORE)
+  const enrolment = { locationId: doors.places.get('LDZ1'), name: 'Kasa 1', kind: 'till' }
+  const issued = await send('POST', '/devices/enrolment-codes', manager, enrolment)
+  const { key } = (await send('POST', '/devices/enrol', {}, { code: issued.body.code })).body
+  const session = (
+    await send('POST', '/devices/staff-sign-in', { key: key }, { number: '9001', pin: '9001' })
+  ).body
+  till = { key, session: session.session }
+})
+afterAll(() => doors.close())
+
+interface Answered {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly body: Body
+}
+
+/** What these tests read one by one; the rest they compare whole. */
+interface Body {
+  readonly id: string
+  readonly code: string
+  readonly key: string
+  readonly session: string
+  readonly csv: string
+  readonly next: string | null
+  readonly version: number
+  readonly items: readonly { readonly reason?: string }[]
+  readonly errors: readonly { readonly pointer: string }[]
+  readonly promotions: readonly unknown[]
+  readonly sets: readonly { readonly promotions: readonly { readonly name: string }[] }[]
+}
+
+/** Any door with any body: most of these are wrong on purpose. */
+const send = async (
+  method: string,
+  path: string,
+  who: Asking,
+  body?: unknown,
+  headers = {},
+): Promise<Answered> =>
+  (await doors.call(method, path, { ...who, headers, ...(body !== undefined && { body }) })) as never
+
+test('a promotion is drafted, changed, published and archived; every step says who may and which version she saw', async () => {
+  expect((await send('POST', '/promotions', storeManager, draft())).status).toBe(403)
+  const made = await send('POST', '/promotions', manager, draft({ name: 'Wyprzedaż', audience: 'public' }))
+  expect(made).toMatchObject({ status: 201, body: { state: 'draft', changed: true, revision: 0 } })
+  const { id } = made.body
+  const better = draft({ name: 'Wyprzedaż zimowa', audience: 'public' })
+  expect((await send('PUT', `/promotions/${id}`, manager, better)).body.code).toBe('http.if_match_needed')
+  expect((await send('PUT', `/promotions/${id}`, manager, better, { 'if-match': '"7"' })).status).toBe(412)
+  expect((await send('PUT', `/promotions/${id}`, manager, better, { 'if-match': '"1"' })).status).toBe(200)
+  const published = await send('POST', '/promotions/publications', manager, { publish: [id], reason: 'zima' })
+  expect(published).toMatchObject({ status: 201, body: { conflicts: [] } })
+  expect(
+    (await send('DELETE', `/promotions/${id}`, manager, undefined, { 'if-match': '"3"' })).body.code,
+  ).toBe('promotions.published')
+  doors.wait(1_000)
+  await expect.poll(() => rulesOf(doors.platform).version(), PATIENCE).toBe(published.body.version)
+
+  const rules = await send('GET', '/rules?channel=web', {})
+  expect(rules.body).toMatchObject({
+    version: published.body.version,
+    promotions: [{ id, name: 'Wyprzedaż zimowa' }],
+  })
+  const again = await send('GET', '/rules?channel=web', {}, undefined, {
+    'if-none-match': rules.headers['etag'],
+  })
+  expect(again.status).toBe(304)
+  expect((await send('GET', '/rules?channel=fax', {})).status).toBe(404)
+
+  const shown = await send('GET', `/promotions/${id}`, storeManager)
+  expect(shown.body).toMatchObject({
+    promotion: { state: 'live' },
+    revisions: [{ revision: 1, reason: 'zima' }],
+  })
+  expect((await send('GET', '/promotions?state=live&q=ZIMOWA', storeManager)).body.items).toHaveLength(1)
+  const span = 'from=2020-01-01T00:00:00Z&until=2020-06-01T00:00:00Z'
+  expect((await send('GET', `/promotions/calendar?${span}`, storeManager)).body.items).toEqual([])
+  await send('POST', '/promotions/publications', manager, { archive: [id], reason: 'wiosna' })
+  doors.wait(1_000)
+  await expect
+    .poll(async () => (await send('GET', '/rules?channel=web', {})).body.promotions, PATIENCE)
+    .toEqual([])
+  const history = await send('GET', '/rule-sets?limit=1', storeManager)
+  expect(history.body.items).toMatchObject([{ reason: 'wiosna' }])
+  const rest = await send('GET', `/rule-sets?cursor=${history.body.next}`, storeManager)
+  expect(rest.body.items.map(({ reason }) => reason)).toContain('zima')
+})
+
+test('what codes open is never told to a shop', async () => {
+  const { id } = (await send('POST', '/promotions', manager, draft({ name: 'Tajna' }))).body
+  await send('POST', '/promotions/publications', manager, { publish: [id], reason: 'x' })
+  await send('POST', '/coupons', manager, { promotionId: id, name: 'Tajny', code: 'TAJNE-HASLO' })
+  doors.wait(1_000)
+  await expect.poll(() => rulesOf(doors.platform).promotion(id), PATIENCE).toBeDefined()
+  const rules = await send('GET', '/rules', {})
+  expect(JSON.stringify(rules.body)).not.toMatch(/Tajna|TAJNE/)
+})
+
+test.each<[string, object, string]>([
+  ['more than everything off', { action: { kind: 'line_percent', ppm: 1_000_001 } }, '/action'],
+  ['nothing off', { action: { kind: 'basket_amount', minor: 0 } }, '/action'],
+  ['a part of a grosz', { action: { kind: 'line_amount', minor: 10.5 } }, '/action'],
+  ['an absurd amount', { action: { kind: 'basket_amount', minor: 10_000_000_000 } }, '/action'],
+  ['an empty list', { conditions: [{ kind: 'categories', anyOf: [] }] }, '/conditions/0'],
+  [
+    'an eighth day of the week',
+    { conditions: [{ kind: 'hours', weekdays: [8], from: 0, until: 60 }] },
+    '/conditions/0',
+  ],
+  ['an unknown kind', { conditions: [{ kind: 'moon' }] }, '/conditions/0'],
+  ['an unknown field', { surprise: true }, '/surprise'],
+])('%s is refused before anything is written', async (_name, more, pointer) => {
+  const answer = await send('POST', '/promotions', manager, { ...draft(), ...more })
+  expect(answer).toMatchObject({ status: 400, body: { code: 'http.invalid_input' } })
+  expect(answer.body.errors.map(({ pointer: at }) => at).join(' ')).toContain(pointer)
+})
+
+test('unique codes are ordered, made, downloaded in parts; the audit log knows who did it', async () => {
+  const { id } = (await send('POST', '/promotions', manager, draft())).body
+  const coupon = await send('POST', '/coupons', manager, { promotionId: id, name: 'Kampania' })
+  expect(coupon).toMatchObject({ status: 201, body: { kind: 'unique', code: null } })
+  const order = { couponId: coupon.body.id, codes: 25 }
+  expect((await send('POST', '/coupon-batches', manager, order)).body.code).toBe(
+    'http.idempotency_key_missing',
+  )
+  const once = { 'idempotency-key': newId() }
+  const batch = await send('POST', '/coupon-batches', manager, order, once)
+  expect(batch.status).toBe(202)
+  expect((await send('POST', '/coupon-batches', manager, order, once)).body).toEqual(batch.body)
+  const path = `/coupon-batches/${batch.body.id}`
+  expect((await send('POST', `${path}/download`, manager, {})).body.code).toBe('promotions.not_finished')
+  await makeCodes(doors.platform, batch.body.id as CouponBatchId)
+  expect((await send('GET', path, storeManager)).body).toMatchObject({ made: 25 })
+  expect((await send('POST', `${path}/download`, storeManager, {})).status).toBe(403)
+  const file = await send('POST', `${path}/download`, manager, { from: 20 })
+  expect(file.body.csv.trim().split('\r\n')).toHaveLength(5)
+  expect(file.body.next).toBeNull()
+  const log = await doors.platform
+    .read(systemActor('test'))
+    .query(
+      `select 1 from platform.audit where action = 'promotions.codes_downloaded' and staff_id is not null`,
+    )
+  expect(log).toHaveLength(1)
+})
+
+test('a till has its rules and the uses that were set aside for it, and settles them', async () => {
+  const { id } = (await send('POST', '/promotions', manager, draft({ name: 'Kasowa' }))).body
+  await send('POST', '/promotions/publications', manager, { publish: [id], reason: 'x' })
+  const body = { promotionId: id, name: 'Kasa', code: 'KASA', limits: { total: 3 } }
+  const coupon = (await send('POST', '/coupons', manager, body)).body
+  expect((await send('POST', '/coupons', manager, body)).body.code).toBe('promotions.code_taken')
+  doors.wait(1_000)
+  await expect.poll(() => rulesOf(doors.platform).promotion(id), PATIENCE).toBeDefined()
+  const until = new Date(doors.platform.clock().getTime() + 3_600_000).toISOString()
+  const wish = { id: newId(), code: 'kasa', uses: 2, until }
+  const lease = await send('POST', '/coupons/leases', till, wish)
+  expect(lease).toMatchObject({ status: 201, body: { uses: 2, spent: 0, state: 'open' } })
+  expect((await send('POST', '/coupons/leases', till, wish)).body).toEqual(lease.body)
+  const rules = await send('GET', '/rules/till', till)
+  expect(rules.body).toMatchObject({ leases: [{ id: wish.id, code: 'KASA' }] })
+  expect(rules.body.sets[0]?.promotions.map(({ name }) => name)).toContain('Kasowa')
+  expect(
+    (await send('GET', '/rules/till', till, undefined, { 'if-none-match': rules.headers['etag'] })).status,
+  ).toBe(304)
+  const at = doors.platform.clock().toISOString()
+  const uses = [1, 2, 3].map(() => ({ redemptionId: newId(), orderId: newId(), at }))
+  const settled = await send('POST', `/coupons/leases/${wish.id}/settle`, till, { uses })
+  expect(settled.body).toMatchObject({
+    lease: { state: 'settled', spent: 2 },
+    uses: [{ state: 'covered' }, { state: 'covered' }, { state: 'flagged' }],
+  })
+  expect((await send('POST', `/coupons/leases/${wish.id}/settle`, till, { uses })).body).toEqual(settled.body)
+  expect((await send('GET', `/coupons/${coupon.id}`, storeManager)).body).toMatchObject({ used: 3 })
+  const listed = await send('GET', `/coupons/${coupon.id}/redemptions?limit=2`, storeManager)
+  expect(listed.body.items).toHaveLength(2)
+  expect(listed.body.next).toEqual(expect.any(String))
+  expect((await send('POST', '/coupons/leases', manager, wish)).status).toBe(403)
+})

@@ -152,7 +152,7 @@ function useColumns(): TableColumn<Entry>[] {
   const { locale } = useLocale()
   const people = usePeople()
   return [
-    { id: 'when', header: t('when'), width: 'narrow', cell: ({ at }) => format.date(at) },
+    { id: 'when', header: t('when'), width: 'narrow', cell: ({ at }) => format.soon(at) },
     { id: 'what', header: t('what'), isRowHeader: true, cell: ({ words }) => words[locale] },
     {
       id: 'change',

@@ -151,7 +151,10 @@ export async function giveCredit(
   return accountId.id
 }
 
-/** The store credit of a customer in a currency; opened with `amountMinor` when there is none. */
+/**
+ * The store credit of a customer in a currency; opened with `amountMinor` when there is none (`isNew`: nothing is left to add). Without
+ * a customer it is a credit of its own, which a number opens.
+ */
 export async function creditOrNew(
   ctx: WriteContext,
   wanted: {
@@ -173,7 +176,8 @@ export async function creditOrNew(
   }
   const known = await creditOf()
   if (known) return { id: known, isNew: false }
-  const accountId = newId<'storedvalue.account'>()
+  // A credit of nobody we know is named after what opened it, so that a repetition opens no second one.
+  const accountId = customerId ? newId<'storedvalue.account'>() : (rest.reference as AccountId)
   const opened = await openAccounts(ctx, [
     {
       ...rest,
@@ -186,7 +190,7 @@ export async function creditOrNew(
       expiresAt: null,
     },
   ])
-  if (opened.has(accountId)) return { id: accountId, isNew: true }
+  if (opened.has(accountId) || !customerId) return { id: accountId, isNew: true }
   // Somebody else has opened it in the same moment.
   const other = await creditOf()
   invariant(other, 'a customer has one credit per currency')

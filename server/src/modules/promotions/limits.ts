@@ -44,8 +44,8 @@ export const MAX_COLLECTED = 1_000
 
 /** Unique codes that one batch may make. */
 export const MAX_BATCH_CODES = 1_000_000
-/** Codes written in one transaction: about 150 ms. */
-export const CODES_AT_ONCE = 10_000
+/** Codes written in one transaction: about 100 ms. */
+export const CODES_AT_ONCE = 5_000
 /** Codes that one part of a download holds: they are counted out anew, about 5 µs each. */
 export const CODES_EXPORTED_AT_ONCE = 20_000
 /** How long the codes of a batch can be downloaded after the first time. */

@@ -1,13 +1,84 @@
 import { invariant, type LocationId, type OrderId } from '@splot/kernel'
-import { Type } from 'typebox'
+import { Type, type Static } from 'typebox'
 import { dispositions, returnById, returnReasonCodes, ReturnSchema, showReturn } from '#modules/returns'
-import { QuantitySchema, route, UuidSchema, type AnyRoute } from '#platform/http'
-import { acceptReturn } from './accept-return.ts'
+import { MoneySchema, QuantitySchema, route, UuidSchema, type AnyRoute } from '#platform/http'
+import { acceptReturn, previewReturn } from './accept-return.ts'
 import { storePeople } from './fulfilment-view-routes.ts'
 
 /** An order has at most 100 lines, and each may come back in two states. */
 const MAX_LINES = 200
 const MAX_LINE_NO = 100
+
+const BroughtBackSchema = Type.Object(
+  {
+    orderId: UuidSchema,
+    locationId: Type.Optional(UuidSchema),
+    lines: Type.Array(
+      Type.Object(
+        {
+          lineId: Type.Integer({ minimum: 1, maximum: MAX_LINE_NO }),
+          quantity: QuantitySchema,
+          reason: Type.Union(returnReasonCodes.map((code) => Type.Literal(code))),
+          disposition: Type.Union(dispositions.map((disposition) => Type.Literal(disposition))),
+        },
+        { additionalProperties: false },
+      ),
+      { minItems: 1, maxItems: MAX_LINES },
+    ),
+  },
+  { additionalProperties: false },
+)
+
+type Wire = Static<typeof BroughtBackSchema>
+
+// The schema has checked that they are UUIDs.
+const broughtBack = ({ orderId, locationId, lines }: Wire) => ({
+  orderId: orderId as OrderId,
+  locationId: locationId as LocationId | undefined,
+  lines: lines.map(({ lineId, ...line }) => ({ ...line, lineNo: lineId })),
+})
+
+const preview = route({
+  method: 'POST',
+  path: '/v1/returns/previews',
+  summary: 'Say what a return would refund, before it is confirmed',
+  description:
+    'Nothing is written. `withheld` is what promotions take back that no longer hold for what stays; never with a complaint or a statutory withdrawal. Below 0: an earlier one is made good.',
+  tag: 'returns',
+  audience: storePeople,
+  permission: 'returns.accept',
+  power: 'read',
+  schema: {
+    body: BroughtBackSchema,
+    response: {
+      200: Type.Object({
+        refund: MoneySchema,
+        shipping: MoneySchema,
+        withheld: MoneySchema,
+        lines: Type.Array(
+          Type.Object({ lineId: Type.Integer(), quantity: QuantitySchema, refund: MoneySchema }),
+        ),
+      }),
+    },
+  },
+  handle: async (ctx, { body }) => {
+    const { currency, refundMinor, shippingMinor, withheldMinor, lines } = await previewReturn(
+      ctx,
+      broughtBack(body),
+    )
+    const money = (minor: number) => ({ minor, currency })
+    return {
+      refund: money(refundMinor),
+      shipping: money(shippingMinor),
+      withheld: money(withheldMinor),
+      lines: lines.map((line) => ({
+        lineId: line.lineNo,
+        quantity: line.quantity,
+        refund: money(line.refundMinor),
+      })),
+    }
+  },
+})
 
 const accept = route({
   method: 'POST',
@@ -21,42 +92,15 @@ const accept = route({
   power: 'command',
   idempotency: 'required',
   schema: {
-    body: Type.Object(
-      {
-        orderId: UuidSchema,
-        locationId: Type.Optional(UuidSchema),
-        lines: Type.Array(
-          Type.Object(
-            {
-              lineId: Type.Integer({ minimum: 1, maximum: MAX_LINE_NO }),
-              quantity: QuantitySchema,
-              reason: Type.Union(returnReasonCodes.map((code) => Type.Literal(code))),
-              disposition: Type.Union(dispositions.map((disposition) => Type.Literal(disposition))),
-            },
-            { additionalProperties: false },
-          ),
-          { minItems: 1, maxItems: MAX_LINES },
-        ),
-      },
-      { additionalProperties: false },
-    ),
+    body: BroughtBackSchema,
     response: { 201: ReturnSchema },
   },
   handle: async (ctx, { body, key }) => {
-    const returnId = await acceptReturn(
-      ctx,
-      {
-        // The schema has checked that they are UUIDs.
-        orderId: body.orderId as OrderId,
-        locationId: body.locationId as LocationId | undefined,
-        lines: body.lines.map(({ lineId, ...line }) => ({ ...line, lineNo: lineId })),
-      },
-      key,
-    )
+    const returnId = await acceptReturn(ctx, broughtBack(body), key)
     const found = await returnById(ctx.platform.read(ctx.actor), returnId)
     invariant(found, 'a return that was accepted stands')
     return showReturn(found)
   },
 })
 
-export const routes: AnyRoute[] = [accept]
+export const routes: AnyRoute[] = [preview, accept]

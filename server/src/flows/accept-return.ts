@@ -8,15 +8,24 @@ import {
   type ReturnId,
 } from '@splot/kernel'
 import { returnToStock } from '#modules/inventory'
-import { addReturned, lockOrders, ordersById, returnableIn, type Order } from '#modules/orders'
+import {
+  addReturned,
+  lockOrders,
+  ordersById,
+  pricingOf,
+  returnableIn,
+  type Order,
+  type OrderPricing,
+} from '#modules/orders'
 import { carryOutRefunds, saveRefunds } from '#modules/payments'
 import {
   owedReturns,
   recordRefunds,
-  refundFor,
   registerReturns,
+  returnsOf,
   type Disposition,
   type NewReturn,
+  type Return,
   type ReturnLine,
   type ReturnReason,
 } from '#modules/returns'
@@ -28,9 +37,11 @@ import {
   type Actor,
   type CommandContext,
   type Platform,
+  type ReadContext,
   type WriteContext,
 } from '#platform/context'
 import { combineWrites, type Combined, type CommandKey } from '#platform/database'
+import { refundForReturn } from './refund-for-return.ts'
 
 /** Younger refunds may still be on the wire of the process that saved them; longer than any call lasts. */
 const SETTLE_AFTER_MS = 10 * SECOND_MS
@@ -96,8 +107,8 @@ const recordReturn = combineWrites<Received, Accepted>('flows.accept_return', as
   // Two returns of one order are decided one after the other.
   if (new Set(orderIds).size < orderIds.length) throw tooMany([])
   await lockOrders(ctx, orderIds)
-  const orders = new Map((await ordersById(ctx, orderIds)).map((order) => [order.orderId, order]))
-  const returns = requests.map((request) => decide(request, orders.get(request.input.orderId)))
+  const known = await whatIsKnown(ctx, orderIds)
+  const returns = requests.map((request) => decide(request, known.get(request.input.orderId), ctx.now).taken)
   const [numbers] = await Promise.all([registerReturns(ctx, returns), countReturned(ctx, returns)])
   await returnToStock(ctx, returns.map(arrivalOf))
   // Last, because accounts that get value back are locked after everything else.
@@ -111,8 +122,52 @@ const recordReturn = combineWrites<Received, Accepted>('flows.accept_return', as
   }))
 })
 
-/** What a return will be, or its refusal; `order` is locked. */
-function decide({ actor, input }: Combined<Received>, order: Order | undefined): NewReturn {
+interface Known {
+  readonly order: Order
+  /** Oldest first. */
+  readonly earlier: readonly Return[]
+  readonly pricing: OrderPricing | undefined
+}
+
+async function whatIsKnown(ctx: ReadContext, orderIds: readonly OrderId[]): Promise<Map<OrderId, Known>> {
+  const [orders, returns, pricing] = await Promise.all([
+    ordersById(ctx, orderIds),
+    returnsOf(ctx, orderIds),
+    pricingOf(ctx, orderIds),
+  ])
+  return new Map(
+    orders.map((order) => {
+      const { orderId } = order
+      const earlier = returns.filter((one) => one.orderId === orderId)
+      return [orderId, { order, earlier, pricing: pricing.get(orderId) }]
+    }),
+  )
+}
+
+/** What a return would refund, before anybody confirms it; nothing is written. Refuses what `acceptReturn` refuses. */
+export async function previewReturn(ctx: ReadContext, brought: BroughtBack): Promise<ReturnPreview> {
+  const locationId = placeOf(ctx.actor, brought.locationId)
+  const known = await whatIsKnown(ctx, [brought.orderId])
+  const input = { ...brought, locationId }
+  const { taken, withheldMinor } = decide({ actor: ctx.actor, input }, known.get(brought.orderId), ctx.now)
+  return { ...taken, withheldMinor }
+}
+
+export interface ReturnPreview extends Pick<
+  NewReturn,
+  'currency' | 'refundMinor' | 'shippingMinor' | 'lines'
+> {
+  /** What promotions that no longer hold for the rest take from the share that was paid; minor units. */
+  readonly withheldMinor: number
+}
+
+/** What a return will be, or its refusal; `order` is locked, unless it is only previewed. */
+function decide(
+  { actor, input }: Pick<Combined<Received>, 'actor' | 'input'>,
+  known: Known | undefined,
+  now: Date,
+): { readonly taken: NewReturn; readonly withheldMinor: number } {
+  const order = known?.order
   if (!order) throw new Refusal('not_found', 'orders.not_found', 'There is no such order.')
   if (!(returnableIn as readonly string[]).includes(order.state)) {
     throw new Refusal(
@@ -122,14 +177,16 @@ function decide({ actor, input }: Combined<Received>, order: Order | undefined):
       { facts: { state: order.state } },
     )
   }
-  const lines = decideLines(order, input)
+  const asked = decideLines(order, input)
+  const refund = refundForReturn(order, asked, known.earlier, known.pricing, now)
+  const lines = asked.map((line, index) => ({ ...line, refundMinor: refund.lines[index] ?? 0 }))
   const refundOfLines = lines.reduce((sum, line) => sum + line.refundMinor, 0)
   const before = order.lines.reduce((sum, line) => sum + line.returnedQuantity, 0)
   // Whoever gives everything back gets the cost of sending back too: art. 32(1) of the Polish act on consumer rights.
   const isWhole = before + piecesIn(lines) === piecesIn(order.lines)
   const shippingMinor = isWhole ? order.shippingMinor : 0
   const refundMinor = refundOfLines + shippingMinor
-  return {
+  const taken = {
     returnId: newId<'return'>(),
     orderId: order.orderId,
     orderNumber: order.number,
@@ -141,12 +198,13 @@ function decide({ actor, input }: Combined<Received>, order: Order | undefined):
     lines,
     actor,
   }
+  return { taken, withheldMinor: refund.withheldMinor }
 }
 
 const piecesIn = (lines: readonly { readonly quantity: number }[]): number =>
   lines.reduce((sum, line) => sum + line.quantity, 0)
 
-function decideLines(order: Order, { lines }: Received): ReturnLine[] {
+function decideLines(order: Order, { lines }: Received): Omit<ReturnLine, 'refundMinor'>[] {
   const counted = new Map(order.lines.map((line) => [line.lineNo, line.returnedQuantity]))
   const over = new Map<number, number>()
   const decided = lines.map(({ lineNo, quantity, reason, disposition }, index) => {
@@ -170,8 +228,7 @@ function decideLines(order: Order, { lines }: Received): ReturnLine[] {
       over.set(lineNo, line.quantity - line.returnedQuantity)
       return undefined
     }
-    const refundMinor = refundFor({ ...line, returnedQuantity }, quantity)
-    return { lineNo, sku: line.sku, quantity, reason, disposition, refundMinor }
+    return { lineNo, sku: line.sku, quantity, reason, disposition }
   })
   if (over.size > 0)
     throw tooMany(

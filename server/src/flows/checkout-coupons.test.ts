@@ -61,7 +61,7 @@ test('a code takes its part off every line, and the order keeps who took what', 
   const pricing = (await pricingOf(world.platform.read(world.visitor), [order.id as never])).get(
     order.id as never,
   )
-  expect(pricing?.applied).toMatchObject([{ promotionId, minor: 4_990 }] satisfies Partial<
+  expect(pricing?.priced.applied).toMatchObject([{ promotionId, minor: 4_990 }] satisfies Partial<
     PricedBasket['applied'][number]
   >[])
   await end()

@@ -1,3 +1,4 @@
+import { keepBasket } from '@splot/rules'
 import {
   DAY_MS,
   invariant,
@@ -113,19 +114,9 @@ export function orderLine(
   }
 }
 
-/** How goods were priced, in the words of the order that they became: its line numbers. */
-export function orderPricing({
-  lines,
-  basket,
-  context,
-  rulesVersion,
-  applied,
-  coupons,
-}: PricedGoods): OrderPricing {
-  const numbers = new Map(lines.map(({ line }, index) => [line.lineId, String(index + 1)]))
-  const numbered = basket.lines.map((line) => ({ ...line, lineId: numbers.get(line.lineId) ?? line.lineId }))
-  return { basket: { ...basket, lines: numbered }, context, rulesVersion, applied, coupons }
-}
+/** How goods were priced, for as long as somebody may bring them back. */
+export const orderPricing = ({ basket, rules, context, priced }: PricedGoods): OrderPricing =>
+  keepBasket(basket, rules, context, priced)
 
 /** What was promised for later, as the order will number it. */
 const laterLines = (cart: Cart, { later }: CheckoutHolds): LaterLine[] =>

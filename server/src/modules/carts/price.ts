@@ -3,6 +3,7 @@ import {
   priceBasket,
   type Basket,
   type BasketLine,
+  type CompiledRules,
   type Discount,
   type FulfilmentKind,
   type GrantedCoupon,
@@ -72,9 +73,11 @@ export interface PricedGoods<Line extends Wanted = Wanted> extends Pick<
   /** Goods and delivery, after promotions. */
   readonly grossMinor: number
   readonly vat: readonly VatRow[]
-  /** What went into the rules: kept with an order. */
+  /** What went into the rules and what they answered; its lines are numbered from 1, like those of the order that it may become. */
   readonly basket: Basket
   readonly context: PricingContext
+  readonly rules: CompiledRules
+  readonly priced: PricedBasket
 }
 
 /**
@@ -88,7 +91,7 @@ export function priceGoods<Line extends Wanted>(
   options: { readonly explain?: boolean } = {},
 ): PricedGoods<Line> {
   const ports = cartPortsOf(source)
-  const found = lines.map((line) => look(ports, line, scope))
+  const found = lines.map((line, index) => look(ports, line, String(index + 1), scope))
   const listMinor = found.reduce((sum, { good }) => sum + (good ? good.unitMinor * good.quantity : 0), 0)
   const shippingMinor = shippingFor(lines, listMinor, scope.currency)
   const basket: Basket = {
@@ -100,13 +103,14 @@ export function priceGoods<Line extends Wanted>(
     coupons: scope.coupons.map(({ code, promotionId }) => ({ code, promotionId })),
   }
   const context = contextOf(source.now, scope)
-  const priced = priceBasket(basket, ports.rules(), context, options)
+  const rules = ports.rules()
+  const priced = priceBasket(basket, rules, context, options)
   const byLine = new Map(priced.lines.map((line) => [line.lineId, line]))
   const { applied, coupons, gifts, rulesVersion, rejected } = priced
   return {
     currency: scope.currency,
-    lines: found.map(({ line, variant }): PricedGood<Line> => {
-      const own = byLine.get(line.lineId)
+    lines: found.map(({ line, variant }, index): PricedGood<Line> => {
+      const own = byLine.get(String(index + 1))
       return own
         ? {
             line,
@@ -136,6 +140,8 @@ export function priceGoods<Line extends Wanted>(
     ...(rejected && { rejected }),
     basket,
     context,
+    rules,
+    priced,
   }
 }
 
@@ -151,6 +157,7 @@ const unsellable = {
 function look<Line extends Wanted>(
   ports: CartPorts,
   line: Line,
+  lineId: string,
   { channel, currency, place, shopper }: PricingScope,
 ): { readonly line: Line; readonly variant: CartVariant | null; readonly good: BasketLine | null } {
   const { sku, quantity } = line
@@ -158,11 +165,12 @@ function look<Line extends Wanted>(
   // What is no longer offered is still sold over the counter: the customer holds it in her hands.
   const sold = variant?.active || line.fulfilment === 'counter'
   const price = ports.price(sku, { channel, currency, place, groups: shopper.groups, quantity })
-  return { line, variant, good: variant && sold && price ? goodOf(line, variant, price) : null }
+  return { line, variant, good: variant && sold && price ? goodOf(lineId, line, variant, price) : null }
 }
 
 const goodOf = (
-  { lineId, sku, quantity, fulfilment }: Wanted,
+  lineId: string,
+  { sku, quantity, fulfilment }: Wanted,
   { handle, categories, attributes }: CartVariant,
   { grossMinor, taxLetter, taxPpm, source }: CartPrice,
 ): BasketLine => ({

@@ -1,4 +1,4 @@
-import type { Basket, Discount, PricedBasket, PricingContext } from '@splot/rules'
+import type { Discount, KeptBasket } from '@splot/rules'
 import type { ChannelId, Currency, CustomerId, LocationId, OrderId, Ppm, Sku, StaffId } from '@splot/kernel'
 import type { Actor } from '#platform/context'
 import type { OrderState } from './states.ts'
@@ -25,12 +25,11 @@ export interface NewOrderLine {
   readonly discounts?: readonly Discount[]
 }
 
-/** How an order was priced: what went into the rules and what they answered, so that every amount can be explained and counted again. */
-export interface OrderPricing extends Pick<PricedBasket, 'rulesVersion' | 'applied' | 'coupons'> {
-  /** Line ids are the line numbers of the order. */
-  readonly basket: Basket
-  readonly context: PricingContext
-}
+/**
+ * How an order was priced: what went into the rules, the promotions that counted as they were then, and what the rules answered, so that every
+ * amount can be explained and counted again. Line ids are the line numbers of the order.
+ */
+export type OrderPricing = KeptBasket
 
 export interface NewOrder {
   readonly orderId: OrderId

@@ -3,6 +3,6 @@
 alter table orders.order_line add discounts jsonb not null default '[]';
 alter table orders.order
   add shipping_discounts jsonb not null default '[]',
-  -- How the order was priced: { basket, context, rulesVersion, applied, coupons }, what went into the rules and their trace. Null: sold
+  -- How the order was priced: { basket, context, promotions, priced }, what went into the rules and what they answered. Null: sold
   -- before there were rules.
   add pricing jsonb;

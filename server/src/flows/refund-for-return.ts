@@ -1,0 +1,79 @@
+import { DAY_MS } from '@splot/kernel'
+import { recompute, type ReturnedPieces } from '@splot/rules'
+import type { Order, OrderPricing } from '#modules/orders'
+import { refundFor, type Return, type ReturnReason } from '#modules/returns'
+
+/** What came of it that the goods, or their delivery, were not as they should be: a complaint, art. 43a ff. of the Polish act on consumer rights. */
+const COMPLAINTS: readonly ReturnReason[] = ['defective', 'wrong_item', 'not_as_described', 'arrived_late']
+/** Whoever bought at a distance may withdraw for 14 days after the day on which she got the goods: art. 27 and 28(1) of the same act. */
+const WITHDRAWAL_DAYS = 14
+/** Bought over the counter: no right to withdraw, what the shop takes back is its own promise. */
+const AT_THE_COUNTER = 'store'
+
+/** Pieces of one order line that come back. */
+export interface Brought {
+  readonly lineNo: number
+  readonly quantity: number
+  readonly reason: ReturnReason
+}
+
+export interface RefundOfReturn {
+  /** Minor units, in the order of the pieces. */
+  readonly lines: readonly number[]
+  /** How much less that is than what was paid for these pieces, because a promotion no longer holds for what stays; below 0 when an earlier one is made good. */
+  readonly withheldMinor: number
+}
+
+/**
+ * What these pieces bring back, of an order that is locked: the share of their lines that was paid for them. Promotions that say `recompute`
+ * are counted again on what stays, unless the law grants this return. An order whose lines were changed after it was bought keeps them all.
+ */
+export function refundForReturn(
+  order: Order,
+  brought: readonly Brought[],
+  earlier: readonly Return[],
+  pricing: OrderPricing | undefined,
+  now: Date,
+): RefundOfReturn {
+  if (!pricing?.promotions.some(({ returns }) => returns === 'recompute') || wasChanged(order, pricing))
+    return { lines: shares(order, brought), withheldMinor: 0 }
+  const grounds = groundsFor(order)
+  const before = earlier.flatMap((one) =>
+    one.lines.map((line) => piecesOf(line, grounds(line.reason, one.createdAt))),
+  )
+  const refundedMinor = earlier.reduce((sum, one) => sum + one.refundMinor - one.shippingMinor, 0)
+  const back = brought.map((line) => piecesOf(line, grounds(line.reason, now)))
+  const { lines, withheldMinor } = recompute(pricing, { before, refundedMinor, now: back })
+  return { lines: lines.map(({ minor }) => minor), withheldMinor }
+}
+
+const piecesOf = (
+  { lineNo, quantity }: Pick<Brought, 'lineNo' | 'quantity'>,
+  grounds: ReturnedPieces['grounds'],
+) => ({
+  lineId: String(lineNo),
+  quantity,
+  grounds,
+})
+
+const wasChanged = ({ lines }: Order, { basket }: OrderPricing): boolean =>
+  lines.length !== basket.lines.length ||
+  lines.some((line) => line.cancelledQuantity > 0 || line.insteadOf !== null)
+
+function groundsFor({ channel, stateSince }: Order) {
+  const lastDay = stateSince.getTime() + (WITHDRAWAL_DAYS + 1) * DAY_MS
+  return (reason: ReturnReason, at: Date): ReturnedPieces['grounds'] =>
+    COMPLAINTS.includes(reason) || (channel.code !== AT_THE_COUNTER && at.getTime() < lastDay)
+      ? 'statutory'
+      : 'voluntary'
+}
+
+function shares(order: Order, brought: readonly Brought[]): number[] {
+  const back = new Map(order.lines.map((line) => [line.lineNo, line.returnedQuantity]))
+  return brought.map(({ lineNo, quantity }) => {
+    const line = order.lines.find((one) => one.lineNo === lineNo)
+    const returnedQuantity = back.get(lineNo) ?? 0
+    back.set(lineNo, returnedQuantity + quantity)
+    return line ? refundFor({ ...line, returnedQuantity }, quantity) : 0
+  })
+}

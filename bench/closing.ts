@@ -1,4 +1,5 @@
 const open = new Set<() => Promise<void>>()
+let end: Promise<never> | undefined
 
 /** What a benchmark has opened, closed once: by the benchmark, or by a signal that ends it. */
 export function closing(close: () => Promise<void>): () => Promise<void> {
@@ -15,8 +16,10 @@ export function closing(close: () => Promise<void>): () => Promise<void> {
 export function closeAtSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      // What is under way breaks off with errors of its own; the exit also takes along what was still being opened.
-      void Promise.allSettled([...open].map((close) => close())).then(() => process.exit(1))
+      end ??= Promise.allSettled([...open].map((close) => close())).then(() => process.exit(1))
     })
   }
 }
+
+/** Set from a signal on; never resolves, because the process exits. What is under way then breaks off, and waits for this. */
+export const interrupted = (): Promise<never> | undefined => end

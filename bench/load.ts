@@ -1,3 +1,5 @@
+import { interrupted } from './closing.ts'
+
 /** What one closed-loop run saw; times in milliseconds. */
 export interface LoadResult {
   readonly perSecond: number
@@ -30,7 +32,7 @@ export async function closedLoop(options: {
   let stopped = false
   let firstError: unknown
   const loop = async (client: number): Promise<void> => {
-    while (!stopped) {
+    while (!stopped && !interrupted()) {
       const began = performance.now()
       try {
         await options.work(client)

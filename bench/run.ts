@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openWorldDatabase } from '@splot/server/main/world-database'
 import { benches } from './benches.ts'
-import { closeAtSignals, closing } from './closing.ts'
+import { closeAtSignals, closing, interrupted } from './closing.ts'
 import { commitLimit, httpLimit } from './limits.ts'
 import { openWorld } from './world.ts'
 
@@ -46,6 +46,8 @@ try {
     limit_commits_per_s: await durableCommits(world?.databaseUrl),
   }
   metrics = { ...(await bench.run(world, note)), ...limits }
+} catch (error) {
+  throw (await interrupted()) ?? error
 } finally {
   await world?.close()
 }

@@ -87,8 +87,11 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     const launch: Launch = { home, binaries, password, settings, port: options.port }
     const orphan = await adoptOrphan(launch)
     const server = orphan ?? (await launchPostmaster(launch))
-    const url = await ensureDatabase(server.url)
     const watch = superviseServer(launch, server, options.restart ?? true, note)
+    const url = await ensureDatabase(server.url).catch(async (error: Error) => {
+      await watch.stop()
+      throw error
+    })
     return {
       url,
       port: server.port,

@@ -81,8 +81,8 @@ async function writeTransaction<T>(
       return answer.answer as Settled<T>
     }
     const published = ctx.pendingEvents.length > 0
-    await writeEvents(ctx)
-    const commit = await client.query('COMMIT')
+    // Sent together, carried out one after the other: where the facts fail, COMMIT rolls back.
+    const [, commit] = await Promise.all([writeEvents(ctx), client.query('COMMIT')])
     invariant(
       commit.command === 'COMMIT',
       'a statement failed and its error was swallowed: the commit rolled back',

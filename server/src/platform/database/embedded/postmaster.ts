@@ -116,16 +116,23 @@ function spawnPostmaster(launch: Launch, port: number): ChildProcess {
 
 async function becomesReady(home: Home, child: ChildProcess): Promise<boolean> {
   const deadline = Date.now() + READY_WITHIN_MS
-  while (child.exitCode === null && child.signalCode === null) {
-    const state = readPidFile(home)
-    if (state?.pid === child.pid && state?.ready) return true
-    if (Date.now() > deadline) {
-      child.kill('SIGINT')
-      throw new Error(`PostgreSQL was not ready after ${READY_WITHIN_MS / 1_000} s; see ${home.log}`)
+  // Whoever exits meanwhile takes it along: nobody else knows of it yet.
+  const stop = () => void child.kill('SIGINT')
+  process.once('exit', stop)
+  try {
+    while (child.exitCode === null && child.signalCode === null) {
+      const state = readPidFile(home)
+      if (state?.pid === child.pid && state?.ready) return true
+      if (Date.now() > deadline) {
+        stop()
+        throw new Error(`PostgreSQL was not ready after ${READY_WITHIN_MS / 1_000} s; see ${home.log}`)
+      }
+      await sleep(POLL_MS)
     }
-    await sleep(POLL_MS)
+    return false
+  } finally {
+    process.removeListener('exit', stop)
   }
-  return false
 }
 
 function argumentsOf({ home, settings }: Launch, port: number): string[] {

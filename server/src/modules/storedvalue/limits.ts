@@ -15,8 +15,6 @@ export const MAX_PER_ORDER = 5
 /** Accounts that one transaction expires, and one run. */
 export const EXPIRED_AT_ONCE = 200
 export const EXPIRED_IN_RUN = 20_000
-/** Entries and cards in one answer. */
-export const MAX_LIABILITY_ROWS = 5_000
 
 /** The wrong PIN with this number locks the card; each one after it doubles the lock. About thirty guesses a day of a million. */
 export const PIN_TRIES = { allowed: 5, lockMs: 5 * MINUTE_MS, longestMs: HOUR_MS, forgetMs: DAY_MS } as const

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { generatedCases } from '../test/generate-golden.ts'
 import { runGolden, type GoldenCase } from './run.ts'
 
 const files = readdirSync(import.meta.dirname)
@@ -23,3 +24,7 @@ test('running them again gives the same bytes', () => {
   const all = files.flatMap(casesOf)
   expect(runGolden(all).text).toBe(runGolden(JSON.parse(JSON.stringify(all)) as GoldenCase[]).text) // just written
 })
+
+test('the generated ones are still what counting piece by piece gives', () => {
+  expect(JSON.parse(JSON.stringify(generatedCases()))).toEqual(casesOf('generated.json'))
+}, 120_000)

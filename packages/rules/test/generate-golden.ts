@@ -46,56 +46,62 @@ function said({ id, action, priority, group, exclusive, returns, atMostMinor, co
   }
 }
 
-const samples = fc.sample(fc.tuple(anyBasket, anyRules), { seed: SEED, numRuns: SAMPLES })
-const cases: GoldenCase[] = []
-for (const [index, [basket, { promotions }]] of samples.entries()) {
-  if (cases.length === CASES) break
-  if (promotions.length === 0 || promotions.length > RULES_LIMIT || basket.lines.length === 0) continue
-  const byPriority = promotions.toSorted((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1))
-  const priced = ordersOf(byPriority)
-    .filter(allowed)
-    .map((order) => naivePrice(basket, context(), { order, leaves: () => false }))
-  const total = Math.min(...priced.map((one) => one.total))
-  const best = priced.filter((one) => one.total === total)
-  const list = basket.lines.reduce(
-    (sum, line) => sum + line.quantity * line.unitMinor,
-    basket.shipping?.minor ?? 0,
-  )
-  // Baskets in which nothing counts are hardly worth keeping.
-  if (total === list && index % 10 !== 0) continue
-  const golden: GoldenCase = {
-    name: `generated-${index}`,
-    shows: `${promotions.map(({ action }) => action.kind).join(', ')} on ${basket.lines.length} lines, as counted piece by piece.`,
-    lines: basket.lines.map(({ taxLetter, taxPpm, lineId: _id, ...line }) =>
-      taxLetter === 'A' ? line : { ...line, taxLetter, taxPpm },
-    ),
-    ...(basket.shipping ? { shipping: basket.shipping.minor } : {}),
-    rules: promotions.map(said),
-    expect: { total },
+/** The generated golden baskets, always the same ones. */
+export function generatedCases(note: (line: string) => void = () => undefined): GoldenCase[] {
+  const samples = fc.sample(fc.tuple(anyBasket, anyRules), { seed: SEED, numRuns: SAMPLES })
+  const cases: GoldenCase[] = []
+  for (const [index, [basket, { promotions }]] of samples.entries()) {
+    if (cases.length === CASES) break
+    if (promotions.length === 0 || promotions.length > RULES_LIMIT || basket.lines.length === 0) continue
+    const byPriority = promotions.toSorted((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1))
+    const priced = ordersOf(byPriority)
+      .filter(allowed)
+      .map((order) => naivePrice(basket, context(), { order, leaves: () => false }))
+    const total = Math.min(...priced.map((one) => one.total))
+    const best = priced.filter((one) => one.total === total)
+    const list = basket.lines.reduce(
+      (sum, line) => sum + line.quantity * line.unitMinor,
+      basket.shipping?.minor ?? 0,
+    )
+    // Baskets in which nothing counts are hardly worth keeping.
+    if (total === list && index % 10 !== 0) continue
+    const golden: GoldenCase = {
+      name: `generated-${index}`,
+      shows: `${promotions.map(({ action }) => action.kind).join(', ')} on ${basket.lines.length} lines, as counted piece by piece.`,
+      lines: basket.lines.map(({ taxLetter, taxPpm, lineId: _id, ...line }) =>
+        taxLetter === 'A' ? line : { ...line, taxLetter, taxPpm },
+      ),
+      ...(basket.shipping ? { shipping: basket.shipping.minor } : {}),
+      rules: promotions.map(said),
+      expect: { total },
+    }
+    const got = priceGolden(golden)
+    if (got.grossMinor !== total) {
+      // Leaving single lines to others may be cheaper than any order of whole promotions; the oracle here does not try that.
+      if (got.grossMinor > total) note(`${golden.name}: ${got.grossMinor} instead of ${total}`)
+      continue
+    }
+    // Ways that cost the same may split it over the lines otherwise; any of them will do.
+    const same = best.some((one) =>
+      got.lines.every(({ grossMinor }, at) => one.lines[basket.lines[at]?.lineId ?? ''] === grossMinor),
+    )
+    if (!same) {
+      note(`${golden.name}: lines differ`)
+      continue
+    }
+    cases.push({
+      ...golden,
+      expect: {
+        total,
+        lines: got.lines.map(({ grossMinor }) => grossMinor),
+        applied: got.applied.map(({ promotionId, minor }) => [promotionId, minor]),
+      },
+    })
   }
-  const got = priceGolden(golden)
-  if (got.grossMinor !== total) {
-    // Leaving single lines to others may be cheaper than any order of whole promotions; the oracle here does not try that.
-    if (got.grossMinor > total) console.error(`${golden.name}: ${got.grossMinor} instead of ${total}`)
-    continue
-  }
-  // Ways that cost the same may split it over the lines otherwise; any of them will do.
-  const same = best.some((one) =>
-    got.lines.every(({ grossMinor }, at) => one.lines[basket.lines[at]?.lineId ?? ''] === grossMinor),
-  )
-  if (!same) {
-    console.error(`${golden.name}: lines differ`)
-    continue
-  }
-  cases.push({
-    ...golden,
-    expect: {
-      total,
-      lines: got.lines.map(({ grossMinor }) => grossMinor),
-      applied: got.applied.map(({ promotionId, minor }) => [promotionId, minor]),
-    },
-  })
+  return cases
 }
-const file = new URL('../golden/generated.json', import.meta.url)
-writeFileSync(file, `${JSON.stringify(cases, null, 1)}\n`)
-console.log(`${cases.length} cases`)
+
+if (process.argv[1] === import.meta.filename) {
+  const cases = generatedCases(console.error)
+  writeFileSync(new URL('../golden/generated.json', import.meta.url), `${JSON.stringify(cases, null, 1)}\n`)
+}

@@ -46,6 +46,7 @@ beforeAll(async () => {
   bindPricing({
     article: () => undefined,
     skusWithin: () => undefined,
+    demandOf: async () => new Map(),
     isChannel: () => true,
     isLocation: () => true,
   })

@@ -1,3 +1,4 @@
+import { addDays, wallClock } from '@splot/kernel'
 import { openAuthentication, bindSecrets, forgetOnRevocation, type Authenticate } from '#platform/auth'
 import type { Platform } from '#platform/context'
 import { systemActor } from '#platform/context'
@@ -9,6 +10,7 @@ import { openCatalogue, catalogueOf } from '#modules/catalogue'
 import { channelByCode, listChannels } from '#modules/channels'
 import { bindWelcome, customerCredentials, groupsOf } from '#modules/customers'
 import {
+  availabilityOf,
   bindCatalogue,
   bindSurroundings,
   openAvailability,
@@ -26,6 +28,7 @@ import {
   type Surroundings as PricingSurroundings,
 } from '#modules/pricing'
 import { bindRange, openPromotions, type Range } from '#modules/promotions'
+import { soldBySku } from '#modules/replenishment'
 import { staffCredentials } from '#modules/staff'
 import { bindArticles, type Articles } from '#modules/stockwork'
 import { bindWebhooks } from '#modules/webhooks'
@@ -155,6 +158,10 @@ function surroundingsOf(platform: Platform, channels: ReadonlySet<string>): Surr
   }
 }
 
+/** Sales of so many days, by the days of this zone, tell how fast goods go. */
+const DEMAND_DAYS = 28
+const DEMAND_ZONE = 'Europe/Warsaw'
+
 /** What prices are about. */
 function goodsOf(
   platform: Platform,
@@ -182,6 +189,16 @@ function goodsOf(
           .products()
           .filter((product) => within.has(product.category))
           .flatMap((product) => product.variants.map(({ sku }) => sku))
+      )
+    },
+    demandOf: async (ctx, skus) => {
+      const since = addDays(wallClock(ctx.now, DEMAND_ZONE).date, -DEMAND_DAYS)
+      const sold = await soldBySku(ctx, skus, since)
+      return new Map(
+        skus.map((sku) => [
+          sku,
+          { available: availabilityOf(platform).total(sku), sold: sold.get(sku) ?? 0 },
+        ]),
       )
     },
     isChannel: (id) => channels.has(id),

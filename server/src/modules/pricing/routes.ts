@@ -4,6 +4,7 @@ import { exceptionRoutes } from './exception-routes.ts'
 import { labelRoutes } from './labels/routes.ts'
 import { listRoutes } from './list-routes.ts'
 import { priceRoutes } from './price-routes.ts'
+import { proposalRoutes } from './proposals/routes.ts'
 import { versionRoutes } from './version-routes.ts'
 
 export const routes: AnyRoute[] = [
@@ -12,5 +13,6 @@ export const routes: AnyRoute[] = [
   ...exceptionRoutes,
   ...changeRoutes,
   ...labelRoutes,
+  ...proposalRoutes,
   ...priceRoutes,
 ]

@@ -19,3 +19,14 @@ export const changeVerbs = {
 /** What a change was made by. */
 export const changeKinds = ['edit', 'bulk', 'import', 'exception', 'list', 'proposal'] as const
 export type ChangeKind = (typeof changeKinds)[number]
+
+/** The life of a proposed price. */
+export const proposalStates = {
+  shadow: { words: { pl: 'W cieniu', en: 'In the shadow' }, next: ['outdated'] },
+  proposed: { words: { pl: 'Do decyzji', en: 'To be decided' }, next: ['applied', 'rejected', 'outdated'] },
+  applied: { words: { pl: 'Wprowadzona', en: 'Applied' }, next: [] },
+  rejected: { words: { pl: 'Odrzucona', en: 'Rejected' }, next: [] },
+  outdated: { words: { pl: 'Nieaktualna', en: 'Outdated' }, next: [] },
+} as const satisfies States
+export type ProposalState = keyof typeof proposalStates
+export const proposalStateNames = Object.keys(proposalStates) as ProposalState[]

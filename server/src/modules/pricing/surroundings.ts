@@ -3,6 +3,7 @@ import type { Surroundings } from './types.ts'
 const nothing: Surroundings = {
   article: () => undefined,
   skusWithin: () => undefined,
+  demandOf: async () => new Map(),
   isChannel: () => false,
   isLocation: () => false,
 }

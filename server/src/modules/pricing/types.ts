@@ -1,6 +1,7 @@
 import type { ChannelId, Currency, Id, LocationId, Money, Ppm, Sku } from '@splot/kernel'
 import type { Content, PriceException, PriceSource, Words } from '@splot/rules'
 import type { TaxLetter } from '#modules/tax'
+import type { ReadContext } from '#platform/context'
 
 export type { TaxLetter }
 export type PriceListId = Id<'price-list'>
@@ -95,6 +96,11 @@ export interface Surroundings {
     | undefined
   /** SKUs of a category and everything below; undefined: no such category. */
   readonly skusWithin: (category: string) => readonly Sku[] | undefined
+  /** Pieces that can be promised in all places, and sold in the last 28 days, by SKU; what nobody knows is missing. */
+  readonly demandOf: (
+    ctx: ReadContext,
+    skus: readonly string[],
+  ) => Promise<ReadonlyMap<string, { readonly available: number; readonly sold: number }>>
   readonly isChannel: (id: string) => boolean
   readonly isLocation: (id: string) => boolean
 }

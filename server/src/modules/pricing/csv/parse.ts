@@ -25,21 +25,39 @@ const needed: readonly Column[] = ['sku', 'list', 'price']
  * @throws Refusal `pricing.csv_unreadable`.
  */
 export function readPriceFile(text: string, errors: RowErrors): WrittenRow[] {
+  return readCells(text, columns, needed).flatMap(({ pointer, cell }) => readRow(pointer, cell, errors) ?? [])
+}
+
+/** A row that is not empty: where it stands, and its cells by the name of their column. */
+export interface CellsOfRow<Name extends string> {
+  /** `/csv/<row>`, rows as a spreadsheet counts them. */
+  readonly pointer: string
+  readonly cell: (column: Name) => string
+}
+
+/** Reads a file by its headings. @throws Refusal `pricing.csv_unreadable`. */
+export function readCells<Name extends string>(
+  text: string,
+  known: Readonly<Record<Name, readonly string[]>>,
+  wanted: readonly NoInfer<Name>[],
+): CellsOfRow<Name>[] {
   const [heading, ...body] = recordsOf(text)
   if (!heading || body.length === 0) throw unreadable('It has a heading and at least one row.')
   if (body.length > MAX_CSV_ROWS) throw unreadable(`It has at most ${MAX_CSV_ROWS} rows; send it in parts.`)
   const names = heading.map((cell) => cell.trim().toLowerCase())
-  const places = new Map<Column, number>()
-  for (const [column, known] of Object.entries(columns) as [Column, readonly string[]][]) {
-    const at = names.findIndex((name) => known.includes(name))
-    if (at >= 0) places.set(column, at)
-    else if (needed.includes(column)) throw unreadable(`The column ${column} is missing.`)
+  const places = new Map<Name, number>()
+  for (const [column, headings] of Object.entries<readonly string[]>(known)) {
+    // Its keys are the names of the columns.
+    const name = column as Name
+    const at = names.findIndex((one) => headings.includes(one))
+    if (at >= 0) places.set(name, at)
+    else if (wanted.includes(name)) throw unreadable(`The column ${column} is missing.`)
   }
-  return body.flatMap((cells, index) => {
-    if (cells.every((text) => text.trim() === '')) return []
-    const cell = (column: Column) => (cells[places.get(column) ?? -1] ?? '').trim()
-    return readRow(`/csv/${index + 2}`, cell, errors) ?? []
-  })
+  return body.flatMap((cells, index) =>
+    cells.every((one) => one.trim() === '')
+      ? []
+      : { pointer: `/csv/${index + 2}`, cell: (column) => (cells[places.get(column) ?? -1] ?? '').trim() },
+  )
 }
 
 function recordsOf(text: string): string[][] {
@@ -90,7 +108,7 @@ function readRow(
 }
 
 /** `1 299,90` or `1299.9`; a dash: no price from here on. In words what is wrong. */
-function readPrice(text: string): { readonly minor: number | null } | string {
+export function readPrice(text: string): { readonly minor: number | null } | string {
   if (text === '-') return { minor: null }
   const plain = text.replaceAll(/[\s\u00a0\u202f]/g, '').replace(',', '.')
   if (plain === '') return 'is empty; a dash takes the price away'
@@ -107,7 +125,7 @@ const readQuantity = (text: string): { readonly pieces: number } | string =>
     : `"${text}" is no whole number of pieces`
 
 /** `2026-12-01`, `2026-12-01 06:00`, `01.12.2026 06:00` of Warsaw, or an instant in RFC 3339. */
-function readInstant(text: string): { readonly at: Date | null } | string {
+export function readInstant(text: string): { readonly at: Date | null } | string {
   if (text === '') return { at: null }
   if (/^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text)) {
     const at = new Date(text)

@@ -29,12 +29,14 @@ export async function openPricingWorld() {
   const system = systemActor('test')
   const places = { LDZ1: newId<'location'>() as LocationId, GDA1: newId<'location'>() as LocationId }
   const articles = new Map<string, { taxLetter: TaxLetter; gtin: string; categories: readonly string[] }>()
+  const demand = new Map<string, { available: number; sold: number }>()
   bindPricing({
     article: (sku) => articles.get(sku),
     skusWithin: (category) => {
       const found = [...articles].filter(([, { categories }]) => categories.includes(category))
       return found.length === 0 ? undefined : found.map(([sku]) => sku as Sku)
     },
+    demandOf: async () => demand,
     isChannel: (id) => id === WEB || id === STORE,
     isLocation: (id) => Object.values(places).includes(id as LocationId),
   })
@@ -74,6 +76,8 @@ export async function openPricingWorld() {
     prices,
     places,
     standard,
+    /** What tests say of stock and sales. */
+    demand,
     person,
     openPlatform: open,
     query: platform.read(system).query,

@@ -1,0 +1,94 @@
+import { newId, PPM, Refusal, type RefusalDetail } from '@splot/kernel'
+import { audit } from '#platform/auth'
+import type { WriteContext } from '#platform/context'
+import { knownList } from '../lists.ts'
+import { allLists } from '../store.ts'
+import { surroundings } from '../surroundings.ts'
+import type { PriceList } from '../types.ts'
+import { insertRule, updateRule } from './store.ts'
+import type { ProposalRule, ProposalRuleId, ProposalTerms } from './types.ts'
+
+export interface WantedRule {
+  readonly name: string
+  /** Code of the list. */
+  readonly list: string
+  readonly terms: ProposalTerms
+  readonly enabled: boolean
+}
+
+/** Makes a rule of proposals. @throws Refusal `pricing.no_such_list`, `pricing.bad_proposal_rule`. */
+export async function makeRule(ctx: WriteContext, wanted: WantedRule): Promise<ProposalRule> {
+  const list = await checked(ctx, wanted)
+  const { name, terms, enabled } = wanted
+  const rule = { id: newId<'price-proposal-rule'>(), name, listId: list.id, terms, enabled, version: 1 }
+  await insertRule(ctx, rule)
+  await tell(ctx, rule)
+  return rule
+}
+
+/** Gives a rule other terms. @throws Refusal as `makeRule`, and 412 `pricing.rule_changed`. */
+export async function changeRule(
+  ctx: WriteContext,
+  id: ProposalRuleId,
+  wanted: WantedRule,
+  seen: number,
+): Promise<ProposalRule> {
+  const list = await checked(ctx, wanted)
+  const { name, terms, enabled } = wanted
+  const rule = await updateRule(ctx, { id, name, listId: list.id, terms, enabled, version: seen }, seen)
+  if (!rule) {
+    throw new Refusal(
+      'stale',
+      'pricing.rule_changed',
+      'Somebody changed this rule first, or there is none. Load it again.',
+    )
+  }
+  await tell(ctx, rule)
+  return rule
+}
+
+const tell = (ctx: WriteContext, { id, name, version, enabled, terms }: ProposalRule): Promise<void> =>
+  audit(ctx, {
+    action: 'pricing.proposal_rule_saved',
+    subject: id,
+    locationId: null,
+    detail: { name, version, enabled, terms },
+  })
+
+async function checked(ctx: WriteContext, { list: code, terms }: WantedRule): Promise<PriceList> {
+  const list = await knownList(ctx, code)
+  const errors: RefusalDetail[] = []
+  const add = (wrong: boolean, pointer: string, detail: string) => {
+    if (wrong) errors.push({ pointer, detail })
+  }
+  const known = surroundings()
+  add(terms.currency !== list.currency, '/terms/currency', `the list is in ${list.currency}`)
+  add(terms.floorPpm > PPM, '/terms/floorPpm', 'above the regular price')
+  add(terms.ceilingPpm < PPM, '/terms/ceilingPpm', 'below the regular price')
+  for (const [at, sku] of terms.skus.entries())
+    add(!known.article(sku), `/terms/skus/${at}`, `unknown SKU "${sku}"`)
+  for (const [at, category] of terms.categories.entries())
+    add(!known.skusWithin(category), `/terms/categories/${at}`, `unknown category "${category}"`)
+  const { channels } = terms
+  add(
+    channels.kind === 'equal' && list.channelId !== null,
+    '/terms/channels',
+    'this list is for one channel: say how far it may differ, and why',
+  )
+  const lists = channels.kind === 'differ' ? await allLists(ctx) : []
+  add(
+    channels.kind === 'differ' &&
+      !lists.some(
+        (other) => other.code === channels.from && other.currency === list.currency && other.id !== list.id,
+      ),
+    '/terms/channels/from',
+    'no other list with this code and currency',
+  )
+  if (errors.length === 0) return list
+  throw new Refusal(
+    'unprocessable',
+    'pricing.bad_proposal_rule',
+    'This rule cannot be saved. Correct what is named.',
+    { errors },
+  )
+}

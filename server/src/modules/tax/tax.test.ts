@@ -1,0 +1,108 @@
+import { DAY_MS } from '@splot/kernel'
+import pino from 'pino'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { systemActor, type Actor } from '#platform/context'
+import { openPlatform, type OpenPlatform } from '#platform/database'
+import { openTail } from '#platform/events'
+import { buildServer } from '#platform/http'
+import { createTestDatabase, type TestDatabase } from '#test/database'
+import { PATIENCE } from '#test/patience'
+import { openTax, routes, type TaxModel } from './index.ts'
+
+let database: TestDatabase
+let platform: OpenPlatform
+let app: Awaited<ReturnType<typeof buildServer>>
+let tax: TaxModel
+let ahead = 0
+const system = systemActor('test')
+const staff: Actor = {
+  ...system,
+  kind: 'staff',
+  id: '019aa000-0000-7000-8000-0000000000aa',
+  grants: [{ permission: 'prices.write', locationId: null }],
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  platform = openPlatform({
+    url: database.url,
+    log: pino({ level: 'silent' }),
+    clock: () => new Date(Date.now() + ahead),
+  })
+  const tail = openTail(platform)
+  tax = await openTax(platform, tail)
+  await tail.start()
+  app = await buildServer({ platform, routes, authenticate: async () => staff, version: 'test' })
+})
+afterAll(async () => {
+  await app.close()
+  await platform.close()
+  await database.drop()
+})
+
+const ask = async (method: 'GET' | 'POST', path: string, payload?: object) => {
+  const answer = await app.inject({ method, url: `/v1/tax${path}`, ...(payload && { payload }) })
+  return { status: answer.statusCode, body: answer.json() as Record<string, unknown> & { errors?: unknown } }
+}
+
+test('a class bears the rate of country and day, and the standard rate where a country does not have it', () => {
+  const on = (day: string) => new Date(`${day}T12:00:00Z`)
+  expect(tax.rate('PL', 'A', on('2026-03-01'))).toBe(230_000)
+  expect(tax.rate('PL', 'D', on('2026-03-01'))).toBe(0)
+  expect(tax.rate('SK', 'A', on('2024-12-31'))).toBe(200_000)
+  expect(tax.rate('SK', 'A', on('2025-01-01'))).toBe(230_000)
+  expect(tax.rate('EE', 'A', on('2026-03-01'))).toBe(240_000)
+  // Denmark has no reduced rate, and nobody abroad has our zero.
+  expect(tax.rate('DK', 'C', on('2026-03-01'))).toBe(250_000)
+  expect(tax.rate('DE', 'D', on('2026-03-01'))).toBe(190_000)
+  expect(tax.rate('US', 'A', on('2026-03-01'))).toBeUndefined()
+})
+
+test('every country of the union has a standard rate', () => {
+  const union = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ')
+  const missing = union.filter((country) => tax.rate(country, 'A', new Date('2026-01-02')) === undefined)
+  expect(missing).toEqual([])
+})
+
+test('a new rate begins on a coming day and changes nothing before it', async () => {
+  const day = new Date(platform.clock().getTime() + 3 * DAY_MS).toISOString().slice(0, 10)
+  const rate = { country: 'PL', letter: 'B', validFrom: day, ppm: 90_000 }
+  expect(await ask('POST', '/rates', rate)).toMatchObject({ status: 201, body: rate })
+  expect((await ask('POST', '/rates', rate)).body).toMatchObject({ code: 'tax.rate_exists' })
+  expect((await ask('POST', '/rates', { ...rate, validFrom: '2020-01-01' })).body).toMatchObject({
+    code: 'tax.day_is_past',
+  })
+  expect((await ask('POST', '/rates', { ...rate, ppm: 1_000_001 })).status).toBe(400)
+  await vi.waitFor(() => expect(tax.nextChange('PL', platform.clock())).not.toBeNull(), PATIENCE)
+  expect(tax.rate('PL', 'B', platform.clock())).toBe(80_000)
+  ahead = 4 * DAY_MS
+  expect(tax.rate('PL', 'B', platform.clock())).toBe(90_000)
+  ahead = 0
+})
+
+test('a NIP is checked by its check digit alone', async () => {
+  const says = async (nip: string) => (await ask('POST', '/nip', { nip })).body
+  expect(await says('PL 526-025-02-74')).toEqual({ valid: true, nip: '5260250274' })
+  expect(await says('5260250275')).toEqual({ valid: false, nip: null })
+  expect(await says('526025027')).toEqual({ valid: false, nip: null })
+})
+
+test('net is derived from gross per rate, over all lines of it', async () => {
+  const lines = [
+    { letter: 'A', grossMinor: 101 },
+    { letter: 'A', grossMinor: 101 },
+    { letter: 'C', grossMinor: 1_050 },
+  ]
+  const { body } = await ask('POST', '/net', { lines })
+  expect(body).toMatchObject({
+    rates: [
+      { letter: 'A', ppm: 230_000, grossMinor: 202, netMinor: 164, vatMinor: 38 },
+      { letter: 'C', ppm: 50_000, grossMinor: 1_050, netMinor: 1_000, vatMinor: 50 },
+    ],
+    netMinor: 1_164,
+  })
+  expect((await ask('POST', '/net', { country: 'US', lines })).body).toMatchObject({
+    code: 'tax.unknown_country',
+  })
+  expect((await ask('POST', '/net', { lines: [{ letter: 'A', grossMinor: -1 }] })).status).toBe(400)
+})

@@ -16,7 +16,7 @@ import {
 } from '#modules/inventory'
 import { retainJob as retainMessagesJob, sendJob } from '#modules/messages'
 import { makeCodesJob, tidyJob as tidyPromotionsJob } from '#modules/promotions'
-import { proposePricesJob, showLabelsJob } from '#modules/pricing'
+import { clearDraftsJob, proposePricesJob, showLabelsJob } from '#modules/pricing'
 import { surveyJob } from '#modules/replenishment'
 import { expireJob, issueBatchJob, retainJob as retainStoredValueJob } from '#modules/storedvalue'
 import { deliverJob, retainJob as retainDeliveriesJob } from '#modules/webhooks'
@@ -89,6 +89,7 @@ export const jobs: readonly Job<never>[] = [
   presentPricesJob,
   showLabelsJob,
   proposePricesJob,
+  clearDraftsJob,
   makeCodesJob,
   tidyPromotionsJob,
   expireJob,

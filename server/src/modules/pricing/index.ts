@@ -1,3 +1,4 @@
+export { clearDraftsJob } from './clear-drafts.ts'
 export { importException } from './exceptions.ts'
 export { importPrices, openPriceList } from './import.ts'
 export { PRICE_CHUNK } from './limits.ts'

@@ -2,7 +2,6 @@ import { Refusal, type ChannelId, type LocationId, type Sku } from '@splot/kerne
 import { decodeCursor, encodeCursor } from '#platform/http'
 import { SNAPSHOT_PAGE } from './limits.ts'
 import type { PricesInMemory } from './model.ts'
-import { namedPlaces } from './store.ts'
 import type { PriceList, PriceSpan } from './types.ts'
 
 /** What a till asks for: the prices that count in its channel and place, all of them or those of newer versions. */
@@ -97,7 +96,3 @@ const rowOf = (list: PriceList, sku: string, span: PriceSpan): SnapshotRow => ({
   minor: span.minor,
   taxLetter: span.taxLetter,
 })
-
-/** Places where prices differ from those of everywhere. */
-export const ownPlaces = (book: PricesInMemory): readonly LocationId[] =>
-  namedPlaces(book.lists, book.revisions)

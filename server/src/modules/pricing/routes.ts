@@ -5,11 +5,13 @@ import { labelRoutes } from './labels/routes.ts'
 import { listRoutes } from './list-routes.ts'
 import { priceRoutes } from './price-routes.ts'
 import { proposalRoutes } from './proposals/routes.ts'
+import { shelfRoutes } from './shelf-routes.ts'
 import { versionRoutes } from './version-routes.ts'
 
 export const routes: AnyRoute[] = [
   ...versionRoutes,
   ...listRoutes,
+  ...shelfRoutes,
   ...exceptionRoutes,
   ...changeRoutes,
   ...labelRoutes,

@@ -52,7 +52,7 @@ export function snapshotRows(
 const sorted = new WeakMap<Map<Sku, PriceSpan[]>, { loads: number; skus: readonly Sku[] }>()
 
 /** The SKUs of a list in order; kept until prices change. */
-function sortedSkus(book: PricesInMemory, list: PriceList): readonly Sku[] {
+export function sortedSkus(book: PricesInMemory, list: PriceList): readonly Sku[] {
   const shelf = book.shelves.get(list.id)
   if (!shelf) return []
   const known = sorted.get(shelf)

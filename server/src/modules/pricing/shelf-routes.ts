@@ -1,0 +1,97 @@
+import { Type, type Static } from 'typebox'
+import {
+  decodeCursor,
+  DEFAULT_PAGE,
+  encodeCursor,
+  InstantSchema,
+  pageOf,
+  PageQuery,
+  route,
+  SkuSchema,
+  type AnyRoute,
+} from '#platform/http'
+import { knownList } from './lists.ts'
+import { bookOf } from './model.ts'
+import { spansInForce } from './resolve.ts'
+import { sortedSkus } from './snapshot.ts'
+import type { PriceSpan } from './types.ts'
+import { closed, CodeSchema, Nullable, office, shownInstant, tag } from './wire.ts'
+
+const MAX_SEARCH_LENGTH = 64
+
+const PlannedSchema = Type.Object({
+  at: InstantSchema,
+  version: Type.Integer(),
+  minor: Nullable(Type.Integer({ description: 'null: no price from then on' })),
+})
+const ShelfRowSchema = Type.Object({
+  sku: SkuSchema,
+  fromQuantity: Type.Integer(),
+  minor: Nullable(Type.Integer({ description: 'what the list says now; null: nothing yet, or no longer' })),
+  version: Nullable(Type.Integer()),
+  since: Nullable(InstantSchema),
+  until: Nullable(InstantSchema),
+  next: Nullable(PlannedSchema),
+})
+
+const shelf = route({
+  method: 'GET',
+  path: '/v1/prices/lists/:code/prices',
+  summary: 'Read the prices of a list by article: what holds now, and what is published for later',
+  description:
+    '`q` finds every SKU with these characters in it. A page may be longer by the quantities of its last article.',
+  tag,
+  audience: office,
+  permission: 'prices.read',
+  power: 'read',
+  schema: {
+    params: Type.Object({ code: CodeSchema }),
+    query: Type.Object(
+      { ...PageQuery, q: Type.Optional(Type.String({ minLength: 1, maxLength: MAX_SEARCH_LENGTH })) },
+      closed,
+    ),
+    response: { 200: pageOf(ShelfRowSchema) },
+  },
+  handle: async (ctx, { params, query }) => {
+    const list = await knownList(ctx, params.code)
+    const book = bookOf(ctx)
+    const limit = query.limit ?? DEFAULT_PAGE
+    const [after = ''] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['text'])
+    const wanted = query.q?.toUpperCase() ?? ''
+    const items: ShelfRow[] = []
+    for (const sku of sortedSkus(book, list)) {
+      if (sku <= after || !sku.toUpperCase().includes(wanted)) continue
+      items.push(...rowsOf(sku, book.spans(list, sku) ?? [], ctx.now.getTime()))
+      if (items.length >= limit) return { items, next: encodeCursor([sku]) }
+    }
+    return { items, next: null }
+  },
+})
+
+type ShelfRow = Static<typeof ShelfRowSchema>
+
+/** One row for each quantity that has a price now or will have one. */
+function rowsOf(sku: string, spans: readonly PriceSpan[], now: number): ShelfRow[] {
+  const inForce = spansInForce(spans, now)
+  const quantities = [...new Set(spans.map(({ fromQuantity }) => fromQuantity))].sort((a, b) => a - b)
+  return quantities.flatMap((fromQuantity) => {
+    const current = inForce.find((span) => span.fromQuantity === fromQuantity)
+    const [next] = spans
+      .filter((span) => span.fromQuantity === fromQuantity && span.start > now)
+      .sort((a, b) => a.start - b.start || b.version - a.version)
+    if (!current && !next) return []
+    return {
+      sku,
+      fromQuantity,
+      minor: current?.minor ?? null,
+      version: current?.version ?? null,
+      since: current ? new Date(current.start).toISOString() : null,
+      until: current && current.end !== Infinity ? shownInstant(new Date(current.end)) : null,
+      next: next
+        ? { at: new Date(next.start).toISOString(), version: next.version, minor: next.minor }
+        : null,
+    }
+  })
+}
+
+export const shelfRoutes: AnyRoute[] = [shelf]

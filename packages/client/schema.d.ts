@@ -12299,7 +12299,7 @@ export interface paths {
         put?: never;
         /**
          * Put a code into a basket
-         * @description A use of the code is kept for the basket until it is ordered, taken out or forgotten for an hour. A refusal says in words for the shopper why not (`facts.words`); too many wrong ones: 429 `promotions.too_many_guesses`. A code that is good but takes nothing off yet stays, and `coupons[].why` says what is missing.
+         * @description A use of the code is kept for the basket until it is ordered, taken out or forgotten for half an hour. A refusal says in words for the shopper why not (`facts.words`); too many wrong ones: 429 `promotions.too_many_guesses`. A code that is good but takes nothing off yet stays, and `coupons[].why` says what is missing.
          *
          *     Audience: visitor, customer, staff, device, machine.
          */
@@ -19534,7 +19534,7 @@ export interface paths {
         put?: never;
         /**
          * Take goods back, in any place, and refund them
-         * @description Never more than was bought and has not come back yet: 409 `returns.too_many`. `sellable` pieces are on hand here at once, `quarantine` ones are put aside. The money goes to the tender that paid.
+         * @description Never more than was bought and has not come back yet: 409 `returns.too_many`. `sellable` pieces are on hand here at once, `quarantine` ones are put aside. The money goes to the tenders that paid, money first, as far as each paid.
          *
          *     Audience: staff, machine.
          *
@@ -19625,6 +19625,15 @@ export interface paths {
                                 /** @description none, saved, unknown, refused, done */
                                 state: string;
                             };
+                            /** @description what each tender gives back of the refund, money first */
+                            parts: {
+                                method: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
                         };
                     };
                 };

@@ -1,8 +1,9 @@
-import { newId, type CartId } from '@splot/kernel'
+import { MINUTE_MS, newId, type CartId } from '@splot/kernel'
 import type { PricedBasket } from '@splot/rules'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pricingOf } from '#modules/orders'
 import { carryOutRefunds } from '#modules/payments'
+import { RESERVED_MS } from '#modules/promotions'
 import { openCheckoutWorld, type CheckoutWorld } from '#test/checkout-world'
 import { cancelOrder } from './cancel-order.ts'
 import { checkout } from './checkout.ts'
@@ -162,4 +163,22 @@ test('a total that we never told is refused, and so is one of another basket', a
     expect((await order(forged)).json()).toMatchObject({ status: 422, code: 'carts.quote_tampered' })
   expect((await order(body.quote, other)).json()).toMatchObject({ code: 'carts.quote_tampered' })
   expect((await order(body.quote)).statusCode).toBe(201)
+})
+
+test('a busy basket keeps the use of its code, one that is forgotten lets it go to the next', async () => {
+  const { end } = await world.promote({}, { code: 'OSTATNI', total: 1 })
+  const [busy, other] = [await world.basket(world.ship('TEE-M')), await world.basket(world.ship('TEE-M'))]
+  const put = ({ cart, token }: typeof busy) =>
+    send('POST', `/carts/${cart.cartId}/coupons`, token, { code: 'OSTATNI' })
+  expect((await put(busy)).status).toBe(200)
+  for (let step = 0; step < 3; step += 1) {
+    world.turnClock(RESERVED_MS - MINUTE_MS)
+    const { cart, token } = busy
+    const added = await send('POST', `/carts/${cart.cartId}/lines`, token, { sku: 'TEE-M', quantity: 1 })
+    expect(added.status).toBe(200)
+    expect((await put(other)).body).toMatchObject({ code: 'coupons.used_up' })
+  }
+  world.turnClock(RESERVED_MS + MINUTE_MS)
+  expect((await put(other)).status).toBe(200)
+  await end()
 })

@@ -1,4 +1,5 @@
 import { newId, type CartId, type HoldId } from '@splot/kernel'
+import { extendRedemptions } from '#modules/promotions'
 import type { CommandContext } from '#platform/context'
 import type { CommandKey } from '#platform/database'
 import { checkLine, checkPlace } from './check.ts'
@@ -142,9 +143,10 @@ export async function replaceHolds(
   return answer.cart
 }
 
-/** Activity keeps a basket's holds alive. */
+/** Activity keeps a basket's holds and the uses of its codes alive. */
 export async function keepAlive(ctx: CommandContext, cart: Cart, access: CartAccess): Promise<Cart> {
-  const ends = await renewHolds(ctx, cart)
+  const uses = cart.coupons.map(({ redemptionId }) => redemptionId)
+  const [ends] = await Promise.all([renewHolds(ctx, cart), extendRedemptions(ctx, uses)])
   if (ends.size === 0) return cart
   const change = { kind: 'renew', ends: [...ends] } as const
   const answer = await changeCarts(ctx, { cartId: cart.cartId, access, version: undefined, change })

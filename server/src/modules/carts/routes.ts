@@ -171,7 +171,7 @@ const take = route({
   summary: 'Put a code into a basket',
   perMinute: 30,
   description:
-    'A use of the code is kept for the basket until it is ordered, taken out or forgotten for an hour. A refusal says in words for the ' +
+    'A use of the code is kept for the basket until it is ordered, taken out or forgotten for half an hour. A refusal says in words for the ' +
     'shopper why not (`facts.words`); too many wrong ones: 429 `promotions.too_many_guesses`. A code that is good but takes nothing off yet stays, and `coupons[].why` says what is missing.',
   tag: 'carts',
   audience,

@@ -17,6 +17,8 @@ export interface TestBrowser {
     height?: number
     locale?: 'pl-PL' | 'en-GB'
     dark?: boolean
+    /** Lets pages have service workers; their requests are not watched then. */
+    serviceWorkers?: boolean
   }): Promise<Person>
   close(): Promise<void>
 }
@@ -86,7 +88,7 @@ const ACTION_TIMEOUT_MS = 60_000
 async function newPerson(
   browser: Browser,
   baseUrl: string,
-  options: { width?: number; height?: number; locale?: 'pl-PL' | 'en-GB'; dark?: boolean },
+  options: Parameters<TestBrowser['person']>[0] & object,
 ): Promise<Person> {
   const context = await browser.newContext({
     baseURL: baseUrl,
@@ -95,7 +97,7 @@ async function newPerson(
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
     colorScheme: options.dark ? 'dark' : 'light',
     // Requests of a service worker pass by the page's routes; stories watch every request.
-    serviceWorkers: 'block',
+    serviceWorkers: options.serviceWorkers ? 'allow' : 'block',
   })
   const foreignRequests: string[] = []
   const pageErrors: string[] = []

@@ -1,7 +1,7 @@
 import { newId } from '@splot/kernel'
 import { compileRules, type CompiledRules, type RuleSet } from '@splot/rules'
 import { useSyncExternalStore } from 'react'
-import { api, ask, kept } from '../house.ts'
+import { api, ask, device, kept, outbox, signedInPerson } from '../house.ts'
 import { NO_RULES } from './price-sale.ts'
 import type { SaleCoupon } from './sale.ts'
 
@@ -53,16 +53,23 @@ export async function openRules(): Promise<void> {
   const found = (await kept.read(RULES).catch(() => undefined)) as Known | undefined
   if (Array.isArray(found?.sets)) become(found)
   void refreshRules()
+  let before = signedInPerson()?.id
+  device.subscribe(() => {
+    const now = signedInPerson()?.id
+    if (now !== undefined && now !== before) void refreshRules()
+    before = now
+  })
   setInterval(() => void refreshRules(), REFRESH_MS)
   window.addEventListener('online', () => void refreshRules())
 }
 
 export async function refreshRules(): Promise<void> {
+  // The door opens for people on a device; nobody sells before that.
+  if (!signedInPerson()) return
   try {
     const { sets, leases } = await ask(api.GET('/v1/rules/till'))
     const next: Known = {
       sets: sets
-
         .map(({ startsAt, ...set }) => ({
           startsAt: Date.parse(startsAt),
           // The generated types cut conditions off; the server checked them when they were published.
@@ -72,6 +79,8 @@ export async function refreshRules(): Promise<void> {
       leases,
     }
     become(next)
+    // What is not waiting here any more, the server has counted.
+    if (outbox.entries().every(({ state }) => state === 'done')) spentHere.clear()
     await kept.write(RULES, next)
   } catch {
     // No network, nobody signed in, or no room: what is known counts on.

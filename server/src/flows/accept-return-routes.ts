@@ -1,6 +1,7 @@
 import { invariant, type LocationId, type OrderId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
 import { dispositions, returnById, returnReasonCodes, ReturnSchema, showReturn } from '#modules/returns'
+import { refundParts } from '#modules/payments'
 import { MoneySchema, QuantitySchema, route, UuidSchema, type AnyRoute } from '#platform/http'
 import { acceptReturn, previewReturn } from './accept-return.ts'
 import { storePeople } from './fulfilment-view-routes.ts'
@@ -85,7 +86,7 @@ const accept = route({
   path: '/v1/returns',
   summary: 'Take goods back, in any place, and refund them',
   description:
-    'Never more than was bought and has not come back yet: 409 `returns.too_many`. `sellable` pieces are on hand here at once, `quarantine` ones are put aside. The money goes to the tender that paid.',
+    'Never more than was bought and has not come back yet: 409 `returns.too_many`. `sellable` pieces are on hand here at once, `quarantine` ones are put aside. The money goes to the tenders that paid, money first, as far as each paid.',
   tag: 'returns',
   audience: storePeople,
   permission: 'returns.accept',
@@ -93,13 +94,28 @@ const accept = route({
   idempotency: 'required',
   schema: {
     body: BroughtBackSchema,
-    response: { 201: ReturnSchema },
+    response: {
+      201: Type.Object({
+        ...ReturnSchema.properties,
+        parts: Type.Array(Type.Object({ method: Type.String(), amount: MoneySchema }), {
+          description: 'what each tender gives back of the refund, money first',
+        }),
+      }),
+    },
   },
   handle: async (ctx, { body, key }) => {
     const returnId = await acceptReturn(ctx, broughtBack(body), key)
-    const found = await returnById(ctx.platform.read(ctx.actor), returnId)
+    const read = ctx.platform.read(ctx.actor)
+    const found = await returnById(read, returnId)
     invariant(found, 'a return that was accepted stands')
-    return showReturn(found)
+    const parts = found.refundId ? await refundParts(read, [found.refundId]) : []
+    return {
+      ...showReturn(found),
+      parts: parts.map(({ method, amountMinor }) => ({
+        method,
+        amount: { minor: amountMinor, currency: found.currency },
+      })),
+    }
   },
 })
 

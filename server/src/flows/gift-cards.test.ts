@@ -277,7 +277,12 @@ const giveBack = (orderId: string, quantity: number) =>
 test('what comes back goes to cash first, as far as cash was paid, and then to the card', async () => {
   const card = await newCard(2 * TEE - 1000)
   const sold = must(await sell(tillSale(2, [[card, 2 * TEE - 1000]], 1000)), 201)
-  expect(must(await giveBack(sold.body.id, 1), 201).body.refund).toMatchObject({ amount: pln(TEE) })
+  const back = must(await giveBack(sold.body.id, 1), 201).body
+  expect(back.refund).toMatchObject({ amount: pln(TEE), state: 'done' })
+  expect(back.parts).toEqual([
+    { method: 'cash', amount: pln(1000) },
+    { method: 'gift_card', amount: pln(TEE - 1000) },
+  ])
   expect(await left(card)).toEqual({ balance: TEE - 1000, held: 0 })
   must(await giveBack(sold.body.id, 1), 201)
   expect(await left(card)).toEqual({ balance: 2 * TEE - 1000, held: 0 })

@@ -51,6 +51,22 @@ function Money({ answer }: { readonly answer: AcceptedReturn }) {
   const tender = tenders(method ?? '')
   if (refunded.minor === 0 || state === 'none') return <p>{t('nothingToRefund')}</p>
   if (state === 'refused') return <p className={css.bad}>{t('refundRefused', { amount })}</p>
+  if (answer.parts.length > 1) {
+    return (
+      <ul className={css.pay}>
+        {answer.parts.map((part) => {
+          const partly = format.money(part.amount)
+          return (
+            <li key={part.method}>
+              {part.method === 'cash'
+                ? t('refundedCash', { amount: partly })
+                : t('refundedOther', { amount: partly, tender: tenders(part.method) })}
+            </li>
+          )
+        })}
+      </ul>
+    )
+  }
   if (method === 'cash') return <p className={css.pay}>{t('refundedCash', { amount })}</p>
   if (state === 'done') return <p className={css.pay}>{t('refundedOther', { amount, tender })}</p>
   return <p className={css.pay}>{t('refundUnderWay', { amount, tender })}</p>

@@ -31,6 +31,7 @@ import {
   requestOf,
   setReturned,
   takenOf,
+  splitRefund,
   tenderOf,
 } from './return-draft.ts'
 import { ReturnDone } from './ReturnDone.tsx'
@@ -172,7 +173,7 @@ function OpenReturn({ order, onNumber, onClose }: OpenReturnProps) {
             {pieces === 0 && tender !== null ? (
               t('chooseFirst')
             ) : (
-              <Submit amount={format.money(amount)} tender={tender} />
+              <Submit amount={amount} tender={tender} parts={splitRefund(order, amount.minor)} />
             )}
           </Button>
         </>
@@ -198,11 +199,27 @@ function OpenReturn({ order, onNumber, onClose }: OpenReturnProps) {
   )
 }
 
-function Submit({ amount, tender }: { readonly amount: string; readonly tender: string | null }) {
+interface SubmitProps {
+  readonly amount: { readonly minor: number; readonly currency: string }
+  readonly tender: string | null
+  readonly parts: readonly { readonly method: string; readonly minor: number }[]
+}
+
+function Submit({ amount: whole, tender, parts }: SubmitProps) {
   const t = useT('returns')
+  const format = useFormat()
   const names = useTenders()
+  const { currency } = whole
+  const amount = format.money(whole)
   if (tender === null) return t('notPaid')
-  return tender === 'cash' ? t('submitCash', { amount }) : t('submit', { amount, tender: names(tender) })
+  if (parts.length > 1) {
+    const each = parts.map(
+      ({ method, minor }) => `${format.money({ minor, currency })} ${t('to', { tender: names(method) })}`,
+    )
+    return t('submitSplit', { parts: each.join(', ') })
+  }
+  const only = parts[0]?.method ?? tender
+  return only === 'cash' ? t('submitCash', { amount }) : t('submit', { amount, tender: names(only) })
 }
 
 /** The tender in words, as it stands after "to". */

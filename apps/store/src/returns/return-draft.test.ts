@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Order, OrderLine } from '../api/types.ts'
 import {
+  splitRefund,
   describe,
   emptyReturn,
   leftOf,
@@ -118,4 +119,20 @@ test('money goes back to the tender that paid', () => {
   expect(tenderOf(paid)).toBe('card')
   const declined = { ...paid, payments: paid.payments.map((payment) => ({ ...payment, state: 'declined' })) }
   expect(tenderOf(declined)).toBeNull()
+})
+
+test('money goes back first, as far as it was paid, and then to the gift card', () => {
+  const payment = (method: string, paid: number, refunded: number) => ({
+    id: method,
+    method,
+    state: refunded > 0 ? 'refunded_partly' : 'captured',
+    amount: pln(paid),
+    refunded: pln(refunded),
+  })
+  const payments = [payment('gift_card', 3000, 0), payment('cash', 2000, 500)]
+  expect(splitRefund({ payments }, 4000)).toEqual([
+    { method: 'cash', minor: 1500 },
+    { method: 'gift_card', minor: 2500 },
+  ])
+  expect(splitRefund({ payments }, 1000)).toEqual([{ method: 'cash', minor: 1000 }])
 })

@@ -66,6 +66,22 @@ export const refundOfLine = (
     .slice(line.returned, line.returned + pieces)
     .reduce((sum, part) => sum + part, 0)
 
+/** What each tender gives back of `minor`: money first, stored value last, as far as each has paid and not given back yet. */
+export function splitRefund(
+  order: Pick<Order, 'payments'>,
+  minor: number,
+): { readonly method: string; readonly minor: number }[] {
+  let left = minor
+  return order.payments
+    .filter(({ state }) => ['captured', 'refunded_partly'].includes(state))
+    .toSorted((a, b) => rank(a) - rank(b))
+    .flatMap(({ method, amount, refunded }) => {
+      const part = Math.min(left, amount.minor - refunded.minor)
+      left -= part
+      return part > 0 ? [{ method, minor: part }] : []
+    })
+}
+
 /** The tender that paid, and gets the money back; null when no money came in. */
 export const tenderOf = (order: Order): string | null =>
   order.payments

@@ -224,6 +224,8 @@ export const en = {
     cashTender: 'cash',
     submit: 'Refund {amount} to {tender}',
     submitCash: 'Pay out {amount} in cash',
+    submitSplit: 'Return {parts}',
+    to: 'to {tender}',
     shipping: 'including {amount} for sending',
     notThis: 'This is not part of order {number}. Nothing was added.',
     noMore: '{name}: all pieces that were bought are back already or on the list.',

@@ -225,6 +225,8 @@ export const pl = {
     cashTender: 'gotówkę',
     submit: 'Zwróć {amount} na {tender}',
     submitCash: 'Wypłać {amount} z kasy',
+    submitSplit: 'Zwróć {parts}',
+    to: 'na {tender}',
     shipping: 'w tym koszt wysyłki {amount}',
     notThis: 'Tej rzeczy nie ma w zamówieniu {number}. Nic nie dodano.',
     noMore: '{name}: wszystkie kupione sztuki są już zwrócone albo na liście.',

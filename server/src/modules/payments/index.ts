@@ -23,7 +23,7 @@ export {
   unresolvedAttempts,
   type Attempt,
 } from './find.ts'
-export { saveRefunds, carryOutRefunds, unresolvedRefunds } from './refund.ts'
+export { saveRefunds, carryOutRefunds, refundParts, unresolvedRefunds } from './refund.ts'
 export { bindPaymentProvider, providerOf } from './provider.ts'
 export { openSandboxProvider } from './sandbox.ts'
 export { refuseCardNumbers } from './card-number.ts'

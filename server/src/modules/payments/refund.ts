@@ -2,9 +2,16 @@ import { newId, type Currency, type OrderId, type PaymentId, type RefundId } fro
 import type { CommandContext, ReadContext, WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
 import { providerOf } from './provider.ts'
-import { ANSWER_REFUNDS, REFUNDS_BY_ID, SAVE_REFUNDS, UNRESOLVED_REFUNDS } from './store.ts'
+import { ANSWER_REFUNDS, REFUND_PARTS, REFUNDS_BY_ID, SAVE_REFUNDS, UNRESOLVED_REFUNDS } from './store.ts'
 import { isStored, storedTender, type StoredRefund } from './tenders.ts'
-import type { NewRefund, PaymentMethod, RefundAnswer, RefundOutcome, RefundState } from './types.ts'
+import type {
+  NewRefund,
+  PaymentMethod,
+  RefundAnswer,
+  RefundPart,
+  RefundOutcome,
+  RefundState,
+} from './types.ts'
 
 /** More tenders than pay for one order: so many ids a refund may need beside its own. */
 const MAX_TENDERS = 6
@@ -143,6 +150,10 @@ export async function carryOutRefunds(
     return state ? [{ refundId, state }] : []
   })
 }
+
+/** What each tender gives back of refunds, money first. */
+export const refundParts = (ctx: ReadContext, refundIds: readonly RefundId[]): Promise<RefundPart[]> =>
+  ctx.query<RefundPart & Record<string, unknown>>(REFUND_PARTS, [refundIds])
 
 /** Refunds that nobody has carried out since before `createdBefore`, oldest first. */
 export async function unresolvedRefunds(

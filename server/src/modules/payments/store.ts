@@ -167,8 +167,8 @@ export const SAVE_REFUNDS = `
       from (select payment_id, sum(minor)::bigint as minor from part group by payment_id) given
      where p.id = given.payment_id
   ), written as (
-    insert into payments.refund (id, payment_id, order_id, amount_minor, state, reason, created_at, answered_at)
-    select id, payment_id, order_id, minor, case when method in ('card', 'blik') then 'saved' else 'done' end,
+    insert into payments.refund (id, whole_id, payment_id, order_id, amount_minor, state, reason, created_at, answered_at)
+    select id, whole_id, payment_id, order_id, minor, case when method in ('card', 'blik') then 'saved' else 'done' end,
            reason, $2::timestamptz, case when method not in ('card', 'blik') then $2::timestamptz end
       from part
   )
@@ -176,6 +176,12 @@ export const SAVE_REFUNDS = `
          payment_id as "paymentId", method, currency, account_id as "accountId", part.minor as "amountMinor"
     from decided left join part on part.whole_id = decided."refundId"
    order by decided."refundId", part.nth`
+
+/** $1 refunds. What each tender gave of them, money first. */
+export const REFUND_PARTS = `
+  select r.id as "refundId", r.payment_id as "paymentId", p.method, r.amount_minor as "amountMinor"
+    from payments.refund r join payments.payment p on p.id = r.payment_id
+   where r.whole_id = any($1::uuid[]) order by r.whole_id, p.account_id is not null, p.id`
 
 export const REFUNDS_BY_ID = `
   select r.id as "refundId", r.order_id as "orderId", r.payment_id as "paymentId", r.amount_minor as "amountMinor",

@@ -26,6 +26,7 @@ import {
   proposalVerbs,
 } from '../server/src/modules/replenishment/states.ts'
 import { returnStates } from '../server/src/modules/returns/states.ts'
+import { accountStates, accountVerbs } from '../server/src/modules/storedvalue/states.ts'
 import {
   adjustmentStates,
   adjustmentVerbs,
@@ -64,6 +65,7 @@ const stateTables: Readonly<Record<string, { readonly states: States; readonly v
   coupons: { states: couponStates, verbs: {} },
   redemptions: { states: redemptionStates, verbs: {} },
   payments: { states: paymentStates, verbs: { settle: undecidedIn, refund: refundableIn } },
+  storedvalue: { states: accountStates, verbs: accountVerbs },
   alerts: { states: alertStates, verbs: alertVerbs },
   proposals: { states: proposalStates, verbs: proposalVerbs },
   incidents: { states: incidentStates, verbs: { 'decide, assign': openIncidentIn } },

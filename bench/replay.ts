@@ -28,7 +28,7 @@ const note = (line: string) => {
   if (!values.json) console.error(line)
 }
 
-const world = await openWorld(note, { keep: values.keep })
+const world = await openWorld(note, { keep: values.keep, plain: true })
 try {
   const { http, payments, directory } = world
   const replayed = await replay(

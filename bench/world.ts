@@ -45,7 +45,7 @@ export interface BenchWorld {
  */
 export async function openWorld(
   note: (line: string) => void,
-  options: { readonly keep?: boolean } = {},
+  options: { readonly keep?: boolean; readonly plain?: boolean } = {},
 ): Promise<BenchWorld> {
   const directory = await mkdtemp(join(tmpdir(), 'splot-bench-'))
   chmodSync(directory, 0o755)
@@ -59,7 +59,7 @@ export async function openWorld(
     const database = await openWorldDatabase(join(directory, 'postgres'))
     closers.push(database.stop)
     const secret = keptSecret(directory, 'master')
-    await loadDemoWith(database.platform, secret)
+    await loadDemoWith(database.platform, secret, options)
     await database.platform.close()
     const paymentsSecret = keptSecret(directory, 'payments')
     const sandbox = await startChild<SandboxAddresses>('./sandbox.ts', {

@@ -1,7 +1,8 @@
 import { bindSecrets } from '#platform/auth'
 import { migrate, openPlatform, startEmbeddedPostgres, type OpenPlatform } from '#platform/database'
 import { openLog } from '#platform/log'
-import { loadDemo } from './load-demo.ts'
+import { buildRetailer } from '@splot/demo'
+import { loadDemo, loadRetailer } from './load-demo.ts'
 
 /** A durable embedded database, migrated and with an open platform: for benchmarks and stories that kill things. */
 export async function openWorldDatabase(
@@ -25,8 +26,15 @@ export async function openWorldDatabase(
   }
 }
 
-/** Loads the demo retailer with its people's secrets under `secret`. */
-export async function loadDemoWith(platform: OpenPlatform, secret: string): Promise<void> {
+/**
+ * Loads the demo retailer with its people's secrets under `secret`; `plain`: without offers, so that everything costs what the standard
+ * list says.
+ */
+export async function loadDemoWith(
+  platform: OpenPlatform,
+  secret: string,
+  options: { readonly plain?: boolean } = {},
+): Promise<void> {
   bindSecrets({ masterSecret: secret })
-  await loadDemo(platform)
+  await (options.plain ? loadRetailer(platform, buildRetailer(1)) : loadDemo(platform))
 }

@@ -116,8 +116,10 @@ export function openShop({ page }: Person) {
     /** Types a gift card at the checkout and asks to use it. */
     showGiftCard: async (number: string, pin: string) => {
       const open = button('Użyj karty podarunkowej')
+      const field = page.getByRole('textbox', { name: 'Numer karty' })
+      await open.or(field).first().waitFor()
       if (await open.isVisible()) await hand.tap(open)
-      await page.getByRole('textbox', { name: 'Numer karty' }).fill(number)
+      await field.fill(number)
       await page.getByRole('textbox', { name: 'PIN' }).fill(pin)
       await hand.tap(button('Sprawdź saldo i użyj'))
     },

@@ -37,6 +37,7 @@ import {
 import { ReturnDone } from './ReturnDone.tsx'
 import { ReturnLines } from './ReturnLines.tsx'
 import { ReturnReasons } from './ReturnReasons.tsx'
+import { usePreview } from './use-preview.ts'
 import css from './ReturnPanel.module.css'
 
 export const RETURN = 'return'
@@ -108,7 +109,10 @@ function OpenReturn({ order, onNumber, onClose }: OpenReturnProps) {
   const entry = useOutbox().find(({ id }) => id === sentId)
   const said = useReturnScans(order, draft, setDraft, sentId === null)
   const request = requestOf(order, draft)
-  const { amount, shipping } = refundOf(order, draft)
+  const counted = refundOf(order, draft)
+  const preview = usePreview(request)
+  const amount = preview?.refund ?? counted.amount
+  const shipping = preview?.shipping ?? counted.shipping
   const tender = tenderOf(order)
   const pieces = order.lines.reduce((sum, line) => sum + takenOf(draft, line.lineId), 0)
 
@@ -161,6 +165,13 @@ function OpenReturn({ order, onNumber, onClose }: OpenReturnProps) {
         <>
           {shipping.minor > 0 && (
             <p className={css.shipping}>{t('shipping', { amount: format.money(shipping) })}</p>
+          )}
+          {preview && preview.withheld.minor !== 0 && (
+            <p className={css.shipping} role="status">
+              {t(preview.withheld.minor > 0 ? 'withheld' : 'madeGood', {
+                amount: format.money({ ...preview.withheld, minor: Math.abs(preview.withheld.minor) }),
+              })}
+            </p>
           )}
           <Button
             variant="primary"

@@ -200,6 +200,8 @@ export const en = {
     failedSafe: 'The basket is untouched. Scanning known articles still works.',
   },
   returns: {
+    withheld: 'The refund is {amount} less: the promotion no longer holds for what stays.',
+    madeGood: 'The refund is {amount} more: it makes good for an earlier one.',
     title: 'Return',
     start: 'Scan the code of the order or type its number',
     startWhy: 'From every channel: web shop, this till, another store.',

@@ -201,6 +201,8 @@ export const pl = {
     failedSafe: 'Koszyk jest nietknięty. Skanowanie znanych towarów działa dalej.',
   },
   returns: {
+    withheld: 'Zwrot jest mniejszy o {amount}: dla tego, co zostaje, promocja już nie działa.',
+    madeGood: 'Zwrot jest większy o {amount}: wyrównuje poprzedni.',
     title: 'Zwrot',
     start: 'Zeskanuj kod zamówienia albo wpisz numer',
     startWhy: 'Z każdego kanału: sklep internetowy, ta kasa, inny sklep.',

@@ -167,11 +167,11 @@ function OpenReturn({ order, onNumber, onClose }: OpenReturnProps) {
             <p className={css.shipping}>{t('shipping', { amount: format.money(shipping) })}</p>
           )}
           {preview && preview.withheld.minor !== 0 && (
-            <p className={css.shipping} role="status">
+            <output className={css.shipping}>
               {t(preview.withheld.minor > 0 ? 'withheld' : 'madeGood', {
                 amount: format.money({ ...preview.withheld, minor: Math.abs(preview.withheld.minor) }),
               })}
-            </p>
+            </output>
           )}
           <Button
             variant="primary"

@@ -72,6 +72,9 @@ export async function writeEvents(ctx: WriteContext): Promise<void> {
 
 const pendingWakes = new WeakMap<Platform, NodeJS.Timeout>()
 
+/** What a crash may lose need not wait for the disk: a wake-up would otherwise cost as much of it as a commit. */
+const WAKE = `select set_config('synchronous_commit', 'off', true), pg_notify('splot_event', '')`
+
 /** Tells every process that new facts stand in the log; coalesced, after the commit, and never needed for correctness. */
 export function wakeReaders(platform: Platform): void {
   if (pendingWakes.has(platform)) return
@@ -81,7 +84,7 @@ export function wakeReaders(platform: Platform): void {
       pool: { query: (text: string) => Promise<unknown>; ending?: boolean }
     }
     if (pool.ending) return
-    pool.query(`select pg_notify('splot_event', '')`).catch((error: Error) => {
+    pool.query(WAKE).catch((error: Error) => {
       platform.log.warn({ err: error }, 'could not wake the readers of the event log; they poll')
     })
   }, WAKE_INTERVAL_MS)

@@ -44,6 +44,7 @@ import { PATIENCE } from './patience.ts'
 import { checkout, type CheckoutWish } from '#flows/checkout'
 import { storedValueTender } from '#flows/stored-parts'
 import { routes as checkoutRoutes } from '#flows/checkout-routes'
+import { routes as explainRoutes } from '#flows/explain-price-routes'
 import { routes as orderRoutes } from '#flows/order-view-routes'
 import { routes as settleRoutes } from '#flows/settle-payment-routes'
 
@@ -228,7 +229,7 @@ export async function openCheckoutWorld() {
     serve: (actor: Actor = visitor) =>
       buildServer({
         platform,
-        routes: [...cartRoutes, ...checkoutRoutes, ...orderRoutes, ...settleRoutes],
+        routes: [...cartRoutes, ...checkoutRoutes, ...orderRoutes, ...settleRoutes, ...explainRoutes],
         authenticate: () => actor,
         version: 'test',
       }),

@@ -37,6 +37,7 @@ const OPEN_DOORS = [
   'POST /v1/carts/:cartId/lines',
   'PATCH /v1/carts/:cartId/lines/:lineId',
   'DELETE /v1/carts/:cartId/lines/:lineId',
+  'GET /v1/carts/:cartId/explanation',
   'POST /v1/carts/:cartId/coupons',
   'DELETE /v1/carts/:cartId/coupons/:code',
   'POST /v1/carts/:cartId/checkout',

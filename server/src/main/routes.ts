@@ -15,6 +15,7 @@ import { routes as tillSales } from '#flows/settle-till-sale-routes'
 import { routes as ship } from '#flows/ship-order-routes'
 import { routes as whoHolds } from '#flows/who-holds-routes'
 import { routes as simulatePromotions } from '#flows/simulate-promotions'
+import { routes as explainPrice } from '#flows/explain-price-routes'
 import { routes as validateCoupon } from '#flows/validate-coupon'
 import { routes as carts } from '#modules/carts'
 import { routes as catalogue } from '#modules/catalogue'
@@ -40,6 +41,7 @@ export const routes: readonly AnyRoute[] = [
   ...channels,
   ...catalogue,
   ...promotions,
+  ...explainPrice,
   ...validateCoupon,
   ...simulatePromotions,
   ...browse,

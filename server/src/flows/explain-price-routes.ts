@@ -1,0 +1,178 @@
+import { Refusal, type CartId, type Currency, type OrderId } from '@splot/kernel'
+import {
+  compileRules,
+  priceBasket,
+  wordsOf,
+  type Discount,
+  type Obstacle,
+  type PricedBasket,
+  type PriceSource,
+  type PromotionTrace,
+  type Words,
+} from '@splot/rules'
+import { Type, type Static } from 'typebox'
+import { accessOf, cartById, CartHeadersSchema, priceCart, shopperOf } from '#modules/carts'
+import { pricingOf } from '#modules/orders'
+import { ruleSetByVersion, rulesOf } from '#modules/promotions'
+import { holdsEverywhere, type ReadContext } from '#platform/context'
+import { MoneySchema, route, SkuSchema, UuidSchema, WordsSchema, type AnyRoute } from '#platform/http'
+
+const Because = Type.Object({
+  short: Type.Object(WordsSchema.properties, { description: 'for the shopper' }),
+  long: Type.Optional(
+    Type.Object(WordsSchema.properties, { description: 'for staff: lists, versions, ids, amounts' }),
+  ),
+})
+
+const ExplanationSchema = Type.Object({
+  rulesVersion: Type.Integer({ description: 'of the promotions that were in force' }),
+  lines: Type.Array(
+    Type.Object({
+      line: Type.Integer({ description: 'from 1' }),
+      sku: SkuSchema,
+      quantity: Type.Integer(),
+      unit: Type.Object(MoneySchema.properties, { description: 'of one piece, before promotions' }),
+      price: Type.Union([Because, Type.Null()], { description: 'list, quantity break and exceptions' }),
+      discounts: Type.Array(Type.Object({ promotionId: UuidSchema, amount: MoneySchema, because: Because }), {
+        description: 'in the order in which they were taken',
+      }),
+      total: MoneySchema,
+    }),
+  ),
+  shipping: Type.Union([
+    Type.Object({
+      list: MoneySchema,
+      discounts: Type.Array(Type.Object({ promotionId: UuidSchema, amount: MoneySchema, because: Because })),
+      total: MoneySchema,
+    }),
+    Type.Null(),
+  ]),
+  rejected: Type.Array(
+    Type.Object({
+      promotionId: UuidSchema,
+      name: Type.Optional(Type.String({ description: 'what the office calls it; staff only' })),
+      label: WordsSchema,
+      because: Because,
+    }),
+    {
+      description:
+        'promotions that did not count, each with the first thing that kept it; shoppers see public ones',
+    },
+  ),
+})
+
+type Explanation = Static<typeof ExplanationSchema>
+
+const both = (say: (locale: 'pl' | 'en') => string): Words => ({ pl: say('pl'), en: say('en') })
+
+/** The short form for everybody, the long one for staff. */
+const because = (what: Obstacle | Discount | PriceSource, currency: Currency, isStaff: boolean) => ({
+  short: both((locale) => wordsOf(what, locale, currency).short),
+  ...(isStaff && { long: both((locale) => wordsOf(what, locale, currency).long) }),
+})
+
+/** What of a promotion may be told: its name and label. */
+type Named = (
+  promotionId: string,
+) => { readonly name: string; readonly label: Words; readonly isPublic: boolean } | undefined
+
+function explain(priced: PricedBasket, named: Named, isStaff: boolean): Explanation {
+  const { currency } = priced
+  const money = (minor: number) => ({ minor, currency })
+  const taken = (discount: Discount) => ({
+    promotionId: discount.promotionId,
+    amount: money(discount.minor),
+    because: because(discount, currency, isStaff),
+  })
+  const reject = ({ promotionId, obstacle }: PromotionTrace) => {
+    const promotion = named(promotionId)
+    if (!promotion || !obstacle || !(isStaff || promotion.isPublic)) return []
+    const { name, label } = promotion
+    return [{ promotionId, ...(isStaff && { name }), label, because: because(obstacle, currency, isStaff) }]
+  }
+  return {
+    rulesVersion: priced.rulesVersion,
+    lines: priced.lines.map(({ sku, quantity, unitMinor, price, discounts, grossMinor }, index) => ({
+      line: index + 1,
+      sku,
+      quantity,
+      unit: money(unitMinor),
+      price: price ? because(price, currency, isStaff) : null,
+      discounts: discounts.map(taken),
+      total: money(grossMinor),
+    })),
+    shipping: priced.shipping && {
+      list: money(priced.shipping.listMinor),
+      discounts: priced.shipping.discounts.map(taken),
+      total: money(priced.shipping.grossMinor),
+    },
+    rejected: (priced.rejected ?? []).flatMap(reject),
+  }
+}
+
+const nameIn =
+  (find: (id: string) => { name: string; label: Words; audience: string } | undefined): Named =>
+  (id) => {
+    const found = find(id)
+    return found && { name: found.name, label: found.label, isPublic: found.audience === 'public' }
+  }
+
+const ofBasket = route({
+  method: 'GET',
+  path: '/v1/carts/:cartId/explanation',
+  summary: 'Say why each line of a basket costs what it costs',
+  description:
+    'Where each price comes from, what was taken off in which order, and what did not count and why.',
+  tag: 'carts',
+  audience: ['visitor', 'customer', 'staff', 'device', 'machine'],
+  permission: null,
+  power: 'command',
+  schema: {
+    params: Type.Object({ cartId: UuidSchema }),
+    headers: CartHeadersSchema,
+    response: { 200: ExplanationSchema },
+  },
+  handle: async (ctx, { params, headers }) => {
+    const cart = await cartById(ctx.platform.read(ctx.actor), params.cartId as CartId, accessOf(ctx, headers))
+    const shopper = await shopperOf(ctx, cart)
+    const { priced } = priceCart(ctx, cart, ctx.actor.channel, shopper, { explain: true })
+    const rules = rulesOf(ctx)
+    return explain(
+      priced,
+      nameIn((id) => rules.promotion(id)),
+      holdsEverywhere(ctx.actor, 'promotions.read'),
+    )
+  },
+})
+
+const ofOrder = route({
+  method: 'GET',
+  path: '/v1/orders/:orderId/explanation',
+  summary: 'Say why each line of an order cost what it cost',
+  description:
+    'From what was kept with the order, and the promotions that were in force then. 404 `orders.not_priced`: nothing was kept, as in sales from before there were rules.',
+  tag: 'orders',
+  audience: ['staff', 'device', 'machine'],
+  permission: 'orders.read',
+  power: 'read',
+  schema: { params: Type.Object({ orderId: UuidSchema }), response: { 200: ExplanationSchema } },
+  handle: (ctx, { params }) => explainOrder(ctx, params.orderId as OrderId),
+})
+
+async function explainOrder(ctx: ReadContext, orderId: OrderId): Promise<Explanation> {
+  const kept = (await pricingOf(ctx, [orderId])).get(orderId)
+  if (!kept)
+    throw new Refusal('not_found', 'orders.not_priced', 'Nothing was kept of how this order was priced.')
+  const { basket, context, priced } = kept
+  const set = await ruleSetByVersion(ctx, priced.rulesVersion)
+  if (!set) return explain(priced, () => undefined, true)
+  const { rejected } = priceBasket(basket, compileRules(set), context, { explain: true })
+  const byId = new Map(set.promotions.map((promotion) => [promotion.id, promotion]))
+  return explain(
+    { ...priced, ...(rejected && { rejected }) },
+    nameIn((id) => byId.get(id)),
+    true,
+  )
+}
+
+export const routes: AnyRoute[] = [ofBasket, ofOrder]

@@ -4133,6 +4133,414 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/carts/{cartId}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say why each line of a basket costs what it costs
+         * @description Where each price comes from, what was taken off in which order, and what did not count and why.
+         *
+         *     Audience: visitor, customer, staff, device, machine.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "x-cart-token"?: string;
+                };
+                path: {
+                    cartId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description of the promotions that were in force */
+                            rulesVersion: number;
+                            lines: {
+                                /** @description from 1 */
+                                line: number;
+                                sku: string;
+                                quantity: number;
+                                /** @description of one piece, before promotions */
+                                unit: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description list, quantity break and exceptions */
+                                price: {
+                                    /** @description for the shopper */
+                                    short: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description for staff: lists, versions, ids, amounts */
+                                    long?: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                                /** @description in the order in which they were taken */
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    because: {
+                                        /** @description for the shopper */
+                                        short: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                        /** @description for staff: lists, versions, ids, amounts */
+                                        long?: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                    };
+                                }[];
+                                total: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            shipping: {
+                                list: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    because: {
+                                        /** @description for the shopper */
+                                        short: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                        /** @description for staff: lists, versions, ids, amounts */
+                                        long?: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                    };
+                                }[];
+                                total: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            } | null;
+                            /** @description promotions that did not count, each with the first thing that kept it; shoppers see public ones */
+                            rejected: {
+                                /** Format: uuid */
+                                promotionId: string;
+                                /** @description what the office calls it; staff only */
+                                name?: string;
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                because: {
+                                    /** @description for the shopper */
+                                    short: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description for staff: lists, versions, ids, amounts */
+                                    long?: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{orderId}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say why each line of an order cost what it cost
+         * @description From what was kept with the order, and the promotions that were in force then. 404 `orders.not_priced`: nothing was kept, as in sales from before there were rules.
+         *
+         *     Audience: staff, device, machine.
+         *
+         *     Permission: `orders.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    orderId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description of the promotions that were in force */
+                            rulesVersion: number;
+                            lines: {
+                                /** @description from 1 */
+                                line: number;
+                                sku: string;
+                                quantity: number;
+                                /** @description of one piece, before promotions */
+                                unit: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description list, quantity break and exceptions */
+                                price: {
+                                    /** @description for the shopper */
+                                    short: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description for staff: lists, versions, ids, amounts */
+                                    long?: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                                /** @description in the order in which they were taken */
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    because: {
+                                        /** @description for the shopper */
+                                        short: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                        /** @description for staff: lists, versions, ids, amounts */
+                                        long?: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                    };
+                                }[];
+                                total: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            shipping: {
+                                list: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    because: {
+                                        /** @description for the shopper */
+                                        short: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                        /** @description for staff: lists, versions, ids, amounts */
+                                        long?: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                    };
+                                }[];
+                                total: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            } | null;
+                            /** @description promotions that did not count, each with the first thing that kept it; shoppers see public ones */
+                            rejected: {
+                                /** Format: uuid */
+                                promotionId: string;
+                                /** @description what the office calls it; staff only */
+                                name?: string;
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                because: {
+                                    /** @description for the shopper */
+                                    short: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description for staff: lists, versions, ids, amounts */
+                                    long?: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/coupons/validate": {
         parameters: {
             query?: never;

@@ -14,6 +14,7 @@ import css from './orders.module.css'
 import { OrderLife } from './OrderLife.tsx'
 import { FulfilmentsPanel, LinesPanel, PaymentsPanel, ReturnsPanel } from './OrderPanels.tsx'
 import { mayBeCancelled, StatePill } from './states.tsx'
+import { WhyPrices } from './WhyPrices.tsx'
 
 /** Everything about one order, and its whole life beside it. */
 export function OrderPage() {
@@ -50,6 +51,7 @@ export function OrderPage() {
       <div className={page.columns}>
         <div className={page.stack}>
           <LinesPanel order={order.data} />
+          <WhyPrices orderId={orderId} />
           <div className={css.pair}>
             <FulfilmentsPanel order={order.data} />
             <PaymentsPanel order={order.data} />

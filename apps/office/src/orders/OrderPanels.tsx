@@ -17,7 +17,7 @@ export function LinesPanel({ order }: Props) {
   const t = useT('orders')
   const format = useFormat()
   const columns = useLineColumns()
-  const { gross, shipping, vat } = order.totals
+  const { gross, shipping, discount, vat } = order.totals
   return (
     <Panel title={t('lines')} flush>
       <Table
@@ -27,6 +27,12 @@ export function LinesPanel({ order }: Props) {
         rowKey={({ lineId }) => String(lineId)}
       />
       <dl className={css.totals}>
+        {discount.minor > 0 && (
+          <div>
+            <dt>{t('discount')}</dt>
+            <dd>−{format.money(discount)}</dd>
+          </div>
+        )}
         {shipping.minor > 0 && (
           <div>
             <dt>{t('shipping')}</dt>
@@ -68,7 +74,7 @@ function useLineColumns(): TableColumn<Line>[] {
       header: t('product'),
       isRowHeader: true,
       width: 'wide',
-      cell: ({ sku, name, options, awaited }) => (
+      cell: ({ sku, name, options, awaited, discounts }) => (
         <div className={css.product}>
           <span>{name[locale]}</span>
           <span className={page.small}>
@@ -81,6 +87,12 @@ function useLineColumns(): TableColumn<Line>[] {
               <code>{sku}</code>
             )}
           </span>
+          {discounts.map(({ promotionId, label, amount, code }) => (
+            <span key={promotionId} className={page.small}>
+              {label[locale]}
+              {code !== undefined && ` (${code})`} −{format.money(amount)}
+            </span>
+          ))}
           {awaited && (
             <Badge tone="info">
               {awaited.promisedOn === null

@@ -148,6 +148,11 @@ export const en = {
     readyHint: '{count, plural, one {waits for its customer} other {wait for their customers}}',
   },
   orders: {
+    whyTitle: 'Why this price',
+    whyShow: 'Show',
+    whyVersion: 'Promotions of version {version}',
+    whyNot: '{count, plural, one {# promotion did not count} other {# promotions did not count}}',
+    discount: 'Promotions',
     title: 'Orders',
     lead: 'Every order of every channel.',
     number: 'Number',

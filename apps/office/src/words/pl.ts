@@ -153,6 +153,12 @@ export const pl = {
       '{count, plural, one {czeka na klienta} few {czekają na klienta} many {czeka na klienta} other {czeka na klienta}}',
   },
   orders: {
+    whyTitle: 'Dlaczego taka cena',
+    whyShow: 'Pokaż',
+    whyVersion: 'Promocje w wersji {version}',
+    whyNot:
+      '{count, plural, one {# promocja nie zadziałała} few {# promocje nie zadziałały} many {# promocji nie zadziałało} other {# promocji nie zadziałało}}',
+    discount: 'Promocje',
     title: 'Zamówienia',
     lead: 'Każde zamówienie z każdego kanału.',
     number: 'Numer',

@@ -1,6 +1,7 @@
-import { Price, ProductCard as Card, useLocale } from '@splot/ui'
+import { ProductCard as Card, useLocale } from '@splot/ui'
 import type { ProductCard } from '../api/types.ts'
 import { useT } from '../words/index.ts'
+import { OfferedPrice } from '../product/OfferedPrice.tsx'
 import { dayWords } from '../words/when.ts'
 import { Link } from '../routing.ts'
 import { PICTURE } from './picture.ts'
@@ -40,7 +41,7 @@ export function ProductTile({ product, colours, eager = false, level = 2 }: Card
           decoding="async"
         />
       }
-      price={<Price current={product.price.from} />}
+      price={<OfferedPrice price={product.price.from} of={product} />}
       colours={
         product.colours.length > 1
           ? product.colours.map(({ label, hex }) => ({ name: label, value: hex ?? 'transparent' }))

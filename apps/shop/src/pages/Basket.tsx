@@ -19,6 +19,7 @@ import { Discounts } from '../checkout/Discounts.tsx'
 import { TotalsTable } from '../checkout/TotalsTable.tsx'
 import { WaitsWhole } from '../checkout/WaitsWhole.tsx'
 import { cart as store, useCart } from '../memory/cart.ts'
+import { OfferedPrice } from '../product/OfferedPrice.tsx'
 import { PICTURE } from '../listing/picture.ts'
 import { useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
@@ -165,6 +166,7 @@ function Line({ line, stores, problem, run }: LineProps) {
           {options}
           {line.quantity > 1 && <> · {t('each', { price: format.money(line.unitPrice) })}</>}
         </p>
+        {line.lowestPrice && <OfferedPrice price={line.unitPrice} of={line} size="s" />}
         <Discounts discounts={line.discounts} />
         {line.sellable ? (
           <Way line={line} stores={stores} run={run} />

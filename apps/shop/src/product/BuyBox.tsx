@@ -1,13 +1,4 @@
-import {
-  buttonClass,
-  ColourPicker,
-  Price,
-  RadioCard,
-  RadioGroup,
-  SizePicker,
-  useFormat,
-  useLocale,
-} from '@splot/ui'
+import { buttonClass, ColourPicker, RadioCard, RadioGroup, SizePicker, useFormat, useLocale } from '@splot/ui'
 import { MapPin, Truck } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Cart, ProductPage, Variant } from '../api/types.ts'
@@ -18,6 +9,7 @@ import { useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
 import { dayWords, readyWords } from '../words/when.ts'
 import css from './BuyBox.module.css'
+import { OfferedPrice } from './OfferedPrice.tsx'
 import { isAvailable, laterFor, laterForChoice, ownPieces, variantOf } from './stock.ts'
 import { useOwnPieces } from './use-own-pieces.ts'
 import { Link } from '../routing.ts'
@@ -86,7 +78,7 @@ export function BuyBox({ page, choice, onChoose }: BuyBoxProps) {
   return (
     <div className={css.box}>
       <div className={css.price}>
-        <Price current={variant?.price ?? page.price.from} size="l" />
+        <OfferedPrice price={variant?.price ?? page.price.from} of={variant ?? page} size="l" />
         <span className={css.vat}>{t('vat')}</span>
       </div>
       {page.colours.length > 0 && (

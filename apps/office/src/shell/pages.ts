@@ -2,6 +2,7 @@ import type { ComponentType } from 'react'
 import {
   Activity,
   ArrowLeftRight,
+  BadgePercent,
   Barcode,
   BellRing,
   Boxes,
@@ -92,6 +93,14 @@ export const pages = [
     icon: SlidersHorizontal,
   },
   { id: 'products', to: '/products', key: 'p', permission: null, group: 'groupOffer', icon: Tag },
+  {
+    id: 'prices',
+    to: '/prices',
+    key: 'n',
+    permission: 'prices.read',
+    group: 'groupOffer',
+    icon: BadgePercent,
+  },
   {
     id: 'giftCards',
     to: '/gift-cards',

@@ -12,6 +12,7 @@ export const en = {
     replenishment: 'Replenishment',
     pieces: 'Kits and lots',
     products: 'Products',
+    prices: 'Prices',
     giftCards: 'Gift cards',
     stores: 'Stores',
     messages: 'Messages',

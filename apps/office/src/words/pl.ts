@@ -13,6 +13,7 @@ export const pl = {
     replenishment: 'Uzupełnianie',
     pieces: 'Zestawy i partie',
     products: 'Produkty',
+    prices: 'Ceny',
     giftCards: 'Karty podarunkowe',
     stores: 'Sklepy',
     messages: 'Wiadomości',

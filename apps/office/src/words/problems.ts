@@ -1,4 +1,5 @@
 import type { Problem } from '@splot/client'
+import { en as pricesEn, pl as pricesPl } from './problems-of-prices.ts'
 import { en as stockEn, pl as stockPl } from './problems-of-stock.ts'
 
 /** Refusals that people meet here, by the API's stable code: it says `detail` in English only. */
@@ -101,7 +102,7 @@ const en: Readonly<Record<keyof typeof pl, string>> = {
 /** What went wrong in the reader's language; an unknown code is told in the API's own English. */
 export function sayProblem(problem: Problem, locale: 'pl' | 'en'): { text: string; lang: 'pl' | 'en' } {
   const known: Readonly<Record<string, string>> =
-    locale === 'pl' ? { ...stockPl, ...pl } : { ...stockEn, ...en }
+    locale === 'pl' ? { ...stockPl, ...pricesPl, ...pl } : { ...stockEn, ...pricesEn, ...en }
   const text = known[problem.code]
   return text === undefined ? { text: problem.detail, lang: 'en' } : { text, lang: locale }
 }

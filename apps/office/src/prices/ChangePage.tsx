@@ -1,0 +1,218 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { unwrap } from '@splot/client'
+import { Button, Panel, Skeleton, Table, toast, useFormat, useNow, type TableColumn } from '@splot/ui'
+import { problemOf, splot } from '../api/client.ts'
+import { ConfirmButton } from '../page/ConfirmButton.tsx'
+import { SheetPage } from '../page/ListPage.tsx'
+import { ShortTime } from '../page/Moment.tsx'
+import { useMay } from '../page/names.tsx'
+import { ProblemNote, ProblemState } from '../page/Problem.tsx'
+import page from '../page/page.module.css'
+import { ChangeState, useKindWords } from './ChangesPage.tsx'
+import { Amount, Maker, useLists } from './parts.tsx'
+import css from './prices.module.css'
+import { changeQuery, useRefreshPrices, type ChangeDetail } from './queries.ts'
+import { useT } from './words.ts'
+
+/** One change: what it does, counted, its first prices, and what can be done with it. */
+export function ChangePage() {
+  const { id } = useParams({ from: '/prices/changes/$id' })
+  const t = useT('prices')
+  const change = useQuery(changeQuery(id))
+  const publish = usePublish(id)
+  if (change.isPending) return <Skeleton lines={10} className={page.skeleton} />
+  if (!change.data) return <ProblemState error={change.error} onRetry={() => void change.refetch()} />
+  return (
+    <SheetPage
+      title={`${t('change')} · ${change.data.note}`}
+      refreshing={change.isFetching}
+      above={<Link to="/prices/changes">{t('tabChanges')}</Link>}
+      heading={
+        <span className={css.heading}>
+          {change.data.note} <ChangeState change={change.data} />
+        </span>
+      }
+      actions={<Moves change={change.data} publish={publish} />}
+    >
+      <div className={page.form}>
+        <ProblemNote error={publish.error} />
+        <Panel>
+          <Counts counts={change.data.counts} />
+        </Panel>
+        <div className={page.columns}>
+          <Panel title={t('sample')} flush>
+            <Sample rows={change.data.sample} />
+          </Panel>
+          <Facts change={change.data} />
+        </div>
+      </div>
+    </SheetPage>
+  )
+}
+
+function usePublish(id: string) {
+  const t = useT('prices')
+  const refresh = useRefreshPrices()
+  return useMutation({
+    mutationFn: (anyway: boolean) =>
+      unwrap(
+        splot.POST('/v1/prices/changes/{id}/publish', {
+          params: { path: { id } },
+          body: anyway ? { anyway } : {},
+        }),
+      ),
+    onSuccess: () => {
+      refresh()
+      toast({ title: t('published'), status: 'ok' })
+    },
+  })
+}
+
+type MovesProps = Readonly<{ change: ChangeDetail; publish: ReturnType<typeof usePublish> }>
+
+function Moves({ change, publish }: MovesProps) {
+  const t = useT('prices')
+  const may = useMay()
+  const now = useNow()
+  const refresh = useRefreshPrices()
+  const path = { params: { path: { id: change.id } } }
+  if (!may('prices.write')) return null
+  const isPlanned =
+    change.state === 'published' &&
+    change.versions.every(({ effectiveAt }) => effectiveAt !== null && Date.parse(effectiveAt) > now)
+  if (isPlanned) return <CancelChange id={change.id} note={change.note} />
+  if (change.state !== 'draft') return null
+  const isOvertaken = problemOf(publish.error).code === 'pricing.changed_meanwhile'
+  return (
+    <>
+      <ConfirmButton
+        label={t('discard')}
+        about={change.note}
+        title={t('discardTitle')}
+        what={t('discardWhat')}
+        run={async () => {
+          await unwrap(splot.POST('/v1/prices/changes/{id}/discard', path))
+          refresh()
+          toast({ title: t('discardedToast'), status: 'ok' })
+        }}
+      />
+      <Button variant="primary" isPending={publish.isPending} onPress={() => publish.mutate(isOvertaken)}>
+        {isOvertaken ? t('publishAnyway') : t('publish')}
+      </Button>
+    </>
+  )
+}
+
+/** Takes planned prices back, before their moment. */
+export function CancelChange({ id, note }: Readonly<{ id: string; note: string }>) {
+  const t = useT('prices')
+  const refresh = useRefreshPrices()
+  return (
+    <ConfirmButton
+      label={t('cancel')}
+      about={note}
+      title={t('cancelTitle')}
+      what={t('cancelWhat')}
+      run={async () => {
+        await unwrap(splot.POST('/v1/prices/changes/{id}/cancel', { params: { path: { id } } }))
+        refresh()
+        toast({ title: t('cancelledToast'), status: 'ok' })
+      }}
+    />
+  )
+}
+
+function Counts({ counts }: Readonly<{ counts: ChangeDetail['counts'] }>) {
+  const t = useT('prices')
+  const format = useFormat()
+  return (
+    <dl className={css.counts}>
+      {(['rows', 'raised', 'lowered', 'fresh', 'withdrawn', 'same'] as const).map((name) => (
+        <div key={name}>
+          <dt>{t(name)}</dt>
+          <dd>{format.number(counts[name])}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Facts({ change }: Readonly<{ change: ChangeDetail }>) {
+  const t = useT('prices')
+  const kindOf = useKindWords()
+  return (
+    <Panel title={t('change')}>
+      <dl className={page.facts}>
+        <dt>{t('kind')}</dt>
+        <dd>{kindOf(change.kind)}</dd>
+        <dt>{t('who')}</dt>
+        <dd>
+          <Maker id={change.createdBy} /> · <ShortTime at={change.createdAt} />
+        </dd>
+        <dt>{t('effective')}</dt>
+        <dd>{change.effectiveAt ? <ShortTime at={change.effectiveAt} /> : t('atOnce')}</dd>
+        {change.versions.map(({ number, kind, effectiveAt }) => (
+          <div key={`${number} ${kind} ${effectiveAt}`} style={{ display: 'contents' }}>
+            <dt>
+              {t('version')} {number}
+            </dt>
+            <dd>
+              {t(kind)} {effectiveAt && <ShortTime at={effectiveAt} />}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Panel>
+  )
+}
+
+type Row = ChangeDetail['sample'][number]
+
+function Sample({ rows }: Readonly<{ rows: readonly Row[] }>) {
+  const t = useT('prices')
+  const columns = useColumns()
+  return (
+    <Table
+      label={t('sample')}
+      columns={columns}
+      rows={rows}
+      rowKey={({ list, sku, fromQuantity, startsAt }) => `${list} ${fromQuantity} ${startsAt} ${sku}`}
+    />
+  )
+}
+
+function useColumns(): TableColumn<Row>[] {
+  const t = useT('prices')
+  const lists = useLists()
+  const currencyOf = (code: string) => lists?.find((list) => list.code === code)?.currency ?? 'PLN'
+  return [
+    { id: 'sku', header: t('sku'), isRowHeader: true, cell: ({ sku }) => <code>{sku}</code> },
+    { id: 'list', header: t('list'), cell: ({ list }) => list },
+    {
+      id: 'quantity',
+      header: t('quantity'),
+      align: 'end',
+      width: 'narrow',
+      cell: ({ fromQuantity }) => fromQuantity,
+    },
+    {
+      id: 'was',
+      header: t('was'),
+      align: 'end',
+      width: 'narrow',
+      cell: ({ beforeMinor, list }) => <Amount minor={beforeMinor} currency={currencyOf(list)} />,
+    },
+    {
+      id: 'becomes',
+      header: t('becomes'),
+      align: 'end',
+      width: 'narrow',
+      cell: ({ minor, list }) => (
+        <strong>
+          <Amount minor={minor} currency={currencyOf(list)} />
+        </strong>
+      ),
+    },
+  ]
+}

@@ -1,0 +1,150 @@
+import { useState } from 'react'
+import { useMutation } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { unwrap } from '@splot/client'
+import { Button, Panel, Table, type TableColumn } from '@splot/ui'
+import { problemOf, splot } from '../api/client.ts'
+import { SheetPage } from '../page/ListPage.tsx'
+import { ProblemNote } from '../page/Problem.tsx'
+import page from '../page/page.module.css'
+import { errorOf, partsOf, textOf, type CsvError } from './csv-parts.ts'
+import { flawsOf, noTerms, termsOf, type Terms } from './edits.ts'
+import { TermsFields } from './parts.tsx'
+import css from './prices.module.css'
+import { useRefreshPrices } from './queries.ts'
+import { useT } from './words.ts'
+
+/** Refusals that tell what is wrong with a file: the parts that follow are worth reading too. */
+const ofFile = new Set(['pricing.rows_invalid', 'pricing.csv_unreadable'])
+const path = (id: string) => ({ params: { path: { id } } })
+
+type Sent = Readonly<{ id: string } | { errors: readonly CsvError[] }>
+
+/** Sends a file in parts as a draft. When any row is wrong, all that are wrong are told and the draft is given up. */
+async function send(file: File, terms: Terms, onPart: (part: number, parts: number) => void): Promise<Sent> {
+  const parts = partsOf(textOf(await file.arrayBuffer()))
+  const { id } = await unwrap(
+    splot.POST('/v1/prices/imports', { body: { ...termsOf(terms), filename: file.name } }),
+  )
+  const errors: CsvError[] = []
+  try {
+    for (const [index, part] of parts.entries()) {
+      onPart(index + 1, parts.length)
+      const params = { path: { id, part: index + 1 } }
+      try {
+        await unwrap(splot.PUT('/v1/prices/imports/{id}/parts/{part}', { params, body: { csv: part.csv } }))
+      } catch (error) {
+        const problem = problemOf(error)
+        if (!ofFile.has(problem.code)) throw error
+        errors.push(...(problem.errors ?? []).map((one) => errorOf(part, one)))
+      }
+    }
+  } catch (error) {
+    await giveUp(id)
+    throw error
+  }
+  if (errors.length === 0) return { id }
+  await giveUp(id)
+  return { errors }
+}
+
+/** A draft that is left behind harms nobody: it is cleared in time, so a failure here hides no other. */
+const giveUp = (id: string) =>
+  unwrap(splot.POST('/v1/prices/changes/{id}/discard', path(id))).catch(() => null)
+
+/** A file of prices: checked as a whole, then a change like any other. */
+export function ImportPage() {
+  const t = useT('prices')
+  const navigate = useNavigate()
+  const refresh = useRefreshPrices()
+  const [file, setFile] = useState<File | null>(null)
+  const [terms, setTerms] = useState(noTerms)
+  const [asked, setAsked] = useState(false)
+  const [progress, setProgress] = useState<readonly [number, number] | null>(null)
+  const sending = useMutation({
+    mutationFn: (chosen: File) => send(chosen, terms, (part, parts) => setProgress([part, parts])),
+    onSuccess: (sent) => {
+      refresh()
+      if ('id' in sent) void navigate({ to: '/prices/changes/$id', params: { id: sent.id } })
+    },
+    onSettled: () => setProgress(null),
+  })
+  const submit = () => {
+    setAsked(true)
+    const { note, at } = flawsOf(terms)
+    if (file && !note && !at) sending.mutate(file)
+  }
+  return (
+    <SheetPage title={t('import')} lead={t('importLead')} above={<Link to="/prices">{t('title')}</Link>}>
+      <div className={page.columns}>
+        <Panel>
+          <div className={css.form}>
+            <label className={page.form}>
+              {t('file')}
+              <input
+                type="file"
+                accept=".csv,text/csv,text/plain"
+                onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+              />
+            </label>
+            {asked && !file && <p role="alert">{t('needFile')}</p>}
+            <TermsFields
+              value={terms}
+              asked={asked}
+              onChange={(part) => setTerms((known) => ({ ...known, ...part }))}
+            />
+            <ProblemNote error={sending.error} />
+            <div className={css.actions}>
+              <Button variant="primary" isPending={sending.isPending} onPress={submit}>
+                {t('check')}
+              </Button>
+              <span aria-live="polite" className={page.muted}>
+                {progress && t('sending', { part: String(progress[0]), parts: String(progress[1]) })}
+              </span>
+            </div>
+          </div>
+        </Panel>
+        {sending.data && 'errors' in sending.data && <Errors errors={sending.data.errors} />}
+      </div>
+    </SheetPage>
+  )
+}
+
+function Errors({ errors }: Readonly<{ errors: readonly CsvError[] }>) {
+  const t = useT('prices')
+  const columns = useColumns()
+  return (
+    <Panel title={<span role="alert">{t('errors', { count: errors.length })}</span>} flush>
+      <Table
+        label={t('wrong')}
+        columns={columns}
+        rows={errors}
+        rowKey={({ row, column, detail }) => `${row} ${column} ${detail}`}
+      />
+    </Panel>
+  )
+}
+
+function useColumns(): TableColumn<CsvError>[] {
+  const t = useT('prices')
+  return [
+    {
+      id: 'row',
+      header: t('row'),
+      align: 'end',
+      width: 'narrow',
+      isRowHeader: true,
+      cell: ({ row }) => row ?? '–',
+    },
+    { id: 'column', header: t('column'), width: 'narrow', cell: ({ column }) => column },
+    {
+      id: 'wrong',
+      header: t('wrong'),
+      cell: ({ detail }) => (
+        <span className={page.wrap} lang="en">
+          {detail}
+        </span>
+      ),
+    },
+  ]
+}

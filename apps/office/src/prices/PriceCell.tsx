@@ -1,0 +1,90 @@
+import { useRef, useState, type KeyboardEvent } from 'react'
+import { IconButton, useFormat } from '@splot/ui'
+import { Undo2 } from 'lucide-react'
+import { readPrice, writtenPrice } from './edits.ts'
+import { Amount } from './parts.tsx'
+import css from './prices.module.css'
+import { useT } from './words.ts'
+
+type Props = Readonly<{
+  sku: string
+  currency: string
+  beforeMinor: number | null
+  /** What was typed instead and waits; undefined: nothing. */
+  minor: number | null | undefined
+  onEdit: (minor: number | null) => void
+}>
+
+/** The field stands where the button was that had the focus: it takes it over, with all of the old price to type over. */
+const takeFocus = (field: HTMLInputElement | null) => field?.select()
+
+/** A price that is changed where it stands: click, type, Enter. Escape leaves it as it was. */
+export function PriceCell({ sku, currency, beforeMinor, minor, onEdit }: Props) {
+  const t = useT('prices')
+  const format = useFormat()
+  const [typed, setTyped] = useState<string | null>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  const shown = minor === undefined ? beforeMinor : minor
+  const said = shown === null ? t('noPrice') : format.money({ minor: shown, currency })
+  const read = typed === null ? undefined : readPrice(typed)
+  const isEdited = minor !== undefined
+  const leave = () => {
+    setTyped(null)
+    // The field goes, and the focus with it: it returns to what was pressed.
+    queueMicrotask(() => button.current?.focus())
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' && event.key !== 'Enter') return
+    // Neither the row nor a panel beside it may take the key for theirs.
+    event.preventDefault()
+    event.stopPropagation()
+    if (event.key === 'Enter') {
+      if (read === undefined) return
+      onEdit(read)
+    }
+    leave()
+  }
+  if (typed !== null) {
+    return (
+      <input
+        className={css.input}
+        aria-label={t('newPrice', { sku })}
+        aria-invalid={typed !== '' && read === undefined}
+        title={t('badPrice')}
+        inputMode="decimal"
+        ref={takeFocus}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={onKeyDown}
+        onBlur={() => {
+          if (read !== undefined) onEdit(read)
+          setTyped(null)
+        }}
+      />
+    )
+  }
+  return (
+    <span className={css.edit}>
+      {isEdited && (
+        <>
+          <IconButton label={t('takeBack', { sku })} size="s" onPress={() => onEdit(beforeMinor)}>
+            <Undo2 aria-hidden size={14} />
+          </IconButton>
+          <s className={css.was}>
+            <Amount minor={beforeMinor} currency={currency} />
+          </s>
+        </>
+      )}
+      <button
+        ref={button}
+        type="button"
+        className={css.cell}
+        data-edited={isEdited || undefined}
+        aria-label={t('editPrice', { sku, price: said })}
+        onClick={() => setTyped(writtenPrice(shown))}
+      >
+        {said}
+      </button>
+    </span>
+  )
+}

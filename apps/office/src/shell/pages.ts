@@ -19,6 +19,7 @@ import {
   SlidersHorizontal,
   Store,
   Tag,
+  TicketPercent,
   Users,
   Webhook,
 } from 'lucide-react'
@@ -108,6 +109,14 @@ export const pages = [
     permission: 'giftcards.read',
     group: 'groupOffer',
     icon: Gift,
+  },
+  {
+    id: 'promotions',
+    to: '/promotions',
+    key: 'x',
+    permission: 'promotions.read',
+    group: 'groupOffer',
+    icon: TicketPercent,
   },
   { id: 'stores', to: '/stores', key: 'l', permission: null, group: 'groupHouse', icon: Store },
   { id: 'staff', to: '/staff', key: 'u', permission: 'staff.manage', group: 'groupHouse', icon: Users },

@@ -14,6 +14,7 @@ export const en = {
     products: 'Products',
     prices: 'Prices',
     giftCards: 'Gift cards',
+    promotions: 'Promotions',
     stores: 'Stores',
     messages: 'Messages',
     staff: 'People',

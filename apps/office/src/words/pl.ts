@@ -15,6 +15,7 @@ export const pl = {
     products: 'Produkty',
     prices: 'Ceny',
     giftCards: 'Karty podarunkowe',
+    promotions: 'Promocje',
     stores: 'Sklepy',
     messages: 'Wiadomości',
     staff: 'Pracownicy',

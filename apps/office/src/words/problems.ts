@@ -49,6 +49,24 @@ const pl = {
   'storedvalue.stale': 'Ktoś nadał już nowy PIN. Odśwież stronę.',
   'storedvalue.batch_not_done': 'Karty są jeszcze wydawane. Poczekaj chwilę.',
   'storedvalue.no_such_account': 'Nie ma takiej karty.',
+  'promotions.bad_draft': 'To nie może być promocja. Popraw zaznaczone pola.',
+  'promotions.no_such_promotion': 'Nie ma takiej promocji.',
+  'promotions.published':
+    'Ta promocja była opublikowana albo należą do niej kupony. Przenieś ją do archiwum.',
+  'promotions.stale': 'Ktoś zmienił to w międzyczasie. Odśwież i spróbuj ponownie.',
+  'promotions.bad_instant':
+    'O tej godzinie nie da się opublikować. Wybierz chwilę w przyszłości, najdalej za rok.',
+  'promotions.nothing_to_publish': 'Nie ma czego opublikować.',
+  'promotions.too_many': 'Promocji jest już tyle, ile może być. Przenieś którąś do archiwum.',
+  'promotions.too_many_planned': 'Zbyt wiele publikacji czeka już na swoją chwilę.',
+  'promotions.bad_span': 'Te dni niczego nie obejmują. Popraw daty.',
+  'promotions.bad_coupon': 'To nie może być kupon. Popraw pola.',
+  'promotions.code_taken': 'Taki kod już jest. Wybierz inny.',
+  'promotions.coupon_archived': 'Ten kupon jest w archiwum.',
+  'promotions.no_such_coupon': 'Nie ma takiego kuponu.',
+  'promotions.not_unique': 'Ten kupon ma jeden kod dla wszystkich.',
+  'promotions.not_finished': 'Kody są jeszcze robione. Poczekaj chwilę.',
+  'promotions.exported': 'Minęła doba od pierwszego pobrania; tych kodów nie da się już pobrać.',
 } as const
 
 const en: Readonly<Record<keyof typeof pl, string>> = {
@@ -97,6 +115,24 @@ const en: Readonly<Record<keyof typeof pl, string>> = {
   'storedvalue.stale': 'Somebody has given it a new PIN already. Refresh the page.',
   'storedvalue.batch_not_done': 'The cards are still being issued. Wait a moment.',
   'storedvalue.no_such_account': 'There is no such card.',
+  'promotions.bad_draft': 'This cannot be a promotion. Correct the marked fields.',
+  'promotions.no_such_promotion': 'There is no such promotion.',
+  'promotions.published': 'This promotion was published, or coupons belong to it. Archive it instead.',
+  'promotions.stale': 'Somebody changed this meanwhile. Refresh and try again.',
+  'promotions.bad_instant':
+    'It cannot be published at that time. Choose a moment to come, a year away at most.',
+  'promotions.nothing_to_publish': 'There is nothing to publish.',
+  'promotions.too_many': 'There are as many promotions as there may be. Archive one first.',
+  'promotions.too_many_planned': 'Too many publications wait for their time already.',
+  'promotions.bad_span': 'These days hold nothing. Correct the dates.',
+  'promotions.bad_coupon': 'This cannot be a coupon. Correct the fields.',
+  'promotions.code_taken': 'This code is taken. Choose another.',
+  'promotions.coupon_archived': 'This coupon is archived.',
+  'promotions.no_such_coupon': 'There is no such coupon.',
+  'promotions.not_unique': 'This coupon has one code for everybody.',
+  'promotions.not_finished': 'The codes are still being made. Wait a moment.',
+  'promotions.exported':
+    'A day has passed since the first download; these codes cannot be downloaded any more.',
 }
 
 /** What went wrong in the reader's language; an unknown code is told in the API's own English. */

@@ -1,0 +1,135 @@
+import { useState } from 'react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button, EmptyState, SearchField, useFormat, type TableColumn } from '@splot/ui'
+import { Plus, TicketPercent } from 'lucide-react'
+import { DataTable } from '../page/DataTable.tsx'
+import { isFiltered } from '../page/filters.ts'
+import { FilterSelect } from '../page/FilterSelect.tsx'
+import { ListPage } from '../page/ListPage.tsx'
+import { useMay } from '../page/names.tsx'
+import { useFilters, useTypedFilter } from '../page/useFilters.ts'
+import { useT as useCommon } from '../words/index.ts'
+import page from '../page/page.module.css'
+import { CouponPeek } from './CouponPeek.tsx'
+import { NewCoupon } from './NewCoupon.tsx'
+import { PromotionTabs, StatePill } from './parts.tsx'
+import { couponsQuery, type Coupon } from './queries.ts'
+import { useT } from './words.ts'
+
+const states = ['active', 'paused', 'archived'] as const
+
+/** Codes that open promotions: how many there are, how often they were used, and until when they are good. */
+export function CouponsPage() {
+  const t = useT('coupon')
+  const promo = useT('promo')
+  const common = useCommon('page')
+  const may = useMay()
+  const { filters, change, clear } = useFilters<'q' | 'state' | 'promotionId' | 'peek'>()
+  const { peek, ...narrowing } = filters
+  const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
+  const list = useInfiniteQuery(couponsQuery(narrowing))
+  const [making, setMaking] = useState(false)
+  const create = may('coupons.write') && (
+    <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setMaking(true)}>
+      {t('create')}
+    </Button>
+  )
+  return (
+    <ListPage
+      title={promo('coupons')}
+      lead={promo('lead')}
+      refreshing={list.isFetching && !list.isPending}
+      views={<PromotionTabs current="coupons" />}
+      actions={create}
+      filters={
+        <>
+          <SearchField label={t('search')} value={typed} onChange={setTyped} className={page.search} />
+          <FilterSelect
+            filter="state"
+            label={common('state')}
+            none={promo('anyState')}
+            choices={states.map((value) => ({
+              value,
+              label: value === 'archived' ? promo('archived') : t(value),
+            }))}
+          />
+        </>
+      }
+      peek={peek && <CouponPeek key={peek} id={peek} onClose={() => change({ peek: undefined })} />}
+    >
+      <DataTable
+        label={promo('coupons')}
+        list={list}
+        columns={useColumns()}
+        rowKey={({ id }) => id}
+        onOpen={({ id }) => change({ peek: id })}
+        openKey={peek ?? null}
+        filtered={isFiltered(filters)}
+        onClear={clear}
+        empty={<EmptyState icon={<TicketPercent />} title={t('empty')} why={t('emptyWhy')} action={create} />}
+      />
+      {making && (
+        <NewCoupon
+          promotionId={filters.promotionId ?? null}
+          onMade={(id) => change({ peek: id })}
+          onClose={() => setMaking(false)}
+        />
+      )}
+    </ListPage>
+  )
+}
+
+function useColumns(): TableColumn<Coupon>[] {
+  const t = useT('coupon')
+  const promo = useT('promo')
+  const common = useCommon('page')
+  const format = useFormat()
+  return [
+    {
+      id: 'code',
+      header: t('code'),
+      isRowHeader: true,
+      cell: ({ code }) =>
+        code === null ? (
+          <span className={page.muted}>{t('unique')}</span>
+        ) : (
+          <span className={page.mono}>{code}</span>
+        ),
+    },
+    { id: 'name', header: t('name'), width: 'wide', cell: ({ name }) => name },
+    { id: 'state', header: common('state'), width: 'narrow', cell: (row) => <StatePill row={row} /> },
+    {
+      id: 'uses',
+      header: t('uses'),
+      align: 'end',
+      width: 'narrow',
+      cell: ({ used, limits: { total } }) =>
+        total === null ? format.number(used) : `${format.number(used)} / ${format.number(total)}`,
+    },
+    {
+      id: 'codes',
+      header: t('codes'),
+      align: 'end',
+      width: 'narrow',
+      cell: ({ kind, codes }) =>
+        kind === 'unique' ? format.number(codes) : <span className={page.muted}>–</span>,
+    },
+    {
+      id: 'limit',
+      header: t('limit'),
+      cell: ({ limits: { perCustomer } }) =>
+        perCustomer === null ? (
+          <span className={page.muted}>–</span>
+        ) : (
+          t('perCustomer', { count: format.number(perCustomer) })
+        ),
+    },
+    {
+      id: 'until',
+      header: promo('validUntil'),
+      width: 'narrow',
+      cell: ({ validUntil }) =>
+        validUntil === null ? <span className={page.muted}>–</span> : format.date(validUntil, 'datetime'),
+    },
+  ]
+}

@@ -1,0 +1,123 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Badge, Button, EmptyState, SearchField, useFormat, useLocale, type TableColumn } from '@splot/ui'
+import { BadgePercent, Plus } from 'lucide-react'
+import { DataTable } from '../page/DataTable.tsx'
+import { isFiltered } from '../page/filters.ts'
+import { FilterSelect } from '../page/FilterSelect.tsx'
+import { ListPage } from '../page/ListPage.tsx'
+import { useMay } from '../page/names.tsx'
+import { useFilters, useTypedFilter } from '../page/useFilters.ts'
+import { useT as useCommon } from '../words/index.ts'
+import page from '../page/page.module.css'
+import { Conflicts } from './Conflicts.tsx'
+import { PromotionTabs, StatePill, useSaying } from './parts.tsx'
+import { promotionsQuery, wordsIn, type PromotionRow } from './queries.ts'
+import { sayPromotion } from './say.ts'
+import { useT } from './words.ts'
+
+const states = ['draft', 'live', 'archived'] as const
+
+/** All promotions, newest first, with what each does in words. */
+export function PromotionsPage() {
+  const t = useT('promo')
+  const common = useCommon('page')
+  const may = useMay()
+  const navigate = useNavigate()
+  const { filters, change, clear } = useFilters<'q' | 'state'>()
+  const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
+  const list = useInfiniteQuery(promotionsQuery(filters))
+  const open = (id: string) => void navigate({ to: '/promotions/$id', params: { id } })
+  const create = may('promotions.write') && (
+    <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => open('new')}>
+      {t('create')}
+    </Button>
+  )
+  return (
+    <ListPage
+      title={t('title')}
+      lead={t('lead')}
+      refreshing={list.isFetching && !list.isPending}
+      views={<PromotionTabs current="promotions" />}
+      actions={create}
+      filters={
+        <>
+          <SearchField label={t('search')} value={typed} onChange={setTyped} className={page.search} />
+          <FilterSelect
+            filter="state"
+            label={common('state')}
+            none={t('anyState')}
+            choices={states.map((value) => ({ value, label: t(value) }))}
+          />
+        </>
+      }
+    >
+      <Conflicts />
+      <DataTable
+        label={t('title')}
+        list={list}
+        columns={useColumns()}
+        rowKey={({ id }) => id}
+        onOpen={({ id }) => open(id)}
+        filtered={isFiltered(filters)}
+        onClear={clear}
+        empty={<EmptyState icon={<BadgePercent />} title={t('empty')} why={t('emptyWhy')} action={create} />}
+      />
+    </ListPage>
+  )
+}
+
+function useColumns(): TableColumn<PromotionRow>[] {
+  const t = useT('promo')
+  const common = useCommon('page')
+  const { locale } = useLocale()
+  const saying = useSaying()
+  return [
+    { id: 'name', header: t('name'), isRowHeader: true, cell: ({ content }) => content.name },
+    {
+      id: 'state',
+      header: common('state'),
+      width: 'narrow',
+      cell: (row) => (
+        <span className={page.row}>
+          <StatePill row={row} />
+          {row.changed && row.state === 'live' && <Badge tone="warn">{t('changed')}</Badge>}
+        </span>
+      ),
+    },
+    { id: 'label', header: t('label'), cell: ({ content }) => content.label[locale] },
+    {
+      id: 'does',
+      header: t('does'),
+      width: 'wide',
+      cell: (row) => (
+        <span className={page.wrap}>{sayPromotion(wordsIn(row), saying(row.content.currency))}</span>
+      ),
+    },
+    { id: 'validity', header: t('validity'), cell: (row) => <Validity row={row} /> },
+    {
+      id: 'priority',
+      header: t('priority'),
+      align: 'end',
+      width: 'narrow',
+      cell: ({ content }) => content.priority,
+    },
+    {
+      id: 'group',
+      header: t('group'),
+      width: 'narrow',
+      cell: ({ content }) => content.group ?? <span className={page.muted}>–</span>,
+    },
+  ]
+}
+
+function Validity({ row }: Readonly<{ row: PromotionRow }>) {
+  const t = useT('promo')
+  const format = useFormat()
+  const { validFrom, validUntil } = row.content
+  if (validFrom === null && validUntil === null) return <span className={page.muted}>{t('always')}</span>
+  return [
+    ...(validFrom === null ? [] : [t('from', { when: format.date(validFrom, 'datetime') })]),
+    ...(validUntil === null ? [] : [t('until', { when: format.date(validUntil, 'datetime') })]),
+  ].join(' ')
+}

@@ -1,0 +1,293 @@
+import { useState } from 'react'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { unwrap, type paths } from '@splot/client'
+import {
+  Button,
+  Checkbox,
+  ComboBox,
+  EmptyState,
+  Money,
+  NumberField,
+  Panel,
+  Table,
+  TextField,
+  useFormat,
+  type TableColumn,
+} from '@splot/ui'
+import { FlaskConical } from 'lucide-react'
+import { splot } from '../api/client.ts'
+import { rowsOf } from '../page/DataTable.tsx'
+import { ListPage } from '../page/ListPage.tsx'
+import { Channel } from '../page/names.tsx'
+import { ProblemNote } from '../page/Problem.tsx'
+import page from '../page/page.module.css'
+import { momentOf } from './moments.ts'
+import { Chosen, PromotionTabs } from './parts.tsx'
+import css from './promotions.module.css'
+import { promotionsQuery } from './queries.ts'
+import { useT } from './words.ts'
+
+type Result = paths['/v1/promotions/simulations']['post']['responses'][200]['content']['application/json']
+type Sides = Result['revenue'][number]
+
+const MAX_ORDERS = 2_000
+const USUAL_ORDERS = 500
+
+/** The last orders priced again with promotions published or withdrawn: what would be different, before anybody publishes. */
+export function SimulatorPage() {
+  const t = useT('simulate')
+  const promo = useT('promo')
+  const [publish, setPublish] = useState<readonly string[]>([])
+  const [archive, setArchive] = useState<readonly string[]>([])
+  const [orders, setOrders] = useState(USUAL_ORDERS)
+  const [from, setFrom] = useState('')
+  const [until, setUntil] = useState('')
+  const [grantCodes, setGrantCodes] = useState(false)
+  const isCount = orders >= 1 && orders <= MAX_ORDERS
+  const simulate = useMutation({
+    mutationFn: () =>
+      unwrap(
+        splot.POST('/v1/promotions/simulations', {
+          body: {
+            change: { publish: [...publish], archive: [...archive] },
+            orders,
+            grantCodes,
+            ...dayAs('from', from),
+            ...dayAs('until', until),
+          },
+        }),
+      ),
+  })
+  const isAsked = publish.length + archive.length > 0
+  return (
+    <ListPage
+      title={promo('simulator')}
+      lead={t('lead')}
+      refreshing={simulate.isPending}
+      views={<PromotionTabs current="simulator" />}
+    >
+      <div className={css.results}>
+        <Panel>
+          <div className={page.form}>
+            <div className={css.fields}>
+              <PromotionPicker
+                label={t('publish')}
+                states={['draft', 'live', 'archived']}
+                ids={publish}
+                onChange={setPublish}
+              />
+              <PromotionPicker label={t('archive')} states={['live']} ids={archive} onChange={setArchive} />
+            </div>
+            <div className={css.question}>
+              <NumberField
+                label={t('orders')}
+                value={orders}
+                onChange={setOrders}
+                minValue={1}
+                formatOptions={{ maximumFractionDigits: 0 }}
+                error={!isCount && t('badOrders')}
+              />
+              <TextField label={t('from')} type="date" value={from} onChange={setFrom} />
+              <TextField label={t('until')} type="date" value={until} onChange={setUntil} />
+              <Checkbox isSelected={grantCodes} onChange={setGrantCodes}>
+                {t('grantCodes')}
+              </Checkbox>
+              <Button
+                variant="primary"
+                isDisabled={!isAsked || !isCount}
+                isPending={simulate.isPending}
+                onPress={() => simulate.mutate()}
+              >
+                {t('run')}
+              </Button>
+            </div>
+            <ProblemNote error={simulate.error} />
+          </div>
+        </Panel>
+        {simulate.data ? (
+          <Answer result={simulate.data} />
+        ) : (
+          <EmptyState icon={<FlaskConical />} title={t('nothing')} why={t('nothingWhy')} />
+        )}
+      </div>
+    </ListPage>
+  )
+}
+
+/** A day begins at midnight by the clock of the retailer; one that was not chosen is not asked for. */
+function dayAs<K extends 'from' | 'until'>(name: K, day: string): { [Name in K]?: string } | undefined {
+  const at = momentOf(`${day}T00:00`)
+  // The key is the one that was given.
+  return at === null ? undefined : ({ [name]: new Date(at).toISOString() } as { [Name in K]?: string })
+}
+
+function PromotionPicker({
+  label,
+  states,
+  ids,
+  onChange,
+}: Readonly<{
+  label: string
+  states: readonly string[]
+  ids: readonly string[]
+  onChange: (ids: readonly string[]) => void
+}>) {
+  const t = useT('simulate')
+  const rows = rowsOf(useInfiniteQuery(promotionsQuery({})))
+  const nameOf = (id: string) => rows.find((row) => row.id === id)?.content.name ?? id
+  const choices = rows
+    .filter(({ id, state }) => states.includes(state) && !ids.includes(id))
+    .map(({ id, content }) => ({ value: id, label: content.name }))
+  return (
+    <div className={page.stack}>
+      <ComboBox
+        key={ids.length}
+        label={label}
+        placeholder={t('add')}
+        choices={choices}
+        value={null}
+        onChange={(id) => id !== null && onChange([...ids, id])}
+      />
+      <Chosen values={ids} nameOf={nameOf} onChange={onChange} />
+    </div>
+  )
+}
+
+function Answer({ result }: Readonly<{ result: Result }>) {
+  const t = useT('simulate')
+  const format = useFormat()
+  const ofSums = useSumColumns()
+  const ofPromotions = usePromotionColumns()
+  const sums = [
+    ...result.revenue.map((sides) => ({ what: t('revenue'), sides })),
+    ...result.discounts.map((sides) => ({ what: t('discounts'), sides })),
+  ]
+  return (
+    <>
+      <Panel>
+        <dl className={page.facts}>
+          <dt>{t('priced')}</dt>
+          <dd>{format.number(result.orders)}</dd>
+          <dt>{t('touched')}</dt>
+          <dd>{format.number(result.touched)}</dd>
+          <dt>{t('skipped')}</dt>
+          <dd>{format.number(result.skipped)}</dd>
+        </dl>
+      </Panel>
+      <Panel flush>
+        <Table
+          label={t('revenue')}
+          columns={ofSums}
+          rows={sums}
+          rowKey={({ what, sides }) => `${what} ${sides.before.currency}`}
+        />
+      </Panel>
+      {result.touched === 0 ? (
+        <p>{t('same')}</p>
+      ) : (
+        <>
+          <Panel title={t('byPromotion')} flush>
+            <Table
+              label={t('byPromotion')}
+              columns={ofPromotions}
+              rows={result.promotions}
+              rowKey={({ id, currency }) => `${id} ${currency}`}
+            />
+          </Panel>
+          <Biggest rows={result.biggest} />
+        </>
+      )}
+    </>
+  )
+}
+
+const between = ({ before, after }: Sides) => ({
+  minor: after.minor - before.minor,
+  currency: before.currency,
+})
+
+type Sum = Readonly<{ what: string; sides: Sides }>
+
+function useSumColumns(): TableColumn<Sum>[] {
+  const t = useT('simulate')
+  return [
+    { id: 'what', header: t('what'), isRowHeader: true, cell: ({ what }) => what },
+    { id: 'before', header: t('before'), align: 'end', cell: ({ sides }) => <Money value={sides.before} /> },
+    { id: 'after', header: t('after'), align: 'end', cell: ({ sides }) => <Money value={sides.after} /> },
+    {
+      id: 'difference',
+      header: t('difference'),
+      align: 'end',
+      cell: ({ sides }) => <Money value={between(sides)} sign="always" />,
+    },
+  ]
+}
+
+function usePromotionColumns(): TableColumn<Result['promotions'][number]>[] {
+  const t = useT('simulate')
+  const promo = useT('promo')
+  const format = useFormat()
+  return [
+    { id: 'name', header: promo('title'), isRowHeader: true, cell: ({ name }) => name },
+    {
+      id: 'ordersBefore',
+      header: t('ordersBefore'),
+      align: 'end',
+      cell: ({ orders }) => format.number(orders.before),
+    },
+    {
+      id: 'ordersAfter',
+      header: t('ordersAfter'),
+      align: 'end',
+      cell: ({ orders }) => format.number(orders.after),
+    },
+    {
+      id: 'discountBefore',
+      header: t('discountBefore'),
+      align: 'end',
+      cell: ({ discount, currency }) => <Money value={{ minor: discount.before, currency }} />,
+    },
+    {
+      id: 'discountAfter',
+      header: t('discountAfter'),
+      align: 'end',
+      cell: ({ discount, currency }) => <Money value={{ minor: discount.after, currency }} />,
+    },
+  ]
+}
+
+type Differing = Result['biggest'][number]
+
+function Biggest({ rows }: Readonly<{ rows: readonly Differing[] }>) {
+  const t = useT('simulate')
+  const navigate = useNavigate()
+  return (
+    <Panel title={t('biggest')} flush>
+      <Table
+        label={t('biggest')}
+        columns={useDifferingColumns()}
+        rows={rows}
+        rowKey={({ orderId }) => orderId}
+        onOpen={({ orderId }) => void navigate({ to: '/orders/$orderId', params: { orderId } })}
+      />
+    </Panel>
+  )
+}
+
+function useDifferingColumns(): TableColumn<Differing>[] {
+  const t = useT('simulate')
+  const promo = useT('promo')
+  return [
+    { id: 'number', header: t('order'), isRowHeader: true, cell: ({ number }) => number },
+    { id: 'channel', header: promo('channel'), cell: ({ channel }) => <Channel code={channel} /> },
+    { id: 'before', header: t('before'), align: 'end', cell: ({ before }) => <Money value={before} /> },
+    { id: 'after', header: t('after'), align: 'end', cell: ({ after }) => <Money value={after} /> },
+    {
+      id: 'difference',
+      header: t('difference'),
+      align: 'end',
+      cell: (row) => <Money value={between(row)} sign="always" />,
+    },
+  ]
+}

@@ -29,6 +29,9 @@ import { useT } from './words.ts'
 const preview = (body: Bulk) => unwrap(splot.POST('/v1/prices/bulk/preview', { body }))
 type Preview = Awaited<ReturnType<typeof preview>>
 
+/** What two edits have in common when they do the same: the reason changes no price. */
+const effectOf = ({ note: _note, ...effect }: Bulk): string => JSON.stringify(effect)
+
 const emptyDraft: BulkDraft = {
   list: '',
   goods: 'all',
@@ -60,7 +63,7 @@ export function BulkPage() {
     },
   })
   // Only what was looked at is published.
-  const isSeen = reckon.data !== undefined && JSON.stringify(reckon.variables) === JSON.stringify(body)
+  const isSeen = reckon.data !== undefined && body !== null && effectOf(reckon.variables) === effectOf(body)
   const currency = lists?.find(({ code }) => code === draft.list)?.currency ?? 'PLN'
   return (
     <SheetPage title={t('bulk')} lead={t('bulkLead')} above={<Link to="/prices">{t('title')}</Link>}>
@@ -85,7 +88,7 @@ export function BulkPage() {
               >
                 {t('preview')}
               </Button>
-              {isSeen && body && (
+              {isSeen && (
                 <>
                   <Button
                     isDisabled={make.isPending}

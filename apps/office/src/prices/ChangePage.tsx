@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
@@ -80,6 +81,7 @@ function Moves({ change, publish }: MovesProps) {
   if (!may('prices.write')) return null
   const isPlanned =
     change.state === 'published' &&
+    change.versions.length > 0 &&
     change.versions.every(({ effectiveAt }) => effectiveAt !== null && Date.parse(effectiveAt) > now)
   if (isPlanned) return <CancelChange id={change.id} note={change.note} />
   if (change.state !== 'draft') return null
@@ -153,14 +155,14 @@ function Facts({ change }: Readonly<{ change: ChangeDetail }>) {
         <dt>{t('effective')}</dt>
         <dd>{change.effectiveAt ? <ShortTime at={change.effectiveAt} /> : t('atOnce')}</dd>
         {change.versions.map(({ number, kind, effectiveAt }) => (
-          <div key={`${number} ${kind} ${effectiveAt}`} style={{ display: 'contents' }}>
+          <Fragment key={`${number} ${kind} ${effectiveAt}`}>
             <dt>
               {t('version')} {number}
             </dt>
             <dd>
               {t(kind)} {effectiveAt && <ShortTime at={effectiveAt} />}
             </dd>
-          </div>
+          </Fragment>
         ))}
       </dl>
     </Panel>

@@ -13,7 +13,6 @@ import {
 } from '@splot/ui'
 import { BadgePercent, Plus } from 'lucide-react'
 import { splot } from '../api/client.ts'
-import { ConfirmButton } from '../page/ConfirmButton.tsx'
 import { ListPage } from '../page/ListPage.tsx'
 import { ShortTime } from '../page/Moment.tsx'
 import { shortName, useMay, usePlaces } from '../page/names.tsx'
@@ -24,6 +23,7 @@ import page from '../page/page.module.css'
 import { NewException } from './NewException.tsx'
 import { PriceTabs } from './parts.tsx'
 import { exceptionsQuery, useRefreshPrices, type PriceException } from './queries.ts'
+import { ReasonDialog } from './ReasonDialog.tsx'
 import { useT } from './words.ts'
 
 const PPM = 1_000_000
@@ -181,22 +181,31 @@ function EndException({ exception }: Readonly<{ exception: PriceException }>) {
   const t = useT('prices')
   const { locale } = useLocale()
   const refresh = useRefreshPrices()
+  const [ending, setEnding] = useState(false)
   return (
-    <ConfirmButton
-      label={t('endException')}
-      about={toldOf(exception)?.terms?.reason[locale] ?? ''}
-      title={t('endTitle')}
-      what={t('endWhat')}
-      run={async () => {
-        await unwrap(
-          splot.POST('/v1/prices/exceptions/{id}/withdraw', {
-            params: { path: { id: exception.id } },
-            body: { note: t('endException') },
-          }),
-        )
-        refresh()
-        toast({ title: t('endedToast'), status: 'ok' })
-      }}
-    />
+    <>
+      <Button
+        size="s"
+        variant="quiet"
+        aria-label={`${t('endException')}: ${toldOf(exception)?.terms?.reason[locale] ?? ''}`}
+        onPress={() => setEnding(true)}
+      >
+        {t('endException')}
+      </Button>
+      {ending && (
+        <ReasonDialog
+          title={t('endTitle')}
+          what={t('endWhat')}
+          label={t('endException')}
+          run={async (note) => {
+            const params = { path: { id: exception.id } }
+            await unwrap(splot.POST('/v1/prices/exceptions/{id}/withdraw', { params, body: { note } }))
+            refresh()
+            toast({ title: t('endedToast'), status: 'ok' })
+          }}
+          onClose={() => setEnding(false)}
+        />
+      )}
+    </>
   )
 }

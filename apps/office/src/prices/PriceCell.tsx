@@ -24,11 +24,14 @@ export function PriceCell({ sku, currency, beforeMinor, minor, onEdit }: Props) 
   const format = useFormat()
   const [typed, setTyped] = useState<string | null>(null)
   const button = useRef<HTMLButtonElement>(null)
+  // Some browsers tell a field that goes that it loses the focus: what Escape gave up must not be taken then.
+  const isLeft = useRef(false)
   const shown = minor === undefined ? beforeMinor : minor
   const said = shown === null ? t('noPrice') : format.money({ minor: shown, currency })
   const read = typed === null ? undefined : readPrice(typed)
   const isEdited = minor !== undefined
   const leave = () => {
+    isLeft.current = true
     setTyped(null)
     // The field goes, and the focus with it: it returns to what was pressed.
     queueMicrotask(() => button.current?.focus())
@@ -57,6 +60,7 @@ export function PriceCell({ sku, currency, beforeMinor, minor, onEdit }: Props) 
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={onKeyDown}
         onBlur={() => {
+          if (isLeft.current) return
           if (read !== undefined) onEdit(read)
           setTyped(null)
         }}
@@ -81,7 +85,10 @@ export function PriceCell({ sku, currency, beforeMinor, minor, onEdit }: Props) 
         className={css.cell}
         data-edited={isEdited || undefined}
         aria-label={t('editPrice', { sku, price: said })}
-        onClick={() => setTyped(writtenPrice(shown))}
+        onClick={() => {
+          isLeft.current = false
+          setTyped(writtenPrice(shown))
+        }}
       >
         {said}
       </button>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
 import { Button, buttonClass, EmptyState, SearchField, Select, type TableColumn } from '@splot/ui'
@@ -10,6 +10,7 @@ import { ExportButton } from '../page/ExportButton.tsx'
 import { ListPage } from '../page/ListPage.tsx'
 import { ShortTime } from '../page/Moment.tsx'
 import { useMay } from '../page/names.tsx'
+import { ProblemState } from '../page/Problem.tsx'
 import { useFilters, useTypedFilter } from '../page/useFilters.ts'
 import { useArticles, type Article } from '../stock/useArticles.ts'
 import page from '../page/page.module.css'
@@ -18,7 +19,7 @@ import { Amount, PriceTabs, useListChoices, useLists } from './parts.tsx'
 import { PriceCell } from './PriceCell.tsx'
 import css from './prices.module.css'
 import { PublishEdits } from './PublishEdits.tsx'
-import { shelfQuery, useEdits, type PriceList, type ShelfRow } from './queries.ts'
+import { listsQuery, shelfQuery, useEdits, type PriceList, type ShelfRow } from './queries.ts'
 import { useT } from './words.ts'
 
 /** The prices of one list by article, changed where they stand. */
@@ -27,6 +28,7 @@ export function PricesPage() {
   const may = useMay()
   const { filters, change, clear } = useFilters<'q' | 'list'>()
   const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
+  const known = useQuery(listsQuery)
   const lists = useLists()
   const choices = useListChoices()
   const chosen = lists?.find(({ code }) => code === filters.list) ?? lists?.[0]
@@ -35,6 +37,7 @@ export function PricesPage() {
   const [edits, setEdits] = useEdits()
   const articleOf = useArticles(list.data?.pages ?? [])
   const mayWrite = may('prices.write')
+  const columns = useColumns(chosen, articleOf, edits, mayWrite ? setEdits : null)
   return (
     <ListPage
       title={t('title')}
@@ -74,15 +77,21 @@ export function PricesPage() {
         </>
       }
     >
-      <DataTable
-        label={t('title')}
-        list={list}
-        columns={useColumns(chosen, articleOf, edits, mayWrite ? setEdits : null)}
-        rowKey={({ sku, fromQuantity }) => `${fromQuantity} ${sku}`}
-        filtered={filters.q !== undefined}
-        onClear={clear}
-        empty={<EmptyState icon={<BadgePercent />} title={t('empty')} why={t('emptyWhy')} />}
-      />
+      {known.isError && !lists && <ProblemState error={known.error} onRetry={() => void known.refetch()} />}
+      {lists?.length === 0 && (
+        <EmptyState icon={<BadgePercent />} title={t('noLists')} why={t('noListsWhy')} />
+      )}
+      {code !== '' && (
+        <DataTable
+          label={t('title')}
+          list={list}
+          columns={columns}
+          rowKey={({ sku, fromQuantity }) => `${fromQuantity} ${sku}`}
+          filtered={filters.q !== undefined}
+          onClear={clear}
+          empty={<EmptyState icon={<BadgePercent />} title={t('empty')} why={t('emptyWhy')} />}
+        />
+      )}
       {mayWrite && <EditBar edits={edits} onChange={setEdits} />}
     </ListPage>
   )

@@ -3,10 +3,8 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
 import {
   Button,
-  Dialog,
   EmptyState,
   StatusPill,
-  TextField,
   toast,
   useFormat,
   useLocale,
@@ -29,12 +27,12 @@ import { figuresOf } from './factors.ts'
 import { Amount, PriceTabs, useLists } from './parts.tsx'
 import { ProposalPeek, useFactorWords } from './ProposalPeek.tsx'
 import { proposalsQuery, useRefreshPrices, type PriceProposal } from './queries.ts'
+import { ReasonDialog } from './ReasonDialog.tsx'
 import { useT } from './words.ts'
 
 /** What the list shows until another state is chosen: what waits for somebody. */
 const WAITING = 'proposed'
 const PPM = 1_000_000
-const MAX_REASON = 300
 
 /** Prices that rules propose, with the figures behind them, to approve or to turn down. */
 export function ProposalsPage() {
@@ -109,63 +107,18 @@ function Decide({ ids, onDone }: Readonly<{ ids: readonly string[]; onDone: () =
         {t('approve', { count })}
       </Button>
       {rejecting && (
-        <Reject ids={ids} onClose={() => setRejecting(false)} onDone={() => done(t('rejectedToast'))} />
+        <ReasonDialog
+          title={t('reject', { count })}
+          what={t('rejectWhat')}
+          label={t('reject', { count })}
+          run={async (reason) => {
+            await unwrap(splot.POST('/v1/prices/proposals/reject', { body: { ids: [...ids], reason } }))
+            done(t('rejectedToast'))
+          }}
+          onClose={() => setRejecting(false)}
+        />
       )}
     </>
-  )
-}
-
-type RejectProps = Readonly<{ ids: readonly string[]; onClose: () => void; onDone: () => void }>
-
-function Reject({ ids, onClose, onDone }: RejectProps) {
-  const t = useT('prices')
-  const common = useCommon('page')
-  const [reason, setReason] = useState('')
-  const [asked, setAsked] = useState(false)
-  const isGood = reason.trim().length > 2
-  const reject = useMutation({
-    mutationFn: () =>
-      unwrap(splot.POST('/v1/prices/proposals/reject', { body: { ids: [...ids], reason: reason.trim() } })),
-    onSuccess: () => {
-      onClose()
-      onDone()
-    },
-  })
-  const label = t('reject', { count: String(ids.length) })
-  return (
-    <Dialog
-      title={label}
-      size="s"
-      isOpen
-      onOpenChange={(open) => !open && onClose()}
-      footer={
-        <>
-          <Button onPress={onClose}>{common('cancel')}</Button>
-          <Button
-            variant="danger"
-            isPending={reject.isPending}
-            onPress={() => {
-              setAsked(true)
-              if (isGood) reject.mutate()
-            }}
-          >
-            {label}
-          </Button>
-        </>
-      }
-    >
-      <div className={page.form}>
-        <p>{t('rejectWhat')}</p>
-        <TextField
-          label={t('note')}
-          value={reason}
-          onChange={setReason}
-          maxLength={MAX_REASON}
-          error={asked && !isGood && t('needNote')}
-        />
-        <ProblemNote error={reject.error} />
-      </div>
-    </Dialog>
   )
 }
 

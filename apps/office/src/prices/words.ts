@@ -24,6 +24,8 @@ const pl = {
     newPrice: 'Nowa cena {sku}',
     badPrice: 'Wpisz cenę, np. 49,99. Myślnik zabiera cenę.',
     takeBack: 'Cofnij zmianę {sku}',
+    noLists: 'Nie ma jeszcze żadnego cennika',
+    noListsWhy: 'Pierwszy cennik zakłada się przez API.',
     empty: 'Ten cennik nie ma cen',
     emptyWhy: 'Wczytaj plik z cenami.',
     edits:
@@ -237,6 +239,8 @@ const en = {
     newPrice: 'New price of {sku}',
     badPrice: 'Enter a price, such as 49.99. A dash takes it away.',
     takeBack: 'Take back the edit of {sku}',
+    noLists: 'There is no price list yet',
+    noListsWhy: 'The first list is made by the API.',
     empty: 'This list has no prices',
     emptyWhy: 'Import a file of prices.',
     edits: '{count, plural, one {# changed price waits} other {# changed prices wait}}',

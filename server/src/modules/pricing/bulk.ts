@@ -49,6 +49,9 @@ export interface BulkPreview {
 
 const EXAMPLES = 10
 
+/** How far a price goes, either way; one that is taken away goes all of its way. */
+const stepOf = ({ minor, beforeMinor }: DraftRow): number => Math.abs((minor ?? 0) - (beforeMinor ?? 0))
+
 /** What a bulk edit would do, reckoned from the prices that hold at its instant. @throws Refusal `pricing.bad_bulk_edit`. */
 export async function previewBulk(ctx: CommandContext, edit: BulkEdit): Promise<BulkPreview> {
   await bookOf(ctx).upToDate()
@@ -63,7 +66,7 @@ export async function previewBulk(ctx: CommandContext, edit: BulkEdit): Promise<
     lowered: differs((minor, before) => minor < before),
     unchanged,
     withoutPrice,
-    examples: rows.slice(0, EXAMPLES),
+    examples: rows.toSorted((a, b) => stepOf(b) - stepOf(a)).slice(0, EXAMPLES),
   }
 }
 

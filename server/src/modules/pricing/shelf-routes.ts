@@ -55,6 +55,8 @@ const shelf = route({
   handle: async (ctx, { params, query }) => {
     const list = await knownList(ctx, params.code)
     const book = bookOf(ctx)
+    // Who has just published looks at the list next, and must not be shown what was.
+    await book.upToDate()
     const limit = query.limit ?? DEFAULT_PAGE
     const [after = ''] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['text'])
     const wanted = query.q?.toUpperCase() ?? ''

@@ -68,13 +68,7 @@ export function CouponsPage() {
         onClear={clear}
         empty={<EmptyState icon={<TicketPercent />} title={t('empty')} why={t('emptyWhy')} action={create} />}
       />
-      {making && (
-        <NewCoupon
-          promotionId={filters.promotionId ?? null}
-          onMade={(id) => change({ peek: id })}
-          onClose={() => setMaking(false)}
-        />
-      )}
+      {making && <NewCoupon onMade={(id) => change({ peek: id })} onClose={() => setMaking(false)} />}
     </ListPage>
   )
 }

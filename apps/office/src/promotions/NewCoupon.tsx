@@ -1,31 +1,29 @@
 import { useState } from 'react'
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import { Button, ComboBox, Drawer, RadioGroup, RadioOption, TextField } from '@splot/ui'
+import { Button, Drawer, RadioGroup, RadioOption, TextField } from '@splot/ui'
 import { splot } from '../api/client.ts'
-import { rowsOf } from '../page/DataTable.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
 import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
 import { couponOf, emptyCoupon, type CouponFlaw, type CouponForm } from './coupon.ts'
 import { momentField, momentOf } from './moments.ts'
 import { useRefreshPromotions, WholeField } from './parts.tsx'
+import { PromotionField } from './PromotionField.tsx'
 import css from './promotions.module.css'
-import { promotionsQuery } from './queries.ts'
 import { useT } from './words.ts'
 
 type Props = Readonly<{
-  promotionId: string | null
   onMade: (id: string) => void
   onClose: () => void
 }>
 
 /** One code for many people, or a heap of codes that are ordered afterwards; with what they are good for. */
-export function NewCoupon({ promotionId, onMade, onClose }: Props) {
+export function NewCoupon({ onMade, onClose }: Props) {
   const t = useT('coupon')
   const common = useCommon('page')
   const refresh = useRefreshPromotions()
-  const [form, setForm] = useState<CouponForm>({ ...emptyCoupon, promotionId })
+  const [form, setForm] = useState<CouponForm>(emptyCoupon)
   const [asked, setAsked] = useState(false)
   const made = couponOf(form)
   const flaws: ReadonlySet<CouponFlaw> = asked && 'flaws' in made ? made.flaws : new Set()
@@ -75,22 +73,13 @@ type FieldProps = Readonly<{
 
 function WhatFields({ form, flaws, onChange }: FieldProps) {
   const t = useT('coupon')
-  const promo = useT('promo')
-  const list = useInfiniteQuery(promotionsQuery({}))
-  const choices = rowsOf(list)
-    .filter(({ state, content }) => state !== 'archived' && content.audience !== 'public')
-    .map(({ id, content, words: _words }) => ({
-      value: id,
-      label: content.name,
-      hint: content.audience === 'code' ? promo('code') : promo('individual'),
-    }))
   return (
     <>
-      <ComboBox
+      <PromotionField
         label={t('promotion')}
-        choices={choices}
-        value={form.promotionId}
-        onChange={(promotionId) => onChange({ promotionId })}
+        // What everybody gets needs no code.
+        fits={({ state, content }) => state !== 'archived' && content.audience !== 'public'}
+        onChange={(row) => onChange({ promotionId: row?.id ?? null })}
         error={flaws.has('promotion') && t('needPromotion')}
       />
       <RadioGroup<CouponForm['kind']>

@@ -58,11 +58,14 @@ function Editor({ record, revisions, isFetching }: EditorProps) {
   })
   const [draft, setDraft] = useState(base.content)
   const [errors, setErrors] = useState<readonly FieldError[]>([])
+  // Fields keep what was typed half; other words need fields made anew.
+  const [round, setRound] = useState(0)
   const isDirty = !isSame(draft, base.content)
   // Somebody else's words replace what is shown only while nothing here waits to be saved.
   if (record && record.version !== base.version && !isDirty) {
     setBase({ version: record.version, content: contentOf(record) })
     setDraft(contentOf(record))
+    setRound(round + 1)
   }
   const change = (next: PromotionDraft) => {
     setDraft(next)
@@ -110,7 +113,7 @@ function Editor({ record, revisions, isFetching }: EditorProps) {
       )}
       <div className={page.columns}>
         <div className={page.stack}>
-          <Form draft={draft} errors={errors} onChange={change} />
+          <Form key={round} draft={draft} errors={errors} onChange={change} />
           {record && <History revisions={revisions} />}
         </div>
         <Preview draft={draft} />
@@ -208,11 +211,9 @@ function useSteps({ record, version, draft, isDirty, onSaved, onRefused }: Steps
     },
     onError: refused,
   })
-  const saved = async (): Promise<PromotionRow> =>
-    record === null || isDirty ? await save.mutateAsync() : record
-  const open = (id: string) => void navigate({ to: '/promotions/$id', params: { id }, replace: true })
   const publish = async (publication: Publication) => {
-    const { id } = await saved()
+    if (!record) return
+    const { id } = isDirty ? await save.mutateAsync() : record
     try {
       const { startsAt, conflicts } = await unwrap(
         splot.POST('/v1/promotions/publications', { body: { ...publication, publish: [id] } }),
@@ -228,7 +229,6 @@ function useSteps({ record, version, draft, isDirty, onSaved, onRefused }: Steps
       throw error
     } finally {
       refresh()
-      if (record === null) open(id)
     }
   }
   const archive = async (publication: Publication) => {
@@ -253,7 +253,7 @@ function useSteps({ record, version, draft, isDirty, onSaved, onRefused }: Steps
   const saveDraft = async () => {
     const { id } = await save.mutateAsync()
     toast({ title: t('saved'), status: 'ok' })
-    if (record === null) open(id)
+    if (record === null) void navigate({ to: '/promotions/$id', params: { id }, replace: true })
   }
   return { save, saveDraft, publish, archive, drop }
 }
@@ -293,7 +293,7 @@ function Moves({
       >
         {t('save')}
       </Button>
-      {!isPublished && (
+      {record !== null && !isPublished && (
         <PublishButton
           label={t('publish')}
           what={t('publishWhat')}

@@ -1,11 +1,10 @@
 import { useState } from 'react'
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { unwrap, type paths } from '@splot/client'
 import {
   Button,
   Checkbox,
-  ComboBox,
   EmptyState,
   Money,
   NumberField,
@@ -17,15 +16,14 @@ import {
 } from '@splot/ui'
 import { FlaskConical } from 'lucide-react'
 import { splot } from '../api/client.ts'
-import { rowsOf } from '../page/DataTable.tsx'
 import { ListPage } from '../page/ListPage.tsx'
 import { Channel } from '../page/names.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
 import page from '../page/page.module.css'
 import { momentOf } from './moments.ts'
 import { Chosen, PromotionTabs } from './parts.tsx'
+import { PromotionField } from './PromotionField.tsx'
 import css from './promotions.module.css'
-import { promotionsQuery } from './queries.ts'
 import { useT } from './words.ts'
 
 type Result = paths['/v1/promotions/simulations']['post']['responses'][200]['content']['application/json']
@@ -38,8 +36,8 @@ const USUAL_ORDERS = 500
 export function SimulatorPage() {
   const t = useT('simulate')
   const promo = useT('promo')
-  const [publish, setPublish] = useState<readonly string[]>([])
-  const [archive, setArchive] = useState<readonly string[]>([])
+  const [publish, setPublish] = useState<readonly Named[]>([])
+  const [archive, setArchive] = useState<readonly Named[]>([])
   const [orders, setOrders] = useState(USUAL_ORDERS)
   const [from, setFrom] = useState('')
   const [until, setUntil] = useState('')
@@ -50,7 +48,7 @@ export function SimulatorPage() {
       unwrap(
         splot.POST('/v1/promotions/simulations', {
           body: {
-            change: { publish: [...publish], archive: [...archive] },
+            change: { publish: publish.map(({ id }) => id), archive: archive.map(({ id }) => id) },
             orders,
             grantCodes,
             ...dayAs('from', from),
@@ -74,10 +72,15 @@ export function SimulatorPage() {
               <PromotionPicker
                 label={t('publish')}
                 states={['draft', 'live', 'archived']}
-                ids={publish}
+                chosen={publish}
                 onChange={setPublish}
               />
-              <PromotionPicker label={t('archive')} states={['live']} ids={archive} onChange={setArchive} />
+              <PromotionPicker
+                label={t('archive')}
+                states={['live']}
+                chosen={archive}
+                onChange={setArchive}
+              />
             </div>
             <div className={css.question}>
               <NumberField
@@ -122,34 +125,35 @@ function dayAs<K extends 'from' | 'until'>(name: K, day: string): { [Name in K]?
   return at === null ? undefined : ({ [name]: new Date(at).toISOString() } as { [Name in K]?: string })
 }
 
+type Named = Readonly<{ id: string; name: string }>
+
 function PromotionPicker({
   label,
   states,
-  ids,
+  chosen,
   onChange,
 }: Readonly<{
   label: string
   states: readonly string[]
-  ids: readonly string[]
-  onChange: (ids: readonly string[]) => void
+  chosen: readonly Named[]
+  onChange: (chosen: readonly Named[]) => void
 }>) {
   const t = useT('simulate')
-  const rows = rowsOf(useInfiniteQuery(promotionsQuery({})))
-  const nameOf = (id: string) => rows.find((row) => row.id === id)?.content.name ?? id
-  const choices = rows
-    .filter(({ id, state }) => states.includes(state) && !ids.includes(id))
-    .map(({ id, content }) => ({ value: id, label: content.name }))
+  const nameOf = (id: string) => chosen.find((one) => one.id === id)?.name ?? id
   return (
     <div className={page.stack}>
-      <ComboBox
-        key={ids.length}
+      <PromotionField
+        key={chosen.length}
         label={label}
         placeholder={t('add')}
-        choices={choices}
-        value={null}
-        onChange={(id) => id !== null && onChange([...ids, id])}
+        fits={({ id, state }) => states.includes(state) && !chosen.some((one) => one.id === id)}
+        onChange={(row) => row && onChange([...chosen, { id: row.id, name: row.content.name }])}
       />
-      <Chosen values={ids} nameOf={nameOf} onChange={onChange} />
+      <Chosen
+        values={chosen.map(({ id }) => id)}
+        nameOf={nameOf}
+        onChange={(ids) => onChange(chosen.filter(({ id }) => ids.includes(id)))}
+      />
     </div>
   )
 }

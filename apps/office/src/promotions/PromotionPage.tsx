@@ -104,7 +104,7 @@ function Editor({ record, revisions, isFetching }: EditorProps) {
         may('promotions.write') && <Moves record={record} isDirty={isDirty} isFit={isFit} steps={steps} />
       }
     >
-      {record && <Conflicts draft={record.id} />}
+      {record && record.state !== 'archived' && <Conflicts draft={record.id} />}
       <ProblemNote error={steps.save.error} />
       {errors.length > 0 && (
         <p role="alert" className={css.error}>

@@ -45,7 +45,7 @@ async function send(file: File, terms: Terms, onPart: (part: number, parts: numb
   }
   if (errors.length === 0) return { id }
   await giveUp(id)
-  return { errors }
+  return { errors: errors.toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0)) }
 }
 
 /** A draft that is left behind harms nobody: it is cleared in time, so a failure here hides no other. */

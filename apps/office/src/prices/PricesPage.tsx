@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
-import { Button, buttonClass, EmptyState, SearchField, Select, type TableColumn } from '@splot/ui'
+import { Button, EmptyState, SearchField, Select, type TableColumn } from '@splot/ui'
 import { BadgePercent, FileUp, Layers } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { DataTable } from '../page/DataTable.tsx'
@@ -26,6 +26,7 @@ import { useT } from './words.ts'
 export function PricesPage() {
   const t = useT('prices')
   const may = useMay()
+  const navigate = useNavigate()
   const { filters, change, clear } = useFilters<'q' | 'list'>()
   const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
   const known = useQuery(listsQuery)
@@ -53,12 +54,18 @@ export function PricesPage() {
           )}
           {mayWrite && (
             <>
-              <Link to="/prices/import" className={buttonClass()}>
-                <FileUp aria-hidden size={15} /> {t('import')}
-              </Link>
-              <Link to="/prices/bulk" search={{ list: code }} className={buttonClass()}>
-                <Layers aria-hidden size={15} /> {t('bulk')}
-              </Link>
+              <Button
+                icon={<FileUp aria-hidden size={15} />}
+                onPress={() => void navigate({ to: '/prices/import' })}
+              >
+                {t('import')}
+              </Button>
+              <Button
+                icon={<Layers aria-hidden size={15} />}
+                onPress={() => void navigate({ to: '/prices/bulk', search: { list: code } })}
+              >
+                {t('bulk')}
+              </Button>
             </>
           )}
         </>
@@ -116,7 +123,14 @@ function EditBar({ edits, onChange }: Readonly<{ edits: Edits; onChange: (edits:
         )}
       </div>
       {publishing && (
-        <PublishEdits edits={all} onClose={() => setPublishing(false)} onDone={() => onChange({})} />
+        <PublishEdits
+          edits={all}
+          onClose={() => setPublishing(false)}
+          onDone={() => {
+            setPublishing(false)
+            onChange({})
+          }}
+        />
       )}
     </>
   )

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Money, RadioGroup, RadioOption, Tabs, TextField, useLocale, type Choice } from '@splot/ui'
 import { usePeople } from '../page/names.tsx'
-import { useT as useCommon } from '../words/index.ts'
+import { wordOf } from '../words/index.ts'
 import page from '../page/page.module.css'
 import { flawsOf, MAX_NOTE, type Terms } from './edits.ts'
 import { listsQuery, type PriceList } from './queries.ts'
@@ -68,11 +68,12 @@ export function Amount({ minor, currency }: Readonly<{ minor: number | null; cur
   )
 }
 
-/** Who made a change, as far as the reader may know. */
+/** Who made a change, as the API says it (`staff:<id>`): a person by name, else what kind of actor it was. */
 export function Maker({ id }: Readonly<{ id: string }>) {
   const people = usePeople()
-  const common = useCommon('page')
-  return people.get(id) ?? common('unknownPerson')
+  const { locale } = useLocale()
+  const [kind = '', actorId = ''] = id.split(':')
+  return people.get(actorId) ?? wordOf(locale, 'actor', kind)
 }
 
 type TermsProps = Readonly<{ value: Terms; asked: boolean; onChange: (part: Partial<Terms>) => void }>

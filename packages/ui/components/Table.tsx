@@ -82,7 +82,11 @@ export function Table<Row>(props: TableProps<Row>) {
   }
 
   return (
-    <div className={cx(css.scroll, className)}>
+    <section
+      className={cx(css.scroll, className)}
+      // Rows without a control of their own are scrolled by keys here: WCAG 2.1.1.
+      {...(!onOpen && !selectable && { tabIndex: 0 })}
+    >
       <table className={css.table} aria-label={label}>
         <thead>
           <tr>
@@ -127,7 +131,7 @@ export function Table<Row>(props: TableProps<Row>) {
         {foot && <tfoot>{foot}</tfoot>}
       </table>
       {rows.length === 0 && empty}
-    </div>
+    </section>
   )
 }
 

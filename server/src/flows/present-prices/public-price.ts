@@ -1,9 +1,9 @@
 import { compileRules, priceBasket, type Basket } from '@splot/rules'
+import { goodsOf, worldAt } from '#modules/carts'
 import { catalogueOf } from '#modules/catalogue'
 import type { Counter, PresentingChannel, PublicPrices } from '#modules/pricing'
 import { rulesAt } from '#modules/promotions'
 import type { Platform } from '#platform/context'
-import { goodsOf, worldAt } from '../as-rules-see.ts'
 
 /**
  * What one piece costs whoever comes: with public promotions and public codes, without what is for a segment, a group, a first order, a tender

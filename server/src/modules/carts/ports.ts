@@ -4,6 +4,7 @@ import { locationsOf, nextReady } from '#modules/locations'
 import { pricesOf, reductionsOf } from '#modules/pricing'
 import { rulesOf } from '#modules/promotions'
 import { perPlatform, type CommandContext, type Platform, type ReadContext } from '#platform/context'
+import { goodsOf } from './as-rules-see.ts'
 import type { CartLocation, CartPorts, CartVariant, PricedAt } from './types.ts'
 
 const opened = perPlatform<CartPorts>('carts')
@@ -25,7 +26,8 @@ export function openCarts(platform: Platform, options: CartOptions): CartPorts {
   const reductions = reductionsOf(platform)
   const locations = locationsOf(platform)
   const rules = rulesOf(platform)
-  const variants = new WeakMap<Variant, CartVariant>()
+  // Categories move without their products: what is remembered belongs to one version of the range.
+  const variants = new WeakMap<Variant, { readonly version: number; readonly variant: CartVariant }>()
   // Walking the calendar of a place costs more than the rest of a basket: the promise of this minute is kept.
   const promises = new Map<LocationId, { minute: number; version: number; ready: Date | null }>()
   return opened.set(platform, {
@@ -33,8 +35,11 @@ export function openCarts(platform: Platform, options: CartOptions): CartPorts {
     variant(sku: Sku) {
       const found = catalogue.variant(sku)
       if (!found) return undefined
-      let variant = variants.get(found)
-      if (!variant) variants.set(found, (variant = cartVariant(catalogue, found)))
+      const version = catalogue.version()
+      const known = variants.get(found)
+      if (known?.version === version) return known.variant
+      const variant = cartVariant(catalogue, found)
+      variants.set(found, { version, variant })
       return variant
     },
     price(sku: Sku, { channel, currency, place, groups, quantity }: PricedAt) {
@@ -80,22 +85,13 @@ function cartVariant(catalogue: CatalogueModel, variant: Variant): CartVariant {
   const options = Object.entries(variant.options)
   const product = catalogue.product(variant.handle)
   return {
-    sku: variant.sku,
     handle: variant.handle,
     name: variant.name,
     options: Object.fromEntries(options.map(([code, value]) => [code, value.label])),
     picture: variant.picture,
     active: variant.active,
-    categories: product ? catalogue.categoriesAbove(product.category) : [],
-    attributes: {
-      ...(product && { brand: product.brand, kind: product.kind }),
-      ...Object.fromEntries(
-        (product?.attributes ?? []).flatMap(({ code, values: [value] }) =>
-          value ? [[code, value.code]] : [],
-        ),
-      ),
-      ...Object.fromEntries(options.map(([code, value]) => [code, value.code])),
-    },
+    ...(product ? goodsOf(catalogue, variant, product) : { categories: [], attributes: {} }),
+    sku: variant.sku,
   }
 }
 

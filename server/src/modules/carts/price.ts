@@ -1,4 +1,4 @@
-import { wallClock, weekdayOf, type Currency, type LocationId, type Ppm } from '@splot/kernel'
+import type { Currency, LocationId, Ppm } from '@splot/kernel'
 import {
   priceBasket,
   type Basket,
@@ -11,13 +11,11 @@ import {
   type PricingContext,
 } from '@splot/rules'
 import type { CommandContext, ReadContext } from '#platform/context'
+import { worldAt } from './as-rules-see.ts'
 import { cartPortsOf } from './ports.ts'
 import { shippingFor, SHIPPING_TAX_LETTER, SHIPPING_TAX_PPM } from './shipping.ts'
 import type { Cart, CartLine, CartPorts, CartPrice, CartVariant, ChannelScope, Shopper } from './types.ts'
 import { vatByRate, type VatRow } from './vat.ts'
-
-/** Promotions by weekday and hour are read on this clock. */
-const RULES_ZONE = 'Europe/Warsaw'
 
 /** Somebody of whom nothing is known. */
 export const STRANGER: Shopper = { segments: [], groups: [], firstOrder: null }
@@ -102,7 +100,12 @@ export function priceGoods<Line extends Wanted>(
       : null,
     coupons: scope.coupons.map(({ code, promotionId }) => ({ code, promotionId })),
   }
-  const context = contextOf(source.now, scope)
+  const context = worldAt(source, source.now, {
+    channel: scope.channel.code,
+    location: scope.place,
+    ...scope.shopper,
+    tender: scope.tender,
+  })
   const rules = ports.rules()
   const priced = priceBasket(basket, rules, context, options)
   const byLine = new Map(priced.lines.map((line) => [line.lineId, line]))
@@ -186,31 +189,6 @@ const goodOf = (
   taxPpm,
   fulfilment,
 })
-
-/** The wall clock of a minute is asked for by every basket of it, and costs more than the rest of the context. */
-let clock = { minute: -1, weekday: 1, minutes: 0 }
-
-function contextOf(now: Date, { channel, place, shopper, tender }: PricingScope): PricingContext {
-  const at = now.getTime()
-  const minute = Math.floor(at / 60_000)
-  if (clock.minute !== minute) {
-    const { date, minutes } = wallClock(now, RULES_ZONE)
-    clock = { minute, weekday: weekdayOf(date), minutes }
-  }
-  const { weekday, minutes } = clock
-  const { segments, groups, firstOrder } = shopper
-  return {
-    at,
-    weekday,
-    minutes,
-    channel: channel.code,
-    location: place,
-    segments,
-    groups,
-    firstOrder,
-    tender,
-  }
-}
 
 /** A line of a basket as the rules see it. */
 export interface WantedCartLine extends Wanted {

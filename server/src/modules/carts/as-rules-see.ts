@@ -7,10 +7,8 @@ import type { CommandContext, Platform, ReadContext } from '#platform/context'
 /** Where the rules are read when nobody stands at a counter. */
 const HOME_ZONE: TimeZone = 'Europe/Warsaw'
 
-type Source = Platform | CommandContext | ReadContext
-
 /** What rules may ask of an article. */
-export type Goods = Pick<BasketLine, 'sku' | 'product' | 'categories' | 'attributes'>
+type Goods = Pick<BasketLine, 'sku' | 'product' | 'categories' | 'attributes'>
 
 const known = new WeakMap<Variant, { readonly version: number; readonly goods: Goods }>()
 
@@ -36,7 +34,8 @@ export function goodsOf(catalogue: CatalogueModel, variant: Variant, product: Pr
   return goods
 }
 
-export interface Standpoint {
+/** From where, and by whom, rules are asked. */
+interface Standpoint {
   /** Code. */
   readonly channel: string
   readonly location: LocationId | null
@@ -47,7 +46,11 @@ export interface Standpoint {
 }
 
 /** The world as rules see it at that moment: the wall clock is that of the store, elsewhere that of the retailer. */
-export function worldAt(source: Source, at: Date, from: Standpoint): PricingContext {
+export function worldAt(
+  source: Platform | CommandContext | ReadContext,
+  at: Date,
+  from: Standpoint,
+): PricingContext {
   const place = from.location === null ? undefined : locationsOf(source).byId(from.location)
   const { date, minutes } = clockAt(at, place?.timeZone ?? HOME_ZONE)
   return {

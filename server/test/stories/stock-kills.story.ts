@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MINUTE_MS, type HoldId, type LocationId, type Sku } from '@splot/kernel'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { newHoldId, proveStock, reserve } from '#modules/inventory'
 import { systemActor } from '#platform/context'
 import { must } from '../answers.ts'
@@ -136,7 +136,11 @@ test(
         await until(() => answers.http > before.http + ANSWERS_BETWEEN, 'answers over HTTP')
         await until(() => answers.here > before.here + ANSWERS_BETWEEN, 'answers in process')
         recoveries.push(await strike(VICTIMS[kill % VICTIMS.length] ?? 'backend', answers))
-        const { mismatch } = await proveStock(world.platform.read(systemActor('story')))
+        // An answer that was on its way at the blow may come before the database is back.
+        const { mismatch } = await vi.waitFor(() => proveStock(world.platform.read(systemActor('story'))), {
+          timeout: PATIENCE_MS,
+          interval: ASK_AGAIN_AFTER_MS,
+        })
         expect(mismatch).toBeNull()
       }
     } finally {

@@ -181,7 +181,7 @@ test(
 )
 
 test(
-  'of promotions of one group that treat pieces alone, every line gets the cheapest',
+  'of three promotions of one group that treat pieces alone, each of four lines gets the cheapest: so far the bounded search sees for certain',
   () => {
     const action = fc.oneof(
       fc.record({ kind: fc.constant('line_percent' as const), ppm: fc.integer({ min: 1, max: 1_000_000 }) }),
@@ -189,7 +189,8 @@ test(
       fc.record({ kind: fc.constant('fixed_price' as const), minor: fc.integer({ min: 0, max: 20_000 }) }),
     )
     fc.assert(
-      fc.property(anyBasket, fc.array(action, { minLength: 1, maxLength: 5 }), (basket, actions) => {
+      fc.property(anyBasket, fc.array(action, { minLength: 1, maxLength: 3 }), (whole, actions) => {
+        const basket = { ...whole, lines: whole.lines.slice(0, 4) }
         const promotions = actions.map((one, index) =>
           promotion({ id: `r${index}`, group: 'g', action: one }),
         )

@@ -78,8 +78,8 @@ export type DemoStock = { sku: string; locationCode: string; quantity: number }
 /** Pieces that a supplier has announced, so many days after the demo was loaded. */
 export type DemoArrival = DemoStock & { inDays: number }
 export type DemoChannel = {
-  code: 'web' | 'app' | 'store' | 'call-centre'
-  kind: 'web' | 'app' | 'till' | 'call-centre'
+  code: 'web' | 'app' | 'store' | 'kiosk' | 'call-centre'
+  kind: 'web' | 'app' | 'till' | 'kiosk' | 'call-centre'
   name: Text
 }
 

@@ -297,7 +297,7 @@ export interface paths {
                                 /** Format: uuid */
                                 id: string;
                                 code: string;
-                                /** @description web, app, till, call-centre, office */
+                                /** @description web, app, till, kiosk, call-centre, office */
                                 kind: string;
                                 name: {
                                     pl: string;

@@ -6,7 +6,7 @@ import { systemActor, type Platform } from '#platform/context'
 import { importCategories, importProducts, type ImportedProduct } from '#modules/catalogue'
 import { adjust, receive } from '#modules/inventory'
 import { importLocations, locationsByCode, type ImportedLocation } from '#modules/locations'
-import { importPrices, openPriceList, type PriceListId } from '#modules/pricing'
+import { importException, importPrices, openPriceList, type PriceListId } from '#modules/pricing'
 import { openBrowseWorld, type BrowseWorld } from '#test/browse-world'
 import { Shelf } from './browse/shelf.ts'
 import { ListingSchema, ProductPageSchema, VariantSchema } from './browse/schemas.ts'
@@ -413,4 +413,30 @@ test('beside a reduced price stands the lowest one of the days before, on card, 
     .toMatchObject({ ...reduced, price: { minor: 9_900 } })
   expect((await listing('q=flanelowa')).items[0]).toMatchObject(reduced)
   expect((await world.get(`/v1/variants/${sku}`)).body).toMatchObject(reduced)
+})
+
+test('whoever asks from a place with prices of its own is told these', async () => {
+  const shelf = await world.browse.scopeOf(world.visitor.channel.id, at('LOD1'))
+  expect(shelf.location).toBeUndefined()
+  const everything = { priority: 10, channels: null, groups: null, skus: null, categories: null }
+  await world.write((ctx) =>
+    importException(
+      ctx,
+      {
+        ...everything,
+        reason: { pl: 'Ceny tego sklepu', en: 'Prices of this store' },
+        effect: { kind: 'percent', ppm: 1_000_000 },
+        locations: [at('LOD1')],
+      },
+      'a test',
+    ),
+  )
+  const priceIn = async (code: string) => {
+    const scope = await world.browse.scopeOf(world.visitor.channel.id, at(code))
+    const text = world.browse.shelf(scope, 'pl').page('fartuch') ?? ''
+    return /"sku":"FARTUCH-NAVY-S".*?"price":{"minor":(\d+)/.exec(text)?.[1]
+  }
+  const elsewhere = await priceIn('LOD2')
+  await expect.poll(() => priceIn('LOD1')).toBe(String(2 * Number(elsewhere)))
+  expect(await priceIn('LOD2')).toBe(elsewhere)
 })

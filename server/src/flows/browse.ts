@@ -29,7 +29,7 @@ const listing = route({
   schema: { query: ListingQuery, response: { 200: ListingSchema } },
   handle: async (ctx, { query }) => {
     const model = browseOf(ctx)
-    const scope = await model.scopeOf(ctx.actor.channel.id)
+    const scope = await model.scopeOf(ctx.actor.channel.id, ctx.actor.locationId)
     return new RawJson(await listProducts(ctx, model, scope, query))
   },
 })
@@ -49,7 +49,7 @@ const page = route({
   },
   handle: async (ctx, { params, query }) => {
     const model = browseOf(ctx)
-    const scope = await model.scopeOf(ctx.actor.channel.id)
+    const scope = await model.scopeOf(ctx.actor.channel.id, ctx.actor.locationId)
     const front = model.shelf(scope, query.locale ?? 'pl').page(params.handle)
     if (front === undefined) {
       throw new Refusal('not_found', 'catalogue.product_not_found', 'This product is not sold here.', {
@@ -179,8 +179,8 @@ async function showVariant(ctx: ReadContext, variant: Variant, locale: Locale = 
   const model = browseOf(ctx)
   const product = model.catalogue.product(variant.handle)
   const goods = product && goodsOf(model.catalogue, variant, product)
-  const scope = await model.scopeOf(ctx.actor.channel.id)
-  const price = model.prices.priceOf(variant.sku, { ...scope, location: ctx.actor.locationId })
+  const scope = await model.scopeOf(ctx.actor.channel.id, ctx.actor.locationId)
+  const price = model.prices.priceOf(variant.sku, scope)
   const reduction = price && model.reductions.running(variant.sku, scope, price.gross.minor)
   return {
     sku: variant.sku,

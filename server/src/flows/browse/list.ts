@@ -5,7 +5,7 @@ import { decodeCursor, encodeCursor } from '#platform/http'
 import { searchProducts, type Locale } from '#modules/catalogue'
 import type { PriceScope } from '#modules/pricing'
 import { findIn, type Filter, type Finding } from './find.ts'
-import type { BrowseModel } from './model.ts'
+import { keyOf, type BrowseModel } from './model.ts'
 import { DEFAULT_LISTING, type ListingQuery } from './schemas.ts'
 
 type Question = Static<typeof ListingQuery>
@@ -66,7 +66,7 @@ async function answerTo(
   filter: Filter,
   q: string,
 ): Promise<{ finding: Finding; corrected: string | null }> {
-  const key = JSON.stringify([scope.channel, scope.currency, locale, q, ...Object.values(filter)])
+  const key = JSON.stringify([keyOf(scope), locale, q, ...Object.values(filter)])
   const ofStock = filter.store !== undefined || filter.inStock
   const known = model.recall(key, ofStock)
   if (known) return known

@@ -1,4 +1,4 @@
-import { MINUTE_MS, type ChannelId } from '@splot/kernel'
+import { MINUTE_MS, type ChannelId, type LocationId } from '@splot/kernel'
 import { perPlatform, systemActor, type Platform } from '#platform/context'
 import { catalogueOf, type CatalogueModel, type Locale } from '#modules/catalogue'
 import { listChannels } from '#modules/channels'
@@ -33,6 +33,10 @@ export async function openBrowse(platform: Platform, availability: Availability)
   await model.loadChannels()
   return models.set(platform, model)
 }
+
+/** Names what is offered somewhere. */
+export const keyOf = ({ channel, currency, location }: PriceScope): string =>
+  `${channel} ${currency} ${location ?? ''}`
 
 /** What the process keeps ready for browsing, and the one place that knows when it is out of date. */
 export class BrowseModel {
@@ -76,20 +80,24 @@ export class BrowseModel {
     }
   }
 
-  /** What the channel sells in. A channel that was made since the start is looked up once. */
-  async scopeOf(channel: ChannelId): Promise<PriceScope> {
+  /**
+   * What the channel sells in, and the place where it is asked when that has prices of its own: a kiosk tells what its store asks. A channel
+   * that was made since the start is looked up once.
+   */
+  async scopeOf(channel: ChannelId, place: LocationId | null = null): Promise<PriceScope> {
     let currency = this.currencies.get(channel)
     if (currency === undefined) {
       await this.loadChannels()
       currency = this.currencies.get(channel) ?? 'PLN'
       this.currencies.set(channel, currency)
     }
-    return { channel, currency }
+    const own = place !== null && this.prices.namesPlace(place)
+    return { channel, currency, ...(own && { location: place }) }
   }
 
   shelf(scope: PriceScope, locale: Locale): Shelf {
     this.checkPlaces()
-    const key = `${scope.channel} ${scope.currency} ${locale}`
+    const key = `${keyOf(scope)} ${locale}`
     let shelf = this.shelves.get(key)
     if (!shelf) {
       shelf = new Shelf(this.range(scope), locale, this.availability, this.places)
@@ -99,7 +107,7 @@ export class BrowseModel {
   }
 
   range(scope: PriceScope): Range {
-    const key = `${scope.channel} ${scope.currency}`
+    const key = keyOf(scope)
     let range = this.ranges.get(key)
     if (!range)
       this.ranges.set(key, (range = buildRange(this.catalogue, this.prices, this.reductions, scope)))

@@ -54,8 +54,9 @@ export function openCarts(platform: Platform, options: CartOptions): CartPorts {
         }
       )
     },
-    reduction(sku, channel, currency, unitMinor) {
-      const found = reductions.running(sku, { channel: channel.id, currency }, unitMinor)
+    reduction(sku, { channel, locationId }, currency, unitMinor) {
+      const scope = { channel: channel.id, currency, location: locationId }
+      const found = reductions.running(sku, scope, unitMinor)
       return found && { beforeMinor: found.regularMinor, lowestMinor: found.lowestMinor }
     },
     rules: () => rules.compiled(),

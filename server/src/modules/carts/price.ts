@@ -218,7 +218,8 @@ export const priceCart = (
     {
       currency: cart.currency,
       channel,
-      place: null,
+      // A kiosk's basket costs what its shelves say; a shopper elsewhere has no place.
+      place: source.actor.locationId,
       coupons: cart.coupons,
       shopper,
       tender: options.tender ?? null,

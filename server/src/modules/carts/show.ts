@@ -77,7 +77,7 @@ function showLine(
   currency: Currency,
   later: Later | undefined,
 ) {
-  const reduction = cartPortsOf(ctx).reduction(line.sku, ctx.actor.channel, currency, unitGrossMinor)
+  const reduction = cartPortsOf(ctx).reduction(line.sku, ctx.actor, currency, unitGrossMinor)
   return {
     lineId: line.lineId,
     sku: line.sku,

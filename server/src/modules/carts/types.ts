@@ -1,6 +1,6 @@
 import type { CompiledRules, PriceSource } from '@splot/rules'
 import type { RedemptionId } from '#modules/promotions'
-import type { ReadContext } from '#platform/context'
+import type { Actor, ReadContext } from '#platform/context'
 import type { CartId, ChannelId, Currency, CustomerId, HoldId, LocationId, Ppm, Sku } from '@splot/kernel'
 
 export type CartState = 'open' | 'ordered' | 'expired'
@@ -120,7 +120,7 @@ export interface CartPorts {
   /** What must stand beside a list price that is presented as reduced, minor units. */
   reduction(
     sku: Sku,
-    channel: ChannelScope,
+    at: Pick<Actor, 'channel' | 'locationId'>,
     currency: Currency,
     unitMinor: number,
   ): { readonly beforeMinor: number; readonly lowestMinor: number } | undefined

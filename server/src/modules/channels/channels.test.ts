@@ -10,7 +10,12 @@ test('the doors have their channels from the first day; importing adds and renam
   const platform = openPlatform({ url: database.url, log: pino({ level: 'silent' }) })
   const actor = systemActor('test')
   const ctx = platform.read(actor)
-  expect((await listChannels(ctx)).map((channel) => channel.code)).toEqual(['office', 'store', 'web'])
+  expect((await listChannels(ctx)).map((channel) => channel.code)).toEqual([
+    'kiosk',
+    'office',
+    'store',
+    'web',
+  ])
   const before = await channelByCode(ctx, 'web')
   await platform.write(actor, (write) =>
     importChannels(write, [
@@ -22,7 +27,13 @@ test('the doors have their channels from the first day; importing adds and renam
     ...before,
     name: { pl: 'Sklep Osnowa', en: 'Osnowa shop' },
   })
-  expect((await listChannels(ctx)).map((channel) => channel.code)).toEqual(['app', 'office', 'store', 'web'])
+  expect((await listChannels(ctx)).map((channel) => channel.code)).toEqual([
+    'app',
+    'kiosk',
+    'office',
+    'store',
+    'web',
+  ])
   expect(await channelByCode(ctx, 'fax')).toBeUndefined()
   await platform.close()
   await database.drop()

@@ -17,7 +17,7 @@ const listing = route({
           Type.Object({
             id: UuidSchema,
             code: Type.String(),
-            kind: Type.String({ description: 'web, app, till, call-centre, office' }),
+            kind: Type.String({ description: 'web, app, till, kiosk, call-centre, office' }),
             name: WordsSchema,
             currency: Type.String(),
           }),

@@ -1,6 +1,6 @@
 import type { ChannelId, Currency } from '@splot/kernel'
 
-export type ChannelKind = 'web' | 'app' | 'till' | 'call-centre' | 'office'
+export type ChannelKind = 'web' | 'app' | 'till' | 'kiosk' | 'call-centre' | 'office'
 
 /** A text in the languages of the screens. */
 export interface Words {
@@ -11,7 +11,7 @@ export interface Words {
 /** A sales channel: where a basket, an order or a price comes from. */
 export interface Channel {
   readonly id: ChannelId
-  /** Stable name in keys and events: `web`, `app`, `store`, `call-centre`, `office`. */
+  /** Stable name in keys and events: `web`, `app`, `store`, `kiosk`, `call-centre`, `office`. */
   readonly code: string
   readonly kind: ChannelKind
   readonly name: Words

@@ -11,6 +11,7 @@ import {
   allLists,
   exceptionRevisions,
   lastSeq,
+  namedPlaces,
   serves,
   spanOf,
   spansFrom,
@@ -143,6 +144,10 @@ export class PricesInMemory implements PriceModel {
 
   version(): number {
     return this.loads
+  }
+
+  namesPlace(location: string): boolean {
+    return namedPlaces(this.lists, this.revisions).some((named) => named === location)
   }
 
   versionInForce(): number {

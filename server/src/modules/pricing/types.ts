@@ -116,6 +116,8 @@ export interface PriceModel {
   onChange(handler: (skus: readonly string[] | null) => void): void
   /** Grows with everything that may change an answer. */
   version(): number
+  /** Whether a list or an exception names this place: everywhere else costs what it costs in the whole channel. */
+  namesPlace(location: string): boolean
   /** The number of the version of prices that is in force; 0 before the first. */
   versionInForce(): number
 }

@@ -43,6 +43,16 @@ test('a till is enrolled with a code, an assistant signs in on it, and may do in
   })
 })
 
+test('a kiosk speaks for a channel of its own, in its place', async () => {
+  const cookie = await world.signInOffice()
+  const here = world.places.get('LDZ1')
+  const body = { locationId: here, name: 'Kiosk przy wejściu', kind: 'kiosk' }
+  const { code } = must(await world.call('POST', '/devices/enrolment-codes', { cookie, body }), 201).body
+  const { key } = must(await world.call('POST', '/devices/enrol', { body: { code } }), 201).body
+  const actor = await world.authenticate({ method: 'GET', headers: { authorization: `Bearer ${key}` } })
+  expect(actor).toMatchObject({ kind: 'device', channel: { code: 'kiosk' }, locationId: here })
+})
+
 test('a manager of everything has, at a till, only the powers of that place', async () => {
   const till = await world.enrol(await world.signInOffice())
   const { signedIn } = must(await world.signInAt(till.key, '9001', '9001'), 200).body

@@ -72,15 +72,18 @@ export async function enrolDevice(
   return { key: token, ...enrolled }
 }
 
+/** What a shopper does at a kiosk is not what an assistant does: a kiosk has prices and promotions of its own. */
+const channelOf = (kind: DeviceKind): string => (kind === 'kiosk' ? 'kiosk' : 'store')
+
 async function enrolWith(ctx: WriteContext, codeHash: Buffer, keyHash: Buffer) {
   const id = newId<'device'>()
   const code = await useEnrolmentCode(ctx, codeHash, id)
   if (!code) return undefined
   const [channel, location] = await Promise.all([
-    channelByCode(ctx, 'store'),
+    channelByCode(ctx, channelOf(code.kind)),
     locationById(ctx, code.locationId),
   ])
-  invariant(channel && location, 'the channel "store" and the place of a code exist')
+  invariant(channel && location, 'the channel and the place of a code exist')
   await insertDevice(ctx, {
     id,
     hash: keyHash,

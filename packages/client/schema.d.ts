@@ -6419,6 +6419,8 @@ export interface paths {
                                 group: string | null;
                                 validFrom: string | null;
                                 validUntil: string | null;
+                                /** @description that have a price in it, now or later */
+                                articles: number;
                             }[];
                         };
                     };
@@ -6476,7 +6478,7 @@ export interface paths {
         put?: never;
         /**
          * Make a price list
-         * @description Whom it is for and when it counts never changes. 409 `pricing.list_scope_taken` when another list is for the same customers then.
+         * @description Whom it is for never changes, and of when it counts only its end. 409 `pricing.list_scope_taken` when another list is for the same customers then.
          *
          *     Audience: staff, machine.
          *
@@ -6700,6 +6702,122 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/v1/prices/lists/{code}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a price list end, or go on
+         * @description An end that is still to come can be moved. 409 `pricing.list_is_over` once it has come, `pricing.list_scope_taken` when it would go on beside another list for the same customers.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description null: it does not end any more */
+                        at: "now" | string | null;
+                        /** @description why; kept with the change */
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            code: string;
+                            name: {
+                                pl: string;
+                                en: string;
+                            } | null;
+                            currency: string;
+                            channelId: string | null;
+                            locationId: string | null;
+                            group: string | null;
+                            validFrom: string | null;
+                            validUntil: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/prices/lists/{code}/csv": {
@@ -7063,6 +7181,124 @@ export interface paths {
                                 } | null;
                             }[];
                             next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/{sku}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trace the prices of an article to what made them, newest version first
+         * @description Of every list, planned and cancelled ones too; the newest 200.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sku: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                list: string;
+                                currency: string;
+                                fromQuantity: number;
+                                minor: number | null;
+                                beforeMinor: number | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                startsAt: string;
+                                endsAt: string | null;
+                                version: number;
+                                cancelled: boolean;
+                                /** Format: uuid */
+                                changeId: string;
+                                change: {
+                                    /** @description edit, bulk, import, exception, list, proposal */
+                                    kind: string;
+                                    note: string;
+                                    createdBy: string;
+                                };
+                                proposalId: string | null;
+                            }[];
                         };
                     };
                 };
@@ -8265,6 +8501,7 @@ export interface paths {
                         /** @description why; kept with the change */
                         note: string;
                         list: string;
+                        from?: string | null;
                         effectiveAt?: string | null;
                         until?: string | null;
                         categories?: string[];
@@ -8306,6 +8543,8 @@ export interface paths {
                             rows: number;
                             raised: number;
                             lowered: number;
+                            /** @description no price before */
+                            fresh: number;
                             unchanged: number;
                             /** @description articles that have no price in the list then */
                             withoutPrice: number;
@@ -8404,6 +8643,7 @@ export interface paths {
                         /** @description why; kept with the change */
                         note: string;
                         list: string;
+                        from?: string | null;
                         effectiveAt?: string | null;
                         until?: string | null;
                         categories?: string[];
@@ -9228,7 +9468,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the rules that propose prices
+         * List the rules that propose prices, with what has become of their proposals
          * @description Audience: staff, machine.
          *
          *     Permission: `prices.read`.
@@ -9326,6 +9566,18 @@ export interface paths {
                                 enabled: boolean;
                                 /** @description for If-Match */
                                 version: number;
+                                results: {
+                                    shadow: number;
+                                    proposed: number;
+                                    applied: number;
+                                    rejected: number;
+                                    outdated: number;
+                                    /** @description of those in the shadow or to be decided */
+                                    raised: number;
+                                    /** @description of those in the shadow or to be decided */
+                                    lowered: number;
+                                    averagePpm: number | null;
+                                };
                             }[];
                         };
                     };
@@ -9893,7 +10145,10 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            lists: number;
+                            /** @description that are switched on */
+                            rules: number;
+                            /** @description prices that they propose now, those applied at once included */
+                            proposals: number;
                         };
                     };
                 };
@@ -9976,6 +10231,7 @@ export interface paths {
                     cursor?: string;
                     state?: "shadow" | "proposed" | "applied" | "rejected" | "outdated";
                     sku?: string;
+                    ruleId?: string;
                     changeId?: string;
                 };
                 header?: never;
@@ -10435,6 +10691,108 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/{sku}/competitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what others ask for an article: the newest price of each, cheapest first
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `prices.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sku: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                competitor: string;
+                                minor: number;
+                                currency: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                seenAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

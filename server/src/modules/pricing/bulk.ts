@@ -19,6 +19,8 @@ export interface BulkEdit {
   readonly note: string
   /** Code of the list whose prices are changed. */
   readonly list: string
+  /** Code of the list whose prices are taken as they would be then; null: its own. So a list is filled from another one. */
+  readonly from: string | null
   /** Null: now. */
   readonly effectiveAt: Date | null
   /** Null: for good. */
@@ -36,6 +38,8 @@ export interface BulkPreview {
   readonly rows: number
   readonly raised: number
   readonly lowered: number
+  /** That had no price in the list before. */
+  readonly fresh: number
   readonly unchanged: number
   /** Articles that were named, or stand in a named category, and have no price in the list then. */
   readonly withoutPrice: number
@@ -64,6 +68,7 @@ export async function previewBulk(ctx: CommandContext, edit: BulkEdit): Promise<
     rows: rows.length,
     raised: differs((minor, before) => minor > before),
     lowered: differs((minor, before) => minor < before),
+    fresh: rows.filter(({ minor, beforeMinor }) => minor !== null && beforeMinor === null).length,
     unchanged,
     withoutPrice,
     examples: rows.toSorted((a, b) => stepOf(b) - stepOf(a)).slice(0, EXAMPLES),
@@ -101,18 +106,20 @@ function reckon(
   now: Date,
 ): { readonly rows: readonly DraftRow[]; readonly unchanged: number; readonly withoutPrice: number } {
   refuseBadInstant({ now }, edit.effectiveAt)
-  const list = checkedList(book, edit, now)
+  const { list, source } = checkedLists(book, edit, now)
   const at = (edit.effectiveAt ?? now).getTime()
-  const skus = skusOf(book, list, edit)
+  const skus = skusOf(book, source, edit)
   const rows: DraftRow[] = []
   let unchanged = 0
   let withoutPrice = 0
   for (const sku of skus) {
-    const spans = spansInForce(book.spans(list, sku) ?? [], at)
+    const spans = spansInForce(book.spans(source, sku) ?? [], at)
     if (spans.length === 0) withoutPrice += 1
+    const own = source === list ? spans : spansInForce(book.spans(list, sku) ?? [], at)
     for (const span of spans) {
       const minor = adjusted(span.minor, edit)
-      if (minor === span.minor) unchanged += 1
+      const beforeMinor = own.find(({ fromQuantity }) => fromQuantity === span.fromQuantity)?.minor ?? null
+      if (minor === beforeMinor) unchanged += 1
       else
         rows.push({
           listId: list.id,
@@ -123,7 +130,7 @@ function reckon(
           taxLetter: span.taxLetter,
           startsAt: null,
           endsAt: edit.until,
-          beforeMinor: span.minor,
+          beforeMinor,
         })
     }
   }
@@ -149,10 +156,18 @@ function adjusted(before: number, { adjust, rounding }: BulkEdit): number | null
   return Math.round((plain - ending) / to) * to + ending
 }
 
-function checkedList(book: PricesInMemory, edit: BulkEdit, now: Date): PriceList {
+function checkedLists(
+  book: PricesInMemory,
+  edit: BulkEdit,
+  now: Date,
+): { readonly list: PriceList; readonly source: PriceList } {
   const errors: RefusalDetail[] = []
   const list = book.lists.find(({ code }) => code === edit.list)
   if (!list) errors.push({ pointer: '/list', detail: 'unknown price list' })
+  const source = edit.from === null ? list : book.lists.find(({ code }) => code === edit.from)
+  if (!source && edit.from !== null) errors.push({ pointer: '/from', detail: 'unknown price list' })
+  if (list && source && list.currency !== source.currency)
+    errors.push({ pointer: '/from', detail: `is in ${source.currency}, and amounts are never converted` })
   for (const [index, category] of edit.categories.entries())
     if (!surroundings().skusWithin(category))
       errors.push({ pointer: `/categories/${index}`, detail: `unknown category "${category}"` })
@@ -163,7 +178,7 @@ function checkedList(book: PricesInMemory, edit: BulkEdit, now: Date): PriceList
     errors.push({ pointer: '/until', detail: 'not after the beginning' })
   if (edit.rounding && edit.rounding.ending >= edit.rounding.to)
     errors.push({ pointer: '/rounding/ending', detail: 'not below the step' })
-  if (list && errors.length === 0) return list
+  if (list && source && errors.length === 0) return { list, source }
   throw new Refusal(
     'unprocessable',
     'pricing.bad_bulk_edit',

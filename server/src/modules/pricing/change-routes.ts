@@ -2,7 +2,6 @@ import { Type, type Static } from 'typebox'
 import {
   decodeCursor,
   DEFAULT_PAGE,
-  encodeCursor,
   InstantSchema,
   pageOf,
   PageQuery,
@@ -30,16 +29,19 @@ import type { ChangeId } from './types.ts'
 import {
   closed,
   CodeSchema,
+  drafting,
   FromQuantitySchema,
   instantOf,
   NoteSchema,
   Nullable,
-  office,
+  IdParams,
+  pageFrom,
   PriceMinorSchema,
   shownInstant,
   SignedMinorSchema,
   SignedPpmSchema,
-  tag,
+  reading,
+  writing,
 } from './wire.ts'
 
 /** Rows that a preview shows. */
@@ -47,7 +49,8 @@ const SAMPLE = 50
 /** Goods that one bulk edit may name one by one, and its categories. */
 const MAX_NAMED_SKUS = 5_000
 const MAX_NAMED_CATEGORIES = 100
-const params = Type.Object({ id: UuidSchema })
+/** The schema has checked that it is a UUID. */
+const changeOf = ({ id }: Static<typeof IdParams>): ChangeId => id as ChangeId
 
 const VersionSchema = Type.Object({
   number: Nullable(Type.Integer({ description: 'null until it is published' })),
@@ -144,10 +147,7 @@ const list = route({
   method: 'GET',
   path: '/v1/prices/changes',
   summary: 'List changes of prices, newest first',
-  tag,
-  audience: office,
-  permission: 'prices.read',
-  power: 'read',
+  ...reading,
   schema: {
     query: Type.Object(
       { ...PageQuery, state: Type.Optional(Type.String({ enum: changeStateNames })) },
@@ -164,12 +164,7 @@ const list = route({
       before: at !== undefined && id !== undefined ? [at, id] : null,
       limit: limit + 1,
     })
-    const page = rows.slice(0, limit)
-    const last = rows.length > limit ? page.at(-1) : undefined
-    return {
-      items: page.map(showChange),
-      next: last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null,
-    }
+    return pageFrom(rows, limit, showChange, ({ createdAt, id: last }) => [createdAt.toISOString(), last])
   },
 })
 
@@ -177,13 +172,9 @@ const one = route({
   method: 'GET',
   path: '/v1/prices/changes/:id',
   summary: 'Show a change of prices: what it does, counted, and its first rows',
-  tag,
-  audience: office,
-  permission: 'prices.read',
-  power: 'read',
-  schema: { params, response: { 200: DetailSchema } },
-  // The schema has checked that it is a UUID.
-  handle: (ctx, { params }) => detail(ctx, params.id as ChangeId),
+  ...reading,
+  schema: { params: IdParams, response: { 200: DetailSchema } },
+  handle: (ctx, { params }) => detail(ctx, changeOf(params)),
 })
 
 const WrittenRowSchema = Type.Object(
@@ -204,12 +195,7 @@ const edit = route({
   summary: 'Draft an edit of single prices',
   description:
     'Nothing counts before it is published. 422 `pricing.rows_invalid` lists every error as `/rows/<n>/<field>`.',
-  tag,
-  audience: office,
-  permission: 'prices.write',
-  everywhere: true,
-  power: 'command',
-  idempotency: 'none',
+  ...drafting,
   schema: {
     body: Type.Object(
       {
@@ -239,6 +225,7 @@ const BulkSchema = Type.Object(
   {
     note: NoteSchema,
     list: CodeSchema,
+    from: Type.Optional(Nullable(CodeSchema)),
     effectiveAt: Type.Optional(Nullable(InstantSchema)),
     until: Type.Optional(Nullable(InstantSchema)),
     categories: Type.Optional(
@@ -269,6 +256,7 @@ const BulkSchema = Type.Object(
 const bulkOf = (body: Static<typeof BulkSchema>): BulkEdit => ({
   note: body.note,
   list: body.list,
+  from: body.from ?? null,
   effectiveAt: instantOf(body.effectiveAt),
   until: instantOf(body.until),
   categories: body.categories ?? [],
@@ -282,12 +270,7 @@ const preview = route({
   path: '/v1/prices/bulk/preview',
   summary: 'Count what a bulk edit of prices would do',
   description: 'Reckoned from the prices that will hold at its instant. Nothing is kept.',
-  tag,
-  audience: office,
-  permission: 'prices.write',
-  everywhere: true,
-  power: 'command',
-  idempotency: 'none',
+  ...drafting,
   schema: {
     body: BulkSchema,
     response: {
@@ -296,6 +279,7 @@ const preview = route({
         rows: Type.Integer(),
         raised: Type.Integer(),
         lowered: Type.Integer(),
+        fresh: Type.Integer({ description: 'no price before' }),
         unchanged: Type.Integer(),
         withoutPrice: Type.Integer({ description: 'articles that have no price in the list then' }),
         examples: Type.Array(
@@ -328,12 +312,7 @@ const bulk = route({
   path: '/v1/prices/bulk',
   summary: 'Draft a bulk edit of prices',
   description: 'A change like any other from then on: look at it, then publish it.',
-  tag,
-  audience: office,
-  permission: 'prices.write',
-  everywhere: true,
-  power: 'command',
-  idempotency: 'none',
+  ...drafting,
   schema: { body: BulkSchema, response: { 201: DetailSchema } },
   handle: async (ctx, { body }) => detail(ctx.platform.read(ctx.actor), await draftBulk(ctx, bulkOf(body))),
 })
@@ -344,19 +323,14 @@ const publish = route({
   summary: 'Publish a change: it counts everywhere from its instant on',
   description:
     '409 `pricing.changed_meanwhile` when prices of the same list were published since it was drafted; `anyway` lays it over them.',
-  tag,
-  audience: office,
-  permission: 'prices.write',
-  everywhere: true,
-  power: 'write',
+  ...writing,
   schema: {
-    params,
+    params: IdParams,
     body: Type.Optional(Type.Object({ anyway: Type.Optional(Type.Boolean()) }, closed)),
     response: { 200: DetailSchema },
   },
   handle: async (ctx, { params, body }) => {
-    // The schema has checked that it is a UUID.
-    const id = params.id as ChangeId
+    const id = changeOf(params)
     await publishChange(ctx, id, body?.anyway ?? false)
     return detail(ctx, id)
   },
@@ -367,15 +341,10 @@ const cancel = route({
   path: '/v1/prices/changes/:id/cancel',
   summary: 'Take a published change back before its instant',
   description: '409 `pricing.already_in_force` from its first instant on.',
-  tag,
-  audience: office,
-  permission: 'prices.write',
-  everywhere: true,
-  power: 'write',
-  schema: { params, response: { 200: DetailSchema } },
+  ...writing,
+  schema: { params: IdParams, response: { 200: DetailSchema } },
   handle: async (ctx, { params }) => {
-    // The schema has checked that it is a UUID.
-    const id = params.id as ChangeId
+    const id = changeOf(params)
     await cancelChange(ctx, id)
     return detail(ctx, id)
   },
@@ -385,15 +354,10 @@ const discard = route({
   method: 'POST',
   path: '/v1/prices/changes/:id/discard',
   summary: 'Give a draft up',
-  tag,
-  audience: office,
-  permission: 'prices.write',
-  everywhere: true,
-  power: 'write',
-  schema: { params, response: { 200: DetailSchema } },
+  ...writing,
+  schema: { params: IdParams, response: { 200: DetailSchema } },
   handle: async (ctx, { params }) => {
-    // The schema has checked that it is a UUID.
-    const id = params.id as ChangeId
+    const id = changeOf(params)
     await discardChange(ctx, id)
     return detail(ctx, id)
   },

@@ -1,4 +1,4 @@
-import { invariant } from '@splot/kernel'
+import { invariant, type Currency } from '@splot/kernel'
 import type { ReadContext, WriteContext } from '#platform/context'
 import type { DraftRow } from './changes.ts'
 import type { ChangeKind, ChangeState } from './states.ts'
@@ -294,6 +294,36 @@ export const sampleRows = (
        from pricing.version v join pricing.price p on p.version_id = v.id join pricing.price_list l on l.id = p.price_list_id
       where v.change_id = $1 order by p.version_id, p.price_list_id, p.sku, p.from_quantity limit $2`,
     [id, limit],
+  )
+
+/** A row that was published for an article, with the change that made it and the proposal behind it. */
+export interface ArticleRow {
+  readonly list: string
+  readonly currency: Currency
+  readonly fromQuantity: number
+  readonly minor: number | null
+  readonly beforeMinor: number | null
+  readonly startsAt: Date
+  readonly endsAt: Date | null
+  readonly version: number
+  readonly cancelled: boolean
+  readonly changeId: ChangeId
+  readonly change: Pick<Change, 'kind' | 'note' | 'createdBy'>
+  readonly proposalId: string | null
+}
+
+/** The newest rows that were published for an article in any list, newest version first. */
+export const rowsOfArticle = (ctx: ReadContext, sku: string, limit: number): Promise<ArticleRow[]> =>
+  ctx.query<Plain<ArticleRow>>(
+    `select l.code as list, l.currency, p.from_quantity as "fromQuantity", p.gross_minor as minor,
+            p.before_minor as "beforeMinor", v.effective_at as "startsAt", p.ends_at as "endsAt", v.number as version,
+            v.cancelled_seq is not null as cancelled, v.change_id as "changeId",
+            jsonb_build_object('kind', c.kind, 'note', c.note, 'createdBy', c.created_by) as change,
+            c.facts->'proposals'->>p.sku as "proposalId"
+       from pricing.price p join pricing.version v on v.id = p.version_id and v.number is not null
+       join pricing.change c on c.id = v.change_id join pricing.price_list l on l.id = p.price_list_id
+      where p.sku = $1 order by v.number desc, l.code, p.from_quantity limit $2`,
+    [sku, limit],
   )
 
 /** What the rows of a change do, counted. */

@@ -256,7 +256,7 @@ async function refuseBadRows(ctx: WriteContext, id: ChangeId, versions: readonly
 
 /**
  * Takes a published change back before its first instant; nothing of it will count.
- * @throws Refusal `pricing.no_such_change`, `pricing.not_published`, `pricing.already_in_force`.
+ * @throws Refusal `pricing.no_such_change`, `pricing.not_published`, `pricing.list_stays`, `pricing.already_in_force`.
  */
 export async function cancelChange(ctx: WriteContext, id: ChangeId): Promise<void> {
   const seq = await lockPublication(ctx)
@@ -265,6 +265,14 @@ export async function cancelChange(ctx: WriteContext, id: ChangeId): Promise<voi
     throw new Refusal('conflict', 'pricing.not_published', 'This change is not waiting for its instant.', {
       facts: { state: change.state },
     })
+  }
+  if (change.kind === 'list') {
+    throw new Refusal(
+      'conflict',
+      'pricing.list_stays',
+      'Making or ending a list is not taken back. Give the list another end instead.',
+      { facts: { list: change.facts['list'] } },
+    )
   }
   const versions = await versionsOfChange(ctx, id)
   const first = Math.min(...versions.map(({ effectiveAt }) => effectiveAt?.getTime() ?? Infinity))

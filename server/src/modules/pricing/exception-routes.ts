@@ -18,11 +18,12 @@ import {
   instantOf,
   NoteSchema,
   Nullable,
-  office,
+  IdParams,
+  reading,
   shownInstant,
   SignedMinorSchema,
   SignedPpmSchema,
-  tag,
+  writing,
 } from './wire.ts'
 
 /** Goods, places or channels that one exception may name. */
@@ -99,6 +100,9 @@ const wantedFields = {
 }
 const WantedSchema = Type.Object(wantedFields, closed)
 
+/** The schema has checked that it is a UUID. */
+const exceptionOf = ({ id }: Static<typeof IdParams>): ExceptionId => id as ExceptionId
+
 const wantedOf = (body: Static<typeof WantedSchema>) => {
   const terms: ExceptionTerms = {
     reason: body.reason,
@@ -123,10 +127,7 @@ const list = route({
   method: 'GET',
   path: '/v1/prices/exceptions',
   summary: 'List the documented exceptions from the price lists, with all that they have been',
-  tag,
-  audience: office,
-  permission: 'prices.read',
-  power: 'read',
+  ...reading,
   schema: { response: { 200: Type.Object({ items: Type.Array(ExceptionSchema) }) } },
   handle: async (ctx) => ({ items: (await listExceptions(ctx)).map((one) => show(ctx, one)) }),
 })
@@ -137,11 +138,7 @@ const make = route({
   summary: 'Publish an exception from the price lists',
   description:
     'Everything that is named must hold; what is left out is all. A category has everything below it. Exceptions are taken in the order of their priority, each rounded to the minor unit.',
-  tag,
-  audience: office,
-  permission: 'prices.write',
-  everywhere: true,
-  power: 'write',
+  ...writing,
   schema: { body: WantedSchema, response: { 201: ExceptionSchema } },
   handle: async (ctx, { body }) => shown(ctx, await putException(ctx, wantedOf(body))),
 })
@@ -150,38 +147,28 @@ const revise = route({
   method: 'PUT',
   path: '/v1/prices/exceptions/:id',
   summary: 'Give an exception other terms from an instant on',
-  tag,
-  audience: office,
-  permission: 'prices.write',
-  everywhere: true,
-  power: 'write',
+  ...writing,
   schema: {
-    params: Type.Object({ id: UuidSchema }),
+    params: IdParams,
     body: WantedSchema,
     response: { 200: ExceptionSchema },
   },
-  // The schema has checked that it is a UUID.
   handle: async (ctx, { params, body }) =>
-    shown(ctx, await putException(ctx, wantedOf(body), params.id as ExceptionId)),
+    shown(ctx, await putException(ctx, wantedOf(body), exceptionOf(params))),
 })
 
 const withdraw = route({
   method: 'POST',
   path: '/v1/prices/exceptions/:id/withdraw',
   summary: 'Let an exception end',
-  tag,
-  audience: office,
-  permission: 'prices.write',
-  everywhere: true,
-  power: 'write',
+  ...writing,
   schema: {
-    params: Type.Object({ id: UuidSchema }),
+    params: IdParams,
     body: Type.Object({ at: Type.Optional(Nullable(InstantSchema)), note: NoteSchema }, closed),
     response: { 200: ExceptionSchema },
   },
   handle: async (ctx, { params, body }) => {
-    // The schema has checked that it is a UUID.
-    const id = params.id as ExceptionId
+    const id = exceptionOf(params)
     await withdrawException(ctx, id, instantOf(body.at), body.note)
     return new Answer(200, await shown(ctx, id))
   },

@@ -3,7 +3,7 @@ import type { ReadContext, WriteContext } from '#platform/context'
 import { lockPublication } from './change-store.ts'
 import { refuseBadInstant } from './changes.ts'
 import { MAX_EXCEPTIONS } from './limits.ts'
-import { publishInstants } from './lists.ts'
+import { beginAndEnd, publishInstants } from './lists.ts'
 import { exceptionRevisions, insertRevision } from './store.ts'
 import { surroundings } from './surroundings.ts'
 import type { ExceptionId, ExceptionRevision, ExceptionTerms } from './types.ts'
@@ -44,8 +44,7 @@ export async function putException(
     kind: 'exception',
     note: wanted.note,
     seq,
-    begins: wanted.validFrom ?? ctx.now,
-    ends: wanted.validUntil,
+    instants: beginAndEnd(wanted.validFrom ?? ctx.now, wanted.validUntil),
     write: (versionId) =>
       insertRevision(ctx, { id: exceptionId, versionId, terms: wanted.terms, endsAt: wanted.validUntil }),
   })
@@ -58,8 +57,7 @@ export async function importException(ctx: WriteContext, terms: ExceptionTerms, 
     kind: 'exception',
     note,
     seq: await lockPublication(ctx),
-    begins: ctx.now,
-    ends: null,
+    instants: beginAndEnd(ctx.now, null),
     write: (versionId) =>
       insertRevision(ctx, { id: newId<'price-exception'>(), versionId, terms, endsAt: null }),
   })
@@ -79,8 +77,7 @@ export async function withdrawException(
     kind: 'exception',
     note,
     seq,
-    begins: at ?? ctx.now,
-    ends: null,
+    instants: beginAndEnd(at ?? ctx.now, null),
     write: (versionId) => insertRevision(ctx, { id, versionId, terms: null, endsAt: null }),
   })
 }

@@ -4,20 +4,21 @@ import { CurrencySchema, InstantSchema, route, UuidSchema, WordsSchema, type Any
 import { draftImport, importPart } from './draft.ts'
 import { exportList } from './csv/export.ts'
 import { MAX_CSV_LENGTH, MAX_CSV_ROWS } from './limits.ts'
-import { knownList, makeList, nameList } from './lists.ts'
+import { endList, knownList, makeList, nameList } from './lists.ts'
 import { bookOf } from './model.ts'
 import { allLists } from './store.ts'
 import type { ChangeId, PriceList } from './types.ts'
 import {
   closed,
   CodeSchema,
+  drafting,
   GroupSchema,
   instantOf,
   NoteSchema,
   Nullable,
-  office,
+  reading,
   shownInstant,
-  tag,
+  writing,
 } from './wire.ts'
 
 const LocalWords = Type.Object(WordsSchema.properties, closed)
@@ -33,6 +34,11 @@ const ListSchema = Type.Object({
   validUntil: Nullable(InstantSchema),
 })
 
+const ListedSchema = Type.Object({
+  ...ListSchema.properties,
+  articles: Type.Integer({ description: 'that have a price in it, now or later' }),
+})
+
 const showList = (list: PriceList): Static<typeof ListSchema> => ({
   ...list,
   validFrom: shownInstant(list.validFrom),
@@ -45,12 +51,17 @@ const lists = route({
   summary: 'List the price lists',
   description:
     'The most specific list that has an article wins: place over channel over group over all. Null is everywhere, everybody, always.',
-  tag,
-  audience: office,
-  permission: 'prices.read',
-  power: 'read',
-  schema: { response: { 200: Type.Object({ items: Type.Array(ListSchema) }) } },
-  handle: async (ctx) => ({ items: (await allLists(ctx)).map(showList) }),
+  ...reading,
+  schema: { response: { 200: Type.Object({ items: Type.Array(ListedSchema) }) } },
+  handle: async (ctx) => {
+    const { shelves } = bookOf(ctx)
+    return {
+      items: (await allLists(ctx)).map((list) => ({
+        ...showList(list),
+        articles: shelves.get(list.id)?.size ?? 0,
+      })),
+    }
+  },
 })
 
 const make = route({
@@ -58,12 +69,8 @@ const make = route({
   path: '/v1/prices/lists',
   summary: 'Make a price list',
   description:
-    'Whom it is for and when it counts never changes. 409 `pricing.list_scope_taken` when another list is for the same customers then.',
-  tag,
-  audience: office,
-  permission: 'prices.write',
-  everywhere: true,
-  power: 'write',
+    'Whom it is for never changes, and of when it counts only its end. 409 `pricing.list_scope_taken` when another list is for the same customers then.',
+  ...writing,
   schema: {
     body: Type.Object(
       {
@@ -105,11 +112,7 @@ const rename = route({
   method: 'PATCH',
   path: '/v1/prices/lists/:code',
   summary: 'Give a price list another name',
-  tag,
-  audience: office,
-  permission: 'prices.write',
-  everywhere: true,
-  power: 'write',
+  ...writing,
   schema: {
     params: Type.Object({ code: CodeSchema }),
     body: Type.Object({ name: LocalWords }, closed),
@@ -118,14 +121,35 @@ const rename = route({
   handle: async (ctx, { params, body }) => showList(await nameList(ctx, params.code, body.name)),
 })
 
+const end = route({
+  method: 'POST',
+  path: '/v1/prices/lists/:code/end',
+  summary: 'Let a price list end, or go on',
+  description:
+    'An end that is still to come can be moved. 409 `pricing.list_is_over` once it has come, `pricing.list_scope_taken` when it would go on beside another list for the same customers.',
+  ...writing,
+  schema: {
+    params: Type.Object({ code: CodeSchema }),
+    body: Type.Object(
+      {
+        at: Type.Union([Type.Literal('now'), InstantSchema, Type.Null()], {
+          description: 'null: it does not end any more',
+        }),
+        note: NoteSchema,
+      },
+      closed,
+    ),
+    response: { 200: ListSchema },
+  },
+  handle: async (ctx, { params, body: { at, note } }) =>
+    showList(await endList(ctx, params.code, at === 'now' ? at : instantOf(at), note)),
+})
+
 const file = route({
   method: 'GET',
   path: '/v1/prices/lists/:code/csv',
   summary: 'Export a price list as a file that the import reads',
-  tag,
-  audience: office,
-  permission: 'prices.read',
-  power: 'read',
+  ...reading,
   schema: {
     params: Type.Object({ code: CodeSchema }),
     response: {
@@ -145,12 +169,7 @@ const beginImport = route({
   path: '/v1/prices/imports',
   summary: 'Begin the import of a file of prices',
   description: 'Send its parts next, look at the change, and publish it: all of the file or nothing.',
-  tag,
-  audience: office,
-  permission: 'prices.write',
-  everywhere: true,
-  power: 'command',
-  idempotency: 'none',
+  ...drafting,
   schema: {
     body: Type.Object(
       {
@@ -178,12 +197,7 @@ const part = route({
   description:
     `Columns: sku, list, price, and if you like currency, from, until, quantity; Polish headings too. At most ${MAX_CSV_ROWS} rows, each part with its heading. ` +
     'All rows or none: 422 `pricing.rows_invalid` lists errors as `/csv/<row>/<column>`, rows as a spreadsheet counts them. Sent again, a part is answered as before.',
-  tag,
-  audience: office,
-  permission: 'prices.write',
-  everywhere: true,
-  power: 'command',
-  idempotency: 'none',
+  ...drafting,
   schema: {
     params: Type.Object({ id: UuidSchema, part: Type.Integer({ minimum: 1, maximum: 200 }) }),
     body: Type.Object({ csv: Type.String({ minLength: 1, maxLength: MAX_CSV_LENGTH }) }, closed),
@@ -199,4 +213,4 @@ const part = route({
     importPart(ctx, params.id as ChangeId, { number: params.part, csv: body.csv }),
 })
 
-export const listRoutes: AnyRoute[] = [lists, make, rename, file, beginImport, part]
+export const listRoutes: AnyRoute[] = [lists, make, rename, end, file, beginImport, part]

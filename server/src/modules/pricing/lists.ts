@@ -1,18 +1,18 @@
-import { newId, Refusal, type RefusalDetail } from '@splot/kernel'
+import { invariant, newId, Refusal, type RefusalDetail } from '@splot/kernel'
 import type { Words } from '@splot/rules'
 import { audit } from '#platform/auth'
 import type { ReadContext, WriteContext } from '#platform/context'
 import { insertChange, insertVersions, lockPublication } from './change-store.ts'
 import { announce, refuseBadInstant } from './changes.ts'
 import { MAX_LISTS } from './limits.ts'
-import { allLists, insertList, listByCode, renameList } from './store.ts'
+import { allLists, insertList, listByCode, renameList, setListEnd } from './store.ts'
 import { surroundings } from './surroundings.ts'
 import type { PriceList } from './types.ts'
 
 export type WantedList = Omit<PriceList, 'id'>
 
 /**
- * Makes a price list; whom it is for and when it counts never changes. It is told as a version, because it begins and ends at instants.
+ * Makes a price list; whom it is for never changes, and of when it counts only the end that is still to come. It is told as a version, because it begins and ends at instants.
  * @throws Refusal `pricing.list_exists`, `pricing.list_scope_taken`, `pricing.bad_list`, `pricing.instant_is_past`.
  */
 export async function makeList(ctx: WriteContext, wanted: WantedList, note: string): Promise<PriceList> {
@@ -23,15 +23,7 @@ export async function makeList(ctx: WriteContext, wanted: WantedList, note: stri
   const lists = await allLists(ctx)
   if (lists.length >= MAX_LISTS)
     throw new Refusal('unprocessable', 'pricing.too_many_lists', `There are ${MAX_LISTS} lists already.`)
-  const twin = lists.find((list) => sameScope(list, wanted) && overlap(list, wanted))
-  if (twin) {
-    throw new Refusal(
-      'conflict',
-      'pricing.list_scope_taken',
-      `The list "${twin.code}" is for the same customers at the same time. Put the prices there, or let it end before.`,
-      { facts: { list: twin.code } },
-    )
-  }
+  refuseTwin(lists, wanted)
   const list: PriceList = { ...wanted, id: newId<'price-list'>() }
   if (!(await insertList(ctx, list))) {
     throw new Refusal('conflict', 'pricing.list_exists', `There is a list "${list.code}" already.`, {
@@ -42,33 +34,89 @@ export async function makeList(ctx: WriteContext, wanted: WantedList, note: stri
     kind: 'list',
     note,
     seq,
-    begins: list.validFrom ?? ctx.now,
-    ends: list.validUntil,
+    facts: { list: list.code },
+    instants: beginAndEnd(list.validFrom ?? ctx.now, list.validUntil),
   })
   return list
 }
 
-/** Publishes a change without rows: its begin, and its end if it has one. Answers the id of the version that it begins with. */
+/**
+ * Lets a list end at an instant, now, or (null) not at all any more; what it said until then stays as it was. One that has not begun and is
+ * to end before it would never counts.
+ * @throws Refusal `pricing.no_such_list`, `pricing.list_is_over`, `pricing.list_scope_taken`, `pricing.instant_is_past`.
+ */
+export async function endList(
+  ctx: WriteContext,
+  code: string,
+  at: Date | 'now' | null,
+  note: string,
+): Promise<PriceList> {
+  if (at instanceof Date) refuseBadInstant(ctx, at, '/at')
+  const seq = await lockPublication(ctx)
+  const list = await knownList(ctx, code)
+  if (list.validUntil !== null && list.validUntil <= ctx.now) {
+    throw new Refusal(
+      'conflict',
+      'pricing.list_is_over',
+      'This list has ended, and prices of the past stay as they were. Make another one.',
+      { facts: { validUntil: list.validUntil.toISOString() } },
+    )
+  }
+  const asked = at === 'now' ? ctx.now : at
+  const validUntil =
+    asked !== null && list.validFrom !== null && asked < list.validFrom ? list.validFrom : asked
+  const ending: PriceList = { ...list, validUntil }
+  refuseTwin(
+    (await allLists(ctx)).filter(({ id }) => id !== list.id),
+    ending,
+  )
+  await setListEnd(ctx, list.id, validUntil)
+  await publishInstants(ctx, {
+    kind: 'list',
+    note,
+    seq,
+    facts: { list: code, validUntil, before: list.validUntil },
+    instants: [{ kind: 'end', at: validUntil ?? ctx.now }],
+  })
+  return ending
+}
+
+interface PlannedInstant {
+  readonly kind: 'begin' | 'end'
+  readonly at: Date
+}
+
+/** The instants of what begins and perhaps ends. */
+export const beginAndEnd = (begins: Date, ends: Date | null): readonly PlannedInstant[] => [
+  { kind: 'begin', at: begins },
+  ...(ends ? [{ kind: 'end', at: ends } as const] : []),
+]
+
+/** Publishes a change without rows, with a version for each of its instants. */
 export async function publishInstants(
   ctx: WriteContext,
   wanted: {
     readonly kind: 'list' | 'exception'
     readonly note: string
     readonly seq: number
-    readonly begins: Date
-    readonly ends: Date | null
+    readonly facts?: Readonly<Record<string, unknown>>
+    readonly instants: readonly PlannedInstant[]
     /** Writes what hangs on the first version, before it is told. */
     readonly write?: (versionId: string) => Promise<unknown>
   },
 ): Promise<void> {
-  const { kind, note, seq, begins, ends } = wanted
-  const change = { id: newId<'price-change'>(), kind, note, effectiveAt: begins, facts: {}, baseSeq: seq }
-  const begin = { id: newId<'price-version'>(), kind: 'begin' as const, effectiveAt: begins }
-  const end = ends && { id: newId<'price-version'>(), kind: 'end' as const, effectiveAt: ends }
-  const versions = end ? [begin, end] : [begin]
+  const { kind, note, seq, facts = {}, instants } = wanted
+  const [first] = instants
+  invariant(first, 'something is published at some instant')
+  const change = { id: newId<'price-change'>(), kind, note, effectiveAt: first.at, facts, baseSeq: seq }
+  const versions = instants.map((instant) => ({
+    id: newId<'price-version'>(),
+    kind: instant.kind,
+    effectiveAt: instant.at,
+  }))
   await insertChange(ctx, change)
   await insertVersions(ctx, change.id, versions)
-  await wanted.write?.(begin.id)
+  await wanted.write?.(versions[0]?.id ?? '')
   const plain = { changeId: change.id, number: null, skuCount: 0, cancelledSeq: null }
   await announce(
     ctx,
@@ -78,13 +126,30 @@ export async function publishInstants(
   )
 }
 
+/** Two lists for the same customers at the same time would leave open which of them counts. */
+function refuseTwin(lists: readonly PriceList[], wanted: WantedList): void {
+  const twin = lists.find((list) => sameScope(list, wanted) && overlap(list, wanted))
+  if (!twin) return
+  throw new Refusal(
+    'conflict',
+    'pricing.list_scope_taken',
+    `The list "${twin.code}" is for the same customers at the same time. Put the prices there, or let it end before.`,
+    { facts: { list: twin.code } },
+  )
+}
+
 const sameScope = (a: WantedList, b: WantedList): boolean =>
   a.currency === b.currency &&
   a.channelId === b.channelId &&
   a.locationId === b.locationId &&
   a.group === b.group
 
+const isEmpty = ({ validFrom, validUntil }: WantedList): boolean =>
+  validFrom !== null && validUntil !== null && validUntil <= validFrom
+
 const overlap = (a: WantedList, b: WantedList): boolean =>
+  !isEmpty(a) &&
+  !isEmpty(b) &&
   (a.validUntil === null || b.validFrom === null || b.validFrom < a.validUntil) &&
   (b.validUntil === null || a.validFrom === null || a.validFrom < b.validUntil)
 
@@ -114,7 +179,7 @@ export async function knownList(ctx: ReadContext, code: string): Promise<PriceLi
   return list
 }
 
-/** Calls a list otherwise; nothing else of it can be changed. */
+/** Calls a list otherwise. */
 export async function nameList(ctx: WriteContext, code: string, name: Words): Promise<PriceList> {
   const list = await knownList(ctx, code)
   await renameList(ctx, list.id, name)

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import {
+  CurrencySchema,
   decodeCursor,
   DEFAULT_PAGE,
   encodeCursor,
@@ -8,16 +9,21 @@ import {
   PageQuery,
   route,
   SkuSchema,
+  UuidSchema,
   type AnyRoute,
 } from '#platform/http'
+import { rowsOfArticle } from './change-store.ts'
 import { knownList } from './lists.ts'
 import { bookOf } from './model.ts'
 import { spansInForce } from './resolve.ts'
 import { sortedSkus } from './snapshot.ts'
+import { changeKinds } from './states.ts'
 import type { PriceSpan } from './types.ts'
-import { closed, CodeSchema, Nullable, office, shownInstant, tag } from './wire.ts'
+import { closed, CodeSchema, Nullable, reading, shownInstant } from './wire.ts'
 
 const MAX_SEARCH_LENGTH = 64
+/** Rows that the trace of one article shows. */
+const MAX_ARTICLE_ROWS = 200
 
 const PlannedSchema = Type.Object({
   at: InstantSchema,
@@ -40,10 +46,7 @@ const shelf = route({
   summary: 'Read the prices of a list by article: what holds now, and what is published for later',
   description:
     '`q` finds every SKU with these characters in it. A page may be longer by the quantities of its last article.',
-  tag,
-  audience: office,
-  permission: 'prices.read',
-  power: 'read',
+  ...reading,
   schema: {
     params: Type.Object({ code: CodeSchema }),
     query: Type.Object(
@@ -96,4 +99,44 @@ function rowsOf(sku: string, spans: readonly PriceSpan[], now: number): ShelfRow
   })
 }
 
-export const shelfRoutes: AnyRoute[] = [shelf]
+const ArticleRowSchema = Type.Object({
+  list: CodeSchema,
+  currency: CurrencySchema,
+  fromQuantity: Type.Integer(),
+  minor: Nullable(Type.Integer({ description: 'null: no price from then on' })),
+  beforeMinor: Nullable(Type.Integer()),
+  startsAt: InstantSchema,
+  endsAt: Nullable(InstantSchema),
+  version: Type.Integer(),
+  cancelled: Type.Boolean(),
+  changeId: UuidSchema,
+  change: Type.Object({
+    kind: Type.String({ description: changeKinds.join(', ') }),
+    note: Type.String(),
+    createdBy: Type.String(),
+  }),
+  proposalId: Nullable(
+    Type.String({ description: 'the proposal that was applied; see `GET /v1/prices/proposals?changeId=`' }),
+  ),
+})
+
+const ofArticle = route({
+  method: 'GET',
+  path: '/v1/prices/:sku/versions',
+  summary: 'Trace the prices of an article to what made them, newest version first',
+  description: `Of every list, planned and cancelled ones too; the newest ${MAX_ARTICLE_ROWS}.`,
+  ...reading,
+  schema: {
+    params: Type.Object({ sku: SkuSchema }),
+    response: { 200: Type.Object({ items: Type.Array(ArticleRowSchema) }) },
+  },
+  handle: async (ctx, { params }) => ({
+    items: (await rowsOfArticle(ctx, params.sku, MAX_ARTICLE_ROWS)).map((row) => ({
+      ...row,
+      startsAt: row.startsAt.toISOString(),
+      endsAt: shownInstant(row.endsAt),
+    })),
+  }),
+})
+
+export const shelfRoutes: AnyRoute[] = [shelf, ofArticle]

@@ -45,6 +45,9 @@ export const insertList = async (ctx: WriteContext, list: PriceList): Promise<bo
 export const renameList = (ctx: WriteContext, id: PriceListId, name: Words): Promise<unknown> =>
   ctx.query(`update pricing.price_list set name = $2 where id = $1`, [id, JSON.stringify(name)])
 
+export const setListEnd = (ctx: WriteContext, id: PriceListId, validUntil: Date | null): Promise<unknown> =>
+  ctx.query(`update pricing.price_list set valid_until = $2 where id = $1`, [id, validUntil])
+
 /** `staff:…`, as it is kept with what somebody did. */
 export const whoOf = ({ actor }: ReadContext): string => `${actor.kind}:${actor.id}`
 

@@ -6,7 +6,6 @@ import {
   CurrencySchema,
   decodeCursor,
   DEFAULT_PAGE,
-  encodeCursor,
   InstantSchema,
   pageOf,
   PageQuery,
@@ -20,7 +19,7 @@ import { bookOf } from './model.ts'
 import { waitingPresentations } from './presented/store.ts'
 import { listsOfPlace, snapshotRows } from './snapshot.ts'
 import { changeKinds } from './states.ts'
-import { closed, CodeSchema, Nullable, office, tag } from './wire.ts'
+import { closed, CodeSchema, Nullable, pageFrom, reading, tag } from './wire.ts'
 
 const VersionSchema = Type.Object({
   version: Type.Integer(),
@@ -54,10 +53,7 @@ const versions = route({
   path: '/v1/prices/versions',
   summary: 'List the published versions of prices, newest first',
   description: '`future=true`: only what waits for its instant. Cancel its change to take it back.',
-  tag,
-  audience: office,
-  permission: 'prices.read',
-  power: 'read',
+  ...reading,
   schema: {
     query: Type.Object({ ...PageQuery, future: Type.Optional(Type.Boolean()) }, closed),
     response: {
@@ -72,11 +68,13 @@ const versions = route({
       before: before === undefined ? null : Number(before),
       limit: limit + 1,
     })
-    const page = rows.slice(0, limit)
-    const last = rows.length > limit ? page.at(-1) : undefined
     return {
-      items: page.map((row) => showVersion(row, ctx.now)),
-      next: last ? encodeCursor([last.number]) : null,
+      ...pageFrom(
+        rows,
+        limit,
+        (row) => showVersion(row, ctx.now),
+        ({ number }) => [number],
+      ),
       inForce: bookOf(ctx).versionInForce(),
     }
   },
@@ -86,10 +84,7 @@ const presentations = route({
   method: 'GET',
   path: '/v1/prices/presentations',
   summary: 'Tell how far the history of presented prices has come',
-  tag,
-  audience: office,
-  permission: 'prices.read',
-  power: 'read',
+  ...reading,
   schema: {
     response: {
       200: Type.Object({

@@ -1,12 +1,23 @@
 import { Type, type TSchema } from 'typebox'
+import { encodeCursor, UuidSchema } from '#platform/http'
 import { MAX_FROM_QUANTITY, MAX_PRICE_MINOR } from './limits.ts'
 
 export const tag = 'pricing'
 /** Who works with prices in the office, or by a program. */
 export const office = ['staff', 'machine'] as const
+const rights = { tag, audience: office, permission: 'prices.read' } as const
+const changing = { ...rights, permission: 'prices.write', everywhere: true } as const
+/** What routes of the office have in common: those that read, those that write, and those that draft in transactions of their own. */
+export const reading = { ...rights, power: 'read' } as const
+export const writing = { ...changing, power: 'write' } as const
+export const drafting = { ...changing, power: 'command', idempotency: 'none' } as const
+/** What a person decides, and no program. */
+export const deciding = { ...writing, audience: ['staff'] } as const
+
 export const closed = { additionalProperties: false } as const
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
+export const IdParams = Type.Object({ id: UuidSchema })
 export const CodeSchema = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,47}$' })
 export const GroupSchema = Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,31}$' })
 export const PriceMinorSchema = Type.Integer({
@@ -34,5 +45,17 @@ export const SignedMinorSchema = Type.Integer({ minimum: -MAX_PRICE_MINOR, maxim
 /** An instant of the wire; null stays null. */
 export const instantOf = (text: string | null | undefined): Date | null =>
   text === null || text === undefined ? null : new Date(text)
+
+/** A page of the rows that were found, one more than it holds telling that there is a next; its cursor is the key of its last row. */
+export function pageFrom<Row, Shown>(
+  found: readonly Row[],
+  limit: number,
+  show: (row: Row) => Shown,
+  keyOf: (row: Row) => Parameters<typeof encodeCursor>[0],
+): { items: Shown[]; next: string | null } {
+  const rows = found.slice(0, limit)
+  const last = found.length > limit ? rows.at(-1) : undefined
+  return { items: rows.map(show), next: last ? encodeCursor(keyOf(last)) : null }
+}
 
 export const shownInstant = (at: Date | null): string | null => at?.toISOString() ?? null

@@ -4,7 +4,6 @@ import { authorise, placesOf } from '#platform/context'
 import {
   decodeCursor,
   DEFAULT_PAGE,
-  encodeCursor,
   InstantSchema,
   pageOf,
   PageQuery,
@@ -14,7 +13,7 @@ import {
   type AnyRoute,
 } from '#platform/http'
 import { surroundings } from '../surroundings.ts'
-import { closed, Nullable, office, tag } from '../wire.ts'
+import { closed, Nullable, office, pageFrom, reading, tag } from '../wire.ts'
 import { labelsAfter, putLabel } from './store.ts'
 import type { Label } from './types.ts'
 
@@ -41,10 +40,7 @@ const list = route({
   method: 'GET',
   path: '/v1/prices/labels',
   summary: 'List the shelf labels with what they show',
-  tag,
-  audience: office,
-  permission: 'prices.read',
-  power: 'read',
+  ...reading,
   schema: {
     query: Type.Object({ ...PageQuery, locationId: Type.Optional(UuidSchema) }, closed),
     response: { 200: pageOf(LabelSchema) },
@@ -60,9 +56,7 @@ const list = route({
     const limit = query.limit ?? DEFAULT_PAGE
     const [after = ''] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['text'])
     const rows = await labelsAfter(ctx, { after, locationId, limit: limit + 1 })
-    const page = rows.slice(0, limit)
-    const last = rows.length > limit ? page.at(-1) : undefined
-    return { items: page.map(show), next: last ? encodeCursor([last.deviceId]) : null }
+    return pageFrom(rows, limit, show, ({ deviceId }) => [deviceId])
   },
 })
 

@@ -55,6 +55,11 @@ const makeRule = async (more: Partial<ProposalTerms>, list = 'standard') =>
     }),
     201,
   ).body
+const wanted = ({ name, terms: own }: Awaited<ReturnType<typeof makeRule>>) => ({
+  name,
+  list: 'standard',
+  terms: own,
+})
 const priced = async (grossMinor: number, daysAgo = 0) => {
   const sku = world.newSku()
   const at = new Date(world.now().getTime() - daysAgo * DAY_MS)
@@ -182,6 +187,42 @@ test('a rule applies what lies within its own limit, the rest waits for a person
   expect((await proposals(large))[0]).toMatchObject({ state: 'proposed', toMinor: 8_800 })
 })
 
+test('the trace of an article leads from its price to the proposal; a rule that is stopped proposes nothing', async () => {
+  const [taken, left] = [await priced(10_000, 40), await priced(10_000, 40)]
+  for (const sku of [taken, left]) world.demand.set(sku, { available: 500, sold: 2 })
+  const rule = await makeRule({ skus: [taken, left] })
+  const run = must(await world.call('POST', '/prices/proposals/run'), 200).body
+  expect(run.rules).toBeGreaterThan(0)
+  expect(run.proposals).toBeGreaterThanOrEqual(2)
+  const results = async () => {
+    const { items } = must(await world.call('GET', '/prices/proposal-rules'), 200).body
+    return items.find(({ id }) => id === rule.id)?.results
+  }
+  expect(await results()).toMatchObject({ proposed: 2, lowered: 2, raised: 0, averagePpm: -150_000 })
+  const [proposal] = await proposals(taken)
+  must(await world.call('POST', '/prices/proposals/approve', { ids: [proposal?.id] }), 200)
+  const trace = must(await world.call('GET', `/prices/${taken}/versions`), 200).body.items
+  expect(trace[0]).toMatchObject({
+    minor: 8_500,
+    beforeMinor: 10_000,
+    change: { kind: 'proposal' },
+    proposalId: proposal?.id,
+  })
+  expect(trace[1]).toMatchObject({ minor: 10_000, proposalId: null })
+
+  await world.call(
+    'PUT',
+    `/prices/proposal-rules/${rule.id}`,
+    { ...wanted(rule), enabled: false },
+    'manager',
+    {
+      'if-match': `"${rule.version}"`,
+    },
+  )
+  expect((await proposals(left))[0]?.state).toBe('outdated')
+  expect(await results()).toMatchObject({ proposed: 0, applied: 1, outdated: 1, averagePpm: null })
+})
+
 test('what was turned down is left in peace; what has moved meanwhile is outdated', async () => {
   const [down, moved] = [await priced(10_000, 40), await priced(10_000, 40)]
   for (const sku of [down, moved]) world.demand.set(sku, { available: 500, sold: 2 })
@@ -227,6 +268,11 @@ test('a feed of others’ prices moves a price, and a bad feed is refused row by
   })
   await proposePrices(world.platform)
   expect((await proposals(sku))[0]).toMatchObject({ toMinor: 9_157 })
+  const others = must(await world.call('GET', `/prices/${sku}/competitors`), 200).body.items
+  expect(others.map(({ competitor, minor }) => [competitor, minor])).toEqual([
+    ['B', 9_250],
+    ['A', 9_500],
+  ])
 })
 
 test('a rule that makes no sense is refused with every reason', async () => {

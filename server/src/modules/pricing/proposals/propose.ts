@@ -25,18 +25,23 @@ const actor = systemActor('pricing.propose')
 
 /**
  * Lets every rule that is switched on reckon its prices, and keeps what it proposes, with all the figures behind it. In the shadow nothing more
- * happens; a live rule may apply what lies within its own limit, everything else waits for a person.
+ * happens; a live rule may apply what lies within its own limit, everything else waits for a person. Answers how many rules reckoned, and how
+ * many prices they propose.
  */
-export async function proposePrices(platform: Platform): Promise<void> {
+export async function proposePrices(platform: Platform): Promise<{ rules: number; proposals: number }> {
   const book = bookOf(platform)
   await book.upToDate()
+  let rules = 0
+  let proposals = 0
   for (const rule of await listRules(platform.read(actor))) {
     const list = book.lists.find(({ id }) => id === rule.listId)
     if (!rule.enabled || !list) continue
+    rules += 1
     const skus = skusOf(book, list, rule)
     for (let at = 0; at < skus.length; at += CHUNK)
-      await proposeChunk(platform, book, list, rule, skus.slice(at, at + CHUNK))
+      proposals += await proposeChunk(platform, book, list, rule, skus.slice(at, at + CHUNK))
   }
+  return { rules, proposals }
 }
 
 function skusOf(book: PricesInMemory, list: PriceList, { terms }: ProposalRule): readonly string[] {
@@ -47,15 +52,16 @@ function skusOf(book: PricesInMemory, list: PriceList, { terms }: ProposalRule):
   return [...new Set([...skus, ...within])].sort()
 }
 
+/** Answers how many prices it proposed. */
 async function proposeChunk(
   platform: Platform,
   book: PricesInMemory,
   list: PriceList,
   rule: ProposalRule,
   skus: readonly string[],
-): Promise<void> {
+): Promise<number> {
   const found = await reckonAll(platform.read(actor), book, list, rule, skus)
-  await platform.write(actor, async (ctx) => {
+  return platform.write(actor, async (ctx) => {
     const spared = await rejectedSince(ctx, rule.id, new Date(ctx.now.getTime() - REJECTED_MS))
     const rows = found.filter(({ sku }) => !spared.has(sku))
     const proposed = new Set<string>(rows.map(({ sku }) => sku))
@@ -64,14 +70,15 @@ async function proposeChunk(
       rule.id,
       skus.filter((sku) => !proposed.has(sku)),
     )
-    if (rows.length === 0) return
+    if (rows.length === 0) return 0
     const { mode, approval } = rule.terms
     const standing = await putProposals(ctx, rule, mode === 'live' ? 'proposed' : 'shadow', rows)
-    if (mode !== 'live' || approval.kind !== 'rule') return
+    if (mode !== 'live' || approval.kind !== 'rule') return standing.length
     const own = standing.filter(
       ({ fromMinor, toMinor }) => Math.abs(toMinor - fromMinor) * 1_000_000 <= fromMinor * approval.withinPpm,
     )
     if (own.length > 0) await applyProposals(ctx, own, `rule:${rule.id}`)
+    return standing.length
   })
 }
 
@@ -155,5 +162,5 @@ function lowestOf(rows: Awaited<ReturnType<typeof historyOf>>, now: Date): numbe
 export const proposePricesJob = defineJob({
   name: 'pricing.propose',
   cron: '*/15 * * * *',
-  run: proposePrices,
+  run: async (platform) => void (await proposePrices(platform)),
 })

@@ -5,7 +5,6 @@ import {
   CurrencySchema,
   decodeCursor,
   DEFAULT_PAGE,
-  encodeCursor,
   InstantSchema,
   pageOf,
   PageQuery,
@@ -17,18 +16,30 @@ import {
 } from '#platform/http'
 import { MAX_CSV_LENGTH } from '../limits.ts'
 import { proposalStateNames, proposalStates, type ProposalState } from '../states.ts'
-import { allLists } from '../store.ts'
-import { closed, CodeSchema, Nullable, office, shownInstant, tag } from '../wire.ts'
+import {
+  closed,
+  CodeSchema,
+  deciding,
+  drafting,
+  IdParams,
+  Nullable,
+  pageFrom,
+  reading,
+  shownInstant,
+  writing,
+} from '../wire.ts'
 import { importCompetitorPrices } from './competitors.ts'
 import { approveProposals, rejectProposals } from './decide.ts'
 import { proposePrices } from './propose.ts'
 import { changeRule, makeRule, type WantedRule } from './rules.ts'
-import { listProposals, listRules } from './store.ts'
+import { listProposals, listRules, othersOf, resultsOfRules } from './store.ts'
 import type { PriceProposal, PriceProposalId, ProposalRule, ProposalRuleId } from './types.ts'
 import { TermsSchema } from './wire.ts'
 
 /** Proposals that are decided at once. */
 const MAX_DECIDED = 500
+/** Competitors of one article that are shown. */
+const MAX_OTHERS = 50
 const RuleSchema = Type.Object({
   id: UuidSchema,
   name: Type.String(),
@@ -37,6 +48,26 @@ const RuleSchema = Type.Object({
   enabled: Type.Boolean(),
   version: Type.Integer({ description: 'for If-Match' }),
 })
+const ResultsSchema = Type.Object({
+  shadow: Type.Integer(),
+  proposed: Type.Integer(),
+  applied: Type.Integer(),
+  rejected: Type.Integer(),
+  outdated: Type.Integer(),
+  raised: Type.Integer({ description: 'of those in the shadow or to be decided' }),
+  lowered: Type.Integer({ description: 'of those in the shadow or to be decided' }),
+  averagePpm: Nullable(Type.Integer({ description: 'of those in the shadow or to be decided' })),
+})
+const noResults: Static<typeof ResultsSchema> = {
+  shadow: 0,
+  proposed: 0,
+  applied: 0,
+  rejected: 0,
+  outdated: 0,
+  raised: 0,
+  lowered: 0,
+  averagePpm: null,
+}
 const WantedRuleSchema = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 120 }),
@@ -84,13 +115,19 @@ const showProposal = (proposal: PriceProposal): Static<typeof ProposalSchema> =>
 const rules = route({
   method: 'GET',
   path: '/v1/prices/proposal-rules',
-  summary: 'List the rules that propose prices',
-  tag,
-  audience: office,
-  permission: 'prices.read',
-  power: 'read',
-  schema: { response: { 200: Type.Object({ items: Type.Array(RuleSchema) }) } },
-  handle: async (ctx) => ({ items: (await listRules(ctx)).map(showRule) }),
+  summary: 'List the rules that propose prices, with what has become of their proposals',
+  ...reading,
+  schema: {
+    response: {
+      200: Type.Object({
+        items: Type.Array(Type.Object({ ...RuleSchema.properties, results: ResultsSchema })),
+      }),
+    },
+  },
+  handle: async (ctx) => {
+    const [found, results] = await Promise.all([listRules(ctx), resultsOfRules(ctx)])
+    return { items: found.map((rule) => ({ ...showRule(rule), results: results.get(rule.id) ?? noResults })) }
+  },
 })
 
 const make = route({
@@ -98,11 +135,7 @@ const make = route({
   path: '/v1/prices/proposal-rules',
   summary: 'Make a rule that proposes prices',
   description: 'Begin in the shadow: its proposals are kept and nothing comes of them.',
-  tag,
-  audience: office,
-  permission: 'prices.write',
-  everywhere: true,
-  power: 'write',
+  ...writing,
   schema: { body: WantedRuleSchema, response: { 201: RuleSchema } },
   handle: async (ctx, { body }) => {
     // The schema has checked names and shapes.
@@ -116,13 +149,9 @@ const change = route({
   path: '/v1/prices/proposal-rules/:id',
   summary: 'Give a rule other terms, switch it on or off, or let it out of the shadow',
   description: 'Needs If-Match: 412 `pricing.rule_changed` when somebody was faster.',
-  tag,
-  audience: office,
-  permission: 'prices.write',
-  everywhere: true,
-  power: 'write',
+  ...writing,
   schema: {
-    params: Type.Object({ id: UuidSchema }),
+    params: IdParams,
     body: WantedRuleSchema,
     response: { 200: RuleSchema },
   },
@@ -147,18 +176,19 @@ const run = route({
   method: 'POST',
   path: '/v1/prices/proposals/run',
   summary: 'Let every rule reckon its prices now; it happens every quarter of an hour anyway',
-  tag,
-  audience: office,
-  permission: 'prices.write',
-  everywhere: true,
-  power: 'command',
-  idempotency: 'none',
+  ...drafting,
   perMinute: 6,
-  schema: { response: { 200: Type.Object({ lists: Type.Integer() }) } },
-  handle: async (ctx) => {
-    await proposePrices(ctx.platform)
-    return { lists: (await allLists(ctx.platform.read(ctx.actor))).length }
+  schema: {
+    response: {
+      200: Type.Object({
+        rules: Type.Integer({ description: 'that are switched on' }),
+        proposals: Type.Integer({
+          description: 'prices that they propose now, those applied at once included',
+        }),
+      }),
+    },
   },
+  handle: (ctx) => proposePrices(ctx.platform),
 })
 
 const list = route({
@@ -166,16 +196,14 @@ const list = route({
   path: '/v1/prices/proposals',
   summary: 'List proposed prices, newest first, with the figures behind them',
   description: '`changeId` finds the proposals behind an applied price.',
-  tag,
-  audience: office,
-  permission: 'prices.read',
-  power: 'read',
+  ...reading,
   schema: {
     query: Type.Object(
       {
         ...PageQuery,
         state: Type.Optional(Type.String({ enum: proposalStateNames })),
         sku: Type.Optional(SkuSchema),
+        ruleId: Type.Optional(UuidSchema),
         changeId: Type.Optional(UuidSchema),
       },
       closed,
@@ -189,13 +217,12 @@ const list = route({
       // The schema has checked the name.
       states: query.state ? [query.state as ProposalState] : proposalStateNames,
       sku: query.sku ?? null,
+      ruleId: query.ruleId ?? null,
       changeId: query.changeId ?? null,
       before: before ?? null,
       limit: limit + 1,
     })
-    const page = rows.slice(0, limit)
-    const last = rows.length > limit ? page.at(-1) : undefined
-    return { items: page.map(showProposal), next: last ? encodeCursor([last.id]) : null }
+    return pageFrom(rows, limit, showProposal, ({ id }) => [id])
   },
 })
 
@@ -207,11 +234,7 @@ const approve = route({
   path: '/v1/prices/proposals/approve',
   summary: 'Approve proposals: their prices are published at once, and name them',
   description: 'One whose price has moved meanwhile is outdated instead.',
-  tag,
-  audience: ['staff'],
-  permission: 'prices.write',
-  everywhere: true,
-  power: 'write',
+  ...deciding,
   schema: { body: Type.Object({ ids: IdsSchema }, closed), response: { 200: Decided } },
   handle: async (ctx, { body }) => ({
     // The schema has checked that they are UUIDs.
@@ -223,11 +246,7 @@ const reject = route({
   method: 'POST',
   path: '/v1/prices/proposals/reject',
   summary: 'Turn proposals down',
-  tag,
-  audience: ['staff'],
-  permission: 'prices.write',
-  everywhere: true,
-  power: 'write',
+  ...deciding,
   schema: {
     body: Type.Object({ ids: IdsSchema, reason: Type.String({ minLength: 3, maxLength: 300 }) }, closed),
     response: { 200: Decided },
@@ -244,11 +263,7 @@ const competitors = route({
   summary: 'Take in what others ask for the same goods',
   description:
     'Columns: sku, competitor, price, and if you like seen. All rows or none: 422 `pricing.rows_invalid` lists errors as `/csv/<row>/<column>`.',
-  tag,
-  audience: office,
-  permission: 'prices.write',
-  everywhere: true,
-  power: 'write',
+  ...writing,
   schema: {
     body: Type.Object(
       {
@@ -264,4 +279,42 @@ const competitors = route({
   }),
 })
 
-export const proposalRoutes: AnyRoute[] = [rules, make, change, run, list, approve, reject, competitors]
+const others = route({
+  method: 'GET',
+  path: '/v1/prices/:sku/competitors',
+  summary: 'Tell what others ask for an article: the newest price of each, cheapest first',
+  ...reading,
+  schema: {
+    params: Type.Object({ sku: SkuSchema }),
+    response: {
+      200: Type.Object({
+        items: Type.Array(
+          Type.Object({
+            competitor: Type.String(),
+            minor: Type.Integer(),
+            currency: CurrencySchema,
+            seenAt: InstantSchema,
+          }),
+        ),
+      }),
+    },
+  },
+  handle: async (ctx, { params }) => ({
+    items: (await othersOf(ctx, params.sku, MAX_OTHERS)).map((one) => ({
+      ...one,
+      seenAt: one.seenAt.toISOString(),
+    })),
+  }),
+})
+
+export const proposalRoutes: AnyRoute[] = [
+  rules,
+  make,
+  change,
+  run,
+  list,
+  approve,
+  reject,
+  competitors,
+  others,
+]

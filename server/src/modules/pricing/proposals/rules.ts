@@ -5,7 +5,7 @@ import { knownList } from '../lists.ts'
 import { allLists } from '../store.ts'
 import { surroundings } from '../surroundings.ts'
 import type { PriceList } from '../types.ts'
-import { insertRule, updateRule } from './store.ts'
+import { insertRule, outdateAll, updateRule } from './store.ts'
 import type { ProposalRule, ProposalRuleId, ProposalTerms } from './types.ts'
 
 export interface WantedRule {
@@ -26,7 +26,7 @@ export async function makeRule(ctx: WriteContext, wanted: WantedRule): Promise<P
   return rule
 }
 
-/** Gives a rule other terms. @throws Refusal as `makeRule`, and 412 `pricing.rule_changed`. */
+/** Gives a rule other terms; what one that is switched off has proposed is outdated. @throws Refusal as `makeRule`, and 412 `pricing.rule_changed`. */
 export async function changeRule(
   ctx: WriteContext,
   id: ProposalRuleId,
@@ -43,6 +43,7 @@ export async function changeRule(
       'Somebody changed this rule first, or there is none. Load it again.',
     )
   }
+  if (!enabled) await outdateAll(ctx, id)
   await tell(ctx, rule)
   return rule
 }

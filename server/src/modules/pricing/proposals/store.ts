@@ -1,4 +1,4 @@
-import type { Sku } from '@splot/kernel'
+import type { Ppm, Sku } from '@splot/kernel'
 import type { ReadContext, WriteContext } from '#platform/context'
 import type { ProposalState } from '../states.ts'
 import { whoOf } from '../store.ts'
@@ -11,6 +11,37 @@ const ruleColumns = `id, name, price_list_id as "listId", terms, enabled, versio
 
 export const listRules = (ctx: ReadContext): Promise<ProposalRule[]> =>
   ctx.query<Plain<ProposalRule>>(`select ${ruleColumns} from pricing.proposal_rule order by name, id`)
+
+/** What has become of the proposals of each rule, and what its standing ones, in the shadow or to be decided, would do. */
+export interface RuleResults {
+  readonly shadow: number
+  readonly proposed: number
+  readonly applied: number
+  readonly rejected: number
+  readonly outdated: number
+  /** Of the standing ones. */
+  readonly raised: number
+  readonly lowered: number
+  /** Of the standing ones, each a share of what the article costs now; null: there is none. */
+  readonly averagePpm: Ppm | null
+}
+
+export const resultsOfRules = async (ctx: ReadContext): Promise<ReadonlyMap<ProposalRuleId, RuleResults>> => {
+  const rows = await ctx.query<Plain<RuleResults> & { ruleId: ProposalRuleId }>(
+    `select rule_id as "ruleId",
+            count(*) filter (where state = 'shadow')::int as shadow,
+            count(*) filter (where state = 'proposed')::int as proposed,
+            count(*) filter (where state = 'applied')::int as applied,
+            count(*) filter (where state = 'rejected')::int as rejected,
+            count(*) filter (where state = 'outdated')::int as outdated,
+            count(*) filter (where state in ('shadow', 'proposed') and to_minor > from_minor)::int as raised,
+            count(*) filter (where state in ('shadow', 'proposed') and to_minor < from_minor)::int as lowered,
+            (round(avg((to_minor - from_minor) * 1000000.0 / from_minor)
+                   filter (where state in ('shadow', 'proposed') and from_minor > 0)))::int as "averagePpm"
+       from pricing.proposal group by rule_id`,
+  )
+  return new Map(rows.map(({ ruleId, ...results }) => [ruleId, results]))
+}
 
 export const insertRule = (ctx: WriteContext, rule: ProposalRule): Promise<unknown> =>
   ctx.query(
@@ -43,6 +74,7 @@ export const listProposals = (
   filter: {
     readonly states: readonly ProposalState[]
     readonly sku: string | null
+    readonly ruleId: string | null
     readonly changeId: string | null
     readonly before: string | null
     readonly limit: number
@@ -51,8 +83,8 @@ export const listProposals = (
   ctx.query<Plain<PriceProposal>>(
     `select ${columns} from pricing.proposal
       where state = any($1) and ($2::text is null or sku = $2) and ($3::uuid is null or change_id = $3)
-        and ($4::uuid is null or id < $4) order by id desc limit $5`,
-    [filter.states, filter.sku, filter.changeId, filter.before, filter.limit],
+        and ($4::uuid is null or id < $4) and ($6::uuid is null or rule_id = $6) order by id desc limit $5`,
+    [filter.states, filter.sku, filter.changeId, filter.before, filter.limit, filter.ruleId],
   )
 
 /** Locks proposals in the order of their ids. */
@@ -102,6 +134,14 @@ export const outdate = (
     `update pricing.proposal set state = 'outdated', decided_at = $3
       where rule_id = $1 and sku = any($2::text[]) and state in ('proposed', 'shadow')`,
     [ruleId, skus, ctx.now],
+  )
+
+/** What a rule proposed and nobody decided, when it is stopped. */
+export const outdateAll = (ctx: WriteContext, ruleId: ProposalRuleId): Promise<unknown> =>
+  ctx.query(
+    `update pricing.proposal set state = 'outdated', decided_at = $2, decided_by = $3
+      where rule_id = $1 and state in ('proposed', 'shadow')`,
+    [ruleId, ctx.now, whoOf(ctx)],
   )
 
 export const decide = (
@@ -173,6 +213,20 @@ export const cheapestOthers = async (
   )
   return new Map(rows.map(({ sku, name, minor }) => [sku, { name, minor }]))
 }
+
+/** What each other asks for an article by the newest price of each, cheapest first. */
+export const othersOf = (
+  ctx: ReadContext,
+  sku: string,
+  limit: number,
+): Promise<{ competitor: string; minor: number; currency: string; seenAt: Date }[]> =>
+  ctx.query(
+    `select competitor, minor, currency, seen_at as "seenAt" from (
+       select distinct on (competitor, currency) competitor, minor, currency, seen_at from pricing.competitor_price
+        where sku = $1 and seen_at <= $2 order by competitor, currency, seen_at desc) newest
+      order by currency, minor, competitor limit $3`,
+    [sku, ctx.now, limit],
+  )
 
 /** Keeps what a feed tells; what is known already stays as it is. */
 export const insertCompetitorPrices = async (

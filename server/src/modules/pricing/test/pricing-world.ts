@@ -95,11 +95,12 @@ export async function openPricingWorld() {
       path: Path,
       body?: object,
       who = 'manager',
+      headers: Readonly<Record<string, string>> = {},
     ): Promise<AnsweredWith<AnswerOf<Method, `/v1${Path}`>>> => {
       const answer = await app.inject({
         method,
         url: `/v1${path}`,
-        headers: { 'x-who': who },
+        headers: { 'x-who': who, ...headers },
         ...(body && { payload: body }),
       })
       return readAnswer(answer.statusCode, answer.headers, answer.body)

@@ -24,6 +24,20 @@ test('every SKU, GTIN, handle, PIN and e-mail is of one thing only', () => {
   expect(distinct(retailer.staff.map(({ email }) => email))).toBe(retailer.staff.length)
 })
 
+test('a shopper meets goods of every measure, and what a pack holds is said where the source says it', () => {
+  const held = variants.flatMap(({ netContent }) => netContent ?? [])
+  expect(held.length).toBeGreaterThan(250)
+  expect([...new Set(held.map(({ unit }) => unit))].sort()).toEqual(['g', 'kg', 'm', 'm2', 'ml', 'piece'])
+  for (const { amount } of held) expect(amount).toBeGreaterThan(0)
+  const of = (code: string) => variants.find(({ sku }) => sku === `UCI-${code}`)?.netContent
+  // A bag of 250 g of marbles, 20 napkins, and a holder of candles, which holds none.
+  expect([of('21704'), of('21080'), of('85123A')]).toEqual([
+    { amount: 250, unit: 'g' },
+    { amount: 20, unit: 'piece' },
+    undefined,
+  ])
+})
+
 test('GTINs have a right check digit and belong to no real company', () => {
   // An independent example, worked by hand in the GS1 check digit guide: 629104150021 has the digit 3.
   expect(checkDigit('629104150021')).toBe('3')

@@ -52,7 +52,12 @@ export type DemoVariant = {
   /** Gross, in grosze. */
   priceMinor: number
   currency: 'PLN'
+  /** Where a price per unit must stand beside the price; missing: it is sold as one thing, a set or a pair. */
+  netContent?: DemoNetContent
 }
+
+/** What a pack holds. */
+export type DemoNetContent = { amount: number; unit: 'g' | 'kg' | 'ml' | 'l' | 'm' | 'm2' | 'piece' }
 
 /** `colour` is an option value's code, or null for a picture of every variant. */
 export type DemoMedia = { colour: string | null; alt: Text; art: ArtSpec }

@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { capitalised, handleOf } from '../grammar.ts'
 import { internalGtin } from '../gtin.ts'
 import type { DemoProduct, Text } from '../types.ts'
+import { contentOf } from './contents.ts'
 import { lookOf } from './look.ts'
 import { readDescription, type Reading } from './name.ts'
 import { closings, saysOfCategory } from './texts.ts'
@@ -50,6 +51,7 @@ function productOf(article: Article): DemoProduct {
   const look = lookOf(code, description, reading.noun?.motif ?? 'gift')
   const names: Text = { pl: reading.pl ?? reading.en, en: reading.en }
   const text = describe(reading, category, look.art.seed)
+  const netContent = contentOf(description, reading)
   return {
     handle: `${handleOf(names.pl).slice(0, 60)}-${code.toLowerCase()}`,
     kind: 'home',
@@ -69,6 +71,7 @@ function productOf(article: Article): DemoProduct {
         options: {},
         priceMinor: groszeOf(article.pence),
         currency: 'PLN',
+        ...(netContent && { netContent }),
       },
     ],
     media: [{ colour: null, alt: names, art: look.art }],

@@ -10,6 +10,8 @@ export type ShelfLabel = {
   currency: string
   /** The lowest price of the days before a reduction; null: no reduction is shown. */
   omnibusMin: number | null
+  /** The price per unit of measurement; null: none is shown. */
+  perUnit: { price: number; per: string } | null
   version: number
   /** How often its picture was drawn anew: the battery pays for each. */
   refreshes: number
@@ -64,7 +66,9 @@ export async function startLabelGateway(options: LabelGatewayOptions): Promise<L
       known?.gtin === update.gtin &&
       known.price === update.price &&
       known.currency === update.currency &&
-      known.omnibusMin === update.omnibusMin
+      known.omnibusMin === update.omnibusMin &&
+      known.perUnit?.price === update.perUnit?.price &&
+      known.perUnit?.per === update.perUnit?.per
     shelf.set(update.deviceId, { ...update, refreshes: (known?.refreshes ?? 0) + (isSame ? 0 : 1) })
     return isSame ? 'unchanged' : 'shown'
   }
@@ -111,7 +115,7 @@ export async function startLabelGateway(options: LabelGatewayOptions): Promise<L
 
 const isUpdate = (update: unknown): update is Update => {
   if (typeof update !== 'object' || update === null) return false
-  const { deviceId, gtin, price, currency, omnibusMin, version } = update as Record<string, unknown>
+  const { deviceId, gtin, price, currency, omnibusMin, perUnit, version } = update as Record<string, unknown>
   return (
     typeof deviceId === 'string' &&
     /^[A-Za-z0-9-]{4,64}$/.test(deviceId) &&
@@ -121,6 +125,13 @@ const isUpdate = (update: unknown): update is Update => {
     (price as number) >= 0 &&
     typeof currency === 'string' &&
     (omnibusMin === null || Number.isSafeInteger(omnibusMin)) &&
+    (perUnit === null || isPerUnit(perUnit)) &&
     Number.isSafeInteger(version)
   )
+}
+
+const isPerUnit = (perUnit: unknown): boolean => {
+  if (typeof perUnit !== 'object' || perUnit === null) return false
+  const { price, per } = perUnit as Record<string, unknown>
+  return Number.isSafeInteger(price) && (price as number) >= 0 && typeof per === 'string'
 }

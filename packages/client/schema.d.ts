@@ -5148,6 +5148,22 @@ export interface paths {
                                 };
                                 /** @description off the lowest price; missing: say none */
                                 percentOff?: number;
+                                /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
+                                pricePerUnit?: {
+                                    price: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description of the reduced price */
+                                    reduced?: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description what the price is for */
+                                    per: "kg" | "l" | "m" | "m2" | "piece";
+                                };
                                 pictures: {
                                     url: string;
                                     alt: string;
@@ -5331,6 +5347,22 @@ export interface paths {
                             };
                             /** @description off the lowest price; missing: say none */
                             percentOff?: number;
+                            /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
+                            pricePerUnit?: {
+                                price: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description of the reduced price */
+                                reduced?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what the price is for */
+                                per: "kg" | "l" | "m" | "m2" | "piece";
+                            };
                             pictures: {
                                 url: string;
                                 alt: string;
@@ -5394,6 +5426,28 @@ export interface paths {
                                 };
                                 /** @description off the lowest price; missing: say none */
                                 percentOff?: number;
+                                /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
+                                pricePerUnit?: {
+                                    price: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description of the reduced price */
+                                    reduced?: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description what the price is for */
+                                    per: "kg" | "l" | "m" | "m2" | "piece";
+                                };
+                                /** @description what a pack holds, as its label says */
+                                netContent?: {
+                                    /** @description up to three decimals */
+                                    amount: number;
+                                    unit: "g" | "kg" | "ml" | "l" | "m" | "m2" | "piece";
+                                };
                                 /** @description why it differs from the price list */
                                 priceReasons?: string[];
                                 /** @description 10 means 10 or more */
@@ -5559,6 +5613,28 @@ export interface paths {
                             };
                             /** @description off the lowest price; missing: say none */
                             percentOff?: number;
+                            /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
+                            pricePerUnit?: {
+                                price: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description of the reduced price */
+                                reduced?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what the price is for */
+                                per: "kg" | "l" | "m" | "m2" | "piece";
+                            };
+                            /** @description what a pack holds, as its label says */
+                            netContent?: {
+                                /** @description up to three decimals */
+                                amount: number;
+                                unit: "g" | "kg" | "ml" | "l" | "m" | "m2" | "piece";
+                            };
                             taxRate: "A" | "B" | "C" | "D";
                             taxPpm: number | null;
                             picture: {
@@ -5702,6 +5778,28 @@ export interface paths {
                                 };
                                 /** @description off the lowest price; missing: say none */
                                 percentOff?: number;
+                                /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
+                                pricePerUnit?: {
+                                    price: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description of the reduced price */
+                                    reduced?: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description what the price is for */
+                                    per: "kg" | "l" | "m" | "m2" | "piece";
+                                };
+                                /** @description what a pack holds, as its label says */
+                                netContent?: {
+                                    /** @description up to three decimals */
+                                    amount: number;
+                                    unit: "g" | "kg" | "ml" | "l" | "m" | "m2" | "piece";
+                                };
                                 taxRate: "A" | "B" | "C" | "D";
                                 taxPpm: number | null;
                                 picture: {
@@ -5946,6 +6044,28 @@ export interface paths {
                             };
                             /** @description off the lowest price; missing: say none */
                             percentOff?: number;
+                            /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
+                            pricePerUnit?: {
+                                price: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description of the reduced price */
+                                reduced?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what the price is for */
+                                per: "kg" | "l" | "m" | "m2" | "piece";
+                            };
+                            /** @description what a pack holds, as its label says */
+                            netContent?: {
+                                /** @description up to three decimals */
+                                amount: number;
+                                unit: "g" | "kg" | "ml" | "l" | "m" | "m2" | "piece";
+                            };
                             taxRate: "A" | "B" | "C" | "D";
                             taxPpm: number | null;
                             picture: {
@@ -6311,6 +6431,11 @@ export interface paths {
                                 endsAt: number | null;
                                 minor: number | null;
                                 taxLetter: string;
+                                /** @description what the price per unit is counted from */
+                                netContent?: {
+                                    amount: number;
+                                    unit: string;
+                                };
                             }[];
                             next: string | null;
                         };
@@ -9275,6 +9400,8 @@ export interface paths {
                                     minor: number;
                                     omnibusMinor: number | null;
                                     gtin: string;
+                                    perUnitMinor: number | null;
+                                    per: string | null;
                                 } | null;
                                 shownVersion: number | null;
                                 shownAt: string | null;
@@ -9395,6 +9522,8 @@ export interface paths {
                                 minor: number;
                                 omnibusMinor: number | null;
                                 gtin: string;
+                                perUnitMinor: number | null;
+                                per: string | null;
                             } | null;
                             shownVersion: number | null;
                             shownAt: string | null;
@@ -10894,14 +11023,22 @@ export interface paths {
                                 since: string;
                                 percent: number | null;
                             } | null;
-                            unitPrice: {
+                            /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
+                            pricePerUnit?: {
                                 price: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
                                 };
-                                per: string;
-                            } | null;
+                                /** @description of the reduced price */
+                                reduced?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what the price is for */
+                                per: "kg" | "l" | "m" | "m2" | "piece";
+                            };
                             next: {
                                 /**
                                  * Format: date-time
@@ -11505,6 +11642,22 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
+                                pricePerUnit?: {
+                                    price: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description of the reduced price */
+                                    reduced?: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description what the price is for */
+                                    per: "kg" | "l" | "m" | "m2" | "piece";
+                                };
                                 /** @description the regular price of a reduced article */
                                 before?: {
                                     /** @description minor units: grosze for PLN */
@@ -11766,6 +11919,22 @@ export interface paths {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
+                                };
+                                /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
+                                pricePerUnit?: {
+                                    price: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description of the reduced price */
+                                    reduced?: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description what the price is for */
+                                    per: "kg" | "l" | "m" | "m2" | "piece";
                                 };
                                 /** @description the regular price of a reduced article */
                                 before?: {
@@ -12034,6 +12203,22 @@ export interface paths {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
+                                };
+                                /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
+                                pricePerUnit?: {
+                                    price: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description of the reduced price */
+                                    reduced?: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description what the price is for */
+                                    per: "kg" | "l" | "m" | "m2" | "piece";
                                 };
                                 /** @description the regular price of a reduced article */
                                 before?: {
@@ -12323,6 +12508,22 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
+                                pricePerUnit?: {
+                                    price: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description of the reduced price */
+                                    reduced?: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description what the price is for */
+                                    per: "kg" | "l" | "m" | "m2" | "piece";
+                                };
                                 /** @description the regular price of a reduced article */
                                 before?: {
                                     /** @description minor units: grosze for PLN */
@@ -12592,6 +12793,22 @@ export interface paths {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
+                                };
+                                /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
+                                pricePerUnit?: {
+                                    price: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description of the reduced price */
+                                    reduced?: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description what the price is for */
+                                    per: "kg" | "l" | "m" | "m2" | "piece";
                                 };
                                 /** @description the regular price of a reduced article */
                                 before?: {
@@ -12866,6 +13083,22 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
+                                pricePerUnit?: {
+                                    price: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description of the reduced price */
+                                    reduced?: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description what the price is for */
+                                    per: "kg" | "l" | "m" | "m2" | "piece";
+                                };
                                 /** @description the regular price of a reduced article */
                                 before?: {
                                     /** @description minor units: grosze for PLN */
@@ -13138,6 +13371,22 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
+                                pricePerUnit?: {
+                                    price: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description of the reduced price */
+                                    reduced?: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description what the price is for */
+                                    per: "kg" | "l" | "m" | "m2" | "piece";
+                                };
                                 /** @description the regular price of a reduced article */
                                 before?: {
                                     /** @description minor units: grosze for PLN */
@@ -13407,6 +13656,22 @@ export interface paths {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
+                                };
+                                /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
+                                pricePerUnit?: {
+                                    price: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description of the reduced price */
+                                    reduced?: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description what the price is for */
+                                    per: "kg" | "l" | "m" | "m2" | "piece";
                                 };
                                 /** @description the regular price of a reduced article */
                                 before?: {

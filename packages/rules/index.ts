@@ -18,7 +18,7 @@ export {
   type PresentedPrice,
   type Reduction,
 } from './prices/omnibus.ts'
-export { unitPrice, type Content, type UnitPrice } from './prices/unit-price.ts'
+export { contentUnits, unitPrice, type NetContent, type UnitPrice } from './prices/unit-price.ts'
 export { rateOn, type TaxRate } from './tax/rate.ts'
 export { taxCountry, type Sale, type Seller } from './tax/place.ts'
 export { netFromGross, splitSet, type SetPart, type SetShare } from './tax/net.ts'

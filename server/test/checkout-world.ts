@@ -255,7 +255,7 @@ const anything: Range = {
   isCurrency: () => true,
 }
 
-/** Two stores, a warehouse, one product in four sizes at 49.99 and a second one that is free of courier cost. */
+/** Two stores, a warehouse, one product in three sizes at 49.99, one that is free of courier cost, and 250 g of soap. */
 async function fillShop(ctx: WriteContext): Promise<void> {
   const day = { opens: 8 * 60, closes: 20 * 60 }
   const place = (code: string, kind: 'store' | 'warehouse') => ({
@@ -296,13 +296,22 @@ async function fillShop(ctx: WriteContext): Promise<void> {
     pictures: [],
     taxRate: 'A' as const,
   })
-  await importProducts(ctx, [product('tee', ['TEE-S', 'TEE-M', 'TEE-L'], 1), product('coat', ['COAT-M'], 5)])
+  const soap = product('soap', ['SOAP'], 7)
+  await importProducts(ctx, [
+    product('tee', ['TEE-S', 'TEE-M', 'TEE-L'], 1),
+    product('coat', ['COAT-M'], 5),
+    {
+      ...soap,
+      variants: soap.variants.map((one) => ({ ...one, netContent: { amount: 250, unit: 'g' as const } })),
+    },
+  ])
   const list = await openPriceList(ctx, { code: 'standard', currency: 'PLN', channelId: null })
   const prices = [
     ['TEE-S', 4999],
     ['TEE-M', 4999],
     ['TEE-L', 4999],
     ['COAT-M', 39900],
+    ['SOAP', 1999],
   ] as const
   await importPrices(
     ctx,

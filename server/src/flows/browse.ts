@@ -4,7 +4,7 @@ import { goodsOf, LaterSchema, sentLater } from '#modules/carts'
 import type { ReadContext } from '#platform/context'
 import { LocaleSchema, RawJson, SkuSchema, route, type AnyRoute } from '#platform/http'
 import type { Locale, Variant } from '#modules/catalogue'
-import { shownReduction } from './browse/card.ts'
+import { shownPerUnit, shownReduction } from './browse/card.ts'
 import { listProducts } from './browse/list.ts'
 import { browseOf } from './browse/model.ts'
 import { ListingQuery, ListingSchema, MAX_SHOWN, ProductPageSchema, VariantSchema } from './browse/schemas.ts'
@@ -197,6 +197,8 @@ async function showVariant(ctx: ReadContext, variant: Variant, locale: Locale = 
     })),
     price: price?.gross ?? null,
     ...(price && shownReduction({ price, reduction })),
+    ...(price && shownPerUnit({ variant, price, reduction })),
+    ...(variant.netContent && { netContent: variant.netContent }),
     taxRate: variant.taxRate,
     taxPpm: price?.ppm ?? null,
     picture: variant.picture && { url: variant.picture.url, alt: variant.picture.alt[locale] },

@@ -24,7 +24,11 @@ type Shown = {
   readonly quote: string
   readonly code?: string
   readonly facts?: Record<string, unknown>
-  readonly lines: readonly { readonly discounts: readonly unknown[]; readonly lineTotal: { minor: number } }[]
+  readonly lines: readonly {
+    readonly discounts: readonly unknown[]
+    readonly lineTotal: { minor: number }
+    readonly pricePerUnit?: unknown
+  }[]
   readonly totals: { readonly gross: { minor: number }; readonly discount: { minor: number } }
   readonly coupons: readonly {
     readonly code: string
@@ -65,6 +69,23 @@ test('a code takes its part off every line, and the order keeps who took what', 
   expect(pricing?.priced.applied).toMatchObject([{ promotionId, minor: 4_990 }] satisfies Partial<
     PricedBasket['applied'][number]
   >[])
+  await end()
+})
+
+test('the basket says what a kilogram costs, and what it costs after promotions', async () => {
+  await world.stock('SOAP', world.warehouse, 10)
+  const { end } = await world.promote({}, { code: 'MYDLO10' })
+  const { cart, token } = await world.basket(world.ship('SOAP', 3), world.ship('TEE-M'))
+  const perUnit = async () =>
+    (await send('GET', `/carts/${cart.cartId}`, token)).body.lines.map(({ pricePerUnit }) => pricePerUnit)
+  const price = { minor: 7_996, currency: 'PLN' }
+  expect(await perUnit()).toEqual([{ price, per: 'kg' }, undefined])
+  await send('POST', `/carts/${cart.cartId}/coupons`, token, { code: 'MYDLO10' })
+  // A tenth of 109.96 is 11.00, of which 6.00 lie on the soap: 53.97 for 750 g.
+  expect(await perUnit()).toEqual([
+    { price, reduced: { minor: 7_196, currency: 'PLN' }, per: 'kg' },
+    undefined,
+  ])
   await end()
 })
 

@@ -178,6 +178,7 @@ function goodsOf(
           taxLetter: variant.taxRate,
           gtin: variant.gtin,
           categories: categoriesOf(variant.sku) ?? [],
+          netContent: variant.netContent,
         }
       )
     },

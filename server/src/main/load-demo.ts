@@ -13,7 +13,7 @@ import { daysAgo, HISTORY_DAYS, writeDemoPrices } from './demo-prices.ts'
 import { writeDemoPromotions } from './demo-promotions.ts'
 
 /** Grows when the demo changes so much that an old database should not pretend to hold it. */
-const DEMO_VERSION = 1
+const DEMO_VERSION = 2
 const SETTING = 'demo'
 const CURRENCY = 'PLN'
 const TIME_ZONE = 'Europe/Warsaw'
@@ -205,7 +205,12 @@ const importedProduct = (
     return [{ code, name: attribute.name, values: attribute.values.filter((value) => codes.has(value.code)) }]
   }),
   options: product.options,
-  variants: product.variants.map(({ sku, gtin, options }) => ({ sku, gtin, options: { ...options } })),
+  variants: product.variants.map(({ sku, gtin, options, netContent }) => ({
+    sku,
+    gtin,
+    options: { ...options },
+    ...(netContent && { netContent }),
+  })),
   pictures: product.media.map(({ colour, alt }) => ({
     url: `/media/${product.handle}/${colour ?? BASE_PICTURE}.svg`,
     alt,

@@ -106,7 +106,7 @@ function Why({ price }: PriceProps) {
   const { locale } = useLocale()
   const format = useFormat()
   const list = useLists()?.find(({ code }) => code === price.source.list)
-  const { source, next, unitPrice } = price
+  const { source, next, pricePerUnit } = price
   return (
     <Panel title={t('why')}>
       <div className={page.form}>
@@ -142,11 +142,11 @@ function Why({ price }: PriceProps) {
           <dd>
             {price.taxLetter} · {format.percent(price.taxPpm / PPM)}
           </dd>
-          {unitPrice && (
+          {pricePerUnit && (
             <>
               <dt>{t('unitPrice')}</dt>
               <dd>
-                <Money value={unitPrice.price} /> / {unitPrice.per}
+                <Money value={pricePerUnit.reduced ?? pricePerUnit.price} /> / {pricePerUnit.per}
               </dd>
             </>
           )}

@@ -1,5 +1,6 @@
 import type { Locale, OptionValue } from '#modules/catalogue'
 import type { Availability } from '#modules/inventory'
+import { pricePerUnit } from '#modules/pricing'
 import type { Offer, OfferedVariant } from './range.ts'
 import { MAX_SHOWN } from './schemas.ts'
 
@@ -22,6 +23,7 @@ export interface OfferText {
 export function offerText(offer: Offer, locale: Locale): OfferText {
   const { product, variants } = offer
   const { currency } = variants[0]?.price.gross ?? { currency: '' } // an offer has a variant (range.ts)
+  const cheapest = variants.find(({ price }) => price.gross.minor === offer.from)
   const used = (code: string): OptionValue[] => {
     const codes = new Set(variants.map(({ variant }) => variant.options[code]?.code))
     return (product.options.find((option) => option.code === code)?.values ?? []).filter((v) =>
@@ -34,7 +36,8 @@ export function offerText(offer: Offer, locale: Locale): OfferText {
     brand: product.brand,
     category: product.category,
     price: { from: { minor: offer.from, currency }, to: { minor: offer.to, currency } },
-    ...shownReduction(variants.find(({ price }) => price.gross.minor === offer.from)),
+    ...shownReduction(cheapest),
+    ...shownPerUnit(cheapest),
     pictures: product.pictures.map(({ url, alt, colour }) => ({ url, alt: alt[locale], colour })),
     colours: used('colour').map((value) => shownValue(value, locale)),
   })
@@ -61,6 +64,15 @@ export const shownReduction = (offered: Pick<OfferedVariant, 'reduction' | 'pric
     lowestPrice: money(reduction.lowestMinor),
     ...(reduction.percent !== null && { percentOff: reduction.percent }),
   }
+}
+
+/** The price per unit that must stand beside a price, and beside the reduced one; nothing where none must. */
+export const shownPerUnit = (
+  offered: Pick<OfferedVariant, 'variant' | 'reduction' | 'price'> | undefined,
+) => {
+  const found =
+    offered && pricePerUnit(offered.variant.netContent, offered.price.gross, offered.reduction?.minor)
+  return found && { pricePerUnit: found }
 }
 
 export const shownValue = ({ code, label, hex }: OptionValue, locale: Locale) => ({

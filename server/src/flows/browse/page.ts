@@ -1,7 +1,15 @@
 import type { Locale } from '#modules/catalogue'
 import type { Availability } from '#modules/inventory'
 import { isOpen, nextReady, type Location } from '#modules/locations'
-import { shippable, shownReduction, shownValue, stockText, type OfferText, type Places } from './card.ts'
+import {
+  shippable,
+  shownPerUnit,
+  shownReduction,
+  shownValue,
+  stockText,
+  type OfferText,
+  type Places,
+} from './card.ts'
 import type { Offer } from './range.ts'
 import { MAX_SHOWN } from './schemas.ts'
 
@@ -48,11 +56,13 @@ export function pageText(
   return `{${text.head},${stockText(offer, text, stock, places)},${about},"variants":[${variants.join(',')}]`
 }
 
-/** What is said of a price: its reduction, and the reasons why it differs from the list. */
+/** What is said of a price: its reduction, what it makes per unit, and the reasons why it differs from the list. */
 function saidOf(offered: Offer['variants'][number], locale: Locale): string {
   const reasons = offered.price.source.exceptions.map(({ reason }) => reason[locale])
   const said = JSON.stringify({
     ...shownReduction(offered),
+    ...shownPerUnit(offered),
+    ...(offered.variant.netContent && { netContent: offered.variant.netContent }),
     ...(reasons.length > 0 && { priceReasons: reasons }),
   })
   return said === '{}' ? '' : `,${said.slice(1, -1)}`

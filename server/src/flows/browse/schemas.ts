@@ -1,4 +1,6 @@
 import { Type } from 'typebox'
+import { NetContentSchema } from '#modules/catalogue'
+import { PricePerUnitSchema } from '#modules/pricing'
 import { InstantSchema, LocaleSchema, MoneySchema, SkuSchema, UuidSchema } from '#platform/http'
 
 /** Products on a page of a list, unless asked otherwise, and at most. */
@@ -77,6 +79,7 @@ const cardFields = {
   category: Type.String(),
   price: Type.Object({ from: MoneySchema, to: MoneySchema }),
   ...reductionFields,
+  pricePerUnit: Type.Optional(PricePerUnitSchema),
   pictures: Type.Array(PictureSchema),
   colours: Type.Array(ColourSchema),
   sizes: Type.Array(Type.Object({ code: Type.String(), label: Type.String(), available: Type.Boolean() })),
@@ -126,6 +129,8 @@ export const ProductPageSchema = Type.Object({
       size: CodeOrNull,
       price: MoneySchema,
       ...reductionFields,
+      pricePerUnit: Type.Optional(PricePerUnitSchema),
+      netContent: Type.Optional(NetContentSchema),
       priceReasons: Type.Optional(
         Type.Array(Type.String(), { description: 'why it differs from the price list' }),
       ),
@@ -175,6 +180,8 @@ export const VariantSchema = Type.Object({
   }),
   price: Type.Union([MoneySchema, Type.Null()]),
   ...reductionFields,
+  pricePerUnit: Type.Optional(PricePerUnitSchema),
+  netContent: Type.Optional(NetContentSchema),
   taxRate: Type.Union([Type.Literal('A'), Type.Literal('B'), Type.Literal('C'), Type.Literal('D')]),
   taxPpm: Type.Union([Type.Integer(), Type.Null()]),
   picture: Type.Union([Type.Object({ url: Type.String(), alt: Type.String() }), Type.Null()]),

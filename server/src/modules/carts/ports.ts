@@ -91,6 +91,7 @@ function cartVariant(catalogue: CatalogueModel, variant: Variant): CartVariant {
     options: Object.fromEntries(options.map(([code, value]) => [code, value.label])),
     picture: variant.picture,
     active: variant.active,
+    netContent: variant.netContent,
     ...(product ? goodsOf(catalogue, variant, product) : { categories: [], attributes: {} }),
     sku: variant.sku,
   }

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { PricePerUnitSchema } from '#modules/pricing'
 import {
   CurrencySchema,
   InstantSchema,
@@ -76,6 +77,7 @@ export const CartSchema = Type.Object({
       quantity: QuantitySchema,
       unitPrice: MoneySchema,
       lineTotal: Type.Object(MoneySchema.properties, { description: 'after promotions' }),
+      pricePerUnit: Type.Optional(PricePerUnitSchema),
       before: Type.Optional(
         Type.Object(MoneySchema.properties, { description: 'the regular price of a reduced article' }),
       ),

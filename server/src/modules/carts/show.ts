@@ -1,5 +1,6 @@
 import type { Currency, Sku } from '@splot/kernel'
 import { wordsOf, type Discount } from '@splot/rules'
+import { pricePerUnit } from '#modules/pricing'
 import type { CommandContext } from '#platform/context'
 import { isHeld } from './holds.ts'
 import { laterInCart, type Later } from './later.ts'
@@ -78,6 +79,13 @@ function showLine(
   later: Later | undefined,
 ) {
   const reduction = cartPortsOf(ctx).reduction(line.sku, ctx.actor, currency, unitGrossMinor)
+  const listMinor = unitGrossMinor * line.quantity
+  const perUnit = pricePerUnit(
+    variant?.netContent,
+    { minor: listMinor, currency },
+    grossMinor < listMinor ? grossMinor : undefined,
+    line.quantity,
+  )
   return {
     lineId: line.lineId,
     sku: line.sku,
@@ -88,6 +96,7 @@ function showLine(
     quantity: line.quantity,
     unitPrice: { minor: unitGrossMinor, currency },
     lineTotal: { minor: grossMinor, currency },
+    ...(perUnit && { pricePerUnit: perUnit }),
     ...(reduction && {
       before: { minor: reduction.beforeMinor, currency },
       lowestPrice: { minor: reduction.lowestMinor, currency },

@@ -1,4 +1,4 @@
-import type { CompiledRules, PriceSource } from '@splot/rules'
+import type { CompiledRules, NetContent, PriceSource } from '@splot/rules'
 import type { RedemptionId } from '#modules/promotions'
 import type { Actor, ReadContext } from '#platform/context'
 import type { CartId, ChannelId, Currency, CustomerId, HoldId, LocationId, Ppm, Sku } from '@splot/kernel'
@@ -60,6 +60,7 @@ export interface CartVariant {
     readonly alt: { readonly pl: string; readonly en: string }
   } | null
   readonly active: boolean
+  readonly netContent: NetContent | null
   /** What promotions ask: the category with those above it, and value codes by attribute or option code. */
   readonly categories: readonly string[]
   readonly attributes: Readonly<Record<string, string>>

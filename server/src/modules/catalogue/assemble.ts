@@ -66,6 +66,7 @@ function variantOf(
       pictures.find((picture) => picture.colour === null) ??
       pictures[0] ??
       null,
+    netContent: row.net_content,
     active: row.active && product.active,
   }
 }

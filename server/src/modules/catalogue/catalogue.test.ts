@@ -208,6 +208,34 @@ test('a SKU never changes its product, a GTIN names one variant, and a refusal l
   expect(await handles('złodziej')).toEqual([])
 })
 
+test('a label says what a pack holds, the variant keeps it, and what no label says is refused', async () => {
+  const holding = (netContent?: NonNullable<ImportedProduct['variants'][number]['netContent']>) => {
+    const [variant] = oil.variants
+    if (!variant) throw new Error('it has one')
+    return { ...oil, variants: [{ ...variant, ...(netContent && { netContent }) }] }
+  }
+  const oil = product('oliwa', 'Oliwa', 'Olive oil', { category: 'dom' })
+  const stored = async () =>
+    (await productByHandle(platform.read(actor), 'oliwa'))?.variants.map(({ netContent }) => netContent)
+  await bring(holding({ amount: 0.75, unit: 'l' }))
+  expect(await stored()).toEqual([{ amount: 0.75, unit: 'l' }])
+  for (const wrong of [
+    { amount: 0, unit: 'l' },
+    { amount: -1, unit: 'g' },
+    { amount: 0.0004, unit: 'kg' },
+    { amount: 2.5, unit: 'piece' },
+    { amount: Number.NaN, unit: 'g' },
+    { amount: 2_000_000, unit: 'g' },
+  ] as const) {
+    await expect(bring(holding(wrong)), JSON.stringify(wrong)).rejects.toMatchObject({
+      code: 'catalogue.bad_net_content',
+    })
+  }
+  expect(await stored()).toEqual([{ amount: 0.75, unit: 'l' }])
+  await bring(holding())
+  expect(await stored()).toEqual([null])
+})
+
 test('a category knows everything below it', () => {
   expect(catalogue.categoryWithin('odziez')).toEqual(new Set(['odziez', 'sukienki']))
   expect(catalogue.categoryWithin('dom')).toEqual(new Set(['dom']))

@@ -2,6 +2,7 @@ import { Refusal, invariant, isGtin, newId, type ProductId } from '@splot/kernel
 import type { WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
 import { indexProducts } from './index-products.ts'
+import { checkNetContent } from './net-content.ts'
 import type { Category, ImportedProduct } from './types.ts'
 
 /** Most products that one call may bring: keeps its transaction below half a second. */
@@ -36,7 +37,7 @@ export async function importCategories(ctx: WriteContext, categories: readonly C
 /**
  * Adds products, or replaces those whose handle exists, in a handful of statements whatever their number (at most
  * `IMPORT_CHUNK`). Ids stay; a variant that is missing from its product becomes inactive. Refuses with
- * `catalogue.unknown_category`, `catalogue.bad_gtin`, `catalogue.named_twice`, `catalogue.sku_taken` or `catalogue.gtin_taken`. Publishes
+ * `catalogue.unknown_category`, `catalogue.bad_gtin`, `catalogue.bad_net_content`, `catalogue.named_twice`, `catalogue.sku_taken` or `catalogue.gtin_taken`. Publishes
  * `catalogue.changed` with the handles.
  */
 export async function importProducts(ctx: WriteContext, products: readonly ImportedProduct[]): Promise<void> {
@@ -77,7 +78,7 @@ function checkCodes(products: readonly ImportedProduct[]): void {
   }
   for (const { handle, variants } of products) {
     once('handle', handle)
-    for (const { sku, gtin } of variants) {
+    for (const { sku, gtin, netContent } of variants) {
       if (!isGtin(gtin)) {
         throw new Refusal(
           'invalid',
@@ -85,6 +86,7 @@ function checkCodes(products: readonly ImportedProduct[]): void {
           `${gtin} of ${sku} (${handle}) is no GTIN: check its digits.`,
         )
       }
+      if (netContent) checkNetContent(sku, netContent)
       once('SKU', sku)
       once('GTIN', gtin)
     }
@@ -193,11 +195,13 @@ async function writeVariants(
   )
   await Promise.all([
     ctx.query(
-      `insert into catalogue.variant (sku, gtin, product_id, position, options)
-       select sku, gtin, id, position, options
-         from jsonb_to_recordset($1::jsonb) as v(sku text, gtin text, id uuid, position int, options jsonb)
+      `insert into catalogue.variant (sku, gtin, product_id, position, options, net_amount, net_unit)
+       select sku, gtin, id, position, options, ("netContent"->>'amount')::numeric, "netContent"->>'unit'
+         from jsonb_to_recordset($1::jsonb)
+              as v(sku text, gtin text, id uuid, position int, options jsonb, "netContent" jsonb)
        on conflict (sku) do update set
-         gtin = excluded.gtin, position = excluded.position, options = excluded.options, active = true`,
+         gtin = excluded.gtin, position = excluded.position, options = excluded.options, active = true,
+         net_amount = excluded.net_amount, net_unit = excluded.net_unit`,
       [JSON.stringify(variants)],
     ),
     ctx.query(

@@ -1,6 +1,7 @@
 export { importCategories, importProducts, IMPORT_CHUNK } from './import.ts'
 export { productByHandle, variantByGtin, variantsBySku } from './find.ts'
 export { searchProducts } from './search.ts'
+export { NetContentSchema } from './net-content.ts'
 export { catalogueOf, openCatalogue } from './model.ts'
 export { routes } from './routes.ts'
 export type {

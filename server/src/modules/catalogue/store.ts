@@ -1,4 +1,5 @@
 import type { ProductId, Sku } from '@splot/kernel'
+import type { NetContent } from '@splot/rules'
 import type { ReadContext } from '#platform/context'
 import type { Attribute, Category, Locale, Option, Picture, TaxLetter } from './types.ts'
 
@@ -26,6 +27,7 @@ export type VariantRow = {
   product_id: ProductId
   options: Record<string, string>
   active: boolean
+  net_content: NetContent | null
 }
 export type MediaRow = { product_id: ProductId; url: string; alt: Picture['alt']; colour: string | null }
 
@@ -44,7 +46,9 @@ export async function readProducts(ctx: ReadContext, handles: readonly string[] 
       [handles],
     ),
     ctx.query<VariantRow>(
-      `select v.sku, v.gtin, v.product_id, v.options, v.active
+      `select v.sku, v.gtin, v.product_id, v.options, v.active,
+              case when v.net_amount is not null then
+                jsonb_build_object('amount', v.net_amount, 'unit', v.net_unit) end as net_content
          from catalogue.variant v join catalogue.product p on p.id = v.product_id
         where $1::text[] is null or p.handle = any($1) order by v.product_id, v.position`,
       [handles],

@@ -1,4 +1,5 @@
 import type { ProductId, Sku } from '@splot/kernel'
+import type { NetContent } from '@splot/rules'
 
 export type Locale = 'pl' | 'en'
 export const LOCALES = ['pl', 'en'] as const satisfies readonly Locale[]
@@ -47,6 +48,8 @@ export interface Variant {
   readonly options: Readonly<Record<string, OptionValue>>
   readonly taxRate: TaxLetter
   readonly picture: Picture | null
+  /** Null: it is sold as one thing, a set or a pair, and has no price per unit. */
+  readonly netContent: NetContent | null
   /** False once it is no longer sold; it stays readable for old orders. */
   readonly active: boolean
 }
@@ -87,6 +90,8 @@ export interface ImportedProduct {
     readonly gtin: string
     /** Value code by option code. */
     readonly options: Readonly<Record<string, string>>
+    /** Where a price per unit must stand beside the price. */
+    readonly netContent?: NetContent
   }[]
   readonly pictures: readonly Picture[]
   readonly taxRate: TaxLetter

@@ -1,4 +1,3 @@
-import { unitPrice } from '@splot/rules'
 import { Refusal, type ChannelId, type LocationId } from '@splot/kernel'
 import { Type } from 'typebox'
 import { holds, type ReadContext } from '#platform/context'
@@ -13,6 +12,7 @@ import {
   type AnyRoute,
 } from '#platform/http'
 import { bookOf } from './model.ts'
+import { pricePerUnit, PricePerUnitSchema } from './per-unit.ts'
 import { mergedWith, reductionsOf } from './presented/reductions.ts'
 import { historyOf } from './presented/store.ts'
 import { surroundings } from './surroundings.ts'
@@ -47,7 +47,7 @@ const PriceSchema = Type.Object({
   }),
   versionInForce: Type.Integer(),
   reduction: Nullable(ReductionSchema),
-  unitPrice: Nullable(Type.Object({ price: MoneySchema, per: Type.String() })),
+  pricePerUnit: Type.Optional(PricePerUnitSchema),
   next: Nullable(
     Type.Object({ at: InstantSchema, price: Nullable(MoneySchema) }, { description: 'staff only' }),
   ),
@@ -104,6 +104,8 @@ const price = route({
     if (!found) throw noPrice()
     const { gross, source } = found
     const money = (minor: number) => ({ minor, currency: gross.currency })
+    const reduction = shownReduction(ctx, sku, scope, gross.minor)
+    const perUnit = pricePerUnit(surroundings().article(sku)?.netContent, gross, reduction?.price.minor)
     return {
       sku,
       price: gross,
@@ -117,8 +119,8 @@ const price = route({
         exceptions: source.exceptions.map(({ id, reason, minor }) => ({ id, reason, change: money(minor) })),
       },
       versionInForce: book.versionInForce(),
-      reduction: shownReduction(ctx, sku, scope, gross.minor),
-      unitPrice: shownUnitPrice(sku, gross),
+      reduction,
+      ...(perUnit && { pricePerUnit: perUnit }),
       next: isStaff ? shownNext(book, sku, scope) : null,
       ...(isStaff && { history: await shownHistory(ctx, sku, scope) }),
     }
@@ -136,12 +138,6 @@ function shownReduction(ctx: ReadContext, sku: string, scope: PriceScope, minor:
     since: found.since.toISOString(),
     percent: found.percent,
   }
-}
-
-function shownUnitPrice(sku: string, gross: { readonly minor: number; readonly currency: string }) {
-  const content = surroundings().article(sku)?.content
-  const found = content && unitPrice(gross.minor, content)
-  return found ? { price: { minor: found.minor, currency: gross.currency }, per: found.per } : null
 }
 
 /** The next instant at which this price will be another one, as far as it is published. */

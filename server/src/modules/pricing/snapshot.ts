@@ -1,7 +1,9 @@
 import { Refusal, type ChannelId, type LocationId, type Sku } from '@splot/kernel'
 import { decodeCursor, encodeCursor } from '#platform/http'
 import { SNAPSHOT_PAGE } from './limits.ts'
+import type { NetContent } from '@splot/rules'
 import type { PricesInMemory } from './model.ts'
+import { surroundings } from './surroundings.ts'
 import type { PriceList, PriceSpan } from './types.ts'
 
 /** What a till asks for: the prices that count in its channel and place, all of them or those of newer versions. */
@@ -23,6 +25,8 @@ export interface SnapshotRow {
   readonly endsAt: number | null
   readonly minor: number | null
   readonly taxLetter: string
+  /** What the price per unit is counted from (`unitPrice` of the rules); missing: none must be shown. */
+  readonly netContent?: NetContent
 }
 
 /**
@@ -41,8 +45,9 @@ export function snapshotRows(
     if (from && list.code < from.list) continue
     for (const sku of sortedSkus(book, list)) {
       if (from && list.code === from.list && sku <= from.sku) continue
+      const netContent = surroundings().article(sku)?.netContent
       for (const span of book.spans(list, sku) ?? [])
-        if (span.version > after) rows.push(rowOf(list, sku, span))
+        if (span.version > after) rows.push(rowOf(list, sku, span, netContent))
       if (rows.length >= SNAPSHOT_PAGE) return { rows, next: encodeCursor([book.seq, list.code, sku]) }
     }
   }
@@ -86,7 +91,12 @@ export const listsOfPlace = (
     )
     .toSorted((a, b) => (a.code < b.code ? -1 : 1))
 
-const rowOf = (list: PriceList, sku: string, span: PriceSpan): SnapshotRow => ({
+const rowOf = (
+  list: PriceList,
+  sku: string,
+  span: PriceSpan,
+  netContent: NetContent | null | undefined,
+): SnapshotRow => ({
   list: list.code,
   sku,
   fromQuantity: span.fromQuantity,
@@ -95,4 +105,5 @@ const rowOf = (list: PriceList, sku: string, span: PriceSpan): SnapshotRow => ({
   endsAt: span.end === Infinity ? null : span.end,
   minor: span.minor,
   taxLetter: span.taxLetter,
+  ...(netContent && { netContent }),
 })

@@ -1,5 +1,5 @@
 import type { ChannelId, Currency, Id, LocationId, Money, Ppm, Sku } from '@splot/kernel'
-import type { Content, PriceException, PriceSource, Words } from '@splot/rules'
+import type { NetContent, PriceException, PriceSource, Words } from '@splot/rules'
 import type { TaxLetter } from '#modules/tax'
 import type { ReadContext } from '#platform/context'
 
@@ -91,7 +91,7 @@ export interface Surroundings {
         /** Its category and every one above it. */
         readonly categories: readonly string[]
         /** What a pack holds, where a price per unit must be shown. */
-        readonly content?: Content | undefined
+        readonly netContent?: NetContent | null | undefined
       }
     | undefined
   /** SKUs of a category and everything below; undefined: no such category. */

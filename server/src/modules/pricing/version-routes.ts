@@ -139,6 +139,12 @@ const SnapshotSchema = Type.Object({
       endsAt: Nullable(EpochMs),
       minor: Nullable(Type.Integer()),
       taxLetter: Type.String(),
+      netContent: Type.Optional(
+        Type.Object(
+          { amount: Type.Number(), unit: Type.String() },
+          { description: 'what the price per unit is counted from' },
+        ),
+      ),
     }),
   ),
   next: Nullable(Type.String()),

@@ -88,6 +88,45 @@ test('beside a reduction the label shows the lowest price of the days before', a
   }, PATIENCE)
 })
 
+test('goods sold by measure show the price of a kilogram too, that of the reduced price when there is one', async () => {
+  const sku = world.newSku([], 'A', { amount: 250, unit: 'g' })
+  await set(sku, 1_999)
+  must(await hang('ESL-0005', sku), 200)
+  expect(await showLabels(world.platform)).toBe(1)
+  expect(fake.label('ESL-0005')).toMatchObject({ price: 1_999, perUnit: { price: 7_996, per: 'kg' } })
+  expect(await showLabels(world.platform)).toBe(0)
+  await presentReduced(sku, 1_999, 1_500)
+  await vi.waitFor(async () => {
+    await showLabels(world.platform)
+    expect(fake.label('ESL-0005')).toMatchObject({ price: 1_500, perUnit: { price: 6_000, per: 'kg' } })
+  }, PATIENCE)
+  const told = must(await world.call('GET', `/prices/${sku}` as '/prices/{sku}', undefined, 'till'), 200).body
+  expect(told.pricePerUnit).toEqual({
+    price: { minor: 7_996, currency: 'PLN' },
+    reduced: { minor: 6_000, currency: 'PLN' },
+    per: 'kg',
+  })
+  const rows = must(await world.call('GET', '/prices/snapshot', undefined, 'till'), 200).body.rows
+  expect(rows.find((row) => row.sku === sku)).toMatchObject({ netContent: { amount: 250, unit: 'g' } })
+})
+
+/** Lets a reduction from the regular price run since yesterday. */
+const presentReduced = (sku: string, regular: number, reduced: number) =>
+  world.platform.write(actor, async (ctx) => {
+    await ctx.query(
+      `insert into pricing.presented (sku, channel_id, currency, at, minor, regular_minor, resolved_minor, reduced, presentation)
+       values ($1, $2, 'PLN', $3, $5, $5, $5, false, 0), ($1, $2, 'PLN', $4, $6, $5, $5, true, 0)`,
+      [
+        sku,
+        STORE,
+        ...[40, 1].map((days) => new Date(world.now().getTime() - days * DAY_MS)),
+        regular,
+        reduced,
+      ],
+    )
+    emit(ctx, { type: 'pricing.prices_presented', subject: 'test', data: { skus: [sku] } })
+  })
+
 test('a gateway that is away, an answer that is lost and a dead label: each is tried again, and nothing is lost', async () => {
   const sku = world.newSku()
   await set(sku, 1_000)

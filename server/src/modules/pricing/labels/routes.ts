@@ -24,7 +24,13 @@ const LabelSchema = Type.Object({
   channelId: UuidSchema,
   locationId: UuidSchema,
   shown: Nullable(
-    Type.Object({ minor: Type.Integer(), omnibusMinor: Nullable(Type.Integer()), gtin: Type.String() }),
+    Type.Object({
+      minor: Type.Integer(),
+      omnibusMinor: Nullable(Type.Integer()),
+      gtin: Type.String(),
+      perUnitMinor: Nullable(Type.Integer()),
+      per: Nullable(Type.String({ description: 'what `perUnitMinor` is for: kg, l, m, m2 or piece' })),
+    }),
   ),
   shownVersion: Nullable(Type.Integer()),
   shownAt: Nullable(InstantSchema),

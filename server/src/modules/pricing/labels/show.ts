@@ -2,6 +2,7 @@ import { systemActor, type Platform } from '#platform/context'
 import { perPlatform } from '#platform/context'
 import { defineJob } from '#platform/jobs'
 import { bookOf } from '../model.ts'
+import { pricePerUnit } from '../per-unit.ts'
 import { reductionsOf } from '../presented/reductions.ts'
 import { surroundings } from '../surroundings.ts'
 import { keepShown, labelsAfter } from './store.ts'
@@ -46,17 +47,24 @@ function wantedOf(platform: Platform, label: Label): LabelUpdate | undefined {
   const price = article && book.priceOf(label.sku, scope)
   if (!article || !price) return undefined
   const reduction = reductionsOf(platform).running(label.sku, scope, price.gross.minor)
+  const minor = reduction?.minor ?? price.gross.minor
+  const perUnit = pricePerUnit(article.netContent, { minor, currency: CURRENCY })
   const update: LabelUpdate = {
     deviceId: label.deviceId,
     gtin: article.gtin,
-    price: reduction?.minor ?? price.gross.minor,
+    price: minor,
+    perUnit: perUnit ? { price: perUnit.price.minor, per: perUnit.per } : null,
     currency: CURRENCY,
     omnibusMin: reduction?.lowestMinor ?? null,
     version: book.versionInForce(),
   }
   const { shown } = label
   const isShown =
-    shown?.minor === update.price && shown.omnibusMinor === update.omnibusMin && shown.gtin === update.gtin
+    shown?.minor === update.price &&
+    shown.omnibusMinor === update.omnibusMin &&
+    shown.gtin === update.gtin &&
+    shown.perUnitMinor === (update.perUnit?.price ?? null) &&
+    shown.per === (update.perUnit?.per ?? null)
   return isShown ? undefined : update
 }
 
@@ -82,11 +90,13 @@ async function draw(
     await platform.write(actor, (ctx) =>
       keepShown(
         ctx,
-        shown.map(({ deviceId, price, omnibusMin, gtin, version }) => ({
+        shown.map(({ deviceId, price, omnibusMin, gtin, perUnit, version }) => ({
           deviceId,
           minor: price,
           omnibusMinor: omnibusMin,
           gtin,
+          perUnitMinor: perUnit?.price ?? null,
+          per: perUnit?.per ?? null,
           version,
         })),
         unreachable,

@@ -6,7 +6,8 @@ type Plain<T> = { [K in keyof T]: T[K] }
 
 const columns = `device_id as "deviceId", sku, channel_id as "channelId", location_id as "locationId",
   case when shown_minor is not null then
-    jsonb_build_object('minor', shown_minor, 'omnibusMinor', shown_omnibus_minor, 'gtin', shown_gtin) end as shown,
+    jsonb_build_object('minor', shown_minor, 'omnibusMinor', shown_omnibus_minor, 'gtin', shown_gtin,
+                       'perUnitMinor', shown_per_unit_minor, 'per', shown_per) end as shown,
   shown_version as "shownVersion", shown_at as "shownAt", failures`
 
 /** Labels behind one in the order of their ids; of a place, or of all. */
@@ -45,6 +46,8 @@ export async function keepShown(
     readonly minor: number
     readonly omnibusMinor: number | null
     readonly gtin: string
+    readonly perUnitMinor: number | null
+    readonly per: string | null
     readonly version: number
   }[],
   unreachable: readonly string[],
@@ -53,8 +56,9 @@ export async function keepShown(
     ctx.query(
       `update pricing.label l
           set shown_minor = s.minor, shown_omnibus_minor = s.omnibus, shown_gtin = s.gtin, shown_version = s.version,
-              shown_at = $6, failures = 0
-         from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[]) as s(device_id, minor, omnibus, gtin, version)
+              shown_per_unit_minor = s.per_unit, shown_per = s.per, shown_at = $8, failures = 0
+         from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[],
+                     $6::bigint[], $7::text[]) as s(device_id, minor, omnibus, gtin, version, per_unit, per)
         where l.device_id = s.device_id`,
       [
         shown.map(({ deviceId }) => deviceId),
@@ -62,6 +66,8 @@ export async function keepShown(
         shown.map(({ omnibusMinor }) => omnibusMinor),
         shown.map(({ gtin }) => gtin),
         shown.map(({ version }) => version),
+        shown.map(({ perUnitMinor }) => perUnitMinor),
+        shown.map(({ per }) => per),
         ctx.now,
       ],
     ),

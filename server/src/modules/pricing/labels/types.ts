@@ -11,6 +11,8 @@ export interface Label {
     readonly minor: number
     readonly omnibusMinor: number | null
     readonly gtin: string
+    readonly perUnitMinor: number | null
+    readonly per: string | null
   } | null
   readonly shownVersion: number | null
   readonly shownAt: Date | null
@@ -26,6 +28,8 @@ export interface LabelUpdate {
   readonly currency: string
   /** The lowest price of the days before the reduction; null: no reduction is shown. */
   readonly omnibusMin: number | null
+  /** The price shown, per unit of measurement; null: none must be shown. */
+  readonly perUnit: { readonly price: number; readonly per: string } | null
   /** Version of prices: a gateway never goes back to an older one. */
   readonly version: number
 }

@@ -1,4 +1,5 @@
 import { newId, type ChannelId, type LocationId, type Sku } from '@splot/kernel'
+import type { NetContent } from '@splot/rules'
 import pino from 'pino'
 import { routes as taxRoutes } from '#modules/tax'
 import { systemActor, type Actor } from '#platform/context'
@@ -28,7 +29,10 @@ export async function openPricingWorld() {
   const platform = open()
   const system = systemActor('test')
   const places = { LDZ1: newId<'location'>() as LocationId, GDA1: newId<'location'>() as LocationId }
-  const articles = new Map<string, { taxLetter: TaxLetter; gtin: string; categories: readonly string[] }>()
+  const articles = new Map<
+    string,
+    { taxLetter: TaxLetter; gtin: string; categories: readonly string[]; netContent?: NetContent }
+  >()
   const demand = new Map<string, { available: number; sold: number }>()
   bindPricing({
     article: (sku) => articles.get(sku),
@@ -85,9 +89,14 @@ export async function openPricingWorld() {
     /** An instant so many milliseconds from now. */
     ahead: (ms: number) => new Date(platform.clock().getTime() + ms).toISOString(),
     turnClock: (ms: number) => void (ahead += ms),
-    newSku: (categories: readonly string[] = [], taxLetter: TaxLetter = 'A') => {
+    newSku: (categories: readonly string[] = [], taxLetter: TaxLetter = 'A', netContent?: NetContent) => {
       const sku = `P-${String((made += 1)).padStart(4, '0')}`
-      articles.set(sku, { taxLetter, gtin: `59000000${sku.slice(2).padStart(5, '0')}`, categories })
+      articles.set(sku, {
+        taxLetter,
+        gtin: `59000000${sku.slice(2).padStart(5, '0')}`,
+        categories,
+        ...(netContent && { netContent }),
+      })
       return sku as Sku
     },
     call: async <Method extends 'GET' | 'POST' | 'PUT' | 'PATCH', Path extends string>(

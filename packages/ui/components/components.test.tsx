@@ -3,7 +3,7 @@ import { renderToString } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import * as ui from '../index.ts'
 import { promiseState } from './PromiseTime.tsx'
-import { reductionPercent } from './Money.tsx'
+import { reductionPercent } from './Price.tsx'
 
 const NBSP = '\u00a0'
 const pln = (minor: number) => ({ minor, currency: 'PLN' })
@@ -30,6 +30,18 @@ test('a reduction names the lowest price of 30 days and counts from it, not from
   expect(shown).toContain('−20%')
   expect(shown).toContain(`Najniższa cena z 30 dni przed obniżką: 199,00${NBSP}zł`)
   expect(reductionPercent(pln(15_900), pln(19_900))).toBe(20)
+})
+
+test('beside a price stand what a kilogram costs and why it is not the price of the list', () => {
+  const shown = text(
+    <ui.OfferedPrice
+      price={pln(1_999)}
+      of={{ unitPrice: { price: pln(7_996), per: 'kg' }, priceReasons: ['W aplikacji 5 % taniej'] }}
+    />,
+  )
+  expect(shown).toContain(`Cena jednostkowa: 79,96${NBSP}zł/kg`)
+  expect(shown).toContain('W aplikacji 5 % taniej')
+  expect(text(<ui.OfferedPrice price={pln(1_999)} of={{}} />)).toBe(`Cena: 19,99${NBSP}zł`)
 })
 
 test('without the lowest price there is no percentage, and a dearer "promotion" claims nothing', () => {

@@ -1,7 +1,6 @@
-import { ProductCard as Card, useLocale } from '@splot/ui'
+import { OfferedPrice, ProductCard as Card, useLocale } from '@splot/ui'
 import type { ProductCard } from '../api/types.ts'
 import { useT } from '../words/index.ts'
-import { OfferedPrice } from '../product/OfferedPrice.tsx'
 import { dayWords } from '../words/when.ts'
 import { Link } from '../routing.ts'
 import { PICTURE } from './picture.ts'

@@ -3,6 +3,7 @@ import {
   EmptyState,
   LiveRegion,
   NativeSelect,
+  Price,
   Skeleton,
   useFormat,
   useLocale,
@@ -19,7 +20,6 @@ import { Discounts } from '../checkout/Discounts.tsx'
 import { TotalsTable } from '../checkout/TotalsTable.tsx'
 import { WaitsWhole } from '../checkout/WaitsWhole.tsx'
 import { cart as store, useCart } from '../memory/cart.ts'
-import { OfferedPrice } from '../product/OfferedPrice.tsx'
 import { PICTURE } from '../listing/picture.ts'
 import { useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
@@ -166,7 +166,9 @@ function Line({ line, stores, problem, run }: LineProps) {
           {options}
           {line.quantity > 1 && <> · {t('each', { price: format.money(line.unitPrice) })}</>}
         </p>
-        {line.lowestPrice && <OfferedPrice price={line.unitPrice} of={line} size="s" />}
+        {line.lowestPrice && (
+          <Price current={line.unitPrice} previous={line.before} lowest30Days={line.lowestPrice} size="s" />
+        )}
         <Discounts discounts={line.discounts} />
         {line.sellable ? (
           <Way line={line} stores={stores} run={run} />

@@ -1,4 +1,13 @@
-import { buttonClass, ColourPicker, RadioCard, RadioGroup, SizePicker, useFormat, useLocale } from '@splot/ui'
+import {
+  buttonClass,
+  ColourPicker,
+  OfferedPrice,
+  RadioCard,
+  RadioGroup,
+  SizePicker,
+  useFormat,
+  useLocale,
+} from '@splot/ui'
 import { MapPin, Truck } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Cart, ProductPage, Variant } from '../api/types.ts'
@@ -9,7 +18,6 @@ import { useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
 import { dayWords, readyWords } from '../words/when.ts'
 import css from './BuyBox.module.css'
-import { OfferedPrice } from './OfferedPrice.tsx'
 import { isAvailable, laterFor, laterForChoice, ownPieces, variantOf } from './stock.ts'
 import { useOwnPieces } from './use-own-pieces.ts'
 import { Link } from '../routing.ts'

@@ -1,0 +1,124 @@
+import type { MoneyValue } from '../i18n/format.ts'
+import { useFormat } from '../i18n/provider.tsx'
+import { cx } from '../cx.ts'
+import { useWords } from '../words.ts'
+import css from './Price.module.css'
+
+/** A price for a unit of measurement, so that packs of different sizes can be compared. */
+export type UnitPriceValue = Readonly<{
+  price: MoneyValue
+  /** `kg`, `100g`, `l`, `100ml`, `m`, `m2` or `piece`. */
+  per: string
+}>
+
+export type PriceProps = Readonly<{
+  current: MoneyValue
+  /** The regular price before a promotion. It stands crossed out beside the current one. */
+  previous?: MoneyValue | null | undefined
+  /** The lowest price of the 30 days before the reduction; every percentage counts from it (Omnibus directive). */
+  lowest30Days?: MoneyValue | null | undefined
+  /** What a kilogram, a litre or a piece costs, where the law wants it. */
+  unitPrice?: UnitPriceValue | null | undefined
+  /** Why it is not what the price list says, in words for the shopper. */
+  reasons?: readonly string[] | undefined
+  size?: 's' | 'm' | 'l'
+  className?: string | undefined
+}>
+
+/**
+ * A price as the law and the eye want it, on every surface: shop, kiosk, till and shelf label. A reduction always shows the lowest price of
+ * the last 30 days beside it, in readable size, and its percentage is counted from that price; without that price there is no percentage at
+ * all. Nothing of it hides behind a hover.
+ */
+export function Price({
+  current,
+  previous,
+  lowest30Days,
+  unitPrice,
+  reasons = [],
+  size = 'm',
+  className,
+}: PriceProps) {
+  const format = useFormat()
+  const words = useWords()
+  const percent = lowest30Days && reductionPercent(current, lowest30Days)
+  const reduced = Boolean(lowest30Days) || Boolean(previous && previous.minor > current.minor)
+  return (
+    <span className={cx(css.price, css[size], className)}>
+      <span className={css.line}>
+        <span className={cx(css.current, reduced && css.reduced)}>
+          <span className={css.spoken}>{words.now}: </span>
+          {format.money(current)}
+        </span>
+        {previous && previous.minor > current.minor && (
+          <s className={css.previous}>
+            <span className={css.spoken}>{words.regular}: </span>
+            {format.money(previous)}
+          </s>
+        )}
+        {percent ? <span className={css.percent}>−{format.percent(percent / 100, 0)}</span> : null}
+      </span>
+      {lowest30Days && (
+        <span className={css.beside}>
+          {words.lowest}: <span className={css.amount}>{format.money(lowest30Days)}</span>
+        </span>
+      )}
+      {unitPrice && (
+        <span className={css.beside}>
+          <span className={css.spoken}>{words.unitPrice}: </span>
+          <span className={css.amount}>
+            {format.money(unitPrice.price)}/{words.per[perKey(unitPrice.per)]}
+          </span>
+        </span>
+      )}
+      {reasons.map((reason) => (
+        <span key={reason} className={css.beside}>
+          {reason}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+type PerKey = 'kg' | '100g' | 'l' | '100ml' | 'm' | 'm2' | 'piece'
+
+/** The wire names units by text; one that we cannot name would be a bug of the server, and is told as a piece. */
+const perKey = (per: string): PerKey => {
+  const known: readonly PerKey[] = ['kg', '100g', 'l', '100ml', 'm', 'm2', 'piece']
+  return known.find((one) => one === per) ?? 'piece'
+}
+
+/** What the API says of an offered article, as far as a price needs it. */
+export type Offered = Readonly<{
+  reducedPrice?: MoneyValue | undefined
+  before?: MoneyValue | undefined
+  lowestPrice?: MoneyValue | undefined
+  unitPrice?: UnitPriceValue | null | undefined
+  priceReasons?: readonly string[] | undefined
+}>
+
+/** The `Price` of something that the API offers: with promotions for everybody where they run, and what must stand beside it. */
+export function OfferedPrice({
+  price,
+  of,
+  size = 'm',
+  className,
+}: Readonly<{ price: MoneyValue; of: Offered; size?: PriceProps['size']; className?: string | undefined }>) {
+  return (
+    <Price
+      current={of.reducedPrice ?? price}
+      previous={of.before}
+      lowest30Days={of.lowestPrice}
+      unitPrice={of.unitPrice}
+      reasons={of.priceReasons}
+      size={size}
+      className={className}
+    />
+  )
+}
+
+/** Whole per cent off the lowest price of 30 days, rounded down so that no label promises more than the till gives. */
+export function reductionPercent(current: MoneyValue, lowest: MoneyValue): number {
+  if (lowest.minor <= 0 || current.minor >= lowest.minor || current.currency !== lowest.currency) return 0
+  return Math.floor(((lowest.minor - current.minor) * 100) / lowest.minor)
+}

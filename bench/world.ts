@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { chmodSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ApiOptions } from '@splot/server/main/api'
 import { startChild } from '@splot/server/main/child'
 import type { SandboxAddresses } from '@splot/server/main/sandbox'
@@ -15,6 +16,11 @@ import { cpuMsOf } from './cpu.ts'
 
 /** More than the largest crowd of a benchmark, so that the generator never queues on its own side. */
 const CONNECTIONS = 1_024
+/** A world counts as settled when all of it together has used less than this of one core for so long. */
+const QUIET_SHARE = 0.05
+const QUIET_MS = 2_000
+/** The demo's prices are presented within half a minute of its start. */
+const SETTLES_WITHIN_MS = 120_000
 /** Mail gives way to sales, as in `npm start`. */
 const WORKER_NICENESS = 10
 
@@ -89,6 +95,8 @@ export async function openWorld(
     const http = new Pool(baseUrl, { connections: CONNECTIONS, headersTimeout: 60_000, bodyTimeout: 60_000 })
     closers.push(() => http.destroy())
     const pids = [api.process.pid ?? 0, database.pid]
+    note('waiting until what the demo has started is done …')
+    await settled([...pids, worker.process.pid ?? 0])
     const payments = { url: sandbox.ready.paymentsUrl, secret: paymentsSecret }
     return {
       directory,
@@ -104,6 +112,22 @@ export async function openWorld(
     await close()
     throw error
   }
+}
+
+/**
+ * Waits until nothing runs any more that the start has left to the worker (facts to hand on, prices to present): a limit or a latency measured
+ * beside that would say little.
+ */
+async function settled(pids: readonly number[]): Promise<void> {
+  const deadline = performance.now() + SETTLES_WITHIN_MS
+  for (let used = cpuMsOf(pids); performance.now() < deadline;) {
+    await sleep(QUIET_MS)
+    const now = cpuMsOf(pids)
+    // Where CPU time cannot be read, everything gets the same two seconds.
+    if (!(now - used > QUIET_SHARE * QUIET_MS)) return
+    used = now
+  }
+  throw new Error(`the world did not come to rest within ${SETTLES_WITHIN_MS / 1000} s`)
 }
 
 /** One JSON call; throws with status and code unless the answer is 2xx. */

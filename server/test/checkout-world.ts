@@ -141,7 +141,7 @@ export async function openCheckoutWorld() {
       return { cart, access: { token, customerId: null } satisfies CartAccess, token }
     },
     totalOf: async (cartId: CartId, access: CartAccess) => {
-      const cart = await cartById(platform.read(visitor), cartId, access)
+      const cart = await cartById(command(), cartId, access)
       return { minor: priceCart(command(), cart, web, STRANGER).grossMinor, currency: 'PLN' }
     },
     wish: (expectedMinor: number, tender: Tender = { method: 'card', token: 'tok_ok' }): CheckoutWish => ({

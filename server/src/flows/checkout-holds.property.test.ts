@@ -63,7 +63,7 @@ test('whatever happens to baskets, at once too: stock keeps exactly what their p
         const now = () =>
           Promise.all(
             baskets.map(({ cart, access }) =>
-              cartById(world.platform.read(world.visitor), cart.cartId, access),
+              cartById(world.command(), cart.cartId, access),
             ),
           )
         const run = async (who: number, one: (typeof steps)[number][1]) => {

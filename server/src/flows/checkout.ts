@@ -86,7 +86,7 @@ async function buy(
   const broken = new Set<HoldId>()
   let parts: readonly StoredPart[] | undefined
   for (let tries = 1; ; tries += 1) {
-    const cart = await cartById(ctx.platform.read(ctx.actor), cartId, access)
+    const cart = await cartById(ctx, cartId, access)
     if (cart.state !== 'open')
       return finish(ctx, await placeOrder(ctx, { cartId, version: cart.version, draft: null }, key), wish)
     const priced = check(ctx, cart, await shopperOf(ctx, cart), wish, version)

@@ -133,7 +133,7 @@ const ofBasket = route({
     response: { 200: ExplanationSchema },
   },
   handle: async (ctx, { params, headers }) => {
-    const cart = await cartById(ctx.platform.read(ctx.actor), params.cartId as CartId, accessOf(ctx, headers))
+    const cart = await cartById(ctx, params.cartId as CartId, accessOf(ctx, headers))
     const shopper = await shopperOf(ctx, cart)
     const { priced } = priceCart(ctx, cart, ctx.actor.channel, shopper, { explain: true })
     const rules = rulesOf(ctx)

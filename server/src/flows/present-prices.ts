@@ -23,7 +23,7 @@ const actor = systemActor('flow:present-prices')
 
 /**
  * Appends what changed in the presented prices at every instant that has come: chunk by chunk, in the order of the instants, until nothing is
- * left. Several may run; they take turns. One that is killed is gone on with by the next.
+ * left. Of several one does the work and the others leave it to it. One that is killed is gone on with by the next.
  */
 export async function presentPrices(platform: Platform): Promise<void> {
   const channels = await presentingChannels(platform.read(actor))

@@ -126,7 +126,7 @@ async function contentsOf(
   const asked = { channel: actor.channel, place: actor.locationId, tender: tender ?? null }
   if (cartId !== undefined) {
     // The schema has checked that it is a UUID.
-    const cart = await cartById(ctx.platform.read(actor), cartId as CartId, accessOf(ctx, headers))
+    const cart = await cartById(ctx, cartId as CartId, accessOf(ctx, headers))
     const scope = { ...asked, currency: cart.currency, shopper: await shopperOf(ctx, cart) }
     const goods = cart.lines.map(({ fulfilment, ...line }) => ({ ...line, fulfilment: fulfilment.kind }))
     return { coupons: cart.coupons, priceWith: (coupons) => priceGoods(ctx, goods, { ...scope, coupons }) }

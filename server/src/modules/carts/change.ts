@@ -68,7 +68,7 @@ export async function changeLine(
   if (wish.fulfilment) checkPlace(cartPortsOf(ctx), wish.fulfilment, '/fulfilment/locationId')
   const givenBack = new Set<HoldId>()
   for (let tries = 1; ; tries += 1) {
-    const cart = await cartById(ctx.platform.read(ctx.actor), cartId, access)
+    const cart = await cartById(ctx, cartId, access)
     if (version !== undefined && version !== cart.version) throw asRefusal(stale(cart.version))
     const line = cart.lines.find((one) => one.lineId === lineId)
     if (!line) throw asRefusal(noSuchLine)

@@ -25,7 +25,7 @@ export async function addCoupon(
   access: CartAccess,
   code: string,
 ): Promise<Cart> {
-  const { customerId } = await cartById(ctx.platform.read(ctx.actor), cartId, access)
+  const { customerId } = await cartById(ctx, cartId, access)
   const own = newId<'redemption'>()
   const channel = ctx.actor.channel.code
   const taken = await takeCoupon(ctx, { redemptionId: own, code, cartId, customerId, channel })
@@ -57,7 +57,7 @@ export async function dropCoupon(
   access: CartAccess,
   code: string,
 ): Promise<Cart> {
-  const before = await cartById(ctx.platform.read(ctx.actor), cartId, access)
+  const before = await cartById(ctx, cartId, access)
   const coupon = before.coupons.find((one) => one.code === code)
   if (!coupon) return before
   const change = { kind: 'drop_coupon', code } as const

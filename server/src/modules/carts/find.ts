@@ -1,7 +1,8 @@
 import type { CartId, CustomerId } from '@splot/kernel'
-import type { ReadContext } from '#platform/context'
+import type { CommandContext, ReadContext } from '#platform/context'
+import { gatherReads } from '#platform/database'
 import { asRefusal, noSuchCart } from './refusals.ts'
-import { CART_BY_ID, CART_OF_CUSTOMER } from './store.ts'
+import { CARTS_BY_ID, CART_OF_CUSTOMER } from './store.ts'
 import { hashToken } from './token.ts'
 import type { Cart, CartAccess } from './types.ts'
 
@@ -15,9 +16,15 @@ export const opens = (access: CartAccess, row: CartRow): boolean =>
 
 export const withoutHash = ({ tokenHash: _tokenHash, ...cart }: CartRow): Cart => cart
 
+/** The row as it is committed; asked for at once by many, it is read by one statement. */
+export const cartRow = gatherReads<CartId, CartRow>('carts.find', async (ctx, ids) => {
+  const rows = await ctx.query<CartRow & Record<string, unknown>>(CARTS_BY_ID, [ids])
+  return new Map(rows.map((row) => [row.cartId, row]))
+})
+
 /** The basket, or `carts.not_found`: a wrong token and a wrong id get the same answer. */
-export async function cartById(ctx: ReadContext, cartId: CartId, access: CartAccess): Promise<Cart> {
-  const [row] = await ctx.query<CartRow & Record<string, unknown>>(CART_BY_ID, [cartId])
+export async function cartById(ctx: CommandContext, cartId: CartId, access: CartAccess): Promise<Cart> {
+  const row = await cartRow(ctx, cartId)
   if (!row || !opens(access, row)) throw asRefusal(noSuchCart)
   return withoutHash(row)
 }

@@ -44,10 +44,10 @@ test('what she put in as a guest joins what lies in her own basket, and the stor
   expect(told(joined)).toEqual(['5 TEE-M pickup 5', '5 TEE-S ship 0', '1 COAT-M ship 0'])
   expect((await world.level('TEE-M', world.store)).reserved).toBe(before + 5)
   const access = { token: null, customerId }
-  expect(told(await cartById(world.platform.read(anna), own.cart.cartId, access))).toEqual(told(joined))
+  expect(told(await cartById(world.command(anna), own.cart.cartId, access))).toEqual(told(joined))
 
   // Her guest's basket is closed and empty: nothing is there twice, and a repetition changes nothing.
-  const left = await cartById(world.platform.read(world.visitor), guest.cart.cartId, guest.access)
+  const left = await cartById(world.command(), guest.cart.cartId, guest.access)
   expect(left).toMatchObject({ state: 'expired', lines: [] })
   expect(told(await join(guest.cart, guest.token))).toEqual(told(joined))
   await expect(
@@ -62,7 +62,7 @@ test('whoever has no basket of her own gets one with all she brought', async () 
   expect(told(joined)).toEqual(['2 TEE-M pickup 2'])
   // Whoever knows the old token, on a machine that many use, does not get into her own.
   await expect(
-    cartById(world.platform.read(world.visitor), joined?.cartId ?? guest.cart.cartId, guest.access),
+    cartById(world.command(), joined?.cartId ?? guest.cart.cartId, guest.access),
   ).rejects.toMatchObject({ code: 'carts.not_found' })
 })
 

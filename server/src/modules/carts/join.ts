@@ -3,9 +3,9 @@ import type { CommandContext, WriteContext } from '#platform/context'
 import { sameFulfilment } from './apply.ts'
 import { keepAlive } from './change.ts'
 import { openOwn } from './create.ts'
-import { cartOfCustomer, opens, withoutHash, type CartRow } from './find.ts'
+import { cartOfCustomer, cartRow, opens, withoutHash, type CartRow } from './find.ts'
 import { MAX_COUPONS, MAX_LINES, MAX_QUANTITY } from './limits.ts'
-import { CART_BY_ID, CLOSE_CARTS, LOCK_CARTS, UPDATE_CARTS } from './store.ts'
+import { CLOSE_CARTS, LOCK_CARTS, UPDATE_CARTS } from './store.ts'
 import type { Cart, CartLine } from './types.ts'
 import { publishHolds } from './write.ts'
 
@@ -29,9 +29,10 @@ export async function joinGuestCart(
   customerId: CustomerId,
   brought: GuestCart,
 ): Promise<Cart | undefined> {
-  const read = ctx.platform.read(ctx.actor)
-  const [guest] = await read.query<CartRow & Record<string, unknown>>(CART_BY_ID, [brought.cartId])
-  if (!guest || !joinable(guest, brought.token)) return cartOfCustomer(read, customerId)
+  const guest = await cartRow(ctx, brought.cartId)
+  if (!guest || !joinable(guest, brought.token)) {
+    return cartOfCustomer(ctx.platform.read(ctx.actor), customerId)
+  }
   for (let tries = 1; ; tries += 1) {
     const own = await openOwn(ctx, customerId, guest.currency)
     const joined = await ctx.platform.write(ctx.actor, (write) => join(write, brought, own.cartId))

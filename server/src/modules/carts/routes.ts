@@ -91,7 +91,7 @@ const show = route({
   power: 'command',
   schema: { params: CartParams, headers: CartHeadersSchema, response: { 200: CartSchema } },
   handle: async (ctx, { params, headers }) =>
-    shown(ctx, await cartById(ctx.platform.read(ctx.actor), params.cartId as CartId, accessOf(ctx, headers))),
+    shown(ctx, await cartById(ctx, params.cartId as CartId, accessOf(ctx, headers))),
 })
 
 const add = route({

@@ -9,7 +9,7 @@ export const INSERT_CARTS = `
 const cartColumns = `id as "cartId", encode(token_hash, 'hex') as "tokenHash", channel_id as "channelId",
   customer_id as "customerId", currency, version, state, lines, coupons`
 
-export const CART_BY_ID = `select ${cartColumns} from carts.cart where id = $1`
+export const CARTS_BY_ID = `select ${cartColumns} from carts.cart where id = any($1::uuid[])`
 export const CART_OF_CUSTOMER = `select ${cartColumns} from carts.cart where customer_id = $1 and state = 'open'`
 
 /** Locks in the order of ids. */

@@ -6,7 +6,7 @@ export const INSERT_ORDERS = `
     select * from json_to_recordset($1::json) as o (
       id uuid, channel_id uuid, channel_code text, location_id uuid, staff_id uuid, customer_id uuid, cart_id uuid,
       state text, currency text, gross_minor bigint, shipping_minor bigint, shipping_tax_letter text,
-      shipping_tax_ppm int, shipping_discounts jsonb, locale text, pricing jsonb, lines json)
+      shipping_tax_ppm int, shipping_discounts jsonb, locale text, pricing json, lines json)
   ), inserted as (
     insert into orders.order (id, number, channel_id, channel_code, location_id, staff_id, customer_id, cart_id, state,
       currency, gross_minor, shipping_minor, shipping_tax_letter, shipping_tax_ppm,

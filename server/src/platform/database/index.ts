@@ -1,4 +1,5 @@
 export { combineWrites, hashBody, type CommandKey, type Combined } from './combine.ts'
+export { gatherReads } from './gather.ts'
 export { behindSavepoint, openPlatform, type OpenPlatform } from './platform.ts'
 export { migrate } from './migrate.ts'
 export { startEmbeddedPostgres } from './embedded.ts'

@@ -33,7 +33,7 @@ export type PublicPrices = (ctx: ReadContext, at: Date) => Promise<PublicPrice>
 /**
  * Appends what changed in the presented prices of one chunk of SKUs at the first instant that is not walked through yet. The chunk and how
  * far it has come commit together, so a walk that is killed goes on where it stopped and appends nothing twice; prices are reckoned as of
- * the instant, so one that is late misses nothing. Answers false when nothing was left to do.
+ * the instant, so one that is late misses nothing. Answers false when nothing was left to do for this one.
  */
 export async function presentChunk(
   ctx: WriteContext,

@@ -48,12 +48,17 @@ export const noteInstants = (
     ],
   )
 
-/** The first instant that has come and is not walked through yet, locked; undefined: nothing is to be done. */
+/**
+ * The first instant that has come and is not walked through yet, locked; undefined: nothing is to be done, or somebody else is at it and goes on
+ * until nothing is left.
+ */
 export const lockPresentation = async (ctx: WriteContext): Promise<Presentation | undefined> =>
   (
     await ctx.query<Presentation>(
       `select id, at, cause, number, version_id as "versionId", after_sku as "afterSku" from pricing.presentation
-        where done_at is null and at <= $1 order by at, id limit 1 for update`,
+        where id = (select id from pricing.presentation where done_at is null and at <= $1 order by at, id limit 1)
+          and done_at is null
+          for update skip locked`,
       [ctx.now],
     )
   )[0]

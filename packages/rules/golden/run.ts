@@ -1,5 +1,6 @@
 import { compileRules } from '../promotions/compile.ts'
 import { priceBasket } from '../promotions/price-basket.ts'
+import { context, line, promotion } from '../test/basket-of.ts'
 import type {
   BasketLine,
   GrantedCoupon,
@@ -8,7 +9,7 @@ import type {
   Promotion,
 } from '../promotions/types.ts'
 
-/** One golden basket. What is not said of a line, a rule or the context is as in `defaults`. */
+/** One golden basket. What is not said of a line, a rule or the context is as in test/basket-of.ts. */
 export interface GoldenCase {
   readonly name: string
   /** One sentence: what it shows. */
@@ -35,55 +36,16 @@ export interface GoldenCase {
   }
 }
 
-/** Sunday, 22 November 2026, noon in Warsaw, in the web shop, a customer of whom nothing is known. */
-const context: PricingContext = {
-  at: 1_795_345_200_000,
-  weekday: 7,
-  minutes: 720,
-  channel: 'web',
-  location: null,
-  segments: [],
-  groups: [],
-  firstOrder: null,
-  tender: null,
-}
-
-const lineOf = (given: GoldenCase['lines'][number], index: number): BasketLine => ({
-  lineId: `l${index + 1}`,
-  product: given.sku.split('-')[0] ?? given.sku,
-  categories: [],
-  attributes: {},
-  quantity: 1,
-  unitMinor: 10_000,
-  taxLetter: 'A',
-  taxPpm: 230_000,
-  fulfilment: 'ship',
-  ...given,
-})
-
-const ruleOf = (given: GoldenCase['rules'][number]): Promotion => ({
-  version: 1,
-  name: given.id,
-  label: { pl: given.id, en: given.id },
-  priority: 100,
-  group: null,
-  exclusive: false,
-  validFrom: null,
-  validUntil: null,
-  audience: 'public',
-  returns: 'keep',
-  currency: 'PLN',
-  conditions: [],
-  ...given,
-})
-
 export function priceGolden(golden: GoldenCase): PricedBasket {
   const shipping =
     golden.shipping === undefined ? null : { minor: golden.shipping, taxLetter: 'A', taxPpm: 230_000 }
+  const lines = golden.lines.map((given, index) =>
+    line({ lineId: `l${index + 1}`, categories: [], ...given }),
+  )
   return priceBasket(
-    { currency: 'PLN', lines: golden.lines.map(lineOf), shipping, coupons: golden.coupons ?? [] },
-    compileRules({ version: 1, promotions: golden.rules.map(ruleOf) }),
-    { ...context, ...golden.context },
+    { currency: 'PLN', lines, shipping, coupons: golden.coupons ?? [] },
+    compileRules({ version: 1, promotions: golden.rules.map(promotion) }),
+    context(golden.context),
     { explain: true },
   )
 }

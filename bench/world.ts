@@ -71,6 +71,7 @@ export async function openWorld(
     const sandbox = await startChild<SandboxAddresses>('./sandbox.ts', {
       directory: join(directory, 'sandbox'),
       paymentsSecret,
+      labelsSecret: keptSecret(directory, 'labels'),
     })
     closers.push(sandbox.close)
     const shared: WorkerOptions = {

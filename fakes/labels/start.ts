@@ -1,17 +1,24 @@
 import type { AddressInfo } from 'node:net'
+import { isDeepStrictEqual } from 'node:util'
 import Fastify from 'fastify'
+import { openJsonLines, type JsonLines } from '../json-lines.ts'
 
 /** A label as it hangs on the shelf. */
 export type ShelfLabel = {
   deviceId: string
   gtin: string
+  name: string
   /** Minor units. */
   price: number
   currency: string
+  /** The regular price, crossed out; null: no reduction is shown. */
+  regular: number | null
   /** The lowest price of the days before a reduction; null: no reduction is shown. */
   omnibusMin: number | null
   /** The price per unit of measurement; null: none is shown. */
   perUnit: { price: number; per: string } | null
+  /** Why the price is what it is, in words for the shopper. */
+  reasons: string[]
   version: number
   /** How often its picture was drawn anew: the battery pays for each. */
   refreshes: number
@@ -27,7 +34,13 @@ export type LabelFaults = {
   latencyMs: number
 }
 
-export type LabelGatewayOptions = { port?: number; host?: string; secret: string }
+export type LabelGatewayOptions = {
+  port?: number
+  host?: string
+  secret: string
+  /** JSONL file that lets a second start hang up what the first showed; without it the shelves are empty then. */
+  file?: string
+}
 
 export type LabelGateway = {
   url: string
@@ -51,6 +64,7 @@ const noFaults: LabelFaults = { failBatches: 0, loseAnswers: 0, deadDevices: [],
  */
 export async function startLabelGateway(options: LabelGatewayOptions): Promise<LabelGateway> {
   const shelf = new Map<string, ShelfLabel>()
+  const file = options.file === undefined ? null : openShelf(options.file, shelf)
   let faults = noFaults
   let outdated = 0
   const app = Fastify({ logger: false, forceCloseConnections: true })
@@ -62,14 +76,12 @@ export async function startLabelGateway(options: LabelGatewayOptions): Promise<L
       outdated += 1
       return 'outdated'
     }
-    const isSame =
-      known?.gtin === update.gtin &&
-      known.price === update.price &&
-      known.currency === update.currency &&
-      known.omnibusMin === update.omnibusMin &&
-      known.perUnit?.price === update.perUnit?.price &&
-      known.perUnit?.per === update.perUnit?.per
-    shelf.set(update.deviceId, { ...update, refreshes: (known?.refreshes ?? 0) + (isSame ? 0 : 1) })
+    const { refreshes = 0, ...before } = known ?? {}
+    // Another version that says the same is not drawn again.
+    const isSame = isDeepStrictEqual({ ...before, version: 0 }, { ...update, version: 0 })
+    const label = { ...update, refreshes: refreshes + (isSame ? 0 : 1) }
+    shelf.set(update.deviceId, label)
+    file?.append(label)
     return isSame ? 'unchanged' : 'shown'
   }
 
@@ -109,23 +121,42 @@ export async function startLabelGateway(options: LabelGatewayOptions): Promise<L
     faults: (wanted) => {
       faults = { ...noFaults, ...wanted }
     },
-    close: () => app.close(),
+    close: async () => {
+      await app.close()
+      file?.close()
+    },
   }
+}
+
+/** Hangs up what the file remembers, and shortens it to one line per label. */
+function openShelf(path: string, shelf: Map<string, ShelfLabel>): JsonLines {
+  const file = openJsonLines(path, (line) => {
+    // Written by `show`, hence the trust in its shape.
+    const label = line as ShelfLabel
+    shelf.set(label.deviceId, label)
+  })
+  file.rewrite([...shelf.values()])
+  return file
 }
 
 const isUpdate = (update: unknown): update is Update => {
   if (typeof update !== 'object' || update === null) return false
-  const { deviceId, gtin, price, currency, omnibusMin, perUnit, version } = update as Record<string, unknown>
+  const { deviceId, gtin, name, price, currency, regular, omnibusMin, perUnit, reasons, version } =
+    update as Record<string, unknown>
   return (
     typeof deviceId === 'string' &&
     /^[A-Za-z0-9-]{4,64}$/.test(deviceId) &&
     typeof gtin === 'string' &&
     /^\d{8,14}$/.test(gtin) &&
+    typeof name === 'string' &&
     Number.isSafeInteger(price) &&
     (price as number) >= 0 &&
     typeof currency === 'string' &&
+    (regular === null || Number.isSafeInteger(regular)) &&
     (omnibusMin === null || Number.isSafeInteger(omnibusMin)) &&
     (perUnit === null || isPerUnit(perUnit)) &&
+    Array.isArray(reasons) &&
+    reasons.every((reason) => typeof reason === 'string') &&
     Number.isSafeInteger(version)
   )
 }

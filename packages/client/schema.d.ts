@@ -9397,11 +9397,20 @@ export interface paths {
                                 /** Format: uuid */
                                 locationId: string;
                                 shown: {
-                                    minor: number;
-                                    omnibusMinor: number | null;
                                     gtin: string;
-                                    perUnitMinor: number | null;
-                                    per: string | null;
+                                    name: string;
+                                    currency: string;
+                                    /** @description minor units, as are all amounts here */
+                                    price: number;
+                                    regular: number | null;
+                                    omnibusMin: number | null;
+                                    perUnit: {
+                                        price: number;
+                                        /** @description kg, l, m, m2 or piece */
+                                        per: string;
+                                    } | null;
+                                    /** @description why it differs from the price list */
+                                    reasons: string[];
                                 } | null;
                                 shownVersion: number | null;
                                 shownAt: string | null;
@@ -9519,11 +9528,20 @@ export interface paths {
                             /** Format: uuid */
                             locationId: string;
                             shown: {
-                                minor: number;
-                                omnibusMinor: number | null;
                                 gtin: string;
-                                perUnitMinor: number | null;
-                                per: string | null;
+                                name: string;
+                                currency: string;
+                                /** @description minor units, as are all amounts here */
+                                price: number;
+                                regular: number | null;
+                                omnibusMin: number | null;
+                                perUnit: {
+                                    price: number;
+                                    /** @description kg, l, m, m2 or piece */
+                                    per: string;
+                                } | null;
+                                /** @description why it differs from the price list */
+                                reasons: string[];
                             } | null;
                             shownVersion: number | null;
                             shownAt: string | null;

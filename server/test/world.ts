@@ -3,12 +3,20 @@ import { chmodSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildRetailer, type Retailer } from '@splot/demo'
-import { startInbox, startPaymentProvider, type Inbox, type PaymentProvider } from '@splot/fakes'
+import {
+  startInbox,
+  startLabelGateway,
+  startPaymentProvider,
+  type Inbox,
+  type LabelGateway,
+  type PaymentProvider,
+} from '@splot/fakes'
 import { invariant, type LocationId } from '@splot/kernel'
 import { bindSecrets } from '#platform/auth'
 import { systemActor, type Query } from '#platform/context'
 import { openPlatform, type OpenPlatform } from '#platform/database'
 import { openLog } from '#platform/log'
+import type { SandboxView } from '../src/main/demo-pages.ts'
 import { loadRetailer } from '../src/main/load-demo.ts'
 import { serve } from '../src/main/serve.ts'
 import { work } from '../src/main/work.ts'
@@ -24,6 +32,7 @@ import { smallRetailer } from './small-retailer.ts'
 const SECRET = 'a master secret that only these tests know'
 const PAYMENTS_SECRET = 'sk_sandbox_of_the_tests'
 const WEBHOOK_SECRET = `whsec_${Buffer.from('a webhook secret of the tests').toString('base64')}`
+const LABELS_SECRET = 'the secret of the shelf labels'
 const HOST = '127.0.0.1'
 /** A shopper who looks at her phone, without anybody having to wait for her. */
 const SETTLE_AFTER_MS = 50
@@ -43,7 +52,7 @@ export interface WorldOptions {
   readonly processes?: boolean
 }
 
-/** A whole Splot over real HTTP, PostgreSQL and SMTP; only the payment provider and the inbox are doubles. */
+/** A whole Splot over real HTTP, PostgreSQL and SMTP; only the payment provider, the inbox and the label gateway are doubles. */
 export interface World extends People, Shopper {
   /** `http://127.0.0.1:<port>`: API, and the apps when they are built (`npm run build`, or the step before the stories). */
   readonly url: string
@@ -55,6 +64,8 @@ export interface World extends People, Shopper {
   /** The charges that the provider keeps, newest first, with its own sums. */
   readonly book: () => Promise<ProviderBook>
   readonly mail: Inbox
+  /** The double of the gateway that draws shelf labels. */
+  readonly labels: LabelGateway
   /** Straight to the database, for what no door shows: nothing half-written. */
   readonly query: Query
   readonly platform: OpenPlatform
@@ -124,9 +135,12 @@ async function buildWorld(
     webhook: { url: `${url}/v1/payments/sandbox/webhook`, secret: WEBHOOK_SECRET },
   })
   closers.push(provider.close)
+  const labels = await startLabelGateway({ secret: LABELS_SECRET })
+  closers.push(labels.close)
   const outside: Outside = {
     secret: SECRET,
     payments: { url: provider.url, secret: PAYMENTS_SECRET, webhookSecret: WEBHOOK_SECRET },
+    labels: { url: labels.url, secret: LABELS_SECRET },
     publicUrl: url,
     smtpUrl: mail.smtpUrl,
     mailFrom: 'Splot <zamowienia@splot.example>',
@@ -136,7 +150,10 @@ async function buildWorld(
   bindSecrets({ masterSecret: SECRET })
   const running = options.processes
     ? await runProcesses(directory, retailer, outside, port, closers)
-    : await runHere(retailer, outside, port, options.worker ?? true, closers)
+    : await runHere(retailer, outside, port, options.worker ?? true, closers, {
+        mail: async () => mail.messages(),
+        labels: async () => labels.labels(),
+      })
   const call = openCaller(url, closers)
   const { platform } = running
   const query = platform.read(systemActor('story')).query
@@ -161,6 +178,7 @@ async function buildWorld(
     payments: outside.payments,
     book: () => readBook(provider.url),
     mail,
+    labels,
     query,
     platform,
     place,
@@ -182,6 +200,7 @@ async function buildWorld(
 export interface Outside {
   readonly secret: string
   readonly payments: { readonly url: string; readonly secret: string; readonly webhookSecret: string }
+  readonly labels: { readonly url: string; readonly secret: string }
   readonly publicUrl: string
   readonly smtpUrl: string
   readonly mailFrom: string
@@ -201,6 +220,7 @@ async function runHere(
   port: number,
   withWorker: boolean,
   closers: (() => Promise<unknown>)[],
+  sandbox: SandboxView,
 ): Promise<Running> {
   const database = await createTestDatabase()
   closers.push(database.drop)
@@ -213,7 +233,7 @@ async function runHere(
   }
   const loader = openPlatform({ url: database.url, log: shared.log, poolSize: 4 })
   await loadRetailer(loader, retailer).finally(loader.close)
-  const api = await serve({ ...shared, host: HOST, port, demo: true, trustProxy: 'loopback' })
+  const api = await serve({ ...shared, host: HOST, port, demo: true, sandbox, trustProxy: 'loopback' })
   closers.push(api.close)
   if (withWorker) closers.push((await work(shared)).close)
   return { platform: api.platform, turnClock: (ms) => void (ahead += ms) }

@@ -1,13 +1,13 @@
 import type { MoneyValue } from '../i18n/format.ts'
 import { useFormat } from '../i18n/provider.tsx'
 import { cx } from '../cx.ts'
-import { useWords } from '../words.ts'
+import { useWords, type Words } from '../words.ts'
 import css from './Price.module.css'
 
 /** A price for a unit of measurement, so that packs of different sizes can be compared. */
 export type UnitPriceValue = Readonly<{
   price: MoneyValue
-  /** `kg`, `100g`, `l`, `100ml`, `m`, `m2` or `piece`. */
+  /** `kg`, `l`, `m`, `m2` or `piece`. */
   per: string
 }>
 
@@ -67,7 +67,7 @@ export function Price({
         <span className={css.beside}>
           <span className={css.spoken}>{words.unitPrice}: </span>
           <span className={css.amount}>
-            {format.money(unitPrice.price)}/{words.per[perKey(unitPrice.per)]}
+            {format.money(unitPrice.price)}/{unitWord(unitPrice.per, words)}
           </span>
         </span>
       )}
@@ -80,12 +80,12 @@ export function Price({
   )
 }
 
-type PerKey = 'kg' | '100g' | 'l' | '100ml' | 'm' | 'm2' | 'piece'
+const units = ['kg', 'l', 'm', 'm2', 'piece'] as const
 
-/** The wire names units by text; one that we cannot name would be a bug of the server, and is told as a piece. */
-const perKey = (per: string): PerKey => {
-  const known: readonly PerKey[] = ['kg', '100g', 'l', '100ml', 'm', 'm2', 'piece']
-  return known.find((one) => one === per) ?? 'piece'
+/** Labels name units by text; one that we have no word for is said as it is. */
+const unitWord = (per: string, words: Words): string => {
+  const unit = units.find((one) => one === per)
+  return unit ? words.per[unit] : per
 }
 
 /** What the API says of an offered article, as far as a price needs it. */
@@ -93,7 +93,7 @@ export type Offered = Readonly<{
   reducedPrice?: MoneyValue | undefined
   before?: MoneyValue | undefined
   lowestPrice?: MoneyValue | undefined
-  unitPrice?: UnitPriceValue | null | undefined
+  pricePerUnit?: Readonly<UnitPriceValue & { reduced?: MoneyValue | undefined }> | undefined
   priceReasons?: readonly string[] | undefined
 }>
 
@@ -104,12 +104,15 @@ export function OfferedPrice({
   size = 'm',
   className,
 }: Readonly<{ price: MoneyValue; of: Offered; size?: PriceProps['size']; className?: string | undefined }>) {
+  const perUnit = of.pricePerUnit
   return (
     <Price
       current={of.reducedPrice ?? price}
       previous={of.before}
       lowest30Days={of.lowestPrice}
-      unitPrice={of.unitPrice}
+      unitPrice={
+        perUnit && { price: (of.reducedPrice && perUnit.reduced) ?? perUnit.price, per: perUnit.per }
+      }
       reasons={of.priceReasons}
       size={size}
       className={className}

@@ -36,7 +36,7 @@ test('beside a price stand what a kilogram costs and why it is not the price of 
   const shown = text(
     <ui.OfferedPrice
       price={pln(1_999)}
-      of={{ unitPrice: { price: pln(7_996), per: 'kg' }, priceReasons: ['W aplikacji 5 % taniej'] }}
+      of={{ pricePerUnit: { price: pln(7_996), per: 'kg' }, priceReasons: ['W aplikacji 5 % taniej'] }}
     />,
   )
   expect(shown).toContain(`Cena jednostkowa: 79,96${NBSP}zł/kg`)

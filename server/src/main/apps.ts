@@ -55,7 +55,7 @@ export interface AppsOptions {
   readonly dev?: boolean
 }
 
-/** Serves the three built apps: the storefront at `/` (server-rendered), `/store` and `/office` (single-page apps). */
+/** Serves the built apps: the storefront at `/` (server-rendered), `/store`, `/office` and `/kiosk` (single-page apps). */
 export async function mountApps(app: FastifyInstance, options: AppsOptions): Promise<void> {
   // In a scope of its own: pages and scripts are compressed, the API's answers are left to the proxy.
   await app.register(async (pages) => {
@@ -68,6 +68,7 @@ export async function mountApps(app: FastifyInstance, options: AppsOptions): Pro
       await mountSinglePage(pages, 'store')
       await mountSinglePage(pages, 'office')
     }
+    await mountKiosk(pages)
     await mountShop(pages, options)
   })
 }
@@ -90,16 +91,46 @@ async function mountSinglePage(app: FastifyInstance, name: 'store' | 'office'): 
   })
   const page = (request: FastifyRequest, reply: FastifyReply) =>
     // A file of an older build is gone, and a page in its place would only break in another way.
-    request.url.startsWith(`/${name}/assets/`)
-      ? reply.callNotFound()
-      : reply
-          .headers(pageHeaders)
-          .header('cache-control', 'no-cache')
-          .type('text/html; charset=utf-8')
-          .send(index)
+    request.url.startsWith(`/${name}/assets/`) ? reply.callNotFound() : sendPage(reply, index)
   app.get(`/${name}`, { schema: { hide: true } }, page)
   app.get(`/${name}/*`, { schema: { hide: true } }, page)
 }
+
+/** The kiosk and what else stands in stores: a second build of the shop's folder, so a new one is taken up with the shop's. */
+const kioskDirectory = `${appsDirectory}shop/dist/kiosk`
+
+/** A page of that build as it is now; undefined: it is not built. */
+export const kioskPage = (name: 'kiosk' | 'labels'): string | undefined => {
+  const file = `${kioskDirectory}/${name}.html`
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+}
+
+async function mountKiosk(app: FastifyInstance): Promise<void> {
+  if (!existsSync(kioskDirectory)) return
+  await app.register(fastifyStatic, {
+    root: `${kioskDirectory}/assets`,
+    prefix: '/kiosk/assets/',
+    decorateReply: false,
+    index: false,
+    setHeaders: (reply) => {
+      reply.header('cache-control', IMMUTABLE)
+      reply.header('x-content-type-options', 'nosniff')
+    },
+  })
+  app.get('/kiosk', { schema: { hide: true } }, async (_request, reply) =>
+    sendPage(reply, kioskPage('kiosk')),
+  )
+}
+
+/** A page that is made anew with every build. */
+export const sendPage = (reply: FastifyReply, html: string | undefined) =>
+  html === undefined
+    ? reply.callNotFound()
+    : reply
+        .headers(pageHeaders)
+        .header('cache-control', 'no-cache')
+        .type('text/html; charset=utf-8')
+        .send(html)
 
 async function mountShop(app: FastifyInstance, options: AppsOptions): Promise<void> {
   const root = `${appsDirectory}shop/dist`

@@ -6,7 +6,7 @@ import type { Tail } from '#platform/events'
 import { openBrowse } from '#flows/browse'
 import { storedValueTender } from '#flows/stored-parts'
 import { joinGuestCart, openCarts } from '#modules/carts'
-import { openCatalogue, catalogueOf } from '#modules/catalogue'
+import { openCatalogue, catalogueOf, type Variant } from '#modules/catalogue'
 import { channelByCode, listChannels } from '#modules/channels'
 import { bindWelcome, customerCredentials, groupsOf } from '#modules/customers'
 import {
@@ -40,11 +40,16 @@ export interface PaymentsOptions {
   readonly webhookSecret: string
 }
 
+export interface LabelsOptions {
+  readonly url: string
+  readonly secret: string
+}
+
 export interface BindOptions {
   readonly secret: string
   readonly payments: PaymentsOptions
   /** The gateway of electronic shelf labels, where there are any. */
-  readonly labels?: { readonly url: string; readonly secret: string }
+  readonly labels?: LabelsOptions
   /** People reach us through https: cookies are `Secure` then. */
   readonly https?: boolean
   /** Inner networks that webhooks may go to, as `address/prefix`; default: none. */
@@ -158,6 +163,13 @@ function surroundingsOf(platform: Platform, channels: ReadonlySet<string>): Surr
   }
 }
 
+/** The name on a label: a shirt and its size. */
+const nameOf = ({ name, options }: Variant): { readonly pl: string; readonly en: string } => {
+  const labels = Object.values(options).map(({ label }) => label)
+  const spoken = (locale: 'pl' | 'en') => [name[locale], ...labels.map((label) => label[locale])].join(' · ')
+  return { pl: spoken('pl'), en: spoken('en') }
+}
+
 /** Sales of so many days, by the days of this zone, tell how fast goods go. */
 const DEMAND_DAYS = 28
 const DEMAND_ZONE = 'Europe/Warsaw'
@@ -177,6 +189,7 @@ function goodsOf(
         variant && {
           taxLetter: variant.taxRate,
           gtin: variant.gtin,
+          name: nameOf(variant),
           categories: categoriesOf(variant.sku) ?? [],
           netContent: variant.netContent,
         }

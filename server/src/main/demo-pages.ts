@@ -1,14 +1,16 @@
 import type { ChildProcess } from 'node:child_process'
 import { buildRetailer } from '@splot/demo'
-import { inboxPages, type StoredMessage } from '@splot/fakes'
+import { inboxPages, type ShelfLabel, type StoredMessage } from '@splot/fakes'
 import type { FastifyInstance } from 'fastify'
+import { kioskPage, sendPage } from './apps.ts'
 import { demoMedia } from './demo-media.ts'
+import type { SandboxRequest } from './sandbox.ts'
 
-/** A sandbox that does not answer within this shows an empty inbox instead of a hanging page. */
-const MAIL_TIMEOUT_MS = 2_000
+/** A sandbox that does not answer within this shows nothing instead of a hanging page. */
+const ANSWER_TIMEOUT_MS = 2_000
 
-/** The demo's pictures at `/media/…` and, with a sandbox, its mail at `/dev/mail`. */
-export function mountDemo(app: FastifyInstance, sandbox: ChildProcess | undefined): void {
+/** The demo's pictures at `/media/…` and, with a sandbox, its mail at `/dev/mail` and what its shelf labels show. */
+export function mountDemo(app: FastifyInstance, sandbox: SandboxView | undefined): void {
   const draw = demoMedia(buildRetailer())
   app.get<{ Params: { handle: string; colour: string } }>(
     '/media/:handle/:colour.svg',
@@ -28,35 +30,47 @@ export function mountDemo(app: FastifyInstance, sandbox: ChildProcess | undefine
     },
   )
   if (!sandbox) return
-  const mail = async () => {
-    const messages = await mailOf(sandbox)
-    return inboxPages({ messages: () => messages })
-  }
   app.get('/dev/mail*', { schema: { hide: true } }, async (request, reply) => {
-    const page = (await mail()).handle(request.url)
+    const messages = await sandbox.mail()
+    const page = inboxPages({ messages: () => messages }).handle(request.url)
     if (!page) return reply.callNotFound()
     return reply.code(page.status).headers(page.headers).type(page.contentType).send(page.body)
   })
+  app.get('/dev/labels', { schema: { hide: true } }, async (_request, reply) =>
+    sendPage(reply, kioskPage('labels')),
+  )
+  app.get('/dev/labels/all', { schema: { hide: true } }, async (_request, reply) =>
+    reply.header('cache-control', 'no-store').send({ items: await sandbox.labels() }),
+  )
 }
 
-let asked = 0
+/** What has arrived in the sandbox. */
+export interface SandboxView {
+  mail(): Promise<readonly StoredMessage[]>
+  labels(): Promise<readonly ShelfLabel[]>
+}
 
-function mailOf(sandbox: ChildProcess): Promise<readonly StoredMessage[]> {
-  asked += 1
-  const id = asked
-  return new Promise((resolve) => {
-    const done = (messages: readonly StoredMessage[]) => {
-      clearTimeout(timer)
-      sandbox.off('message', heard)
-      resolve(messages)
-    }
-    const heard = (message: unknown) => {
-      // Only sandbox.ts speaks on this channel.
-      const answer = message as { id?: number; mail?: readonly StoredMessage[] }
-      if (answer.id === id && answer.mail) done(answer.mail)
-    }
-    const timer = setTimeout(() => done([]), MAIL_TIMEOUT_MS)
-    sandbox.on('message', heard)
-    sandbox.send({ id, ask: 'mail' })
-  })
+/** Looks into the sandbox over the channel between the processes. */
+export function sandboxView(sandbox: ChildProcess): SandboxView {
+  let asked = 0
+  const ask = <T>(what: SandboxRequest['ask']): Promise<readonly T[]> => {
+    asked += 1
+    const id = asked
+    return new Promise((resolve) => {
+      const done = (answer: readonly T[]) => {
+        clearTimeout(timer)
+        sandbox.off('message', heard)
+        resolve(answer)
+      }
+      const heard = (message: unknown) => {
+        // Only sandbox.ts speaks on this channel, and it answers what was asked.
+        const said = message as { id?: number; answer?: readonly T[] }
+        if (said.id === id && said.answer) done(said.answer)
+      }
+      const timer = setTimeout(() => done([]), ANSWER_TIMEOUT_MS)
+      sandbox.on('message', heard)
+      sandbox.send({ id, ask: what } satisfies SandboxRequest)
+    })
+  }
+  return { mail: () => ask<StoredMessage>('mail'), labels: () => ask<ShelfLabel>('labels') }
 }

@@ -23,18 +23,26 @@ export const daysAgo = (now: Date, days: number): Date => new Date(now.getTime()
  */
 export async function writeDemoPrices(ctx: WriteContext, retailer: Retailer): Promise<void> {
   const list = await openPriceList(ctx, { code: 'standard', currency: 'PLN', channelId: null })
-  const apparel = retailer.products.filter(({ kind }) => kind === 'apparel')
-  const home = retailer.products.filter(({ kind }) => kind === 'home')
+  const { moved, reduced, planned } = pricedProducts(retailer)
   const at = (days: number) => daysAgo(ctx.now, days)
-  const moved = apparel.slice(-MOVED)
   await importPrices(ctx, list, pricesAt(moved, 1.1), at(45))
   await importPrices(ctx, list, pricesAt(moved, 1), at(20))
-  const reduced = [...moved.slice(0, REDUCED / 2), ...home.slice(-REDUCED / 2)]
   await importPrices(ctx, list, pricesAt(reduced, 0.8), at(3), at(-11))
   const monday = nextMonday(ctx.now)
-  const planned = home.slice(0, PLANNED)
   await importPrices(ctx, list, pricesAt(planned, 0.9), monday, new Date(monday.getTime() + 7 * DAY_MS))
   await writeExceptions(ctx, retailer)
+}
+
+/** Whose prices have moved, are reduced, and will be. */
+export function pricedProducts({ products }: Pick<Retailer, 'products'>) {
+  const apparel = products.filter(({ kind }) => kind === 'apparel')
+  const home = products.filter(({ kind }) => kind === 'home')
+  const moved = apparel.slice(-MOVED)
+  return {
+    moved,
+    reduced: [...moved.slice(0, REDUCED / 2), ...home.slice(-REDUCED / 2)],
+    planned: home.slice(0, PLANNED),
+  }
 }
 
 async function writeExceptions(ctx: WriteContext, { locations }: Retailer): Promise<void> {

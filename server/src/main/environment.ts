@@ -22,6 +22,7 @@ export function environmentOptions(config: Config): WorkerOptions {
     },
     smtpUrl: needed('SMTP_URL'),
     mailFrom: config.MAIL_FROM,
+    ...(config.LABELS_URL && { labels: { url: config.LABELS_URL, secret: needed('LABELS_SECRET') } }),
     webhookNetworks: webhookNetworks(config),
   }
 }

@@ -9,6 +9,7 @@ import { importPrices, openPriceList, PRICE_CHUNK } from '#modules/pricing'
 import { makeRule, type WantedRule } from '#modules/replenishment'
 import { importStaff } from '#modules/staff'
 import { writeAdvice } from '#modules/stockwork'
+import { hangDemoLabels } from './demo-labels.ts'
 import { daysAgo, HISTORY_DAYS, writeDemoPrices } from './demo-prices.ts'
 import { writeDemoPromotions } from './demo-promotions.ts'
 
@@ -45,6 +46,9 @@ export async function loadDemo(platform: Platform, seed = 1): Promise<void> {
     if (await isFirst(ctx, 'prices')) await writeDemoPrices(ctx, retailer)
   })
   await loadPromotions(platform)
+  await platform.write(actor, async (ctx) => {
+    if (await isFirst(ctx, 'labels')) await hangDemoLabels(ctx, retailer)
+  })
   await platform.write(actor, (ctx) =>
     ctx.query(`insert into platform.setting (name, value) values ($1, $2)`, [SETTING, wanted]),
   )

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { openPlatform, type OpenPlatform } from '#platform/database'
@@ -8,9 +7,9 @@ import type { Logger } from '#platform/log'
 import { openMetrics } from '#platform/metrics'
 import { mountStream, openStreams } from '#platform/streams'
 import { mountApps } from './apps.ts'
-import { bindModules, type PaymentsOptions } from './bind.ts'
+import { bindModules, type LabelsOptions, type PaymentsOptions } from './bind.ts'
 import { mountDevApps } from './dev-apps.ts'
-import { mountDemo } from './demo-pages.ts'
+import { mountDemo, type SandboxView } from './demo-pages.ts'
 import { mountOperations } from './operations.ts'
 import { routes } from './routes.ts'
 import { topics } from './topics.ts'
@@ -25,12 +24,14 @@ export interface ServeOptions {
   readonly port: number
   readonly host: string
   readonly payments: PaymentsOptions
+  /** The gateway of electronic shelf labels, where there are any. */
+  readonly labels?: LabelsOptions
   /** Serves the demo's pictures. */
   readonly demo?: boolean
   /** People reach us through https. */
   readonly https?: boolean
-  /** The sandbox process that keeps the mail, for `/dev/mail`. */
-  readonly mail?: ChildProcess
+  /** What arrives in the sandbox, for `/dev/mail` and `/dev/labels`. */
+  readonly sandbox?: SandboxView
   readonly trustProxy?: string
   /** Opens `/metrics` to other machines. */
   readonly metricsToken?: string
@@ -81,7 +82,7 @@ export async function serve(options: ServeOptions): Promise<RunningApi> {
         ...(options.metricsToken && { metricsToken: options.metricsToken }),
       })
       mountStream(server, streams, authenticate, topics)
-      if (options.demo) mountDemo(server, options.mail)
+      if (options.demo) mountDemo(server, options.sandbox)
       if (options.dev) await mountDevApps(server)
       await mountApps(server, { apiUrl: () => `http://127.0.0.1:${port}`, dev: options.dev ?? false })
     },

@@ -9,6 +9,7 @@ import { systemActor } from '#platform/context'
 import { hireFirstManager } from '#modules/staff'
 import { buildStaleApps } from '../../../tools/run/build-apps.mjs'
 import { startChild } from './child.ts'
+import { sandboxView } from './demo-pages.ts'
 import { dropEverything } from './drop-everything.ts'
 import { webhookNetworks } from './environment.ts'
 import { loadDemo } from './load-demo.ts'
@@ -78,7 +79,8 @@ async function start(config: Config, fresh: boolean): Promise<void> {
     payments: outside.payments,
     dev: config.SPLOT_DEV === '1',
     https: config.PUBLIC_URL?.startsWith('https:') ?? false,
-    ...(outside.mail && { mail: outside.mail }),
+    ...(outside.labels && { labels: outside.labels }),
+    ...(outside.sandbox && { sandbox: sandboxView(outside.sandbox) }),
     ...(config.TRUST_PROXY && { trustProxy: config.TRUST_PROXY }),
     ...(config.SPLOT_METRICS_TOKEN && { metricsToken: config.SPLOT_METRICS_TOKEN }),
     webhookNetworks: webhookNetworks(config),
@@ -91,6 +93,7 @@ async function start(config: Config, fresh: boolean): Promise<void> {
     logLevel: config.LOG_LEVEL,
     publicUrl,
     payments: outside.payments,
+    ...(outside.labels && { labels: outside.labels }),
     smtpUrl: outside.smtpUrl,
     mailFrom: config.MAIL_FROM,
     webhookNetworks: webhookNetworks(config),
@@ -123,23 +126,27 @@ async function database(config: Config, data: string, fresh: boolean): Promise<s
   return server.url
 }
 
-/** The payment provider and the way out for mail: yours by configuration, else the demo's sandbox. */
+/** The payment provider, the way out for mail and the shelf labels: yours by configuration, else the demo's sandbox. */
 async function outsideWorld(config: Config, data: string) {
   const paymentsSecret = config.PAYMENTS_SECRET ?? keptSecret(data, 'payments')
   // Standard Webhooks: `whsec_` and plain base64.
   const webhookSecret =
     config.PAYMENTS_WEBHOOK_SECRET ??
     `whsec_${Buffer.from(keptSecret(data, 'payments-webhook'), 'base64url').toString('base64')}`
+  const labelsSecret = config.LABELS_SECRET ?? keptSecret(data, 'labels')
+  const ownLabels = config.LABELS_URL && { url: config.LABELS_URL, secret: labelsSecret }
   if (config.PAYMENTS_URL && config.SMTP_URL) {
     return {
       payments: { url: config.PAYMENTS_URL, secret: paymentsSecret, webhookSecret },
       smtpUrl: config.SMTP_URL,
-      mail: undefined,
+      labels: ownLabels,
+      sandbox: undefined,
     }
   }
   const options: SandboxOptions = {
     directory: join(data, 'sandbox'),
     paymentsSecret,
+    labelsSecret,
     webhook: { url: `http://127.0.0.1:${config.PORT}/v1/payments/sandbox/webhook`, secret: webhookSecret },
   }
   const sandbox = await startChild<SandboxAddresses>('./sandbox.ts', options)
@@ -151,6 +158,9 @@ async function outsideWorld(config: Config, data: string) {
       webhookSecret,
     },
     smtpUrl: config.SMTP_URL ?? sandbox.ready.smtpUrl,
-    mail: sandbox.process,
+    labels:
+      ownLabels ??
+      (config.SPLOT_DEMO === '1' ? { url: sandbox.ready.labelsUrl, secret: labelsSecret } : undefined),
+    sandbox: sandbox.process,
   }
 }

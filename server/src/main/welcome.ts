@@ -15,6 +15,7 @@ export function welcome(options: {
     `  Splot is ready after ${options.seconds.toFixed(1)} s${options.firstStart ? ' (first start: database, demo and apps included)' : ''}`,
     '',
     `  Shop      ${url}/`,
+    `  Kiosk     ${url}/kiosk`,
     `  Store     ${url}/store   (till, picking, hand-over)`,
     `  Office    ${url}/office`,
     `  API       ${url}/docs/api`,
@@ -26,7 +27,9 @@ export function welcome(options: {
       `  Office sign-in   ${email} / ${password}   (shown this once: keep it, or hire yourself and leave)`,
     )
   }
-  if (options.demo) lines.push(`  Mail      ${url}/dev/mail`, '', ...demoLines(url))
+  if (options.demo) {
+    lines.push(`  Mail      ${url}/dev/mail`, `  Labels    ${url}/dev/labels`, '', ...demoLines(url))
+  }
   lines.push('', '  Ctrl-C stops everything; the data stays. `npm start -- --fresh` starts over.', '')
   return lines.join('\n')
 }

@@ -5,7 +5,7 @@ import { gatherAvailability } from '#modules/inventory'
 import { bindMail } from '#modules/messages'
 import { bindGathering } from '#modules/webhooks'
 import type { Logger } from '#platform/log'
-import { bindModules, type PaymentsOptions } from './bind.ts'
+import { bindModules, type LabelsOptions, type PaymentsOptions } from './bind.ts'
 import { jobs } from './jobs.ts'
 import { subscribers } from './subscribers.ts'
 
@@ -15,6 +15,8 @@ export interface WorkOptions {
   readonly secret: string
   readonly publicUrl: string
   readonly payments: PaymentsOptions
+  /** The gateway of electronic shelf labels, where there are any. */
+  readonly labels?: LabelsOptions
   readonly smtpUrl: string
   readonly mailFrom: string
   /** Inner networks that webhooks may go to. */

@@ -1,7 +1,7 @@
 /** The worker as a program: a child of `start.ts`, or on its own by the environment in production. */
 import { readConfig } from '#platform/config'
 import { openLog } from '#platform/log'
-import type { PaymentsOptions } from './bind.ts'
+import type { LabelsOptions, PaymentsOptions } from './bind.ts'
 import { environmentOptions } from './environment.ts'
 import { work } from './work.ts'
 
@@ -11,6 +11,8 @@ export interface WorkerOptions {
   readonly logLevel: string
   readonly publicUrl: string
   readonly payments: PaymentsOptions
+  /** The gateway of electronic shelf labels, where there are any. */
+  readonly labels?: LabelsOptions
   readonly smtpUrl: string
   readonly mailFrom: string
   readonly webhookNetworks?: readonly string[]

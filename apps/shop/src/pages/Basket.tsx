@@ -3,7 +3,7 @@ import {
   EmptyState,
   LiveRegion,
   NativeSelect,
-  Price,
+  OfferedPrice,
   Skeleton,
   useFormat,
   useLocale,
@@ -166,8 +166,12 @@ function Line({ line, stores, problem, run }: LineProps) {
           {options}
           {line.quantity > 1 && <> · {t('each', { price: format.money(line.unitPrice) })}</>}
         </p>
-        {line.lowestPrice && (
-          <Price current={line.unitPrice} previous={line.before} lowest30Days={line.lowestPrice} size="s" />
+        {(line.lowestPrice || line.pricePerUnit) && (
+          <OfferedPrice
+            price={line.unitPrice}
+            of={{ before: line.before, lowestPrice: line.lowestPrice, pricePerUnit: line.pricePerUnit }}
+            size="s"
+          />
         )}
         <Discounts discounts={line.discounts} />
         {line.sellable ? (

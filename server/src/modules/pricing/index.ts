@@ -14,6 +14,7 @@ export type { ReductionsModel, RunningReduction } from './presented/reductions.t
 export type { PresentingChannel, PublicPrices } from './presented/record.ts'
 export type { Counter } from './presented/store.ts'
 export { openLabelGateway } from './labels/gateway.ts'
+export { putLabel } from './labels/store.ts'
 export { bindLabelGateway, showLabelsJob } from './labels/show.ts'
 export { labelsSubscriber } from './labels/subscribe.ts'
 export { routes } from './routes.ts'

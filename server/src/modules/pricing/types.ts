@@ -88,6 +88,8 @@ export interface Surroundings {
     | {
         readonly taxLetter: TaxLetter
         readonly gtin: string
+        /** With what tells it from the other variants. */
+        readonly name: Words
         /** Its category and every one above it. */
         readonly categories: readonly string[]
         /** What a pack holds, where a price per unit must be shown. */

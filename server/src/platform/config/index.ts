@@ -52,6 +52,13 @@ const ConfigSchema = Type.Object({
   PAYMENTS_WEBHOOK_SECRET: Type.Optional(
     Type.String({ minLength: 16, description: 'with which the provider signs its webhooks' }),
   ),
+  LABELS_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://',
+      description: 'the gateway of electronic shelf labels; default: the demo sandbox, else none',
+    }),
+  ),
+  LABELS_SECRET: Type.Optional(Type.String({ minLength: 16, description: 'its secret key' })),
   SPLOT_METRICS_TOKEN: Type.Optional(
     Type.String({
       minLength: 16,

@@ -2,6 +2,7 @@ import { Refusal, type ChannelId, type LocationId, type Sku } from '@splot/kerne
 import { Type, type Static } from 'typebox'
 import { authorise, placesOf } from '#platform/context'
 import {
+  CurrencySchema,
   decodeCursor,
   DEFAULT_PAGE,
   InstantSchema,
@@ -25,11 +26,19 @@ const LabelSchema = Type.Object({
   locationId: UuidSchema,
   shown: Nullable(
     Type.Object({
-      minor: Type.Integer(),
-      omnibusMinor: Nullable(Type.Integer()),
       gtin: Type.String(),
-      perUnitMinor: Nullable(Type.Integer()),
-      per: Nullable(Type.String({ description: 'what `perUnitMinor` is for: kg, l, m, m2 or piece' })),
+      name: Type.String(),
+      currency: CurrencySchema,
+      price: Type.Integer({ description: 'minor units, as are all amounts here' }),
+      regular: Nullable(Type.Integer({ description: 'of what is reduced' })),
+      omnibusMin: Nullable(Type.Integer({ description: 'the lowest of the days before the reduction' })),
+      perUnit: Nullable(
+        Type.Object({
+          price: Type.Integer(),
+          per: Type.String({ description: 'kg, l, m, m2 or piece' }),
+        }),
+      ),
+      reasons: Type.Array(Type.String(), { description: 'why it differs from the price list' }),
     }),
   ),
   shownVersion: Nullable(Type.Integer()),
@@ -39,6 +48,7 @@ const LabelSchema = Type.Object({
 
 const show = (label: Label): Static<typeof LabelSchema> => ({
   ...label,
+  shown: label.shown && { ...label.shown, reasons: [...label.shown.reasons] },
   shownAt: label.shownAt?.toISOString() ?? null,
 })
 

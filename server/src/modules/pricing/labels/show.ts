@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { systemActor, type Platform } from '#platform/context'
 import { perPlatform } from '#platform/context'
 import { defineJob } from '#platform/jobs'
@@ -6,12 +7,14 @@ import { pricePerUnit } from '../per-unit.ts'
 import { reductionsOf } from '../presented/reductions.ts'
 import { surroundings } from '../surroundings.ts'
 import { keepShown, labelsAfter } from './store.ts'
-import type { Label, LabelGateway, LabelUpdate } from './types.ts'
+import type { Label, LabelContent, LabelGateway, LabelUpdate } from './types.ts'
 
 /** Labels that one request draws. */
 const BATCH = 200
 /** What labels are in. */
 const CURRENCY = 'PLN'
+/** What labels speak: that of the country of the stores. */
+const LANGUAGE = 'pl'
 
 const actor = systemActor('pricing.labels')
 const gateways = perPlatform<LabelGateway>('labels')
@@ -41,31 +44,33 @@ export async function showLabels(platform: Platform): Promise<number> {
 
 /** What a label shall show; undefined: it does already, or its article has no price, and then it keeps the last one. */
 function wantedOf(platform: Platform, label: Label): LabelUpdate | undefined {
-  const scope = { channel: label.channelId, currency: CURRENCY, location: label.locationId }
-  const book = bookOf(platform)
-  const article = surroundings().article(label.sku)
-  const price = article && book.priceOf(label.sku, scope)
+  const content = contentOf(platform, label)
+  if (!content || isDeepStrictEqual(content, label.shown)) return undefined
+  return { ...content, deviceId: label.deviceId, version: bookOf(platform).versionInForce() }
+}
+
+/** What there is to say of an article at a place now; undefined: it has no price there. */
+function contentOf(
+  platform: Platform,
+  { sku, channelId, locationId }: Pick<Label, 'sku' | 'channelId' | 'locationId'>,
+): LabelContent | undefined {
+  const scope = { channel: channelId, currency: CURRENCY, location: locationId }
+  const article = surroundings().article(sku)
+  const price = article && bookOf(platform).priceOf(sku, scope)
   if (!article || !price) return undefined
-  const reduction = reductionsOf(platform).running(label.sku, scope, price.gross.minor)
+  const reduction = reductionsOf(platform).running(sku, scope, price.gross.minor)
   const minor = reduction?.minor ?? price.gross.minor
   const perUnit = pricePerUnit(article.netContent, { minor, currency: CURRENCY })
-  const update: LabelUpdate = {
-    deviceId: label.deviceId,
+  return {
     gtin: article.gtin,
-    price: minor,
-    perUnit: perUnit ? { price: perUnit.price.minor, per: perUnit.per } : null,
+    name: article.name[LANGUAGE],
     currency: CURRENCY,
+    price: minor,
+    regular: reduction?.regularMinor ?? null,
     omnibusMin: reduction?.lowestMinor ?? null,
-    version: book.versionInForce(),
+    perUnit: perUnit ? { price: perUnit.price.minor, per: perUnit.per } : null,
+    reasons: price.source.exceptions.map(({ reason }) => reason[LANGUAGE]),
   }
-  const { shown } = label
-  const isShown =
-    shown?.minor === update.price &&
-    shown.omnibusMinor === update.omnibusMin &&
-    shown.gtin === update.gtin &&
-    shown.perUnitMinor === (update.perUnit?.price ?? null) &&
-    shown.per === (update.perUnit?.per ?? null)
-  return isShown ? undefined : update
 }
 
 async function draw(
@@ -87,21 +92,7 @@ async function draw(
   })
   const unreachable = results.flatMap(({ deviceId, result }) => (result === 'unreachable' ? deviceId : []))
   if (results.length > 0) {
-    await platform.write(actor, (ctx) =>
-      keepShown(
-        ctx,
-        shown.map(({ deviceId, price, omnibusMin, gtin, perUnit, version }) => ({
-          deviceId,
-          minor: price,
-          omnibusMinor: omnibusMin,
-          gtin,
-          perUnitMinor: perUnit?.price ?? null,
-          per: perUnit?.per ?? null,
-          version,
-        })),
-        unreachable,
-      ),
-    )
+    await platform.write(actor, (ctx) => keepShown(ctx, shown, unreachable))
   }
   return shown.length
 }

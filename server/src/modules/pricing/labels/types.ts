@@ -1,19 +1,30 @@
 import type { ChannelId, LocationId, Sku } from '@splot/kernel'
 
+/** Everything that stands on a label, as the price component of the screens has it; the gateway's wire. Amounts are minor units. */
+export interface LabelContent {
+  readonly gtin: string
+  /** Of the article, in the language of the store. */
+  readonly name: string
+  readonly currency: string
+  readonly price: number
+  /** The regular price of what is reduced; null: no reduction is shown. */
+  readonly regular: number | null
+  /** The lowest price of the days before the reduction; null: no reduction is shown. */
+  readonly omnibusMin: number | null
+  /** The price shown, per unit of measurement; null: none must be shown. */
+  readonly perUnit: { readonly price: number; readonly per: string } | null
+  /** Why the price is not that of the list, in words for the shopper. */
+  readonly reasons: readonly string[]
+}
+
 /** A label on a shelf. */
 export interface Label {
   readonly deviceId: string
   readonly sku: Sku
   readonly channelId: ChannelId
   readonly locationId: LocationId
-  /** What it shows, as far as its gateway has said; null: nothing yet. */
-  readonly shown: {
-    readonly minor: number
-    readonly omnibusMinor: number | null
-    readonly gtin: string
-    readonly perUnitMinor: number | null
-    readonly per: string | null
-  } | null
+  /** What it shows, as far as its gateway has said; null: nothing is known. */
+  readonly shown: LabelContent | null
   readonly shownVersion: number | null
   readonly shownAt: Date | null
   /** Tries in a row that did not reach it. */
@@ -21,15 +32,8 @@ export interface Label {
 }
 
 /** What a label shall show. */
-export interface LabelUpdate {
+export interface LabelUpdate extends LabelContent {
   readonly deviceId: string
-  readonly gtin: string
-  readonly price: number
-  readonly currency: string
-  /** The lowest price of the days before the reduction; null: no reduction is shown. */
-  readonly omnibusMin: number | null
-  /** The price shown, per unit of measurement; null: none must be shown. */
-  readonly perUnit: { readonly price: number; readonly per: string } | null
   /** Version of prices: a gateway never goes back to an older one. */
   readonly version: number
 }

@@ -1,5 +1,5 @@
 import { newId, type ChannelId, type LocationId, type Sku } from '@splot/kernel'
-import type { NetContent } from '@splot/rules'
+import type { NetContent, Words } from '@splot/rules'
 import pino from 'pino'
 import { routes as taxRoutes } from '#modules/tax'
 import { systemActor, type Actor } from '#platform/context'
@@ -31,7 +31,13 @@ export async function openPricingWorld() {
   const places = { LDZ1: newId<'location'>() as LocationId, GDA1: newId<'location'>() as LocationId }
   const articles = new Map<
     string,
-    { taxLetter: TaxLetter; gtin: string; categories: readonly string[]; netContent?: NetContent }
+    {
+      taxLetter: TaxLetter
+      gtin: string
+      name: Words
+      categories: readonly string[]
+      netContent?: NetContent
+    }
   >()
   const demand = new Map<string, { available: number; sold: number }>()
   bindPricing({
@@ -94,6 +100,7 @@ export async function openPricingWorld() {
       articles.set(sku, {
         taxLetter,
         gtin: `59000000${sku.slice(2).padStart(5, '0')}`,
+        name: { pl: `Towar ${sku}`, en: `Article ${sku}` },
         categories,
         ...(netContent && { netContent }),
       })

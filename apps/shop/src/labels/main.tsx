@@ -1,0 +1,86 @@
+import '../shop.css'
+import { LocaleProvider, ShelfLabel } from '@splot/ui'
+import { StrictMode, useEffect, useState } from 'react'
+import { createRoot } from 'react-dom/client'
+import css from './labels.module.css'
+
+/** How often the double is asked what hangs on the shelves. */
+const LOOK_EVERY_MS = 1_000
+
+/** What the double of the label gateway tells of a label; amounts are minor units. */
+interface Hanging {
+  readonly deviceId: string
+  readonly gtin: string
+  readonly name: string
+  readonly currency: string
+  readonly price: number
+  readonly regular: number | null
+  readonly omnibusMin: number | null
+  readonly perUnit: { readonly price: number; readonly per: string } | null
+  readonly reasons: readonly string[]
+  readonly version: number
+  readonly refreshes: number
+}
+
+/** The shelf labels of the demo as they look now, for people who have none at hand. */
+function Labels() {
+  const labels = useLabels()
+  return (
+    <main className={css.page}>
+      <h1>Etykiety na półkach</h1>
+      <p className={css.lead}>
+        Tak wyglądają teraz elektroniczne etykiety w bramce demonstracyjnej. Zmieniają się same, w chwili
+        wejścia ceny w życie.
+      </p>
+      {labels?.length === 0 && <p>Żadna etykieta jeszcze niczego nie pokazuje.</p>}
+      <ul className={css.shelf}>
+        {labels?.map((label) => {
+          const money = (minor: number) => ({ minor, currency: label.currency })
+          return (
+            <li key={label.deviceId} data-device={label.deviceId}>
+              <ShelfLabel
+                name={label.name}
+                gtin={label.gtin}
+                price={money(label.price)}
+                regular={label.regular === null ? null : money(label.regular)}
+                lowest30Days={label.omnibusMin === null ? null : money(label.omnibusMin)}
+                unitPrice={label.perUnit && { price: money(label.perUnit.price), per: label.perUnit.per }}
+                reasons={label.reasons}
+              />
+              <p className={css.device}>
+                {label.deviceId} · wersja cen {label.version} · rysowana {label.refreshes}×
+              </p>
+            </li>
+          )
+        })}
+      </ul>
+    </main>
+  )
+}
+
+function useLabels(): readonly Hanging[] | null {
+  const [labels, setLabels] = useState<readonly Hanging[] | null>(null)
+  useEffect(() => {
+    const look = async () => {
+      const answer = await fetch('/dev/labels/all').catch(() => null)
+      if (!answer?.ok) return
+      // The double's own shape, see fakes/labels.
+      const { items } = (await answer.json()) as { items: readonly Hanging[] }
+      setLabels(items.toSorted((a, b) => (a.deviceId < b.deviceId ? -1 : 1)))
+    }
+    void look()
+    const timer = setInterval(() => void look(), LOOK_EVERY_MS)
+    return () => clearInterval(timer)
+  }, [])
+  return labels
+}
+
+const root = document.getElementById('root')
+if (!root) throw new Error('labels.html has an element #root')
+createRoot(root).render(
+  <StrictMode>
+    <LocaleProvider>
+      <Labels />
+    </LocaleProvider>
+  </StrictMode>,
+)

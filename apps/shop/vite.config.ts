@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { gzipBytes, initialJsBudget, onlyOurLanguages, type Chunk, type Visit } from '@splot/ui/vite'
 import compile from 'icu-minify/compile'
 import { defineConfig, type Plugin } from 'vite'
+import { partsOfPage } from './src/words/parts.ts'
 
 /** What a first visit may load of JavaScript, gzip, whichever page it lands on. */
 const INITIAL_JS_BUDGET_BYTES = 150_000
@@ -70,7 +71,7 @@ function compiledWords(): Plugin {
     name: 'splot:compiled-words',
     enforce: 'pre',
     async load(id) {
-      const language = /\/src\/words\/(pl|en)\.ts$/.exec(id)?.[1]
+      const language = /\/src\/words\/(?:\w+\/)?(pl|en)\.ts$/.exec(id)?.[1]
       if (!language) return null
       // A words file exports its tree under the name of its language.
       const module = (await import(pathToFileURL(id).href)) as Record<string, Tree>
@@ -82,10 +83,15 @@ function compiledWords(): Plugin {
 /** Every page as the first one. It speaks one language: the larger one counts. */
 function visits(chunks: readonly Chunk[]): Visit[] {
   const madeOf = (source: RegExp) => chunks.filter(({ facadeModuleId }) => source.test(facadeModuleId ?? ''))
+  const larger = (words: RegExp) =>
+    madeOf(words)
+      .toSorted((a, b) => gzipBytes(a) - gzipBytes(b))
+      .slice(-1)
   const entry = chunks.filter(({ isEntry }) => isEntry)
-  const words = madeOf(/\/src\/words\/(pl|en)\.ts$/).toSorted((a, b) => gzipBytes(a) - gzipBytes(b))
-  return madeOf(/\/src\/pages\//).map((page) => ({
-    name: page.name,
-    loads: [...entry, page, ...words.slice(-1)],
-  }))
+  const words = larger(/\/src\/words\/(pl|en)\.ts$/)
+  return madeOf(/\/src\/pages\//).map((page) => {
+    const parts = partsOfPage[page.name] ?? []
+    const own = parts.flatMap((part) => larger(new RegExp(`/src/words/${part}/(pl|en)\\.ts$`)))
+    return { name: page.name, loads: [...entry, page, ...words, ...own] }
+  })
 }

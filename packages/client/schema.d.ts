@@ -12432,6 +12432,184 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/carts/{cartId}/counting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Load what a browser counts this basket with before our answer comes
+         * @description Prices by quantity, the promotions that may touch these articles, and the world as rules see it, for `priceBasket` of the rules. What is counted with it is never binding: the basket says what it costs.
+         *
+         *     Audience: visitor, customer, staff, device, machine.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "x-cart-token"?: string;
+                };
+                path: {
+                    cartId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rulesVersion: number;
+                            promotions: {
+                                id: string;
+                                version: number;
+                                /** @description what the office calls it */
+                                name: string;
+                                /** @description what shopper and receipt read */
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description lower counts first */
+                                priority: number;
+                                /** @description of one group at most one promotion touches a piece */
+                                group: string | null;
+                                /** @description a piece that it touches is touched by nothing else */
+                                exclusive: boolean;
+                                validFrom: number | null;
+                                validUntil: number | null;
+                                audience: "public" | "code" | "individual";
+                                publicCode?: boolean;
+                                returns: "keep" | "recompute";
+                                currency: string;
+                                /** @description minor units */
+                                atMostMinor?: number;
+                                conditions: {
+                                    [key: string]: unknown;
+                                }[];
+                                action: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            context: {
+                                /** @description epoch milliseconds, by our clock */
+                                at: number;
+                                weekday: number;
+                                minutes: number;
+                                channel: string;
+                                segments: string[];
+                                groups: string[];
+                                firstOrder: boolean | null;
+                            };
+                            goods: {
+                                sku: string;
+                                product: string;
+                                categories: string[];
+                                attributes: {
+                                    [key: string]: string;
+                                };
+                                taxLetter: string;
+                                taxPpm: number;
+                                /** @description of one piece, by the number of pieces from which it counts, ascending */
+                                prices: {
+                                    fromQuantity: number;
+                                    /** @description minor units of the basket’s currency */
+                                    unitMinor: number;
+                                    /** @description minor units of the basket’s currency */
+                                    beforeMinor?: number;
+                                    /** @description minor units of the basket’s currency */
+                                    lowestMinor?: number;
+                                }[];
+                            }[];
+                            courier: {
+                                /** @description minor units of the basket’s currency */
+                                grossMinor: number;
+                                /** @description minor units of the basket’s currency */
+                                freeFromMinor: number;
+                            } | null;
+                            shippingTax: {
+                                letter: string;
+                                ppm: number;
+                            };
+                            coupons: {
+                                code: string;
+                                /** Format: uuid */
+                                promotionId: string;
+                            }[];
+                            gifts: {
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/carts/{cartId}/lines": {
         parameters: {
             query?: never;

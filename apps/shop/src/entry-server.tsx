@@ -7,7 +7,8 @@ import { scriptJson, type Handover } from './handover.ts'
 import { FailedDocument } from './pages/FailedDocument.tsx'
 import { createShopRouter, speechIn, type Assets } from './router.tsx'
 import { Seed, seedOf } from './seed.ts'
-import { speak } from './words/index.ts'
+import { alsoSay, speak } from './words/index.ts'
+import { parts, partsOfPage } from './words/parts.ts'
 
 export interface HandleOptions {
   /** Where the API answers, e.g. `http://127.0.0.1:4000`. */
@@ -15,6 +16,8 @@ export interface HandleOptions {
 }
 
 const built = readBuild()
+// Every word of both languages: a page may be asked for in either at any moment.
+await alsoSay(parts)
 await Promise.all([speak('pl'), speak('en')])
 
 /** Draws the page that a request asks for. */
@@ -118,6 +121,8 @@ function readBuild(): {
       const modules = new Set<string>()
       for (const source of entry.imports ?? []) collect(source, modules)
       collect(`src/words/${locale}.ts`, modules)
+      const name = /(\w+)\.tsx$/.exec(page ?? '')?.[1] ?? ''
+      for (const part of partsOfPage[name] ?? []) collect(`src/words/${part}/${locale}.ts`, modules)
       collect(page, modules)
       modules.delete(`/${entry.file}`)
       return [...modules]

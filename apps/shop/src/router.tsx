@@ -4,7 +4,7 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
-  lazyRouteComponent,
+  lazyRouteComponent as lazyComponent,
   notFound,
   type RouterHistory,
 } from '@tanstack/react-router'
@@ -15,6 +15,8 @@ import { Failed } from './pages/Failed.tsx'
 import { NotFound } from './pages/NotFound.tsx'
 import type { ProductCard } from './api/types.ts'
 import type { Seed } from './seed.ts'
+import { alsoSay } from './words/index.ts'
+import { partsOfPage } from './words/parts.ts'
 
 /** What every route may use. */
 export interface ShopContext {
@@ -62,6 +64,13 @@ const LIST_STALE_MS = 30_000
 /** Cards of a shelf on the home page. */
 const SHELF = 8
 
+/** A page that comes with its words when it is first wanted. */
+const lazyPage = <N extends string>(load: () => Promise<Record<N, () => React.ReactNode>>, name: N) =>
+  lazyComponent(async () => {
+    const [module] = await Promise.all([load(), alsoSay(partsOfPage[name] ?? [])])
+    return module
+  }, name)
+
 const root = createRootRouteWithContext<ShopContext>()({
   validateSearch: (search: Record<string, unknown>): { lang?: Locale } =>
     search['lang'] === 'en' || search['lang'] === 'pl' ? { lang: search['lang'] } : {},
@@ -87,7 +96,7 @@ const home = createRoute({
       return { season, shoes, extras, gifts }
     }),
   staleTime: LIST_STALE_MS,
-  component: lazyRouteComponent(() => import('./pages/Home.tsx'), 'Home'),
+  component: lazyPage(() => import('./pages/Home.tsx'), 'Home'),
 })
 
 const category = createRoute({
@@ -100,7 +109,7 @@ const category = createRoute({
       orNotFound(products(api, speech.locale, { ...deps, category: params.category })),
     ),
   staleTime: LIST_STALE_MS,
-  component: lazyRouteComponent(() => import('./pages/CategoryPage.tsx'), 'CategoryPage'),
+  component: lazyPage(() => import('./pages/CategoryPage.tsx'), 'CategoryPage'),
   notFoundComponent: NotFound,
 })
 
@@ -112,7 +121,7 @@ const search = createRoute({
   loader: ({ context: { api, speech, seed }, deps }) =>
     seed.first('/search', () => products(api, speech.locale, deps)),
   staleTime: LIST_STALE_MS,
-  component: lazyRouteComponent(() => import('./pages/SearchPage.tsx'), 'SearchPage'),
+  component: lazyPage(() => import('./pages/SearchPage.tsx'), 'SearchPage'),
 })
 
 const productPage = createRoute({
@@ -122,7 +131,7 @@ const productPage = createRoute({
     typeof asked['colour'] === 'string' && asked['colour'] !== '' ? { colour: asked['colour'] } : {},
   loader: ({ context: { api, speech, seed }, params }) =>
     seed.first('/p/$handle', () => orNotFound(product(api, speech.locale, params.handle))),
-  component: lazyRouteComponent(() => import('./pages/ProductView.tsx'), 'ProductView'),
+  component: lazyPage(() => import('./pages/ProductView.tsx'), 'ProductView'),
   // Its own, so that what is missing is the product and not the page around it.
   notFoundComponent: NotFound,
 })
@@ -135,7 +144,7 @@ const page = <P extends string, N extends string>(
   createRoute({
     getParentRoute: () => root,
     path,
-    component: lazyRouteComponent(load, name),
+    component: lazyPage(load, name),
   })
 
 const routeTree = root.addChildren([

@@ -61,11 +61,7 @@ test('whatever happens to baskets, at once too: stock keeps exactly what their p
       async (steps, together) => {
         const baskets = [await world.basket(), await world.basket()]
         const now = () =>
-          Promise.all(
-            baskets.map(({ cart, access }) =>
-              cartById(world.command(), cart.cartId, access),
-            ),
-          )
+          Promise.all(baskets.map(({ cart, access }) => cartById(world.command(), cart.cartId, access)))
         const run = async (who: number, one: (typeof steps)[number][1]) => {
           const basket = baskets[who]
           if (!basket) throw new Error('there are two baskets')

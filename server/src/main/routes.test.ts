@@ -34,6 +34,7 @@ const OPEN_DOORS = [
   'POST /v1/carts',
   'GET /v1/carts/mine',
   'GET /v1/carts/:cartId',
+  'GET /v1/carts/:cartId/counting',
   'POST /v1/carts/:cartId/lines',
   'PATCH /v1/carts/:cartId/lines/:lineId',
   'DELETE /v1/carts/:cartId/lines/:lineId',

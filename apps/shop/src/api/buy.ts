@@ -1,6 +1,6 @@
 import { createSplotClient, unwrap } from '@splot/client'
 import type { Locale } from '@splot/ui'
-import type { Address, Cart, Contact, Fulfilment, Money, Order, Tender } from './types.ts'
+import type { Address, Cart, Contact, Counting, Fulfilment, Money, Order, Tender } from './types.ts'
 
 /** Everything that buys happens in the browser, against the page's own origin. */
 const api = createSplotClient()
@@ -22,6 +22,13 @@ export const startCart = (line: Wanted): Promise<Cart> =>
 
 export const readCart = (key: CartKey): Promise<Cart> =>
   unwrap(api.GET('/v1/carts/{cartId}', { params: { path: { cartId: key.id }, header: cartHeaders(key) } }))
+
+export const readCounting = (key: CartKey): Promise<Counting> =>
+  unwrap(
+    api.GET('/v1/carts/{cartId}/counting', {
+      params: { path: { cartId: key.id }, header: cartHeaders(key) },
+    }),
+  )
 
 export const addLine = (key: CartKey, line: Wanted): Promise<Cart> =>
   unwrap(

@@ -22,6 +22,8 @@ export type PickupStore = ProductPage['stores'][number]
 export type StoreOfList = Answer<paths['/v1/locations']['get']>['items'][number]
 export type Cart = Answer<paths['/v1/carts/{cartId}']['get']>
 export type CartLine = Cart['lines'][number]
+/** What a basket is counted with in the browser. */
+export type Counting = Answer<paths['/v1/carts/{cartId}/counting']['get']>
 export type Discount = CartLine['discounts'][number]
 export type Order = Answer<paths['/v1/orders/track/{orderId}']['get']>
 export type OrderFulfilment = Order['fulfilments'][number]

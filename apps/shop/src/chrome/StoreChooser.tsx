@@ -103,7 +103,7 @@ export function StoreChooser({ children }: Readonly<{ children: ReactNode }>) {
 
 function StoreWords({ store, pieces }: Readonly<{ store: StoreOfList; pieces: number | undefined }>) {
   const t = useT('shell')
-  const tp = useT('product')
+  const ts = useT('stock')
   const ready = useReady()
   const count = usePiecesWords()
   return (
@@ -120,7 +120,7 @@ function StoreWords({ store, pieces }: Readonly<{ store: StoreOfList; pieces: nu
           </>
         )}
         <span className={store.openNow ? css.open : css.shut}>{store.openNow ? t('open') : t('closed')}</span>
-        {pieces !== 0 && store.readyBy && ` · ${tp('readyBy', { when: ready(store.readyBy) })}`}
+        {pieces !== 0 && store.readyBy && ` · ${ts('readyBy', { when: ready(store.readyBy) })}`}
       </span>
     </span>
   )

@@ -2,7 +2,7 @@ import { ProblemError } from '@splot/client'
 import { expect, test } from 'vitest'
 import type { CartKey, Wanted } from '../api/buy.ts'
 import type { Cart } from '../api/types.ts'
-import { CartStore, piecesIn, type CartCalls } from './cart-store.ts'
+import { CartStore, piecesIn, type CartCalls, type Counter } from './cart-store.ts'
 import type { Remembered } from './device.ts'
 
 const shirt: Wanted = { sku: 'KOSZ-1', quantity: 1, fulfilment: { kind: 'ship' } }
@@ -134,4 +134,51 @@ test('an ordered basket is forgotten; one that cannot be reached is kept', async
   await second.refresh()
   expect(second.state.status).toBe('unreachable')
   expect(kept.get()).toEqual({ id: 'a', token: 'x' })
+})
+
+/** Counts a piece as one grosz, and knows nothing of codes. */
+const counter: Counter = {
+  knows: () => true,
+  after: (cart, change) =>
+    change.kind === 'quantity' ? priced(cartWith(cart.id, change.quantity), change.quantity) : null,
+}
+const priced = (cart: Cart, minor: number): Cart => ({
+  ...cart,
+  totals: { ...cart.totals, gross: { minor, currency: 'PLN' } },
+})
+
+test('a change is shown as it was counted here, and then as the server says it', async () => {
+  const held = Promise.withResolvers<Cart>()
+  const store = new CartStore(
+    calls({ readCart: async () => cartWith('cart-1', 1), changeLine: () => held.promise }),
+    memoryWith({ id: 'cart-1', token: 'secret' }),
+  )
+  await store.refresh()
+  store.countWith(counter)
+  expect(store.state.counted).toBe(false)
+  const first = store.changeLine('line-1', { quantity: 2 })
+  const second = store.changeLine('line-1', { quantity: 3 })
+  expect(store.state).toMatchObject({ counted: true, cart: { totals: { gross: { minor: 3 } } } })
+  held.resolve(priced(cartWith('cart-1', 3), 3))
+  await Promise.all([first, second])
+  expect(store.state).toMatchObject({ counted: false, corrected: false })
+})
+
+test('what the server counts otherwise is shown and told; what it refuses is taken back', async () => {
+  const answers = [
+    async () => priced(cartWith('cart-1', 2), 7),
+    async () => Promise.reject(refusal('carts.sold_out', 409)),
+  ]
+  const store = new CartStore(
+    calls({ readCart: async () => cartWith('cart-1', 1), changeLine: () => (answers.shift() ?? never)() }),
+    memoryWith({ id: 'cart-1', token: 'secret' }),
+  )
+  await store.refresh()
+  store.countWith(counter)
+  await store.changeLine('line-1', { quantity: 2 })
+  expect(store.state).toMatchObject({ corrected: true, cart: { totals: { gross: { minor: 7 } } } })
+  const refused = store.changeLine('line-1', { quantity: 9 })
+  expect(store.state).toMatchObject({ counted: true, cart: { totals: { gross: { minor: 9 } } } })
+  await expect(refused).rejects.toThrow('carts.sold_out')
+  expect(store.state).toMatchObject({ counted: false, cart: { totals: { gross: { minor: 7 } } } })
 })

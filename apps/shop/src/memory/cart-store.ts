@@ -15,26 +15,52 @@ export interface CartCalls {
   readonly dropCoupon: (key: CartKey, code: string) => Promise<Cart>
 }
 
+/** A change whose price can be told without asking. */
+export type BasketChange =
+  | { readonly kind: 'quantity'; readonly lineId: string; readonly quantity: number }
+  | { readonly kind: 'remove'; readonly lineId: string }
+  | { readonly kind: 'take_coupon' | 'drop_coupon'; readonly code: string }
+
+/** Counts a basket on this device; see `basket/count.ts`. */
+export interface Counter {
+  /** The basket after a change; null: too little is known to say. */
+  readonly after: (cart: Cart, change: BasketChange) => Cart | null
+  /** Whether it has everything that this basket is counted with. */
+  readonly knows: (cart: Cart) => boolean
+}
+
 export interface CartState {
-  /** Null: none, or not read yet. */
+  /** Null: none, or not read yet. With changes on their way it shows what they will make of it, as far as this device can count it. */
   readonly cart: Cart | null
   readonly status: 'unread' | 'none' | 'ready' | 'unreachable'
   /** A change is on its way. */
   readonly busy: boolean
+  /** The amounts were counted here, and the server has not said them yet. */
+  readonly counted: boolean
+  /** The server said other amounts than were counted here; its own are shown. */
+  readonly corrected: boolean
 }
 
 /** After these a basket is over and the device starts a new one. */
 const OVER = new Set(['carts.not_found', 'carts.not_open', 'carts.already_ordered'])
 
-const UNREAD: CartState = { cart: null, status: 'unread', busy: false }
+const UNREAD: CartState = { cart: null, status: 'unread', busy: false, counted: false, corrected: false }
 
-/** The basket of this device. Changes run one after another, so that two quick taps never race. */
+/**
+ * The basket of this device. Changes run one after another, so that two quick taps never race; what they make of the basket is shown at once
+ * where it can be counted here, and the server's answer replaces it.
+ */
 export class CartStore {
   readonly calls: CartCalls
   readonly memory: Remembered<CartKey>
   readonly listeners = new Set<() => void>()
   state: CartState = UNREAD
   queue: Promise<unknown> = Promise.resolve()
+  /** As the server told it last. */
+  told: Cart | null = null
+  /** Changes that the server has not answered. */
+  waiting: readonly BasketChange[] = []
+  counter: Counter | null = null
 
   constructor(calls: CartCalls, memory: Remembered<CartKey> = cartMemory()) {
     this.calls = calls
@@ -49,15 +75,22 @@ export class CartStore {
   refresh(): Promise<void> {
     return this.inTurn(async () => {
       const { key } = this
-      if (!key) return this.show({ cart: null, status: 'none', busy: false })
+      if (!key) return this.show({ status: 'none' })
       try {
-        this.show({ cart: openOrNull(await this.calls.readCart(key)), status: 'ready', busy: false })
-        if (this.state.cart === null) this.forget()
+        this.told = openOrNull(await this.calls.readCart(key))
+        if (this.told === null) this.forget()
+        else this.show({ status: 'ready' })
       } catch (problem) {
         if (isOver(problem)) this.forget()
-        else this.show({ ...this.state, status: this.state.cart ? 'ready' : 'unreachable', busy: false })
+        else this.show({ status: this.told ? 'ready' : 'unreachable' })
       }
     })
+  }
+
+  /** From now on changes are counted with this. */
+  countWith(counter: Counter): void {
+    this.counter = counter
+    this.show({})
   }
 
   /** Puts an article in, starting a basket when there is none. @throws ProblemError the API's "no" */
@@ -79,30 +112,62 @@ export class CartStore {
   }
 
   changeLine(lineId: string, wish: LineWish): Promise<Cart> {
-    return this.change(() => this.calls.changeLine(this.needKey(), lineId, wish))
+    const { quantity, fulfilment } = wish
+    return this.change(
+      () => this.calls.changeLine(this.needKey(), lineId, wish),
+      // Whether a store has it nobody knows here.
+      quantity === undefined || fulfilment ? undefined : { kind: 'quantity', lineId, quantity },
+    )
   }
 
   removeLine(lineId: string): Promise<Cart> {
-    return this.change(() => this.calls.removeLine(this.needKey(), lineId))
+    return this.change(() => this.calls.removeLine(this.needKey(), lineId), {
+      kind: 'remove',
+      lineId,
+    })
   }
 
   takeCoupon(code: string): Promise<Cart> {
-    return this.change(() => this.calls.takeCoupon(this.needKey(), code))
+    return this.change(() => this.calls.takeCoupon(this.needKey(), code), {
+      kind: 'take_coupon',
+      code,
+    })
   }
 
   dropCoupon(code: string): Promise<Cart> {
-    return this.change(() => this.calls.dropCoupon(this.needKey(), code))
+    return this.change(() => this.calls.dropCoupon(this.needKey(), code), {
+      kind: 'drop_coupon',
+      code,
+    })
+  }
+
+  /** Resolves when every change until now was answered. */
+  async settled(): Promise<void> {
+    await this.queue
   }
 
   /** The basket was ordered, or is over. */
   forget(): void {
     this.memory.set(null)
-    this.show({ cart: null, status: 'none', busy: false })
+    this.told = null
+    this.counter = null
+    this.show({ status: 'none', busy: false, corrected: false })
   }
 
   listen = (tell: () => void): (() => void) => {
     this.listeners.add(tell)
     return () => this.listeners.delete(tell)
+  }
+
+  /** What was told, with the changes that wait for an answer, as far as they can be counted one after the other. */
+  private ahead(): Cart | null {
+    let cart = this.told
+    for (const change of this.waiting) {
+      const next = cart && this.counter?.after(cart, change)
+      if (!next) break
+      cart = next
+    }
+    return cart
   }
 
   private needKey(): CartKey {
@@ -111,16 +176,28 @@ export class CartStore {
     return key
   }
 
-  private change(run: () => Promise<Cart>): Promise<Cart> {
+  private change(run: () => Promise<Cart>, known?: BasketChange): Promise<Cart> {
+    if (known) {
+      this.waiting = [...this.waiting, known]
+      this.show({ corrected: false })
+    }
     return this.inTurn(async () => {
-      this.show({ ...this.state, busy: true })
+      this.show({ busy: true })
+      const expected = known && this.told && this.counter?.after(this.told, known)
       try {
         const cart = await run()
-        this.show({ cart, status: 'ready', busy: false })
+        this.told = cart
+        this.waiting = this.waiting.filter((change) => change !== known)
+        this.show({
+          status: 'ready',
+          busy: false,
+          ...(expected && { corrected: !sameAmounts(expected, cart) }),
+        })
         return cart
       } catch (problem) {
+        this.waiting = this.waiting.filter((change) => change !== known)
         if (isOver(problem)) this.forget()
-        else this.show({ ...this.state, busy: false })
+        else this.show({ busy: false })
         throw problem
       }
     })
@@ -132,8 +209,9 @@ export class CartStore {
     return done
   }
 
-  private show(state: CartState): void {
-    this.state = state
+  private show(news: Partial<Pick<CartState, 'status' | 'busy' | 'corrected'>>): void {
+    const cart = this.ahead()
+    this.state = { ...this.state, ...news, cart, counted: cart !== this.told }
     for (const tell of this.listeners) tell()
   }
 }
@@ -147,6 +225,26 @@ export const cartMemory = (): Remembered<CartKey> =>
 
 const isOver = (problem: unknown): boolean =>
   problem instanceof ProblemError && OVER.has(problem.problem.code)
+
+/** Everything that rules decide of a basket. */
+const amountsOf = ({ lines, totals, shippingDiscounts, coupons, gifts }: Cart): unknown => [
+  lines.map(({ lineId, quantity, unitPrice, lineTotal, pricePerUnit = null, discounts }) => [
+    lineId,
+    quantity,
+    unitPrice,
+    lineTotal,
+    pricePerUnit,
+    discounts,
+  ]),
+  totals,
+  shippingDiscounts,
+  coupons,
+  gifts.map(({ sku, missing }) => [sku, missing]),
+]
+
+/** Whether both say the same, to the byte. */
+export const sameAmounts = (one: Cart, other: Cart): boolean =>
+  JSON.stringify(amountsOf(one)) === JSON.stringify(amountsOf(other))
 
 const openOrNull = (cart: Cart): Cart | null => (cart.state === 'open' ? cart : null)
 

@@ -19,6 +19,7 @@ import { Coupons } from '../checkout/Coupons.tsx'
 import { Discounts } from '../checkout/Discounts.tsx'
 import { TotalsTable } from '../checkout/TotalsTable.tsx'
 import { WaitsWhole } from '../checkout/WaitsWhole.tsx'
+import { useCounting } from '../basket/use-counting.ts'
 import { cart as store, useCart } from '../memory/cart.ts'
 import { PICTURE } from '../listing/picture.ts'
 import { useT } from '../words/index.ts'
@@ -82,7 +83,8 @@ export function Basket() {
 function Full({ cart }: Readonly<{ cart: Cart }>) {
   const t = useT('cart')
   const tp = useT('problems')
-  const { busy } = useCart()
+  const { busy, counted, corrected } = useCart()
+  const countable = useCounting()
   const stores = usePickupStores()
   const [news, setNews] = useState('')
   const [problem, setProblem] = useState<{ lineId: string; text: string } | null>(null)
@@ -111,7 +113,10 @@ function Full({ cart }: Readonly<{ cart: Cart }>) {
       </ul>
       <aside className={css.summary} aria-labelledby="summary">
         <h2 id="summary">{t('summary')}</h2>
-        <TotalsTable totals={cart.totals} />
+        <div data-testid="totals" data-countable={countable} data-counted={counted} aria-busy={counted}>
+          <TotalsTable totals={cart.totals} />
+        </div>
+        <output className={css.small}>{corrected && t('corrected')}</output>
         <WaitsWhole cart={cart} className={css.small} />
         <Discounts discounts={cart.shippingDiscounts} />
         <Coupons cart={cart} />

@@ -321,6 +321,8 @@ function useBuying(cart: Cart) {
     setBusy(true)
     setNotice(null)
     try {
+      // What she has just changed in the basket comes first.
+      await store.settled()
       const order = await checkOut(key, purchase, idempotencyKey)
       attempts.ended('answered')
       answers.onBought()

@@ -106,6 +106,7 @@ type StoreRowProps = Readonly<{
 function StoreRow({ store, pieces, own, asOf, isMine, onCollect }: StoreRowProps) {
   const t = useT('product')
   const ts = useT('shell')
+  const tk = useT('stock')
   const { locale } = useLocale()
   const count = usePiecesWords()
   return (
@@ -123,7 +124,7 @@ function StoreRow({ store, pieces, own, asOf, isMine, onCollect }: StoreRowProps
             {pieces === 0 && own > 0 ? t('inYourBasket') : count(pieces)}
           </strong>
           {pieces > 0 && store.readyBy && (
-            <> · {t('readyBy', { when: readyWords(store.readyBy, asOf, locale) })}</>
+            <> · {tk('readyBy', { when: readyWords(store.readyBy, asOf, locale) })}</>
           )}
         </p>
       </div>

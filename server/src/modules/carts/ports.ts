@@ -54,6 +54,8 @@ export function openCarts(platform: Platform, options: CartOptions): CartPorts {
         }
       )
     },
+    quantities: (sku, { channel, currency, place, groups }) =>
+      prices.quantitiesOf(sku, { channel: channel.id, currency, location: place, groups }),
     reduction(sku, { channel, locationId }, currency, unitMinor) {
       const scope = { channel: channel.id, currency, location: locationId }
       const found = reductions.running(sku, scope, unitMinor)

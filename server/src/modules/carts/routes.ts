@@ -5,12 +5,14 @@ import type { CommandContext } from '#platform/context'
 import { RawJson, route, UuidSchema, type AnyRoute } from '#platform/http'
 import { addLine, changeLine, removeLine } from './change.ts'
 import { addCoupon, dropCoupon } from './coupons.ts'
+import { countingOf } from './counting.ts'
 import { createCart } from './create.ts'
 import { cartById, cartOfCustomer } from './find.ts'
 import { admitGuestHold, countGuestHold } from './guest-holds.ts'
 import {
   CartHeadersSchema,
   CartSchema,
+  CountingSchema,
   CouponCodeSchema,
   LineWishSchema,
   NewCartSchema,
@@ -92,6 +94,24 @@ const show = route({
   schema: { params: CartParams, headers: CartHeadersSchema, response: { 200: CartSchema } },
   handle: async (ctx, { params, headers }) =>
     shown(ctx, await cartById(ctx, params.cartId as CartId, accessOf(ctx, headers))),
+})
+
+const counting = route({
+  method: 'GET',
+  path: '/v1/carts/:cartId/counting',
+  summary: 'Load what a browser counts this basket with before our answer comes',
+  description:
+    'Prices by quantity, the promotions that may touch these articles, and the world as rules see it, for `priceBasket` of the rules. ' +
+    'What is counted with it is never binding: the basket says what it costs.',
+  tag: 'carts',
+  audience,
+  permission: null,
+  power: 'command',
+  schema: { params: CartParams, headers: CartHeadersSchema, response: { 200: CountingSchema } },
+  handle: async (ctx, { params, headers }) => {
+    const cart = await cartById(ctx.platform.read(ctx.actor), params.cartId as CartId, accessOf(ctx, headers))
+    return new RawJson(JSON.stringify(await countingOf(ctx, cart)), { 'cache-control': 'no-store' })
+  },
 })
 
 const add = route({
@@ -212,4 +232,4 @@ const drop = route({
     shown(ctx, await dropCoupon(ctx, params.cartId as CartId, accessOf(ctx, headers), params.code)),
 })
 
-export const routes: AnyRoute[] = [create, mine, show, add, change, remove, take, drop]
+export const routes: AnyRoute[] = [create, mine, show, counting, add, change, remove, take, drop]

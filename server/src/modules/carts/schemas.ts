@@ -1,5 +1,7 @@
+import { contentUnits } from '@splot/rules'
 import { Type } from 'typebox'
 import { PricePerUnitSchema } from '#modules/pricing'
+import { PromotionSchema } from '#modules/promotions'
 import {
   CurrencySchema,
   InstantSchema,
@@ -136,4 +138,51 @@ export const CartSchema = Type.Object({
       missing: Type.Integer({ description: 'pieces that may be put into the basket for nothing' }),
     }),
   ),
+})
+
+const MinorSchema = Type.Integer({ description: 'minor units of the basket’s currency' })
+
+/** What a browser counts a basket with; see `packages/rules` for what the parts mean. */
+export const CountingSchema = Type.Object({
+  rulesVersion: Type.Integer(),
+  promotions: Type.Array(PromotionSchema),
+  context: Type.Object({
+    at: Type.Integer({ description: 'epoch milliseconds, by our clock' }),
+    weekday: Type.Integer(),
+    minutes: Type.Integer(),
+    channel: Type.String(),
+    location: Nullable(UuidSchema),
+    segments: Type.Array(Type.String()),
+    groups: Type.Array(Type.String()),
+    firstOrder: Nullable(Type.Boolean()),
+  }),
+  goods: Type.Array(
+    Type.Object({
+      sku: SkuSchema,
+      product: Type.String(),
+      categories: Type.Array(Type.String()),
+      attributes: Type.Record(Type.String(), Type.String()),
+      taxLetter: Type.String(),
+      taxPpm: Type.Integer(),
+      netContent: Nullable(
+        Type.Object({
+          amount: Type.Number(),
+          unit: Type.Union(contentUnits.map((unit) => Type.Literal(unit))),
+        }),
+      ),
+      prices: Type.Array(
+        Type.Object({
+          fromQuantity: Type.Integer(),
+          unitMinor: MinorSchema,
+          beforeMinor: Type.Optional(MinorSchema),
+          lowestMinor: Type.Optional(MinorSchema),
+        }),
+        { description: 'of one piece, by the number of pieces from which it counts, ascending' },
+      ),
+    }),
+  ),
+  courier: Nullable(Type.Object({ grossMinor: MinorSchema, freeFromMinor: MinorSchema })),
+  shippingTax: Type.Object({ letter: Type.String(), ppm: Type.Integer() }),
+  coupons: Type.Array(Type.Object({ code: Type.String(), promotionId: UuidSchema })),
+  gifts: Type.Array(Type.Object({ sku: SkuSchema, name: WordsSchema })),
 })

@@ -1,8 +1,13 @@
 import type { Currency } from '@splot/kernel'
 import type { FulfilmentKind } from '@splot/rules'
 
-/** Courier prices, VAT included, by currency: flat below the threshold, free from it on. */
-const courier: Readonly<Record<Currency, { readonly grossMinor: number; readonly freeFromMinor: number }>> = {
+/** What a courier costs, VAT included: flat below the threshold, free from it on. */
+export interface CourierPrice {
+  readonly grossMinor: number
+  readonly freeFromMinor: number
+}
+
+export const courier: Readonly<Record<Currency, CourierPrice>> = {
   PLN: { grossMinor: 14_99, freeFromMinor: 200_00 },
 }
 

@@ -51,10 +51,15 @@ export async function showCart(ctx: CommandContext, cart: Cart, token?: string) 
     gifts: priced.gifts.map(({ sku, missing }) => ({
       sku,
       missing,
-      name: cartPortsOf(ctx).variant(sku as Sku)?.name ?? { pl: sku, en: sku },
+      name: nameOf(ctx, sku),
     })),
   }
 }
+
+/** What people call an article; its SKU when the catalogue has forgotten it. */
+export const nameOf = (ctx: CommandContext, sku: string) =>
+  // A look-up: an unknown text simply finds nothing.
+  cartPortsOf(ctx).variant(sku as Sku)?.name ?? { pl: sku, en: sku }
 
 /** What a promotion took off, in words for people. */
 export const showDiscount = ({ promotionId, label, minor, code }: Discount, currency: Currency) => ({

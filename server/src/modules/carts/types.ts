@@ -118,6 +118,8 @@ export interface CartPorts {
   variant(sku: Sku): CartVariant | undefined
   /** Of one piece when so many are bought. `place`: whose counter it is. */
   price(sku: Sku, at: PricedAt): CartPrice | undefined
+  /** The numbers of pieces from which the price of one may be another one, 1 among them. */
+  quantities(sku: Sku, at: Omit<PricedAt, 'quantity'>): readonly number[]
   /** What must stand beside a list price that is presented as reduced, minor units. */
   reduction(
     sku: Sku,

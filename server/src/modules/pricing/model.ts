@@ -6,7 +6,14 @@ import { keepFresh, type Freshness, type StoredEvent, type Tail } from '#platfor
 import { categoriesOf } from './surroundings.ts'
 import { openReductions } from './presented/reductions.ts'
 import { wrongCurrency } from './prices.ts'
-import { exceptionsAt, listsFor, resolve, type PriceBook, type ResolvedPrice } from './resolve.ts'
+import {
+  exceptionsAt,
+  listsFor,
+  resolve,
+  spansInForce,
+  type PriceBook,
+  type ResolvedPrice,
+} from './resolve.ts'
 import {
   allLists,
   exceptionRevisions,
@@ -121,6 +128,13 @@ export class PricesInMemory implements PriceModel {
     const price = sell(resolve(book, sku, scope, now), scope, ppm)
     prices.set(sku, price)
     return price
+  }
+
+  quantitiesOf(sku: string, scope: PriceScope): readonly number[] {
+    const now = this.platform.clock().getTime()
+    const { lists, spans } = this.answersFor(scope, now).book
+    const breaks = lists.flatMap((list) => spansInForce(spans(list, sku) ?? [], now))
+    return [...new Set([1, ...breaks.map(({ fromQuantity }) => fromQuantity)])].sort((a, b) => a - b)
   }
 
   priceAt(sku: string, scope: PriceScope, at: Date): SellingPrice | undefined {

@@ -112,6 +112,8 @@ export interface PriceModel {
   /** Prices of the SKUs that have one; refuses with `pricing.wrong_currency` when the channel has no list in it. */
   pricesFor(skus: readonly string[], scope: PriceScope): Map<Sku, SellingPrice>
   priceOf(sku: string, scope: PriceScope): SellingPrice | undefined
+  /** The numbers of pieces from which the price of one may be another one, 1 among them, ascending. */
+  quantitiesOf(sku: string, scope: PriceScope): readonly number[]
   /** What will be asked at an instant from now on. */
   priceAt(sku: string, scope: PriceScope, at: Date): SellingPrice | undefined
   /** Called with the SKUs whose price changed, after the model shows it; null: any of them may have. */

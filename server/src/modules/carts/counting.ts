@@ -1,0 +1,105 @@
+import type { Promotion } from '@splot/rules'
+import { tell } from '#modules/promotions'
+import type { CommandContext } from '#platform/context'
+import { cartPortsOf } from './ports.ts'
+import { priceCart, shopperOf, type PricedCart } from './price.ts'
+import { nameOf } from './show.ts'
+import { courier, SHIPPING_TAX_LETTER, SHIPPING_TAX_PPM } from './shipping.ts'
+import type { Cart, Shopper } from './types.ts'
+
+/**
+ * What a browser counts a basket with while the answer to a change of its lines or codes is on its way: the articles that are in it with
+ * their prices by quantity, the promotions that may touch them, and the world as rules see it. Of the promotions nothing is told that she
+ * could not meet by herself: what codes open only with the code in her basket, what is made for others never.
+ */
+export async function countingOf(ctx: CommandContext, cart: Cart) {
+  const shopper = await shopperOf(ctx, cart)
+  const priced = priceCart(ctx, cart, ctx.actor.channel, shopper)
+  const promotions = mayCount(cart, priced)
+  const { context, basket, rulesVersion } = priced
+  const { at, weekday, minutes, channel, location, segments, groups, firstOrder } = context
+  const asked = new Set(
+    promotions.flatMap(({ conditions }) =>
+      conditions.flatMap((one) => (one.kind === 'segment' || one.kind === 'group' ? one.anyOf : [])),
+    ),
+  )
+  return {
+    rulesVersion,
+    promotions: promotions.map(tell),
+    context: {
+      at,
+      weekday,
+      minutes,
+      channel,
+      location,
+      // What we call the groups of people is our own affair, unless a rule asks for one.
+      segments: segments.filter((segment) => asked.has(segment)),
+      groups: groups.filter((group) => asked.has(group)),
+      firstOrder,
+    },
+    goods: goodsOf(ctx, cart, priced, shopper),
+    courier: courier[cart.currency] ?? null,
+    shippingTax: {
+      letter: basket.shipping?.taxLetter ?? SHIPPING_TAX_LETTER,
+      ppm: basket.shipping?.taxPpm ?? SHIPPING_TAX_PPM,
+    },
+    coupons: basket.coupons.map(({ code, promotionId }) => ({ code, promotionId })),
+    gifts: giftNames(ctx, promotions),
+  }
+}
+
+/** Promotions that could take something off these goods in some quantity, by post or collected. */
+function mayCount({ coupons }: Cart, { basket, context, rules }: PricedCart): Promotion[] {
+  const opened = new Set(coupons.map(({ promotionId }) => promotionId))
+  return rules.promotions.flatMap(({ promotion, needsCode, world, matches }) => {
+    const { id, audience, currency, validUntil } = promotion
+    if (currency !== basket.currency || (validUntil !== null && context.at >= validUntil)) return []
+    // Hours pass and tenders are chosen; who she is stays.
+    const isOpen = needsCode
+      ? opened.has(id)
+      : audience === 'public' || world.every((test) => test(context) === undefined)
+    const fits = basket.lines.some(
+      (line) => matches({ ...line, fulfilment: 'ship' }) || matches({ ...line, fulfilment: 'pickup' }),
+    )
+    return isOpen && fits ? [promotion] : []
+  })
+}
+
+function goodsOf(ctx: CommandContext, cart: Cart, priced: PricedCart, { groups }: Shopper) {
+  const ports = cartPortsOf(ctx)
+  const { channel, locationId: place } = ctx.actor
+  const { currency } = cart
+  const bySku = new Map(
+    priced.lines.flatMap(({ line, sellable }, index) => {
+      const good = priced.basket.lines.find(({ lineId }) => lineId === String(index + 1))
+      return sellable && good ? [[line.sku, good] as const] : []
+    }),
+  )
+  return [...bySku].map(([sku, { product, categories, attributes, taxLetter, taxPpm }]) => ({
+    sku,
+    product,
+    categories,
+    attributes,
+    taxLetter,
+    taxPpm,
+    netContent: ports.variant(sku)?.netContent ?? null,
+    prices: ports.quantities(sku, { channel, currency, place, groups }).flatMap((fromQuantity) => {
+      const price = ports.price(sku, { channel, currency, place, groups, quantity: fromQuantity })
+      if (!price) return []
+      const reduction = ports.reduction(sku, ctx.actor, currency, price.grossMinor)
+      return [
+        {
+          fromQuantity,
+          unitMinor: price.grossMinor,
+          ...(reduction && { beforeMinor: reduction.beforeMinor, lowestMinor: reduction.lowestMinor }),
+        },
+      ]
+    }),
+  }))
+}
+
+const giftNames = (ctx: CommandContext, promotions: readonly Promotion[]) =>
+  promotions.flatMap(({ action }) => {
+    if (action.kind !== 'gift') return []
+    return [{ sku: action.sku, name: nameOf(ctx, action.sku) }]
+  })

@@ -12503,6 +12503,7 @@ export interface paths {
                                 weekday: number;
                                 minutes: number;
                                 channel: string;
+                                location: string | null;
                                 segments: string[];
                                 groups: string[];
                                 firstOrder: boolean | null;
@@ -12516,6 +12517,10 @@ export interface paths {
                                 };
                                 taxLetter: string;
                                 taxPpm: number;
+                                netContent: {
+                                    amount: number;
+                                    unit: "g" | "kg" | "ml" | "l" | "m" | "m2" | "piece";
+                                } | null;
                                 /** @description of one piece, by the number of pieces from which it counts, ascending */
                                 prices: {
                                     fromQuantity: number;

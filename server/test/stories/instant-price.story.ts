@@ -99,7 +99,7 @@ test('what a browser counts is what the server answers, to the byte, whatever is
     ],
     [
       { sku: at(1), quantity: 2, fulfilment: pickup },
-      { sku: at(5), quantity: 1 },
+      { sku: at(24), quantity: 1 },
       { sku: at(2), quantity: 1 },
     ],
     [

@@ -109,7 +109,7 @@ const counting = route({
   power: 'command',
   schema: { params: CartParams, headers: CartHeadersSchema, response: { 200: CountingSchema } },
   handle: async (ctx, { params, headers }) => {
-    const cart = await cartById(ctx.platform.read(ctx.actor), params.cartId as CartId, accessOf(ctx, headers))
+    const cart = await cartById(ctx, params.cartId as CartId, accessOf(ctx, headers))
     return new RawJson(JSON.stringify(await countingOf(ctx, cart)), { 'cache-control': 'no-store' })
   },
 })

@@ -304,6 +304,8 @@ export interface paths {
                                     en: string;
                                 };
                                 currency: string;
+                                /** @description whose law it sells under where no place tells */
+                                country: string;
                             }[];
                         };
                     };

@@ -48,10 +48,16 @@ export const strictestRule = (zone: TimeZone): OmnibusRule => ({
 const inOrder = (history: readonly PresentedPrice[]): PresentedPrice[] =>
   history.toSorted((a, b) => a.at - b.at)
 
+/** A sale begins for thousands of articles at one instant, and asking a calendar for each took half a second of every start. */
+let lastWindow = { at: Number.NaN, days: 0, zone: '' as TimeZone, from: 0 }
+
 /** The start of the local day that is `days` before the day of `at`: whole days, so a change of clocks does not shorten the window. */
 function windowStart(at: number, { days, zone }: OmnibusRule): number {
-  const { date } = wallClock(new Date(at), zone)
-  return instantAt(addDays(date, -days), 0, zone).getTime()
+  if (lastWindow.at !== at || lastWindow.days !== days || lastWindow.zone !== zone) {
+    const { date } = wallClock(new Date(at), zone)
+    lastWindow = { at, days, zone, from: instantAt(addDays(date, -days), 0, zone).getTime() }
+  }
+  return lastWindow.from
 }
 
 /**

@@ -32,6 +32,9 @@ let platform: OpenPlatform
 let reductions: ReductionsModel
 let standard: PriceListId
 let ahead = 0
+/** Whose law counts, and what spoils by it. */
+let country = 'PL'
+const spoiling = new Set<string>()
 
 const openWorld = () =>
   openPlatform({
@@ -44,9 +47,10 @@ beforeAll(async () => {
   database = await createTestDatabase()
   platform = openWorld()
   bindPricing({
-    article: () => undefined,
+    article: (sku) => ({ taxLetter: 'A', gtin: sku, categories: [], perishable: spoiling.has(sku) }),
     skusWithin: () => undefined,
     demandOf: async () => new Map(),
+    countryOf: () => country,
     isChannel: () => true,
     isLocation: () => true,
   })
@@ -73,7 +77,10 @@ beforeAll(async () => {
         },
         attributes: [],
         options: [],
-        variants: [{ sku: 'SHIRT', gtin: '2000000000008', options: {} }],
+        variants: [
+          { sku: 'SHIRT', gtin: '2000000000008', options: {} },
+          { sku: 'YOGHURT', gtin: '2000000000015', options: {} },
+        ],
         pictures: [],
         taxRate: 'A',
       },
@@ -227,6 +234,47 @@ test('a public promotion is a reduction, with the lowest price of the thirty day
     [9_900, false],
   ])
   expect((await history('SHIRT')).at(-1)?.[0]).toBe(promotion.validUntil)
+})
+
+test('a reduction upon a reduction is told by the law of the place, and otherwise for what spoils', async () => {
+  await set(['YOGHURT'], 1_000, ago(60 * DAY_MS))
+  for (const minor of [200, 400]) {
+    await platform.write(actor, async (ctx) => {
+      const { promotionId } = await draftPromotion(ctx, {
+        name: `Yoghurt -${minor}`,
+        label: both('Yoghurt'),
+        priority: 1,
+        group: null,
+        exclusive: true,
+        validFrom: null,
+        validUntil: null,
+        audience: 'public',
+        returns: 'keep',
+        currency: 'PLN',
+        conditions: [{ kind: 'products', anyOf: ['YOGHURT'] }],
+        action: { kind: 'line_amount', minor },
+      })
+      await publishPromotions(ctx, { publish: [promotionId], archive: [], at: ctx.now, reason: 'test' })
+    })
+    await drain(platform, presentPricesSubscriber)
+    await presentPrices(platform)
+    ahead += DAY_MS
+  }
+  const lowest = () => reductions.running('YOGHURT', { channel: WEB, currency: 'PLN' }, 1_000)?.lowestMinor
+  const counted = async (minor: number) => {
+    reductions.recount(['YOGHURT'])
+    await vi.waitFor(() => expect(lowest()).toBe(minor), PATIENCE)
+  }
+  // Poland: the second reduction looks back thirty days of its own, and the first was among them.
+  await counted(800)
+  spoiling.add('YOGHURT')
+  await counted(1_000)
+  spoiling.clear()
+  await counted(800)
+  // Germany: reductions that follow each other look back from the first.
+  country = 'DE'
+  await counted(1_000)
+  country = 'PL'
 })
 
 test('a happy hour is presented by the clock, each day anew', async () => {

@@ -7,7 +7,7 @@ import { openBrowse } from '#flows/browse'
 import { storedValueTender } from '#flows/stored-parts'
 import { joinGuestCart, openCarts } from '#modules/carts'
 import { openCatalogue, catalogueOf, type Variant } from '#modules/catalogue'
-import { channelByCode, listChannels } from '#modules/channels'
+import { channelByCode, listChannels, type Channel } from '#modules/channels'
 import { bindWelcome, customerCredentials, groupsOf } from '#modules/customers'
 import {
   availabilityOf,
@@ -25,11 +25,13 @@ import {
   bindPricing,
   openLabelGateway,
   openPrices,
+  reductionsOf,
   type Surroundings as PricingSurroundings,
 } from '#modules/pricing'
 import { bindRange, openPromotions, type Range } from '#modules/promotions'
 import { soldBySku } from '#modules/replenishment'
 import { staffCredentials } from '#modules/staff'
+import { HOME_COUNTRY } from '#modules/tax'
 import { bindArticles, type Articles } from '#modules/stockwork'
 import { bindWebhooks } from '#modules/webhooks'
 
@@ -70,14 +72,16 @@ export async function bindModules(
   const provider = openSandboxProvider(options.payments)
   bindPaymentProvider(platform, provider)
   bindStoredTender(storedValueTender)
-  await Promise.all([
+  const read = platform.read(systemActor('bind'))
+  const [channels] = await Promise.all([
+    listChannels(read),
     openCatalogue(platform, tail),
-    openPrices(platform, tail),
-    openPromotions(platform, tail),
     openLocations(platform, tail),
   ])
-  const read = platform.read(systemActor('bind'))
-  const channels = await listChannels(read)
+  const surroundings = surroundingsOf(platform, new Set(channels.map(({ id }) => id)))
+  // Before prices are opened: which reduction stands is counted by what an article is, and where.
+  bindPricing(goodsOf(platform, surroundings, channels))
+  await Promise.all([openPrices(platform, tail), openPromotions(platform, tail)])
   openCarts(platform, {
     currencies: Object.fromEntries(channels.map(({ code, currency }) => [code, currency])),
     shopper: async (ctx, customerId) => {
@@ -92,12 +96,10 @@ export async function bindModules(
   bindArticles(articlesOf(platform))
   bindRange(rangeFrom(platform, channels))
   bindCatalogue(async (_ctx, skus) => new Set(skus.filter((sku) => catalogueOf(platform).variant(sku))))
-  const channelIds = new Set<string>(channels.map((channel) => channel.id))
-  const surroundings = surroundingsOf(platform, channelIds)
   bindSurroundings(surroundings)
   const labels = options.labels && openLabelGateway(options.labels)
   if (labels) bindLabelGateway(platform, labels)
-  bindPricing(goodsOf(platform, surroundings, channelIds))
+  catalogueOf(platform).onChange((handles) => reductionsOf(platform).recount(skusOf(platform, handles)))
   await openPolicies(platform, tail)
   await openBrowse(platform, await openAvailability(platform, tail))
   const authenticate = openAuthentication({
@@ -178,10 +180,11 @@ const DEMAND_ZONE = 'Europe/Warsaw'
 function goodsOf(
   platform: Platform,
   { categoriesOf }: Pick<Surroundings, 'categoriesOf'>,
-  channels: ReadonlySet<string>,
+  channels: readonly Channel[],
 ): PricingSurroundings {
   const catalogue = catalogueOf(platform)
   const locations = locationsOf(platform)
+  const byId = new Map<string, Channel>(channels.map((channel) => [channel.id, channel]))
   return {
     article: (sku) => {
       const variant = catalogue.variant(sku)
@@ -192,6 +195,7 @@ function goodsOf(
           name: nameOf(variant),
           categories: categoriesOf(variant.sku) ?? [],
           netContent: variant.netContent,
+          perishable: variant.perishable,
         }
       )
     },
@@ -215,10 +219,22 @@ function goodsOf(
         ]),
       )
     },
-    isChannel: (id) => channels.has(id),
+    countryOf: (channelId, locationId) =>
+      (locationId === null ? undefined : locations.byId(locationId)?.country) ??
+      byId.get(channelId)?.country ??
+      HOME_COUNTRY,
+    isChannel: (id) => byId.has(id),
     isLocation: (id) => locations.byId(id) !== undefined,
   }
 }
+
+const skusOf = (platform: Platform, handles: readonly string[]): string[] =>
+  handles.flatMap(
+    (handle) =>
+      catalogueOf(platform)
+        .product(handle)
+        ?.variants.map(({ sku }) => sku) ?? [],
+  )
 
 /** What people who receive, send and count may scan or name, from the catalogue of this process. */
 function articlesOf(platform: Platform): Articles {

@@ -67,6 +67,7 @@ function variantOf(
       pictures[0] ??
       null,
     netContent: row.net_content,
+    perishable: product.perishable,
     active: row.active && product.active,
   }
 }

@@ -125,16 +125,17 @@ async function upsertProducts(
 ): Promise<Map<string, ProductId>> {
   const rows = await ctx.query<{ id: ProductId; handle: string }>(
     `insert into catalogue.product
-       (id, handle, kind, brand, category, attributes, options, tax_rate, weight_grams, created_at, updated_at)
-     select p.id, p.handle, p.kind, p.brand, c.handle, p.attributes, p.options, p."taxRate", p."weightGrams", $2, $2
+       (id, handle, kind, brand, category, attributes, options, tax_rate, perishable, weight_grams, created_at, updated_at)
+     select p.id, p.handle, p.kind, p.brand, c.handle, p.attributes, p.options, p."taxRate",
+            coalesce(p.perishable, false), p."weightGrams", $2, $2
        from jsonb_to_recordset($1::jsonb)
             as p(id uuid, handle text, kind text, brand text, category text, attributes jsonb, options jsonb,
-                 "taxRate" text, "weightGrams" int)
+                 "taxRate" text, perishable boolean, "weightGrams" int)
        join catalogue.category c on c.handle = p.category
       order by p.id
      on conflict (handle) do update set
        kind = excluded.kind, brand = excluded.brand, category = excluded.category, attributes = excluded.attributes,
-       options = excluded.options, tax_rate = excluded.tax_rate, weight_grams = excluded.weight_grams, active = true,
+       options = excluded.options, tax_rate = excluded.tax_rate, perishable = excluded.perishable, weight_grams = excluded.weight_grams, active = true,
        updated_at = excluded.updated_at
      returning id, handle`,
     [
@@ -148,6 +149,7 @@ async function upsertProducts(
           attributes: product.attributes,
           options: product.options,
           taxRate: product.taxRate,
+          perishable: product.perishable,
           weightGrams: product.weightGrams,
         })),
       ),

@@ -17,6 +17,7 @@ export type ProductRow = {
   attributes: Attribute[]
   options: Option[]
   tax_rate: TaxLetter
+  perishable: boolean
   active: boolean
   created_at: Date
 }
@@ -35,7 +36,7 @@ export type MediaRow = { product_id: ProductId; url: string; alt: Picture['alt']
 export async function readProducts(ctx: ReadContext, handles: readonly string[] | null) {
   const [products, texts, variants, media] = await Promise.all([
     ctx.query<ProductRow>(
-      `select id, handle, kind, brand, category, attributes, options, tax_rate, active, created_at
+      `select id, handle, kind, brand, category, attributes, options, tax_rate, perishable, active, created_at
          from catalogue.product where $1::text[] is null or handle = any($1) order by id`,
       [handles],
     ),

@@ -50,6 +50,8 @@ export interface Variant {
   readonly picture: Picture | null
   /** Null: it is sold as one thing, a set or a pair, and has no price per unit. */
   readonly netContent: NetContent | null
+  /** It spoils or expires soon. */
+  readonly perishable: boolean
   /** False once it is no longer sold; it stays readable for old orders. */
   readonly active: boolean
 }
@@ -95,6 +97,8 @@ export interface ImportedProduct {
   }[]
   readonly pictures: readonly Picture[]
   readonly taxRate: TaxLetter
+  /** It spoils or expires soon; default: it does not. */
+  readonly perishable?: boolean
   readonly weightGrams?: number
 }
 

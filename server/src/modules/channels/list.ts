@@ -3,12 +3,12 @@ import type { Channel } from './types.ts'
 
 /** Every channel, in the order of their codes. */
 export const listChannels = (ctx: ReadContext): Promise<Channel[]> =>
-  ctx.query<Row>(`select id, code, kind, name, currency from channels.channel order by code`)
+  ctx.query<Row>(`select id, code, kind, name, currency, country from channels.channel order by code`)
 
 /** The channel with that code, or undefined. */
 export async function channelByCode(ctx: ReadContext, code: string): Promise<Channel | undefined> {
   const [channel] = await ctx.query<Row>(
-    `select id, code, kind, name, currency from channels.channel where code = $1`,
+    `select id, code, kind, name, currency, country from channels.channel where code = $1`,
     [code],
   )
   return channel

@@ -20,6 +20,7 @@ const listing = route({
             kind: Type.String({ description: 'web, app, till, kiosk, call-centre, office' }),
             name: WordsSchema,
             currency: Type.String(),
+            country: Type.String({ description: 'whose law it sells under where no place tells' }),
           }),
         ),
       }),

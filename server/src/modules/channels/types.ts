@@ -17,6 +17,8 @@ export interface Channel {
   readonly name: Words
   /** The currency that this channel sells in unless a basket says otherwise. */
   readonly currency: Currency
+  /** Whose law it sells under where no place tells (ISO 3166-1 alpha-2). */
+  readonly country: string
 }
 
-export type ImportedChannel = Omit<Channel, 'id'>
+export type ImportedChannel = Omit<Channel, 'id' | 'country'> & { readonly country?: string }

@@ -1,9 +1,11 @@
+import { omnibusRules, strictestRule, type OmnibusRule } from '@splot/rules'
 import type { Surroundings } from './types.ts'
 
 const nothing: Surroundings = {
   article: () => undefined,
   skusWithin: () => undefined,
   demandOf: async () => new Map(),
+  countryOf: () => 'PL',
   isChannel: () => false,
   isLocation: () => false,
 }
@@ -20,3 +22,9 @@ export const surroundings = (): Surroundings => bound
 
 /** The category of a SKU and every one above it; of an unknown one none. */
 export const categoriesOf = (sku: string): readonly string[] => bound.article(sku)?.categories ?? []
+
+const ZONE = 'Europe/Warsaw'
+
+/** How the reductions in a channel and place are counted: by their country's law, where a table says it, else by the directive. */
+export const omnibusRuleOf = (channelId: string, locationId: string | null): OmnibusRule =>
+  omnibusRules[bound.countryOf(channelId, locationId)] ?? strictestRule(ZONE)

@@ -94,6 +94,8 @@ export interface Surroundings {
         readonly categories: readonly string[]
         /** What a pack holds, where a price per unit must be shown. */
         readonly netContent?: NetContent | null | undefined
+        /** It spoils or expires soon. */
+        readonly perishable?: boolean | undefined
       }
     | undefined
   /** SKUs of a category and everything below; undefined: no such category. */
@@ -103,6 +105,8 @@ export interface Surroundings {
     ctx: ReadContext,
     skus: readonly string[],
   ) => Promise<ReadonlyMap<string, { readonly available: number; readonly sold: number }>>
+  /** Whose law counts in a place, or in a channel without one (ISO 3166-1 alpha-2). */
+  readonly countryOf: (channelId: string, locationId: string | null) => string
   readonly isChannel: (id: string) => boolean
   readonly isLocation: (id: string) => boolean
 }

@@ -1,11 +1,8 @@
-import { omnibusRules, reductionOf, strictestRule, type PresentedPrice } from '@splot/rules'
+import { reductionOf, type OmnibusRule, type PresentedPrice } from '@splot/rules'
 import { perPlatform, systemActor, type Platform, type ReadContext } from '#platform/context'
 import { keepFresh, type StoredEvent, type Tail } from '#platform/events'
+import { omnibusRuleOf, surroundings } from '../surroundings.ts'
 import { everReduced, historyOf, type PresentedRow } from './store.ts'
-
-/** Whose law on reductions counts. */
-const COUNTRY = 'PL'
-const ZONE = 'Europe/Warsaw'
 
 /** A reduction that is presented now, with the price that must stand beside it. */
 export interface RunningReduction {
@@ -32,6 +29,8 @@ export interface ReductionScope {
 export interface ReductionsModel {
   /** What is presented there as reduced while the lists say `resolvedMinor`; undefined: nothing is. */
   running(sku: string, scope: ReductionScope, resolvedMinor: number): RunningReduction | undefined
+  /** Counts those of some articles anew: what they are has changed. */
+  recount(skus: readonly string[]): void
   /** Called with the SKUs whose reductions changed. */
   onChange(handler: (skus: readonly string[]) => void): void
 }
@@ -72,6 +71,10 @@ export async function openReductions(platform: Platform, tail?: Tail): Promise<R
       const reduction = own === undefined ? found?.get(keyOf(scope.channel, scope.currency, null)) : own
       return reduction?.resolvedMinor === resolvedMinor ? reduction : undefined
     },
+    recount: (skus) => {
+      const reduced = skus.filter((sku) => running.has(sku))
+      if (reduced.length > 0) freshness.reload(reduced)
+    },
     onChange: (handler) => void handlers.push(handler),
   })
 }
@@ -102,7 +105,12 @@ async function reductionsNow(
         const merged = first?.location
           ? mergedWith(series, counters.get(keyOf(first.channel, first.currency, null)) ?? [])
           : series
-        const reduction = reductionAt(merged, ctx.now)
+        const reduction =
+          first &&
+          reductionAt(merged, ctx.now, {
+            rule: omnibusRuleOf(first.channel, first.location),
+            perishable: surroundings().article(sku)?.perishable ?? false,
+          })
         if (reduction) reductions.set(key, reduction)
         else if (first?.location && series.at(-1)?.minor !== null) reductions.set(key, null)
       }
@@ -127,13 +135,17 @@ export function mergedWith(
 }
 
 /** The reduction that a history says is presented at an instant. */
-export function reductionAt(history: readonly PresentedRow[], at: Date): RunningReduction | undefined {
+export function reductionAt(
+  history: readonly PresentedRow[],
+  at: Date,
+  { rule, perishable }: { readonly rule: OmnibusRule; readonly perishable: boolean },
+): RunningReduction | undefined {
   const prices: PresentedPrice[] = history.map((row) => ({
     at: row.at.getTime(),
     minor: row.minor,
     reduced: row.reduced,
   }))
-  const reduction = reductionOf(prices, at.getTime(), omnibusRules[COUNTRY] ?? strictestRule(ZONE))
+  const reduction = reductionOf(prices, at.getTime(), rule, { perishable })
   const current = history.findLast((row) => row.at <= at)
   if (!reduction || !current || current.regularMinor === null) return undefined
   return {

@@ -1,12 +1,12 @@
 import { DAY_MS, newId, wallClock, weekdayOf } from '@splot/kernel'
-import { lowestPriceBefore, omnibusRules, strictestRule } from '@splot/rules'
+import { lowestPriceBefore } from '@splot/rules'
 import { systemActor, type Platform, type ReadContext } from '#platform/context'
 import { defineJob } from '#platform/jobs'
 import { bookOf, type PricesInMemory } from '../model.ts'
 import { historyOf } from '../presented/store.ts'
 import { spansInForce } from '../resolve.ts'
 import { spanOf, spansAt } from '../store.ts'
-import { surroundings } from '../surroundings.ts'
+import { omnibusRuleOf, surroundings } from '../surroundings.ts'
 import type { PriceList } from '../types.ts'
 import { applyProposals } from './decide.ts'
 import { reckon, type Reckoned } from './reckon.ts'
@@ -145,14 +145,13 @@ async function reckonAll(
 
 /** The lowest price of 30 days in any channel, as a reduction that began now would have to name it. */
 function lowestOf(rows: Awaited<ReturnType<typeof historyOf>>, now: Date): number | null {
-  const rule = omnibusRules['PL'] ?? strictestRule(ZONE)
   const counters = Map.groupBy(rows, (row) => `${row.channel} ${row.currency} ${row.location ?? ''}`)
   const lowest = [...counters.values()].flatMap(
     (own) =>
       lowestPriceBefore(
         own.map((row) => ({ at: row.at.getTime(), minor: row.minor, reduced: row.reduced })),
         now.getTime(),
-        rule,
+        omnibusRuleOf(own[0]?.channel ?? '', own[0]?.location ?? null),
       ) ?? [],
   )
   return lowest.length === 0 ? null : Math.min(...lowest)

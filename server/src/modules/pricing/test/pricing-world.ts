@@ -47,6 +47,7 @@ export async function openPricingWorld() {
       return found.length === 0 ? undefined : found.map(([sku]) => sku as Sku)
     },
     demandOf: async () => demand,
+    countryOf: () => 'PL',
     isChannel: (id) => id === WEB || id === STORE,
     isLocation: (id) => Object.values(places).includes(id as LocationId),
   })

@@ -47,7 +47,13 @@ beforeAll(async () => {
   database = await createTestDatabase()
   platform = openWorld()
   bindPricing({
-    article: (sku) => ({ taxLetter: 'A', gtin: sku, categories: [], perishable: spoiling.has(sku) }),
+    article: (sku) => ({
+      taxLetter: 'A',
+      gtin: sku,
+      name: both(sku),
+      categories: [],
+      perishable: spoiling.has(sku),
+    }),
     skusWithin: () => undefined,
     demandOf: async () => new Map(),
     countryOf: () => country,

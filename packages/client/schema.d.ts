@@ -6360,7 +6360,7 @@ export interface paths {
         };
         /**
          * Read every price of a place, of now and of what is published for later, so that a till flips by itself
-         * @description A till asks with what its own credential is bound to. Walk to the last page (`next: null`) before you use any; 409 `pricing.snapshot_moved`: begin anew. With `after` only rows of newer versions come, and the versions that were cancelled since.
+         * @description A till asks with what its own credential is bound to. Walk to the last page (`next: null`) before you use any; 409 `pricing.snapshot_moved`: begin anew. With `after` only rows of newer versions come, and the versions that were cancelled since. Send If-None-Match with a first page: 304 while nothing has changed. Compressed for whoever takes gzip.
          *
          *     Audience: device, staff, machine.
          */
@@ -6373,7 +6373,10 @@ export interface paths {
                     /** @description opaque; from `next` of the page before */
                     cursor?: string;
                 };
-                header?: never;
+                header?: {
+                    "if-none-match"?: string;
+                    "accept-encoding"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6386,6 +6389,10 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** Format: uuid */
+                            channel: string;
+                            /** Format: uuid */
+                            location: string;
                             /** @description send it as `after` next time */
                             seq: number;
                             /** @description the version that is in force now */
@@ -6423,6 +6430,14 @@ export interface paths {
                             rates: {
                                 [key: string]: number;
                             };
+                            /** @description the rates from an instant to come on */
+                            rateChanges: {
+                                /** @description epoch ms */
+                                at: number;
+                                rates: {
+                                    [key: string]: number;
+                                };
+                            }[];
                             rows: {
                                 list: string;
                                 sku: string;
@@ -6442,6 +6457,13 @@ export interface paths {
                             next: string | null;
                         };
                     };
+                };
+                /** @description Default Response */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description application/problem+json */
                 "4XX": {
@@ -17602,7 +17624,7 @@ export interface paths {
         put?: never;
         /**
          * Sell over the counter for cash and gift cards
-         * @description On an enrolled till, or with a key that belongs to a store. Prices are those of the channel `store`; `expectedTotal` must be their sum, else 409 `tills.total_changed` says what it is now. Stock never refuses a till sale. Gift cards pay the amounts that are said, cash the rest.
+         * @description On an enrolled till, or with a key that belongs to a store. Prices are those of the channel `store`; `expectedTotal` must be their sum, else 409 `tills.total_changed` says what it is now. Stock never refuses a till sale. Gift cards pay the amounts that are said, cash the rest. With `offline` the sale is a fact: it is priced again as of its instant and recorded as it was paid, whatever has changed; where the two differ it is flagged for the office (`GET /v1/incidents/sales`).
          *
          *     Audience: staff, machine.
          *
@@ -17623,6 +17645,30 @@ export interface paths {
                         lines: {
                             sku: string;
                             quantity: number;
+                            /** @description with `offline`: what the customer paid for this line */
+                            paid?: {
+                                /** @description of one piece before promotions, minor units */
+                                unitMinor: number;
+                                /** @description of the line after promotions */
+                                grossMinor: number;
+                                /** @description as on the fiscal receipt */
+                                taxLetter: "A" | "B" | "C" | "D";
+                                /** @description should nobody else know the article */
+                                name: string;
+                                /** @description of the prices that the till knew */
+                                priceVersion?: number;
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    minor: number;
+                                    pieces: number;
+                                    code?: string;
+                                }[];
+                            };
                         }[];
                         /** @description for what gift cards do not pay */
                         tender?: {
@@ -17645,6 +17691,11 @@ export interface paths {
                                  */
                                 at: string;
                             };
+                            /**
+                             * Format: uuid
+                             * @description what the till was told that it opens
+                             */
+                            promotionId?: string;
                         }[];
                         giftCards?: {
                             /** @description sixteen digits without spaces, the last one a Luhn digit */
@@ -17661,6 +17712,16 @@ export interface paths {
                             /** @description minor units: grosze for PLN */
                             minor: number;
                             currency: string;
+                        };
+                        /** @description it was made without a network and cannot be undone; only from a till */
+                        offline?: {
+                            /**
+                             * Format: date-time
+                             * @description when it was sold, by the clock of the till
+                             */
+                            at: string;
+                            /** @description of the promotions that the till knew */
+                            rulesVersion: number;
                         };
                     };
                 };
@@ -34821,6 +34882,336 @@ export interface paths {
                              */
                             openedAt: string;
                             endedAt: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List till sales that were made without a network and are not what was published by then, newest first
+         * @description They are recorded as they were paid; each says what it would have come to, and why.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `stock.incident`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                    /** @description open: nobody has looked at it; both when left out */
+                    state?: "open" | "settled";
+                    locationId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description what people say */
+                                number: string;
+                                order: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: string;
+                                };
+                                location: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    code: string;
+                                    name: string;
+                                };
+                                soldBy: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                deviceId: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                soldAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                arrivedAt: string;
+                                /** @description what the customer paid */
+                                sold: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what it would have come to; null: nobody can say */
+                                due: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                } | null;
+                                reasons: {
+                                    /** @description price_differed, vat_differed, no_price, unknown_article, promotion_not_in_force, promotion_missed, promotion_differed, code_refused, code_beyond_lease, counted_otherwise, clock */
+                                    code: string;
+                                    words: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                }[];
+                                settled: {
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                    by: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: string;
+                                    } | null;
+                                    note: string;
+                                } | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/sales/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what came of a flagged sale; the sale itself stays what it was
+         * @description Kept in the audit log. 409 `incidents.sale_settled` when somebody was faster.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `stock.incident`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description what people say */
+                            number: string;
+                            order: {
+                                /** Format: uuid */
+                                id: string;
+                                number: string;
+                            };
+                            location: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                name: string;
+                            };
+                            soldBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            deviceId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            soldAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            arrivedAt: string;
+                            /** @description what the customer paid */
+                            sold: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            /** @description what it would have come to; null: nobody can say */
+                            due: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            } | null;
+                            reasons: {
+                                /** @description price_differed, vat_differed, no_price, unknown_article, promotion_not_in_force, promotion_missed, promotion_differed, code_refused, code_beyond_lease, counted_otherwise, clock */
+                                code: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            }[];
+                            settled: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                by: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                note: string;
+                            } | null;
                         };
                     };
                 };

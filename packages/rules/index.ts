@@ -10,6 +10,17 @@ export {
   type ResolvedPrice,
 } from './prices/resolve-price.ts'
 export {
+  exceptionsInForce,
+  priceFromBook,
+  spansInForce,
+  type ExceptionTerms,
+  type ListTerms,
+  type PriceBook,
+  type PricedSpan,
+  type PriceSpan,
+  type RevisedException,
+} from './prices/price-book.ts'
+export {
   lowestPriceBefore,
   omnibusRules,
   reductionOf,

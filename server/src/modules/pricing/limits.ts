@@ -27,3 +27,5 @@ export const MAX_ERRORS = 200
 export const SNAPSHOT_PAGE = 2_000
 /** Rows of an exported list. */
 export const MAX_EXPORT_ROWS = 200_000
+/** Changes of VAT rates that are told ahead. */
+export const MAX_RATE_CHANGES = 5

@@ -188,7 +188,7 @@ export class PricesInMemory implements PriceModel {
   }
 
   /** Rows of a list for a SKU, as far as they count now or later. */
-  spans(list: PriceList, sku: string): readonly PriceSpan[] | undefined {
+  spans(list: Pick<PriceList, 'id'>, sku: string): readonly PriceSpan[] | undefined {
     return this.shelves.get(list.id)?.get(sku as Sku) // a look-up: an unknown text simply finds nothing
   }
 
@@ -344,14 +344,14 @@ function sell(
   return { gross: money(price.minor, scope.currency), taxRate: price.taxLetter, ppm, source: price.source }
 }
 
-/** Whether a row counts at `now` or may at some later instant: nothing that began later stands over it to its end. */
+/** Whether a row counts at `now` or may at some later instant: nothing in force stands over it to its end. What is planned may be taken back. */
 const mayCount = (span: PriceSpan, all: readonly PriceSpan[], now: number): boolean =>
   span.end > now &&
   !all.some(
     (other) =>
       other !== span &&
       other.fromQuantity === span.fromQuantity &&
-      other.start <= Math.max(now, span.start) &&
+      other.start <= now &&
       other.end >= span.end &&
       (other.start > span.start || (other.start === span.start && other.version > span.version)),
   )

@@ -34,22 +34,33 @@ async function readPrices(
   skus: readonly string[],
   scope: PriceScope,
 ): Promise<Map<Sku, SellingPrice>> {
-  const [resolveAt, rates] = await Promise.all([readBook(ctx, skus, ctx.now), homeRates(ctx, ctx.now)])
+  const priceOf = await pricesAt(ctx, skus, ctx.now)
   const found = new Map<Sku, SellingPrice>()
   for (const sku of skus) {
-    const price = resolveAt(sku, scope)
-    const ppm = price && rates.get(price.taxLetter)
-    if (price && ppm !== undefined) {
-      // It has a price, so it is a SKU.
-      found.set(sku as Sku, {
-        gross: money(price.minor, scope.currency),
-        taxRate: price.taxLetter,
-        ppm,
-        source: price.source,
-      })
-    }
+    const price = priceOf(sku, scope)
+    // It has a price, so it is a SKU.
+    if (price) found.set(sku as Sku, price)
   }
   return found
+}
+
+/**
+ * Answers who asks what one piece of these SKUs costs, or cost, at an instant, from the tables, with the VAT of that day. That refuses with
+ * `pricing.wrong_currency`.
+ */
+export async function pricesAt(
+  ctx: ReadContext,
+  skus: readonly string[],
+  at: Date,
+): Promise<(sku: string, scope: PriceScope) => SellingPrice | undefined> {
+  const [resolveAt, rates] = await Promise.all([readBook(ctx, skus, at), homeRates(ctx, at)])
+  return (sku, scope) => {
+    const price = resolveAt(sku, scope)
+    const ppm = price && rates.get(price.taxLetter)
+    if (!price || ppm === undefined) return undefined
+    const { minor, taxLetter, source } = price
+    return { gross: money(minor, scope.currency), taxRate: taxLetter, ppm, source }
+  }
 }
 
 /**

@@ -1,5 +1,14 @@
-import { resolvePrice, type PriceEntry, type PriceException, type PriceSource } from '@splot/rules'
-import type { ExceptionRevision, PriceList, PriceScope, PriceSpan, TaxLetter } from './types.ts'
+import {
+  exceptionsInForce,
+  priceFromBook,
+  type ListTerms,
+  type PriceBook as Book,
+  type PriceException,
+  type PriceSource,
+} from '@splot/rules'
+import type { ExceptionRevision, PriceList, PriceListId, PriceScope, PriceSpan, TaxLetter } from './types.ts'
+
+export { spansInForce } from '@splot/rules'
 
 /** What a price is resolved to, before anybody asks for its rate of tax. */
 export interface ResolvedPrice {
@@ -9,54 +18,50 @@ export interface ResolvedPrice {
 }
 
 /** Lists that may serve who asks; the rules choose among them. */
-export const listsFor = (lists: readonly PriceList[], scope: PriceScope): readonly PriceList[] =>
-  lists.filter(
-    (list) =>
-      list.currency === scope.currency &&
-      (list.channelId === null || list.channelId === scope.channel) &&
-      (list.locationId === null || list.locationId === scope.location) &&
-      (list.group === null || (scope.groups ?? []).includes(list.group)),
-  )
+export const listsFor = (lists: readonly PriceList[], scope: PriceScope): readonly ListInBook[] =>
+  lists
+    .filter(
+      (list) =>
+        list.currency === scope.currency &&
+        (list.channelId === null || list.channelId === scope.channel) &&
+        (list.locationId === null || list.locationId === scope.location) &&
+        (list.group === null || (scope.groups ?? []).includes(list.group)),
+    )
+    .map(inBook)
+
+/** A list as the rules read it. */
+export interface ListInBook extends ListTerms {
+  readonly id: PriceListId
+}
+
+export const inBook = (list: PriceList): ListInBook => ({
+  id: list.id,
+  code: list.code,
+  currency: list.currency,
+  channel: list.channelId,
+  location: list.locationId,
+  group: list.group,
+  validFrom: list.validFrom?.getTime() ?? null,
+  validUntil: list.validUntil?.getTime() ?? null,
+})
 
 /** The revision of each exception that counts at an instant; those that are withdrawn or over are left out. */
-export function exceptionsAt(revisions: readonly ExceptionRevision[], at: number): readonly PriceException[] {
-  const newest = new Map<string, ExceptionRevision>()
-  for (const revision of revisions) {
-    if (revision.startsAt.getTime() > at) continue
-    const known = newest.get(revision.id)
-    if (!known || isLater(revision, known)) newest.set(revision.id, revision)
-  }
-  return [...newest.values()].flatMap(({ id, terms, endsAt }) =>
-    terms && (endsAt === null || at < endsAt.getTime())
-      ? { ...terms, id, validFrom: null, validUntil: null }
-      : [],
+export const exceptionsAt = (
+  revisions: readonly ExceptionRevision[],
+  at: number,
+): readonly PriceException[] =>
+  exceptionsInForce(
+    revisions.map(({ startsAt, endsAt, ...revision }) => ({
+      ...revision,
+      startsAt: startsAt.getTime(),
+      endsAt: endsAt?.getTime() ?? null,
+    })),
+    at,
   )
-}
-
-const isLater = (one: ExceptionRevision, other: ExceptionRevision): boolean =>
-  one.startsAt.getTime() - other.startsAt.getTime() > 0 ||
-  (one.startsAt.getTime() === other.startsAt.getTime() && one.version > other.version)
-
-/** The row of each quantity that counts at an instant: the one that began last; a quantity without a price then has none. */
-export function spansInForce(spans: readonly PriceSpan[], at: number): readonly Priced[] {
-  const newest = new Map<number, PriceSpan>()
-  for (const span of spans) {
-    if (span.start > at || at >= span.end) continue
-    const known = newest.get(span.fromQuantity)
-    if (!known || span.start > known.start || (span.start === known.start && span.version > known.version))
-      newest.set(span.fromQuantity, span)
-  }
-  return [...newest.values()].flatMap((span) => (span.minor === null ? [] : { ...span, minor: span.minor }))
-}
-
-type Priced = PriceSpan & { readonly minor: number }
 
 /** What the resolver asks of memory or tables. */
-export interface PriceBook {
-  /** Lists that may serve the scope. */
-  readonly lists: readonly PriceList[]
-  readonly spans: (list: PriceList, sku: string) => readonly PriceSpan[] | undefined
-  readonly exceptions: readonly PriceException[]
+export interface PriceBook extends Book<ListInBook, TaxLetter> {
+  readonly spans: (list: Pick<PriceList, 'id'>, sku: string) => readonly PriceSpan[] | undefined
   readonly categories: (sku: string) => readonly string[]
 }
 
@@ -67,14 +72,7 @@ export function resolve(
   scope: PriceScope,
   at: number,
 ): ResolvedPrice | undefined {
-  const letters = new Map<PriceEntry, TaxLetter>()
-  for (const list of book.lists) {
-    for (const span of spansInForce(book.spans(list, sku) ?? [], at)) {
-      letters.set(entryOf(list, sku, span), span.taxLetter)
-    }
-  }
-  if (letters.size === 0) return undefined
-  const found = resolvePrice([...letters.keys()], book.exceptions, {
+  const found = priceFromBook(book, {
     sku,
     categories: book.categories(sku),
     currency: scope.currency,
@@ -84,25 +82,5 @@ export function resolve(
     quantity: scope.quantity ?? 1,
     at,
   })
-  if (!found) return undefined
-  const { list, fromQuantity } = found.source
-  for (const [entry, taxLetter] of letters) {
-    if (entry.list === list && entry.fromQuantity === fromQuantity)
-      return { minor: found.unitMinor, taxLetter, source: found.source }
-  }
-  return undefined
+  return found && { minor: found.unitMinor, taxLetter: found.taxLetter, source: found.source }
 }
-
-const entryOf = (list: PriceList, sku: string, span: Priced): PriceEntry => ({
-  list: list.code,
-  version: span.version,
-  currency: list.currency,
-  sku,
-  channel: list.channelId,
-  location: list.locationId,
-  group: list.group,
-  fromQuantity: span.fromQuantity,
-  minor: span.minor,
-  validFrom: list.validFrom?.getTime() ?? null,
-  validUntil: list.validUntil?.getTime() ?? null,
-})

@@ -1,9 +1,9 @@
 import type { ChannelId, Currency, Id, LocationId, Money, Ppm, Sku } from '@splot/kernel'
-import type { NetContent, PriceException, PriceSource, Words } from '@splot/rules'
+import type { ExceptionTerms, NetContent, PriceSource, PriceSpan as SpanOfRules, Words } from '@splot/rules'
 import type { TaxLetter } from '#modules/tax'
 import type { ReadContext } from '#platform/context'
 
-export type { TaxLetter }
+export type { ExceptionTerms, TaxLetter }
 export type PriceListId = Id<'price-list'>
 export type ChangeId = Id<'price-change'>
 export type VersionId = Id<'price-version'>
@@ -54,9 +54,6 @@ export interface PriceList {
   readonly validUntil: Date | null
 }
 
-/** What an exception does, to which prices, and why; its dates stand with its revision. */
-export type ExceptionTerms = Omit<PriceException, 'id' | 'validFrom' | 'validUntil'>
-
 /** A revision of an exception. */
 export interface ExceptionRevision {
   readonly id: ExceptionId
@@ -68,18 +65,7 @@ export interface ExceptionRevision {
 }
 
 /** A row of prices as it counts in time. */
-export interface PriceSpan {
-  readonly fromQuantity: number
-  /** Epoch ms. */
-  readonly start: number
-  /** Epoch ms; `Infinity`: for good. */
-  readonly end: number
-  /** Of the version that it began with. */
-  readonly version: number
-  /** Null: the list has no price from here on. */
-  readonly minor: number | null
-  readonly taxLetter: TaxLetter
-}
+export type PriceSpan = SpanOfRules<TaxLetter>
 
 /** What pricing must know about goods, channels and places, which are no neighbours of this module; `main` binds it. */
 export interface Surroundings {

@@ -122,6 +122,9 @@ export async function openPricingWorld() {
       })
       return readAnswer(answer.statusCode, answer.headers, answer.body)
     },
+    /** The bytes of an answer, for what headers decide. */
+    read: (path: string, headers: Readonly<Record<string, string>>, who = 'manager') =>
+      app.inject({ method: 'GET', url: `/v1${path}`, headers: { ...headers, 'x-who': who } }),
     close: async () => {
       await app.close()
       await platform.close()

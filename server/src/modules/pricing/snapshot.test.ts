@@ -1,0 +1,72 @@
+import { gunzipSync } from 'node:zlib'
+import { DAY_MS } from '@splot/kernel'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { must } from '#test/answers'
+import { openPricingWorld, STORE, type PricingWorld } from './test/pricing-world.ts'
+
+let world: PricingWorld
+beforeAll(async () => {
+  world = await openPricingWorld()
+})
+afterAll(() => world.close())
+
+const publish = async (sku: string, minor: number, effectiveAt?: string) => {
+  const { id } = must(
+    await world.call('POST', '/prices/changes', {
+      note: 'a test',
+      rows: [{ list: 'standard', sku, minor }],
+      ...(effectiveAt && { effectiveAt }),
+    }),
+    201,
+  ).body
+  must(await world.call('POST', `/prices/changes/${id}/publish` as '/prices/changes/x/publish', {}), 200)
+  return id
+}
+const snapshot = async (query = '') =>
+  must(await world.call('GET', `/prices/snapshot${query}` as '/prices/snapshot', undefined, 'till'), 200).body
+const pricesOf = async (sku: string, query = '') =>
+  (await snapshot(query)).rows.filter((row) => row.sku === sku).map(({ minor }) => minor)
+
+test('whoever publishes and asks at once gets the newest; then nothing new costs nothing', async () => {
+  const sku = world.newSku()
+  await publish(sku, 3_000)
+  const whole = await snapshot()
+  expect(whole).toMatchObject({
+    channel: STORE,
+    location: world.places.LDZ1,
+    rates: { A: 230_000 },
+    rateChanges: [],
+  })
+  expect(await pricesOf(sku)).toEqual([3_000])
+  const path = `/prices/snapshot?after=${whole.seq}`
+  const first = await world.read(path, {}, 'till')
+  const etag = String(first.headers['etag'])
+  const again = await world.read(path, { 'if-none-match': etag }, 'till')
+  expect({ status: again.statusCode, bytes: again.rawPayload.length }).toEqual({ status: 304, bytes: 0 })
+  await publish(sku, 2_800, world.ahead(DAY_MS))
+  const news = await world.read(path, { 'if-none-match': etag }, 'till')
+  expect(news.statusCode).toBe(200)
+  expect(news.json()).toMatchObject({ rows: [{ sku, minor: 2_800 }] })
+})
+
+test('it is compressed for who takes gzip, and says the same', async () => {
+  for (let index = 0; index < 40; index += 1) await publish(world.newSku(), 1_000 + index)
+  const plain = await world.read('/prices/snapshot', {}, 'till')
+  const small = await world.read('/prices/snapshot', { 'accept-encoding': 'gzip, br' }, 'till')
+  expect(small.headers['content-encoding']).toBe('gzip')
+  expect(JSON.parse(gunzipSync(small.rawPayload).toString('utf8'))).toEqual(plain.json())
+  expect(small.rawPayload.length * 4).toBeLessThan(plain.rawPayload.length)
+})
+
+test('a plan that is laid over another plan and taken back leaves the first as it was', async () => {
+  const sku = world.newSku()
+  const tomorrow = world.ahead(DAY_MS)
+  await publish(sku, 3_000)
+  await publish(sku, 2_500, tomorrow)
+  const second = await publish(sku, 2_000, tomorrow)
+  expect(await pricesOf(sku)).toEqual(expect.arrayContaining([3_000, 2_500, 2_000]))
+  must(await world.call('POST', `/prices/changes/${second}/cancel` as '/prices/changes/x/cancel'), 200)
+  expect((await pricesOf(sku)).toSorted()).toEqual([2_500, 3_000])
+  world.turnClock(DAY_MS)
+  expect(world.prices.priceOf(sku, { channel: STORE, currency: 'PLN' })?.gross.minor).toBe(2_500)
+})

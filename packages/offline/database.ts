@@ -28,6 +28,11 @@ export interface LabelRow {
   readonly at: number
   readonly label: unknown
 }
+/** A part of something large that is kept in parts and changes in parts: prices. */
+export interface ShelfRow {
+  readonly id: number
+  readonly content: unknown
+}
 interface PaperRow {
   readonly id: string
   readonly at: number
@@ -48,6 +53,12 @@ export interface Kept {
     find(ids: readonly string[]): Promise<LabelRow[]>
     put(rows: readonly LabelRow[]): Promise<void>
   }
+  /** Prices, in parts. */
+  readonly shelves: {
+    all(): Promise<ShelfRow[]>
+    /** Writes parts and, in the same transaction, a named value beside them. `anew`: parts that are not given go. */
+    write(rows: readonly ShelfRow[], name: string, value: unknown, anew: boolean): Promise<void>
+  }
   /** What the server has answered, by its address. */
   readonly papers: {
     get(id: string): Promise<{ readonly at: number; readonly paper: unknown } | undefined>
@@ -60,11 +71,13 @@ export function openKept(name = 'splot-store'): Kept {
   const database = new Dexie(name)
   database.version(1).stores({ value: 'key', outbox: 'id', article: 'id, at' })
   database.version(2).stores({ label: 'id, at', paper: 'id, at' })
+  database.version(3).stores({ shelf: 'id' })
   const values: Table<Row, string> = database.table('value')
   const outbox: Table<OutboxEntry, string> = database.table('outbox')
   const articles: Table<ArticleRow, string> = database.table('article')
   const labels: Table<LabelRow, string> = database.table('label')
   const papers: Table<PaperRow, string> = database.table('paper')
+  const shelves: Table<ShelfRow, number> = database.table('shelf')
   return {
     read: async (key) => (await values.get(key))?.value,
     write: async (key, value) => void (await values.put({ key, value })),
@@ -92,6 +105,15 @@ export function openKept(name = 'splot-store'): Kept {
         await labels.bulkPut(rows)
         await forgetOldest(labels, MAX_LABELS)
       },
+    },
+    shelves: {
+      all: () => shelves.toArray(),
+      write: (rows, name, value, anew) =>
+        database.transaction('rw', shelves, values, async () => {
+          if (anew) await shelves.clear()
+          await shelves.bulkPut(rows)
+          await values.put({ key: name, value })
+        }),
     },
     papers: {
       get: (id) => papers.get(id),

@@ -3,6 +3,7 @@ import {
   createOutbox,
   due,
   forgettable,
+  isSilent,
   LONGEST_RETRY_MS,
   MAX_SETTLED,
   newEntry,
@@ -210,4 +211,37 @@ test('commands given within one millisecond, or after the clock went back, keep 
   time = 1_000
   await outbox.commit(scans('third'))
   expect(due(outbox.entries(), 'ola', 9_000).map(({ id }) => id)).toEqual(['first', 'second', 'third'])
+})
+
+test('a sale that is refused when it has long happened is told as a fact: under its own key, once, whatever dies in between', async () => {
+  const store = disk()
+  const sent: [string, unknown][] = []
+  const fact = { lines: [], offline: { at: 1 } }
+  const server = (entry: OutboxEntry): Sent => {
+    sent.push([entry.id, entry.body])
+    return entry.body === fact ? answered(201) : answered(409, { code: 'tills.total_changed' })
+  }
+  const before = createOutbox({ store, staffId: () => 'ola', send: async (entry) => server(entry) })
+  await before.commit({ ...sale('key-1'), fact })
+  await before.settled('key-1')
+  await Promise.all([before.amend('key-1'), before.amend('key-1')])
+  // The page is gone; the next one finds what was kept.
+  const after = createOutbox({ store, staffId: () => 'ola', send: async (entry) => server(entry) })
+  await after.open()
+  expect(await after.settled('key-1')).toMatchObject({ state: 'done', body: fact })
+  expect(new Set(sent.map(([id]) => id))).toEqual(new Set(['key-1']))
+  // What was refused as a fact has no other words.
+  await after.amend('key-1')
+  expect(after.entries()).toMatchObject([{ state: 'done' }])
+})
+
+test('a server that says nothing at all is silent; one that says no, or not yet, is not', () => {
+  const tried = (answer: Sent) => settle(newEntry(sale('k'), 0), answer, 0)
+  expect(isSilent([newEntry(sale('k'), 0)], 'ola')).toBe(false)
+  expect(isSilent([tried({ kind: 'unreachable' })], 'ola')).toBe(true)
+  expect(isSilent([tried({ kind: 'unreachable' })], 'jan')).toBe(false)
+  expect(isSilent([tried(answered(503))], 'ola')).toBe(false)
+  expect(isSilent([tried(answered(409, { code: 'tills.total_changed' }))], 'ola')).toBe(false)
+  // It had spoken before, and is silent now.
+  expect(isSilent([settle(tried(answered(503)), { kind: 'unreachable' }, 1)], 'ola')).toBe(true)
 })

@@ -23,6 +23,8 @@ export interface OutboxEntry {
   /** Where it is sent, e.g. `/v1/till-sales`. */
   readonly path: string
   readonly body: unknown
+  /** What is sent instead, under the same key, when `body` is refused after what it tells has happened: see `amend`. */
+  readonly fact?: unknown
   /** Who gave it; only she sends it. */
   readonly staffId: string
   readonly staffName: string
@@ -42,7 +44,7 @@ export interface OutboxEntry {
 
 export type NewEntry = Pick<
   OutboxEntry,
-  'id' | 'kind' | 'path' | 'body' | 'staffId' | 'staffName' | 'note' | 'lane'
+  'id' | 'kind' | 'path' | 'body' | 'fact' | 'staffId' | 'staffName' | 'note' | 'lane'
 >
 
 /** What one sending came to. */
@@ -73,7 +75,8 @@ export function settle(entry: OutboxEntry, sent: Sent, now: number): OutboxEntry
     if (isFinal(problem)) return { ...entry, attempts, state: 'refused', problem }
     return { ...entry, attempts, problem, nextAt: now + retryAfter(attempts) }
   }
-  return { ...entry, attempts, nextAt: now + retryAfter(attempts) }
+  const { problem: _, ...unanswered } = entry
+  return { ...unanswered, attempts, nextAt: now + retryAfter(attempts) }
 }
 
 /** Whether a "no" stays a "no": asked again with the same key, the server would say the same. */
@@ -94,6 +97,19 @@ function problemOf({ status, body }: { readonly status: number; readonly body: u
     ...(known.errors && { errors: known.errors }),
   }
 }
+
+/** A refused entry once it tells a fact: sent under its own key again, from the beginning. */
+export function amended(entry: OutboxEntry, now: number): OutboxEntry {
+  const { problem: _, fact, ...kept } = entry
+  return { ...kept, body: fact, attempts: 0, nextAt: now, state: 'waiting' }
+}
+
+/** Whether the server has been silent to what this person has sent last: no answer at all, not even a "no". */
+export const isSilent = (entries: readonly OutboxEntry[], staffId: string | null): boolean =>
+  entries.some(
+    ({ state, attempts, problem, ...entry }) =>
+      state === 'waiting' && attempts > 0 && problem === undefined && entry.staffId === staffId,
+  )
 
 /** What `staffId` may send now, the oldest first. */
 export const due = (entries: readonly OutboxEntry[], staffId: string | null, now: number): OutboxEntry[] =>

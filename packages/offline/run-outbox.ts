@@ -1,4 +1,5 @@
 import {
+  amended,
   due,
   forgettable,
   isHeldUp,
@@ -43,6 +44,11 @@ export interface Outbox {
    * it; what stands behind it in its lane stays behind.
    */
   replace(id: string, next: Pick<NewEntry, 'id' | 'body' | 'note'>): Promise<void>
+  /**
+   * Sends the fact of a refused entry in its place, under the same key, in one write: whatever is killed in between, it is sent once. Only for
+   * commands whose refusals leave nothing behind on the server. Without a fact nothing happens.
+   */
+  amend(id: string): Promise<void>
   /** A person has dealt with a refused entry, or its result was taken over by a screen. */
   remove(id: string): Promise<void>
   subscribe(tell: () => void): () => void
@@ -127,6 +133,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
       await store.commit(entry, {})
       await store.remove([id])
       change(entries.map((known) => (known.id === id ? entry : known)))
+      void outbox.flush()
+    },
+    amend: async (id) => {
+      const refused = entries.find((known) => known.id === id)
+      if (refused?.state !== 'refused' || refused.fact === undefined) return
+      const entry = amended(refused, now())
+      // Shown first: whoever looks meanwhile must not amend it twice.
+      replace(entry)
+      await store.put(entry)
       void outbox.flush()
     },
     remove: async (id) => {

@@ -1,6 +1,8 @@
 import { newId, type LocationId, type Sku } from '@splot/kernel'
 import pino from 'pino'
 import { routes as acceptReturn } from '#flows/accept-return-routes'
+import { routes as flaggedSales } from '#flows/flagged-sales-routes'
+import { routes as explainPrice } from '#flows/explain-price-routes'
 import { routes as fulfilments } from '#flows/fulfilment-view-routes'
 import { routes as handOver } from '#flows/hand-over-routes'
 import { routes as orders } from '#flows/order-view-routes'
@@ -67,6 +69,8 @@ export async function openStoreWorld() {
       ...acceptReturn,
       ...returns,
       ...orders,
+      ...explainPrice,
+      ...flaggedSales,
     ],
     authenticate: (request) => actors.get(String(request.headers['x-test-actor'])) ?? world.visitor,
     version: 'test',

@@ -9,7 +9,9 @@ import { createRoot } from 'react-dom/client'
 import { device, outbox, queries } from './house.ts'
 import { router } from './router.tsx'
 import { openSale } from './till/open-sale.ts'
-import { openRules } from './till/rules.ts'
+import { keepFresh } from './till/keep-fresh.ts'
+import { openPrices, refreshPrices } from './till/prices.ts'
+import { openRules, refreshRules } from './till/rules.ts'
 import { keepAppOnDevice } from './update.ts'
 
 applyStoredTheme()
@@ -19,7 +21,8 @@ document.documentElement.lang = locale
 /** The person first: what she sold is sent under her own name. */
 async function takeUpWork(): Promise<void> {
   await device.open()
-  await openRules()
+  await Promise.all([openRules(), openPrices()])
+  keepFresh(() => void Promise.all([refreshRules(), refreshPrices()]))
   await openSale()
   await outbox.open()
 }

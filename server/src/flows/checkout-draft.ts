@@ -115,7 +115,12 @@ export function orderLine(
 }
 
 /** How goods were priced, for as long as somebody may bring them back. */
-export const orderPricing = ({ basket, rules, context, priced }: PricedGoods): OrderPricing =>
+export const orderPricing = ({
+  basket,
+  rules,
+  context,
+  priced,
+}: Pick<PricedGoods, 'basket' | 'rules' | 'context' | 'priced'>): OrderPricing =>
   keepBasket(basket, rules, context, priced)
 
 /** What was promised for later, as the order will number it. */

@@ -1,7 +1,7 @@
 import type { Sku } from '@splot/kernel'
 import { Type } from 'typebox'
 import { CouponCodeSchema, MAX_COUPONS } from '#modules/carts'
-import type { LeaseId } from '#modules/promotions'
+import { slowingGuesses, type LeaseId, type PromotionId } from '#modules/promotions'
 import { CardPartSchema, MAX_PER_ORDER } from '#modules/storedvalue'
 import {
   InstantSchema,
@@ -15,12 +15,20 @@ import {
 import { storePeople } from './fulfilment-view-routes.ts'
 import { OrderSchema } from './order-view-schema.ts'
 import { orderView } from './order-view.ts'
-import { settleTillSale } from './settle-till-sale.ts'
+import { taxLetters } from '#modules/tax'
+import { settleTillSale, type TillSale } from './settle-till-sale.ts'
 
 /** As many as an order holds. */
 const MAX_LINES = 100
 /** Minor units: more cash than this nobody puts on a counter, so it was mistyped. */
 const MAX_CASH_MINOR = 100_000_000
+
+/** Minor units: dearer than anything that is sold over a counter. */
+const MAX_PAID_MINOR = 1_000_000_000
+const MAX_NAME = 200
+/** Promotions that one line may have got. */
+const MAX_DISCOUNTS = 50
+const MAX_PIECES = 99_999
 
 /** Cash on the counter. */
 export const CashSchema = Type.Object(
@@ -41,8 +49,54 @@ const ShownCodeSchema = Type.Object(
         },
       ),
     ),
+    promotionId: Type.Optional({ ...UuidSchema, description: 'what the till was told that it opens' }),
   },
   { additionalProperties: false },
+)
+
+const MinorSchema = Type.Integer({ minimum: 0, maximum: MAX_PAID_MINOR })
+const PaidSchema = Type.Object(
+  {
+    unitMinor: Type.Integer({
+      minimum: 0,
+      maximum: MAX_PAID_MINOR,
+      description: 'of one piece before promotions, minor units',
+    }),
+    grossMinor: Type.Integer({
+      minimum: 0,
+      maximum: MAX_PAID_MINOR,
+      description: 'of the line after promotions',
+    }),
+    taxLetter: Type.Union(
+      taxLetters.map((letter) => Type.Literal(letter)),
+      { description: 'as on the fiscal receipt' },
+    ),
+    name: Type.String({
+      minLength: 1,
+      maxLength: MAX_NAME,
+      description: 'should nobody else know the article',
+    }),
+    priceVersion: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'of the prices that the till knew' }),
+    ),
+    discounts: Type.Array(
+      Type.Object(
+        {
+          promotionId: UuidSchema,
+          label: Type.Object(
+            { pl: Type.String({ maxLength: MAX_NAME }), en: Type.String({ maxLength: MAX_NAME }) },
+            { additionalProperties: false },
+          ),
+          minor: MinorSchema,
+          pieces: Type.Integer({ minimum: 0, maximum: MAX_PIECES }),
+          code: Type.Optional(CouponCodeSchema),
+        },
+        { additionalProperties: false },
+      ),
+      { maxItems: MAX_DISCOUNTS },
+    ),
+  },
+  { additionalProperties: false, description: 'with `offline`: what the customer paid for this line' },
 )
 
 const sell = route({
@@ -50,7 +104,7 @@ const sell = route({
   path: '/v1/till-sales',
   summary: 'Sell over the counter for cash and gift cards',
   description:
-    'On an enrolled till, or with a key that belongs to a store. Prices are those of the channel `store`; `expectedTotal` must be their sum, else 409 `tills.total_changed` says what it is now. Stock never refuses a till sale. Gift cards pay the amounts that are said, cash the rest.',
+    'On an enrolled till, or with a key that belongs to a store. Prices are those of the channel `store`; `expectedTotal` must be their sum, else 409 `tills.total_changed` says what it is now. Stock never refuses a till sale. Gift cards pay the amounts that are said, cash the rest. With `offline` the sale is a fact: it is priced again as of its instant and recorded as it was paid, whatever has changed; where the two differ it is flagged for the office (`GET /v1/incidents/sales`).',
   tag: 'tills',
   audience: storePeople,
   permission: 'till.sell',
@@ -60,7 +114,10 @@ const sell = route({
     body: Type.Object(
       {
         lines: Type.Array(
-          Type.Object({ sku: SkuSchema, quantity: QuantitySchema }, { additionalProperties: false }),
+          Type.Object(
+            { sku: SkuSchema, quantity: QuantitySchema, paid: Type.Optional(PaidSchema) },
+            { additionalProperties: false },
+          ),
           { minItems: 1, maxItems: MAX_LINES },
         ),
         tender: Type.Optional(
@@ -72,6 +129,18 @@ const sell = route({
         coupons: Type.Optional(Type.Array(ShownCodeSchema, { maxItems: MAX_COUPONS })),
         giftCards: Type.Optional(Type.Array(CardPartSchema, { maxItems: MAX_PER_ORDER })),
         expectedTotal: MoneySchema,
+        offline: Type.Optional(
+          Type.Object(
+            {
+              at: { ...InstantSchema, description: 'when it was sold, by the clock of the till' },
+              rulesVersion: Type.Integer({ minimum: 0, description: 'of the promotions that the till knew' }),
+            },
+            {
+              additionalProperties: false,
+              description: 'it was made without a network and cannot be undone; only from a till',
+            },
+          ),
+        ),
       },
       { additionalProperties: false },
     ),
@@ -80,15 +149,27 @@ const sell = route({
     },
   },
   handle: async (ctx, { body, key, ip }) => {
-    // The schema has checked the shape of the SKUs.
-    const lines = body.lines as { sku: Sku; quantity: number }[]
-    const { giftCards = [], coupons, ...sale } = body
-    const stored = giftCards.length > 0 ? { cards: giftCards, ip } : undefined
-    const codes = coupons?.map(({ code, lease }) => ({
-      code,
-      ...(lease && { lease: { leaseId: lease.leaseId as LeaseId, at: new Date(lease.at) } }),
-    }))
-    const { orderId, change } = await settleTillSale(ctx, { ...sale, lines, stored, coupons: codes }, key)
+    const { giftCards = [], coupons, lines, offline, ...sale } = body
+    const asked: TillSale = {
+      ...sale,
+      // The schema has checked the shapes of SKUs and ids.
+      lines: lines.map(({ paid, sku, quantity }) => ({
+        sku: sku as Sku,
+        quantity,
+        ...(paid && { paid: { ...paid, priceVersion: paid.priceVersion ?? null } }),
+      })),
+      stored: giftCards.length > 0 ? { cards: giftCards, ip } : undefined,
+      coupons: coupons?.map(({ code, lease, promotionId }) => ({
+        code,
+        ...(lease && { lease: { leaseId: lease.leaseId as LeaseId, at: new Date(lease.at) } }),
+        ...(promotionId !== undefined && { promotionId: promotionId as PromotionId }),
+      })),
+      offline: offline && { at: new Date(offline.at), rulesVersion: offline.rulesVersion },
+    }
+    const settle = () => settleTillSale(ctx, asked, key)
+    // Who asks with codes may be guessing; a fact tells nobody whether its codes are good.
+    const guesses = !offline && coupons?.some(({ lease }) => !lease)
+    const { orderId, change } = await (guesses ? slowingGuesses(ctx, { ip, cartId: null }, settle) : settle())
     return { ...(await orderView(ctx, orderId, { owner: false })), change }
   },
 })

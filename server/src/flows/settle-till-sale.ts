@@ -16,6 +16,7 @@ import {
   STRANGER,
   type PricedGoods,
 } from '#modules/carts'
+import { flagSales, type SaleReason, type SaleToFlag } from '#modules/incidents'
 import { sell } from '#modules/inventory'
 import { insertOrders, type NewOrder, type NewOrderLine } from '#modules/orders'
 import { insertStored, recordCash, type StoredPayment } from '#modules/payments'
@@ -29,6 +30,7 @@ import {
   type LeaseId,
   type OfflineUse,
   type PromotionId,
+  type RecordedUse,
   type RedemptionId,
   type RefusedCoupon,
   type TakenCoupon,
@@ -45,17 +47,27 @@ import {
   type StoredWish,
 } from './stored-parts.ts'
 import { orderLine, orderPricing } from './checkout-draft.ts'
+import { judgeOfflineSale, type Judged, type PaidLine } from './judge-offline-sale.ts'
 import { couponGone } from './place-order.ts'
 
 /** A code on a sale: taken from the server now, or without a network from what was set aside for the till before. */
 export interface ShownCode {
   readonly code: string
   readonly lease?: { readonly leaseId: LeaseId; readonly at: Date } | undefined
+  /** What the till was told that it opens. */
+  readonly promotionId?: PromotionId | undefined
 }
 
 /** What stands on a till when it is paid. */
 export interface TillSale {
-  readonly lines: readonly { readonly sku: Sku; readonly quantity: number }[]
+  readonly lines: readonly {
+    readonly sku: Sku
+    readonly quantity: number
+    /** What was paid for it; with `offline`. */
+    readonly paid?: Omit<PaidLine, 'sku' | 'quantity'> | undefined
+  }[]
+  /** It was made without a network and is a fact by now: when, and by which promotions. */
+  readonly offline?: { readonly at: Date; readonly rulesVersion: number } | undefined
   /** For what gift cards do not pay; left out: they shall pay everything. */
   readonly tender?: { readonly kind: 'cash'; readonly given?: Money }
   readonly stored?: StoredWish | undefined
@@ -82,20 +94,24 @@ interface SaleDraft {
   readonly redemptions: readonly RedemptionId[]
   /** Those that a lease covers, or should have: facts by now. */
   readonly offline: readonly Omit<OfflineUse, 'orderId'>[]
+  /** Of a sale that was made without a network: when, and in what it differs from what was published by then. */
+  readonly fact?: Pick<Judged, 'soldAt' | 'dueMinor' | 'reasons'>
 }
 
 /**
  * Sells over the counter of the device's (or the key's) own store: the order is born collected, cash and gift cards are taken, the pieces
  * leave the ledger. Stock never refuses: the goods are in the customer's hands. A repetition under the same key gets the
- * first answer, even when prices have changed since.
+ * first answer, even when prices have changed since. A sale that was made without a network is recorded as it was paid, and flagged where that
+ * is not what was published at its instant.
  * @throws Refusal `tills.no_till`, `auth.other_channel`, 422 `coupons.<reason>`, `tills.unknown_article`, `tills.no_price`,
- * `pricing.wrong_currency`, `tills.not_enough_cash`, 409 `tills.total_changed`, `checkout.coupon_gone`, and what `recogniseParts` refuses.
+ * `pricing.wrong_currency`, `tills.not_enough_cash`, for offline ones `tills.device_only`, `tills.cards_need_network`, `tills.sums_differ`, 409 `tills.total_changed`, `checkout.coupon_gone`, and what `recogniseParts` refuses.
  */
 export function settleTillSale(
   ctx: CommandContext,
   sale: TillSale,
   key: CommandKey | undefined,
 ): Promise<SettledSale> {
+  if (sale.offline) return recordFact(ctx, sale, sale.offline, key)
   // A sale for cash is drafted in the same breath: it may share the transaction of whoever came with it.
   if (!sale.stored && !sale.coupons)
     return recordSale(
@@ -172,6 +188,107 @@ const refusalOnly = (error: unknown): Refusal => {
   throw error
 }
 
+/** A sale that nobody can undo any more: whatever has changed meanwhile, it is recorded as it was paid. */
+async function recordFact(
+  ctx: CommandContext,
+  sale: TillSale,
+  { at, rulesVersion }: NonNullable<TillSale['offline']>,
+  key: CommandKey | undefined,
+): Promise<SettledSale> {
+  refuseStrangeFacts(ctx, sale)
+  const shown = sale.coupons ?? []
+  const codes = await Promise.all(
+    shown.map((one, index) => openFactCode(ctx, one, at, idFor<'redemption'>(key, `coupon ${index}`))),
+  )
+  const granted = codes.flatMap(({ code, promotionId }) => (promotionId ? [{ code, promotionId }] : []))
+  const refused = codes.flatMap(({ refusal }) => refusal ?? [])
+  const judged = await judgeOfflineSale(
+    ctx,
+    {
+      at,
+      rulesVersion,
+      currency: sale.expectedTotal.currency,
+      totalMinor: sale.expectedTotal.minor,
+      tender: sale.tender?.kind ?? 'cash',
+      lines: sale.lines.flatMap(({ paid, ...line }) => (paid ? [{ ...line, ...paid }] : [])),
+      good: granted.filter(({ code }) => !refused.some((one) => one.code === code)),
+      shown: granted,
+    },
+    tillOf(ctx.actor),
+  )
+  const { soldAt, dueMinor, goods } = judged
+  const made = drafted(ctx, sale, goods, [])
+  return recordSale(
+    ctx,
+    {
+      ...made,
+      order: { ...made.order, placedAt: soldAt },
+      redemptions: [],
+      offline: codes.map(({ use }) => use),
+      fact: { soldAt, dueMinor, reasons: [...judged.reasons, ...refused] },
+    },
+    key,
+  )
+}
+
+/** Only a till with somebody at it may say that a sale is a fact, and what it says must be whole. */
+function refuseStrangeFacts({ actor }: CommandContext, sale: TillSale): void {
+  tillOf(actor)
+  if (actor.deviceId === null || actor.staffId === null) {
+    throw new Refusal(
+      'forbidden',
+      'tills.device_only',
+      'Only an enrolled till with somebody signed in may record a sale that was made without a network.',
+    )
+  }
+  if (sale.stored) {
+    throw new Refusal(
+      'unprocessable',
+      'tills.cards_need_network',
+      'A gift card pays only with a network: a sale that was made without one has none.',
+      { errors: [{ pointer: '/giftCards', detail: 'not without a network' }] },
+    )
+  }
+  const bare = sale.lines.findIndex(({ paid }) => !paid)
+  if (bare < 0) return
+  throw new Refusal('unprocessable', 'tills.sums_differ', 'Say for each line what was paid for it.', {
+    errors: [{ pointer: `/lines/${bare}/paid`, detail: 'is needed for a sale without a network' }],
+  })
+}
+
+/** A code that a till let count without asking. */
+interface FactCode {
+  readonly code: string
+  /** What it opens; null: nobody knows. */
+  readonly promotionId: PromotionId | null
+  readonly use: Omit<OfflineUse, 'orderId'>
+  /** Why it should not have counted. */
+  readonly refusal?: Extract<SaleReason, { readonly kind: 'code_refused' }>
+}
+
+/** What was set aside for this till covers a code; else a use is taken if there is one left. Nothing of it refuses the sale. */
+async function openFactCode(
+  ctx: CommandContext,
+  shown: ShownCode,
+  at: Date,
+  redemptionId: RedemptionId,
+): Promise<FactCode> {
+  const opened = await openCode(ctx, shown, redemptionId)
+    // A lease of another device covers nothing here.
+    .catch((error: unknown) => refusalOnly(error) && openCode(ctx, { code: shown.code }, redemptionId))
+  const { code } = shown
+  if (opened.state === 'leased')
+    return { code, promotionId: opened.promotionId, use: useOf(ctx, opened, opened.leaseId, opened.at) }
+  if (opened.state === 'taken')
+    return { code, promotionId: opened.promotionId, use: useOf(ctx, opened, null, at) }
+  return {
+    code,
+    promotionId: shown.promotionId ?? null,
+    use: useOf(ctx, { code, redemptionId }, null, at),
+    refusal: { kind: 'code_refused', code, words: opened.words },
+  }
+}
+
 /**
  * Many sales of one process share a transaction of five statements. A sale that was refused above is told only here, because
  * a repetition of one that stands must get its stored answer and never reaches this function.
@@ -213,16 +330,17 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
     ])
     const gone = redeemed.find((answer) => answer.state === 'gone')
     if (gone) throw couponGone(gone.coupons)
-    await recordOfflineUses(
+    const uses = await recordOfflineUses(
       ctx,
       sales.flatMap(({ order: { orderId }, offline }) => offline.map((use) => ({ ...use, orderId }))),
     )
+    await flagSales(ctx, doubtful(sales, numbers, uses))
     // Accounts are locked last: many sales may share one.
     await insertStored(
       ctx,
       sales.flatMap(({ stored }) => stored),
     )
-    return sales.map(({ actor, order, change, cashMinor, stored }, index) => {
+    return sales.map(({ actor, order, change, cashMinor, stored, fact }, index) => {
       const { orderId, locationId, currency, grossMinor, lines } = order
       const number = numbers[index]?.number ?? ''
       const { deviceId } = actor
@@ -242,12 +360,40 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
           grossMinor,
           cashMinor,
           pieces,
+          ...(fact && { soldAt: fact.soldAt.toISOString() }),
         },
       })
       return { orderId, number, change }
     })
   },
 )
+
+/** Sales without a network that differ from what was published by then, or whose codes nothing covers. */
+function doubtful(
+  sales: readonly (SaleDraft & { readonly actor: Actor })[],
+  numbers: readonly { readonly number: string }[],
+  uses: readonly RecordedUse[],
+): SaleToFlag[] {
+  const states = new Map(uses.map(({ redemptionId, state }) => [redemptionId, state]))
+  return sales.flatMap(({ actor, order, offline, fact }, index) => {
+    if (!fact) return []
+    const { orderId, locationId, currency, grossMinor } = order
+    const told = new Set(fact.reasons.flatMap((reason) => ('code' in reason ? [reason.code] : [])))
+    const beyond = offline.filter(
+      ({ redemptionId, code }) => states.get(redemptionId) === 'flagged' && !told.has(code),
+    )
+    const reasons = [
+      ...fact.reasons,
+      ...beyond.map(({ code }) => ({ kind: 'code_beyond_lease', code }) as const),
+    ]
+    if (reasons.length === 0) return []
+    const { soldAt, dueMinor } = fact
+    const orderNumber = numbers[index]?.number ?? ''
+    return [
+      { orderId, orderNumber, locationId, soldAt, currency, soldMinor: grossMinor, dueMinor, reasons, actor },
+    ]
+  })
+}
 
 function orRefusal(make: () => SaleDraft): SaleDraft | Refusal {
   try {
@@ -264,20 +410,34 @@ function draft(
   parts: readonly StoredPart[],
   coupons: readonly Opened[],
 ): SaleDraft {
-  const { actor } = ctx
-  const locationId = tillOf(actor)
-  const { currency } = sale.expectedTotal
+  const locationId = tillOf(ctx.actor)
   const priced = priceSale(ctx, sale, locationId, coupons)
-  const lines = priced.lines.map(orderLine)
   const { grossMinor } = priced
-  if (grossMinor !== sale.expectedTotal.minor) throw totalChanged(lines, { minor: grossMinor, currency })
+  const { currency, minor } = sale.expectedTotal
+  if (grossMinor !== minor) throw totalChanged(priced.lines.map(orderLine), { minor: grossMinor, currency })
+  return {
+    ...drafted(ctx, sale, priced, parts),
+    redemptions: idsOf(coupons, 'taken'),
+    offline: coupons.flatMap((one) => (one.state === 'leased' ? [useOf(ctx, one, one.leaseId, one.at)] : [])),
+  }
+}
+
+/** The order of a sale over the counter and what it pays with, as it was priced. */
+function drafted(
+  { actor }: CommandContext,
+  sale: TillSale,
+  priced: Judged['goods'],
+  parts: readonly StoredPart[],
+): Omit<SaleDraft, 'redemptions' | 'offline'> {
+  const { currency } = sale.expectedTotal
+  const { grossMinor } = priced
   const orderId = newId<'order'>()
   const cashMinor = grossMinor - storedSum(parts)
   return {
     order: {
       orderId,
       channel: actor.channel,
-      locationId,
+      locationId: tillOf(actor),
       staffId: actor.staffId,
       customerId: null,
       cartId: null,
@@ -288,30 +448,29 @@ function draft(
       shippingTaxLetter: SHIPPING_TAX_LETTER,
       shippingTaxPpm: SHIPPING_TAX_PPM,
       locale: 'pl',
-      lines,
+      lines: priced.lines.map(orderLine),
       pricing: orderPricing(priced),
     },
     paymentId: newId<'payment'>(),
     cashMinor,
     stored: storedPayments(parts, { orderId, currency }, true, actor),
     change: changeFor(sale, cashMinor),
-    redemptions: idsOf(coupons, 'taken'),
-    offline: coupons.flatMap((one) =>
-      one.state === 'leased'
-        ? [
-            {
-              redemptionId: one.redemptionId,
-              code: one.code,
-              leaseId: one.leaseId,
-              customerId: null,
-              channel: actor.channel.code,
-              at: one.at,
-            },
-          ]
-        : [],
-    ),
   }
 }
+
+const useOf = (
+  { actor }: CommandContext,
+  { redemptionId, code }: { readonly redemptionId: RedemptionId; readonly code: string },
+  leaseId: LeaseId | null,
+  at: Date,
+): Omit<OfflineUse, 'orderId'> => ({
+  redemptionId,
+  code,
+  leaseId,
+  customerId: null,
+  channel: actor.channel.code,
+  at,
+})
 
 /** The store at whose counter this happens. */
 export function tillOf(actor: Actor): LocationId {

@@ -4,6 +4,7 @@ import { routes as proposals } from '#flows/approve-proposals-routes'
 import { routes as browse } from '#flows/browse'
 import { routes as checkout } from '#flows/checkout-routes'
 import { routes as customerRights } from '#flows/customer-rights-routes'
+import { routes as flaggedSales } from '#flows/flagged-sales-routes'
 import { routes as fulfilments } from '#flows/fulfilment-view-routes'
 import { routes as handOver } from '#flows/hand-over-routes'
 import { routes as orders } from '#flows/order-view-routes'
@@ -64,6 +65,7 @@ export const routes: readonly AnyRoute[] = [
   ...whoHolds,
   ...stockwork,
   ...incidents,
+  ...flaggedSales,
   ...replenishment,
   ...proposals,
   ...customers,

@@ -9,14 +9,14 @@ import {
   useFormat,
   useLocale,
 } from '@splot/ui'
-import type { PricedLine } from '@splot/rules'
+import { wordsOf, type PricedLine } from '@splot/rules'
 import { Banknote, ScanLine, Tag, Trash2, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { ProblemNote } from '../shell/Problem.tsx'
 import { problemOfCode, useT } from '../words.ts'
 import { ArticlePicture } from './ArticlePicture.tsx'
+import { useMoment } from './moment.ts'
 import { act, payCash, pricedSale, totalOf } from './open-sale.ts'
-import { useRulesVersion } from './rules.ts'
 import { type Basket, MAX_PIECES, piecesOf, type SaleLine, type TotalChanged } from './sale.ts'
 import css from './Basket.module.css'
 
@@ -30,7 +30,7 @@ export interface BasketViewProps {
 /** What the customer buys, and what it comes to. */
 export function BasketView({ sale, isPaying, onCash, onCode }: BasketViewProps) {
   const t = useT('till')
-  useRulesVersion()
+  useMoment()
   const priced = pricedSale(sale)
   return (
     <>
@@ -133,7 +133,7 @@ function Line({
   }
   const { currency } = article.price
   const sum = { minor: priced?.grossMinor ?? article.price.minor * quantity, currency }
-  const { locale } = useLocale()
+  const unit = { minor: priced?.unitMinor ?? article.price.minor, currency }
   return (
     <li ref={row} className={cx(css.line, isLast && css.last)}>
       <ArticlePicture url={article.picture} />
@@ -141,13 +141,9 @@ function Line({
         <strong>{article.name}</strong>
         <span>
           {article.options && `${article.options} · `}
-          {format.money(article.price)} / {t('each')}
+          {format.money(unit)} / {t('each')}
         </span>
-        {priced?.discounts.map(({ promotionId, label, minor }) => (
-          <span key={promotionId} className={css.discount}>
-            {label[locale]} −{format.money({ minor, currency })}
-          </span>
-        ))}
+        <Why line={line} priced={priced} />
       </span>
       <QuantityStepper
         label={t('quantityOf', { name: article.name })}
@@ -160,6 +156,42 @@ function Line({
         <X aria-hidden />
       </IconButton>
     </li>
+  )
+}
+
+/** Why the line costs that: exceptions of the price list and promotions in short, and what must stand beside a reduced price. */
+function Why({
+  line: { article },
+  priced,
+}: {
+  readonly line: SaleLine
+  readonly priced: PricedLine | undefined
+}) {
+  const t = useT('till')
+  const format = useFormat()
+  const { locale } = useLocale()
+  if (!priced) return null
+  const { currency } = article.price
+  const { price, discounts, unitMinor, grossMinor, quantity } = priced
+  const lowest = article.reduced
+  const isReduced = lowest && (lowest.minor === unitMinor || lowest.minor * quantity === grossMinor)
+  return (
+    <>
+      {price && (
+        <span>
+          {price.fromQuantity > 1 && `${t('fromPieces', { count: price.fromQuantity })} · `}
+          {wordsOf(price, locale, currency).short}
+        </span>
+      )}
+      {discounts.map(({ promotionId, label, minor }) => (
+        <span key={promotionId} className={css.discount}>
+          {label[locale]} −{format.money({ minor, currency })}
+        </span>
+      ))}
+      {isReduced && (
+        <span>{t('lowest', { price: format.money({ minor: lowest.lowestMinor, currency }) })}</span>
+      )}
+    </>
   )
 }
 

@@ -1,17 +1,29 @@
 import { newId } from '@splot/kernel'
-import type { OutboxEntry } from '@splot/offline'
+import { isSilent, type OutboxEntry } from '@splot/offline'
 import type { PricedBasket } from '@splot/rules'
 import { useSyncExternalStore } from 'react'
 import type { Amount, SoldOrder, TillSale } from '../api/types.ts'
 import { device, kept, outbox, signedInPerson } from '../house.ts'
 import type { TillCard } from './gift-card.ts'
+import { factOf } from './offline-fact.ts'
+import { priceNow, refreshPrices } from './prices.ts'
 import { priceSale } from './price-sale.ts'
 import { refreshRules, rulesAt, spendLeases } from './rules.ts'
-import { emptyBasket, piecesOf, reduceSale, type Sale, type SaleAction } from './sale.ts'
+import {
+  emptyBasket,
+  piecesOf,
+  reduceSale,
+  waitsForCard,
+  type Paid,
+  type Sale,
+  type SaleAction,
+} from './sale.ts'
 
 /** The name under which the open sale is kept on the device. */
 const SALE = 'sale'
 export const TILL_SALE = 'till_sale'
+/** A customer does not wait longer for her change: a "no" after that comes too late. */
+const TOLD_WITHIN_MS = 30_000
 
 let sale: Sale = emptyBasket
 const listeners = new Set<() => void>()
@@ -22,21 +34,21 @@ function become(next: Sale): void {
 }
 
 /** What the open sale costs by the rules in force on this device; null while it is empty, or nobody knows whose counter this is. */
-export function pricedSale(of: Sale = sale): PricedBasket | null {
+export function pricedSale(of: Sale = sale, at = new Date()): PricedBasket | null {
   const now = device.current()
   if (of.stage !== 'basket' || now.stage !== 'enrolled') return null
-  const at = new Date()
   return priceSale(of.lines, of.coupons, {
     rules: rulesAt(at),
+    priceOf: (article, quantity) => priceNow(article, quantity, at),
     locationId: now.enrolment.location.id,
     at,
   })
 }
 
 /** What is to be paid: what the server said last where it said so, else what the rules make of it. */
-export function totalOf(of: Sale): Amount | null {
+export function totalOf(of: Sale, at = new Date()): Amount | null {
   if (of.stage === 'basket' && of.changed) return of.changed.now
-  const priced = pricedSale(of)
+  const priced = pricedSale(of, at)
   return priced && { minor: priced.grossMinor, currency: priced.currency }
 }
 
@@ -93,35 +105,25 @@ async function pay(given: number, parts: readonly CardPart[]): Promise<void> {
   const person = signedInPerson()
   const saleId = newId()
   const cards = parts.reduce((sum, { minor }) => sum + minor, 0)
-  const total = totalOf(sale)
+  const at = new Date()
+  const priced = pricedSale(sale, at)
+  const total = totalOf(sale, at)
   if (!total) return
   const paid = reduceSale(sale, { type: 'pay', saleId, given, cards, total: total.minor })
   if (paid.stage !== 'paid' || paid === sale || !person) return
-  const { currency } = paid.total
-  const body: TillSale = {
-    lines: paid.lines.map(({ article, quantity }) => ({ sku: article.sku, quantity })),
-    ...(paid.coupons.length > 0 && {
-      coupons: paid.coupons.map(({ code, leaseId }) => ({
-        code,
-        ...(leaseId !== undefined && { lease: { leaseId, at: new Date().toISOString() } }),
-      })),
-    }),
-    ...(cards < paid.total.minor && { tender: { kind: 'cash', given: { minor: given, currency } } }),
-    ...(parts.length > 0 && {
-      giftCards: parts.map(({ card: { number, pin }, minor }) => ({
-        number,
-        pin,
-        amount: { minor, currency },
-      })),
-    }),
-    expectedTotal: paid.total,
-  }
+  const body = bodyOf(paid, parts, at)
+  // A card pays only when the server says so, and a total that only the server can explain is its to confirm: these are never facts.
+  const fact =
+    priced && parts.length === 0 && priced.grossMinor === total.minor
+      ? factOf(body, paid, priced, at)
+      : undefined
+  const isAway = !navigator.onLine || isSilent(outbox.entries(), person.id)
   await outbox.commit(
     {
       id: saleId,
       kind: TILL_SALE,
       path: '/v1/till-sales',
-      body,
+      ...(fact && isAway ? { body: fact } : { body, ...(fact && { fact }) }),
       staffId: person.id,
       staffName: person.name,
       note: { amount: paid.total, pieces: piecesOf(paid.lines) },
@@ -133,8 +135,41 @@ async function pay(given: number, parts: readonly CardPart[]): Promise<void> {
   takeAnswers()
 }
 
-/** Brings what the server said to the sale on the screen. A refusal of an earlier sale stays in the outbox for a person. */
+function bodyOf(
+  { lines, coupons, total, given, cards = 0 }: Paid,
+  parts: readonly CardPart[],
+  at: Date,
+): TillSale {
+  const { currency } = total
+  return {
+    lines: lines.map(({ article, quantity }) => ({ sku: article.sku, quantity })),
+    ...(coupons.length > 0 && {
+      coupons: coupons.map(({ code, leaseId, promotionId }) => ({
+        code,
+        promotionId,
+        ...(leaseId !== undefined && { lease: { leaseId, at: at.toISOString() } }),
+      })),
+    }),
+    ...(cards < total.minor && { tender: { kind: 'cash', given: { minor: given, currency } } }),
+    ...(parts.length > 0 && {
+      giftCards: parts.map(({ card: { number, pin }, minor }) => ({
+        number,
+        pin,
+        amount: { minor, currency },
+      })),
+    }),
+    expectedTotal: total,
+  }
+}
+
+/** Brings what the server said to the sales of this till. */
 function takeAnswers(): void {
+  for (const entry of outbox.entries()) {
+    if (entry.kind !== TILL_SALE || entry.state !== 'refused') continue
+    if (wasToldInTime(entry)) takeRefusal(entry)
+    // The customer has gone with the goods: whatever the server would rather have, this was sold.
+    else void outbox.amend(entry.id)
+  }
   if (sale.stage !== 'paid') return
   const { saleId } = sale
   const entry = outbox.entries().find(({ id }) => id === saleId)
@@ -145,10 +180,18 @@ function takeAnswers(): void {
     // The PIN of a card does not stay on the device.
     if (sale.cards) void outbox.remove(saleId)
   }
-  if (entry?.state === 'refused' && entry.problem) takeRefusal(entry, entry.problem)
 }
 
-function takeRefusal({ id }: OutboxEntry, problem: NonNullable<OutboxEntry['problem']>): void {
+/** Whether a "no" came while the customer still stood at the counter: to the first try, at once, with her sale on the screen. */
+function wasToldInTime({ id, body, attempts, createdAt }: OutboxEntry): boolean {
+  // Written by `pay`.
+  const isFact = (body as TillSale).offline !== undefined
+  if (isFact || sale.stage !== 'paid' || sale.saleId !== id) return false
+  return waitsForCard(sale) || (attempts === 1 && Date.now() - createdAt <= TOLD_WITHIN_MS)
+}
+
+function takeRefusal({ id, problem }: OutboxEntry): void {
+  if (!problem) return
   // The facts of `tills.total_changed`; other refusals have none of these.
   const facts = (problem.facts ?? {}) as {
     total?: Amount
@@ -163,6 +206,6 @@ function takeRefusal({ id }: OutboxEntry, problem: NonNullable<OutboxEntry['prob
     prices: new Map(facts.lines?.map(({ sku, unitPrice }) => [sku, unitPrice])),
   })
   void outbox.remove(id)
-  // The price or the rules on this device were not the newest.
-  void refreshRules()
+  // The prices or the rules on this device were not the newest.
+  void Promise.all([refreshRules(), refreshPrices()])
 }

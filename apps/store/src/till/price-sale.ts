@@ -1,6 +1,13 @@
 import { wallClock, weekdayOf } from '@splot/kernel'
-import { compileRules, priceBasket, type CompiledRules, type PricedBasket } from '@splot/rules'
-import type { SaleCoupon, SaleLine } from './sale.ts'
+import {
+  compileRules,
+  priceBasket,
+  type BasketLine,
+  type CompiledRules,
+  type PricedBasket,
+} from '@splot/rules'
+import type { TillPrice } from './price-book.ts'
+import type { Article, SaleCoupon, SaleLine } from './sale.ts'
 
 /** Promotions by weekday and hour are read on this clock, as the server does. */
 const RULES_ZONE = 'Europe/Warsaw'
@@ -8,6 +15,8 @@ const RULES_ZONE = 'Europe/Warsaw'
 /** What is priced by: the rules as the server published them, and whose counter this is. */
 export interface PricedBy {
   readonly rules: CompiledRules
+  /** What one piece costs when so many are bought; nothing while this device knows no prices, or when it has none. */
+  readonly priceOf?: (article: Article, quantity: number) => TillPrice | null | undefined
   readonly locationId: string
   readonly at: Date
 }
@@ -22,7 +31,7 @@ export const NO_RULES = compileRules({ version: 0, promotions: [] })
 export function priceSale(
   lines: readonly SaleLine[],
   coupons: readonly SaleCoupon[],
-  { rules, locationId, at }: PricedBy,
+  { rules, priceOf, locationId, at }: PricedBy,
 ): PricedBasket | null {
   const [first] = lines
   if (!first) return null
@@ -31,15 +40,13 @@ export function priceSale(
     {
       currency: first.article.price.currency,
       lines: lines.map(({ article, quantity }, index) => ({
+        ...(published(priceOf?.(article, quantity)) ?? lastTold(article)),
         lineId: String(index + 1),
         sku: article.sku,
         product: article.product,
         categories: article.categories,
         attributes: article.attributes,
         quantity,
-        unitMinor: article.price.minor,
-        taxLetter: article.taxLetter,
-        taxPpm: article.taxPpm,
         fulfilment: 'counter',
       })),
       shipping: null,
@@ -59,3 +66,21 @@ export function priceSale(
     },
   )
 }
+
+const published = (
+  price: TillPrice | null | undefined,
+): Pick<BasketLine, 'unitMinor' | 'price' | 'taxLetter' | 'taxPpm'> | null =>
+  price
+    ? { unitMinor: price.unitMinor, price: price.source, taxLetter: price.taxLetter, taxPpm: price.taxPpm }
+    : null
+
+/** Before the first prices have come, or when one is gone while the article lies in the basket: what the server has said last. */
+const lastTold = ({
+  price,
+  taxLetter,
+  taxPpm,
+}: Article): Pick<BasketLine, 'unitMinor' | 'taxLetter' | 'taxPpm'> => ({
+  unitMinor: price.minor,
+  taxLetter,
+  taxPpm,
+})

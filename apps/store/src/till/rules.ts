@@ -1,15 +1,11 @@
 import { newId } from '@splot/kernel'
 import { compileRules, type CompiledRules, type RuleSet } from '@splot/rules'
-import { useSyncExternalStore } from 'react'
-import { api, ask, device, kept, outbox, signedInPerson } from '../house.ts'
+import { api, ask, kept, outbox, signedInPerson } from '../house.ts'
 import { NO_RULES } from './price-sale.ts'
 import type { SaleCoupon } from './sale.ts'
 
 /** The name under which the rules are kept on the device. */
 const RULES = 'rules'
-/** Rules are asked for again this often, besides at the start and when the network comes back. */
-const REFRESH_MS = 60_000
-
 /** Uses that are asked for ahead when a code was good here: enough for some hours without a network. */
 const LEASED_USES = 5
 /** A lease ends by itself after this; what is left of it is free again. */
@@ -47,22 +43,14 @@ export function rulesAt(at: Date): CompiledRules {
   return compiled.rules
 }
 
-/** Takes up what this device knows, then follows the server. Without an answer the last rules count on. */
+/** Takes up the rules that this device knows. */
 export async function openRules(): Promise<void> {
   // Written by `refreshRules` only.
   const found = (await kept.read(RULES).catch(() => undefined)) as Known | undefined
   if (Array.isArray(found?.sets)) become(found)
-  void refreshRules()
-  let before = signedInPerson()?.id
-  device.subscribe(() => {
-    const now = signedInPerson()?.id
-    if (now !== undefined && now !== before) void refreshRules()
-    before = now
-  })
-  setInterval(() => void refreshRules(), REFRESH_MS)
-  window.addEventListener('online', () => void refreshRules())
 }
 
+/** Reads the newest rules; without an answer the last ones count on. */
 export async function refreshRules(): Promise<void> {
   // The door opens for people on a device; nobody sells before that.
   if (!signedInPerson()) return
@@ -93,15 +81,11 @@ function become(next: Known): void {
   for (const tell of listeners) tell()
 }
 
-/** Tells a screen that other rules count now. */
-export const useRulesVersion = (): number =>
-  useSyncExternalStore(
-    (tell) => {
-      listeners.add(tell)
-      return () => listeners.delete(tell)
-    },
-    () => rulesAt(new Date()).version,
-  )
+/** Tells when other rules have come. */
+export function onRules(tell: () => void): () => void {
+  listeners.add(tell)
+  return () => listeners.delete(tell)
+}
 
 /** A typed code as it is compared: capital letters, without spaces, dashes and what else people put between. */
 export const normaliseCode = (typed: string): string => typed.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '')

@@ -12,7 +12,10 @@ export interface Article {
   readonly name: string
   /** "czerwony, M" */
   readonly options: string
+  /** What one piece cost when it was scanned; what it costs now follows from the prices of the device. */
   readonly price: Amount
+  /** While it is presented at `minor`: the lowest price of the 30 days before that reduction, which stands beside it. Minor units. */
+  readonly reduced?: { readonly minor: number; readonly lowestMinor: number }
   readonly picture: string | null
   /** What promotions ask: the handle of its product, the category with those above it, value codes by attribute. */
   readonly product: string

@@ -2,9 +2,10 @@ import { ProblemError } from '@splot/client'
 import { optionsInOrder, type Locale } from '@splot/ui'
 import type { Variant } from '../api/types.ts'
 import { api, ask, kept } from '../house.ts'
+import { priceNow } from './prices.ts'
 import type { Article } from './sale.ts'
 
-/** After this the price of a known article is asked for again, behind its line. The server has the last word anyway. */
+/** After this a known article (its name, what promotions ask) is asked for again, behind its line. What it costs the till knows itself. */
 const FRESH_MS = 5 * 60_000
 
 export type Found =
@@ -16,7 +17,7 @@ export type Found =
 
 const seen = new Map<string, { article: Article; at: number }>()
 
-/** The article behind a label: from memory or from this device at once, else from the server. */
+/** The article behind a label, at today's price of this counter: from memory or from this device at once, else from the server. */
 export async function articleByGtin(gtin: string, locale: Locale): Promise<Found> {
   const id = `${locale}:${gtin}`
   const known = seen.get(id) ?? (await fromDevice(id))
@@ -25,35 +26,49 @@ export async function articleByGtin(gtin: string, locale: Locale): Promise<Found
   if (!known) return fetching()
   seen.set(id, known)
   if (Date.now() - known.at > FRESH_MS) void fetching()
-  return { state: 'found', article: known.article }
+  return atTodaysPrice(known.article)
 }
 
-/** The article with that SKU, chosen by hand; always the server's newest price. */
+/** The article with that SKU, chosen by hand. */
 export const articleBySku = (sku: string, locale: Locale): Promise<Found> =>
   askFor(null, ask(api.GET('/v1/variants/{sku}', { params: { path: { sku }, query: { locale } } })), locale)
 
 async function askFor(id: string | null, answer: Promise<Variant>, locale?: Locale): Promise<Found> {
   try {
     const variant = await answer
-    if (!variant.price) return { state: 'no_price', sku: variant.sku, name: variant.name }
-    const article = articleOf(variant, variant.price)
+    const article = articleOf(variant)
     remember(id ?? `${locale}:${variant.gtin}`, article)
-    return { state: 'found', article }
+    return atTodaysPrice(article, variant.price !== null)
   } catch (error) {
     if (!(error instanceof ProblemError)) return { state: 'no_network' }
     return error.problem.status === 404 ? { state: 'unknown' } : { state: 'failed', error }
   }
 }
 
+/** With what is published for this counter; until that has come, with what the server said (`isPriced`: it said something). */
+function atTodaysPrice(article: Article, isPriced = true): Found {
+  const price = priceNow(article, 1, new Date())
+  const { sku, name } = article
+  if (price === null || (price === undefined && !isPriced)) return { state: 'no_price', sku, name }
+  if (price === undefined) return { state: 'found', article }
+  const { unitMinor: minor, taxLetter, taxPpm } = price
+  return { state: 'found', article: { ...article, price: { ...article.price, minor }, taxLetter, taxPpm } }
+}
+
 /** What a till needs of a variant. */
-export const articleOf = (variant: Variant, price: Article['price']): Article => ({
+export const articleOf = (variant: Variant): Article => ({
   sku: variant.sku,
   gtin: variant.gtin,
   name: variant.name,
   options: optionsInOrder(variant.options)
     .map(({ label }) => label)
     .join(', '),
-  price,
+  // Without a price nobody sees the zero: `atTodaysPrice`.
+  price: variant.price ?? { minor: 0, currency: 'PLN' },
+  ...(variant.reducedPrice &&
+    variant.lowestPrice && {
+      reduced: { minor: variant.reducedPrice.minor, lowestMinor: variant.lowestPrice.minor },
+    }),
   picture: variant.picture?.url ?? null,
   product: variant.handle,
   categories: variant.categories,

@@ -94,6 +94,8 @@ export const en = {
     drop: 'Take out',
   },
   till: {
+    fromPieces: 'price from {count, plural, one {# piece} other {# pieces}}',
+    lowest: 'Lowest price of the 30 days before the reduction: {price}',
     saved: '{amount} off',
     code: 'Code',
     basket: 'Basket',

@@ -96,6 +96,8 @@ export const pl = {
     drop: 'Usuń',
   },
   till: {
+    fromPieces: 'cena od {count, plural, one {# sztuki} few {# sztuk} many {# sztuk} other {# sztuki}}',
+    lowest: 'Najniższa cena z 30 dni przed obniżką: {price}',
     saved: 'Rabat {amount}',
     code: 'Kod',
     basket: 'Koszyk',

@@ -16,6 +16,7 @@ export {
   priceGoods,
   shopperOf,
   STRANGER,
+  type AsOf,
   type PricedCart,
   type PricedGoods,
   type PricedLine,

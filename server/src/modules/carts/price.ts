@@ -53,6 +53,15 @@ export interface PricingScope {
   readonly shopper: Shopper
   /** The tender chosen; null before it is. */
   readonly tender: string | null
+  /** What was in force at an instant that is past; missing: what is in force now. */
+  readonly asOf?: AsOf | undefined
+}
+
+/** Prices and promotions of one instant. */
+export interface AsOf {
+  readonly at: Date
+  readonly price: CartPorts['price']
+  readonly rules: CompiledRules
 }
 
 export interface PricedGoods<Line extends Wanted = Wanted> extends Pick<
@@ -100,13 +109,13 @@ export function priceGoods<Line extends Wanted>(
       : null,
     coupons: scope.coupons.map(({ code, promotionId }) => ({ code, promotionId })),
   }
-  const context = worldAt(source, source.now, {
+  const context = worldAt(source, scope.asOf?.at ?? source.now, {
     channel: scope.channel.code,
     location: scope.place,
     ...scope.shopper,
     tender: scope.tender,
   })
-  const rules = ports.rules()
+  const rules = scope.asOf?.rules ?? ports.rules()
   const priced = priceBasket(basket, rules, context, options)
   const byLine = new Map(priced.lines.map((line) => [line.lineId, line]))
   const { applied, coupons, gifts, rulesVersion, rejected } = priced
@@ -161,13 +170,13 @@ function look<Line extends Wanted>(
   ports: CartPorts,
   line: Line,
   lineId: string,
-  { channel, currency, place, shopper }: PricingScope,
+  { channel, currency, place, shopper, asOf }: PricingScope,
 ): { readonly line: Line; readonly variant: CartVariant | null; readonly good: BasketLine | null } {
   const { sku, quantity } = line
   const variant = ports.variant(sku) ?? null
   // What is no longer offered is still sold over the counter: the customer holds it in her hands.
   const sold = variant?.active || line.fulfilment === 'counter'
-  const price = ports.price(sku, { channel, currency, place, groups: shopper.groups, quantity })
+  const price = (asOf ?? ports).price(sku, { channel, currency, place, groups: shopper.groups, quantity })
   return { line, variant, good: variant && sold && price ? goodOf(lineId, line, variant, price) : null }
 }
 

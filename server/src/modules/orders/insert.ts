@@ -72,5 +72,6 @@ const rowOf = (order: NewOrder) => ({
   shipping_discounts: order.shippingDiscounts ?? [],
   locale: order.locale,
   pricing: order.pricing ?? null,
+  placed_at: order.placedAt ?? null,
   lines: order.lines,
 })

@@ -6,14 +6,14 @@ export const INSERT_ORDERS = `
     select * from json_to_recordset($1::json) as o (
       id uuid, channel_id uuid, channel_code text, location_id uuid, staff_id uuid, customer_id uuid, cart_id uuid,
       state text, currency text, gross_minor bigint, shipping_minor bigint, shipping_tax_letter text,
-      shipping_tax_ppm int, shipping_discounts jsonb, locale text, pricing json, lines json)
+      shipping_tax_ppm int, shipping_discounts jsonb, locale text, pricing json, placed_at timestamptz, lines json)
   ), inserted as (
     insert into orders.order (id, number, channel_id, channel_code, location_id, staff_id, customer_id, cart_id, state,
       currency, gross_minor, shipping_minor, shipping_tax_letter, shipping_tax_ppm,
       shipping_discounts, locale, pricing, placed_at, state_since)
     select id, orders.with_check_digit(nextval('orders.number_body')), channel_id, channel_code, location_id, staff_id,
       customer_id, cart_id, state, currency, gross_minor, shipping_minor, shipping_tax_letter, shipping_tax_ppm,
-      shipping_discounts, locale, pricing, $2::timestamptz, $2::timestamptz
+      shipping_discounts, locale, pricing, coalesce(placed_at, $2::timestamptz), $2::timestamptz
     from given
     returning id, number
   ), lined as (

@@ -43,6 +43,10 @@ const words: Record<string, Words> = {
   'tills.sale_settled': { pl: 'Sprzedaż w kasie', en: 'Sold at the till' },
   'tills.gift_card_sold': { pl: 'Sprzedano kartę podarunkową', en: 'Gift card sold' },
   'incidents.decided': { pl: 'Postanowiono o brakującej sztuce', en: 'Decided about a missing piece' },
+  'incidents.sale_flagged': {
+    pl: 'Sprzedaż bez sieci inna, niż wynikało z cennika i promocji',
+    en: 'Sold without a network, not as prices and promotions said',
+  },
   'messages.sent': { pl: 'Wiadomość wysłana', en: 'Message sent' },
 }
 

@@ -53,6 +53,8 @@ export interface NewOrder {
   readonly lines: readonly NewOrderLine[]
   /** Null or missing when the rules had no say. */
   readonly pricing?: OrderPricing | null
+  /** When it was bought, where that was before we were told: a sale without a network. Missing: now. */
+  readonly placedAt?: Date
   /** Who placed it: in combined batches each order names its own. */
   readonly actor: Actor
 }
@@ -71,7 +73,7 @@ export interface OrderLine extends NewOrderLine {
   } | null
 }
 
-export interface Order extends Omit<NewOrder, 'lines' | 'pricing' | 'actor'> {
+export interface Order extends Omit<NewOrder, 'lines' | 'pricing' | 'placedAt' | 'actor'> {
   readonly shippingDiscounts: readonly Discount[]
   /** Nine digits, the last one a Luhn digit: what people see and say. */
   readonly number: string

@@ -1,0 +1,323 @@
+import { DAY_MS, MINUTE_MS, Refusal, type Currency, type LocationId, type Ppm, type Sku } from '@splot/kernel'
+import {
+  basketTotals,
+  compileRules,
+  priceBasket,
+  type Basket,
+  type BasketLine,
+  type CompiledRules,
+  type Discount,
+  type GrantedCoupon,
+  type PricedBasket,
+  type RuleSet,
+} from '@splot/rules'
+import { cartPortsOf, priceGoods, STRANGER, type AsOf, type PricedGoods } from '#modules/carts'
+import type { SaleReason } from '#modules/incidents'
+import { pricesAt } from '#modules/pricing'
+import { ruleSetByVersion, rulesAt } from '#modules/promotions'
+import { HOME_COUNTRY, taxOf, type TaxLetter } from '#modules/tax'
+import type { CommandContext, ReadContext } from '#platform/context'
+import { differencesOf } from './sale-differences.ts'
+
+/** A clock may be this much ahead of ours. */
+const MAX_AHEAD_MS = 5 * MINUTE_MS
+/** Nobody sells without a network for longer. */
+const MAX_AWAY_MS = 31 * DAY_MS
+/** Rule sets that are kept ready: after an outage many sales come that were made by the same one. */
+const MAX_COMPILED = 8
+
+/** What a till says of a line that it has sold, minor units. */
+export interface PaidLine {
+  readonly sku: Sku
+  readonly quantity: number
+  readonly unitMinor: number
+  readonly grossMinor: number
+  /** As it stands on the fiscal receipt. */
+  readonly taxLetter: TaxLetter
+  /** What the till called it, should nobody else know. */
+  readonly name: string
+  /** Of the price that the till knew; null: it does not say. */
+  readonly priceVersion: number | null
+  readonly discounts: readonly Discount[]
+}
+
+/** A sale that is a fact by now: the goods are gone, the money is in the drawer. */
+export interface OfflineSale {
+  /** When, by the clock of the till. */
+  readonly at: Date
+  readonly currency: Currency
+  readonly totalMinor: number
+  readonly tender: string
+  /** Of the promotions that the till knew. */
+  readonly rulesVersion: number
+  readonly lines: readonly PaidLine[]
+  /** Codes that count, each with the promotion that it opens. */
+  readonly good: readonly GrantedCoupon[]
+  /** All codes that the till let count. */
+  readonly shown: readonly GrantedCoupon[]
+}
+
+/** How an offline sale is recorded: always as it was paid. */
+export interface Judged {
+  readonly goods: Pick<PricedGoods, 'lines' | 'grossMinor' | 'basket' | 'rules' | 'context' | 'priced'>
+  readonly soldAt: Date
+  /** What it would have come to; null: nobody can say. */
+  readonly dueMinor: number | null
+  /** Why what was paid is not that; empty when it is. */
+  readonly reasons: readonly SaleReason[]
+}
+
+/**
+ * Prices a sale again as of the instant at which it was made. Where every line agrees with what was paid, nothing is to be said; else it is
+ * recorded as the till did it, in terms of the prices and promotions that the till knew, and each difference is told.
+ * @throws Refusal 422 `tills.sums_differ` for a body that contradicts itself.
+ */
+export async function judgeOfflineSale(
+  ctx: CommandContext,
+  sale: OfflineSale,
+  place: LocationId,
+): Promise<Judged> {
+  refuseContradictions(sale)
+  const read = ctx.platform.read(ctx.actor)
+  const soldAt = sale.at > ctx.now ? ctx.now : sale.at
+  const channel = ctx.actor.channel
+  const due = priceGoods(ctx, sale.lines.map(wanted), {
+    currency: sale.currency,
+    channel,
+    place,
+    coupons: sale.good,
+    shopper: STRANGER,
+    tender: sale.tender,
+    asOf: await asOf(read, sale, soldAt),
+  })
+  const clock = clockReason(sale.at, ctx.now)
+  const differences = differencesOf(sale, due)
+  if (sale.lines.every((line, index) => isPaid(line, due.lines[index])))
+    return { goods: due, soldAt, dueMinor: due.grossMinor, reasons: [...differences, ...clock] }
+  const known = due.lines.every(({ sellable }) => sellable)
+  return {
+    goods: await asPaid(ctx, read, sale, due),
+    soldAt,
+    dueMinor: known ? due.grossMinor : null,
+    reasons: [...differences, ...clock],
+  }
+}
+
+/** What it costs is what was paid for it: then it may be recorded as it should be. */
+const isPaid = (line: PaidLine, due: PricedGoods['lines'][number] | undefined): boolean =>
+  due?.sellable === true &&
+  line.unitMinor === due.unitGrossMinor &&
+  line.grossMinor === due.grossMinor &&
+  line.taxLetter === due.taxLetter
+
+const wanted = ({ sku, quantity }: PaidLine, index: number) => ({
+  lineId: String(index + 1),
+  sku,
+  quantity,
+  fulfilment: 'counter' as const,
+})
+
+/** What the till says must make sense in itself: only the world may have changed meanwhile. */
+function refuseContradictions({ lines, totalMinor }: OfflineSale): void {
+  const sum = (minors: readonly number[]) => minors.reduce((total, minor) => total + minor, 0)
+  const wrong = lines.findIndex(
+    ({ unitMinor, quantity, discounts, grossMinor }) =>
+      unitMinor * quantity - sum(discounts.map(({ minor }) => minor)) !== grossMinor,
+  )
+  if (wrong < 0 && sum(lines.map(({ grossMinor }) => grossMinor)) === totalMinor) return
+  throw new Refusal(
+    'unprocessable',
+    'tills.sums_differ',
+    'The amounts of this sale do not add up. Nothing was recorded; show this to the office.',
+    {
+      errors: [
+        wrong < 0
+          ? { pointer: '/expectedTotal', detail: 'not the sum of the lines' }
+          : { pointer: `/lines/${wrong}/paid`, detail: 'price, discounts and total do not add up' },
+      ],
+    },
+  )
+}
+
+const clockReason = (at: Date, now: Date): SaleReason[] => {
+  const ahead = at.getTime() - now.getTime()
+  return ahead > MAX_AHEAD_MS || -ahead > MAX_AWAY_MS ? [{ kind: 'clock', said: at.toISOString() }] : []
+}
+
+/** Prices and promotions that were in force at an instant; a currency that the channel does not have has no prices. */
+async function asOf(read: ReadContext, sale: OfflineSale, at: Date): Promise<AsOf> {
+  const [priceOf, set] = await Promise.all([
+    pricesAt(
+      read,
+      sale.lines.map(({ sku }) => sku),
+      at,
+    ),
+    rulesAt(read, at),
+  ])
+  return {
+    at,
+    rules: compiled(set ?? NO_RULES),
+    price: (sku, { channel, currency, place, groups, quantity }) => {
+      const found = orNothing(() =>
+        priceOf(sku, { channel: channel.id, currency, location: place, groups, quantity }),
+      )
+      return (
+        found && {
+          grossMinor: found.gross.minor,
+          currency,
+          taxLetter: found.taxRate,
+          taxPpm: found.ppm,
+          source: found.source,
+        }
+      )
+    },
+  }
+}
+
+function orNothing<T>(look: () => T): T | undefined {
+  try {
+    return look()
+  } catch (error) {
+    if (error instanceof Refusal) return undefined
+    throw error
+  }
+}
+
+const NO_RULES: RuleSet = { version: 0, promotions: [] }
+/** By version: what is published under a number never changes. */
+const ready = new Map<string, CompiledRules>()
+
+/** Rule sets say what they are by their number and what is in them: worlds of tests share neither. */
+function compiled(set: RuleSet): CompiledRules {
+  const key = `${set.version} ${set.promotions.map(({ id, version }) => `${id}.${version}`).join(' ')}`
+  const known = ready.get(key)
+  if (known) return known
+  const rules = compileRules(set)
+  ready.set(key, rules)
+  const [oldest] = ready.keys()
+  if (ready.size > MAX_COMPILED && oldest !== undefined) ready.delete(oldest)
+  return rules
+}
+
+/**
+ * The sale in the words of the rules, with what was paid. Its unit prices and the promotions that the till knew usually give the very same
+ * amounts, so everything can be explained and recomputed later; where they do not, what the till wrote down stands by itself.
+ */
+async function asPaid(
+  ctx: CommandContext,
+  read: ReadContext,
+  sale: OfflineSale,
+  due: PricedGoods,
+): Promise<Judged['goods']> {
+  const ports = cartPortsOf(ctx)
+  const tax = taxOf(ctx)
+  const at = new Date(due.context.at)
+  const variants = sale.lines.map(({ sku }) => ports.variant(sku))
+  const lines = sale.lines.map((line, index): BasketLine => {
+    const variant = variants[index]
+    const source = due.basket.lines.find(({ lineId }) => lineId === String(index + 1))
+    return {
+      ...wanted(line, index),
+      product: variant?.handle ?? '',
+      categories: variant?.categories ?? [],
+      attributes: variant?.attributes ?? {},
+      unitMinor: line.unitMinor,
+      ...(source?.price && source.unitMinor === line.unitMinor && { price: source.price }),
+      taxLetter: line.taxLetter,
+      taxPpm: tax.rate(HOME_COUNTRY, line.taxLetter, at) ?? NO_VAT,
+    }
+  })
+  const basket: Basket = { currency: sale.currency, lines, shipping: null, coupons: sale.shown }
+  const set = await ruleSetByVersion(read, sale.rulesVersion)
+  const rules = compiled(set ?? NO_RULES)
+  const again = priceBasket(basket, rules, due.context)
+  const isSame = again.lines.every((line, index) => line.grossMinor === sale.lines[index]?.grossMinor)
+  const priced = isSame ? again : writtenDown(sale, lines)
+  return {
+    basket,
+    context: due.context,
+    rules: isSame ? rules : compiled({ version: sale.rulesVersion, promotions: [] }),
+    priced,
+    grossMinor: priced.grossMinor,
+    lines: priced.lines.map((line, index): PricedGoods['lines'][number] => {
+      const paid = sale.lines[index]
+      const sku = paid?.sku ?? ('' as Sku)
+      return {
+        line: { ...line, sku, fulfilment: 'counter' },
+        variant: variants[index] ?? unknownArticle(sku, paid?.name ?? sku),
+        unitGrossMinor: line.unitMinor,
+        discounts: line.discounts,
+        grossMinor: line.grossMinor,
+        taxLetter: line.taxLetter,
+        taxPpm: line.taxPpm,
+        sellable: true,
+      }
+    }),
+  }
+}
+
+// A letter without a rate cannot be charged.
+const NO_VAT = 0 as Ppm
+
+/** What the till wrote down, where its promotions cannot be counted again: every discount as it was given, and nothing to recompute by. */
+function writtenDown(sale: OfflineSale, lines: readonly BasketLine[]): PricedBasket {
+  const discounts = sale.lines.flatMap((line) => line.discounts)
+  const listMinor = sale.lines.reduce((sum, { unitMinor, quantity }) => sum + unitMinor * quantity, 0)
+  const ids = [...new Set(discounts.map(({ promotionId }) => promotionId))]
+  const taken = (of: (discount: Discount) => boolean) =>
+    discounts.filter(of).reduce((sum, { minor }) => sum + minor, 0)
+  return {
+    currency: sale.currency,
+    rulesVersion: sale.rulesVersion,
+    lines: lines.map((line, index) => {
+      const { lineId, sku, quantity, unitMinor, taxLetter, taxPpm } = line
+      return {
+        lineId,
+        sku,
+        quantity,
+        unitMinor,
+        ...(line.price && { price: line.price }),
+        listMinor: unitMinor * quantity,
+        discounts: sale.lines[index]?.discounts ?? [],
+        grossMinor: sale.lines[index]?.grossMinor ?? 0,
+        taxLetter,
+        taxPpm,
+      }
+    }),
+    shipping: null,
+    listMinor,
+    discountMinor: listMinor - sale.totalMinor,
+    shippingMinor: 0,
+    grossMinor: sale.totalMinor,
+    vat: basketTotals(
+      lines.map(({ taxLetter }, index) => ({
+        grossMinor: sale.lines[index]?.grossMinor ?? 0,
+        taxRate: taxLetter,
+      })),
+      Object.fromEntries(lines.map(({ taxLetter, taxPpm }) => [taxLetter, taxPpm])),
+    ).vat,
+    gifts: [],
+    applied: ids.map((promotionId) => ({
+      promotionId,
+      version: 0,
+      minor: taken((discount) => discount.promotionId === promotionId),
+    })),
+    coupons: sale.shown.map(({ code, promotionId }) => ({
+      code,
+      promotionId,
+      minor: taken((discount) => discount.code === code),
+    })),
+  }
+}
+
+/** An article that nobody knows is still sold: it is called what the till called it. */
+const unknownArticle = (sku: Sku, name: string): NonNullable<PricedGoods['lines'][number]['variant']> => ({
+  sku,
+  handle: '',
+  name: { pl: name, en: name },
+  options: {},
+  picture: null,
+  active: false,
+  categories: [],
+  attributes: {},
+})

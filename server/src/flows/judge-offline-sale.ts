@@ -318,6 +318,7 @@ const unknownArticle = (sku: Sku, name: string): NonNullable<PricedGoods['lines'
   options: {},
   picture: null,
   active: false,
+  netContent: null,
   categories: [],
   attributes: {},
 })

@@ -14,7 +14,7 @@ import { bookOf } from './model.ts'
 import { waitingPresentations } from './presented/store.ts'
 import { snapshotRoute } from './snapshot-route.ts'
 import { changeKinds } from './states.ts'
-import { closed, Nullable, pageFrom, reading, tag } from './wire.ts'
+import { closed, Nullable, pageFrom, reading } from './wire.ts'
 
 const VersionSchema = Type.Object({
   version: Type.Integer(),

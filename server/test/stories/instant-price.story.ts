@@ -182,6 +182,26 @@ test('a shopper sees the new total while the answer is still on its way; it then
   expect(await totals.innerText()).toBe(before)
 })
 
+test('a shopper who asks is told why her basket costs what it costs, and what does not count', async () => {
+  const shop = openShop(await browser.person())
+  const { page } = shop
+  const { body } = await world.basket({ sku: shirt, quantity: 1 })
+  await page.goto('/about')
+  await page.evaluate(
+    `localStorage.setItem('splot-cart', ${JSON.stringify(JSON.stringify({ id: body.id, token: body.token }))})`,
+  )
+  await page.goto('/basket')
+  await page.getByText('Skąd te ceny?').click()
+  const why = page.locator('details', { hasText: 'Skąd te ceny?' })
+  await why.getByText('Co się nie liczy').waitFor()
+  const text = await why.innerText()
+  expect(text).toContain('Dziesięć procent')
+  // The first thing that kept it, in words, and nothing of what only staff or holders of a code may know.
+  expect(text).toContain('Od 300 zł 25 zł taniej')
+  expect(text).not.toContain('LATO15')
+  expect(text).not.toContain('Kod od 1000 zł')
+})
+
 test('when prices have changed meanwhile the server has the last word, and the page says so', async () => {
   const shop = openShop(await browser.person())
   const { page } = shop

@@ -1,6 +1,16 @@
 import { createSplotClient, unwrap } from '@splot/client'
 import type { Locale } from '@splot/ui'
-import type { Address, Cart, Contact, Counting, Fulfilment, Money, Order, Tender } from './types.ts'
+import type {
+  Address,
+  Cart,
+  Contact,
+  Counting,
+  Explanation,
+  Fulfilment,
+  Money,
+  Order,
+  Tender,
+} from './types.ts'
 
 /** Everything that buys happens in the browser, against the page's own origin. */
 const api = createSplotClient()
@@ -26,6 +36,13 @@ export const readCart = (key: CartKey): Promise<Cart> =>
 export const readCounting = (key: CartKey): Promise<Counting> =>
   unwrap(
     api.GET('/v1/carts/{cartId}/counting', {
+      params: { path: { cartId: key.id }, header: cartHeaders(key) },
+    }),
+  )
+
+export const readExplanation = (key: CartKey): Promise<Explanation> =>
+  unwrap(
+    api.GET('/v1/carts/{cartId}/explanation', {
       params: { path: { cartId: key.id }, header: cartHeaders(key) },
     }),
   )

@@ -24,6 +24,7 @@ export type Cart = Answer<paths['/v1/carts/{cartId}']['get']>
 export type CartLine = Cart['lines'][number]
 /** What a basket is counted with in the browser. */
 export type Counting = Answer<paths['/v1/carts/{cartId}/counting']['get']>
+export type Explanation = Answer<paths['/v1/carts/{cartId}/explanation']['get']>
 export type Discount = CartLine['discounts'][number]
 export type Order = Answer<paths['/v1/orders/track/{orderId}']['get']>
 export type OrderFulfilment = Order['fulfilments'][number]

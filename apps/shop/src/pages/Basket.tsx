@@ -19,6 +19,7 @@ import { Coupons } from '../checkout/Coupons.tsx'
 import { Discounts } from '../checkout/Discounts.tsx'
 import { TotalsTable } from '../checkout/TotalsTable.tsx'
 import { WaitsWhole } from '../checkout/WaitsWhole.tsx'
+import { WhyPrices } from '../checkout/WhyPrices.tsx'
 import { useCounting } from '../basket/use-counting.ts'
 import { cart as store, useCart } from '../memory/cart.ts'
 import { PICTURE } from '../listing/picture.ts'
@@ -121,6 +122,7 @@ function Full({ cart }: Readonly<{ cart: Cart }>) {
         <Discounts discounts={cart.shippingDiscounts} />
         <Coupons cart={cart} />
         <Gifts cart={cart} />
+        <WhyPrices cart={cart} />
         <Link
           to="/checkout"
           disabled={blocked}

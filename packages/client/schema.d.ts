@@ -2396,6 +2396,11 @@ export interface paths {
                                 code: string;
                                 /** Format: uuid */
                                 deviceId: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                grantedAt: string;
                                 /** @description granted: fewer than asked when fewer were left */
                                 uses: number;
                                 spent: number;
@@ -2517,8 +2522,7 @@ export interface paths {
                                 id: string;
                                 /** Format: uuid */
                                 promotionId: string;
-                                /** @description generic, unique */
-                                kind: string;
+                                kind: "generic" | "unique";
                                 name: string;
                                 code: string | null;
                                 limits: {
@@ -2653,8 +2657,7 @@ export interface paths {
                             id: string;
                             /** Format: uuid */
                             promotionId: string;
-                            /** @description generic, unique */
-                            kind: string;
+                            kind: "generic" | "unique";
                             name: string;
                             code: string | null;
                             limits: {
@@ -2776,8 +2779,7 @@ export interface paths {
                             id: string;
                             /** Format: uuid */
                             promotionId: string;
-                            /** @description generic, unique */
-                            kind: string;
+                            kind: "generic" | "unique";
                             name: string;
                             code: string | null;
                             limits: {
@@ -2909,8 +2911,7 @@ export interface paths {
                             id: string;
                             /** Format: uuid */
                             promotionId: string;
-                            /** @description generic, unique */
-                            kind: string;
+                            kind: "generic" | "unique";
                             name: string;
                             code: string | null;
                             limits: {
@@ -3273,6 +3274,7 @@ export interface paths {
                                  */
                                 createdAt: string;
                                 finishedAt: string | null;
+                                exportableUntil: string | null;
                                 exportedAt: string | null;
                             }[];
                             next: string | null;
@@ -3376,6 +3378,7 @@ export interface paths {
                              */
                             createdAt: string;
                             finishedAt: string | null;
+                            exportableUntil: string | null;
                             exportedAt: string | null;
                         };
                     };
@@ -3479,6 +3482,7 @@ export interface paths {
                              */
                             createdAt: string;
                             finishedAt: string | null;
+                            exportableUntil: string | null;
                             exportedAt: string | null;
                         };
                     };
@@ -3541,24 +3545,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/coupon-batches/{id}/download": {
+    "/v1/coupon-batches/{id}/codes": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Download the codes of a finished batch as CSV, in parts
-         * @description Each part holds up to 20000 codes; put them behind each other, `next` asks for the part that follows. Possible for a day after the first time, and written into the audit log.
+         * Download the codes of a finished batch as CSV
+         * @description The codes are counted out while they are sent, as `text/csv`. Possible for a day after the first time; each download is written into the audit log. 409 `promotions.not_finished`, 410 `promotions.exported`.
          *
          *     Audience: staff, machine.
          *
          *     Permission: `coupons.write`.
          */
-        post: {
+        get: {
             parameters: {
                 query?: never;
                 header?: never;
@@ -3567,25 +3569,15 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        from?: number;
-                    };
-                };
-            };
+            requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description CSV: `code`, one a line */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            filename: string;
-                            csv: string;
-                            next: number | null;
-                        };
+                        "application/json": string;
                     };
                 };
                 /** @description application/problem+json */
@@ -3638,6 +3630,8 @@ export interface paths {
                 };
             };
         };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3700,6 +3694,11 @@ export interface paths {
                             code: string;
                             /** Format: uuid */
                             deviceId: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            grantedAt: string;
                             /** @description granted: fewer than asked when fewer were left */
                             uses: number;
                             spent: number;
@@ -3833,6 +3832,11 @@ export interface paths {
                                 code: string;
                                 /** Format: uuid */
                                 deviceId: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                grantedAt: string;
                                 /** @description granted: fewer than asked when fewer were left */
                                 uses: number;
                                 spent: number;
@@ -3909,119 +3913,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/coupons/{id}/leases": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the leases of a coupon, newest first
-         * @description Audience: staff, machine.
-         *
-         *     Permission: `promotions.read`.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: {
-                                /** Format: uuid */
-                                id: string;
-                                /** Format: uuid */
-                                couponId: string;
-                                /** Format: uuid */
-                                promotionId: string;
-                                code: string;
-                                /** Format: uuid */
-                                deviceId: string;
-                                /** @description granted: fewer than asked when fewer were left */
-                                uses: number;
-                                spent: number;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                until: string;
-                                /** @description open, settled */
-                                state: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description application/problem+json */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            instance?: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                                code?: string;
-                            }[];
-                            facts?: {
-                                [key: string]: unknown;
-                            };
-                        };
-                    };
-                };
-                /** @description application/problem+json */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            instance?: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                                code?: string;
-                            }[];
-                            facts?: {
-                                [key: string]: unknown;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/coupons/leases/{id}/close": {
         parameters: {
             query?: never;
@@ -4066,6 +3957,11 @@ export interface paths {
                             code: string;
                             /** Format: uuid */
                             deviceId: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            grantedAt: string;
                             /** @description granted: fewer than asked when fewer were left */
                             uses: number;
                             spent: number;
@@ -4621,6 +4517,257 @@ export interface paths {
                                 minor: number;
                                 currency: string;
                             };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coupons/{id}/leases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the leases of a coupon, newest first, and the tills that could hold one
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `promotions.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                couponId: string;
+                                /** Format: uuid */
+                                promotionId: string;
+                                code: string;
+                                /** Format: uuid */
+                                deviceId: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                grantedAt: string;
+                                /** @description granted: fewer than asked when fewer were left */
+                                uses: number;
+                                spent: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                                /** @description open, settled */
+                                state: string;
+                                /** @description null: a device that is gone */
+                                till: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    /** Format: uuid */
+                                    locationId: string;
+                                } | null;
+                            }[];
+                            /** @description that are in use */
+                            tills: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                /** Format: uuid */
+                                locationId: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Set uses of a code aside for a till, from the office
+         * @description For a store that is known to lose its network. The till knows of it with its next look at the rules. Granted uses count as used until the lease is settled or closed; fewer than asked are granted when fewer are left. The same `leaseId` again is the same lease.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `coupons.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        leaseId: string;
+                        /** Format: uuid */
+                        deviceId: string;
+                        uses: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        until: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            couponId: string;
+                            /** Format: uuid */
+                            promotionId: string;
+                            code: string;
+                            /** Format: uuid */
+                            deviceId: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            grantedAt: string;
+                            /** @description granted: fewer than asked when fewer were left */
+                            uses: number;
+                            spent: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            until: string;
+                            /** @description open, settled */
+                            state: string;
                         };
                     };
                 };
@@ -37128,10 +37275,89 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Show which groups prices and promotions know a customer by
+         * @description None for a guest, or for somebody unknown.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `customers.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    customerId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            groups: string[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         /**
          * Say which groups prices and promotions know a customer by
-         * @description Replaces them all. 404 `customers.not_found`: guests have no groups.
+         * @description Replaces them all. With `seen`: only while she is in exactly those, else 412 `customers.stale`. 404 `customers.not_found`: guests have no groups.
          *
          *     Audience: staff, machine.
          *
@@ -37150,6 +37376,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         groups: string[];
+                        seen?: string[];
                     };
                 };
             };
@@ -37211,6 +37438,209 @@ export interface paths {
                 };
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customer-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the groups that somebody is in, and how many that are
+         * @description Audience: staff, machine.
+         *
+         *     Permission: `customers.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                name: string;
+                                customers: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customer-groups/{name}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who is in a group, who came last first
+         * @description Ids and dates only: to see who it is, open one, which is written into the audit log.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `customers.group`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                groups: string[];
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;

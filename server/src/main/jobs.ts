@@ -15,7 +15,7 @@ import {
   settleWaitingJob,
 } from '#modules/inventory'
 import { retainJob as retainMessagesJob, sendJob } from '#modules/messages'
-import { makeCodesJob, tidyJob as tidyPromotionsJob } from '#modules/promotions'
+import { makeCodesJob, resumeBatchesJob, tidyJob as tidyPromotionsJob } from '#modules/promotions'
 import { clearDraftsJob, proposePricesJob, showLabelsJob } from '#modules/pricing'
 import { surveyJob } from '#modules/replenishment'
 import { expireJob, issueBatchJob, retainJob as retainStoredValueJob } from '#modules/storedvalue'
@@ -91,6 +91,7 @@ export const jobs: readonly Job<never>[] = [
   proposePricesJob,
   clearDraftsJob,
   makeCodesJob,
+  resumeBatchesJob,
   tidyPromotionsJob,
   expireJob,
   issueBatchJob,

@@ -7,6 +7,7 @@ import { routes as customerRights } from '#flows/customer-rights-routes'
 import { routes as flaggedSales } from '#flows/flagged-sales-routes'
 import { routes as fulfilments } from '#flows/fulfilment-view-routes'
 import { routes as handOver } from '#flows/hand-over-routes'
+import { routes as leaseCodes } from '#flows/lease-codes-routes'
 import { routes as orders } from '#flows/order-view-routes'
 import { routes as pick } from '#flows/pick-routes'
 import { routes as incidents } from '#flows/resolve-oversell-routes'
@@ -44,6 +45,7 @@ export const routes: readonly AnyRoute[] = [
   ...promotions,
   ...explainPrice,
   ...validateCoupon,
+  ...leaseCodes,
   ...simulatePromotions,
   ...browse,
   ...pricing,

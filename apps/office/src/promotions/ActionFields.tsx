@@ -2,11 +2,12 @@ import type { ReactNode } from 'react'
 import { Button, Checkbox, Select } from '@splot/ui'
 import type { Action, Condition, LineCondition } from '@splot/rules'
 import { ArticleField } from '../page/ArticleField.tsx'
-import { ConditionList, FieldNote } from './ConditionList.tsx'
+import { ConditionList } from './ConditionList.tsx'
 import { actionKinds, goodsConditions, newAction, newCondition, newPart } from './draft.ts'
-import { AmountField, PercentField, WholeField } from './parts.tsx'
+import { AmountField, FieldNote, PercentField, WholeField } from './inputs.tsx'
 import css from './promotions.module.css'
-import { useT } from './words.ts'
+import { useT as usePromoT } from './words.ts'
+import { useT } from './words-of-fields.ts'
 
 type Props<A extends Action = Action> = Readonly<{
   action: A
@@ -14,14 +15,16 @@ type Props<A extends Action = Action> = Readonly<{
   errorOf: (pointer: string) => ReactNode
   onChange: (action: Action) => void
 }>
+type Kind<K extends Action['kind']> = Extract<Action, { kind: K }>
 
 /** What a promotion does: its kind, and the fields of that kind. */
 export function ActionFields(props: Props) {
-  const t = useT('promo')
+  const t = useT('fields')
+  const promo = usePromoT('promo')
   return (
     <>
       <Select
-        label={t('action')}
+        label={promo('action')}
         hideLabel
         choices={actionKinds.map((kind) => ({ value: kind, label: t(kind) }))}
         value={props.action.kind}
@@ -32,74 +35,82 @@ export function ActionFields(props: Props) {
   )
 }
 
-function KindFields({ action, currency, errorOf, onChange }: Props) {
-  const t = useT('promo')
+function KindFields({ action, ...rest }: Props) {
+  const { errorOf, onChange } = rest
+  const t = useT('fields')
   switch (action.kind) {
     case 'line_percent':
     case 'basket_percent':
     case 'shipping_percent':
-      return (
-        <PercentField
-          label={t('percent')}
-          value={action.ppm}
-          onChange={(ppm) => onChange({ ...action, ppm })}
-          error={errorOf('/action/ppm')}
-        />
-      )
+      return <Numbers {...rest} of={action} at="/action" fields={[['ppm', 'percent', t('percent')]]} />
     case 'line_amount':
     case 'basket_amount':
+      return <Numbers {...rest} of={action} at="/action" fields={[['minor', 'amount', t('amount')]]} />
     case 'fixed_price':
     case 'shipping_price':
-      return (
-        <AmountField
-          label={t(action.kind === 'line_amount' || action.kind === 'basket_amount' ? 'amount' : 'price')}
-          after={currency}
-          value={action.minor}
-          onChange={(minor) => onChange({ ...action, minor })}
-          error={errorOf('/action/minor')}
-        />
-      )
+      return <Numbers {...rest} of={action} at="/action" fields={[['minor', 'amount', t('price')]]} />
     case 'buy_get':
-      return <BuyGet {...{ action, currency, errorOf, onChange }} />
+      return <BuyGet {...rest} action={action} />
     case 'cheapest_free':
       return (
-        <div className={css.fields}>
-          <WholeField
-            label={t('every')}
-            value={action.every}
-            onChange={(every) => onChange({ ...action, every })}
-            error={errorOf('/action/every')}
-          />
-          <WholeField
-            label={t('free')}
-            value={action.free}
-            onChange={(free) => onChange({ ...action, free })}
-            error={errorOf('/action/free')}
-          />
-          <Times {...{ action, currency, errorOf, onChange }} />
-        </div>
+        <Numbers
+          {...rest}
+          of={action}
+          at="/action"
+          fields={[
+            ['every', 'whole', t('every')],
+            ['free', 'whole', t('free')],
+          ]}
+        >
+          <Times {...rest} action={action} />
+        </Numbers>
       )
     case 'bundle':
-      return <Bundle {...{ action, currency, errorOf, onChange }} />
+      return <Bundle {...rest} action={action} />
     case 'quantity_tiers':
+      return (
+        <Tiers {...rest} action={action}>
+          {(index, tier) => (
+            <Numbers
+              {...rest}
+              of={tier}
+              at={`/action/tiers/${index}`}
+              fields={[
+                ['atLeast', 'whole', t('atLeast')],
+                ['ppm', 'percent', t('off')],
+              ]}
+              onChange={(next) => onChange({ ...action, tiers: action.tiers.with(index, next) })}
+            />
+          )}
+        </Tiers>
+      )
     case 'value_tiers':
-      return <Tiers {...{ action, currency, errorOf, onChange }} />
+      return (
+        <Tiers {...rest} action={action}>
+          {(index, tier) => (
+            <Numbers
+              {...rest}
+              of={tier}
+              at={`/action/tiers/${index}`}
+              fields={[
+                ['atLeastMinor', 'amount', t('atLeastValue')],
+                ['minor', 'amount', t('off')],
+              ]}
+              onChange={(next) => onChange({ ...action, tiers: action.tiers.with(index, next) })}
+            />
+          )}
+        </Tiers>
+      )
     case 'gift':
       return (
-        <div className={css.fields}>
+        <Numbers {...rest} of={action} at="/action" fields={[['quantity', 'whole', t('quantityOf')]]}>
           <ArticleField
             label={t('article')}
             sku={action.sku}
             onChange={(sku) => onChange({ ...action, sku })}
             error={errorText(errorOf('/action/sku'), t('field_needed'))}
           />
-          <WholeField
-            label={t('quantityOf')}
-            value={action.quantity}
-            onChange={(quantity) => onChange({ ...action, quantity })}
-            error={errorOf('/action/quantity')}
-          />
-        </div>
+        </Numbers>
       )
   }
 }
@@ -108,10 +119,54 @@ function KindFields({ action, currency, errorOf, onChange }: Props) {
 const errorText = (error: ReactNode, otherwise: string): string | undefined =>
   error ? (typeof error === 'string' ? error : otherwise) : undefined
 
-type Kind<K extends Action['kind']> = Extract<Action, { kind: K }>
+const inputs = { amount: AmountField, percent: PercentField, whole: WholeField } as const
+type NumbersIn<T> = { [K in keyof T]-?: T[K] extends number ? K : never }[keyof T] & string
+
+type NumbersProps<T> = Readonly<{
+  /** What has the numbers. */
+  of: T
+  /** Where it lies in the draft: each number's pointer is this and its name. */
+  at: string
+  fields: readonly (readonly [name: NumbersIn<T>, as: keyof typeof inputs, label: string])[]
+  currency: string
+  errorOf: (pointer: string) => ReactNode
+  onChange: (changed: T) => void
+  children?: ReactNode
+}>
+
+/** Numbers beside each other, each with its own error. */
+function Numbers<T extends object>({
+  of,
+  at,
+  fields,
+  currency,
+  errorOf,
+  onChange,
+  children,
+}: NumbersProps<T>) {
+  return (
+    <div className={css.fields}>
+      {fields.map(([name, as, label]) => {
+        const Input = inputs[as]
+        return (
+          <Input
+            key={name}
+            label={label}
+            {...(as === 'amount' && { after: currency })}
+            // The name is one of a number.
+            value={of[name] as number}
+            onChange={(value) => onChange({ ...of, [name]: value })}
+            error={errorOf(`${at}/${name}`)}
+          />
+        )
+      })}
+      {children}
+    </div>
+  )
+}
 
 function Times({ action, errorOf, onChange }: Props<Kind<'buy_get' | 'cheapest_free' | 'bundle'>>) {
-  const t = useT('promo')
+  const t = useT('fields')
   return (
     <WholeField
       label={t('times')}
@@ -130,34 +185,24 @@ function Times({ action, errorOf, onChange }: Props<Kind<'buy_get' | 'cheapest_f
 const ofGoods = (conditions: readonly Condition[]): readonly LineCondition[] =>
   conditions as readonly LineCondition[]
 
-function BuyGet(props: Props<Kind<'buy_get'>>) {
-  const { action, currency, errorOf, onChange } = props
-  const t = useT('promo')
+function BuyGet({ action, ...rest }: Props<Kind<'buy_get'>>) {
+  const t = useT('fields')
   const { of: other, ...same } = action
-  const setOther = (of: readonly LineCondition[]) => onChange(of.length === 0 ? same : { ...same, of })
+  const setOther = (of: readonly LineCondition[]) => rest.onChange(of.length === 0 ? same : { ...same, of })
   return (
     <>
-      <div className={css.fields}>
-        <WholeField
-          label={t('buy')}
-          value={action.buy}
-          onChange={(buy) => onChange({ ...action, buy })}
-          error={errorOf('/action/buy')}
-        />
-        <WholeField
-          label={t('get')}
-          value={action.get}
-          onChange={(get) => onChange({ ...action, get })}
-          error={errorOf('/action/get')}
-        />
-        <PercentField
-          label={t('off')}
-          value={action.ppm}
-          onChange={(ppm) => onChange({ ...action, ppm })}
-          error={errorOf('/action/ppm')}
-        />
-        <Times {...props} />
-      </div>
+      <Numbers
+        {...rest}
+        of={action}
+        at="/action"
+        fields={[
+          ['buy', 'whole', t('buy')],
+          ['get', 'whole', t('get')],
+          ['ppm', 'percent', t('off')],
+        ]}
+      >
+        <Times {...rest} action={action} />
+      </Numbers>
       <Checkbox
         isSelected={other !== undefined}
         onChange={(on) => setOther(on ? ofGoods([newCondition('products')]) : [])}
@@ -166,11 +211,10 @@ function BuyGet(props: Props<Kind<'buy_get'>>) {
       </Checkbox>
       {other && (
         <ConditionList
+          {...rest}
           at="/action/of"
           kinds={goodsConditions}
           conditions={other}
-          currency={currency}
-          errorOf={errorOf}
           onChange={(next) => setOther(ofGoods(next))}
         />
       )}
@@ -178,50 +222,36 @@ function BuyGet(props: Props<Kind<'buy_get'>>) {
   )
 }
 
-function Bundle(props: Props<Kind<'bundle'>>) {
-  const { action, currency, errorOf, onChange } = props
-  const t = useT('promo')
+function Bundle({ action, ...rest }: Props<Kind<'bundle'>>) {
+  const { errorOf, onChange } = rest
+  const t = useT('fields')
   const { parts } = action
   return (
     <>
-      <div className={css.fields}>
-        <AmountField
-          label={t('price')}
-          after={currency}
-          value={action.minor}
-          onChange={(minor) => onChange({ ...action, minor })}
-          error={errorOf('/action/minor')}
-        />
-        <Times {...props} />
-      </div>
+      <Numbers {...rest} of={action} at="/action" fields={[['minor', 'amount', t('price')]]}>
+        <Times {...rest} action={action} />
+      </Numbers>
       {parts.map((part, index) => (
-        <fieldset key={`${index} of ${parts.length}`} className={css.part}>
-          <legend>{t('part', { number: String(index + 1) })}</legend>
-          <WholeField
-            label={t('quantityOf')}
-            value={part.quantity}
-            onChange={(quantity) => onChange({ ...action, parts: parts.with(index, { ...part, quantity }) })}
-            error={errorOf(`/action/parts/${index}/quantity`)}
+        <Item
+          key={`${index} of ${parts.length}`}
+          title={t('part', { number: String(index + 1) })}
+          onRemove={parts.length > 1 && (() => onChange({ ...action, parts: parts.toSpliced(index, 1) }))}
+        >
+          <Numbers
+            {...rest}
+            of={part}
+            at={`/action/parts/${index}`}
+            fields={[['quantity', 'whole', t('quantityOf')]]}
+            onChange={(next) => onChange({ ...action, parts: parts.with(index, next) })}
           />
           <ConditionList
+            {...rest}
             at={`/action/parts/${index}/of`}
             kinds={goodsConditions}
             conditions={part.of}
-            currency={currency}
-            errorOf={errorOf}
             onChange={(of) => onChange({ ...action, parts: parts.with(index, { ...part, of: ofGoods(of) }) })}
           />
-          {parts.length > 1 && (
-            <Button
-              size="s"
-              variant="quiet"
-              aria-label={t('removeWhat', { what: t('part', { number: String(index + 1) }) })}
-              onPress={() => onChange({ ...action, parts: parts.toSpliced(index, 1) })}
-            >
-              {t('remove')}
-            </Button>
-          )}
-        </fieldset>
+        </Item>
       ))}
       <FieldNote error={parts.length === 0 && errorOf('/action/parts')} />
       <div>
@@ -233,40 +263,36 @@ function Bundle(props: Props<Kind<'bundle'>>) {
   )
 }
 
-function Tiers({ action, currency, errorOf, onChange }: Props<Kind<'quantity_tiers' | 'value_tiers'>>) {
-  const t = useT('promo')
-  const remove = (index: number) =>
-    action.kind === 'quantity_tiers'
-      ? onChange({ ...action, tiers: action.tiers.toSpliced(index, 1) })
-      : onChange({ ...action, tiers: action.tiers.toSpliced(index, 1) })
-  const add = () => {
-    const empty = newAction(action.kind)
-    if (action.kind === 'quantity_tiers' && empty.kind === 'quantity_tiers')
-      onChange({ ...action, tiers: [...action.tiers, ...empty.tiers] })
-    if (action.kind === 'value_tiers' && empty.kind === 'value_tiers')
-      onChange({ ...action, tiers: [...action.tiers, ...empty.tiers] })
-  }
+type Tiered = Kind<'quantity_tiers' | 'value_tiers'>
+type TiersProps<A extends Tiered> = Props<A> &
+  Readonly<{ children: (index: number, tier: A['tiers'][number]) => ReactNode }>
+
+function Tiers<A extends Tiered>({ action, errorOf, onChange, children }: TiersProps<A>) {
+  const t = useT('fields')
+  const tiers: readonly A['tiers'][number][] = action.tiers
+  // Tiers of one action are of one kind, which the type of a spread forgets.
+  const set = (next: readonly A['tiers'][number][]) => onChange({ ...action, tiers: next } as Action)
+  const empty = newAction(action.kind) as A
   return (
     <>
-      {action.tiers.map((_, index) => (
-        <fieldset key={`${index} of ${action.tiers.length}`} className={css.part}>
-          <legend>{t('tier', { number: String(index + 1) })}</legend>
-          <TierFields {...{ action, currency, errorOf, onChange, index }} />
-          <FieldNote error={errorOf(`/action/tiers/${index}`)} />
-          {action.tiers.length > 1 && (
-            <Button
-              size="s"
-              variant="quiet"
-              aria-label={t('removeWhat', { what: t('tier', { number: String(index + 1) }) })}
-              onPress={() => remove(index)}
-            >
-              {t('remove')}
-            </Button>
-          )}
-        </fieldset>
+      {tiers.map((tier, index) => (
+        <Item
+          key={`${index} of ${tiers.length}`}
+          title={t('tier', { number: String(index + 1) })}
+          onRemove={tiers.length > 1 && (() => set(tiers.toSpliced(index, 1)))}
+        >
+          {children(index, tier)}
+          <FieldNote
+            // What is wrong with one number stands at that number.
+            error={
+              Object.keys(tier).every((name) => !errorOf(`/action/tiers/${index}/${name}`)) &&
+              errorOf(`/action/tiers/${index}`)
+            }
+          />
+        </Item>
       ))}
       <div>
-        <Button size="s" onPress={add}>
+        <Button size="s" onPress={() => set([...tiers, ...empty.tiers])}>
           {t('addTier')}
         </Button>
       </div>
@@ -274,50 +300,20 @@ function Tiers({ action, currency, errorOf, onChange }: Props<Kind<'quantity_tie
   )
 }
 
-function TierFields({
-  action,
-  index,
-  currency,
-  onChange,
-}: Props<Kind<'quantity_tiers' | 'value_tiers'>> & Readonly<{ index: number }>) {
-  const t = useT('promo')
-  if (action.kind === 'quantity_tiers') {
-    const tier = action.tiers[index]
-    if (!tier) return null
-    const set = (part: Partial<typeof tier>) =>
-      onChange({ ...action, tiers: action.tiers.with(index, { ...tier, ...part }) })
-    return (
-      <div className={css.fields}>
-        <WholeField
-          label={t('atLeast')}
-          value={tier.atLeast}
-          onChange={(atLeast) => set({ atLeast })}
-          error={undefined}
-        />
-        <PercentField label={t('off')} value={tier.ppm} onChange={(ppm) => set({ ppm })} error={undefined} />
-      </div>
-    )
-  }
-  const tier = action.tiers[index]
-  if (!tier) return null
-  const set = (part: Partial<typeof tier>) =>
-    onChange({ ...action, tiers: action.tiers.with(index, { ...tier, ...part }) })
+type ItemProps = Readonly<{ title: string; onRemove: (() => void) | false; children: ReactNode }>
+
+/** One of several parts of an action. */
+function Item({ title, onRemove, children }: ItemProps) {
+  const promo = usePromoT('promo')
   return (
-    <div className={css.fields}>
-      <AmountField
-        label={t('atLeastValue')}
-        after={currency}
-        value={tier.atLeastMinor}
-        onChange={(atLeastMinor) => set({ atLeastMinor })}
-        error={undefined}
-      />
-      <AmountField
-        label={t('off')}
-        after={currency}
-        value={tier.minor}
-        onChange={(minor) => set({ minor })}
-        error={undefined}
-      />
-    </div>
+    <fieldset className={css.part}>
+      <legend>{title}</legend>
+      {children}
+      {onRemove && (
+        <Button size="s" variant="quiet" aria-label={promo('removeWhat', { what: title })} onPress={onRemove}>
+          {promo('remove')}
+        </Button>
+      )}
+    </fieldset>
   )
 }

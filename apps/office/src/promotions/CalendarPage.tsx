@@ -22,11 +22,13 @@ import { momentField } from './moments.ts'
 import { PromotionTabs, useSaying } from './parts.tsx'
 import css from './promotions.module.css'
 import { calendarQuery, type Stretch } from './queries.ts'
-import { useT } from './words.ts'
+import { useT as usePromoT } from './words.ts'
+import { useT } from './words-of-calendar.ts'
 
 /** What counts when and where, four weeks at a time: bars over days, and the same as a table. */
 export function CalendarPage() {
-  const t = useT('promo')
+  const t = useT('calendar')
+  const promo = usePromoT('promo')
   const { filters, change } = useFilters<'from' | 'view'>()
   const [openedAt] = useState(Date.now)
   const first = firstDay(filters.from, openedAt)
@@ -36,8 +38,8 @@ export function CalendarPage() {
   const go = (away: number) => change({ from: dayAway(first, away) })
   return (
     <ListPage
-      title={`${t('title')}: ${t('calendar')}`}
-      lead={t('lead')}
+      title={`${promo('title')}: ${promo('calendar')}`}
+      lead={promo('lead')}
       refreshing={found.isFetching}
       views={<PromotionTabs current="calendar" />}
       filters={
@@ -76,7 +78,7 @@ const iso = (at: number): string => new Date(at).toISOString()
 
 /** Where a promotion counts, in words. */
 function useWhere(): (stretch: Stretch) => string {
-  const t = useT('promo')
+  const t = useT('calendar')
   const { names } = useSaying()('')
   return ({ channels, locations }) =>
     [...(channels ?? []).map(names.channel), ...(locations ?? []).map(names.place)].join(', ') ||
@@ -84,14 +86,14 @@ function useWhere(): (stretch: Stretch) => string {
 }
 
 function Grid({ items, days }: Readonly<{ items: readonly Stretch[]; days: readonly number[] }>) {
-  const t = useT('promo')
+  const promo = usePromoT('promo')
   const { locale } = useLocale()
   const whereOf = useWhere()
   const today = momentField(useNow()).slice(0, 10)
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'Europe/Warsaw' })
   return (
     <div className={css.calendar}>
-      <section className={css.grid} aria-label={t('calendar')}>
+      <section className={css.grid} aria-label={promo('calendar')}>
         {days.slice(0, -1).map((day, index) => {
           const date = momentField(day).slice(0, 10)
           return (
@@ -131,11 +133,11 @@ function Grid({ items, days }: Readonly<{ items: readonly Stretch[]; days: reado
 }
 
 function Twin({ items }: Readonly<{ items: readonly Stretch[] }>) {
-  const t = useT('promo')
+  const promo = usePromoT('promo')
   const navigate = useNavigate()
   return (
     <Table
-      label={t('calendar')}
+      label={promo('calendar')}
       columns={useColumns()}
       rows={items}
       rowKey={({ id, revision, from }) => `${id} ${revision} ${from}`}
@@ -146,27 +148,30 @@ function Twin({ items }: Readonly<{ items: readonly Stretch[] }>) {
 }
 
 function useColumns(): TableColumn<Stretch>[] {
-  const t = useT('promo')
+  const t = useT('calendar')
+  const promo = usePromoT('promo')
   const format = useFormat()
   const whereOf = useWhere()
   return [
-    { id: 'name', header: t('name'), isRowHeader: true, cell: ({ name }) => name },
+    { id: 'name', header: promo('name'), isRowHeader: true, cell: ({ name }) => name },
     { id: 'from', header: t('activeFrom'), cell: ({ from }) => <ShortTime at={from} /> },
     {
       id: 'until',
       header: t('activeUntil'),
-      cell: ({ until }) => (until === null ? t('always') : <ShortTime at={until} />),
+      cell: ({ until }) => (until === null ? promo('always') : <ShortTime at={until} />),
     },
     { id: 'where', header: t('where'), cell: whereOf },
     {
       id: 'audience',
-      header: t('audience'),
+      header: promo('audience'),
       cell: ({ audience }) =>
-        audience === 'public' || audience === 'code' || audience === 'individual' ? t(audience) : audience,
+        audience === 'public' || audience === 'code' || audience === 'individual'
+          ? promo(audience)
+          : audience,
     },
     {
       id: 'priority',
-      header: t('priority'),
+      header: promo('priority'),
       align: 'end',
       width: 'narrow',
       cell: ({ priority }) => format.number(priority),

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react'
-import { Button, Checkbox, ComboBox, Select, TextField, useLocale, type Choice } from '@splot/ui'
+import { Button, Checkbox, ComboBox, Select, TextField, useLocale } from '@splot/ui'
 import type { Condition } from '@splot/rules'
 import { usePlaceChoices } from '../page/names.tsx'
 import { useCategories, useChannels } from '../page/scope.tsx'
@@ -7,10 +7,12 @@ import page from '../page/page.module.css'
 import { addable, newCondition } from './draft.ts'
 import { GoodsPicker } from './GoodsPicker.tsx'
 import { minutesOf, timeField } from './moments.ts'
-import { AmountField, Chosen, CodesField, useSaying, WholeField } from './parts.tsx'
+import { AmountField, WholeField, Chosen, CodesField, Ticked, FieldNote } from './inputs.tsx'
+import { useSaying } from './parts.tsx'
 import css from './promotions.module.css'
 import { weekdayName } from './say.ts'
-import { useT } from './words.ts'
+import { useT as usePromoT } from './words.ts'
+import { useT } from './words-of-fields.ts'
 
 type Props<K extends Condition['kind']> = Readonly<{
   /** Where the list lies in the draft, for the errors of its fields. */
@@ -25,7 +27,8 @@ type Props<K extends Condition['kind']> = Readonly<{
 /** Conditions that must all hold: each with its fields, and one can be added or taken away. */
 export function ConditionList<K extends Condition['kind']>(props: Props<K>) {
   const { at, kinds, conditions, currency, errorOf, onChange } = props
-  const t = useT('promo')
+  const t = useT('fields')
+  const promo = usePromoT('promo')
   const nameOf = useKindName()
   const replace = (index: number, next: Condition) => onChange(conditions.with(index, next))
   return (
@@ -52,10 +55,10 @@ export function ConditionList<K extends Condition['kind']>(props: Props<K>) {
           <Button
             size="s"
             variant="quiet"
-            aria-label={t('removeWhat', { what: nameOf(condition.kind) })}
+            aria-label={promo('removeWhat', { what: nameOf(condition.kind) })}
             onPress={() => onChange(conditions.toSpliced(index, 1))}
           >
-            {t('remove')}
+            {promo('remove')}
           </Button>
         </fieldset>
       ))}
@@ -74,7 +77,7 @@ export function ConditionList<K extends Condition['kind']>(props: Props<K>) {
 }
 
 function useKindName(): (kind: Condition['kind']) => string {
-  const t = useT('promo')
+  const t = useT('fields')
   // `group` is also the word for promotions that exclude each other.
   return (kind) => t(kind === 'group' ? 'group_of_customers' : kind)
 }
@@ -106,7 +109,7 @@ const ways = ['counter', 'pickup', 'ship'] as const
 const tenders = ['card', 'blik', 'cash', 'gift_card', 'store_credit'] as const
 
 function ConditionFields({ condition, currency, at, errorOf, onChange }: FieldsProps) {
-  const t = useT('promo')
+  const t = useT('fields')
   const { locale } = useLocale()
   const channels = useChannels()
   switch (condition.kind) {
@@ -205,7 +208,7 @@ function ListedFields({
   errorOf,
   onChange,
 }: PartProps<'products' | 'categories' | 'location'>) {
-  const t = useT('promo')
+  const t = useT('fields')
   const categories = useCategories()
   const places = usePlaceChoices()
   const { names } = useSaying()('')
@@ -239,40 +242,11 @@ function ListedFields({
   )
 }
 
-function Ticked<V extends string>({
-  choices,
-  values,
-  onChange,
-  error,
-}: Readonly<{
-  choices: readonly Choice<V>[]
-  values: readonly V[]
-  onChange: (values: V[]) => void
-  error: ReactNode
-}>) {
-  return (
-    <>
-      <div className={page.row}>
-        {choices.map(({ value, label }) => (
-          <Checkbox
-            key={value}
-            isSelected={values.includes(value)}
-            onChange={(on) => onChange(on ? [...values, value] : values.filter((other) => other !== value))}
-          >
-            {label}
-          </Checkbox>
-        ))}
-      </div>
-      <FieldNote error={error} />
-    </>
-  )
-}
-
 const EVERY_DAY = ['1', '2', '3', '4', '5', '6', '7'] as const
 const hourField = (minutes: number): string => (Number.isNaN(minutes) ? '' : timeField(minutes))
 
 function HoursFields({ condition, at, errorOf, onChange }: PartProps<'hours'>) {
-  const t = useT('promo')
+  const t = useT('fields')
   const { locale } = useLocale()
   // A field that is half filled in says nothing; what was typed must not vanish meanwhile.
   const [typed, setTyped] = useState({ from: hourField(condition.from), until: hourField(condition.until) })
@@ -306,13 +280,4 @@ function HoursFields({ condition, at, errorOf, onChange }: PartProps<'hours'>) {
       </div>
     </>
   )
-}
-
-/** The error of something that is not one field. */
-export function FieldNote({ error }: Readonly<{ error: ReactNode }>) {
-  return error ? (
-    <p role="alert" className={css.error}>
-      {error}
-    </p>
-  ) : null
 }

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
 import { ComboBox, useLocale, type Choice } from '@splot/ui'
 import { splot } from '../api/client.ts'
-import { useT } from './words.ts'
+import { useT } from './words-of-fields.ts'
 
 /** A pause in typing this long, and the catalogue is asked. */
 const TYPING_MS = 200
@@ -25,7 +25,7 @@ export function GoodsPicker({ onAdd }: Readonly<{ onAdd: (name: string) => void 
 }
 
 function Field({ onAdd }: Readonly<{ onAdd: (name: string) => void }>) {
-  const t = useT('promo')
+  const t = useT('fields')
   const { locale } = useLocale()
   const [text, setText] = useState('')
   const [asked, setAsked] = useState('')

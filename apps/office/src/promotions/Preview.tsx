@@ -11,14 +11,16 @@ import page from '../page/page.module.css'
 import type { PromotionDraft } from './draft.ts'
 import css from './promotions.module.css'
 import { tryOut, type Article, type Example } from './preview.ts'
-import { useT } from './words.ts'
+import { useT as useFieldsT } from './words-of-fields.ts'
+import { useT as usePromoT } from './words.ts'
+import { useT } from './words-of-preview.ts'
 
 const MAX_PIECES = 999
 const ways = ['counter', 'pickup', 'ship'] as const
 
 /** An example basket, priced in this browser with the draft as it stands: what it takes off each line, or why nothing. */
 export function Preview({ draft }: Readonly<{ draft: PromotionDraft }>) {
-  const t = useT('promo')
+  const t = useT('preview')
   const { locale } = useLocale()
   const now = useNow()
   const [example, setExample] = useState<Example>({
@@ -72,7 +74,8 @@ function World({
   example,
   onChange,
 }: Readonly<{ example: Example; onChange: (part: Partial<Example>) => void }>) {
-  const t = useT('promo')
+  const t = useT('preview')
+  const fields = useFieldsT('fields')
   const { locale } = useLocale()
   const channels = useChannels()
   const places = usePlaceChoices()
@@ -81,21 +84,21 @@ function World({
     <>
       <div className={css.fields}>
         <Select
-          label={t('channel')}
+          label={fields('channel')}
           choices={channels.map(({ code, name }) => ({ value: code, label: name[locale] }))}
           value={example.channel}
           onChange={(channel) => onChange({ channel, location: null })}
         />
         <Select
-          label={t('fulfilment')}
-          choices={ways.map((value) => ({ value, label: t(value) }))}
+          label={fields('fulfilment')}
+          choices={ways.map((value) => ({ value, label: fields(value) }))}
           value={example.fulfilment}
           onChange={(fulfilment) => onChange({ fulfilment })}
         />
       </div>
       {isStore && (
         <Select
-          label={t('location')}
+          label={fields('location')}
           choices={places}
           value={example.location}
           onChange={(location) => onChange({ location })}
@@ -110,7 +113,7 @@ function World({
 
 /** The field is made anew after each article, so that it is empty for the next. */
 function AddArticle({ onAdd }: Readonly<{ onAdd: (sku: string) => void }>) {
-  const t = useT('promo')
+  const t = useT('preview')
   const [round, setRound] = useState(0)
   return (
     <ArticleField
@@ -134,7 +137,8 @@ type LinesProps = Readonly<{
 }>
 
 function Lines({ draft, example, articles, priced, onChange }: LinesProps) {
-  const t = useT('promo')
+  const t = useT('preview')
+  const promo = usePromoT('promo')
   const { locale } = useLocale()
   const money = (minor: number) => amountText(minor, draft.currency, locale)
   return (
@@ -172,7 +176,7 @@ function Lines({ draft, example, articles, priced, onChange }: LinesProps) {
                     size="s"
                     variant="quiet"
                     icon={<X aria-hidden size={13} />}
-                    aria-label={t('removeWhat', { what: sku })}
+                    aria-label={promo('removeWhat', { what: sku })}
                     onPress={() => onChange({ lines: example.lines.toSpliced(index, 1) })}
                   />
                 </span>
@@ -200,7 +204,7 @@ function Lines({ draft, example, articles, priced, onChange }: LinesProps) {
 }
 
 function Totals({ priced, money }: Readonly<{ priced: PricedBasket; money: (minor: number) => string }>) {
-  const t = useT('promo')
+  const t = useT('preview')
   const { listMinor, shipping, discountMinor, grossMinor } = priced
   const rows = [
     [t('goods'), listMinor],
@@ -223,7 +227,7 @@ function Totals({ priced, money }: Readonly<{ priced: PricedBasket; money: (mino
 }
 
 function WhyNot({ priced }: Readonly<{ priced: PricedBasket }>) {
-  const t = useT('promo')
+  const t = useT('preview')
   const { locale } = useLocale()
   const { rejected = [], gifts, currency } = priced
   return (

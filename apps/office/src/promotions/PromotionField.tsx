@@ -11,6 +11,8 @@ const TYPING_MS = 200
 type Props = Readonly<{
   label: string
   placeholder?: string
+  /** Chosen before anybody types. */
+  initial?: Readonly<{ id: string; name: string }> | undefined
   /** Which of those that were found may be chosen. */
   fits: (row: PromotionRow) => boolean
   /** Null: what was chosen is being typed over. */
@@ -19,11 +21,11 @@ type Props = Readonly<{
 }>
 
 /** A promotion by a part of its name. */
-export function PromotionField({ label, placeholder, fits, onChange, error }: Props) {
+export function PromotionField({ label, placeholder, initial, fits, onChange, error }: Props) {
   const t = useT('promo')
-  const [text, setText] = useState('')
+  const [text, setText] = useState(initial?.name ?? '')
   const [asked, setAsked] = useState('')
-  const [chosen, setChosen] = useState<string | null>(null)
+  const [chosen, setChosen] = useState<string | null>(initial?.id ?? null)
   useEffect(() => {
     const timer = setTimeout(() => setAsked(text.trim()), TYPING_MS)
     return () => clearTimeout(timer)

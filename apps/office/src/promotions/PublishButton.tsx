@@ -4,7 +4,7 @@ import { Button, Dialog, RadioGroup, RadioOption, TextField } from '@splot/ui'
 import { ProblemNote } from '../page/Problem.tsx'
 import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
-import { momentOf } from './moments.ts'
+import { MomentField } from './inputs.tsx'
 import { useT } from './words.ts'
 
 const MAX_REASON_LENGTH = 500
@@ -26,10 +26,9 @@ export function PublishButton({ label, what, variant = 'secondary', mayOpen, run
   const common = useCommon('page')
   const [isOpen, setOpen] = useState(false)
   const [when, setWhen] = useState<'now' | 'later'>('now')
-  const [typed, setTyped] = useState('')
+  const [at, setAt] = useState<number | null>(null)
   const [reason, setReason] = useState('')
   const [asked, setAsked] = useState(false)
-  const at = momentOf(typed)
   const publish = useMutation({
     mutationFn: () =>
       run({
@@ -39,7 +38,7 @@ export function PublishButton({ label, what, variant = 'secondary', mayOpen, run
     onSuccess: () => {
       setOpen(false)
       setReason('')
-      setTyped('')
+      setAt(null)
       setAsked(false)
     },
   })
@@ -73,11 +72,10 @@ export function PublishButton({ label, what, variant = 'secondary', mayOpen, run
             <RadioOption value="later">{t('later')}</RadioOption>
           </RadioGroup>
           {when === 'later' && (
-            <TextField
+            <MomentField
               label={t('later')}
-              type="datetime-local"
-              value={typed}
-              onChange={setTyped}
+              value={at}
+              onChange={setAt}
               error={asked && at === null ? t('needInstant') : undefined}
             />
           )}

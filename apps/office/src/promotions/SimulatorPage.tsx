@@ -21,10 +21,13 @@ import { Channel } from '../page/names.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
 import page from '../page/page.module.css'
 import { momentOf } from './moments.ts'
-import { Chosen, PromotionTabs } from './parts.tsx'
+import { Chosen } from './inputs.tsx'
+import { PromotionTabs } from './parts.tsx'
 import { PromotionField } from './PromotionField.tsx'
 import css from './promotions.module.css'
-import { useT } from './words.ts'
+import { useT as useFieldsT } from './words-of-fields.ts'
+import { useT as usePromoT } from './words.ts'
+import { useT } from './words-of-simulator.ts'
 
 type Result = paths['/v1/promotions/simulations']['post']['responses'][200]['content']['application/json']
 type Sides = Result['revenue'][number]
@@ -35,7 +38,7 @@ const USUAL_ORDERS = 500
 /** The last orders priced again with promotions published or withdrawn: what would be different, before anybody publishes. */
 export function SimulatorPage() {
   const t = useT('simulate')
-  const promo = useT('promo')
+  const promo = usePromoT('promo')
   const [publish, setPublish] = useState<readonly Named[]>([])
   const [archive, setArchive] = useState<readonly Named[]>([])
   const [orders, setOrders] = useState(USUAL_ORDERS)
@@ -230,7 +233,7 @@ function useSumColumns(): TableColumn<Sum>[] {
 
 function usePromotionColumns(): TableColumn<Result['promotions'][number]>[] {
   const t = useT('simulate')
-  const promo = useT('promo')
+  const promo = usePromoT('promo')
   const format = useFormat()
   return [
     { id: 'name', header: promo('title'), isRowHeader: true, cell: ({ name }) => name },
@@ -281,10 +284,10 @@ function Biggest({ rows }: Readonly<{ rows: readonly Differing[] }>) {
 
 function useDifferingColumns(): TableColumn<Differing>[] {
   const t = useT('simulate')
-  const promo = useT('promo')
+  const fields = useFieldsT('fields')
   return [
     { id: 'number', header: t('order'), isRowHeader: true, cell: ({ number }) => number },
-    { id: 'channel', header: promo('channel'), cell: ({ channel }) => <Channel code={channel} /> },
+    { id: 'channel', header: fields('channel'), cell: ({ channel }) => <Channel code={channel} /> },
     { id: 'before', header: t('before'), align: 'end', cell: ({ before }) => <Money value={before} /> },
     { id: 'after', header: t('after'), align: 'end', cell: ({ after }) => <Money value={after} /> },
     {

@@ -1,11 +1,11 @@
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { Checkbox, RadioGroup, RadioOption, Select, TextField } from '@splot/ui'
 import { useChannels } from '../page/scope.tsx'
 import type { PromotionDraft } from './draft.ts'
-import { momentField, momentOf } from './moments.ts'
-import { AmountField, WholeField } from './parts.tsx'
+import { AmountField, WholeField, MomentField } from './inputs.tsx'
 import css from './promotions.module.css'
-import { useT } from './words.ts'
+import { useT as usePromoT } from './words.ts'
+import { useT } from './words-of-fields.ts'
 
 type Props = Readonly<{
   draft: PromotionDraft
@@ -16,19 +16,20 @@ type Props = Readonly<{
 const MAX_NAME = 120
 
 export function NameFields({ draft, errorOf, onChange }: Props) {
-  const t = useT('promo')
+  const t = useT('fields')
+  const promo = usePromoT('promo')
   const { name, label } = draft
   return (
     <>
       <TextField
-        label={t('name')}
+        label={promo('name')}
         value={name}
         onChange={(next) => onChange({ ...draft, name: next })}
         maxLength={MAX_NAME}
         error={errorOf('/name')}
       />
       <fieldset className={css.part}>
-        <legend>{t('label')}</legend>
+        <legend>{promo('label')}</legend>
         <div className={css.fields}>
           <TextField
             label={t('labelPl')}
@@ -53,7 +54,8 @@ export function NameFields({ draft, errorOf, onChange }: Props) {
 /** When, for whom, in which order with others, and what a return does. */
 export function TermsFields(props: Props) {
   const { draft, errorOf, onChange } = props
-  const t = useT('promo')
+  const t = useT('fields')
+  const promo = usePromoT('promo')
   const channels = useChannels()
   const currencies = [...new Set([draft.currency, ...channels.map(({ currency }) => currency)])]
   const { atMostMinor } = draft
@@ -63,14 +65,14 @@ export function TermsFields(props: Props) {
       <Audience {...props} />
       <div className={css.fields}>
         <WholeField
-          label={t('priority')}
+          label={promo('priority')}
           description={t('priorityHint')}
           value={draft.priority}
           onChange={(priority) => onChange({ ...draft, priority })}
           error={errorOf('/priority')}
         />
         <TextField
-          label={t('group')}
+          label={promo('group')}
           description={t('groupHint')}
           value={draft.group ?? ''}
           onChange={(group) => onChange({ ...draft, group: group === '' ? null : group })}
@@ -115,26 +117,16 @@ export function TermsFields(props: Props) {
 }
 
 function Validity({ draft, errorOf, onChange }: Props) {
-  const t = useT('promo')
-  // A date without its hour says nothing yet; what was typed must not vanish meanwhile.
-  const [typed, setTyped] = useState({
-    validFrom: momentField(draft.validFrom),
-    validUntil: momentField(draft.validUntil),
-  })
-  const type = (part: 'validFrom' | 'validUntil', text: string) => {
-    setTyped({ ...typed, [part]: text })
-    onChange({ ...draft, [part]: momentOf(text) })
-  }
+  const promo = usePromoT('promo')
   return (
     <div className={css.fields}>
       {(['validFrom', 'validUntil'] as const).map((part) => (
-        <TextField
+        <MomentField
           key={part}
-          type="datetime-local"
-          label={t(part)}
-          description={t('openHint')}
-          value={typed[part]}
-          onChange={(text) => type(part, text)}
+          label={promo(part)}
+          description={promo('openHint')}
+          value={draft[part]}
+          onChange={(at) => onChange({ ...draft, [part]: at })}
           error={errorOf(`/${part}`)}
         />
       ))}
@@ -143,21 +135,22 @@ function Validity({ draft, errorOf, onChange }: Props) {
 }
 
 function Audience({ draft, errorOf, onChange }: Props) {
-  const t = useT('promo')
+  const t = useT('fields')
+  const promo = usePromoT('promo')
   const { publicCode = false, ...rest } = draft
   return (
     <>
       <RadioGroup<PromotionDraft['audience']>
-        label={t('audience')}
+        label={promo('audience')}
         layout="row"
         value={draft.audience}
         // Only a code can be known to everybody.
         onChange={(audience) => onChange({ ...rest, audience })}
         error={errorOf('/audience')}
       >
-        <RadioOption value="public">{t('public')}</RadioOption>
-        <RadioOption value="code">{t('code')}</RadioOption>
-        <RadioOption value="individual">{t('individual')}</RadioOption>
+        <RadioOption value="public">{promo('public')}</RadioOption>
+        <RadioOption value="code">{promo('code')}</RadioOption>
+        <RadioOption value="individual">{promo('individual')}</RadioOption>
       </RadioGroup>
       {draft.audience === 'code' && (
         <Checkbox

@@ -1,23 +1,13 @@
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import {
-  Button,
-  NumberField,
-  StatusPill,
-  Tabs,
-  TextField,
-  useLocale,
-  type NumberFieldProps,
-  type Status,
-} from '@splot/ui'
-import { X } from 'lucide-react'
+import { StatusPill, Tabs, useLocale, type Status } from '@splot/ui'
 import type { Words } from '../api/types.ts'
 import { shortName, usePlaces } from '../page/names.tsx'
 import { useCategories, useChannels } from '../page/scope.tsx'
 import { errorAt, type FieldError } from './draft.ts'
-import css from './promotions.module.css'
 import type { Saying } from './say.ts'
+import { useT as useFieldsT } from './words-of-fields.ts'
 import { useT } from './words.ts'
 
 const addresses = {
@@ -70,11 +60,11 @@ export function useSaying(): (currency: string) => Saying {
 
 /** The words of a field's error, where there is one. */
 export function useErrorOf(errors: readonly FieldError[]): (pointer: string) => ReactNode {
-  const t = useT('promo')
+  const fields = useFieldsT('fields')
   return (pointer) => {
     const error = errorAt(errors, pointer)
     if (!error) return undefined
-    return 'text' in error ? <span lang="en">{error.text}</span> : t(`field_${error.code}`)
+    return 'text' in error ? <span lang="en">{error.text}</span> : fields(`field_${error.code}`)
   }
 }
 
@@ -90,117 +80,8 @@ export function useRefreshPromotions(): () => void {
       'coupons',
       'coupon',
       'coupon-batches',
+      'coupon-leases',
     ])
       void client.invalidateQueries({ queryKey: [name] })
   }
-}
-
-const MINOR_OF_MAJOR = 100
-const PPM_OF_PERCENT = 10_000
-
-type Scaled = Omit<NumberFieldProps, 'value' | 'onChange' | 'error'> &
-  Readonly<{ value: number; onChange: (value: number) => void; error: ReactNode }>
-
-const scaled = (value: number, scale: number): number =>
-  Number.isNaN(value) ? value : Math.round(value * scale)
-
-/** Minor units, typed as people say amounts. */
-export function AmountField({ value, onChange, ...field }: Scaled) {
-  return (
-    <NumberField
-      {...field}
-      minValue={0}
-      formatOptions={{ minimumFractionDigits: 2, maximumFractionDigits: 2 }}
-      value={value / MINOR_OF_MAJOR}
-      onChange={(typed) => onChange(scaled(typed, MINOR_OF_MAJOR))}
-    />
-  )
-}
-
-/** Parts per million, typed as a percentage. */
-export function PercentField({ value, onChange, ...field }: Scaled) {
-  return (
-    <NumberField
-      {...field}
-      after="%"
-      minValue={0}
-      maxValue={100}
-      formatOptions={{ maximumFractionDigits: 4 }}
-      value={value / PPM_OF_PERCENT}
-      onChange={(typed) => onChange(scaled(typed, PPM_OF_PERCENT))}
-    />
-  )
-}
-
-/** Pieces, days, times. */
-export function WholeField(field: Scaled) {
-  return <NumberField {...field} minValue={0} formatOptions={{ maximumFractionDigits: 0 }} />
-}
-
-/** What was chosen, each with a button that takes it away again. */
-export function Chosen({
-  values,
-  nameOf,
-  onChange,
-}: Readonly<{
-  values: readonly string[]
-  nameOf: (value: string) => string
-  onChange: (values: string[]) => void
-}>) {
-  const t = useT('promo')
-  if (values.length === 0) return null
-  return (
-    <ul className={css.chosen}>
-      {values.map((value) => (
-        <li key={value}>
-          {nameOf(value)}
-          <Button
-            variant="quiet"
-            size="s"
-            icon={<X aria-hidden size={13} />}
-            aria-label={t('removeWhat', { what: nameOf(value) })}
-            onPress={() => onChange(values.filter((other) => other !== value))}
-          />
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-const listed = (text: string): string[] => [
-  ...new Set(
-    text
-      .split(/[,\n]/)
-      .map((part) => part.trim())
-      .filter(Boolean),
-  ),
-]
-
-/** Codes that no list offers, with commas between them. */
-export function CodesField({
-  label,
-  values,
-  onChange,
-  error,
-}: Readonly<{
-  label: string
-  values: readonly string[]
-  onChange: (values: string[]) => void
-  error: ReactNode
-}>) {
-  const t = useT('promo')
-  // What is typed stays as it is: a comma at the end is not a code yet.
-  const [text, setText] = useState(values.join(', '))
-  return (
-    <TextField
-      label={label}
-      description={t('codesHint')}
-      value={text}
-      onChange={(typed) => {
-        setText(typed)
-        onChange(listed(typed))
-      }}
-      error={error}
-    />
-  )
 }

@@ -10,9 +10,6 @@ export type PromotionRow = Got<'/v1/promotions'>['items'][number]
 export type PromotionDetail = Got<'/v1/promotions/{id}'>
 export type Conflict = Got<'/v1/promotions/conflicts'>['items'][number]
 export type Stretch = Got<'/v1/promotions/calendar'>['items'][number]
-export type Coupon = Got<'/v1/coupons'>['items'][number]
-export type CouponBatch = Got<'/v1/coupon-batches'>['items'][number]
-export type Redemption = Got<'/v1/coupons/{id}/redemptions'>['items'][number]
 type SentDraft = Posted<'/v1/promotions'>
 
 /** On the wire conditions and actions are open records; the API let in only those that the contract knows. */
@@ -24,7 +21,6 @@ export const wordsIn = ({ content }: Pick<PromotionRow, 'content'>) =>
 export const sent = (draft: PromotionDraft): SentDraft => draft as unknown as SentDraft
 
 type State = NonNullable<paths['/v1/promotions']['get']['parameters']['query']>['state']
-type CouponState = NonNullable<paths['/v1/coupons']['get']['parameters']['query']>['state']
 
 // States come from a select of exactly these; a mistyped address is refused by the API and shown in place.
 export const promotionsQuery = (filter: Query) =>
@@ -54,37 +50,3 @@ export const calendarQuery = (from: string, until: string) =>
     queryFn: ({ signal }) =>
       unwrap(splot.GET('/v1/promotions/calendar', { params: { query: { from, until } }, signal })),
   })
-
-export const couponsQuery = (filter: Query) =>
-  list(['coupons', filter], (cursor, signal) => {
-    const { q, state, promotionId } = filter
-    const query = { q, promotionId, state: state as CouponState, cursor, limit: PAGE }
-    return unwrap(splot.GET('/v1/coupons', { params: { query }, signal }))
-  })
-
-export const couponQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['coupon', id],
-    queryFn: ({ signal }) => unwrap(splot.GET('/v1/coupons/{id}', { params: { path: { id } }, signal })),
-  })
-
-export const redemptionsQuery = (id: string) =>
-  list(['redemptions', id], (cursor, signal) =>
-    unwrap(
-      splot.GET('/v1/coupons/{id}/redemptions', {
-        params: { path: { id }, query: { cursor, limit: PAGE } },
-        signal,
-      }),
-    ),
-  )
-
-/** How often the office looks how far a batch is, while one is being made. */
-const WATCH_MS = 1_000
-
-export const batchesQuery = (couponId: string) =>
-  list(['coupon-batches', couponId], (cursor, signal) =>
-    unwrap(splot.GET('/v1/coupon-batches', { params: { query: { couponId, cursor, limit: PAGE } }, signal })),
-  )
-
-export const watchBatches = (batches: readonly CouponBatch[]): number | false =>
-  batches.some(({ finishedAt }) => finishedAt === null) && WATCH_MS

@@ -4,6 +4,8 @@ import type { ReadContext, WriteContext } from '#platform/context'
 
 /** Groups of one customer. */
 export const MAX_GROUPS = 20
+/** Groups that are told of at once; a retailer has a handful. */
+const MAX_TOLD = 500
 
 /** The groups that prices and promotions know a customer by; none for somebody unknown. */
 export async function groupsOf(ctx: ReadContext, id: CustomerId): Promise<readonly string[]> {
@@ -13,14 +15,66 @@ export async function groupsOf(ctx: ReadContext, id: CustomerId): Promise<readon
   return row?.groups ?? []
 }
 
-/** Puts a registered customer into exactly these groups; audited. Refuses with `customers.not_found`. */
-export async function setGroups(ctx: WriteContext, id: CustomerId, groups: readonly string[]): Promise<void> {
-  const rows = await ctx.query(
-    `update customers.customer set groups = $2::text[], updated_at = $3
-      where id = $1 and kind = 'registered' and forgotten_at is null returning id`,
-    [id, [...new Set(groups)].sort(), ctx.now],
+/**
+ * Puts a registered customer into exactly these groups; audited. With `seen`, only while she is in those: two people who change her groups at
+ * once do not undo each other.
+ * @throws Refusal `customers.not_found` (guests have none), 412 `customers.stale`.
+ */
+export async function setGroups(
+  ctx: WriteContext,
+  id: CustomerId,
+  groups: readonly string[],
+  seen: readonly string[] | null = null,
+): Promise<void> {
+  const [before] = await ctx.query<{ groups: string[] }>(
+    `select groups from customers.customer where id = $1 and kind = 'registered' and forgotten_at is null for update`,
+    [id],
   )
-  if (rows.length === 0)
+  if (!before)
     throw new Refusal('not_found', 'customers.not_found', 'There is no registered customer like that.')
-  await audit(ctx, { action: 'customers.grouped', subject: id, detail: { groups } })
+  if (seen && inOrder(seen).join() !== before.groups.join()) {
+    throw new Refusal(
+      'stale',
+      'customers.stale',
+      'Somebody changed the groups of this customer in the meantime. Look at them again, and repeat.',
+      { facts: { groups: before.groups } },
+    )
+  }
+  const after = inOrder(groups)
+  if (after.join() === before.groups.join()) return
+  await ctx.query(`update customers.customer set groups = $2::text[], updated_at = $3 where id = $1`, [
+    id,
+    after,
+    ctx.now,
+  ])
+  await audit(ctx, {
+    action: 'customers.grouped',
+    subject: id,
+    detail: { before: before.groups, groups: after },
+  })
 }
+
+/** As they are kept: each once, by name. */
+const inOrder = (groups: readonly string[]): string[] => [...new Set(groups)].sort()
+
+/** All groups that somebody is in, by name, and how many that are. */
+export const groupsInUse = (ctx: ReadContext): Promise<{ name: string; customers: number }[]> =>
+  ctx.query<{ name: string; customers: number }>(
+    `select name, count(*)::int as customers
+       from customers.customer, unnest(groups) as name
+      where groups <> '{}' group by name order by name limit $1`,
+    [MAX_TOLD],
+  )
+
+/** Who is in a group, who came last first: ids and dates only. */
+export const customersIn = (
+  ctx: ReadContext,
+  group: string,
+  before: string | null,
+  limit: number,
+): Promise<{ id: CustomerId; createdAt: Date; groups: string[] }[]> =>
+  ctx.query<{ id: CustomerId; createdAt: Date; groups: string[] }>(
+    `select id, created_at as "createdAt", groups from customers.customer
+      where groups <> '{}' and $1 = any(groups) and ($2::uuid is null or id < $2) order by id desc limit $3`,
+    [group, before, limit],
+  )

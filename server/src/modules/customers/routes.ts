@@ -16,7 +16,7 @@ import { CUSTOMER_SESSION_MS, confirmPassword, signIn, signOut, signUp, type Beg
 import { normalisePhone } from './blind-index.ts'
 import { customerById, customersByContact } from './contact.ts'
 import { forget } from './forget.ts'
-import { MAX_GROUPS, setGroups } from './groups.ts'
+import { groupRoutes } from './group-routes.ts'
 import { customersById } from './store.ts'
 import type { Customer } from './types.ts'
 import { welcome, type BroughtBasket } from './welcome.ts'
@@ -276,34 +276,9 @@ const findRoute = route({
   },
 })
 
-const groupRoute = route({
-  method: 'PUT',
-  path: '/v1/customers/:customerId/groups',
-  summary: 'Say which groups prices and promotions know a customer by',
-  description: 'Replaces them all. 404 `customers.not_found`: guests have no groups.',
-  tag,
-  audience: ['staff', 'machine'],
-  permission: 'customers.group',
-  everywhere: true,
-  power: 'write',
-  idempotency: 'none',
-  schema: {
-    params: Type.Object({ customerId: UuidSchema }),
-    body: Type.Object(
-      { groups: Type.Array(Type.String({ pattern: '^[a-z0-9_-]{1,40}$' }), { maxItems: MAX_GROUPS }) },
-      { additionalProperties: false },
-    ),
-    response: { 204: Type.Null() },
-  },
-  handle: async (ctx, { params, body }) => {
-    await setGroups(ctx, params.customerId as CustomerId, body.groups)
-    return null
-  },
-})
-
 const badPhone = (): Refusal =>
   new Refusal('invalid', 'customers.bad_phone', 'This is not a phone number. Write it as +48 601 234 567.', {
     errors: [{ pointer: '/phone', detail: 'a number that can be called' }],
   })
 
-export const routes: AnyRoute[] = [...accountRoutes, findRoute, serviceRoute, groupRoute]
+export const routes: AnyRoute[] = [...accountRoutes, findRoute, serviceRoute, ...groupRoutes]

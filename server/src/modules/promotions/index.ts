@@ -13,8 +13,17 @@ export { extendRedemptions, releaseOfOrders, releaseRedemptions } from './coupon
 export { redemptionsById, usesOfBasket, usesOfOrders } from './coupons/read.ts'
 export { recordOfflineUses, type RecordedUse } from './coupons/offline.ts'
 export { grantLease, leaseOf, settleLease } from './coupons/leases.ts'
-export { changeCoupon, makeCoupon, type CouponTerms, type NewCoupon } from './coupons/make.ts'
-export { issueCode, makeCodes, makeCodesJob, orderCodes } from './coupons/batches.ts'
+export { leasesOfCoupon } from './coupons/lease-store.ts'
+export { LeaseSchema, showLease } from './coupons/lease-wire.ts'
+export { changeCoupon, couponFor, makeCoupon, type CouponTerms, type NewCoupon } from './coupons/make.ts'
+export {
+  issueCode,
+  makeCodes,
+  makeCodesJob,
+  orderCodes,
+  resumeBatches,
+  resumeBatchesJob,
+} from './coupons/batches.ts'
 export { tidyJob, tidyRedemptions } from './coupons/tidy.ts'
 export { draftPromotion } from './draft.ts'
 export { publishPromotions, type Publication } from './publish.ts'

@@ -46,8 +46,10 @@ export const MAX_COLLECTED = 1_000
 export const MAX_BATCH_CODES = 1_000_000
 /** Codes written in one transaction: about 100 ms. */
 export const CODES_AT_ONCE = 5_000
-/** Codes that one part of a download holds: they are counted out anew, about 5 µs each. */
-export const CODES_EXPORTED_AT_ONCE = 20_000
+/** A batch that did not come on for so long has lost its worker. */
+export const BATCH_STALLED_MS = 30 * SECOND_MS
+/** Codes that are counted out anew between two turns of others while a file is sent: about 5 ms, and 17 kB. */
+export const CODES_SENT_AT_ONCE = 1_000
 /** How long the codes of a batch can be downloaded after the first time. */
 export const EXPORT_MS = DAY_MS
 

@@ -180,6 +180,7 @@ export interface Lease {
   readonly spent: number
   readonly until: Date
   readonly state: LeaseState
+  readonly grantedAt: Date
 }
 
 /** A use that happened at a till without a network: a fact. */

@@ -4,7 +4,7 @@ import type { Device, DeviceKind, MachineKey, MachineKeyId } from './types.ts'
 
 type Plain<T> = { [Field in keyof T]: T[Field] }
 
-const deviceColumns = `id, name, kind, location_id as "locationId", idle_minutes as "idleMinutes",
+const deviceColumns = `id, name, kind, location_id as "locationId", channel_code as "channelCode", idle_minutes as "idleMinutes",
   enrolled_at as "enrolledAt", revoked_at as "revokedAt"`
 
 export async function deviceById(ctx: ReadContext, id: DeviceId): Promise<Device | undefined> {

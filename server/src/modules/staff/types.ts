@@ -33,6 +33,8 @@ export interface Device {
   readonly name: string
   readonly kind: DeviceKind
   readonly locationId: LocationId
+  /** Code of the channel that it sells in. */
+  readonly channelCode: string
   readonly idleMinutes: number
   readonly enrolledAt: Date
   readonly revokedAt: Date | null

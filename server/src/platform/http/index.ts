@@ -1,6 +1,7 @@
 export {
   Answer,
   RawJson,
+  TextFile,
   route,
   type AnyRoute,
   type Audience,

@@ -1,11 +1,15 @@
+import { Readable } from 'node:stream'
 import { Refusal } from '@splot/kernel'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticate } from '../auth/index.ts'
 import { authorise, holdsEverywhere, isAbandoned, type Actor, type Platform } from '../context/index.ts'
 import { hashBody } from '../database/index.ts'
 import { keyMissing, keyOf, writeOnce } from './idempotency.ts'
-import { Answer, RawJson, type AnyRoute, type Audience } from './route.ts'
+import { Answer, RawJson, TextFile, type AnyRoute, type Audience } from './route.ts'
 import { ProblemSchema } from './schemas.ts'
+
+/** Parts of a file that wait for its reader. */
+const PARTS_AHEAD = 2
 
 const isUnsafe = (method: string): boolean => method !== 'GET'
 
@@ -138,6 +142,14 @@ async function answer(
       .serializer(asIs)
       .type('application/json')
       .send(given.json)
+  }
+  if (given instanceof TextFile) {
+    return reply
+      .code(okStatus)
+      .header('content-disposition', `attachment; filename="${given.name}"`)
+      .header('cache-control', 'no-store')
+      .type(given.type)
+      .send(Readable.from(given.parts, { highWaterMark: PARTS_AHEAD }))
   }
   if (given instanceof Answer) {
     void reply.code(given.status).headers(given.headers)

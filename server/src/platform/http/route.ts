@@ -53,7 +53,12 @@ type ContextOf<P extends Power> = P extends 'read'
     ? WriteContext
     : CommandContext
 type Bodies<S extends RouteSchemas> = Static<S['response'][keyof S['response']] & TSchema>
-type Given<S extends RouteSchemas> = RawJson | Bodies<S> | Answer<Bodies<S>> | Abandoned<Answer<Bodies<S>>>
+type Given<S extends RouteSchemas> =
+  | RawJson
+  | TextFile
+  | Bodies<S>
+  | Answer<Bodies<S>>
+  | Abandoned<Answer<Bodies<S>>>
 
 export interface RouteDefinition<S extends RouteSchemas = RouteSchemas, P extends Power = Power> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -100,5 +105,21 @@ export class RawJson {
   constructor(json: string | Buffer, headers: Readonly<Record<string, string>> = {}) {
     this.json = json
     this.headers = headers
+  }
+}
+
+/**
+ * A file that is made while it is sent, so that it may be of any size: only a few of its parts are in memory at once. `command` routes alone,
+ * because nothing may stand in a transaction while a slow reader reads; declare it as a string.
+ */
+export class TextFile {
+  readonly name: string
+  readonly type: string
+  readonly parts: AsyncIterable<string>
+
+  constructor(name: string, type: string, parts: AsyncIterable<string>) {
+    this.name = name
+    this.type = type
+    this.parts = parts
   }
 }

@@ -1,9 +1,18 @@
 import { Type, type Static } from 'typebox'
-import { Answer, InstantSchema, pageOf, PageQuery, route, UuidSchema, type AnyRoute } from '#platform/http'
-import { CODES_EXPORTED_AT_ONCE, MAX_BATCH_CODES } from '../limits.ts'
+import {
+  Answer,
+  InstantSchema,
+  pageOf,
+  PageQuery,
+  route,
+  TextFile,
+  UuidSchema,
+  type AnyRoute,
+} from '#platform/http'
+import { EXPORT_MS, MAX_BATCH_CODES } from '../limits.ts'
 import type { CouponBatch, CouponBatchId, CouponId } from '../types.ts'
 import { closed, IdParams, Nullable, pageAsked, pageFrom, people, tag } from '../wire.ts'
-import { batchFor, codesOf, openExport, orderCodes } from './batches.ts'
+import { batchFor, codeFile, openExport, orderCodes } from './batches.ts'
 import { listBatches } from './coupon-store.ts'
 
 const BatchSchema = Type.Object({
@@ -13,7 +22,11 @@ const BatchSchema = Type.Object({
   made: Type.Integer(),
   createdAt: InstantSchema,
   finishedAt: Nullable(InstantSchema),
-  exportedAt: Nullable({ ...InstantSchema, description: 'first downloaded; possible for a day after that' }),
+  exportableUntil: Nullable({ ...InstantSchema, description: 'null: nobody has downloaded it yet' }),
+  exportedAt: Nullable({
+    ...InstantSchema,
+    description: 'first downloaded; possible until `exportableUntil`',
+  }),
 })
 
 const showBatch = (batch: CouponBatch): Static<typeof BatchSchema> => ({
@@ -23,6 +36,7 @@ const showBatch = (batch: CouponBatch): Static<typeof BatchSchema> => ({
   made: batch.made,
   createdAt: batch.createdAt.toISOString(),
   finishedAt: batch.finishedAt?.toISOString() ?? null,
+  exportableUntil: batch.exportedAt && new Date(batch.exportedAt.getTime() + EXPORT_MS).toISOString(),
   exportedAt: batch.exportedAt?.toISOString() ?? null,
 })
 
@@ -85,35 +99,23 @@ const show = route({
 })
 
 const download = route({
-  method: 'POST',
-  path: '/v1/coupon-batches/:id/download',
-  summary: 'Download the codes of a finished batch as CSV, in parts',
+  method: 'GET',
+  path: '/v1/coupon-batches/:id/codes',
+  summary: 'Download the codes of a finished batch as CSV',
   description:
-    `Each part holds up to ${CODES_EXPORTED_AT_ONCE} codes; put them behind each other, \`next\` asks for the part that follows. ` +
-    'Possible for a day after the first time, and written into the audit log.',
+    'The codes are counted out while they are sent, as `text/csv`. Possible for a day after the first time; each download is written into the audit log. ' +
+    '409 `promotions.not_finished`, 410 `promotions.exported`.',
   tag,
   audience: people,
   permission: 'coupons.write',
   everywhere: true,
-  power: 'write',
-  idempotency: 'none',
-  schema: {
-    params: IdParams,
-    body: Type.Object(
-      { from: Type.Optional(Type.Integer({ minimum: 0, maximum: MAX_BATCH_CODES })) },
-      closed,
-    ),
-    response: {
-      200: Type.Object({ filename: Type.String(), csv: Type.String(), next: Nullable(Type.Integer()) }),
-    },
-  },
-  handle: async (ctx, { params, body }) => {
-    const from = body.from ?? 0
-    const batch = await openExport(ctx, params.id as CouponBatchId)
-    const until = Math.min(batch.made, from + CODES_EXPORTED_AT_ONCE)
-    const rows = codesOf(batch, from, Math.max(from, until))
-    const csv = [...(from === 0 ? ['code'] : []), ...rows].map((row) => `${row}\r\n`).join('')
-    return { filename: `codes-${batch.batchId}.csv`, csv, next: until < batch.made ? until : null }
+  power: 'command',
+  schema: { params: IdParams, response: { 200: Type.String({ description: 'CSV: `code`, one a line' }) } },
+  handle: async (ctx, { params }) => {
+    const batch = await ctx.platform.write(ctx.actor, (write) =>
+      openExport(write, params.id as CouponBatchId),
+    )
+    return new TextFile(`codes-${batch.batchId}.csv`, 'text/csv; charset=utf-8', codeFile(batch))
   },
 })
 

@@ -2,10 +2,18 @@ import { invariant, newId, Refusal, type CustomerId } from '@splot/kernel'
 import { audit } from '#platform/auth'
 import type { Platform, ReadContext, WriteContext } from '#platform/context'
 import { addJob, defineJob, jobActor } from '#platform/jobs'
-import { CODES_AT_ONCE, EXPORT_MS, MAX_BATCH_CODES } from '../limits.ts'
+import { BATCH_STALLED_MS, CODES_AT_ONCE, CODES_SENT_AT_ONCE, EXPORT_MS, MAX_BATCH_CODES } from '../limits.ts'
 import type { CouponBatch, CouponBatchId, CouponId } from '../types.ts'
 import { codeOf, keyOfUnique, normalise } from './code.ts'
-import { advanceBatch, batchById, insertBatch, insertCodes, lockBatch, markExported } from './coupon-store.ts'
+import {
+  advanceBatch,
+  batchById,
+  insertBatch,
+  insertCodes,
+  lockBatch,
+  markExported,
+  stalledBatches,
+} from './coupon-store.ts'
 import { couponFor } from './make.ts'
 
 /**
@@ -100,6 +108,20 @@ export const makeCodesJob = defineJob<{ batchId: CouponBatchId }>({
   run: (platform, { batchId }) => makeCodes(platform, batchId),
 })
 
+/** Goes on with batches whose worker was killed: the queue would give their jobs to another only much later. */
+export async function resumeBatches(platform: Platform): Promise<void> {
+  const ctx = platform.read(jobActor('promotions.resume-batches'))
+  const stalled = await stalledBatches(ctx, new Date(ctx.now.getTime() - BATCH_STALLED_MS))
+  // Two that work on one batch take turns by its row, so each code is made once.
+  for (const { batchId } of stalled) await makeCodes(platform, batchId)
+}
+
+export const resumeBatchesJob = defineJob({
+  name: 'promotions.resume-batches',
+  cron: '* * * * *',
+  run: resumeBatches,
+})
+
 /**
  * The codes of a finished batch may be downloaded: for a day after this was first asked.
  * @throws Refusal `promotions.no_such_batch`, `promotions.not_finished`, `promotions.exported`.
@@ -142,6 +164,17 @@ export async function batchFor(ctx: ReadContext, batchId: CouponBatchId): Promis
 
 const noSuchBatch = (): Refusal =>
   new Refusal('not_found', 'promotions.no_such_batch', 'There is no such batch of codes.')
+
+/** The codes of a finished batch as CSV, made as they are asked for, so that a million needs no more memory than a thousand. */
+export async function* codeFile(batch: CouponBatch): AsyncGenerator<string> {
+  yield 'code\r\n'
+  for (let from = 0; from < batch.made; from += CODES_SENT_AT_ONCE) {
+    const codes = codesOf(batch, from, Math.min(batch.made, from + CODES_SENT_AT_ONCE))
+    yield codes.map((code) => `${code}\r\n`).join('')
+    // Others get their turn, however fast the reader is.
+    await new Promise(setImmediate)
+  }
+}
 
 /** The codes of a batch with these numbers. */
 export const codesOf = (batch: CouponBatch, from: number, until: number): string[] =>

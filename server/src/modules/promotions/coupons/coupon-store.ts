@@ -181,8 +181,17 @@ export const insertCodes = (
 
 export const advanceBatch = (ctx: WriteContext, batchId: CouponBatchId, made: number): Promise<unknown> =>
   ctx.query(
-    `update promotions.coupon_batch set made = $2, finished_at = case when wanted = $2 then $3::timestamptz end where id = $1`,
+    `update promotions.coupon_batch
+        set made = $2, advanced_at = $3, finished_at = case when wanted = $2 then $3::timestamptz end where id = $1`,
     [batchId, made, ctx.now],
+  )
+
+/** Batches that nobody has come on with since that moment. */
+export const stalledBatches = (ctx: ReadContext, before: Date): Promise<{ batchId: CouponBatchId }[]> =>
+  ctx.query<{ batchId: CouponBatchId }>(
+    `select id as "batchId" from promotions.coupon_batch
+      where finished_at is null and coalesce(advanced_at, created_at) < $1 order by created_at`,
+    [before],
   )
 
 export const markExported = (ctx: WriteContext, batchId: CouponBatchId): Promise<unknown> =>

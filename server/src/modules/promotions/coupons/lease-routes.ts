@@ -2,16 +2,12 @@ import type { CustomerId, OrderId } from '@splot/kernel'
 import { Type } from 'typebox'
 import { Answer, InstantSchema, route, UuidSchema, type AnyRoute } from '#platform/http'
 import { MAX_CODE_LENGTH, MAX_LEASED } from '../limits.ts'
-import type { CouponId, LeaseId, RedemptionId } from '../types.ts'
+import type { LeaseId, RedemptionId } from '../types.ts'
 import { deviceOf } from '../device.ts'
 import { closed, IdParams, people, tag } from '../wire.ts'
-import { leasesOfCoupon } from './lease-store.ts'
 import { grantLease, leaseOf, settleLease } from './leases.ts'
 import { LeaseSchema, showLease } from './lease-wire.ts'
-import { couponFor } from './make.ts'
 import { recordOfflineUses } from './offline.ts'
-
-const MAX_SHOWN = 200
 
 const grant = route({
   method: 'POST',
@@ -115,21 +111,6 @@ const settle = route({
   },
 })
 
-const leases = route({
-  method: 'GET',
-  path: '/v1/coupons/:id/leases',
-  summary: 'List the leases of a coupon, newest first',
-  tag,
-  audience: people,
-  permission: 'promotions.read',
-  power: 'read',
-  schema: { params: IdParams, response: { 200: Type.Object({ items: Type.Array(LeaseSchema) }) } },
-  handle: async (ctx, { params }) => {
-    const { couponId } = await couponFor(ctx, params.id as CouponId)
-    return { items: (await leasesOfCoupon(ctx, couponId, MAX_SHOWN)).map(showLease) }
-  },
-})
-
 const close = route({
   method: 'POST',
   path: '/v1/coupons/leases/:id/close',
@@ -144,4 +125,4 @@ const close = route({
   handle: async (ctx, { params }) => showLease(await settleLease(ctx, params.id as LeaseId, null)),
 })
 
-export const leaseRoutes: AnyRoute[] = [grant, settle, leases, close]
+export const leaseRoutes: AnyRoute[] = [grant, settle, close]

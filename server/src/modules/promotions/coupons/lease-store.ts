@@ -8,13 +8,22 @@ type Plain<T> = { [K in keyof T]: T[K] }
 const columns = `l.id as "leaseId", l.coupon_id as "couponId",
   (select c.promotion_id from promotions.coupon c where c.id = l.coupon_id) as "promotionId",
   (select c.code from promotions.coupon c where c.id = l.coupon_id) as code,
-  l.device_id as "deviceId", l.location_id as "locationId", l.uses, l.spent, l.until, l.state`
+  l.device_id as "deviceId", l.location_id as "locationId", l.uses, l.spent, l.until, l.state,
+  l.granted_at as "grantedAt"`
 
 export const insertLease = (ctx: WriteContext, lease: Lease): Promise<unknown> =>
   ctx.query(
     `insert into promotions.lease (id, coupon_id, device_id, location_id, uses, until, state, granted_at)
      values ($1, $2, $3, $4, $5, $6, 'open', $7)`,
-    [lease.leaseId, lease.couponId, lease.deviceId, lease.locationId, lease.uses, lease.until, ctx.now],
+    [
+      lease.leaseId,
+      lease.couponId,
+      lease.deviceId,
+      lease.locationId,
+      lease.uses,
+      lease.until,
+      lease.grantedAt,
+    ],
   )
 
 export const leasesById = (ctx: ReadContext, ids: readonly LeaseId[]): Promise<Lease[]> =>

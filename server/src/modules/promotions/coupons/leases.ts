@@ -65,6 +65,7 @@ export async function grantLease(ctx: WriteContext, wanted: WantedLease): Promis
     spent: 0,
     until: coupon.validUntil && coupon.validUntil < wanted.until ? coupon.validUntil : wanted.until,
     state: 'open',
+    grantedAt: ctx.now,
   }
   await insertLease(ctx, lease)
   await addUses(ctx, [{ couponId: coupon.couponId, uses }])

@@ -85,7 +85,7 @@ const termsFrom = (given: Static<typeof TermsSchema>) => ({
 const CouponSchema = Type.Object({
   id: UuidSchema,
   promotionId: UuidSchema,
-  kind: Type.String({ description: 'generic, unique' }),
+  kind: Type.Union([Type.Literal('generic'), Type.Literal('unique')]),
   name: Type.String(),
   code: Nullable(Type.String()),
   limits: Type.Object({

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { couponOf, emptyCoupon, wholeFile } from './coupon.ts'
+import { couponOf, emptyCoupon, formOf, termsOf } from './coupon.ts'
+import type { Coupon } from './queries.ts'
 
 const promotionId = '019b0000-0000-7000-8000-000000000001'
 const form = { ...emptyCoupon, promotionId, code: ' LATO ', name: 'Lato' }
@@ -25,16 +26,28 @@ test('what is missing is named; a limit within a period needs its days', () => {
   })
 })
 
-test('a download comes in parts, and is kept as one file', async () => {
-  const parts = [
-    { csv: 'code\r\nA\r\n', filename: 'codes.csv', next: 1 },
-    { csv: 'B\r\n', filename: 'codes.csv', next: null },
-  ] as const
-  const asked: number[] = []
-  const file = await wholeFile((from) => {
-    asked.push(from)
-    return Promise.resolve(parts[asked.length - 1] ?? parts[1])
-  })
-  expect(file).toEqual({ filename: 'codes.csv', csv: 'code\r\nA\r\nB\r\n' })
-  expect(asked).toEqual([0, 1])
+test('a coupon that is opened for a change and sent as it is stays as it was', () => {
+  const coupon: Coupon = {
+    id: '019b0000-0000-7000-8000-000000000002',
+    promotionId,
+    kind: 'unique',
+    name: 'Lato',
+    code: null,
+    limits: { total: 100, perCode: 2, perCustomer: null, period: { days: 7, total: null, perCustomer: 3 } },
+    validFrom: '2026-06-01T08:00:00.000Z',
+    validUntil: null,
+    channels: ['web', 'app'],
+    state: 'active',
+    words: { pl: 'czynny', en: 'active' },
+    used: 4,
+    codes: 50,
+    version: 3,
+  }
+  const { name, limits, validFrom, validUntil, channels } = coupon
+  expect(termsOf(formOf(coupon))).toEqual({ sent: { name, limits, validFrom, validUntil, channels } })
+})
+
+test('days without a count, and an end before the beginning, are told', () => {
+  expect(termsOf({ ...form, days: 7 })).toEqual({ flaws: new Set(['period']) })
+  expect(termsOf({ ...form, validFrom: 2, validUntil: 1 })).toEqual({ flaws: new Set(['dates']) })
 })

@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Button, EmptyState, SearchField, useFormat, type TableColumn } from '@splot/ui'
-import { Plus, TicketPercent } from 'lucide-react'
+import { Plus, TicketPercent, X } from 'lucide-react'
 import { DataTable } from '../page/DataTable.tsx'
 import { isFiltered } from '../page/filters.ts'
 import { FilterSelect } from '../page/FilterSelect.tsx'
@@ -10,10 +10,12 @@ import { useMay } from '../page/names.tsx'
 import { useFilters, useTypedFilter } from '../page/useFilters.ts'
 import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
-import { CouponPeek } from './CouponPeek.tsx'
+import { CouponPeek, useLimitWords } from './CouponPeek.tsx'
 import { NewCoupon } from './NewCoupon.tsx'
-import { PromotionTabs, StatePill } from './parts.tsx'
+import { PromotionTabs, StatePill } from '../promotions/parts.tsx'
+import { promotionQuery } from '../promotions/queries.ts'
 import { couponsQuery, type Coupon } from './queries.ts'
+import { useT as usePromoT } from '../promotions/words.ts'
 import { useT } from './words.ts'
 
 const states = ['active', 'paused', 'archived'] as const
@@ -21,13 +23,17 @@ const states = ['active', 'paused', 'archived'] as const
 /** Codes that open promotions: how many there are, how often they were used, and until when they are good. */
 export function CouponsPage() {
   const t = useT('coupon')
-  const promo = useT('promo')
+  const promo = usePromoT('promo')
   const common = useCommon('page')
   const may = useMay()
   const { filters, change, clear } = useFilters<'q' | 'state' | 'promotionId' | 'peek'>()
   const { peek, ...narrowing } = filters
   const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
   const list = useInfiniteQuery(couponsQuery(narrowing))
+  const { data: promotion } = useQuery({
+    ...promotionQuery(filters.promotionId ?? ''),
+    enabled: filters.promotionId !== undefined,
+  })
   const [making, setMaking] = useState(false)
   const create = may('coupons.write') && (
     <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setMaking(true)}>
@@ -53,6 +59,15 @@ export function CouponsPage() {
               label: value === 'archived' ? promo('archived') : t(value),
             }))}
           />
+          {promotion && (
+            <Button
+              icon={<X aria-hidden size={13} />}
+              aria-label={promo('removeWhat', { what: promotion.promotion.content.name })}
+              onPress={() => change({ promotionId: undefined })}
+            >
+              {promotion.promotion.content.name}
+            </Button>
+          )}
         </>
       }
       peek={peek && <CouponPeek key={peek} id={peek} onClose={() => change({ peek: undefined })} />}
@@ -68,16 +83,23 @@ export function CouponsPage() {
         onClear={clear}
         empty={<EmptyState icon={<TicketPercent />} title={t('empty')} why={t('emptyWhy')} action={create} />}
       />
-      {making && <NewCoupon onMade={(id) => change({ peek: id })} onClose={() => setMaking(false)} />}
+      {making && (
+        <NewCoupon
+          promotion={promotion && { id: promotion.promotion.id, name: promotion.promotion.content.name }}
+          onMade={(id) => change({ peek: id })}
+          onClose={() => setMaking(false)}
+        />
+      )}
     </ListPage>
   )
 }
 
 function useColumns(): TableColumn<Coupon>[] {
   const t = useT('coupon')
-  const promo = useT('promo')
+  const promo = usePromoT('promo')
   const common = useCommon('page')
   const format = useFormat()
+  const limitWords = useLimitWords()
   return [
     {
       id: 'code',
@@ -90,7 +112,7 @@ function useColumns(): TableColumn<Coupon>[] {
           <span className={page.mono}>{code}</span>
         ),
     },
-    { id: 'name', header: t('name'), width: 'wide', cell: ({ name }) => name },
+    { id: 'name', header: t('name'), cell: ({ name }) => name },
     { id: 'state', header: common('state'), width: 'narrow', cell: (row) => <StatePill row={row} /> },
     {
       id: 'uses',
@@ -109,14 +131,10 @@ function useColumns(): TableColumn<Coupon>[] {
         kind === 'unique' ? format.number(codes) : <span className={page.muted}>–</span>,
     },
     {
-      id: 'limit',
-      header: t('limit'),
-      cell: ({ limits: { perCustomer } }) =>
-        perCustomer === null ? (
-          <span className={page.muted}>–</span>
-        ) : (
-          t('perCustomer', { count: format.number(perCustomer) })
-        ),
+      id: 'limits',
+      header: t('limits'),
+      width: 'wide',
+      cell: (coupon) => limitWords(coupon).join(', ') || <span className={page.muted}>–</span>,
     },
     {
       id: 'until',

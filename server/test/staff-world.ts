@@ -1,5 +1,6 @@
 import { MINUTE_MS, SECOND_MS } from '@splot/kernel'
 import { systemActor } from '#platform/context'
+import type { AnyRoute } from '#platform/http'
 import { importStaff, routes } from '#modules/staff'
 import { must, type AnswerOf, type AnsweredWith } from './answers.ts'
 import { openDoors, type Asking, type Doors } from './doors.ts'
@@ -29,8 +30,9 @@ export interface StaffWorld extends Doors {
   ) => Promise<AnsweredWith<AnswerOf<Method, `/v1${Path}`>>>
 }
 
-export async function openStaffWorld(): Promise<StaffWorld> {
-  const doors = await openDoors(routes)
+/** `more`: doors that staff of other modules go through. */
+export async function openStaffWorld(more: readonly AnyRoute[] = []): Promise<StaffWorld> {
+  const doors = await openDoors([...routes, ...more])
   await doors.platform.write(systemActor('test'), (ctx) =>
     importStaff(ctx, [
       { number: '9001', name: 'Maja Manager', pin: '9001', role: 'manager', locationCode: null, ...MANAGER },

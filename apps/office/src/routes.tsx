@@ -60,6 +60,9 @@ const page = {
   giftCardBatches: lazyRouteComponent(() => import('./giftcards/BatchesPage.tsx'), 'BatchesPage'),
   giftCardLiability: lazyRouteComponent(() => import('./giftcards/LiabilityPage.tsx'), 'LiabilityPage'),
   giftCard: lazyRouteComponent(() => import('./giftcards/GiftCardPage.tsx'), 'GiftCardPage'),
+  customers: lazyRouteComponent(() => import('./customers/CustomersPage.tsx'), 'CustomersPage'),
+  customerGroups: lazyRouteComponent(() => import('./customers/GroupsPage.tsx'), 'GroupsPage'),
+  customer: lazyRouteComponent(() => import('./customers/CustomerPage.tsx'), 'CustomerPage'),
   prices: lazyRouteComponent(() => import('./prices/PricesPage.tsx'), 'PricesPage'),
   price: lazyRouteComponent(() => import('./prices/PricePage.tsx'), 'PricePage'),
   priceChanges: lazyRouteComponent(() => import('./prices/ChangesPage.tsx'), 'ChangesPage'),
@@ -223,7 +226,7 @@ const routeTree = root.addChildren([
   createRoute({
     getParentRoute: parent,
     path: '/promotions/calendar',
-    validateSearch: textFilters('from', 'view'),
+    validateSearch: textFilters('from', 'view', 'channel', 'locationId'),
     component: page.promotionCalendar,
   }),
   createRoute({
@@ -232,7 +235,12 @@ const routeTree = root.addChildren([
     validateSearch: textFilters('q', 'state', 'promotionId', 'peek'),
     component: page.coupons,
   }),
-  createRoute({ getParentRoute: parent, path: '/promotions/simulator', component: page.simulator }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/promotions/simulator',
+    validateSearch: textFilters('publish', 'archive'),
+    component: page.simulator,
+  }),
   createRoute({ getParentRoute: parent, path: '/promotions/$id', component: page.promotion }),
   createRoute({
     getParentRoute: parent,
@@ -248,6 +256,14 @@ const routeTree = root.addChildren([
     component: page.giftCardLiability,
   }),
   createRoute({ getParentRoute: parent, path: '/gift-cards/$id', component: page.giftCard }),
+  createRoute({ getParentRoute: parent, path: '/customers', component: page.customers }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/customers/groups',
+    validateSearch: textFilters('group'),
+    component: page.customerGroups,
+  }),
+  createRoute({ getParentRoute: parent, path: '/customers/$id', component: page.customer }),
   createRoute({
     getParentRoute: parent,
     path: '/prices',

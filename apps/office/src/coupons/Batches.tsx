@@ -1,11 +1,12 @@
-import { useState } from 'react'
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import { Button, buttonClass, Progress, useFormat } from '@splot/ui'
+import { Button, buttonClass, cx, Progress, useFormat, useNow } from '@splot/ui'
 import { Download } from 'lucide-react'
-import { problemOf, splot } from '../api/client.ts'
+import { splot } from '../api/client.ts'
 import { rowsOf } from '../page/DataTable.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
+import { useCommandKey } from '../page/useCommandKey.ts'
 import page from '../page/page.module.css'
 import { WholeField } from '../promotions/inputs.tsx'
 import { useRefreshPromotions } from '../promotions/parts.tsx'
@@ -23,6 +24,12 @@ export function Batches({ couponId, mayOrder, mayDownload }: Props) {
     refetchInterval: ({ state }) => watchBatches(rowsOf({ data: state.data })),
   })
   const rows = rowsOf(list)
+  const client = useQueryClient()
+  const isMaking = watchBatches(rows) !== false
+  useEffect(() => {
+    // The list beside it counts codes too.
+    if (!isMaking) void client.invalidateQueries({ queryKey: ['coupons'] })
+  }, [client, isMaking])
   return (
     <section>
       <h3>{t('batches')}</h3>
@@ -55,7 +62,7 @@ function Batch({ batch, mayDownload, onDownload }: BatchProps) {
   const t = useT('coupon')
   const format = useFormat()
   const { id, made, wanted, createdAt, finishedAt, exportableUntil } = batch
-  const isOver = exportableUntil !== null && Date.parse(exportableUntil) <= Date.now()
+  const isOver = useNow() >= (exportableUntil === null ? Infinity : Date.parse(exportableUntil))
   return (
     <div className={css.batch}>
       <p className={page.small}>{t('ordered', { when: format.date(createdAt, 'datetime') })}</p>
@@ -74,7 +81,7 @@ function Batch({ batch, mayDownload, onDownload }: BatchProps) {
           <a
             href={`/v1/coupon-batches/${id}/codes`}
             download
-            className={buttonClass()}
+            className={cx(buttonClass(), css.download)}
             onClick={() => setTimeout(onDownload, DOWNLOAD_BEGUN_MS)}
           >
             <Download aria-hidden size={15} />
@@ -100,7 +107,7 @@ function OrderCodes({ couponId }: Readonly<{ couponId: string }>) {
   const refresh = useRefreshPromotions()
   const [codes, setCodes] = useState(Number.NaN)
   const [asked, setAsked] = useState(false)
-  const [key, setKey] = useState(() => crypto.randomUUID())
+  const { key, settled } = useCommandKey()
   const isCount = codes >= 1 && codes <= MOST_CODES
   const order = useMutation({
     mutationFn: () =>
@@ -113,12 +120,9 @@ function OrderCodes({ couponId }: Readonly<{ couponId: string }>) {
     onSuccess: () => {
       setCodes(Number.NaN)
       setAsked(false)
-      // The next batch is another command.
-      setKey(crypto.randomUUID())
       refresh()
     },
-    // Another try after a refusal is another command; without an answer it is the same one again.
-    onError: (error) => problemOf(error).status > 0 && setKey(crypto.randomUUID()),
+    onSettled: settled,
   })
   const submit = () => {
     setAsked(true)

@@ -42,7 +42,7 @@ export function NewCoupon({ promotion, onMade, onClose }: Props) {
   return (
     <CouponDrawer
       title={t('create')}
-      verb={t('create')}
+      verb={t('make')}
       isPending={create.isPending}
       error={create.error}
       onSubmit={submit}

@@ -10,6 +10,7 @@ import { ExportButton } from '../page/ExportButton.tsx'
 import { ListPage } from '../page/ListPage.tsx'
 import { useMay } from '../page/names.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
+import { useCommandKey } from '../page/useCommandKey.ts'
 import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
 import { readAmount } from './amount.ts'
@@ -106,7 +107,7 @@ function OrderBatch({ onClose }: Readonly<{ onClose: () => void }>) {
   const [typed, setTyped] = useState('')
   const [note, setNote] = useState('')
   const [asked, setAsked] = useState(false)
-  const [key] = useState(() => crypto.randomUUID())
+  const { key, settled } = useCommandKey()
   const cards = /^\d{1,6}$/.test(count.trim()) ? Number(count) : 0
   const minor = readAmount(typed)
   const isCount = cards >= 1 && cards <= MOST_CARDS
@@ -123,6 +124,7 @@ function OrderBatch({ onClose }: Readonly<{ onClose: () => void }>) {
       refresh()
       onClose()
     },
+    onSettled: settled,
   })
   const submit = () => {
     setAsked(true)

@@ -12,6 +12,7 @@ import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
 import css from './giftcards.module.css'
 import { NewPin } from './NewPin.tsx'
+import { CorrectCard } from './CorrectCard.tsx'
 import { CardState, CardStep, spokenCard } from './parts.tsx'
 import { cardQuery, entriesQuery, type Card, type Entry } from './queries.ts'
 import { useT } from './words.ts'
@@ -112,19 +113,7 @@ function Actions({ card }: Readonly<{ card: Card }>) {
           run={({ reason }) => unwrap(splot.POST('/v1/gift-cards/{id}/block', { ...path, body: { reason } }))}
         />
       )}
-      <CardStep
-        label={t('correct')}
-        what={t('correctWhat')}
-        amount="signed"
-        run={({ commandId, minor, reason }) =>
-          unwrap(
-            splot.POST('/v1/gift-cards/{id}/corrections', {
-              ...path,
-              body: { commandId, amount: money(minor), reason },
-            }),
-          )
-        }
-      />
+      <CorrectCard card={card} />
       {state === 'active' && (
         <CardStep
           label={t('topUp')}

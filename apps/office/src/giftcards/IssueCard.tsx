@@ -5,6 +5,7 @@ import { Button, Dialog, TextField } from '@splot/ui'
 import { splot } from '../api/client.ts'
 import { ProblemNote } from '../page/Problem.tsx'
 import { Secret } from '../page/Secret.tsx'
+import { useCommandKey } from '../page/useCommandKey.ts'
 import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
 import { readAmount } from './amount.ts'
@@ -21,7 +22,7 @@ export function IssueCard({ onClose }: Readonly<{ onClose: () => void }>) {
   const [typed, setTyped] = useState('')
   const [note, setNote] = useState('')
   const [asked, setAsked] = useState(false)
-  const [key] = useState(() => crypto.randomUUID())
+  const { key, settled } = useCommandKey()
   const minor = readAmount(typed)
   const fits = minor !== null && minor > 0
   const issue = useMutation({
@@ -33,6 +34,7 @@ export function IssueCard({ onClose }: Readonly<{ onClose: () => void }>) {
         }),
       ),
     onSuccess: refresh,
+    onSettled: settled,
   })
   const submit = () => {
     setAsked(true)

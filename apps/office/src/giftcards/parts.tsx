@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Button, Dialog, StatusPill, Tabs, TextField, toast, useLocale, type Status } from '@splot/ui'
 import type { Words } from '../api/types.ts'
 import { ProblemNote } from '../page/Problem.tsx'
+import { useCommandKey } from '../page/useCommandKey.ts'
 import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
 import { readAmount } from './amount.ts'
@@ -75,7 +76,7 @@ export function CardStep({ label, what, amount, variant = 'secondary', run }: St
   const [typed, setTyped] = useState('')
   const [reason, setReason] = useState('')
   const [asked, setAsked] = useState(false)
-  const [commandId, setCommandId] = useState(() => crypto.randomUUID())
+  const { key: commandId, settled } = useCommandKey()
   const minor = amount ? readAmount(typed) : 0
   const fits = minor !== null && (amount === undefined || (amount === 'signed' ? minor !== 0 : minor > 0))
   const step = useMutation({
@@ -85,12 +86,10 @@ export function CardStep({ label, what, amount, variant = 'secondary', run }: St
       setTyped('')
       setReason('')
       setAsked(false)
-      setCommandId(crypto.randomUUID())
       refresh()
       toast({ title: t('done'), status: 'ok' })
     },
-    // Another try after a refusal is another command.
-    onError: () => setCommandId(crypto.randomUUID()),
+    onSettled: settled,
   })
   const submit = () => {
     setAsked(true)

@@ -12,9 +12,11 @@ import {
   type TableColumn,
 } from '@splot/ui'
 import { CalendarRange, ChevronLeft, ChevronRight } from 'lucide-react'
+import { FilterSelect, PlaceFilter } from '../page/FilterSelect.tsx'
 import { ListPage } from '../page/ListPage.tsx'
 import { ShortTime } from '../page/Moment.tsx'
 import { ProblemState } from '../page/Problem.tsx'
+import { useChannels } from '../page/scope.tsx'
 import { useFilters } from '../page/useFilters.ts'
 import page from '../page/page.module.css'
 import { columnsOf, dayAway, daysFrom, firstDay, SHOWN_DAYS } from './calendar.ts'
@@ -24,17 +26,22 @@ import css from './promotions.module.css'
 import { calendarQuery, type Stretch } from './queries.ts'
 import { useT as usePromoT } from './words.ts'
 import { useT } from './words-of-calendar.ts'
+import { useT as useFieldsT } from './words-of-fields.ts'
 
 /** What counts when and where, four weeks at a time: bars over days, and the same as a table. */
 export function CalendarPage() {
   const t = useT('calendar')
+  const fields = useFieldsT('fields')
+  const { locale } = useLocale()
+  const channels = useChannels()
   const promo = usePromoT('promo')
-  const { filters, change } = useFilters<'from' | 'view'>()
+  const { filters, change } = useFilters<'from' | 'view' | 'channel' | 'locationId'>()
   const [openedAt] = useState(Date.now)
   const first = firstDay(filters.from, openedAt)
   const days = daysFrom(first)
   const found = useQuery(calendarQuery(iso(first), iso(days.at(-1) ?? first)))
   const isTable = filters.view === 'table'
+  const items = found.data?.items.filter((stretch) => countsAt(stretch, filters)) ?? []
   const go = (away: number) => change({ from: dayAway(first, away) })
   return (
     <ListPage
@@ -51,6 +58,13 @@ export function CalendarPage() {
           <Button iconAfter={<ChevronRight aria-hidden size={15} />} onPress={() => go(SHOWN_DAYS)}>
             {t('laterOn')}
           </Button>
+          <FilterSelect
+            filter="channel"
+            label={fields('channel')}
+            none={t('anyChannel')}
+            choices={channels.map(({ code, name }) => ({ value: code, label: name[locale] }))}
+          />
+          <PlaceFilter />
           <span className={page.end}>
             <Button onPress={() => change({ view: isTable ? undefined : 'table' })}>
               {isTable ? t('chart') : t('table')}
@@ -63,16 +77,24 @@ export function CalendarPage() {
         <Skeleton lines={8} className={page.skeleton} />
       ) : !found.data ? (
         <ProblemState error={found.error} onRetry={() => void found.refetch()} />
-      ) : found.data.items.length === 0 ? (
+      ) : items.length === 0 ? (
         <EmptyState icon={<CalendarRange />} title={t('calendarEmpty')} why={t('calendarEmptyWhy')} />
       ) : isTable ? (
-        <Twin items={found.data.items} />
+        <Twin items={items} />
       ) : (
-        <Grid items={found.data.items} days={days} />
+        <Grid items={items} days={days} />
       )}
     </ListPage>
   )
 }
+
+/** Whether something counts in the chosen channel and place; what names none counts in all. */
+const countsAt = (
+  { channels, locations }: Stretch,
+  chosen: Readonly<{ channel?: string | undefined; locationId?: string | undefined }>,
+): boolean =>
+  (chosen.channel === undefined || channels === null || channels.includes(chosen.channel)) &&
+  (chosen.locationId === undefined || locations === null || locations.includes(chosen.locationId))
 
 const iso = (at: number): string => new Date(at).toISOString()
 

@@ -18,19 +18,19 @@ import { useT } from './words-of-preview.ts'
 const MAX_PIECES = 999
 const ways = ['counter', 'pickup', 'ship'] as const
 
+/** The basket that was tried last: a draft that is saved, and the next promotion, are looked at with the same one. */
+let lastExample: Example = { lines: [], channel: 'web', location: null, fulfilment: 'ship', fits: true }
+
 /** An example basket, priced in this browser with the draft as it stands: what it takes off each line, or why nothing. */
 export function Preview({ draft }: Readonly<{ draft: PromotionDraft }>) {
   const t = useT('preview')
   const { locale } = useLocale()
   const now = useNow()
-  const [example, setExample] = useState<Example>({
-    lines: [],
-    channel: 'web',
-    location: null,
-    fulfilment: 'ship',
-    fits: true,
-  })
-  const change = (part: Partial<Example>) => setExample((known) => ({ ...known, ...part }))
+  const [example, setExample] = useState(lastExample)
+  const change = (part: Partial<Example>) => {
+    lastExample = { ...example, ...part }
+    setExample(lastExample)
+  }
   const { data } = useQuery(
     variantsQuery(
       example.lines.map(({ sku }) => sku),

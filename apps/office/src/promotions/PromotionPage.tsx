@@ -1,13 +1,10 @@
 import { useState } from 'react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { unwrap } from '@splot/client'
-import { Badge, Button, Panel, Skeleton, Table, toast, useFormat, type TableColumn } from '@splot/ui'
-import { problemOf, splot } from '../api/client.ts'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { Badge, Button, buttonClass, Panel, Skeleton } from '@splot/ui'
 import { ConfirmButton } from '../page/ConfirmButton.tsx'
 import { SheetPage } from '../page/ListPage.tsx'
-import { ShortTime } from '../page/Moment.tsx'
-import { useMay, usePeople } from '../page/names.tsx'
+import { useMay } from '../page/names.tsx'
 import { ProblemNote, ProblemState } from '../page/Problem.tsx'
 import page from '../page/page.module.css'
 import { ActionFields } from './ActionFields.tsx'
@@ -16,18 +13,19 @@ import { Conflicts } from './Conflicts.tsx'
 import {
   conditionKinds,
   emptyDraft,
-  errorsFrom,
   errorsOf,
   isSame,
   type FieldError,
   type PromotionDraft,
 } from './draft.ts'
-import { StatePill, useErrorOf, useRefreshPromotions } from './parts.tsx'
+import { History } from './History.tsx'
+import { StatePill, useErrorOf } from './parts.tsx'
 import { Preview } from './Preview.tsx'
 import css from './promotions.module.css'
-import { PublishButton, type Publication } from './PublishButton.tsx'
-import { contentOf, promotionQuery, sent, type PromotionDetail, type PromotionRow } from './queries.ts'
+import { PublishButton } from './PublishButton.tsx'
+import { contentOf, promotionQuery, type PromotionDetail, type PromotionRow } from './queries.ts'
 import { NameFields, TermsFields } from './TermsFields.tsx'
+import { useSteps } from './useSteps.ts'
 import { useT } from './words.ts'
 
 /** A promotion: its words as a form, and beside it what they do to an example basket. `new` is one that nobody has saved. */
@@ -116,7 +114,9 @@ function Editor({ record, revisions, isFetching }: EditorProps) {
           <Form key={round} draft={draft} errors={errors} onChange={change} />
           {record && <History revisions={revisions} />}
         </div>
-        <Preview draft={draft} />
+        <div className={css.beside}>
+          <Preview draft={draft} />
+        </div>
       </div>
     </SheetPage>
   )
@@ -173,91 +173,6 @@ function Form({
   )
 }
 
-type StepsOf = Readonly<{
-  record: PromotionRow | null
-  version: number
-  draft: PromotionDraft
-  isDirty: boolean
-  onSaved: (saved: PromotionRow) => void
-  onRefused: (errors: readonly FieldError[]) => void
-}>
-
-/** What can be done with a promotion: saving, publishing (which saves first), archiving, deleting a draft. */
-function useSteps({ record, version, draft, isDirty, onSaved, onRefused }: StepsOf) {
-  const t = useT('promo')
-  const client = useQueryClient()
-  const navigate = useNavigate()
-  const format = useFormat()
-  const refresh = useRefreshPromotions()
-  const refused = (error: unknown) => onRefused(errorsFrom(problemOf(error).errors ?? []))
-  const save = useMutation({
-    mutationFn: (): Promise<PromotionRow> =>
-      record === null
-        ? unwrap(splot.POST('/v1/promotions', { body: sent(draft) }))
-        : unwrap(
-            splot.PUT('/v1/promotions/{id}', {
-              params: { path: { id: record.id } },
-              headers: { 'if-match': `"${version}"` },
-              body: sent(draft),
-            }),
-          ),
-    onSuccess: (saved) => {
-      onSaved(saved)
-      client.setQueryData<PromotionDetail>(['promotion', saved.id], (known) => ({
-        promotion: saved,
-        revisions: known?.revisions ?? [],
-      }))
-      refresh()
-    },
-    onError: refused,
-  })
-  const publish = async (publication: Publication) => {
-    if (!record) return
-    const { id } = isDirty ? await save.mutateAsync() : record
-    try {
-      const { startsAt, conflicts } = await unwrap(
-        splot.POST('/v1/promotions/publications', { body: { ...publication, publish: [id] } }),
-      )
-      const when = format.date(startsAt, 'datetime')
-      toast(
-        conflicts.length > 0
-          ? { title: t('publishedWith', { when }), status: 'warn' }
-          : { title: t('published', { when }), status: 'ok' },
-      )
-    } catch (error) {
-      refused(error)
-      throw error
-    } finally {
-      refresh()
-    }
-  }
-  const archive = async (publication: Publication) => {
-    if (!record) return
-    const { startsAt } = await unwrap(
-      splot.POST('/v1/promotions/publications', { body: { ...publication, archive: [record.id] } }),
-    )
-    refresh()
-    toast({ title: t('archivedToast', { when: format.date(startsAt, 'datetime') }), status: 'ok' })
-  }
-  const drop = async () => {
-    if (!record) return
-    await unwrap(
-      splot.DELETE('/v1/promotions/{id}', {
-        params: { path: { id: record.id } },
-        headers: { 'if-match': `"${version}"` },
-      }),
-    )
-    refresh()
-    void navigate({ to: '/promotions' })
-  }
-  const saveDraft = async () => {
-    const { id } = await save.mutateAsync()
-    toast({ title: t('saved'), status: 'ok' })
-    if (record === null) void navigate({ to: '/promotions/$id', params: { id }, replace: true })
-  }
-  return { save, saveDraft, publish, archive, drop }
-}
-
 function Moves({
   record,
   isDirty,
@@ -273,6 +188,25 @@ function Moves({
   const isPublished = record?.state === 'live' && !record.changed && !isDirty
   return (
     <>
+      {record && contentOf(record).audience !== 'public' && (
+        <Link
+          to="/promotions/coupons"
+          search={{ promotionId: record.id }}
+          className={buttonClass({ variant: 'quiet' })}
+        >
+          {t('coupons')}
+        </Link>
+      )}
+      {/* What was not saved yet is not asked about: the simulator reads what the server keeps. */}
+      {record && record.state !== 'archived' && !isDirty && (
+        <Link
+          to="/promotions/simulator"
+          search={isPublished ? { archive: record.id } : { publish: record.id }}
+          className={buttonClass({ variant: 'quiet' })}
+        >
+          {t('simulate')}
+        </Link>
+      )}
       {record?.revision === 0 && (
         <ConfirmButton
           label={t('drop')}
@@ -282,9 +216,7 @@ function Moves({
           run={steps.drop}
         />
       )}
-      {record?.state === 'live' && (
-        <PublishButton label={t('archive')} what={t('archiveWhat')} run={steps.archive} />
-      )}
+      {record?.state === 'live' && <PublishButton label={t('end')} what={t('endWhat')} run={steps.end} />}
       <Button
         isDisabled={record !== null && !isDirty}
         isPending={steps.save.isPending}
@@ -304,43 +236,4 @@ function Moves({
       )}
     </>
   )
-}
-
-type Revision = PromotionDetail['revisions'][number]
-
-function History({ revisions }: Readonly<{ revisions: readonly Revision[] }>) {
-  const t = useT('promo')
-  return (
-    <Panel title={t('history')} flush>
-      <Table
-        label={t('history')}
-        columns={useRevisionColumns()}
-        rows={revisions}
-        rowKey={({ revision, ruleSet }) => `${revision} ${ruleSet}`}
-        empty={<p className={page.skeleton}>{t('noHistory')}</p>}
-      />
-    </Panel>
-  )
-}
-
-function useRevisionColumns(): TableColumn<Revision>[] {
-  const t = useT('promo')
-  const people = usePeople()
-  return [
-    {
-      id: 'revision',
-      header: t('revision'),
-      align: 'end',
-      width: 'narrow',
-      cell: ({ revision }) => revision,
-    },
-    {
-      id: 'starts',
-      header: t('startsAt'),
-      isRowHeader: true,
-      cell: ({ startsAt }) => <ShortTime at={startsAt} />,
-    },
-    { id: 'reason', header: t('reason'), width: 'wide', cell: ({ reason }) => reason },
-    { id: 'by', header: t('by'), cell: ({ publishedBy }) => (publishedBy && people.get(publishedBy)) ?? '–' },
-  ]
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueries } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { unwrap, type paths } from '@splot/client'
 import {
@@ -19,12 +19,14 @@ import { splot } from '../api/client.ts'
 import { ListPage } from '../page/ListPage.tsx'
 import { Channel } from '../page/names.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
+import { useFilters } from '../page/useFilters.ts'
 import page from '../page/page.module.css'
 import { momentOf } from './moments.ts'
 import { Chosen } from './inputs.tsx'
 import { PromotionTabs } from './parts.tsx'
 import { PromotionField } from './PromotionField.tsx'
 import css from './promotions.module.css'
+import { promotionQuery } from './queries.ts'
 import { useT as useFieldsT } from './words-of-fields.ts'
 import { useT as usePromoT } from './words.ts'
 import { useT } from './words-of-simulator.ts'
@@ -39,8 +41,9 @@ const USUAL_ORDERS = 500
 export function SimulatorPage() {
   const t = useT('simulate')
   const promo = usePromoT('promo')
-  const [publish, setPublish] = useState<readonly Named[]>([])
-  const [archive, setArchive] = useState<readonly Named[]>([])
+  const { filters, change } = useFilters<'publish' | 'archive'>()
+  const publish = idsIn(filters.publish)
+  const archive = idsIn(filters.archive)
   const [orders, setOrders] = useState(USUAL_ORDERS)
   const [from, setFrom] = useState('')
   const [until, setUntil] = useState('')
@@ -51,7 +54,7 @@ export function SimulatorPage() {
       unwrap(
         splot.POST('/v1/promotions/simulations', {
           body: {
-            change: { publish: publish.map(({ id }) => id), archive: archive.map(({ id }) => id) },
+            change: { publish: [...publish], archive: [...archive] },
             orders,
             grantCodes,
             ...dayAs('from', from),
@@ -76,13 +79,13 @@ export function SimulatorPage() {
                 label={t('publish')}
                 states={['draft', 'live', 'archived']}
                 chosen={publish}
-                onChange={setPublish}
+                onChange={(ids) => change({ publish: ids.join(',') || undefined })}
               />
               <PromotionPicker
                 label={t('archive')}
                 states={['live']}
                 chosen={archive}
-                onChange={setArchive}
+                onChange={(ids) => change({ archive: ids.join(',') || undefined })}
               />
             </div>
             <div className={css.question}>
@@ -128,7 +131,8 @@ function dayAs<K extends 'from' | 'until'>(name: K, day: string): { [Name in K]?
   return at === null ? undefined : ({ [name]: new Date(at).toISOString() } as { [Name in K]?: string })
 }
 
-type Named = Readonly<{ id: string; name: string }>
+/** Promotions as the address lists them. */
+const idsIn = (text: string | undefined): readonly string[] => text?.split(',').filter(Boolean) ?? []
 
 function PromotionPicker({
   label,
@@ -138,25 +142,22 @@ function PromotionPicker({
 }: Readonly<{
   label: string
   states: readonly string[]
-  chosen: readonly Named[]
-  onChange: (chosen: readonly Named[]) => void
+  chosen: readonly string[]
+  onChange: (chosen: readonly string[]) => void
 }>) {
   const t = useT('simulate')
-  const nameOf = (id: string) => chosen.find((one) => one.id === id)?.name ?? id
+  const known = useQueries({ queries: chosen.map((id) => promotionQuery(id)) })
+  const nameOf = (id: string) => known[chosen.indexOf(id)]?.data?.promotion.content.name ?? '…'
   return (
     <div className={page.stack}>
       <PromotionField
         key={chosen.length}
         label={label}
         placeholder={t('add')}
-        fits={({ id, state }) => states.includes(state) && !chosen.some((one) => one.id === id)}
-        onChange={(row) => row && onChange([...chosen, { id: row.id, name: row.content.name }])}
+        fits={({ id, state }) => states.includes(state) && !chosen.includes(id)}
+        onChange={(row) => row && onChange([...chosen, row.id])}
       />
-      <Chosen
-        values={chosen.map(({ id }) => id)}
-        nameOf={nameOf}
-        onChange={(ids) => onChange(chosen.filter(({ id }) => ids.includes(id)))}
-      />
+      <Chosen values={chosen} nameOf={nameOf} onChange={onChange} />
     </div>
   )
 }

@@ -20,6 +20,7 @@ import {
   Store,
   Tag,
   TicketPercent,
+  UserRound,
   Users,
   Webhook,
 } from 'lucide-react'
@@ -34,6 +35,14 @@ export const pages = [
     permission: 'orders.read',
     group: 'groupTrade',
     icon: ReceiptText,
+  },
+  {
+    id: 'customers',
+    to: '/customers',
+    key: 'j',
+    permission: 'customers.read',
+    group: 'groupTrade',
+    icon: UserRound,
   },
   { id: 'messages', to: '/messages', key: 'm', permission: 'messages.read', group: 'groupTrade', icon: Mail },
   { id: 'stock', to: '/stock', key: 's', permission: 'stock.read', group: 'groupStock', icon: Boxes },

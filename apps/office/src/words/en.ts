@@ -15,6 +15,7 @@ export const en = {
     prices: 'Prices',
     giftCards: 'Gift cards',
     promotions: 'Promotions',
+    customers: 'Customers',
     stores: 'Stores',
     messages: 'Messages',
     staff: 'People',

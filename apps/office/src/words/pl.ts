@@ -16,6 +16,7 @@ export const pl = {
     prices: 'Ceny',
     giftCards: 'Karty podarunkowe',
     promotions: 'Promocje',
+    customers: 'Klienci',
     stores: 'Sklepy',
     messages: 'Wiadomości',
     staff: 'Pracownicy',

@@ -5,7 +5,8 @@ import { systemActor } from '#platform/context'
 import { openTail } from '#platform/events'
 import { openDoors, type Asking, type Doors } from '#test/doors'
 import { PATIENCE } from '#test/patience'
-import { makeCodes } from './coupons/batches.ts'
+import { codesOf, makeCodes } from './coupons/batches.ts'
+import { CODES_SENT_AT_ONCE } from './limits.ts'
 import { bindRange, openPromotions, routes, rulesOf, type CouponBatchId } from './index.ts'
 import { draft, testRange } from './test/promotions-world.ts'
 
@@ -56,7 +57,6 @@ interface Body {
   readonly code: string
   readonly key: string
   readonly session: string
-  readonly csv: string
   readonly next: string | null
   readonly version: number
   readonly items: readonly { readonly reason?: string }[]
@@ -151,11 +151,13 @@ test.each<[string, object, string]>([
   expect(answer.body.errors.map(({ pointer: at }) => at).join(' ')).toContain(pointer)
 })
 
-test('unique codes are ordered, made, downloaded in parts; the audit log knows who did it', async () => {
+test('unique codes are ordered, made and downloaded as one file; the audit log knows who did it', async () => {
   const { id } = (await send('POST', '/promotions', manager, draft())).body
   const coupon = await send('POST', '/coupons', manager, { promotionId: id, name: 'Kampania' })
   expect(coupon).toMatchObject({ status: 201, body: { kind: 'unique', code: null } })
-  const order = { couponId: coupon.body.id, codes: 25 }
+  // More than are counted out at once.
+  const ORDERED = CODES_SENT_AT_ONCE + 25
+  const order = { couponId: coupon.body.id, codes: ORDERED }
   expect((await send('POST', '/coupon-batches', manager, order)).body.code).toBe(
     'http.idempotency_key_missing',
   )
@@ -164,13 +166,18 @@ test('unique codes are ordered, made, downloaded in parts; the audit log knows w
   expect(batch.status).toBe(202)
   expect((await send('POST', '/coupon-batches', manager, order, once)).body).toEqual(batch.body)
   const path = `/coupon-batches/${batch.body.id}`
-  expect((await send('POST', `${path}/download`, manager, {})).body.code).toBe('promotions.not_finished')
+  expect((await send('GET', `${path}/codes`, manager)).body.code).toBe('promotions.not_finished')
   await makeCodes(doors.platform, batch.body.id as CouponBatchId)
-  expect((await send('GET', path, storeManager)).body).toMatchObject({ made: 25 })
-  expect((await send('POST', `${path}/download`, storeManager, {})).status).toBe(403)
-  const file = await send('POST', `${path}/download`, manager, { from: 20 })
-  expect(file.body.csv.trim().split('\r\n')).toHaveLength(5)
-  expect(file.body.next).toBeNull()
+  expect((await send('GET', path, storeManager)).body).toMatchObject({ made: ORDERED })
+  expect((await send('GET', `${path}/codes`, storeManager)).status).toBe(403)
+  const file = await send('GET', `${path}/codes`, manager)
+  expect(file.headers).toMatchObject({
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': `attachment; filename="codes-${batch.body.id}.csv"`,
+  })
+  const [heading, ...codes] = String(file.body).trimEnd().split('\r\n')
+  expect(heading).toBe('code')
+  expect(codes).toEqual(codesOf({ batchId: batch.body.id as CouponBatchId }, 0, ORDERED))
   const log = await doors.platform
     .read(systemActor('test'))
     .query(

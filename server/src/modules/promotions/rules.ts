@@ -9,7 +9,8 @@ import {
 import { keepFresh, type Freshness, type Tail } from '#platform/events'
 import { openCoupons } from './coupons/model.ts'
 import { openQuestions } from './coupons/find.ts'
-import { ruleSetsFrom } from './store.ts'
+import { OVER_KEPT_MS } from './limits.ts'
+import { endedSince, ruleSetsFrom } from './store.ts'
 import type { TimedRuleSet } from './types.ts'
 
 /** The rules of this process; all of it synchronous. What was published for later takes effect by itself at its instant. */
@@ -23,6 +24,8 @@ export interface RulesModel {
   readonly upcoming: () => readonly TimedRuleSet[]
   /** A promotion of the current rules, whether it is valid at this moment or not. */
   readonly promotion: (id: string) => Promotion | undefined
+  /** Whether a promotion that is no longer in the rules was there lately: its codes are over, not unknown. */
+  readonly hasEnded: (id: string) => boolean
   /** What anybody in that channel may know of: public promotions that are not over; never what codes open. */
   readonly promotionsFor: (channel: string) => readonly Promotion[]
   /** Called after other rules took effect, or others were planned. */
@@ -60,6 +63,7 @@ class RulesInMemory implements RulesModel {
   readonly handlers: (() => void)[] = []
   /** By their instants; the first is in force. */
   sets: readonly Ready[] = [makeReady(nothing)]
+  ended: ReadonlySet<string> = new Set()
 
   constructor(platform: Platform) {
     this.platform = platform
@@ -69,6 +73,8 @@ class RulesInMemory implements RulesModel {
   async load(): Promise<void> {
     const ctx = this.platform.read(systemActor('rules'))
     const known = new Map(this.sets.map((ready) => [ready.set.version, ready]))
+    const lately = new Date(this.platform.clock().getTime() - OVER_KEPT_MS)
+    this.ended = new Set(await endedSince(ctx, lately))
     const sets = (await ruleSetsFrom(ctx, this.platform.clock())).map(
       (set) => known.get(set.version) ?? makeReady(set),
     )
@@ -98,6 +104,8 @@ class RulesInMemory implements RulesModel {
   current = (): TimedRuleSet => this.now().set
   version = (): number => this.now().set.version
   promotion = (id: string): Promotion | undefined => this.now().compiled.byId.get(id)?.promotion
+
+  hasEnded = (id: string): boolean => this.ended.has(id) && this.promotion(id) === undefined
 
   upcoming = (): readonly TimedRuleSet[] => {
     this.now()

@@ -189,6 +189,15 @@ export async function rulesAt(ctx: ReadContext, at: Date): Promise<TimedRuleSet 
   return set && contentOf(ctx, set.version, set.starts_at)
 }
 
+/** Promotions that were taken out of the rules since that moment, or will be. */
+export const endedSince = async (ctx: ReadContext, since: Date): Promise<string[]> =>
+  (
+    await ctx.query<{ id: string }>(
+      `select distinct promotion_id as id from promotions.revision where body is null and starts_at > $1`,
+      [since],
+    )
+  ).map(({ id }) => id)
+
 /** One rule set by its number, whether it ever came into force or not. */
 export async function ruleSetByVersion(ctx: ReadContext, version: number): Promise<TimedRuleSet | undefined> {
   const [set] = await ctx.query<{ starts_at: Date }>(

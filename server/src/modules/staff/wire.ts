@@ -103,7 +103,7 @@ export const placeOut = ({ id, code, name, city }: Location): Static<typeof Plac
   city,
 })
 
-export const deviceOut = ({ channelCode: _, ...device }: Device): Static<typeof DeviceSchema> => ({
+export const deviceOut = ({ channelCode: _code, ...device }: Device): Static<typeof DeviceSchema> => ({
   ...device,
   enrolledAt: device.enrolledAt.toISOString(),
   revokedAt: device.revokedAt?.toISOString() ?? null,

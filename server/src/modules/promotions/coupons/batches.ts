@@ -177,5 +177,5 @@ export async function* codeFile(batch: CouponBatch): AsyncGenerator<string> {
 }
 
 /** The codes of a batch with these numbers. */
-export const codesOf = (batch: CouponBatch, from: number, until: number): string[] =>
+export const codesOf = (batch: Pick<CouponBatch, 'batchId'>, from: number, until: number): string[] =>
   Array.from({ length: until - from }, (_, index) => codeOf(batch.batchId, from + index))

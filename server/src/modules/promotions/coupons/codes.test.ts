@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, newId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { PATIENCE } from '#test/patience'
-import { CODES_AT_ONCE, RESERVED_MS } from '../limits.ts'
+import { BATCH_STALLED_MS, CODES_AT_ONCE, RESERVED_MS } from '../limits.ts'
 import {
   changeCoupon,
   commitRedemptions,
@@ -11,6 +11,7 @@ import {
   makeCodes,
   orderCodes,
   recordOfflineUses,
+  resumeBatches,
   settleLease,
   tidyRedemptions,
   type Asker,
@@ -120,6 +121,48 @@ test('a paused code, one of a promotion that is not published, and no code at al
   )
   expect(new Set(answers.map((answer) => JSON.stringify({ ...answer, code: '' }))).size).toBe(1)
 })
+
+test('a code whose promotion was ended early says that it is over', async () => {
+  const ended = await world.promotion()
+  await world.publish([ended])
+  const coupon = await known({}, { promotionId: ended })
+  await world.publish([], [ended])
+  await expect.poll(() => find(coupon.code), PATIENCE).toBe('over')
+})
+
+test('a batch whose worker was killed is gone on with by the next, and each code is there once', async () => {
+  const coupon = await unique()
+  const wanted = 2 * CODES_AT_ONCE + 7
+  const batch = await world.platform.write(testActor, (ctx) => orderCodes(ctx, coupon.couponId, wanted))
+  // As it is after the first chunk: the transaction of the second one ended with its worker.
+  const killed = makeCodes({ ...world.platform, write: oneWrite(world.platform) }, batch.batchId)
+  await expect(killed).rejects.toThrow('killed')
+  const made = () =>
+    world.query<{ made: number; codes: number; numbers: number }>(
+      `select b.made, count(c.*)::int as codes, count(distinct c.number)::int as numbers
+         from promotions.coupon_batch b left join promotions.coupon_code c on c.batch_id = b.id
+        where b.id = $1 group by b.id`,
+      [batch.batchId],
+    )
+  expect(await made()).toEqual([{ made: CODES_AT_ONCE, codes: CODES_AT_ONCE, numbers: CODES_AT_ONCE }])
+  world.skip(BATCH_STALLED_MS + 1)
+  await resumeBatches(world.platform)
+  expect(await made()).toEqual([{ made: wanted, codes: wanted, numbers: wanted }])
+  expect(await find(codesOf(batch, wanted - 1, wanted)[0] ?? '')).toBe('granted')
+})
+
+/** The first write goes through, the second dies before it is committed. */
+const oneWrite = (platform: PromotionsWorld['platform']): PromotionsWorld['platform']['write'] => {
+  let writes = 0
+  return (actor, verb) => {
+    writes += 1
+    return platform.write(actor, async (ctx) => {
+      const answer = await verb(ctx)
+      if (writes > 1) throw new Error('killed')
+      return answer
+    })
+  }
+}
 
 test('a code that is taken already is refused, and free again once its coupon is archived', async () => {
   const coupon = await world.coupon({}, { code: 'TAKEN' })

@@ -32,8 +32,11 @@ type Source = CommandContext | ReadContext
 
 function judge(ctx: Source, code: string, coupon: Coupon, asker: Asker): FoundCoupon | Promise<FoundCoupon> {
   const terms = obstacleOfTerms(coupon, asker, ctx.now)
+  if (terms) return refuse(code, terms)
+  const rules = rulesOf(ctx)
   // A code whose promotion is not published (any more) opens nothing.
-  if (terms || !rulesOf(ctx).promotion(coupon.promotionId)) return refuse(code, terms ?? 'unknown')
+  if (!rules.promotion(coupon.promotionId))
+    return refuse(code, rules.hasEnded(coupon.promotionId) ? 'over' : 'unknown')
   return isLimited(coupon) ? judgeLimits(ctx, code, coupon, asker) : granted(code, coupon)
 }
 

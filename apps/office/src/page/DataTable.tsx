@@ -74,7 +74,8 @@ export function DataTable<Row>({
   )
 }
 
-function NothingMatches({ onClear }: Readonly<{ onClear?: () => void }>) {
+/** No row of the list is what the filters ask for. */
+export function NothingMatches({ onClear }: Readonly<{ onClear?: () => void }>) {
   const t = useT('page')
   return (
     <EmptyState

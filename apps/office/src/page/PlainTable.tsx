@@ -5,11 +5,16 @@ import { ProblemState } from './Problem.tsx'
 import page from './page.module.css'
 
 type Props<Row> = Omit<TableProps<Row>, 'rows'> &
-  Readonly<{ list: UseQueryResult<{ items: readonly Row[] }>; empty: ReactNode }>
+  Readonly<{
+    list: UseQueryResult<{ items: readonly Row[] }>
+    /** Left out: the rows as they came. */
+    rows?: readonly Row[]
+    empty: ReactNode
+  }>
 
 /** A table over a list that comes whole. */
-export function PlainTable<Row>({ list, ...table }: Props<Row>) {
+export function PlainTable<Row>({ list, rows, ...table }: Props<Row>) {
   if (list.isPending) return <Skeleton lines={8} className={page.skeleton} />
   if (!list.data) return <ProblemState error={list.error} onRetry={() => void list.refetch()} />
-  return <Table {...table} rows={list.data.items} className={page.fill} />
+  return <Table {...table} rows={rows ?? list.data.items} className={page.fill} />
 }

@@ -2,17 +2,7 @@ import { useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
-import {
-  Button,
-  Panel,
-  RadioGroup,
-  RadioOption,
-  Select,
-  Table,
-  TextField,
-  useFormat,
-  type TableColumn,
-} from '@splot/ui'
+import { Button, Panel, RadioGroup, RadioOption, Select, TextField, useFormat, useNow } from '@splot/ui'
 import { splot } from '../api/client.ts'
 import { SheetPage } from '../page/ListPage.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
@@ -21,7 +11,8 @@ import { useFilters } from '../page/useFilters.ts'
 import page from '../page/page.module.css'
 import { adjustments, bulkOf, roundings, type Bulk, type BulkDraft, type BulkFlaws } from './bulk.ts'
 import { noTerms } from './edits.ts'
-import { Amount, TermsFields, useGoodsWords, useListChoices, useLists } from './parts.tsx'
+import { TermsFields, UntilField, useGoodsWords, useListChoices, useLists } from './parts.tsx'
+import { PriceSteps } from './PriceSteps.tsx'
 import css from './prices.module.css'
 import { useFinish } from './PublishEdits.tsx'
 import { useT } from './words.ts'
@@ -32,8 +23,12 @@ type Preview = Awaited<ReturnType<typeof preview>>
 /** What two edits have in common when they do the same: the reason changes no price. */
 const effectOf = ({ note: _note, ...effect }: Bulk): string => JSON.stringify(effect)
 
+/** What a choice of its own prices is called; no code of a list has a star. */
+const OWN = '*'
+
 const emptyDraft: BulkDraft = {
   list: '',
+  from: null,
   goods: 'all',
   category: null,
   sku: '',
@@ -41,18 +36,19 @@ const emptyDraft: BulkDraft = {
   typed: '',
   rounding: 'ending99',
   terms: noTerms,
+  until: '',
 }
 
 /** Changes many prices at once: say how, see what it does, then publish just that. */
 export function BulkPage() {
   const t = useT('prices')
   const navigate = useNavigate()
-  const { filters } = useFilters<'list'>()
+  const { filters } = useFilters<'list' | 'from'>()
   const lists = useLists()
-  const [typed, setDraft] = useState(emptyDraft)
+  const [typed, setDraft] = useState<BulkDraft>({ ...emptyDraft, from: filters.from ?? null })
   const [asked, setAsked] = useState(false)
   const draft = { ...typed, list: typed.list || filters.list || lists?.[0]?.code || '' }
-  const wanted = bulkOf(draft)
+  const wanted = bulkOf(draft, useNow())
   const body = 'body' in wanted ? wanted.body : null
   const reckon = useMutation({ mutationFn: preview })
   const finish = useFinish(() => void navigate({ to: '/prices', search: { list: draft.list } }))
@@ -64,7 +60,6 @@ export function BulkPage() {
   })
   // Only what was looked at is published.
   const isSeen = reckon.data !== undefined && body !== null && effectOf(reckon.variables) === effectOf(body)
-  const currency = lists?.find(({ code }) => code === draft.list)?.currency ?? 'PLN'
   return (
     <SheetPage title={t('bulk')} lead={t('bulkLead')} above={<Link to="/prices">{t('title')}</Link>}>
       <div className={page.columns}>
@@ -112,7 +107,7 @@ export function BulkPage() {
         {reckon.data && (
           <Panel title={t('previewTitle')}>
             {isSeen ? (
-              <Shown preview={reckon.data} currency={currency} />
+              <Shown preview={reckon.data} list={draft.list} />
             ) : (
               <p className={page.muted}>{t('oldPreview')}</p>
             )}
@@ -132,16 +127,27 @@ type FieldsProps = Readonly<{
 
 function Fields({ draft, flaws, asked, onChange }: FieldsProps) {
   const t = useT('prices')
+  const choices = useListChoices()
+  const others = choices.filter(({ value }) => value !== draft.list)
   const isReckoned = draft.adjust === 'percent' || draft.adjust === 'amount'
   const labels = { percent: t('percentField'), amount: t('amountField'), set: t('price'), withdraw: '' }
   return (
     <>
       <Select
         label={t('list')}
-        choices={useListChoices()}
+        choices={choices}
         value={draft.list || null}
-        onChange={(list) => onChange({ list })}
+        onChange={(list) => onChange({ list, ...(list === draft.from && { from: null }) })}
       />
+      {others.length > 0 && (
+        <Select
+          label={t('from')}
+          description={t('fromHint')}
+          choices={[{ value: OWN, label: t('ownPrices') }, ...others]}
+          value={draft.from ?? OWN}
+          onChange={(from) => onChange({ from: from === OWN ? null : from })}
+        />
+      )}
       <GoodsFields value={draft} words={useGoodsWords()} asked={asked} onChange={onChange} />
       <RadioGroup<BulkDraft['adjust']>
         label={t('adjust')}
@@ -182,60 +188,36 @@ function Fields({ draft, flaws, asked, onChange }: FieldsProps) {
         asked={asked}
         onChange={(part) => onChange({ terms: { ...draft.terms, ...part } })}
       />
+      <UntilField
+        value={draft.until}
+        isWrong={flaws?.until ?? false}
+        onChange={(until) => onChange({ until })}
+      />
     </>
   )
 }
 
-type Example = Preview['examples'][number]
-
-function Shown({ preview: found, currency }: Readonly<{ preview: Preview; currency: string }>) {
+function Shown({ preview: found, list }: Readonly<{ preview: Preview; list: string }>) {
   const t = useT('prices')
   const format = useFormat()
-  const columns = useColumns(currency)
   return (
     <div className={page.form}>
       <dl className={css.counts}>
-        {(['skus', 'rows', 'raised', 'lowered', 'unchanged', 'withoutPrice'] as const).map((name) => (
-          <div key={name}>
-            <dt>{t(name)}</dt>
-            <dd>{format.number(found[name])}</dd>
-          </div>
-        ))}
+        {(['skus', 'rows', 'raised', 'lowered', 'fresh', 'unchanged', 'withoutPrice'] as const).map(
+          (name) => (
+            <div key={name}>
+              <dt>{t(name)}</dt>
+              <dd>{format.number(found[name])}</dd>
+            </div>
+          ),
+        )}
       </dl>
       {found.examples.length > 0 && (
         <>
           <h3>{t('examples')}</h3>
-          <Table
-            label={t('examples')}
-            columns={columns}
-            rows={found.examples}
-            rowKey={({ sku, fromQuantity }) => `${fromQuantity} ${sku}`}
-          />
+          <PriceSteps label={t('examples')} steps={found.examples.map((example) => ({ ...example, list }))} />
         </>
       )}
     </div>
   )
-}
-
-function useColumns(currency: string): TableColumn<Example>[] {
-  const t = useT('prices')
-  return [
-    { id: 'sku', header: t('sku'), isRowHeader: true, cell: ({ sku }) => <code>{sku}</code> },
-    {
-      id: 'was',
-      header: t('was'),
-      align: 'end',
-      cell: ({ beforeMinor }) => <Amount minor={beforeMinor} currency={currency} />,
-    },
-    {
-      id: 'becomes',
-      header: t('becomes'),
-      align: 'end',
-      cell: ({ minor }) => (
-        <strong>
-          <Amount minor={minor} currency={currency} />
-        </strong>
-      ),
-    },
-  ]
 }

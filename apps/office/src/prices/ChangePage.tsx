@@ -2,7 +2,7 @@ import { Fragment } from 'react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
-import { Button, Panel, Skeleton, Table, toast, useFormat, useNow, type TableColumn } from '@splot/ui'
+import { Button, Panel, Skeleton, toast, useFormat, useNow } from '@splot/ui'
 import { problemOf, splot } from '../api/client.ts'
 import { ConfirmButton } from '../page/ConfirmButton.tsx'
 import { SheetPage } from '../page/ListPage.tsx'
@@ -10,8 +10,9 @@ import { ShortTime } from '../page/Moment.tsx'
 import { useMay } from '../page/names.tsx'
 import { ProblemNote, ProblemState } from '../page/Problem.tsx'
 import page from '../page/page.module.css'
-import { ChangeState, useKindWords } from './ChangesPage.tsx'
-import { Amount, Maker, useLists } from './parts.tsx'
+import { ChangeState, useKindWords, useNoteWords } from './ChangesPage.tsx'
+import { Maker } from './parts.tsx'
+import { PriceSteps } from './PriceSteps.tsx'
 import css from './prices.module.css'
 import { changeQuery, useRefreshPrices, type ChangeDetail } from './queries.ts'
 import { useT } from './words.ts'
@@ -22,16 +23,17 @@ export function ChangePage() {
   const t = useT('prices')
   const change = useQuery(changeQuery(id))
   const publish = usePublish(id)
+  const noteOf = useNoteWords()
   if (change.isPending) return <Skeleton lines={10} className={page.skeleton} />
   if (!change.data) return <ProblemState error={change.error} onRetry={() => void change.refetch()} />
   return (
     <SheetPage
-      title={`${t('change')} · ${change.data.note}`}
+      title={`${t('change')} · ${noteOf(change.data)}`}
       refreshing={change.isFetching}
       above={<Link to="/prices/changes">{t('tabChanges')}</Link>}
       heading={
         <span className={css.heading}>
-          {change.data.note} <ChangeState change={change.data} />
+          {noteOf(change.data)} <ChangeState change={change.data} />
         </span>
       }
       actions={<Moves change={change.data} publish={publish} />}
@@ -43,7 +45,7 @@ export function ChangePage() {
         </Panel>
         <div className={page.columns}>
           <Panel title={t('sample')} flush>
-            <Sample rows={change.data.sample} />
+            <PriceSteps label={t('sample')} steps={change.data.sample} />
           </Panel>
           <Facts change={change.data} />
         </div>
@@ -81,6 +83,7 @@ function Moves({ change, publish }: MovesProps) {
   if (!may('prices.write')) return null
   const isPlanned =
     change.state === 'published' &&
+    change.kind !== 'list' &&
     change.versions.length > 0 &&
     change.versions.every(({ effectiveAt }) => effectiveAt !== null && Date.parse(effectiveAt) > now)
   if (isPlanned) return <CancelChange id={change.id} note={change.note} />
@@ -167,54 +170,4 @@ function Facts({ change }: Readonly<{ change: ChangeDetail }>) {
       </dl>
     </Panel>
   )
-}
-
-type Row = ChangeDetail['sample'][number]
-
-function Sample({ rows }: Readonly<{ rows: readonly Row[] }>) {
-  const t = useT('prices')
-  const columns = useColumns()
-  return (
-    <Table
-      label={t('sample')}
-      columns={columns}
-      rows={rows}
-      rowKey={({ list, sku, fromQuantity, startsAt }) => `${list} ${fromQuantity} ${startsAt} ${sku}`}
-    />
-  )
-}
-
-function useColumns(): TableColumn<Row>[] {
-  const t = useT('prices')
-  const lists = useLists()
-  const currencyOf = (code: string) => lists?.find((list) => list.code === code)?.currency ?? 'PLN'
-  return [
-    { id: 'sku', header: t('sku'), isRowHeader: true, cell: ({ sku }) => <code>{sku}</code> },
-    { id: 'list', header: t('list'), cell: ({ list }) => list },
-    {
-      id: 'quantity',
-      header: t('quantity'),
-      align: 'end',
-      width: 'narrow',
-      cell: ({ fromQuantity }) => fromQuantity,
-    },
-    {
-      id: 'was',
-      header: t('was'),
-      align: 'end',
-      width: 'narrow',
-      cell: ({ beforeMinor, list }) => <Amount minor={beforeMinor} currency={currencyOf(list)} />,
-    },
-    {
-      id: 'becomes',
-      header: t('becomes'),
-      align: 'end',
-      width: 'narrow',
-      cell: ({ minor, list }) => (
-        <strong>
-          <Amount minor={minor} currency={currencyOf(list)} />
-        </strong>
-      ),
-    },
-  ]
 }

@@ -76,16 +76,23 @@ export function useKindWords(): (kind: string) => string {
   return (kind) => words[kind] ?? kind
 }
 
+/** Why a change was made: as it was written, but for those that the proposals wrote themselves. */
+export function useNoteWords(): (change: Pick<Change, 'kind' | 'note'>) => string {
+  const t = useT('prices')
+  return ({ kind, note }) => (kind === 'proposal' ? t('ofProposals') : note)
+}
+
 function useColumns(): TableColumn<Change>[] {
   const t = useT('prices')
   const common = useCommon('page')
   const kindOf = useKindWords()
+  const noteOf = useNoteWords()
   return [
     {
       id: 'note',
       header: t('note'),
       isRowHeader: true,
-      cell: ({ note }) => <span className={page.wrap}>{note}</span>,
+      cell: (change) => <span className={page.wrap}>{noteOf(change)}</span>,
     },
     { id: 'kind', header: t('kind'), width: 'narrow', cell: ({ kind }) => kindOf(kind) },
     {

@@ -1,124 +1,162 @@
 import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
-import { unwrap } from '@splot/client'
 import {
   Button,
   EmptyState,
+  SearchField,
   StatusPill,
-  toast,
-  useFormat,
   useLocale,
   useNow,
+  type Status,
   type TableColumn,
 } from '@splot/ui'
 import { BadgePercent, Plus } from 'lucide-react'
-import { splot } from '../api/client.ts'
+import { NothingMatches } from '../page/DataTable.tsx'
+import { isFiltered } from '../page/filters.ts'
+import { FilterSelect, PlaceFilter } from '../page/FilterSelect.tsx'
 import { ListPage } from '../page/ListPage.tsx'
 import { ShortTime } from '../page/Moment.tsx'
-import { shortName, useMay, usePlaces } from '../page/names.tsx'
+import { useMay } from '../page/names.tsx'
 import { PlainTable } from '../page/PlainTable.tsx'
-import { useCategories, useChannels } from '../page/scope.tsx'
-import { useT as useCommon } from '../words/index.ts'
+import { useChannels } from '../page/scope.tsx'
+import { useFilters, useTypedFilter } from '../page/useFilters.ts'
 import page from '../page/page.module.css'
-import { NewException } from './NewException.tsx'
+import { exceptionStates, stateOf, toldOf, type ExceptionState } from './exception-draft.ts'
+import { useEffectWords, useScopeOf } from './exception-parts.tsx'
+import { ExceptionEditor } from './ExceptionEditor.tsx'
+import { ExceptionPeek } from './ExceptionPeek.tsx'
 import { PriceTabs } from './parts.tsx'
-import { exceptionsQuery, useRefreshPrices, type PriceException } from './queries.ts'
-import { ReasonDialog } from './ReasonDialog.tsx'
-import { useT } from './words.ts'
+import { exceptionsQuery, type PriceException } from './queries.ts'
+import { useT } from './exception-words.ts'
 
-const PPM = 1_000_000
+type Filter = 'q' | 'state' | 'channelId' | 'locationId' | 'peek'
 
 /** Where prices differ from the lists, and the reasons that shoppers read. */
 export function ExceptionsPage() {
-  const t = useT('prices')
+  const t = useT('exceptions')
   const may = useMay()
+  const now = useNow()
+  const { filters, change, clear } = useFilters<Filter>()
+  const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
   const list = useQuery(exceptionsQuery)
   const [making, setMaking] = useState(false)
-  const mayWrite = may('prices.write')
-  const make = mayWrite && (
+  const fits = useFits(filters)
+  const all = list.data?.items ?? []
+  const opened = all.find(({ id }) => id === filters.peek)
+  const make = may('prices.write') && (
     <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setMaking(true)}>
       {t('newException')}
     </Button>
   )
   return (
     <ListPage
-      title={t('tabExceptions')}
-      lead={t('exceptionsLead')}
+      title={t('title')}
+      lead={t('lead')}
       refreshing={list.isFetching && !list.isPending}
       views={<PriceTabs current="exceptions" />}
       actions={make}
+      filters={
+        <>
+          <SearchField label={t('search')} value={typed} onChange={setTyped} className={page.search} />
+          <ExceptionFilters />
+        </>
+      }
+      peek={
+        opened && (
+          <ExceptionPeek
+            key={opened.id}
+            exception={opened}
+            state={stateOf(opened, now)}
+            onClose={() => change({ peek: undefined })}
+          />
+        )
+      }
     >
       <PlainTable
-        label={t('tabExceptions')}
+        label={t('title')}
         list={list}
-        columns={useColumns(mayWrite)}
+        rows={all.filter(fits).toSorted(byState(now))}
+        columns={useColumns()}
         rowKey={({ id }) => id}
+        openKey={filters.peek ?? null}
+        onOpen={({ id }) => change({ peek: id })}
         empty={
-          <EmptyState
-            icon={<BadgePercent />}
-            title={t('noExceptionsYet')}
-            why={t('noExceptionsWhy')}
-            action={make}
-          />
+          isFiltered(filters) ? (
+            <NothingMatches onClear={clear} />
+          ) : (
+            <EmptyState
+              icon={<BadgePercent />}
+              title={t('noExceptions')}
+              why={t('noExceptionsWhy')}
+              action={make}
+            />
+          )
         }
       />
-      {making && <NewException onClose={() => setMaking(false)} />}
+      {making && <ExceptionEditor exception={null} onClose={() => setMaking(false)} />}
     </ListPage>
   )
 }
 
-type Revision = PriceException['revisions'][number]
-type Terms = NonNullable<Revision['terms']>
+function ExceptionFilters() {
+  const t = useT('exceptions')
+  const { locale } = useLocale()
+  const channels = useChannels()
+  return (
+    <>
+      <FilterSelect
+        filter="channelId"
+        label={t('anyChannel')}
+        none={t('anyChannel')}
+        choices={channels.map(({ id, name }) => ({ value: id, label: name[locale] }))}
+      />
+      <PlaceFilter />
+      <FilterSelect
+        filter="state"
+        label={t('state')}
+        none={t('anyState')}
+        choices={exceptionStates.map((value) => ({ value, label: t(value) }))}
+      />
+    </>
+  )
+}
 
-/** What is told of an exception: what counts now, else the last terms that it was given. */
-const toldOf = ({ current, revisions }: PriceException): Revision | undefined =>
-  current ?? revisions.findLast(({ terms }) => terms !== null)
+/** What counts first, what is over last, and in the order in which they are counted. */
+const byState =
+  (now: number) =>
+  (a: PriceException, b: PriceException): number =>
+    exceptionStates.indexOf(stateOf(a, now)) - exceptionStates.indexOf(stateOf(b, now)) ||
+    (toldOf(a)?.terms?.priority ?? 0) - (toldOf(b)?.terms?.priority ?? 0)
 
-function useEffectWords(): (effect: Terms['effect']) => string {
-  const format = useFormat()
-  return (effect) => {
-    if (effect.kind === 'amount')
-      return format.money({ minor: effect.minor, currency: effect.currency }, { sign: 'always' })
-    const share = format.percent(effect.ppm / PPM)
-    return effect.ppm > 0 ? `+${share}` : share
+/** Whether an exception is one of those that the address asks for; one for all counts for each. */
+function useFits(filters: Readonly<Partial<Record<Filter, string>>>): (exception: PriceException) => boolean {
+  const now = useNow()
+  const { locale } = useLocale()
+  const { q, state, channelId, locationId } = filters
+  const wanted = q?.toLocaleLowerCase()
+  const names = (values: readonly string[] | null | undefined, one: string | undefined) =>
+    one === undefined || !values || values.includes(one)
+  return (exception) => {
+    const terms = toldOf(exception)?.terms
+    return (
+      (wanted === undefined || Boolean(terms?.reason[locale].toLocaleLowerCase().includes(wanted))) &&
+      (state === undefined || stateOf(exception, now) === state) &&
+      names(terms?.channels, channelId) &&
+      names(terms?.locations, locationId)
+    )
   }
 }
 
-/** For whom and what an exception is, in words; what it does not name is all. */
-function useScopeOf(): (terms: Terms) => string {
-  const t = useT('prices')
-  const { locale } = useLocale()
-  const channels = useChannels()
-  const places = usePlaces()
-  const categories = useCategories()
-  return ({ channels: inChannels, locations, groups, skus, categories: inCategories }) =>
-    [
-      inChannels?.map((id) => channels.find((channel) => channel.id === id)?.name[locale] ?? id).join(', ') ??
-        t('allChannels'),
-      locations?.map((id) => shortName(places.get(id)?.name ?? id)).join(', ') ?? t('everywhere'),
-      ...(groups?.map((group) => t('group', { group })) ?? []),
-      inCategories
-        ?.map((handle) => categories.find((category) => category.handle === handle)?.name ?? handle)
-        .join(', '),
-      skus?.join(', '),
-    ]
-      .filter(Boolean)
-      .join(' · ')
-}
+const status: Readonly<Record<ExceptionState, Status>> = { counts: 'ok', waits: 'info', over: 'neutral' }
 
 function State({ exception }: Readonly<{ exception: PriceException }>) {
-  const t = useT('prices')
-  const now = useNow()
-  if (exception.current) return <StatusPill status="ok">{t('counts')}</StatusPill>
-  const waits = exception.revisions.some(
-    ({ terms, validFrom }) => terms !== null && Date.parse(validFrom) > now,
-  )
-  return <StatusPill status={waits ? 'info' : 'neutral'}>{waits ? t('waits') : t('over')}</StatusPill>
+  const t = useT('exceptions')
+  const state = stateOf(exception, useNow())
+  return <StatusPill status={status[state]}>{t(state)}</StatusPill>
 }
 
-function useColumns(mayWrite: boolean): TableColumn<PriceException>[] {
-  const t = useT('prices')
-  const common = useCommon('page')
+function useColumns(): TableColumn<PriceException>[] {
+  const t = useT('exceptions')
   const { locale } = useLocale()
   const sayEffect = useEffectWords()
   const sayScope = useScopeOf()
@@ -126,7 +164,7 @@ function useColumns(mayWrite: boolean): TableColumn<PriceException>[] {
   return [
     {
       id: 'reason',
-      header: t('note'),
+      header: t('reason'),
       isRowHeader: true,
       cell: (one) => <span className={page.wrap}>{toldOf(one)?.terms?.reason[locale] ?? '–'}</span>,
     },
@@ -148,7 +186,7 @@ function useColumns(mayWrite: boolean): TableColumn<PriceException>[] {
         return terms ? <span className={page.wrap}>{sayScope(terms)}</span> : nothing
       },
     },
-    { id: 'state', header: common('state'), width: 'narrow', cell: (one) => <State exception={one} /> },
+    { id: 'state', header: t('state'), width: 'narrow', cell: (one) => <State exception={one} /> },
     {
       id: 'since',
       header: t('since'),
@@ -167,45 +205,5 @@ function useColumns(mayWrite: boolean): TableColumn<PriceException>[] {
         return until ? <ShortTime at={until} /> : nothing
       },
     },
-    {
-      id: 'actions',
-      header: '',
-      align: 'end',
-      width: 'narrow',
-      cell: (one) => mayWrite && one.current && <EndException exception={one} />,
-    },
   ]
-}
-
-function EndException({ exception }: Readonly<{ exception: PriceException }>) {
-  const t = useT('prices')
-  const { locale } = useLocale()
-  const refresh = useRefreshPrices()
-  const [ending, setEnding] = useState(false)
-  return (
-    <>
-      <Button
-        size="s"
-        variant="quiet"
-        aria-label={`${t('endException')}: ${toldOf(exception)?.terms?.reason[locale] ?? ''}`}
-        onPress={() => setEnding(true)}
-      >
-        {t('endException')}
-      </Button>
-      {ending && (
-        <ReasonDialog
-          title={t('endTitle')}
-          what={t('endWhat')}
-          label={t('endException')}
-          run={async (note) => {
-            const params = { path: { id: exception.id } }
-            await unwrap(splot.POST('/v1/prices/exceptions/{id}/withdraw', { params, body: { note } }))
-            refresh()
-            toast({ title: t('endedToast'), status: 'ok' })
-          }}
-          onClose={() => setEnding(false)}
-        />
-      )}
-    </>
-  )
 }

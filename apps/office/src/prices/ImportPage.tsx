@@ -2,11 +2,12 @@ import { useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
-import { Button, Panel, Table, type TableColumn } from '@splot/ui'
+import { Button, Panel } from '@splot/ui'
 import { problemOf, splot } from '../api/client.ts'
 import { SheetPage } from '../page/ListPage.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
 import page from '../page/page.module.css'
+import { CsvErrors, FileField } from './CsvFile.tsx'
 import { errorOf, partsOf, textOf, type CsvError } from './csv-parts.ts'
 import { flawsOf, noTerms, termsOf, type Terms } from './edits.ts'
 import { TermsFields } from './parts.tsx'
@@ -75,19 +76,19 @@ export function ImportPage() {
     if (file && !note && !at) sending.mutate(file)
   }
   return (
-    <SheetPage title={t('import')} lead={t('importLead')} above={<Link to="/prices">{t('title')}</Link>}>
+    <SheetPage title={t('import')} above={<Link to="/prices">{t('title')}</Link>}>
       <div className={page.columns}>
         <Panel>
           <div className={css.form}>
-            <label className={page.form}>
-              {t('file')}
-              <input
-                type="file"
-                accept=".csv,text/csv,text/plain"
-                onChange={(event) => setFile(event.target.files?.[0] ?? null)}
-              />
-            </label>
-            {asked && !file && <p role="alert">{t('needFile')}</p>}
+            <FileField
+              file={file}
+              onChange={(next) => {
+                sending.reset()
+                setFile(next)
+              }}
+              description={t('importLead')}
+              isMissing={asked && !file}
+            />
             <TermsFields
               value={terms}
               asked={asked}
@@ -104,47 +105,8 @@ export function ImportPage() {
             </div>
           </div>
         </Panel>
-        {sending.data && 'errors' in sending.data && <Errors errors={sending.data.errors} />}
+        {sending.data && 'errors' in sending.data && <CsvErrors errors={sending.data.errors} />}
       </div>
     </SheetPage>
   )
-}
-
-function Errors({ errors }: Readonly<{ errors: readonly CsvError[] }>) {
-  const t = useT('prices')
-  const columns = useColumns()
-  return (
-    <Panel title={<span role="alert">{t('errors', { count: errors.length })}</span>} flush>
-      <Table
-        label={t('wrong')}
-        columns={columns}
-        rows={errors}
-        rowKey={({ row, column, detail }) => `${row} ${column} ${detail}`}
-      />
-    </Panel>
-  )
-}
-
-function useColumns(): TableColumn<CsvError>[] {
-  const t = useT('prices')
-  return [
-    {
-      id: 'row',
-      header: t('row'),
-      align: 'end',
-      width: 'narrow',
-      isRowHeader: true,
-      cell: ({ row }) => row ?? '–',
-    },
-    { id: 'column', header: t('column'), width: 'narrow', cell: ({ column }) => column },
-    {
-      id: 'wrong',
-      header: t('wrong'),
-      cell: ({ detail }) => (
-        <span className={page.wrap} lang="en">
-          {detail}
-        </span>
-      ),
-    },
-  ]
 }

@@ -23,6 +23,7 @@ import { ProblemState } from '../page/Problem.tsx'
 import { useChannels } from '../page/scope.tsx'
 import { useFilters } from '../page/useFilters.ts'
 import page from '../page/page.module.css'
+import { ArticleTrace, Competitors } from './ArticleTrace.tsx'
 import { useLists } from './parts.tsx'
 import css from './prices.module.css'
 import { priceQuery, type PriceOf } from './queries.ts'
@@ -84,18 +85,22 @@ function Shown({ price }: PriceProps) {
   const history = price.history ?? []
   return (
     <div className={page.columns}>
-      <Panel title={t('history')} flush>
-        <Table
-          label={t('history')}
-          columns={columns}
-          rows={history}
-          rowKey={({ at }) => at}
-          empty={<EmptyState icon={<History />} title={t('noHistory')} why={t('noHistoryWhy')} />}
-        />
-      </Panel>
+      <div className={page.stack}>
+        <ArticleTrace sku={price.sku} />
+        <Panel title={t('history')} flush>
+          <Table
+            label={t('history')}
+            columns={columns}
+            rows={history}
+            rowKey={({ at }) => at}
+            empty={<EmptyState icon={<History />} title={t('noHistory')} why={t('noHistoryWhy')} />}
+          />
+        </Panel>
+      </div>
       <div className={page.stack}>
         <Why price={price} />
         <Omnibus price={price} />
+        <Competitors sku={price.sku} />
       </div>
     </div>
   )

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
 import { Button, EmptyState, SearchField, Select, type TableColumn } from '@splot/ui'
-import { BadgePercent, FileUp, Layers } from 'lucide-react'
+import { BadgePercent, FileUp, Layers, Plus } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { DataTable } from '../page/DataTable.tsx'
 import { ExportButton } from '../page/ExportButton.tsx'
@@ -14,6 +14,7 @@ import { ProblemState } from '../page/Problem.tsx'
 import { useFilters, useTypedFilter } from '../page/useFilters.ts'
 import { useArticles, type Article } from '../stock/useArticles.ts'
 import page from '../page/page.module.css'
+import { AddPrice } from './AddPrice.tsx'
 import { editKey, withEdit, type Edits } from './edits.ts'
 import { Amount, PriceTabs, useListChoices, useLists } from './parts.tsx'
 import { PriceCell } from './PriceCell.tsx'
@@ -37,6 +38,7 @@ export function PricesPage() {
   const list = useInfiniteQuery({ ...shelfQuery(code, filters.q), enabled: code !== '' })
   const [edits, setEdits] = useEdits()
   const articleOf = useArticles(list.data?.pages ?? [])
+  const [adding, setAdding] = useState(false)
   const mayWrite = may('prices.write')
   const columns = useColumns(chosen, articleOf, edits, mayWrite ? setEdits : null)
   return (
@@ -54,6 +56,11 @@ export function PricesPage() {
           )}
           {mayWrite && (
             <>
+              {chosen && (
+                <Button icon={<Plus aria-hidden size={15} />} onPress={() => setAdding(true)}>
+                  {t('addPrice')}
+                </Button>
+              )}
               <Button
                 icon={<FileUp aria-hidden size={15} />}
                 onPress={() => void navigate({ to: '/prices/import' })}
@@ -97,6 +104,13 @@ export function PricesPage() {
           filtered={filters.q !== undefined}
           onClear={clear}
           empty={<EmptyState icon={<BadgePercent />} title={t('empty')} why={t('emptyWhy')} />}
+        />
+      )}
+      {adding && chosen && (
+        <AddPrice
+          list={chosen}
+          onAdd={(edit) => setEdits(withEdit(edits, edit))}
+          onClose={() => setAdding(false)}
         />
       )}
       {mayWrite && <EditBar edits={edits} onChange={setEdits} />}

@@ -2,15 +2,20 @@ import { useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
-import { Button, Dialog, toast } from '@splot/ui'
+import { Button, Dialog, toast, useNow } from '@splot/ui'
 import { splot } from '../api/client.ts'
 import { ProblemNote } from '../page/Problem.tsx'
 import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
-import { flawsOf, noTerms, termsOf, type PriceEdit } from './edits.ts'
-import { TermsFields } from './parts.tsx'
+import { endsTooEarly, flawsOf, instantOf, noTerms, termsOf, type PriceEdit } from './edits.ts'
+import { TermsFields, UntilField } from './parts.tsx'
+import { PriceSteps } from './PriceSteps.tsx'
+import css from './prices.module.css'
 import { useRefreshPrices } from './queries.ts'
 import { useT } from './words.ts'
+
+/** Edits that the question before publishing shows; the draft has them all. */
+const SHOWN = 20
 
 type Props = Readonly<{ edits: readonly PriceEdit[]; onClose: () => void; onDone: () => void }>
 
@@ -18,20 +23,29 @@ type Props = Readonly<{ edits: readonly PriceEdit[]; onClose: () => void; onDone
 export function PublishEdits({ edits, onClose, onDone }: Props) {
   const t = useT('prices')
   const common = useCommon('page')
+  const now = useNow()
   const [terms, setTerms] = useState(noTerms)
+  const [until, setUntil] = useState('')
   const [asked, setAsked] = useState(false)
   const finish = useFinish(onDone)
   const save = useMutation({
     mutationFn: async (how: 'publish' | 'draft') => {
-      const rows = edits.map(({ list, sku, quantity, minor }) => ({ list, sku, quantity, minor }))
+      const rows = edits.map(({ list, sku, quantity, minor }) => ({
+        list,
+        sku,
+        quantity,
+        minor,
+        until: instantOf(until),
+      }))
       const { id } = await unwrap(splot.POST('/v1/prices/changes', { body: { ...termsOf(terms), rows } }))
       return finish(id, how)
     },
   })
+  const isEndWrong = endsTooEarly(terms, until, now)
   const submit = (how: 'publish' | 'draft') => {
     setAsked(true)
     const { note, at } = flawsOf(terms)
-    if (!note && !at) save.mutate(how)
+    if (!note && !at && !isEndWrong) save.mutate(how)
   }
   return (
     <Dialog
@@ -51,15 +65,31 @@ export function PublishEdits({ edits, onClose, onDone }: Props) {
       }
     >
       <div className={page.form}>
-        <p>{t('edits', { count: edits.length })}</p>
+        <Edits edits={edits} />
         <TermsFields
           value={terms}
           asked={asked}
           onChange={(part) => setTerms((known) => ({ ...known, ...part }))}
         />
+        <UntilField value={until} isWrong={asked && isEndWrong} onChange={setUntil} />
         <ProblemNote error={save.error} />
       </div>
     </Dialog>
+  )
+}
+
+/** What was typed, each with what the list says now. */
+function Edits({ edits }: Readonly<{ edits: readonly PriceEdit[] }>) {
+  const t = useT('prices')
+  const rest = edits.length - SHOWN
+  return (
+    <div className={css.many}>
+      <PriceSteps
+        label={t('edits', { count: edits.length })}
+        steps={edits.slice(0, SHOWN).map(({ quantity, ...edit }) => ({ ...edit, fromQuantity: quantity }))}
+      />
+      {rest > 0 && <p className={page.muted}>{t('andMore', { count: rest })}</p>}
+    </div>
   )
 }
 

@@ -11,7 +11,7 @@ import { useFilters } from '../page/useFilters.ts'
 import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
 import { CancelChange } from './ChangePage.tsx'
-import { useKindWords } from './ChangesPage.tsx'
+import { useKindWords, useNoteWords } from './ChangesPage.tsx'
 import { Maker, PriceTabs } from './parts.tsx'
 import { versionsQuery, type Version } from './queries.ts'
 import { useT } from './words.ts'
@@ -64,13 +64,14 @@ function useColumns(mayCancel: boolean): TableColumn<Version>[] {
   const t = useT('prices')
   const common = useCommon('page')
   const kindOf = useKindWords()
+  const noteOf = useNoteWords()
   return [
     { id: 'version', header: t('version'), align: 'end', width: 'narrow', cell: ({ version }) => version },
     {
       id: 'note',
       header: t('note'),
       isRowHeader: true,
-      cell: ({ change }) => <span className={page.wrap}>{change.note}</span>,
+      cell: ({ change }) => <span className={page.wrap}>{noteOf(change)}</span>,
     },
     { id: 'kind', header: t('kind'), width: 'narrow', cell: ({ change }) => kindOf(change.kind) },
     { id: 'state', header: common('state'), width: 'narrow', cell: (version) => <State version={version} /> },
@@ -91,11 +92,12 @@ function useColumns(mayCancel: boolean): TableColumn<Version>[] {
       header: '',
       align: 'end',
       width: 'narrow',
-      // The end of a change whose beginning has come is cancelled no more: the API would refuse it.
+      // The end of a change whose beginning has come is cancelled no more, and lists are given another end instead.
       cell: ({ inForce, cancelled, kind, change }) =>
         mayCancel &&
         !inForce &&
         !cancelled &&
+        change.kind !== 'list' &&
         kind === 'begin' && <CancelChange id={change.id} note={change.note} />,
     },
   ]

@@ -1,5 +1,14 @@
 import type { Posted } from '../api/types.ts'
-import { flawsOf, readChange, readPercent, readPrice, termsOf, type Terms } from './edits.ts'
+import {
+  endsTooEarly,
+  flawsOf,
+  instantOf,
+  readChange,
+  readPercent,
+  readPrice,
+  termsOf,
+  type Terms,
+} from './edits.ts'
 
 export type Bulk = Posted<'/v1/prices/bulk'>
 
@@ -17,6 +26,8 @@ export const adjustments = ['percent', 'amount', 'set', 'withdraw'] as const
 /** A bulk edit as its form says it. */
 export interface BulkDraft {
   readonly list: string
+  /** Code of the list whose prices are taken; null: its own. */
+  readonly from: string | null
   readonly goods: 'all' | 'category' | 'sku'
   readonly category: string | null
   readonly sku: string
@@ -24,6 +35,8 @@ export interface BulkDraft {
   readonly typed: string
   readonly rounding: keyof typeof roundings
   readonly terms: Terms
+  /** Of a field of day and time; empty: for good. */
+  readonly until: string
 }
 
 /** What is missing. `value`: the percent, amount or price. */
@@ -32,11 +45,14 @@ export interface BulkFlaws {
   readonly value: boolean
   readonly note: boolean
   readonly at: boolean
+  readonly until: boolean
 }
 
-function adjustOf({ adjust, typed }: BulkDraft): Bulk['adjust'] | null {
+function adjustOf({ adjust, typed, from }: BulkDraft): Bulk['adjust'] | null {
   if (adjust === 'withdraw') return { kind: 'withdraw' }
   if (adjust === 'percent') {
+    // From another list its prices may be taken as they are.
+    if (from !== null && typed.trim() === '0') return { kind: 'percent', ppm: 0 }
     const ppm = readPercent(typed)
     return ppm === undefined ? null : { kind: 'percent', ppm }
   }
@@ -49,16 +65,23 @@ function adjustOf({ adjust, typed }: BulkDraft): Bulk['adjust'] | null {
 }
 
 /** The bulk edit that a form says, or what is missing. The server checks again, and knows more. */
-export function bulkOf(draft: BulkDraft): { body: Bulk } | { flaws: BulkFlaws } {
+export function bulkOf(draft: BulkDraft, now: number): { body: Bulk } | { flaws: BulkFlaws } {
   const adjust = adjustOf(draft)
-  const { list, goods, category, sku, rounding, terms } = draft
+  const { list, from, goods, category, sku, rounding, terms } = draft
   const scope = (goods === 'category' && category === null) || (goods === 'sku' && sku === '') || list === ''
-  const flaws = { scope, value: adjust === null, ...flawsOf(terms) }
+  const flaws = {
+    scope,
+    value: adjust === null,
+    until: endsTooEarly(terms, draft.until, now),
+    ...flawsOf(terms),
+  }
   if (adjust === null || Object.values(flaws).some(Boolean)) return { flaws }
   return {
     body: {
       ...termsOf(terms),
+      until: instantOf(draft.until),
       list,
+      from: from === list ? null : from,
       adjust,
       ...(goods === 'category' && category !== null && { categories: [category] }),
       ...(goods === 'sku' && { skus: [sku] }),

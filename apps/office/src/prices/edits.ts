@@ -1,3 +1,5 @@
+import { momentOf } from '../promotions/moments.ts'
+
 /** A price that somebody typed and has not published. */
 export interface PriceEdit {
   readonly list: string
@@ -65,7 +67,7 @@ export function readChange(text: string): number | undefined {
 export interface Terms {
   readonly note: string
   readonly when: 'now' | 'later'
-  /** Of a field of day and time, on the clock of this browser. */
+  /** Of a field of day and time, on the clock of the retailer. */
   readonly at: string
 }
 
@@ -74,10 +76,10 @@ export const noTerms: Terms = { note: '', when: 'now', at: '' }
 const LEAST_NOTE = 3
 export const MAX_NOTE = 500
 
-/** The instant of a field of day and time; null: it is none. */
+/** The instant of a field of day and time, on the clock of the retailer; null: it is none. */
 export function instantOf(local: string): string | null {
-  const at = new Date(local)
-  return local === '' || Number.isNaN(at.getTime()) ? null : at.toISOString()
+  const at = momentOf(local)
+  return at === null ? null : new Date(at).toISOString()
 }
 
 /** What of a form is missing. The server checks again. */
@@ -85,6 +87,13 @@ export const flawsOf = ({ note, when, at }: Terms): { note: boolean; at: boolean
   note: note.trim().length < LEAST_NOTE,
   at: when === 'later' && instantOf(at) === null,
 })
+
+/** Whether prices of these terms would end (a field of day and time, empty: never) before they begin. `now` in epoch ms. */
+export function endsTooEarly(terms: Terms, until: string, now: number): boolean {
+  const end = momentOf(until)
+  const { effectiveAt } = termsOf(terms)
+  return end !== null && end <= (effectiveAt === null ? now : Date.parse(effectiveAt))
+}
 
 /** The terms as the API takes them. */
 export const termsOf = ({ note, when, at }: Terms): { note: string; effectiveAt: string | null } => ({

@@ -11,10 +11,12 @@ import { useT } from './words.ts'
 
 const addresses = {
   prices: '/prices',
+  lists: '/prices/lists',
   changes: '/prices/changes',
   versions: '/prices/versions',
   exceptions: '/prices/exceptions',
   proposals: '/prices/proposals',
+  rules: '/prices/rules',
 } as const
 
 /** The lists of prices, one tab each. */
@@ -26,10 +28,12 @@ export function PriceTabs({ current }: Readonly<{ current: keyof typeof addresse
       label={t('title')}
       tabs={[
         { id: 'prices', label: t('tabPrices') },
+        { id: 'lists', label: t('tabLists') },
         { id: 'changes', label: t('tabChanges') },
         { id: 'versions', label: t('tabVersions') },
         { id: 'exceptions', label: t('tabExceptions') },
         { id: 'proposals', label: t('tabProposals') },
+        { id: 'rules', label: t('tabRules') },
       ]}
       value={current}
       onChange={(id) => void navigate({ to: addresses[id] })}
@@ -76,17 +80,23 @@ export function Maker({ id }: Readonly<{ id: string }>) {
   return people.get(actorId) ?? wordOf(locale, 'actor', kind)
 }
 
-type TermsProps = Readonly<{ value: Terms; asked: boolean; onChange: (part: Partial<Terms>) => void }>
+type TermsProps = Readonly<{
+  value: Terms
+  /** What the reason is for; left out: it is kept with the change. */
+  hint?: string
+  asked: boolean
+  onChange: (part: Partial<Terms>) => void
+}>
 
 /** Why prices change, and from when. */
-export function TermsFields({ value, asked, onChange }: TermsProps) {
+export function TermsFields({ value, hint, asked, onChange }: TermsProps) {
   const t = useT('prices')
   const flaws = flawsOf(value)
   return (
     <>
       <TextField
         label={t('note')}
-        description={t('noteHint')}
+        description={hint ?? t('noteHint')}
         value={value.note}
         onChange={(note) => onChange({ note })}
         maxLength={MAX_NOTE}
@@ -111,6 +121,25 @@ export function TermsFields({ value, asked, onChange }: TermsProps) {
         />
       )}
     </>
+  )
+}
+
+/** When prices are over, for those that pass; empty: they stay. */
+export function UntilField({
+  value,
+  isWrong,
+  onChange,
+}: Readonly<{ value: string; isWrong: boolean; onChange: (until: string) => void }>) {
+  const t = useT('prices')
+  return (
+    <TextField
+      label={t('ends')}
+      description={t('endsHint')}
+      type="datetime-local"
+      value={value}
+      onChange={onChange}
+      error={isWrong && t('needEnds')}
+    />
   )
 }
 

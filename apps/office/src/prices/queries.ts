@@ -14,6 +14,10 @@ export type ChangeDetail = Got<'/v1/prices/changes/{id}'>
 export type PriceException = Got<'/v1/prices/exceptions'>['items'][number]
 export type PriceProposal = Got<'/v1/prices/proposals'>['items'][number]
 
+export type ProposalRule = Got<'/v1/prices/proposal-rules'>['items'][number]
+export type ArticleRow = Got<'/v1/prices/{sku}/versions'>['items'][number]
+export type Competitor = Got<'/v1/prices/{sku}/competitors'>['items'][number]
+
 type ChangeFilter = NonNullable<paths['/v1/prices/changes']['get']['parameters']['query']>
 type ProposalFilter = NonNullable<paths['/v1/prices/proposals']['get']['parameters']['query']>
 
@@ -81,17 +85,38 @@ export const exceptionsQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(splot.GET('/v1/prices/exceptions', { signal })),
 })
 
-export const proposalsQuery = ({ state, sku }: Query) =>
-  list(['price-proposals', state, sku], (cursor, signal) =>
+export const proposalsQuery = ({ state, sku, ruleId }: Query) =>
+  list(['price-proposals', state, sku, ruleId], (cursor, signal) =>
     unwrap(
       splot.GET('/v1/prices/proposals', {
-        params: { query: { state: state as ProposalFilter['state'], sku, cursor, limit: PAGE } },
+        params: { query: { state: state as ProposalFilter['state'], sku, ruleId, cursor, limit: PAGE } },
         signal,
       }),
     ),
   )
 
+export const rulesQuery = queryOptions({
+  queryKey: ['price-rules'],
+  queryFn: ({ signal }) => unwrap(splot.GET('/v1/prices/proposal-rules', { signal })),
+})
+
+/** What made the prices of an article, newest first. */
+export const traceQuery = (sku: string) =>
+  queryOptions({
+    queryKey: ['price-trace', sku],
+    queryFn: ({ signal }) =>
+      unwrap(splot.GET('/v1/prices/{sku}/versions', { params: { path: { sku } }, signal })),
+  })
+
+export const competitorsQuery = (sku: string) =>
+  queryOptions({
+    queryKey: ['price-competitors', sku],
+    queryFn: ({ signal }) =>
+      unwrap(splot.GET('/v1/prices/{sku}/competitors', { params: { path: { sku } }, signal })),
+  })
+
 const touched = [
+  'price-lists',
   'price-shelf',
   'price',
   'price-versions',
@@ -99,6 +124,9 @@ const touched = [
   'price-change',
   'price-exceptions',
   'price-proposals',
+  'price-rules',
+  'price-trace',
+  'price-competitors',
 ] as const
 
 /** Reads again what a change of prices may have changed. */

@@ -29,6 +29,15 @@ export const pl = {
   'pricing.no_such_exception': 'Nie ma takiego wyjątku.',
   'pricing.no_such_proposal': 'Nie ma takiej propozycji.',
   'pricing.not_to_be_decided': 'Któraś z propozycji nie czeka już na decyzję. Odśwież listę.',
+  'pricing.list_exists': 'Cennik o tym kodzie już jest. Wybierz inny kod.',
+  'pricing.list_scope_taken':
+    'Jest już cennik dla tych samych klientów w tym samym czasie. Dodaj ceny tam albo najpierw go zakończ.',
+  'pricing.bad_list': 'Takiego cennika nie da się utworzyć. Popraw wskazane pola.',
+  'pricing.too_many_lists': 'To już wszystkie cenniki, jakie mogą być.',
+  'pricing.list_is_over': 'Ten cennik już się skończył, a ceny z przeszłości zostają. Utwórz inny.',
+  'pricing.list_stays': 'Utworzenia ani końca cennika nie da się odwołać. Nadaj cennikowi inny koniec.',
+  'pricing.bad_proposal_rule': 'Takiej reguły nie da się zapisać. Popraw wskazane pola.',
+  'pricing.rule_changed': 'Ktoś zmienił tę regułę w międzyczasie. Otwórz ją ponownie.',
 } as const
 
 export const en: Readonly<Record<keyof typeof pl, string>> = {
@@ -59,4 +68,13 @@ export const en: Readonly<Record<keyof typeof pl, string>> = {
   'pricing.no_such_exception': 'There is no such exception.',
   'pricing.no_such_proposal': 'There is no such proposal.',
   'pricing.not_to_be_decided': 'One of these proposals no longer waits for a decision. Refresh the list.',
+  'pricing.list_exists': 'There is a list with this code already. Choose another code.',
+  'pricing.list_scope_taken':
+    'There is a list for the same customers at the same time. Put the prices there, or let it end first.',
+  'pricing.bad_list': 'This list cannot be made. Correct what is named.',
+  'pricing.too_many_lists': 'There are as many lists as there may be.',
+  'pricing.list_is_over': 'This list has ended, and prices of the past stay. Make another one.',
+  'pricing.list_stays': 'Making or ending a list is not taken back. Give the list another end.',
+  'pricing.bad_proposal_rule': 'This rule cannot be saved. Correct what is named.',
+  'pricing.rule_changed': 'Somebody changed this rule meanwhile. Open it again.',
 }

@@ -1,0 +1,157 @@
+import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Button, EmptyState, SearchField, useLocale, useNow, type TableColumn } from '@splot/ui'
+import { Layers2, Plus } from 'lucide-react'
+import { isFiltered } from '../page/filters.ts'
+import { FilterSelect, PlaceFilter } from '../page/FilterSelect.tsx'
+import { ListPage } from '../page/ListPage.tsx'
+import { useMay } from '../page/names.tsx'
+import { NothingMatches } from '../page/DataTable.tsx'
+import { PlainTable } from '../page/PlainTable.tsx'
+import { useChannels } from '../page/scope.tsx'
+import { useFilters, useTypedFilter } from '../page/useFilters.ts'
+import page from '../page/page.module.css'
+import { ListStatePill, useForWhom, useListName, useValidity } from './for-whom.tsx'
+import { byPrecedence, listStates, stateOf } from './list-draft.ts'
+import { ListPeek } from './ListPeek.tsx'
+import { NewList } from './NewList.tsx'
+import { PriceTabs } from './parts.tsx'
+import { listsQuery, type PriceList } from './queries.ts'
+import { useT } from './list-words.ts'
+
+type Filter = 'q' | 'channelId' | 'locationId' | 'state' | 'peek'
+
+/** The price lists in the order in which they win. */
+export function ListsPage() {
+  const t = useT('lists')
+  const may = useMay()
+  const { filters, change, clear } = useFilters<Filter>()
+  const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
+  const list = useQuery(listsQuery)
+  const [making, setMaking] = useState(false)
+  const fits = useFits(filters)
+  const all = list.data?.items ?? []
+  const opened = all.find(({ code }) => code === filters.peek)
+  const mayWrite = may('prices.write')
+  const make = mayWrite && (
+    <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setMaking(true)}>
+      {t('newList')}
+    </Button>
+  )
+  return (
+    <ListPage
+      title={t('title')}
+      lead={t('lead')}
+      refreshing={list.isFetching && !list.isPending}
+      views={<PriceTabs current="lists" />}
+      actions={make}
+      filters={
+        <>
+          <SearchField label={t('search')} value={typed} onChange={setTyped} className={page.search} />
+          <ListFilters />
+        </>
+      }
+      peek={
+        opened && (
+          <ListPeek key={opened.code} list={opened} all={all} onClose={() => change({ peek: undefined })} />
+        )
+      }
+    >
+      <PlainTable
+        label={t('title')}
+        list={list}
+        rows={all.filter(fits).toSorted(byPrecedence)}
+        columns={useColumns()}
+        rowKey={({ code }) => code}
+        openKey={filters.peek ?? null}
+        onOpen={({ code }) => change({ peek: code })}
+        empty={
+          isFiltered(filters) ? (
+            <NothingMatches onClear={clear} />
+          ) : (
+            <EmptyState icon={<Layers2 />} title={t('noLists')} why={t('noListsWhy')} action={make} />
+          )
+        }
+      />
+      {making && (
+        <NewList
+          all={all}
+          onClose={() => setMaking(false)}
+          onMade={(code) => {
+            setMaking(false)
+            change({ peek: code })
+          }}
+        />
+      )}
+    </ListPage>
+  )
+}
+
+function ListFilters() {
+  const t = useT('lists')
+  const { locale } = useLocale()
+  const channels = useChannels()
+  return (
+    <>
+      <FilterSelect
+        filter="channelId"
+        label={t('channel')}
+        none={t('anyChannel')}
+        choices={channels.map(({ id, name }) => ({ value: id, label: name[locale] }))}
+      />
+      <PlaceFilter />
+      <FilterSelect
+        filter="state"
+        label={t('state')}
+        none={t('anyState')}
+        choices={listStates.map((value) => ({ value, label: t(value) }))}
+      />
+    </>
+  )
+}
+
+/** Whether a list is one of those that the address asks for. */
+function useFits(filters: Readonly<Partial<Record<Filter, string>>>): (list: PriceList) => boolean {
+  const now = useNow()
+  const nameOf = useListName()
+  const { q, channelId, locationId, state } = filters
+  const wanted = q?.toLocaleLowerCase()
+  return (list) =>
+    (wanted === undefined ||
+      [nameOf(list), list.code, list.group ?? ''].some((text) =>
+        text.toLocaleLowerCase().includes(wanted),
+      )) &&
+    (channelId === undefined || list.channelId === channelId) &&
+    (locationId === undefined || list.locationId === locationId) &&
+    (state === undefined || stateOf(list, now) === state)
+}
+
+function useColumns(): TableColumn<PriceList>[] {
+  const t = useT('lists')
+  const nameOf = useListName()
+  const forWhom = useForWhom()
+  const validity = useValidity()
+  return [
+    {
+      id: 'name',
+      header: t('name'),
+      isRowHeader: true,
+      cell: (list) => (
+        <>
+          {nameOf(list)} {list.name && <code className={page.small}>{list.code}</code>}
+        </>
+      ),
+    },
+    { id: 'forWhom', header: t('forWhom'), cell: forWhom },
+    { id: 'currency', header: t('currency'), width: 'narrow', cell: ({ currency }) => currency },
+    { id: 'validity', header: t('validity'), cell: validity },
+    {
+      id: 'articles',
+      header: t('articles'),
+      align: 'end',
+      width: 'narrow',
+      cell: ({ articles }) => articles,
+    },
+    { id: 'state', header: t('state'), width: 'narrow', cell: (list) => <ListStatePill list={list} /> },
+  ]
+}

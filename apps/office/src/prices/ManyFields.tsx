@@ -1,0 +1,127 @@
+import { useState } from 'react'
+import { Checkbox, ComboBox, IconButton, type Choice } from '@splot/ui'
+import { X } from 'lucide-react'
+import { ArticleField } from '../page/ArticleField.tsx'
+import { useCategories } from '../page/scope.tsx'
+import css from './prices.module.css'
+import { useT } from './words.ts'
+
+type Chosen = Readonly<{
+  values: readonly string[]
+  nameOf: (value: string) => string
+  onChange: (values: string[]) => void
+}>
+
+/** What was chosen, each with a button that takes it away again. */
+function ChosenList({ values, nameOf, onChange }: Chosen) {
+  const t = useT('prices')
+  if (values.length === 0) return null
+  return (
+    <ul className={css.chosen}>
+      {values.map((value) => (
+        <li key={value}>
+          {nameOf(value)}
+          <IconButton
+            size="s"
+            label={t('removeWhat', { what: nameOf(value) })}
+            onPress={() => onChange(values.filter((other) => other !== value))}
+          >
+            <X aria-hidden size={13} />
+          </IconButton>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+type Props = Readonly<{
+  label: string
+  description?: string
+  choices: readonly Choice[]
+  values: readonly string[]
+  onChange: (values: string[]) => void
+  error?: string | false | undefined
+}>
+
+/** Several of many: each is found by typing a part of its name, and the field is empty again. */
+export function ManyField({ choices, values, onChange, error, ...field }: Props) {
+  // A field that has been chosen from is made anew: it forgets what was typed.
+  const [round, setRound] = useState(0)
+  const nameOf = (value: string) => choices.find((choice) => choice.value === value)?.label ?? value
+  return (
+    <div className={css.many}>
+      <ComboBox
+        key={round}
+        {...field}
+        error={error || undefined}
+        choices={choices.filter(({ value }) => !values.includes(value))}
+        value={null}
+        onChange={(value) => {
+          if (value === null) return
+          onChange([...values, value])
+          setRound(round + 1)
+        }}
+      />
+      <ChosenList values={values} nameOf={nameOf} onChange={onChange} />
+    </div>
+  )
+}
+
+/** Several of a few, all in view. */
+export function CheckFields({ label, choices, values, onChange, error }: Omit<Props, 'description'>) {
+  return (
+    <fieldset className={css.checks}>
+      <legend>{label}</legend>
+      {choices.map(({ value, label: name }) => (
+        <Checkbox
+          key={value}
+          isSelected={values.includes(value)}
+          onChange={(on) => onChange(on ? [...values, value] : values.filter((other) => other !== value))}
+        >
+          {name}
+        </Checkbox>
+      ))}
+      {error && <p role="alert">{error}</p>}
+    </fieldset>
+  )
+}
+
+export interface Goods {
+  readonly categories: readonly string[]
+  readonly skus: readonly string[]
+}
+
+/** Which goods: whole categories, single articles, or (nothing chosen) all. */
+export function GoodsFields({
+  hint,
+  value: { categories, skus },
+  onChange,
+}: Readonly<{ hint: string; value: Goods; onChange: (goods: Partial<Goods>) => void }>) {
+  const t = useT('prices')
+  const known = useCategories()
+  const [round, setRound] = useState(0)
+  return (
+    <fieldset className={css.part}>
+      <legend>{t('goods')}</legend>
+      <ManyField
+        label={t('addCategory')}
+        description={hint}
+        choices={known.map(({ handle, name }) => ({ value: handle, label: name }))}
+        values={categories}
+        onChange={(next) => onChange({ categories: next })}
+      />
+      <div className={css.many}>
+        <ArticleField
+          key={round}
+          label={t('addArticle')}
+          sku=""
+          onChosen={(sku) => {
+            if (!skus.includes(sku)) onChange({ skus: [...skus, sku] })
+            setRound(round + 1)
+          }}
+        />
+        <ChosenList values={skus} nameOf={(sku) => sku} onChange={(next) => onChange({ skus: next })} />
+      </div>
+    </fieldset>
+  )
+}

@@ -88,3 +88,49 @@ test('what was set aside for a till is spent without asking; beyond it a use is 
   expect((await sell(8_998, [code('AWAY10')])).body.code).toBe('coupons.used_up')
   await end()
 })
+
+/** Wrong codes, and wrong cards, that one till may try before it has to wait. */
+const GUESSES = 60
+const CARD_GUESSES = 30
+
+test('whoever guesses codes at a till is slowed down, whatever the code; who sells without one is not, nor is another till', async () => {
+  const { end } = await world.promote({}, { code: 'SLOW10' })
+  const [thief, clerk] = [world.assistant(world.store), world.assistant(world.store)]
+  for (let tried = 0; tried < GUESSES; tried += 1) {
+    const { body } = await sell(9_998, [code(`GUESS-${tried}`)], newId(), thief)
+    expect(body.code).toBe('coupons.unknown')
+  }
+  const locked = await sell(8_998, [code('SLOW10')], newId(), thief)
+  expect(locked).toMatchObject({ status: 429, body: { code: 'promotions.too_many_guesses' } })
+  expect((await sell(9_998, [], newId(), thief)).status).toBe(201)
+  expect((await sell(8_998, [code('SLOW10')], newId(), clerk)).status).toBe(201)
+  await end()
+})
+
+test('whoever guesses gift cards at a till is slowed down like everywhere; a typing error is no guess', async () => {
+  const thief = world.assistant(world.store)
+  const pay = (number: string) =>
+    world.call(
+      thief,
+      'POST',
+      '/till-sales',
+      {
+        lines: [{ sku: 'TEE-S', quantity: 2 }],
+        giftCards: [{ number, pin: '123456', amount: pln(9_998) }],
+        expectedTotal: pln(9_998),
+      },
+      newId(),
+    )
+  // One of ten check digits is right, and only that one is a guess.
+  const guess = async (index: number) => {
+    const body = `98${String(index).padStart(13, '0')}`
+    const answers = await Promise.all([...'0123456789'].map((digit) => pay(body + digit)))
+    return answers.map((answer) => answer.body.code)
+  }
+  const said = new Set<string>()
+  for (let tried = 0; tried < CARD_GUESSES; tried += 1)
+    for (const answer of await guess(tried)) said.add(answer)
+  expect([...said]).toEqual(['storedvalue.not_recognised'])
+  expect(await guess(CARD_GUESSES)).toContain('auth.too_many_attempts')
+  expect((await sell(9_998, [], newId(), thief)).status).toBe(201)
+})

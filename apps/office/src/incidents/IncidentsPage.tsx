@@ -7,7 +7,6 @@ import {
   optionText,
   SearchField,
   StatusPill,
-  Tabs,
   useFormat,
   useLocale,
   type Status,
@@ -23,29 +22,20 @@ import { useFilters, useTypedFilter } from '../page/useFilters.ts'
 import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
 import css from './incidents.module.css'
+import { IncidentTabs, viewOf } from './IncidentTabs.tsx'
 import { incidentsQuery, type Incident } from './queries.ts'
 import { ReportShelf } from './ReportShelf.tsx'
 import { useT } from './words.ts'
 
-const views = ['current', 'open', 'waiting', 'all'] as const
-
 /** Promises that cannot be kept, newest first. */
 export function IncidentsPage() {
   const t = useT('incidents')
-  const common = useCommon('page')
   const may = useMay()
   const navigate = useNavigate()
   const { filters, change, clear } = useFilters<'state' | 'locationId' | 'sku'>()
   const list = useInfiniteQuery(incidentsQuery(filters))
   const [reporting, setReporting] = useState(false)
   const [typed, setTyped] = useTypedFilter(filters.sku, (sku) => change({ sku: sku.toUpperCase() }))
-  const view = views.find((each) => each === filters.state) ?? 'current'
-  const labels = {
-    current: t('viewCurrent'),
-    open: t('viewOpen'),
-    waiting: t('viewWaiting'),
-    all: t('viewAll'),
-  }
   return (
     <ListPage
       title={t('title')}
@@ -58,14 +48,7 @@ export function IncidentsPage() {
           </Button>
         )
       }
-      views={
-        <Tabs
-          label={common('state')}
-          tabs={views.map((id) => ({ id, label: labels[id] }))}
-          value={view}
-          onChange={(state) => change({ state: state === 'current' ? undefined : state })}
-        />
-      }
+      views={<IncidentTabs current={viewOf(filters.state)} locationId={filters.locationId} />}
       filters={
         <>
           <SearchField label={t('exactSku')} value={typed} onChange={setTyped} className={page.search} />

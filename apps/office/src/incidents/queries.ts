@@ -8,6 +8,7 @@ export type Incident = Got<'/v1/incidents'>['items'][number]
 export type IncidentDetail = Got<'/v1/incidents/{id}'>
 export type Affected = IncidentDetail['affected'][number]
 export type Options = NonNullable<Affected['options']>
+export type FlaggedSale = Got<'/v1/incidents/sales'>['items'][number]
 export type WantedChoice = Posted<'/v1/incidents/{id}/resolve'>['choice']
 
 type State = NonNullable<NonNullable<paths['/v1/incidents']['get']['parameters']['query']>['state']>
@@ -24,4 +25,17 @@ export const incidentQuery = (id: string) =>
   queryOptions({
     queryKey: ['incident', id],
     queryFn: ({ signal }) => unwrap(splot.GET('/v1/incidents/{id}', { params: { path: { id } }, signal })),
+  })
+
+/** Those that nobody has settled; `state: settled` the others. */
+export const flaggedQuery = (filter: Query) =>
+  list(['incidents', 'sales', filter], (cursor, signal) => {
+    const { state, locationId } = filter
+    const query = {
+      locationId,
+      cursor,
+      limit: PAGE,
+      state: state === 'settled' ? ('settled' as const) : ('open' as const),
+    }
+    return unwrap(splot.GET('/v1/incidents/sales', { params: { query }, signal }))
   })

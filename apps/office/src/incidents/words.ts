@@ -2,6 +2,30 @@ import { createI18n, defineMessages } from '@splot/ui'
 
 const pl = {
   incidents: {
+    sales: 'Sprzedaże bez sieci',
+    salesLead:
+      'Kasa sprzedała bez sieci, a cennik, promocje albo kody mówiły już co innego. Sprzedaż stoi tak, jak zapłacił klient.',
+    salesOpen: 'Do wyjaśnienia',
+    salesSettled: 'Wyjaśnione',
+    salesOpenOne: 'Do wyjaśnienia',
+    salesSettledOne: 'Wyjaśniona',
+    salesEmpty: 'Wszystkie sprzedaże się zgadzają',
+    salesEmptyWhy:
+      'Tu pojawia się sprzedaż bez sieci, która wyszła inaczej, niż wynikało z cen i promocji z tamtej chwili.',
+    sale: 'Sprzedaż bez sieci {number}',
+    soldAt: 'Sprzedano',
+    arrivedAt: 'Dotarło do nas',
+    soldBy: 'Kto sprzedał',
+    soldFor: 'Klient zapłacił',
+    due: 'Powinno wyjść',
+    dueUnknown: 'nie wiadomo',
+    why: 'Dlaczego',
+    saleStands: 'Zamówienie zostaje takie, jak zapłacono, także przy zwrocie.',
+    whatCame: 'Co z tego wynikło',
+    needWhatCame: 'Napisz w kilku słowach, co ustalono.',
+    settle: 'Oznacz jako wyjaśnioną',
+    settledBy: 'Wyjaśnione: {name}, {when}',
+    settledToast: 'Sprzedaż {number} wyjaśniona',
     title: 'Incydenty',
     lead: 'Obietnice, których nie da się dotrzymać: kogo to dotyczy i co można zrobić.',
     number: 'Numer',
@@ -143,6 +167,30 @@ const pl = {
 
 const en = {
   incidents: {
+    sales: 'Sales without a network',
+    salesLead:
+      'A till sold without a network while prices, promotions or codes said something else already. The sale stands as the customer paid it.',
+    salesOpen: 'To be explained',
+    salesSettled: 'Explained',
+    salesOpenOne: 'To be explained',
+    salesSettledOne: 'Explained',
+    salesEmpty: 'All sales agree',
+    salesEmptyWhy:
+      'A sale without a network appears here when it is not what prices and promotions of its moment said.',
+    sale: 'Sale without a network {number}',
+    soldAt: 'Sold',
+    arrivedAt: 'Reached us',
+    soldBy: 'Sold by',
+    soldFor: 'The customer paid',
+    due: 'It should have been',
+    dueUnknown: 'nobody knows',
+    why: 'Why',
+    saleStands: 'The order stays as it was paid, also when goods come back.',
+    whatCame: 'What came of it',
+    needWhatCame: 'Write in a few words what was found.',
+    settle: 'Mark as explained',
+    settledBy: 'Explained: {name}, {when}',
+    settledToast: 'Sale {number} explained',
     title: 'Incidents',
     lead: 'Promises that cannot be kept: who goes without, and what can be done.',
     number: 'Number',

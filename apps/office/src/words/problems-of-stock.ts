@@ -94,6 +94,8 @@ export const pl = {
   'incidents.no_such_option': 'To miejsce nie realizuje takich zamówień. Wybierz jedno z proponowanych.',
   'incidents.substitute_gone': 'Zamiennika nie ma już w tej liczbie. Wybierz inny.',
   'incidents.unknown_staff': 'Nie ma takiej osoby.',
+  'incidents.sale_not_found': 'Nie ma takiej sprzedaży do wyjaśnienia.',
+  'incidents.sale_settled': 'Ktoś już to wyjaśnił. Poniżej aktualny stan.',
 } as const
 
 export const en: Readonly<Record<keyof typeof pl, string>> = {
@@ -191,4 +193,6 @@ export const en: Readonly<Record<keyof typeof pl, string>> = {
   'incidents.no_such_option': 'That place does not prepare such orders. Choose one of those offered.',
   'incidents.substitute_gone': 'The substitute is not there in that number any more. Choose another.',
   'incidents.unknown_staff': 'There is no such person.',
+  'incidents.sale_not_found': 'There is no such sale to explain.',
+  'incidents.sale_settled': 'Somebody has explained this already. This is how things stand.',
 }

@@ -425,6 +425,8 @@ export const pl = {
       'storedvalue/wrong_currency': 'Ta karta podarunkowa jest w innej walucie.',
       'storedvalue/amount': 'Karta może być warta najwyżej 10 000 zł.',
       'returns/gift_card': 'Karta podarunkowa to pieniądze, nie towar: nie podlega zwrotowi.',
+      'tills/sums_differ': 'Kwoty tej sprzedaży się nie sumują. Pokaż ją w biurze.',
+      'tills/device_only': 'Sprzedaż bez sieci może zgłosić tylko kasa, na której ktoś się zalogował.',
       'tills/no_till': 'To urządzenie nie jest kasą sklepu.',
       'returns/too_many': 'Nie można zwrócić więcej, niż kupiono. Otwórz zamówienie jeszcze raz.',
       'returns/order_not_returnable':

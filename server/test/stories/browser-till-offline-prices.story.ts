@@ -1,0 +1,277 @@
+import { invariant, MINUTE_MS } from '@splot/kernel'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { must } from '../answers.ts'
+import { openBrowser, type Person, type TestBrowser } from '../browser.ts'
+import { openOffice, type Office } from '../pages/office.ts'
+import { spokenAs } from '../pages/spoken.ts'
+import { openStoreApp, type StoreApp } from '../pages/store.ts'
+import { createWorld, type World } from '../world.ts'
+
+const HERE = 'WAW1'
+const SHIRT = 'koszula-lniana-narew'
+/** Nobody is locked out while the clock is turned by hours. */
+const IDLE_MINUTES = 8 * 60
+/** Longer than any machine needs to get there, shorter than an office session rests. */
+const AHEAD_MS = 30 * MINUTE_MS
+const CHEAPER = 500
+const OFF_PPM = 100_000
+
+let world: World
+let browser: TestBrowser
+let person: Person
+let till: StoreApp
+let office: Office
+let piece: { sku: string; gtin: string }
+let listMinor: number
+
+const zloty = (minor: number): RegExp =>
+  new RegExp(`${Math.floor(minor / 100)},${String(minor % 100).padStart(2, '0')}`)
+const footer = () => till.page.locator('footer').filter({ hasText: 'Razem' })
+const shows = (minor: number) => footer().getByText(zloty(minor)).first().waitFor()
+
+/** Something that the till keeps for when there is no network, as it lies on the device. */
+const kept = (
+  name: 'prices' | 'rules',
+): Promise<{ seq?: number; sets?: { set: { version: number } }[] } | null> =>
+  till.page.evaluate(
+    (key) =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('splot-store')
+        opening.addEventListener('error', () => reject(opening.error))
+        opening.addEventListener('success', () => {
+          const reading = opening.result.transaction('value').objectStore('value').get(key)
+          reading.addEventListener('success', () => {
+            opening.result.close()
+            resolve(reading.result?.value ?? null)
+          })
+        })
+      }),
+    name,
+  )
+const knowsPrices = (seq: number) =>
+  expect.poll(async () => (await kept('prices'))?.seq ?? 0).toBeGreaterThanOrEqual(seq)
+const knowsRules = (version: number) =>
+  expect.poll(async () => (await kept('rules'))?.sets?.map(({ set }) => set.version) ?? []).toContain(version)
+
+/** Time passes for the till and for everybody else. */
+async function passTime(ms: number): Promise<void> {
+  world.turnClock(ms)
+  await till.page.clock.fastForward(ms)
+}
+
+const publishPrice = async (minor: number, effectiveAt?: Date): Promise<number> => {
+  const as = await world.asManager()
+  const { id } = must(
+    await world.call('POST', '/v1/prices/changes', {
+      as,
+      body: {
+        note: 'opowieść',
+        rows: [{ list: 'standard', sku: piece.sku, minor }],
+        ...(effectiveAt && { effectiveAt: effectiveAt.toISOString() }),
+      },
+    }),
+    201,
+  ).body
+  const published = await world.call(
+    'POST',
+    `/v1/prices/changes/${id}/publish` as '/v1/prices/changes/x/publish',
+    {
+      as,
+      body: { anyway: true },
+    },
+  )
+  return must(published, 200).body.versions[0]?.number ?? 0
+}
+const publishRules = async (body: object): Promise<number> =>
+  must(
+    await world.call('POST', '/v1/promotions/publications', {
+      as: await world.asManager(),
+      body: { reason: 'opowieść', ...body },
+    }),
+    201,
+  ).body.version
+
+/** Takes the exact amount; the server may be silent. */
+async function takeCash(): Promise<void> {
+  await till.hand.tap(till.page.getByRole('button', { name: 'Gotówka' }))
+  await till.hand.tap(till.page.getByRole('region', { name: 'Podpowiadane kwoty' }).getByText('Odliczone'))
+}
+/** The customer has her change and goes. */
+async function seePaid(): Promise<void> {
+  await till.page.getByRole('heading', { name: 'Zapłacone' }).waitFor()
+}
+/** What came of the newest sale of this till, once the server has it. */
+const newestSale = async (before: number) => {
+  await expect.poll(async () => (await sales()).length).toBe(before + 1)
+  const sale = (await sales())[0]
+  invariant(sale, 'it was just seen')
+  return sale
+}
+const sales = () =>
+  world.query<{ id: string; number: string; minor: number }>(
+    `select o.id, o.number, o.gross_minor::int as minor from orders.order o join locations.location l on l.id = o.location_id
+      where l.code = $1 and o.channel_code = 'store' order by o.id desc`,
+    [HERE],
+  )
+const flags = () =>
+  world.query<{ orderId: string; sold: number; due: number | null }>(
+    `select order_id as "orderId", sold_minor::int as sold, due_minor::int as due from incidents.flagged_sale order by id`,
+  )
+
+beforeAll(async () => {
+  world = await createWorld()
+  browser = await openBrowser(world.url)
+  const variant = world.retailer.products.find(({ handle }) => handle === SHIRT)?.variants[0]
+  invariant(variant, 'the small retailer sells the shirt')
+  piece = variant
+  await world.setStock(piece.sku, HERE, 20)
+  const device = must(
+    await world.call('POST', '/v1/devices/enrolment-codes', {
+      as: await world.asManager(),
+      body: {
+        locationId: world.place(HERE),
+        name: 'Kasa bez sieci',
+        kind: 'till',
+        idleMinutes: IDLE_MINUTES,
+      },
+    }),
+    201,
+  ).body
+  person = await browser.person()
+  await person.page.clock.install()
+  till = openStoreApp(person)
+  await till.enrol(device.code)
+  const { number, pin } = world.staffOf(HERE, 'assistant')
+  await till.signIn(number, pin)
+  const known = must(await world.call('GET', `/v1/prices/${piece.sku}`), 200).body
+  listMinor = known.price.minor
+})
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+})
+
+test('a price of later is known to the till before, and flips by itself at its instant, without a network', async () => {
+  const later = new Date(Date.now() + AHEAD_MS)
+  const seq = await publishPrice(listMinor - CHEAPER, later)
+  // The till asks by itself, every minute.
+  await passTime(MINUTE_MS)
+  await knowsPrices(seq)
+  await till.openTill()
+  await till.scanForSale([piece.gtin])
+  await shows(listMinor)
+  // Each line says why it costs that.
+  await till.page.getByText('Cena z cennika').waitFor()
+
+  await person.context.setOffline(true)
+  const before = (await sales()).length
+  await passTime(AHEAD_MS)
+  await shows(listMinor - CHEAPER)
+  await takeCash()
+  await seePaid()
+  expect(await sales()).toHaveLength(before)
+
+  await person.context.setOffline(false)
+  const sold = await newestSale(before)
+  expect(sold.minor).toBe(listMinor - CHEAPER)
+  await till.page.getByText(spokenAs(sold.number)).waitFor()
+  expect(await flags()).toEqual([])
+})
+
+test('a promotion that ended while the till had no network is a fact: recorded as it was given, flagged, and shown in the office with both totals', async () => {
+  const as = await world.asManager()
+  const promotion = must(
+    await world.call('POST', '/v1/promotions', {
+      as,
+      body: {
+        name: 'Długi weekend',
+        label: { pl: 'Długi weekend', en: 'Long weekend' },
+        priority: 10,
+        group: null,
+        exclusive: false,
+        validFrom: null,
+        validUntil: null,
+        audience: 'public',
+        returns: 'keep',
+        currency: 'PLN',
+        conditions: [{ kind: 'products', anyOf: [piece.sku] }],
+        action: { kind: 'basket_percent', ppm: OFF_PPM },
+      },
+    }),
+    201,
+  ).body
+  const version = await publishRules({ publish: [promotion.id] })
+  await passTime(MINUTE_MS)
+  await knowsRules(version)
+  await till.scanForSale([piece.gtin])
+  await till.page.getByText(/^Długi weekend −/).waitFor()
+
+  await person.context.setOffline(true)
+  await publishRules({ archive: [promotion.id] })
+  await passTime(AHEAD_MS)
+  const before = (await sales()).length
+  const paid = listMinor - CHEAPER - Math.round(((listMinor - CHEAPER) * OFF_PPM) / 1_000_000)
+  await shows(paid)
+  await takeCash()
+  await seePaid()
+  await person.context.setOffline(false)
+  const sold = await newestSale(before)
+  expect(sold.minor).toBe(paid)
+  expect(await flags()).toEqual([{ orderId: sold.id, sold: paid, due: listMinor - CHEAPER }])
+
+  const manager = world.retailer.staff.find(({ role, password }) => role === 'manager' && password)
+  invariant(manager?.email && manager.password, 'the retailer has a manager')
+  office = openOffice(await browser.person())
+  await office.signIn(manager.email, manager.password)
+  await office.goTo('Incydenty')
+  await office.hand.tap(office.page.getByRole('tab', { name: 'Sprzedaże bez sieci' }))
+  const row = office.page.getByRole('row').filter({ hasText: 'Długi weekend' })
+  expect(await row.innerText()).toMatch(zloty(paid))
+  expect(await row.innerText()).toMatch(zloty(listMinor - CHEAPER))
+  await office.hand.tap(row)
+  const peek = office.page.getByRole('complementary')
+  await peek.getByText(/a promocja wtedy nie przysługiwała/).waitFor()
+  await peek.getByRole('link', { name: spokenAs(sold.number) }).waitFor()
+  await peek.getByRole('textbox', { name: 'Co z tego wynikło' }).fill('Kasa stała bez sieci przez weekend.')
+  await office.hand.tap(peek.getByRole('button', { name: 'Oznacz jako wyjaśnioną' }))
+  await office.page.getByText('Wszystkie sprzedaże się zgadzają').waitFor()
+})
+
+test('with a network a new price is told before anything is sold; once the customer has gone it is a fact', async () => {
+  const current = listMinor - CHEAPER
+  // The till does not hear of prices for a while; everything else goes on.
+  await person.context.route('**/v1/prices/snapshot*', (route) => route.abort())
+  await till.scanForSale([piece.gtin])
+  await shows(current)
+  await publishPrice(listMinor)
+  await expect
+    .poll(async () => must(await world.call('GET', `/v1/prices/${piece.sku}`), 200).body.price.minor)
+    .toBe(listMinor)
+  let before = (await sales()).length
+  await takeCash()
+  await till.page.getByRole('alert').getByText('Nic jeszcze nie sprzedano').waitFor()
+  expect(await sales()).toHaveLength(before)
+  await till.hand.tap(till.page.getByRole('button', { name: /^Sprzedaj za / }))
+  await till.hand.tap(till.page.getByRole('region', { name: 'Podpowiadane kwoty' }).getByText('Odliczone'))
+  expect((await newestSale(before)).minor).toBe(listMinor)
+  expect(await flags()).toHaveLength(1)
+
+  // The first try of the next sale is lost on the way: the customer has her change and goes.
+  before = (await sales()).length
+  let lost = 0
+  await person.context.route('**/v1/till-sales', (route) => {
+    lost += 1
+    return route.abort()
+  })
+  await till.scanForSale([piece.gtin])
+  await shows(current)
+  await takeCash()
+  await seePaid()
+  await expect.poll(() => lost).toBeGreaterThan(0)
+  await person.context.unroute('**/v1/till-sales')
+  await passTime(MINUTE_MS)
+  const fact = await newestSale(before)
+  expect(fact.minor).toBe(current)
+  expect((await flags()).at(-1)).toEqual({ orderId: fact.id, sold: current, due: listMinor })
+  await till.page.getByText(spokenAs(fact.number)).waitFor()
+})

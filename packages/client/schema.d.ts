@@ -4117,6 +4117,14 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the VAT in it: of where it arrives, or of the place where it is handed over */
+                                tax: {
+                                    /** @description ISO 3166-1 */
+                                    country: string;
+                                    /** @description class of goods */
+                                    letter: string;
+                                    ppm: number;
+                                };
                             }[];
                             shipping: {
                                 list: {
@@ -4149,6 +4157,14 @@ export interface paths {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
+                                };
+                                /** @description the VAT in it: of where it arrives, or of the place where it is handed over */
+                                tax: {
+                                    /** @description ISO 3166-1 */
+                                    country: string;
+                                    /** @description class of goods */
+                                    letter: string;
+                                    ppm: number;
                                 };
                             } | null;
                             /** @description promotions that did not count, each with the first thing that kept it; shoppers see public ones */
@@ -4321,6 +4337,14 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the VAT in it: of where it arrives, or of the place where it is handed over */
+                                tax: {
+                                    /** @description ISO 3166-1 */
+                                    country: string;
+                                    /** @description class of goods */
+                                    letter: string;
+                                    ppm: number;
+                                };
                             }[];
                             shipping: {
                                 list: {
@@ -4353,6 +4377,14 @@ export interface paths {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;
+                                };
+                                /** @description the VAT in it: of where it arrives, or of the place where it is handed over */
+                                tax: {
+                                    /** @description ISO 3166-1 */
+                                    country: string;
+                                    /** @description class of goods */
+                                    letter: string;
+                                    ppm: number;
                                 };
                             } | null;
                             /** @description promotions that did not count, each with the first thing that kept it; shoppers see public ones */
@@ -11518,6 +11550,197 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tax/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List for which countries goods bear the VAT of where they arrive (OSS), from which days
+         * @description Of a country the latest day that has come counts; a country that is missing bears home rates.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description ISO 3166-1 alpha-2 */
+                                country: string;
+                                /** Format: date */
+                                validFrom: string;
+                                /** @description false: left again; home rates count from that day on */
+                                registered: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Let goods sent to consumers in a country bear its VAT from a coming day on, or no longer
+         * @description Audience: staff.
+         *
+         *     Permission: `prices.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description ISO 3166-1 alpha-2 */
+                        country: string;
+                        /** Format: date */
+                        validFrom: string;
+                        /** @description false: left again; home rates count from that day on */
+                        registered: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description ISO 3166-1 alpha-2 */
+                            country: string;
+                            /** Format: date */
+                            validFrom: string;
+                            /** @description false: left again; home rates count from that day on */
+                            registered: boolean;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tax/nip": {
         parameters: {
             query?: never;
@@ -11796,6 +12019,8 @@ export interface paths {
                             /** @description open, ordered or expired */
                             state: string;
                             currency: string;
+                            /** @description the country that it goes to when something is sent; ISO 3166-1 */
+                            shipTo: string;
                             lines: {
                                 /** Format: uuid */
                                 lineId: string;
@@ -11910,6 +12135,8 @@ export interface paths {
                                     currency: string;
                                 };
                                 vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
                                     letter: string;
                                     ppm: number;
                                     gross: {
@@ -12074,6 +12301,8 @@ export interface paths {
                             /** @description open, ordered or expired */
                             state: string;
                             currency: string;
+                            /** @description the country that it goes to when something is sent; ISO 3166-1 */
+                            shipTo: string;
                             lines: {
                                 /** Format: uuid */
                                 lineId: string;
@@ -12188,6 +12417,8 @@ export interface paths {
                                     currency: string;
                                 };
                                 vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
                                     letter: string;
                                     ppm: number;
                                     gross: {
@@ -12358,6 +12589,8 @@ export interface paths {
                             /** @description open, ordered or expired */
                             state: string;
                             currency: string;
+                            /** @description the country that it goes to when something is sent; ISO 3166-1 */
+                            shipTo: string;
                             lines: {
                                 /** Format: uuid */
                                 lineId: string;
@@ -12472,6 +12705,8 @@ export interface paths {
                                     currency: string;
                                 };
                                 vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
                                     letter: string;
                                     ppm: number;
                                     gross: {
@@ -12600,7 +12835,288 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Say which country a basket goes to
+         * @description Decides what sending costs and whose VAT it bears; prices of goods stay. 422 `carts.country_not_served` names the countries that are (`facts.countries`).
+         *
+         *     Audience: visitor, customer, staff, device, machine.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "x-cart-token"?: string;
+                };
+                path: {
+                    cartId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description ISO 3166-1 alpha-2 */
+                        shipTo: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description opens the basket (header x-cart-token); shown only once */
+                            token?: string;
+                            version: number;
+                            /** @description open, ordered or expired */
+                            state: string;
+                            currency: string;
+                            /** @description the country that it goes to when something is sent; ISO 3166-1 */
+                            shipTo: string;
+                            lines: {
+                                /** Format: uuid */
+                                lineId: string;
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                handle: string | null;
+                                /** @description labels by option code */
+                                options: {
+                                    [key: string]: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                picture: {
+                                    url: string;
+                                    alt: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                                quantity: number;
+                                unitPrice: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description after promotions */
+                                lineTotal: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
+                                pricePerUnit?: {
+                                    price: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description of the reduced price */
+                                    reduced?: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description what the price is for */
+                                    per: "kg" | "l" | "m" | "m2" | "piece";
+                                };
+                                /** @description the regular price of a reduced article */
+                                before?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the lowest of the 30 days before the reduction; must stand beside it */
+                                lowestPrice?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
+                                /** @description false: no longer sold; take it out */
+                                sellable: boolean;
+                                fulfilment: {
+                                    /** @description pickup or ship */
+                                    kind: string;
+                                    /** Format: uuid */
+                                    locationId?: string;
+                                    locationName?: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    readyBy?: string;
+                                };
+                                hold: {
+                                    /** @description held, none or expired */
+                                    state: string;
+                                    expiresAt: string | null;
+                                };
+                                later: {
+                                    /**
+                                     * Format: date
+                                     * @description the day on which all of its pieces are here
+                                     */
+                                    promisedOn: string;
+                                    /** @description preorder: nobody ever had one · backorder: it comes again */
+                                    kind: "preorder" | "backorder";
+                                } | null;
+                            }[];
+                            totals: {
+                                gross: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
+                                    letter: string;
+                                    ppm: number;
+                                    gross: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    vat: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                }[];
+                                shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery; the other amounts are after it */
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            };
+                            /** @description the total, signed; send it with the checkout */
+                            quote: string;
+                            shippingDiscounts: {
+                                /** Format: uuid */
+                                promotionId: string;
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the code that opened it */
+                                code?: string;
+                            }[];
+                            coupons: {
+                                code: string;
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description why it takes nothing off by now, for the shopper */
+                                why?: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            }[];
+                            gifts: {
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description pieces that may be put into the basket for nothing */
+                                missing: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/v1/carts/{cartId}/counting": {
@@ -12687,7 +13203,19 @@ export interface paths {
                                     [key: string]: string;
                                 };
                                 taxLetter: string;
-                                taxPpm: number;
+                                /** @description by the way in which it reaches her */
+                                taxes: {
+                                    ship: {
+                                        taxPpm: number;
+                                        /** @description whose VAT it is; missing: that of home; ISO 3166-1 */
+                                        taxCountry?: string;
+                                    };
+                                    pickup: {
+                                        taxPpm: number;
+                                        /** @description whose VAT it is; missing: that of home; ISO 3166-1 */
+                                        taxCountry?: string;
+                                    };
+                                };
                                 netContent: {
                                     amount: number;
                                     unit: "g" | "kg" | "ml" | "l" | "m" | "m2" | "piece";
@@ -12706,13 +13234,16 @@ export interface paths {
                             courier: {
                                 /** @description minor units of the basket’s currency */
                                 grossMinor: number;
-                                /** @description minor units of the basket’s currency */
-                                freeFromMinor: number;
+                                freeFromMinor: number | null;
                             } | null;
                             shippingTax: {
-                                letter: string;
-                                ppm: number;
+                                taxLetter: string;
+                                taxPpm: number;
+                                /** @description whose VAT it is; missing: that of home; ISO 3166-1 */
+                                taxCountry?: string;
                             };
+                            /** @description the country that the rules do not name; ISO 3166-1 */
+                            home: string;
                             coupons: {
                                 code: string;
                                 /** Format: uuid */
@@ -12845,6 +13376,8 @@ export interface paths {
                             /** @description open, ordered or expired */
                             state: string;
                             currency: string;
+                            /** @description the country that it goes to when something is sent; ISO 3166-1 */
+                            shipTo: string;
                             lines: {
                                 /** Format: uuid */
                                 lineId: string;
@@ -12959,6 +13492,8 @@ export interface paths {
                                     currency: string;
                                 };
                                 vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
                                     letter: string;
                                     ppm: number;
                                     gross: {
@@ -13131,6 +13666,8 @@ export interface paths {
                             /** @description open, ordered or expired */
                             state: string;
                             currency: string;
+                            /** @description the country that it goes to when something is sent; ISO 3166-1 */
+                            shipTo: string;
                             lines: {
                                 /** Format: uuid */
                                 lineId: string;
@@ -13245,6 +13782,8 @@ export interface paths {
                                     currency: string;
                                 };
                                 vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
                                     letter: string;
                                     ppm: number;
                                     gross: {
@@ -13420,6 +13959,8 @@ export interface paths {
                             /** @description open, ordered or expired */
                             state: string;
                             currency: string;
+                            /** @description the country that it goes to when something is sent; ISO 3166-1 */
+                            shipTo: string;
                             lines: {
                                 /** Format: uuid */
                                 lineId: string;
@@ -13534,6 +14075,8 @@ export interface paths {
                                     currency: string;
                                 };
                                 vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
                                     letter: string;
                                     ppm: number;
                                     gross: {
@@ -13708,6 +14251,8 @@ export interface paths {
                             /** @description open, ordered or expired */
                             state: string;
                             currency: string;
+                            /** @description the country that it goes to when something is sent; ISO 3166-1 */
+                            shipTo: string;
                             lines: {
                                 /** Format: uuid */
                                 lineId: string;
@@ -13822,6 +14367,8 @@ export interface paths {
                                     currency: string;
                                 };
                                 vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
                                     letter: string;
                                     ppm: number;
                                     gross: {
@@ -13994,6 +14541,8 @@ export interface paths {
                             /** @description open, ordered or expired */
                             state: string;
                             currency: string;
+                            /** @description the country that it goes to when something is sent; ISO 3166-1 */
+                            shipTo: string;
                             lines: {
                                 /** Format: uuid */
                                 lineId: string;
@@ -14108,6 +14657,8 @@ export interface paths {
                                     currency: string;
                                 };
                                 vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
                                     letter: string;
                                     ppm: number;
                                     gross: {
@@ -14180,6 +14731,321 @@ export interface paths {
                             }[];
                         };
                     };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/delivery/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the countries that goods are sent to, and for how much
+         * @description In the currency of the channel that asks, or in another one that is named.
+         *
+         *     Audience: visitor, customer, staff, device, machine.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    currency?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description ISO 3166-1 alpha-2 */
+                                country: string;
+                                /** @description how it is sent */
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description VAT included */
+                                price: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description goods of that much before promotions are sent for nothing; null: never */
+                                freeFrom: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/delivery/countries/{country}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send goods to a country for that price, from now on
+         * @description Audience: staff.
+         *
+         *     Permission: `prices.write`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description ISO 3166-1 alpha-2 */
+                    country: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: {
+                            pl: string;
+                            en: string;
+                        };
+                        currency: string;
+                        grossMinor: number;
+                        freeFromMinor: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description ISO 3166-1 alpha-2 */
+                            country: string;
+                            /** @description how it is sent */
+                            name: {
+                                pl: string;
+                                en: string;
+                            };
+                            /** @description VAT included */
+                            price: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            /** @description goods of that much before promotions are sent for nothing; null: never */
+                            freeFrom: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Send no goods to a country any more
+         * @description What was ordered is still sent. 422 `carts.country_not_served`: it was not served.
+         *
+         *     Audience: staff.
+         *
+         *     Permission: `prices.write`.
+         */
+        delete: {
+            parameters: {
+                query: {
+                    currency: string;
+                };
+                header?: never;
+                path: {
+                    /** @description ISO 3166-1 alpha-2 */
+                    country: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description application/problem+json */
                 "4XX": {
@@ -14412,6 +15278,9 @@ export interface paths {
                                     code?: string;
                                 }[];
                                 taxLetter: string;
+                                taxPpm: number;
+                                /** @description whose VAT it bears; ISO 3166-1 */
+                                taxCountry: string;
                             }[];
                             totals: {
                                 gross: {
@@ -14420,6 +15289,8 @@ export interface paths {
                                     currency: string;
                                 };
                                 vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
                                     letter: string;
                                     ppm: number;
                                     gross: {
@@ -14685,6 +15556,9 @@ export interface paths {
                                     code?: string;
                                 }[];
                                 taxLetter: string;
+                                taxPpm: number;
+                                /** @description whose VAT it bears; ISO 3166-1 */
+                                taxCountry: string;
                             }[];
                             totals: {
                                 gross: {
@@ -14693,6 +15567,8 @@ export interface paths {
                                     currency: string;
                                 };
                                 vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
                                     letter: string;
                                     ppm: number;
                                     gross: {
@@ -15070,6 +15946,9 @@ export interface paths {
                                     code?: string;
                                 }[];
                                 taxLetter: string;
+                                taxPpm: number;
+                                /** @description whose VAT it bears; ISO 3166-1 */
+                                taxCountry: string;
                             }[];
                             totals: {
                                 gross: {
@@ -15078,6 +15957,8 @@ export interface paths {
                                     currency: string;
                                 };
                                 vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
                                     letter: string;
                                     ppm: number;
                                     gross: {
@@ -15328,6 +16209,9 @@ export interface paths {
                                     code?: string;
                                 }[];
                                 taxLetter: string;
+                                taxPpm: number;
+                                /** @description whose VAT it bears; ISO 3166-1 */
+                                taxCountry: string;
                             }[];
                             totals: {
                                 gross: {
@@ -15336,6 +16220,8 @@ export interface paths {
                                     currency: string;
                                 };
                                 vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
                                     letter: string;
                                     ppm: number;
                                     gross: {
@@ -15701,6 +16587,9 @@ export interface paths {
                                     code?: string;
                                 }[];
                                 taxLetter: string;
+                                taxPpm: number;
+                                /** @description whose VAT it bears; ISO 3166-1 */
+                                taxCountry: string;
                             }[];
                             totals: {
                                 gross: {
@@ -15709,6 +16598,8 @@ export interface paths {
                                     currency: string;
                                 };
                                 vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
                                     letter: string;
                                     ppm: number;
                                     gross: {
@@ -15970,6 +16861,9 @@ export interface paths {
                                     code?: string;
                                 }[];
                                 taxLetter: string;
+                                taxPpm: number;
+                                /** @description whose VAT it bears; ISO 3166-1 */
+                                taxCountry: string;
                             }[];
                             totals: {
                                 gross: {
@@ -15978,6 +16872,8 @@ export interface paths {
                                     currency: string;
                                 };
                                 vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
                                     letter: string;
                                     ppm: number;
                                     gross: {
@@ -16232,6 +17128,9 @@ export interface paths {
                                     code?: string;
                                 }[];
                                 taxLetter: string;
+                                taxPpm: number;
+                                /** @description whose VAT it bears; ISO 3166-1 */
+                                taxCountry: string;
                             }[];
                             totals: {
                                 gross: {
@@ -16240,6 +17139,8 @@ export interface paths {
                                     currency: string;
                                 };
                                 vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
                                     letter: string;
                                     ppm: number;
                                     gross: {
@@ -16496,6 +17397,9 @@ export interface paths {
                                     code?: string;
                                 }[];
                                 taxLetter: string;
+                                taxPpm: number;
+                                /** @description whose VAT it bears; ISO 3166-1 */
+                                taxCountry: string;
                             }[];
                             totals: {
                                 gross: {
@@ -16504,6 +17408,8 @@ export interface paths {
                                     currency: string;
                                 };
                                 vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
                                     letter: string;
                                     ppm: number;
                                     gross: {
@@ -17957,6 +18863,9 @@ export interface paths {
                                     code?: string;
                                 }[];
                                 taxLetter: string;
+                                taxPpm: number;
+                                /** @description whose VAT it bears; ISO 3166-1 */
+                                taxCountry: string;
                             }[];
                             totals: {
                                 gross: {
@@ -17965,6 +18874,8 @@ export interface paths {
                                     currency: string;
                                 };
                                 vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
                                     letter: string;
                                     ppm: number;
                                     gross: {
@@ -18240,6 +19151,9 @@ export interface paths {
                                     code?: string;
                                 }[];
                                 taxLetter: string;
+                                taxPpm: number;
+                                /** @description whose VAT it bears; ISO 3166-1 */
+                                taxCountry: string;
                             }[];
                             totals: {
                                 gross: {
@@ -18248,6 +19162,8 @@ export interface paths {
                                     currency: string;
                                 };
                                 vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
                                     letter: string;
                                     ppm: number;
                                     gross: {
@@ -20759,6 +21675,23 @@ export interface paths {
                                 minor: number;
                                 currency: string;
                             };
+                            /** @description in the refund, as it was charged */
+                            vat: {
+                                /** @description whose VAT it is; ISO 3166-1 */
+                                country: string;
+                                letter: string;
+                                ppm: number;
+                                gross: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                vat: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
                             lines: {
                                 lineId: number;
                                 quantity: number;
@@ -20913,6 +21846,23 @@ export interface paths {
                                         minor: number;
                                         currency: string;
                                     };
+                                    /** @description the VAT in it, as it was charged */
+                                    vat: {
+                                        /** @description whose VAT it is; ISO 3166-1 */
+                                        country: string;
+                                        letter: string;
+                                        ppm: number;
+                                        gross: {
+                                            /** @description minor units: grosze for PLN */
+                                            minor: number;
+                                            currency: string;
+                                        };
+                                        vat: {
+                                            /** @description minor units: grosze for PLN */
+                                            minor: number;
+                                            currency: string;
+                                        };
+                                    }[];
                                     /** @description the tender that paid */
                                     method: string | null;
                                     /** @description none, saved, unknown, refused, done */
@@ -21062,6 +22012,23 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the VAT in it, as it was charged */
+                                vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
+                                    letter: string;
+                                    ppm: number;
+                                    gross: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    vat: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                }[];
                                 /** @description the tender that paid */
                                 method: string | null;
                                 /** @description none, saved, unknown, refused, done */
@@ -21308,6 +22275,23 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the VAT in it, as it was charged */
+                                vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
+                                    letter: string;
+                                    ppm: number;
+                                    gross: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    vat: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                }[];
                                 /** @description the tender that paid */
                                 method: string | null;
                                 /** @description none, saved, unknown, refused, done */

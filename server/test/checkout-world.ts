@@ -1,5 +1,13 @@
 import { startPaymentProvider } from '@splot/fakes'
-import { gtinCheckDigit, newId, type CartId, type LocationId, type OrderId, type Sku } from '@splot/kernel'
+import {
+  gtinCheckDigit,
+  localDate,
+  newId,
+  type CartId,
+  type LocationId,
+  type OrderId,
+  type Sku,
+} from '@splot/kernel'
 import pino from 'pino'
 import { expect, vi } from 'vitest'
 import {
@@ -7,6 +15,7 @@ import {
   createCart,
   openCarts,
   priceCart,
+  serveCountry,
   STRANGER,
   routes as cartRoutes,
   type CartAccess,
@@ -34,6 +43,7 @@ import {
   type PromotionId,
   type Range,
 } from '#modules/promotions'
+import { importRegistration } from '#modules/tax'
 import { bindSecrets } from '#platform/auth'
 import { systemActor, type Actor, type WriteContext } from '#platform/context'
 import { openPlatform, type CommandKey } from '#platform/database'
@@ -77,7 +87,7 @@ export async function openCheckoutWorld() {
   const tail = openTail(platform)
   const rules = await openPromotions(platform, tail)
   await tail.start()
-  openCarts(platform, { currencies: { web: 'PLN' }, shopper: async () => STRANGER })
+  await openCarts(platform, { currencies: { web: 'PLN' }, shopper: async () => STRANGER }, tail)
   const waitingFor = (timeoutMs: number) =>
     openSandboxProvider({
       url: provider.url,
@@ -247,7 +257,7 @@ export async function openCheckoutWorld() {
 /** Whatever is promoted here is there. */
 const anything: Range = {
   isSku: () => true,
-  productOf: () => undefined,
+  productOf: (name) => ({ handle: name, category: 'shirts' }),
   categoryWithin: (handle) => new Set([handle]),
   isAttribute: () => true,
   isChannel: () => true,
@@ -255,7 +265,7 @@ const anything: Range = {
   isCurrency: () => true,
 }
 
-/** Two stores, a warehouse, one product in three sizes at 49.99, one that is free of courier cost, and 250 g of soap. */
+/** Two stores, a warehouse, one product in three sizes at 49.99, one that is free of courier cost, 250 g of soap, and a book. */
 async function fillShop(ctx: WriteContext): Promise<void> {
   const day = { opens: 8 * 60, closes: 20 * 60 }
   const place = (code: string, kind: 'store' | 'warehouse') => ({
@@ -297,14 +307,20 @@ async function fillShop(ctx: WriteContext): Promise<void> {
     taxRate: 'A' as const,
   })
   const soap = product('soap', ['SOAP'], 7)
+  const book = product('book', ['BOOK'], 8)
   await importProducts(ctx, [
     product('tee', ['TEE-S', 'TEE-M', 'TEE-L'], 1),
     product('coat', ['COAT-M'], 5),
+    { ...book, taxRate: 'C' as const },
     {
       ...soap,
       variants: soap.variants.map((one) => ({ ...one, netContent: { amount: 250, unit: 'g' as const } })),
     },
   ])
+  // The shop sends to Germany, registered for its VAT, and to Austria, where it is not.
+  const abroad = { currency: 'PLN', name: both('Kurier'), grossMinor: 3999, freeFromMinor: 50_000 }
+  for (const country of ['AT', 'DE']) await serveCountry(ctx, { country, ...abroad })
+  await importRegistration(ctx, { country: 'DE', validFrom: localDate('2024-01-01'), registered: true })
   const list = await openPriceList(ctx, { code: 'standard', currency: 'PLN', channelId: null })
   const prices = [
     ['TEE-S', 4999],
@@ -312,10 +328,15 @@ async function fillShop(ctx: WriteContext): Promise<void> {
     ['TEE-L', 4999],
     ['COAT-M', 39900],
     ['SOAP', 1999],
+    ['BOOK', 4200],
   ] as const
   await importPrices(
     ctx,
     list,
-    prices.map(([sku, grossMinor]) => ({ sku, grossMinor, taxRate: 'A' as const })),
+    prices.map(([sku, grossMinor]) => ({
+      sku,
+      grossMinor,
+      taxRate: sku === 'BOOK' ? ('C' as const) : ('A' as const),
+    })),
   )
 }

@@ -51,7 +51,7 @@ export function answerOf(priced: Priced): PricedBasket {
     discountMinor: listMinor - goodsMinor + (shipping ? shipping.listMinor - shipping.grossMinor : 0),
     shippingMinor,
     grossMinor: goodsMinor + shippingMinor,
-    vat: vatOf(lines, shipping),
+    vat: basketTotals(shipping ? [...lines, shipping] : lines).vat,
     gifts: giftsOf(priced),
     applied,
     coupons: couponsOf(priced, applied),
@@ -101,6 +101,7 @@ const pricedLine = (line: BasketLine, discounts: readonly Discount[], grossMinor
   grossMinor,
   taxLetter: line.taxLetter,
   taxPpm: line.taxPpm,
+  ...(line.taxCountry === undefined ? {} : { taxCountry: line.taxCountry }),
 })
 
 function pricedShipping(
@@ -108,21 +109,16 @@ function pricedShipping(
   discounts: readonly Discount[],
 ): PricedShipping | null {
   if (!basket.shipping) return null
-  const { minor, taxLetter, taxPpm } = basket.shipping
+  const { minor, taxLetter, taxPpm, taxCountry } = basket.shipping
   const grossMinor = costOf(runsAtEnd(outcome.history[table.lines.length] ?? []))
-  return { listMinor: minor, discounts, grossMinor, taxLetter, taxPpm }
-}
-
-function vatOf(lines: readonly PricedLine[], shipping: PricedShipping | null): PricedBasket['vat'] {
-  const rates: Record<string, number> = {}
-  const taxed = shipping ? [...lines, shipping] : lines
-  for (const { taxLetter, taxPpm } of taxed) {
-    invariant((rates[taxLetter] ??= taxPpm) === taxPpm, `letter ${taxLetter} means two rates`)
+  return {
+    listMinor: minor,
+    discounts,
+    grossMinor,
+    taxLetter,
+    taxPpm,
+    ...(taxCountry === undefined ? {} : { taxCountry }),
   }
-  return basketTotals(
-    taxed.map(({ grossMinor, taxLetter }) => ({ grossMinor, taxRate: taxLetter })),
-    rates,
-  ).vat
 }
 
 /** Gifts whose conditions hold and of which fewer pieces are in the basket than may be. */

@@ -51,6 +51,42 @@ test(
 )
 
 test(
+  'whose VAT a line bears never changes what is paid, and the lines of each country and rate sum to its row',
+  () => {
+    const rates = [
+      null,
+      { taxLetter: 'A', taxCountry: 'DE', taxPpm: 190_000 },
+      { taxLetter: 'A', taxCountry: 'HU', taxPpm: 270_000 },
+    ]
+    fc.assert(
+      fc.property(anyBasket, anyRules, fc.nat({ max: 2 }), (basket, rules, turn) => {
+        const sent: Basket = {
+          ...basket,
+          lines: basket.lines.map((one, at) => ({ ...one, ...rates[(at + turn) % rates.length] })),
+          shipping: basket.shipping && { ...basket.shipping, taxCountry: 'DE', taxPpm: 190_000 },
+        }
+        const home = priced(basket, rules)
+        const abroad = priced(sent, rules)
+        expect([abroad.grossMinor, ...abroad.lines.map(({ grossMinor }) => grossMinor)]).toEqual([
+          home.grossMinor,
+          ...home.lines.map(({ grossMinor }) => grossMinor),
+        ])
+        const parts = [...abroad.lines, ...(abroad.shipping ? [abroad.shipping] : [])]
+        for (const { country, letter, ppm, grossMinor, netMinor, vatMinor } of abroad.vat) {
+          const own = parts.filter((one) => one.taxCountry === country && one.taxLetter === letter)
+          expect(own.every(({ taxPpm }) => taxPpm === ppm)).toBe(true)
+          expect(sum(own.map((one) => one.grossMinor))).toBe(grossMinor)
+          expect(netMinor + vatMinor).toBe(grossMinor)
+        }
+        expect(sum(abroad.vat.map(({ grossMinor }) => grossMinor))).toBe(abroad.grossMinor)
+      }),
+      RUNS,
+    )
+  },
+  PATIENCE_MS,
+)
+
+test(
   'the order of lines and of rules changes nothing',
   () => {
     fc.assert(

@@ -40,6 +40,8 @@ export interface BasketLine {
   readonly price?: PriceSource
   readonly taxLetter: string
   readonly taxPpm: Ppm
+  /** ISO 3166 code of the country whose VAT it bears; missing: the seller's own. */
+  readonly taxCountry?: string
   readonly fulfilment: FulfilmentKind
 }
 
@@ -54,7 +56,12 @@ export interface Basket {
   readonly currency: Currency
   readonly lines: readonly BasketLine[]
   /** What sending costs before promotions; null when nothing is sent. */
-  readonly shipping: { readonly minor: number; readonly taxLetter: string; readonly taxPpm: Ppm } | null
+  readonly shipping: {
+    readonly minor: number
+    readonly taxLetter: string
+    readonly taxPpm: Ppm
+    readonly taxCountry?: string
+  } | null
   readonly coupons: readonly GrantedCoupon[]
 }
 
@@ -232,6 +239,7 @@ export interface PricedLine {
   readonly grossMinor: number
   readonly taxLetter: string
   readonly taxPpm: Ppm
+  readonly taxCountry?: string
 }
 
 export interface PricedShipping {
@@ -240,6 +248,7 @@ export interface PricedShipping {
   readonly grossMinor: number
   readonly taxLetter: string
   readonly taxPpm: Ppm
+  readonly taxCountry?: string
 }
 
 /** The first thing that kept a promotion from counting, with what was wanted and what was there. */
@@ -280,7 +289,7 @@ export interface PricedBasket {
   readonly discountMinor: number
   readonly shippingMinor: number
   readonly grossMinor: number
-  readonly vat: readonly VatShare<string>[]
+  readonly vat: readonly VatShare[]
   /** Gifts that the basket has a right to and does not hold yet. */
   readonly gifts: readonly { readonly promotionId: string; readonly sku: string; readonly missing: number }[]
   /** What counted, in the order in which it was taken. */

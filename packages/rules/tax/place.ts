@@ -1,7 +1,10 @@
 /** Countries whose VAT goods sent to consumers may bear through the one-stop shop: the member states of the union. */
-const UNION = new Set(
+const UNION: ReadonlySet<string> = new Set(
   'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '),
 )
+
+/** Whether goods sent from one member state to a consumer there may bear its VAT. */
+export const isInUnion = (country: string): boolean => UNION.has(country)
 
 export interface Seller {
   /** Where the goods leave from. */
@@ -24,5 +27,5 @@ export interface Sale {
  */
 export function taxCountry(seller: Seller, sale: Sale): string {
   if (sale.shipTo === null || sale.business || !seller.oss) return seller.country
-  return UNION.has(sale.shipTo) && UNION.has(seller.country) ? sale.shipTo : seller.country
+  return isInUnion(sale.shipTo) && isInUnion(seller.country) ? sale.shipTo : seller.country
 }

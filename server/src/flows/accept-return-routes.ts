@@ -2,6 +2,7 @@ import { invariant, type LocationId, type OrderId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
 import { dispositions, returnById, returnReasonCodes, ReturnSchema, showReturn } from '#modules/returns'
 import { refundParts } from '#modules/payments'
+import { showVat, VatSchema } from '#modules/tax'
 import { MoneySchema, QuantitySchema, route, UuidSchema, type AnyRoute } from '#platform/http'
 import { acceptReturn, previewReturn } from './accept-return.ts'
 import { storePeople } from './fulfilment-view-routes.ts'
@@ -56,6 +57,7 @@ const preview = route({
         refund: MoneySchema,
         shipping: MoneySchema,
         withheld: MoneySchema,
+        vat: Type.Array(VatSchema, { description: 'in the refund, as it was charged' }),
         lines: Type.Array(
           Type.Object({ lineId: Type.Integer(), quantity: QuantitySchema, refund: MoneySchema }),
         ),
@@ -63,7 +65,7 @@ const preview = route({
     },
   },
   handle: async (ctx, { body }) => {
-    const { currency, refundMinor, shippingMinor, withheldMinor, lines } = await previewReturn(
+    const { currency, refundMinor, shippingMinor, withheldMinor, vat, lines } = await previewReturn(
       ctx,
       broughtBack(body),
     )
@@ -72,6 +74,7 @@ const preview = route({
       refund: money(refundMinor),
       shipping: money(shippingMinor),
       withheld: money(withheldMinor),
+      vat: showVat(vat, currency),
       lines: lines.map((line) => ({
         lineId: line.lineNo,
         quantity: line.quantity,

@@ -7,6 +7,7 @@ import {
   type RefundId,
   type ReturnId,
 } from '@splot/kernel'
+import type { TaxedPart } from '@splot/rules'
 import { returnToStock } from '#modules/inventory'
 import {
   addReturned,
@@ -30,6 +31,7 @@ import {
   type ReturnReason,
 } from '#modules/returns'
 import { CARD_LINE } from '#modules/storedvalue'
+import { vatGivenBack, type VatRow } from '#modules/tax'
 import { keepToLocation } from '#platform/auth'
 import {
   authorise,
@@ -155,7 +157,7 @@ export async function previewReturn(ctx: ReadContext, brought: BroughtBack): Pro
 
 export interface ReturnPreview extends Pick<
   NewReturn,
-  'currency' | 'refundMinor' | 'shippingMinor' | 'lines'
+  'currency' | 'refundMinor' | 'shippingMinor' | 'vat' | 'lines'
 > {
   /** What promotions that no longer hold for the rest take from the share that was paid; minor units. */
   readonly withheldMinor: number
@@ -194,11 +196,44 @@ function decide(
     currency: order.currency,
     refundMinor,
     shippingMinor,
+    vat: vatBack(order, known.earlier, isWhole ? null : lines),
     refundId: refundMinor > 0 ? newId<'refund'>() : null,
     lines,
     actor,
   }
   return { taken, withheldMinor: refund.withheldMinor }
+}
+
+/**
+ * VAT in what is given back now: what the document bore after the earlier returns, less what it bears after this one; `null`: nothing stays,
+ * so all that is left comes back, also where a promotion that is made good now was withheld from goods of another rate.
+ */
+function vatBack(order: Order, earlier: readonly Return[], lines: readonly ReturnLine[] | null): VatRow[] {
+  const refunded = new Map<number, number>()
+  const parts = (sent: number): TaxedPart[] => [
+    ...order.lines.map((line) => ({
+      taxLetter: line.taxLetter,
+      taxPpm: line.taxPpm,
+      taxCountry: line.taxCountry,
+      grossMinor: line.grossMinor - (refunded.get(line.lineNo) ?? 0),
+    })),
+    {
+      taxLetter: order.shippingTaxLetter,
+      taxPpm: order.shippingTaxPpm,
+      taxCountry: order.shippingTaxCountry,
+      grossMinor: order.shippingMinor - sent,
+    },
+  ]
+  const give = (given: readonly ReturnLine[]): void => {
+    for (const { lineNo, refundMinor } of given)
+      refunded.set(lineNo, (refunded.get(lineNo) ?? 0) + refundMinor)
+  }
+  const sent = earlier.reduce((sum, one) => sum + one.shippingMinor, 0)
+  give(earlier.flatMap((one) => one.lines))
+  const before = parts(sent)
+  if (lines === null) return vatGivenBack(before, [])
+  give(lines)
+  return vatGivenBack(before, parts(sent))
 }
 
 const piecesIn = (lines: readonly { readonly quantity: number }[]): number =>

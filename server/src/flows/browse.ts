@@ -4,6 +4,8 @@ import { goodsOf, LaterSchema, sentLater } from '#modules/carts'
 import type { ReadContext } from '#platform/context'
 import { LocaleSchema, RawJson, SkuSchema, route, type AnyRoute } from '#platform/http'
 import type { Locale, Variant } from '#modules/catalogue'
+import { locationsOf } from '#modules/locations'
+import { HOME_COUNTRY, taxOf } from '#modules/tax'
 import { shownPerUnit, shownReduction } from './browse/card.ts'
 import { listProducts } from './browse/list.ts'
 import { browseOf } from './browse/model.ts'
@@ -175,6 +177,10 @@ async function shownVariant(
   return showVariant(ctx, variant, locale)
 }
 
+/** Whose VAT is borne by what is handed over where this is asked. */
+const countryHere = (ctx: ReadContext): string =>
+  (ctx.actor.locationId && locationsOf(ctx).byId(ctx.actor.locationId)?.country) ?? HOME_COUNTRY
+
 async function showVariant(ctx: ReadContext, variant: Variant, locale: Locale = 'pl') {
   const model = browseOf(ctx)
   const product = model.catalogue.product(variant.handle)
@@ -200,7 +206,7 @@ async function showVariant(ctx: ReadContext, variant: Variant, locale: Locale = 
     ...(price && shownPerUnit({ variant, price, reduction })),
     ...(variant.netContent && { netContent: variant.netContent }),
     taxRate: variant.taxRate,
-    taxPpm: price?.ppm ?? null,
+    taxPpm: price ? (taxOf(ctx).rate(countryHere(ctx), price.taxRate, ctx.now) ?? null) : null,
     picture: variant.picture && { url: variant.picture.url, alt: variant.picture.alt[locale] },
     available: Math.min(model.availability.total(variant.sku), MAX_SHOWN),
     active: variant.active,

@@ -8,14 +8,7 @@ import {
   type Currency,
   type OrderId,
 } from '@splot/kernel'
-import {
-  cartPortsOf,
-  SHIPPING_TAX_LETTER,
-  SHIPPING_TAX_PPM,
-  type Cart,
-  type PricedCart,
-  type PricedGoods,
-} from '#modules/carts'
+import { cartPortsOf, type Cart, type PricedCart, type PricedGoods } from '#modules/carts'
 import { locationsOf } from '#modules/locations'
 import type { NewOrderLine, OrderPricing } from '#modules/orders'
 import type { NewPayment } from '#modules/payments'
@@ -58,8 +51,7 @@ export function draftOrder(
       currency: cart.currency,
       grossMinor: priced.grossMinor,
       shippingMinor: priced.shippingMinor,
-      shippingTaxLetter: SHIPPING_TAX_LETTER,
-      shippingTaxPpm: SHIPPING_TAX_PPM,
+      ...shippingTaxOf(priced),
       shippingDiscounts: priced.shippingDiscounts,
       locale: wish.locale,
       lines: priced.lines.map(orderLine),
@@ -94,7 +86,16 @@ function paymentOfRest(
 }
 
 export function orderLine(
-  { line, variant, unitGrossMinor, grossMinor, taxLetter, taxPpm, discounts }: PricedGoods['lines'][number],
+  {
+    line,
+    variant,
+    unitGrossMinor,
+    grossMinor,
+    taxLetter,
+    taxPpm,
+    taxCountry,
+    discounts,
+  }: PricedGoods['lines'][number],
   index: number,
 ): NewOrderLine {
   invariant(variant, 'a line without a variant was refused before')
@@ -110,9 +111,17 @@ export function orderLine(
     grossMinor,
     taxLetter,
     taxPpm,
+    taxCountry,
     discounts,
   }
 }
+
+/** What delivery bears, as the order keeps it. */
+export const shippingTaxOf = ({ shippingTax }: Pick<PricedGoods, 'shippingTax'>) => ({
+  shippingTaxLetter: shippingTax.letter,
+  shippingTaxPpm: shippingTax.ppm,
+  shippingTaxCountry: shippingTax.country,
+})
 
 /** How goods were priced, for as long as somebody may bring them back. */
 export const orderPricing = ({

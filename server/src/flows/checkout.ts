@@ -1,6 +1,8 @@
 import { MINUTE_MS, Refusal, type CartId, type HoldId, type Money } from '@splot/kernel'
 import {
   cartById,
+  cartPortsOf,
+  notServed,
   priceCart,
   replaceHolds,
   shopperOf,
@@ -49,7 +51,7 @@ const underWay = new WeakMap<
  * transaction, then calls the payment provider, then writes its answer. A repetition under the same key gets the same
  * order and finishes whatever a killed process left undone; another key for the same basket is told which order it is.
  * @throws Refusal `carts.not_found`, `carts.stale`, `carts.already_ordered`, `checkout.empty`, `checkout.not_sellable`,
- * `checkout.address_missing`, `checkout.wrong_currency`, `checkout.total_changed`, `checkout.sold_out`, `checkout.promise_moved`,
+ * `checkout.address_missing`, `carts.country_not_served`, `checkout.wrong_currency`, `checkout.total_changed`, `checkout.sold_out`, `checkout.promise_moved`,
  * `checkout.rest_unpaid`, and what `recogniseParts` refuses.
  */
 export function checkout(
@@ -144,7 +146,12 @@ function check(
       errors: [{ pointer: '/address', detail: 'is needed when something is sent' }],
     })
   }
-  const priced = priceCart(ctx, cart, ctx.actor.channel, shopper, { tender: wish.tender?.method ?? null })
+  const shipTo = contact.address?.country ?? cart.shipTo
+  if (cart.lines.some((line) => line.fulfilment.kind === 'ship')) checkServed(ctx, cart, shipTo)
+  const priced = priceCart(ctx, cart, ctx.actor.channel, shopper, {
+    tender: wish.tender?.method ?? null,
+    shipTo,
+  })
   const gone = priced.lines.filter((line) => !line.sellable).map(({ line }) => line.sku)
   if (gone.length > 0) {
     throw new Refusal(
@@ -177,6 +184,12 @@ function check(
     )
   }
   return priced
+}
+
+/** Goods are sent only where there is a way to send them. */
+function checkServed(ctx: CommandContext, { currency }: Cart, country: string): void {
+  const ports = cartPortsOf(ctx)
+  if (!ports.delivery(country, currency)) throw notServed(country, '/address/country', ports.served(currency))
 }
 
 /** What stored value does not pay must be paid by something. */

@@ -61,6 +61,7 @@ const bought = (state: OrderState, contact = anna) =>
         shippingMinor: 0,
         shippingTaxLetter: 'A',
         shippingTaxPpm: 230_000,
+        shippingTaxCountry: 'PL',
         locale: 'pl',
         lines: [
           {
@@ -73,6 +74,7 @@ const bought = (state: OrderState, contact = anna) =>
             grossMinor: 1000,
             taxLetter: 'A',
             taxPpm: 230_000,
+            taxCountry: 'PL',
           },
         ],
         actor: system,

@@ -8,12 +8,14 @@ import {
   type PricedBasket,
   type PriceSource,
   type PromotionTrace,
+  type TaxedPart,
   type Words,
 } from '@splot/rules'
 import { Type, type Static } from 'typebox'
 import { accessOf, cartById, CartHeadersSchema, priceCart, shopperOf } from '#modules/carts'
 import { pricingOf } from '#modules/orders'
 import { ruleSetByVersion, rulesOf } from '#modules/promotions'
+import { HOME_COUNTRY } from '#modules/tax'
 import { holdsEverywhere, type ReadContext } from '#platform/context'
 import { MoneySchema, route, SkuSchema, UuidSchema, WordsSchema, type AnyRoute } from '#platform/http'
 
@@ -23,6 +25,15 @@ const Because = Type.Object({
     Type.Object(WordsSchema.properties, { description: 'for staff: lists, versions, ids, amounts' }),
   ),
 })
+
+const TaxSchema = Type.Object(
+  {
+    country: Type.String({ description: 'ISO 3166-1' }),
+    letter: Type.String({ description: 'class of goods' }),
+    ppm: Type.Integer(),
+  },
+  { description: 'the VAT in it: of where it arrives, or of the place where it is handed over' },
+)
 
 const ExplanationSchema = Type.Object({
   rulesVersion: Type.Integer({ description: 'of the promotions that were in force' }),
@@ -37,6 +48,7 @@ const ExplanationSchema = Type.Object({
         description: 'in the order in which they were taken',
       }),
       total: MoneySchema,
+      tax: TaxSchema,
     }),
   ),
   shipping: Type.Union([
@@ -44,6 +56,7 @@ const ExplanationSchema = Type.Object({
       list: MoneySchema,
       discounts: Type.Array(Type.Object({ promotionId: UuidSchema, amount: MoneySchema, because: Because })),
       total: MoneySchema,
+      tax: TaxSchema,
     }),
     Type.Null(),
   ]),
@@ -92,23 +105,31 @@ function explain(priced: PricedBasket, named: Named, isStaff: boolean): Explanat
   }
   return {
     rulesVersion: priced.rulesVersion,
-    lines: priced.lines.map(({ sku, quantity, unitMinor, price, discounts, grossMinor }, index) => ({
+    lines: priced.lines.map((line, index) => ({
       line: index + 1,
-      sku,
-      quantity,
-      unit: money(unitMinor),
-      price: price ? because(price, currency, isStaff) : null,
-      discounts: discounts.map(taken),
-      total: money(grossMinor),
+      sku: line.sku,
+      quantity: line.quantity,
+      unit: money(line.unitMinor),
+      price: line.price ? because(line.price, currency, isStaff) : null,
+      discounts: line.discounts.map(taken),
+      total: money(line.grossMinor),
+      tax: taxIn(line),
     })),
     shipping: priced.shipping && {
       list: money(priced.shipping.listMinor),
       discounts: priced.shipping.discounts.map(taken),
       total: money(priced.shipping.grossMinor),
+      tax: taxIn(priced.shipping),
     },
     rejected: (priced.rejected ?? []).flatMap(reject),
   }
 }
+
+const taxIn = ({ taxCountry = HOME_COUNTRY, taxLetter, taxPpm }: Omit<TaxedPart, 'grossMinor'>) => ({
+  country: taxCountry,
+  letter: taxLetter,
+  ppm: taxPpm,
+})
 
 const nameIn =
   (find: (id: string) => { name: string; label: Words; audience: string } | undefined): Named =>

@@ -15,7 +15,7 @@ import { cartPortsOf, priceGoods, STRANGER, type AsOf, type PricedGoods } from '
 import type { SaleReason } from '#modules/incidents'
 import { pricesAt } from '#modules/pricing'
 import { ruleSetByVersion, rulesAt } from '#modules/promotions'
-import { HOME_COUNTRY, taxOf, type TaxLetter } from '#modules/tax'
+import { HOME_COUNTRY, taxOf, withoutHome, type TaxLetter } from '#modules/tax'
 import type { CommandContext, ReadContext } from '#platform/context'
 import { differencesOf } from './sale-differences.ts'
 
@@ -59,7 +59,10 @@ export interface OfflineSale {
 
 /** How an offline sale is recorded: always as it was paid. */
 export interface Judged {
-  readonly goods: Pick<PricedGoods, 'lines' | 'grossMinor' | 'basket' | 'rules' | 'context' | 'priced'>
+  readonly goods: Pick<
+    PricedGoods,
+    'lines' | 'grossMinor' | 'basket' | 'rules' | 'context' | 'priced' | 'shippingTax'
+  >
   readonly soldAt: Date
   /** What it would have come to; null: nobody can say. */
   readonly dueMinor: number | null
@@ -213,6 +216,9 @@ async function asPaid(
   const tax = taxOf(ctx)
   const at = new Date(due.context.at)
   const variants = sale.lines.map(({ sku }) => ports.variant(sku))
+  const { location } = due.context
+  // An id of a place, as rules know it.
+  const country = (location && ports.location(location as LocationId)?.address.country) ?? HOME_COUNTRY
   const lines = sale.lines.map((line, index): BasketLine => {
     const variant = variants[index]
     const source = due.basket.lines.find(({ lineId }) => lineId === String(index + 1))
@@ -224,7 +230,8 @@ async function asPaid(
       unitMinor: line.unitMinor,
       ...(source?.price && source.unitMinor === line.unitMinor && { price: source.price }),
       taxLetter: line.taxLetter,
-      taxPpm: tax.rate(HOME_COUNTRY, line.taxLetter, at) ?? NO_VAT,
+      taxPpm: tax.rate(country, line.taxLetter, at) ?? NO_VAT,
+      ...withoutHome({ taxCountry: country }),
     }
   })
   const basket: Basket = { currency: sale.currency, lines, shipping: null, coupons: sale.shown }
@@ -239,6 +246,7 @@ async function asPaid(
     rules: isSame ? rules : compiled({ version: sale.rulesVersion, promotions: [] }),
     priced,
     grossMinor: priced.grossMinor,
+    shippingTax: due.shippingTax,
     lines: priced.lines.map((line, index): PricedGoods['lines'][number] => {
       const paid = sale.lines[index]
       const sku = paid?.sku ?? ('' as Sku)
@@ -250,6 +258,7 @@ async function asPaid(
         grossMinor: line.grossMinor,
         taxLetter: line.taxLetter,
         taxPpm: line.taxPpm,
+        taxCountry: country,
         sellable: true,
       }
     }),
@@ -270,7 +279,7 @@ function writtenDown(sale: OfflineSale, lines: readonly BasketLine[]): PricedBas
     currency: sale.currency,
     rulesVersion: sale.rulesVersion,
     lines: lines.map((line, index) => {
-      const { lineId, sku, quantity, unitMinor, taxLetter, taxPpm } = line
+      const { lineId, sku, quantity, unitMinor, taxLetter, taxPpm, taxCountry } = line
       return {
         lineId,
         sku,
@@ -282,6 +291,7 @@ function writtenDown(sale: OfflineSale, lines: readonly BasketLine[]): PricedBas
         grossMinor: sale.lines[index]?.grossMinor ?? 0,
         taxLetter,
         taxPpm,
+        ...(taxCountry !== undefined && { taxCountry }),
       }
     }),
     shipping: null,
@@ -290,11 +300,12 @@ function writtenDown(sale: OfflineSale, lines: readonly BasketLine[]): PricedBas
     shippingMinor: 0,
     grossMinor: sale.totalMinor,
     vat: basketTotals(
-      lines.map(({ taxLetter }, index) => ({
+      lines.map(({ taxLetter, taxPpm, taxCountry }, index) => ({
         grossMinor: sale.lines[index]?.grossMinor ?? 0,
-        taxRate: taxLetter,
+        taxLetter,
+        taxPpm,
+        taxCountry,
       })),
-      Object.fromEntries(lines.map(({ taxLetter, taxPpm }) => [taxLetter, taxPpm])),
     ).vat,
     gifts: [],
     applied: ids.map((promotionId) => ({

@@ -8,6 +8,7 @@ import {
   WordsSchema,
 } from '#platform/http'
 import { DiscountSchema } from '#modules/carts'
+import { VatSchema } from '#modules/tax'
 import { orderStateNames } from '#modules/orders'
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
@@ -17,9 +18,7 @@ export const OrderStateSchema = Type.String({ description: orderStateNames.join(
 
 export const TotalsSchema = Type.Object({
   gross: MoneySchema,
-  vat: Type.Array(
-    Type.Object({ letter: Type.String(), ppm: Type.Integer(), gross: MoneySchema, vat: MoneySchema }),
-  ),
+  vat: Type.Array(VatSchema),
   shipping: MoneySchema,
   goods: Type.Object(MoneySchema.properties, { description: 'what she gets, before promotions' }),
   discount: Type.Object(MoneySchema.properties, {
@@ -67,6 +66,8 @@ export const OrderSchema = Type.Object({
       total: MoneySchema,
       discounts: Type.Array(DiscountSchema),
       taxLetter: Type.String(),
+      taxPpm: Type.Integer(),
+      taxCountry: Type.String({ description: 'whose VAT it bears; ISO 3166-1' }),
     }),
   ),
   totals: TotalsSchema,

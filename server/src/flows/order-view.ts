@@ -7,7 +7,8 @@ import {
   type LocationId,
   type OrderId,
 } from '@splot/kernel'
-import { showDiscount, showVat, vatByRate } from '#modules/carts'
+import { showDiscount } from '#modules/carts'
+import { showVat, vatByRate } from '#modules/tax'
 import { forOrders as fulfilmentsOf, pickupCodeOf, pickupQrOf } from '#modules/fulfilment'
 import { locationsOf } from '#modules/locations'
 import {
@@ -186,6 +187,8 @@ function show(
       total: money(line.grossMinor),
       discounts: line.discounts.map((discount) => showDiscount(discount, currency)),
       taxLetter: line.taxLetter,
+      taxPpm: line.taxPpm,
+      taxCountry: line.taxCountry,
     })),
     totals: showTotals(order, currency),
     fulfilments: parts.fulfilments.map((part) => showFulfilment(ctx, part, options)),
@@ -214,19 +217,26 @@ const showAwaited = ({ lineNo }: OrderLine, awaited: Parts['awaited']) => {
 const showTotals = (
   order: Pick<
     Order,
-    'lines' | 'shippingDiscounts' | 'grossMinor' | 'shippingMinor' | 'shippingTaxLetter' | 'shippingTaxPpm'
+    | 'lines'
+    | 'shippingDiscounts'
+    | 'grossMinor'
+    | 'shippingMinor'
+    | 'shippingTaxLetter'
+    | 'shippingTaxPpm'
+    | 'shippingTaxCountry'
   >,
   currency: Currency,
 ) => ({
   gross: { minor: order.grossMinor, currency },
   vat: showVat(
     vatByRate([
-      ...order.lines.map((line) => ({
-        letter: line.taxLetter,
-        ppm: line.taxPpm,
-        grossMinor: line.grossMinor,
-      })),
-      { letter: order.shippingTaxLetter, ppm: order.shippingTaxPpm, grossMinor: order.shippingMinor },
+      ...order.lines,
+      {
+        taxLetter: order.shippingTaxLetter,
+        taxPpm: order.shippingTaxPpm,
+        taxCountry: order.shippingTaxCountry,
+        grossMinor: order.shippingMinor,
+      },
     ]),
     currency,
   ),

@@ -1,7 +1,7 @@
 import { newId, type Money, type OrderId } from '@splot/kernel'
-import { SHIPPING_TAX_LETTER, SHIPPING_TAX_PPM } from '#modules/carts'
 import { insertOrders, type NewOrder } from '#modules/orders'
 import { recordCash } from '#modules/payments'
+import { HOME_COUNTRY } from '#modules/tax'
 import { CARD_LINE, checkCard, issueCard, type AccountId } from '#modules/storedvalue'
 import type { Actor, CommandContext, WriteContext } from '#platform/context'
 import { combineWrites, type Combined, type CommandKey } from '#platform/database'
@@ -85,11 +85,20 @@ function draft(ctx: WriteContext, { actor, input }: Combined<CardSale>): CardSal
       currency,
       grossMinor: minor,
       shippingMinor: 0,
-      shippingTaxLetter: SHIPPING_TAX_LETTER,
-      shippingTaxPpm: SHIPPING_TAX_PPM,
+      shippingTaxLetter: CARD_LINE.taxLetter,
+      shippingTaxPpm: CARD_LINE.taxPpm,
+      shippingTaxCountry: HOME_COUNTRY,
       locale: 'pl',
       lines: [
-        { ...CARD_LINE, lineNo: 1, options: {}, quantity: 1, unitGrossMinor: minor, grossMinor: minor },
+        {
+          ...CARD_LINE,
+          taxCountry: HOME_COUNTRY,
+          lineNo: 1,
+          options: {},
+          quantity: 1,
+          unitGrossMinor: minor,
+          grossMinor: minor,
+        },
       ],
       actor,
     },

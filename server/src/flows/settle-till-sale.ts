@@ -7,15 +7,7 @@ import {
   type PaymentId,
   type Sku,
 } from '@splot/kernel'
-import {
-  couponRefused,
-  idFor,
-  priceGoods,
-  SHIPPING_TAX_LETTER,
-  SHIPPING_TAX_PPM,
-  STRANGER,
-  type PricedGoods,
-} from '#modules/carts'
+import { couponRefused, idFor, priceGoods, STRANGER, type PricedGoods } from '#modules/carts'
 import { flagSales, type SaleReason, type SaleToFlag } from '#modules/incidents'
 import { sell } from '#modules/inventory'
 import { insertOrders, type NewOrder, type NewOrderLine } from '#modules/orders'
@@ -46,7 +38,7 @@ import {
   type StoredPart,
   type StoredWish,
 } from './stored-parts.ts'
-import { orderLine, orderPricing } from './checkout-draft.ts'
+import { orderLine, orderPricing, shippingTaxOf } from './checkout-draft.ts'
 import { judgeOfflineSale, type Judged, type PaidLine } from './judge-offline-sale.ts'
 import { couponGone } from './place-order.ts'
 
@@ -445,8 +437,7 @@ function drafted(
       currency,
       grossMinor,
       shippingMinor: 0,
-      shippingTaxLetter: SHIPPING_TAX_LETTER,
-      shippingTaxPpm: SHIPPING_TAX_PPM,
+      ...shippingTaxOf(priced),
       locale: 'pl',
       lines: priced.lines.map(orderLine),
       pricing: orderPricing(priced),

@@ -7,6 +7,7 @@ import {
   CartHeadersSchema,
   cartPortsOf,
   priceGoods,
+  waysOf,
   shopperOf,
   type PricedGoods,
 } from '#modules/carts'
@@ -127,8 +128,9 @@ async function contentsOf(
   if (cartId !== undefined) {
     // The schema has checked that it is a UUID.
     const cart = await cartById(ctx, cartId as CartId, accessOf(ctx, headers))
-    const scope = { ...asked, currency: cart.currency, shopper: await shopperOf(ctx, cart) }
-    const goods = cart.lines.map(({ fulfilment, ...line }) => ({ ...line, fulfilment: fulfilment.kind }))
+    const { currency, shipTo } = cart
+    const scope = { ...asked, currency, shipTo, shopper: await shopperOf(ctx, cart) }
+    const goods = cart.lines.map((line) => ({ ...line, ...waysOf(line) }))
     return { coupons: cart.coupons, priceWith: (coupons) => priceGoods(ctx, goods, { ...scope, coupons }) }
   }
   const currency = cartPortsOf(ctx).currency(actor.channel.code)

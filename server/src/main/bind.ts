@@ -5,7 +5,7 @@ import { systemActor } from '#platform/context'
 import type { Tail } from '#platform/events'
 import { openBrowse } from '#flows/browse'
 import { storedValueTender } from '#flows/stored-parts'
-import { joinGuestCart, openCarts } from '#modules/carts'
+import { joinGuestCart, openCarts, type CartOptions } from '#modules/carts'
 import { openCatalogue, catalogueOf, type Variant } from '#modules/catalogue'
 import { channelByCode, listChannels, type Channel } from '#modules/channels'
 import { bindWelcome, customerCredentials, groupsOf } from '#modules/customers'
@@ -82,13 +82,12 @@ export async function bindModules(
   // Before prices are opened: which reduction stands is counted by what an article is, and where.
   bindPricing(goodsOf(platform, surroundings, channels))
   await Promise.all([openPrices(platform, tail), openPromotions(platform, tail)])
-  openCarts(platform, {
-    currencies: Object.fromEntries(channels.map(({ code, currency }) => [code, currency])),
-    shopper: async (ctx, customerId) => {
-      const [groups, bought] = await Promise.all([groupsOf(ctx, customerId), hasBought(ctx, customerId)])
-      return { segments: [], groups, firstOrder: !bought }
-    },
-  })
+  const currencies = Object.fromEntries(channels.map(({ code, currency }) => [code, currency]))
+  const shopper: CartOptions['shopper'] = async (ctx, customerId) => {
+    const [groups, bought] = await Promise.all([groupsOf(ctx, customerId), hasBought(ctx, customerId)])
+    return { segments: [], groups, firstOrder: !bought }
+  }
+  await openCarts(platform, { currencies, shopper }, tail)
   bindWelcome(
     platform,
     async (ctx, customerId, basket) => (await joinGuestCart(ctx, customerId, basket))?.cartId,

@@ -9,6 +9,7 @@ import { importPrices, openPriceList, PRICE_CHUNK } from '#modules/pricing'
 import { makeRule, type WantedRule } from '#modules/replenishment'
 import { importStaff } from '#modules/staff'
 import { writeAdvice } from '#modules/stockwork'
+import { writeDemoDelivery } from './demo-delivery.ts'
 import { hangDemoLabels } from './demo-labels.ts'
 import { daysAgo, HISTORY_DAYS, writeDemoPrices } from './demo-prices.ts'
 import { writeDemoPromotions } from './demo-promotions.ts'
@@ -44,6 +45,7 @@ export async function loadDemo(platform: Platform, seed = 1): Promise<void> {
   await loadArrivals(platform, retailer)
   await platform.write(actor, async (ctx) => {
     if (await isFirst(ctx, 'prices')) await writeDemoPrices(ctx, retailer)
+    if (await isFirst(ctx, 'delivery')) await writeDemoDelivery(ctx)
   })
   await loadPromotions(platform)
   await platform.write(actor, async (ctx) => {

@@ -27,6 +27,7 @@ const OPEN_DOORS = [
   'GET /v1/prices/snapshot',
   'GET /v1/prices/:sku',
   'GET /v1/tax/rates',
+  'GET /v1/delivery/countries',
   'POST /v1/tax/nip',
   'POST /v1/tax/net',
   'POST /v1/gift-cards/balance',
@@ -34,6 +35,7 @@ const OPEN_DOORS = [
   'POST /v1/carts',
   'GET /v1/carts/mine',
   'GET /v1/carts/:cartId',
+  'PATCH /v1/carts/:cartId',
   'GET /v1/carts/:cartId/counting',
   'POST /v1/carts/:cartId/lines',
   'PATCH /v1/carts/:cartId/lines/:lineId',
@@ -80,6 +82,7 @@ const isForStaff = ({ audience }: AnyRoute) => !audience.includes('visitor') && 
 const withParams = (path: string) =>
   path
     .replace(':number', '100000017')
+    .replace(':country', 'DE')
     .replace(/:(version|part)\b/g, '1')
     .replace(/:\w+/g, () => newId())
 

@@ -93,7 +93,7 @@ function count(cart: Cart, counting: Counting, rules: CompiledRules, at: number)
       const own = byLine.get(String(index + 1))
       return own ? showLine(line, own, counting, currency) : line
     }),
-    totals: totalsOf(priced),
+    totals: totalsOf(priced, counting.home),
     shippingDiscounts: (priced.shipping?.discounts ?? []).map((discount) => showDiscount(discount, currency)),
     coupons: priced.coupons.map(({ code, minor, obstacle }) => ({
       code,
@@ -117,7 +117,8 @@ function goodOf(line: CartLine, index: number, { goods }: Counting): BasketLine 
   const good = goods.find(({ sku }) => sku === line.sku)
   const price = good?.prices.findLast(({ fromQuantity }) => fromQuantity <= line.quantity)
   if (!line.sellable || !good || !price) return undefined
-  const { sku, product, categories, attributes, taxLetter, taxPpm } = good
+  const { sku, product, categories, attributes, taxLetter } = good
+  const fulfilment = line.fulfilment.kind === 'pickup' ? 'pickup' : 'ship'
   return {
     // As an order numbers them.
     lineId: String(index + 1),
@@ -128,16 +129,16 @@ function goodOf(line: CartLine, index: number, { goods }: Counting): BasketLine 
     quantity: line.quantity,
     unitMinor: price.unitMinor,
     taxLetter,
-    taxPpm,
-    fulfilment: line.fulfilment.kind === 'pickup' ? 'pickup' : 'ship',
+    ...good.taxes[fulfilment],
+    fulfilment,
   }
 }
 
 /** Free from a sum of the goods before promotions on: a code never makes delivery dearer. */
 function courierFor(lines: readonly BasketLine[], { courier, shippingTax }: Counting) {
   const goodsMinor = lines.reduce((sum, { unitMinor, quantity }) => sum + unitMinor * quantity, 0)
-  const minor = courier && goodsMinor < courier.freeFromMinor ? courier.grossMinor : 0
-  return { minor, taxLetter: shippingTax.letter, taxPpm: shippingTax.ppm }
+  const isFree = courier?.freeFromMinor != null && goodsMinor >= courier.freeFromMinor
+  return { minor: courier && !isFree ? courier.grossMinor : 0, ...shippingTax }
 }
 
 /** The world of the server's answer, a moment later. */
@@ -188,14 +189,10 @@ const showDiscount = (
   currency: string,
 ) => ({ promotionId, label, amount: { minor, currency }, ...(code !== undefined && { code }) })
 
-function totalsOf({
-  grossMinor,
-  vat,
-  shippingMinor,
-  listMinor,
-  discountMinor,
-  currency,
-}: PricedBasket): Cart['totals'] {
+function totalsOf(
+  { grossMinor, vat, shippingMinor, listMinor, discountMinor, currency }: PricedBasket,
+  home: string,
+): Cart['totals'] {
   const money = (minor: number) => ({ minor, currency })
   return {
     gross: money(grossMinor),
@@ -203,6 +200,7 @@ function totalsOf({
     vat: vat
       .filter((row) => row.grossMinor !== 0)
       .map((row) => ({
+        country: row.country ?? home,
         letter: row.letter,
         ppm: row.ppm,
         gross: money(row.grossMinor),

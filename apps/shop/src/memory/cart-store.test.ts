@@ -30,6 +30,7 @@ function cartWith(id: string, quantity: number, state = 'open'): Cart {
     version: 1,
     state,
     currency: 'PLN',
+    shipTo: 'PL',
     lines: quantity > 0 ? [line] : [],
     totals: { gross: zero, goods: zero, vat: [], shipping: zero, discount: zero },
     quote: '',

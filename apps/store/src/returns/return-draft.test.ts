@@ -28,6 +28,8 @@ const line = (lineId: number, sku: string, quantity: number, total: number, retu
   total: pln(total),
   discounts: [],
   taxLetter: 'A',
+  taxPpm: 230_000,
+  taxCountry: 'PL',
 })
 const order = (lines: OrderLine[], shipping = 0): Order => ({
   id: '0199a000-0000-7000-8000-000000000001',

@@ -41,6 +41,7 @@ export type Change =
   /** A use of the code is kept for the basket already. */
   | { readonly kind: 'take_coupon'; readonly coupon: CartCoupon }
   | { readonly kind: 'drop_coupon'; readonly code: string }
+  | { readonly kind: 'ship_to'; readonly country: string }
 
 export interface ChangeRequest {
   readonly cartId: CartRow['cartId']
@@ -57,7 +58,7 @@ export const sameFulfilment = (a: LineFulfilment, b: LineFulfilment): boolean =>
 export function applyChange(
   row: CartRow | undefined,
   request: ChangeRequest,
-): { readonly lines: readonly CartLine[]; readonly coupons: readonly CartCoupon[] } | Refused {
+): Pick<CartRow, 'lines' | 'coupons' | 'shipTo'> | Refused {
   if (!row || !opens(request.access, row)) return noSuchCart
   if (row.state !== 'open') return cartClosed
   if (request.version !== undefined && request.version !== row.version) return stale(row.version)
@@ -68,7 +69,8 @@ export function applyChange(
   if (lines.length > MAX_LINES) return tooManyLines
   if (lines.some((line) => line.quantity > MAX_QUANTITY)) return tooManyPieces
   if (row.customerId === null && overGuestLimit(lines)) return holdLimit
-  return { lines, coupons }
+  const { change } = request
+  return { lines, coupons, shipTo: change.kind === 'ship_to' ? change.country : row.shipTo }
 }
 
 /** Whether a guest would keep more from other customers than she may. */
@@ -84,6 +86,7 @@ function linesAfter(lines: readonly CartLine[], change: Change): readonly CartLi
       return add(lines, change.line)
     case 'take_coupon':
     case 'drop_coupon':
+    case 'ship_to':
       return lines
     case 'remove':
       return lines.filter((line) => line.lineId !== change.lineId)

@@ -3,6 +3,7 @@ import { extendRedemptions } from '#modules/promotions'
 import type { CommandContext } from '#platform/context'
 import type { CommandKey } from '#platform/database'
 import { checkLine, checkPlace } from './check.ts'
+import { notServed } from './delivery/serve.ts'
 import { cartById } from './find.ts'
 import { dropHolds, holdPieces, moveHolds, renewHolds } from './holds.ts'
 import { idFor } from './ids.ts'
@@ -122,6 +123,25 @@ export async function removeLine(
   const answer = await changeCarts(ctx, { cartId, access, version, change: { kind: 'remove', lineId } })
   if (answer.state === 'refused') throw asRefusal(answer)
   await dropHolds(ctx, answer.dropped)
+  return keepAlive(ctx, answer.cart, access)
+}
+
+/**
+ * Says which country a basket goes to: what sending costs, and whose VAT it bears, are those of that country from now on.
+ * @throws Refusal `carts.country_not_served`.
+ */
+export async function sendTo(
+  ctx: CommandContext,
+  cartId: CartId,
+  access: CartAccess,
+  country: string,
+  version?: number,
+): Promise<Cart> {
+  const { currency } = await cartById(ctx, cartId, access)
+  const ports = cartPortsOf(ctx)
+  if (!ports.delivery(country, currency)) throw notServed(country, '/shipTo', ports.served(currency))
+  const answer = await changeCarts(ctx, { cartId, access, version, change: { kind: 'ship_to', country } })
+  if (answer.state === 'refused') throw asRefusal(answer)
   return keepAlive(ctx, answer.cart, access)
 }
 

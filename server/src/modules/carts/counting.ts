@@ -1,10 +1,11 @@
 import type { Promotion } from '@splot/rules'
 import { tell } from '#modules/promotions'
+import { HOME_COUNTRY, withoutHome } from '#modules/tax'
 import type { CommandContext } from '#platform/context'
 import { cartPortsOf } from './ports.ts'
-import { priceCart, shopperOf, type PricedCart } from './price.ts'
+import { priceCart, shopperOf, taxesAt, type PricedCart, type Taxes } from './price.ts'
 import { nameOf } from './show.ts'
-import { courier, SHIPPING_TAX_LETTER, SHIPPING_TAX_PPM } from './shipping.ts'
+import { SHIPPING_TAX_LETTER } from './shipping.ts'
 import type { Cart, Shopper } from './types.ts'
 
 /**
@@ -16,6 +17,9 @@ export async function countingOf(ctx: CommandContext, cart: Cart) {
   const shopper = await shopperOf(ctx, cart)
   const priced = priceCart(ctx, cart, ctx.actor.channel, shopper)
   const promotions = mayCount(cart, priced)
+  const ports = cartPortsOf(ctx)
+  const taxes = taxesAt(ports, { place: ctx.actor.locationId, shipTo: cart.shipTo }, ctx.now)
+  const delivery = ports.delivery(cart.shipTo, cart.currency)
   const { context, basket, rulesVersion } = priced
   const { at, weekday, minutes, channel, location, segments, groups, firstOrder } = context
   const asked = new Set(
@@ -37,12 +41,10 @@ export async function countingOf(ctx: CommandContext, cart: Cart) {
       groups: groups.filter((group) => asked.has(group)),
       firstOrder,
     },
-    goods: goodsOf(ctx, cart, priced, shopper),
-    courier: courier[cart.currency] ?? null,
-    shippingTax: {
-      letter: basket.shipping?.taxLetter ?? SHIPPING_TAX_LETTER,
-      ppm: basket.shipping?.taxPpm ?? SHIPPING_TAX_PPM,
-    },
+    goods: goodsOf(ctx, cart, priced, shopper, taxes),
+    courier: delivery ? { grossMinor: delivery.grossMinor, freeFromMinor: delivery.freeFromMinor } : null,
+    shippingTax: { taxLetter: SHIPPING_TAX_LETTER, ...borne(taxes('ship', undefined, SHIPPING_TAX_LETTER)) },
+    home: HOME_COUNTRY,
     coupons: basket.coupons.map(({ code, promotionId }) => ({ code, promotionId })),
     gifts: giftNames(ctx, promotions),
   }
@@ -65,7 +67,13 @@ function mayCount({ coupons }: Cart, { basket, context, rules }: PricedCart): Pr
   })
 }
 
-function goodsOf(ctx: CommandContext, cart: Cart, priced: PricedCart, { groups }: Shopper) {
+/** VAT as the rules are given it: they do not name the seller's own country. */
+const borne = ({ ppm, country }: ReturnType<Taxes>) => ({
+  taxPpm: ppm,
+  ...withoutHome({ taxCountry: country }),
+})
+
+function goodsOf(ctx: CommandContext, cart: Cart, priced: PricedCart, { groups }: Shopper, taxes: Taxes) {
   const ports = cartPortsOf(ctx)
   const { channel, locationId: place } = ctx.actor
   const { currency } = cart
@@ -75,13 +83,17 @@ function goodsOf(ctx: CommandContext, cart: Cart, priced: PricedCart, { groups }
       return sellable && good ? [[line.sku, good] as const] : []
     }),
   )
-  return [...bySku].map(([sku, { product, categories, attributes, taxLetter, taxPpm }]) => ({
+  const collectedAt = new Map(priced.lines.map(({ line }) => [line.sku, line.collectedAt]))
+  return [...bySku].map(([sku, { product, categories, attributes, taxLetter }]) => ({
     sku,
     product,
     categories,
     attributes,
     taxLetter,
-    taxPpm,
+    taxes: {
+      ship: borne(taxes('ship', undefined, taxLetter)),
+      pickup: borne(taxes('pickup', collectedAt.get(sku), taxLetter)),
+    },
     netContent: ports.variant(sku)?.netContent ?? null,
     prices: ports.quantities(sku, { channel, currency, place, groups }).flatMap((fromQuantity) => {
       const price = ports.price(sku, { channel, currency, place, groups, quantity: fromQuantity })

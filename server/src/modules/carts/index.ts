@@ -16,14 +16,15 @@ export {
   priceGoods,
   shopperOf,
   STRANGER,
+  waysOf,
   type AsOf,
   type PricedCart,
   type PricedGoods,
   type PricedLine,
 } from './price.ts'
-export { SHIPPING_TAX_LETTER, SHIPPING_TAX_PPM, shippingFor } from './shipping.ts'
-export { vatByRate, type VatRow } from './vat.ts'
+export { SHIPPING_TAX_LETTER } from './shipping.ts'
+export { notServed, serveCountry } from './delivery/serve.ts'
 export { sentLater, type Later } from './later.ts'
-export { showDiscount, showVat } from './show.ts'
+export { showDiscount } from './show.ts'
 export { accessOf, routes } from './routes.ts'
 export { CartHeadersSchema, CouponCodeSchema, DiscountSchema, LaterSchema } from './schemas.ts'

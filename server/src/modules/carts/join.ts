@@ -62,16 +62,18 @@ async function join(ctx: WriteContext, brought: GuestCart, ownId: CartId): Promi
     MAX_COUPONS,
   )
   const version = own.version + 1
+  // Where she last said that it goes: in a basket that was empty nobody has said it.
+  const shipTo = own.lines.length === 0 ? guest.shipTo : own.shipTo
   await ctx.query(UPDATE_CARTS, [
     JSON.stringify([
-      { id: own.cartId, version, lines: joined, coupons },
-      { id: guest.cartId, version: guest.version + 1, lines: left, coupons: [] },
+      { id: own.cartId, version, lines: joined, coupons, ship_to: shipTo },
+      { id: guest.cartId, version: guest.version + 1, lines: left, coupons: [], ship_to: guest.shipTo },
     ]),
     ctx.now,
   ])
   if (left.length === 0) await ctx.query(CLOSE_CARTS, [[guest.cartId]])
   publishHolds(ctx, ctx.actor, own.cartId, own.lines, joined)
-  return { ...withoutHash(own), version, lines: joined, coupons }
+  return { ...withoutHash(own), version, lines: joined, coupons, shipTo }
 }
 
 /** The lines of both baskets within the limits of one, with all holds; what does not fit is `left`. */

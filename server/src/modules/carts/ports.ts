@@ -3,8 +3,11 @@ import { catalogueOf, type CatalogueModel, type Variant } from '#modules/catalog
 import { locationsOf, nextReady } from '#modules/locations'
 import { pricesOf, reductionsOf } from '#modules/pricing'
 import { rulesOf } from '#modules/promotions'
+import { taxLetters, taxOf } from '#modules/tax'
 import { perPlatform, type CommandContext, type Platform, type ReadContext } from '#platform/context'
+import type { Tail } from '#platform/events'
 import { goodsOf } from './as-rules-see.ts'
+import { openDelivery } from './delivery/model.ts'
 import type { CartLocation, CartPorts, CartVariant, PricedAt } from './types.ts'
 
 const opened = perPlatform<CartPorts>('carts')
@@ -20,7 +23,9 @@ export interface CartOptions {
 }
 
 /** Prepares baskets of this process; the models of catalogue, pricing and locations are open before. */
-export function openCarts(platform: Platform, options: CartOptions): CartPorts {
+export async function openCarts(platform: Platform, options: CartOptions, tail?: Tail): Promise<CartPorts> {
+  const delivery = await openDelivery(platform, tail)
+  const tax = taxOf(platform)
   const catalogue = catalogueOf(platform)
   const prices = pricesOf(platform)
   const reductions = reductionsOf(platform)
@@ -60,6 +65,13 @@ export function openCarts(platform: Platform, options: CartOptions): CartPorts {
       const scope = { channel: channel.id, currency, location: locationId }
       const found = reductions.running(sku, scope, unitMinor)
       return found && { beforeMinor: found.regularMinor, lowestMinor: found.lowestMinor }
+    },
+    delivery: (country, currency) => delivery.to(country, currency),
+    served: (currency) => delivery.served(currency),
+    taxedIn: (shipTo, at) => tax.countryFor(shipTo, at),
+    rate(country, letter, at) {
+      const known = taxLetters.find((one) => one === letter)
+      return known && tax.rate(country, known, at)
     },
     rules: () => rules.compiled(),
     shopper: options.shopper,

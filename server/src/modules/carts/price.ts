@@ -13,9 +13,9 @@ import {
 import type { CommandContext, ReadContext } from '#platform/context'
 import { worldAt } from './as-rules-see.ts'
 import { cartPortsOf } from './ports.ts'
-import { shippingFor, SHIPPING_TAX_LETTER, SHIPPING_TAX_PPM } from './shipping.ts'
+import { HOME_COUNTRY, refuseUnknownCountry, vatByRate, withoutHome, type VatRow } from '#modules/tax'
+import { shippingFor, SHIPPING_TAX_LETTER } from './shipping.ts'
 import type { Cart, CartLine, CartPorts, CartPrice, CartVariant, ChannelScope, Shopper } from './types.ts'
-import { vatByRate, type VatRow } from './vat.ts'
 
 /** Somebody of whom nothing is known. */
 export const STRANGER: Shopper = { segments: [], groups: [], firstOrder: null }
@@ -26,6 +26,8 @@ export interface Wanted {
   readonly sku: CartLine['sku']
   readonly quantity: number
   readonly fulfilment: FulfilmentKind
+  /** Where it is collected. */
+  readonly collectedAt?: LocationId | undefined
 }
 
 export interface PricedGood<Line extends Wanted = Wanted> {
@@ -39,6 +41,8 @@ export interface PricedGood<Line extends Wanted = Wanted> {
   readonly grossMinor: number
   readonly taxLetter: string
   readonly taxPpm: Ppm
+  /** ISO 3166-1 alpha-2: whose VAT it bears. */
+  readonly taxCountry: string
   /** False: no longer sold or without a price; it counts as nothing and cannot be ordered. */
   readonly sellable: boolean
 }
@@ -49,6 +53,8 @@ export interface PricingScope {
   readonly channel: ChannelScope
   /** The store at whose counter this happens; null elsewhere. */
   readonly place: LocationId | null
+  /** The country that it goes to when something is sent; home when left out. */
+  readonly shipTo?: string | undefined
   readonly coupons: readonly GrantedCoupon[]
   readonly shopper: Shopper
   /** The tender chosen; null before it is. */
@@ -75,6 +81,8 @@ export interface PricedGoods<Line extends Wanted = Wanted> extends Pick<
   /** After promotions. */
   readonly shippingMinor: number
   readonly shippingDiscounts: readonly Discount[]
+  /** What delivery bears. */
+  readonly shippingTax: { readonly letter: string; readonly ppm: Ppm; readonly country: string }
   /** What promotions took off goods and delivery. */
   readonly discountMinor: number
   /** Goods and delivery, after promotions. */
@@ -98,14 +106,17 @@ export function priceGoods<Line extends Wanted>(
   options: { readonly explain?: boolean } = {},
 ): PricedGoods<Line> {
   const ports = cartPortsOf(source)
-  const found = lines.map((line, index) => look(ports, line, String(index + 1), scope))
+  const taxes = taxesAt(ports, scope, scope.asOf?.at ?? source.now)
+  const found = lines.map((line, index) => look(ports, line, String(index + 1), scope, taxes))
   const listMinor = found.reduce((sum, { good }) => sum + (good ? good.unitMinor * good.quantity : 0), 0)
-  const shippingMinor = shippingFor(lines, listMinor, scope.currency)
+  const { shipTo = HOME_COUNTRY } = scope
+  const shippingMinor = shippingFor(lines, listMinor, ports.delivery(shipTo, scope.currency))
+  const shippingTax = taxes('ship', undefined, SHIPPING_TAX_LETTER)
   const basket: Basket = {
     currency: scope.currency,
     lines: found.flatMap(({ good }) => good ?? []),
     shipping: lines.some(({ fulfilment }) => fulfilment === 'ship')
-      ? { minor: shippingMinor, taxLetter: SHIPPING_TAX_LETTER, taxPpm: SHIPPING_TAX_PPM }
+      ? { minor: shippingMinor, ...withoutHome(taxedAs(shippingTax)) }
       : null,
     coupons: scope.coupons.map(({ code, promotionId }) => ({ code, promotionId })),
   }
@@ -132,19 +143,18 @@ export function priceGoods<Line extends Wanted>(
             grossMinor: own.grossMinor,
             taxLetter: own.taxLetter,
             taxPpm: own.taxPpm,
+            taxCountry: own.taxCountry ?? HOME_COUNTRY,
             sellable: true,
           }
-        : { line, variant, ...unsellable }
+        : { line, variant, ...unsellable, taxPpm: shippingTax.ppm }
     }),
     listMinor: priced.listMinor,
     shippingMinor: priced.shippingMinor,
     shippingDiscounts: priced.shipping?.discounts ?? [],
     discountMinor: priced.discountMinor,
     grossMinor: priced.grossMinor,
-    vat: vatByRate([
-      ...priced.lines.map(({ taxLetter: letter, taxPpm: ppm, grossMinor }) => ({ letter, ppm, grossMinor })),
-      { letter: SHIPPING_TAX_LETTER, ppm: SHIPPING_TAX_PPM, grossMinor: priced.shippingMinor },
-    ]),
+    shippingTax,
+    vat: vatByRate(priced.shipping ? [...priced.lines, priced.shipping] : priced.lines),
     applied,
     coupons,
     gifts,
@@ -162,7 +172,7 @@ const unsellable = {
   discounts: [],
   grossMinor: 0,
   taxLetter: SHIPPING_TAX_LETTER,
-  taxPpm: SHIPPING_TAX_PPM,
+  taxCountry: HOME_COUNTRY,
   sellable: false,
 } as const
 
@@ -171,20 +181,56 @@ function look<Line extends Wanted>(
   line: Line,
   lineId: string,
   { channel, currency, place, shopper, asOf }: PricingScope,
+  taxes: Taxes,
 ): { readonly line: Line; readonly variant: CartVariant | null; readonly good: BasketLine | null } {
   const { sku, quantity } = line
   const variant = ports.variant(sku) ?? null
   // What is no longer offered is still sold over the counter: the customer holds it in her hands.
   const sold = variant?.active || line.fulfilment === 'counter'
   const price = (asOf ?? ports).price(sku, { channel, currency, place, groups: shopper.groups, quantity })
-  return { line, variant, good: variant && sold && price ? goodOf(lineId, line, variant, price) : null }
+  if (!variant || !sold || !price) return { line, variant, good: null }
+  const tax = taxes(line.fulfilment, line.collectedAt, price.taxLetter)
+  return { line, variant, good: goodOf(lineId, line, variant, { ...price, tax }) }
+}
+
+/** What goods of a class bear that reach the customer in one way. */
+export type Taxes = (
+  fulfilment: FulfilmentKind,
+  collectedAt: LocationId | undefined,
+  letter: string,
+) => PricedGoods['shippingTax']
+
+const taxedAs = ({ letter, ppm, country }: PricedGoods['shippingTax']) => ({
+  taxLetter: letter,
+  taxPpm: ppm,
+  taxCountry: country,
+})
+
+/**
+ * VAT by where goods reach the customer: what is sent bears that of the country it is sent to, when the retailer is registered there; what is
+ * collected or handed over that of the place. @throws Refusal `tax.unknown_country`.
+ */
+export function taxesAt(
+  ports: CartPorts,
+  { place, shipTo = HOME_COUNTRY }: Pick<PricingScope, 'place' | 'shipTo'>,
+  at: Date,
+): Taxes {
+  const sentTo = ports.taxedIn(shipTo, at)
+  const countryAt = (id: LocationId | null | undefined): string =>
+    (id ? ports.location(id)?.address.country : undefined) ?? HOME_COUNTRY
+  return (fulfilment, collectedAt, letter) => {
+    const country = fulfilment === 'ship' ? sentTo : countryAt(fulfilment === 'pickup' ? collectedAt : place)
+    const ppm = ports.rate(country, letter, at)
+    if (ppm === undefined) throw refuseUnknownCountry('/country')
+    return { letter, ppm, country }
+  }
 }
 
 const goodOf = (
   lineId: string,
   { sku, quantity, fulfilment }: Wanted,
   { handle, categories, attributes }: CartVariant,
-  { grossMinor, taxLetter, taxPpm, source }: CartPrice,
+  { grossMinor, source, tax }: CartPrice & { readonly tax: PricedGoods['shippingTax'] },
 ): BasketLine => ({
   lineId,
   sku,
@@ -194,8 +240,7 @@ const goodOf = (
   quantity,
   unitMinor: grossMinor,
   price: source,
-  taxLetter,
-  taxPpm,
+  ...withoutHome(taxedAs(tax)),
   fulfilment,
 })
 
@@ -210,10 +255,14 @@ export type PricedLine = PricedGood<WantedCartLine>
 /** A basket on its screen and at checkout; `shopper` from `shopperOf`. */
 export const priceCart = (
   source: CommandContext | ReadContext,
-  cart: Pick<Cart, 'lines' | 'currency' | 'coupons'>,
+  cart: Pick<Cart, 'lines' | 'currency' | 'coupons' | 'shipTo'>,
   channel: ChannelScope,
   shopper: Shopper,
-  options: { readonly tender?: string | null; readonly explain?: boolean } = {},
+  options: {
+    readonly tender?: string | null
+    readonly explain?: boolean
+    readonly shipTo?: string | undefined
+  } = {},
 ): PricedCart =>
   priceGoods(
     source,
@@ -221,7 +270,7 @@ export const priceCart = (
       lineId: cartLine.lineId,
       sku: cartLine.sku,
       quantity: cartLine.quantity,
-      fulfilment: cartLine.fulfilment.kind,
+      ...waysOf(cartLine),
       cartLine,
     })),
     {
@@ -231,10 +280,17 @@ export const priceCart = (
       place: source.actor.locationId,
       coupons: cart.coupons,
       shopper,
+      shipTo: options.shipTo ?? cart.shipTo,
       tender: options.tender ?? null,
     },
     options,
   )
+
+/** How a line reaches the customer, as prices need it. */
+export const waysOf = ({ fulfilment }: Pick<CartLine, 'fulfilment'>) => ({
+  fulfilment: fulfilment.kind,
+  ...(fulfilment.kind === 'pickup' && { collectedAt: fulfilment.locationId }),
+})
 
 /** What is known of the owner of a basket: nothing for a guest. */
 export const shopperOf = async (

@@ -3,10 +3,11 @@ import { Type, type Static } from 'typebox'
 import { slowingGuesses } from '#modules/promotions'
 import type { CommandContext } from '#platform/context'
 import { RawJson, route, UuidSchema, type AnyRoute } from '#platform/http'
-import { addLine, changeLine, removeLine } from './change.ts'
+import { addLine, changeLine, removeLine, sendTo } from './change.ts'
 import { addCoupon, dropCoupon } from './coupons.ts'
 import { countingOf } from './counting.ts'
 import { createCart } from './create.ts'
+import { CountrySchema, deliveryRoutes } from './delivery/routes.ts'
 import { cartById, cartOfCustomer } from './find.ts'
 import { admitGuestHold, countGuestHold } from './guest-holds.ts'
 import {
@@ -112,6 +113,27 @@ const counting = route({
     const cart = await cartById(ctx, params.cartId as CartId, accessOf(ctx, headers))
     return new RawJson(JSON.stringify(await countingOf(ctx, cart)), { 'cache-control': 'no-store' })
   },
+})
+
+const destination = route({
+  method: 'PATCH',
+  path: '/v1/carts/:cartId',
+  summary: 'Say which country a basket goes to',
+  description:
+    'Decides what sending costs and whose VAT it bears; prices of goods stay. 422 `carts.country_not_served` names the countries that are (`facts.countries`).',
+  tag: 'carts',
+  audience,
+  permission: null,
+  power: 'command',
+  idempotency: 'none',
+  schema: {
+    params: CartParams,
+    headers: CartHeadersSchema,
+    body: Type.Object({ shipTo: CountrySchema }, { additionalProperties: false }),
+    response: { 200: CartSchema },
+  },
+  handle: async (ctx, { params, headers, body, ifMatch }) =>
+    shown(ctx, await sendTo(ctx, params.cartId as CartId, accessOf(ctx, headers), body.shipTo, ifMatch)),
 })
 
 const add = route({
@@ -232,4 +254,16 @@ const drop = route({
     shown(ctx, await dropCoupon(ctx, params.cartId as CartId, accessOf(ctx, headers), params.code)),
 })
 
-export const routes: AnyRoute[] = [create, mine, show, counting, add, change, remove, take, drop]
+export const routes: AnyRoute[] = [
+  create,
+  mine,
+  show,
+  counting,
+  destination,
+  add,
+  change,
+  remove,
+  take,
+  drop,
+  ...deliveryRoutes,
+]

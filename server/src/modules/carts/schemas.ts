@@ -2,6 +2,7 @@ import { contentUnits } from '@splot/rules'
 import { Type } from 'typebox'
 import { PricePerUnitSchema } from '#modules/pricing'
 import { PromotionSchema } from '#modules/promotions'
+import { VatSchema } from '#modules/tax'
 import {
   CurrencySchema,
   InstantSchema,
@@ -68,6 +69,7 @@ export const CartSchema = Type.Object({
   version: Type.Integer(),
   state: Type.String({ description: 'open, ordered or expired' }),
   currency: CurrencySchema,
+  shipTo: Type.String({ description: 'the country that it goes to when something is sent; ISO 3166-1' }),
   lines: Type.Array(
     Type.Object({
       lineId: UuidSchema,
@@ -109,9 +111,7 @@ export const CartSchema = Type.Object({
   ),
   totals: Type.Object({
     gross: MoneySchema,
-    vat: Type.Array(
-      Type.Object({ letter: Type.String(), ppm: Type.Integer(), gross: MoneySchema, vat: MoneySchema }),
-    ),
+    vat: Type.Array(VatSchema),
     shipping: MoneySchema,
     goods: Type.Object(MoneySchema.properties, { description: 'before promotions' }),
     discount: Type.Object(MoneySchema.properties, {
@@ -142,6 +142,13 @@ export const CartSchema = Type.Object({
 
 const MinorSchema = Type.Integer({ description: 'minor units of the basket’s currency' })
 
+const BorneSchema = Type.Object({
+  taxPpm: Type.Integer(),
+  taxCountry: Type.Optional(
+    Type.String({ description: 'whose VAT it is; missing: that of home; ISO 3166-1' }),
+  ),
+})
+
 /** What a browser counts a basket with; see `packages/rules` for what the parts mean. */
 export const CountingSchema = Type.Object({
   rulesVersion: Type.Integer(),
@@ -163,7 +170,10 @@ export const CountingSchema = Type.Object({
       categories: Type.Array(Type.String()),
       attributes: Type.Record(Type.String(), Type.String()),
       taxLetter: Type.String(),
-      taxPpm: Type.Integer(),
+      taxes: Type.Object(
+        { ship: BorneSchema, pickup: BorneSchema },
+        { description: 'by the way in which it reaches her' },
+      ),
       netContent: Nullable(
         Type.Object({
           amount: Type.Number(),
@@ -181,8 +191,14 @@ export const CountingSchema = Type.Object({
       ),
     }),
   ),
-  courier: Nullable(Type.Object({ grossMinor: MinorSchema, freeFromMinor: MinorSchema })),
-  shippingTax: Type.Object({ letter: Type.String(), ppm: Type.Integer() }),
+  courier: Nullable(
+    Type.Object(
+      { grossMinor: MinorSchema, freeFromMinor: Nullable(MinorSchema) },
+      { description: 'to the country of the basket' },
+    ),
+  ),
+  shippingTax: Type.Object({ taxLetter: Type.String(), ...BorneSchema.properties }),
+  home: Type.String({ description: 'the country that the rules do not name; ISO 3166-1' }),
   coupons: Type.Array(Type.Object({ code: Type.String(), promotionId: UuidSchema })),
   gifts: Type.Array(Type.Object({ sku: SkuSchema, name: WordsSchema })),
 })

@@ -1,6 +1,7 @@
 import type { Currency, Sku } from '@splot/kernel'
 import { wordsOf, type Discount } from '@splot/rules'
 import { pricePerUnit } from '#modules/pricing'
+import { showVat } from '#modules/tax'
 import type { CommandContext } from '#platform/context'
 import { isHeld } from './holds.ts'
 import { laterInCart, type Later } from './later.ts'
@@ -8,7 +9,6 @@ import { cartPortsOf } from './ports.ts'
 import { priceCart, shopperOf, type PricedLine } from './price.ts'
 import { signQuote } from './quote.ts'
 import type { Cart, CartLine } from './types.ts'
-import type { VatRow } from './vat.ts'
 
 /** The basket as the screens see it: priced now, with the state of its holds, and the day of what is not here yet. */
 export async function showCart(ctx: CommandContext, cart: Cart, token?: string) {
@@ -22,6 +22,7 @@ export async function showCart(ctx: CommandContext, cart: Cart, token?: string) 
     version: cart.version,
     state: cart.state,
     currency,
+    shipTo: cart.shipTo,
     lines: priced.lines.map((line) => showLine(ctx, line, currency, later.get(line.line.sku))),
     totals: {
       gross: money(priced.grossMinor),
@@ -68,14 +69,6 @@ export const showDiscount = ({ promotionId, label, minor, code }: Discount, curr
   amount: { minor, currency },
   ...(code !== undefined && { code }),
 })
-
-export const showVat = (rows: readonly VatRow[], currency: Currency) =>
-  rows.map(({ letter, ppm, grossMinor, vatMinor }) => ({
-    letter,
-    ppm,
-    gross: { minor: grossMinor, currency },
-    vat: { minor: vatMinor, currency },
-  }))
 
 function showLine(
   ctx: CommandContext,

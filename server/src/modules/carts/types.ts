@@ -1,6 +1,7 @@
 import type { CompiledRules, NetContent, PriceSource } from '@splot/rules'
 import type { RedemptionId } from '#modules/promotions'
 import type { Actor, ReadContext } from '#platform/context'
+import type { Delivery } from './delivery/types.ts'
 import type { CartId, ChannelId, Currency, CustomerId, HoldId, LocationId, Ppm, Sku } from '@splot/kernel'
 
 export type CartState = 'open' | 'ordered' | 'expired'
@@ -46,6 +47,8 @@ export interface Cart {
   readonly state: CartState
   readonly lines: readonly CartLine[]
   readonly coupons: readonly CartCoupon[]
+  /** The country that it goes to when something of it is sent: ISO 3166-1 alpha-2. */
+  readonly shipTo: string
 }
 
 /** What a basket must know about a variant, from the catalogue's read model. */
@@ -127,6 +130,14 @@ export interface CartPorts {
     currency: Currency,
     unitMinor: number,
   ): { readonly beforeMinor: number; readonly lowestMinor: number } | undefined
+  /** How goods are sent to a country; undefined: it is not served. */
+  delivery(country: string, currency: Currency): Delivery | undefined
+  /** Where goods are sent. */
+  served(currency: Currency): readonly Delivery[]
+  /** The country whose VAT goods bear that are sent there. */
+  taxedIn(shipTo: string, at: Date): string
+  /** What a class of goods is taxed at in a country; undefined: nothing is known of it. */
+  rate(country: string, letter: string, at: Date): Ppm | undefined
   /** The promotions in force now. */
   rules(): CompiledRules
   /** What is known of a registered customer. */

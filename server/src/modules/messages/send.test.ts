@@ -61,6 +61,7 @@ const toldTo = (email: string) =>
         shippingMinor: 0,
         shippingTaxLetter: 'A',
         shippingTaxPpm: 230_000,
+        shippingTaxCountry: 'PL',
         locale: 'pl',
         lines: [
           {
@@ -73,6 +74,7 @@ const toldTo = (email: string) =>
             grossMinor: 1000,
             taxLetter: 'A',
             taxPpm: 230_000,
+            taxCountry: 'PL',
           },
         ],
         actor,

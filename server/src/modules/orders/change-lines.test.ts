@@ -37,6 +37,7 @@ async function ordered(quantity: number, grossMinor: number): Promise<OrderId> {
         shippingMinor: 999,
         shippingTaxLetter: 'A',
         shippingTaxPpm: 230_000,
+        shippingTaxCountry: 'PL',
         locale: 'pl',
         actor,
         lines: [
@@ -50,6 +51,7 @@ async function ordered(quantity: number, grossMinor: number): Promise<OrderId> {
             grossMinor,
             taxLetter: 'A',
             taxPpm: 230_000,
+            taxCountry: 'PL',
           },
         ],
       },

@@ -69,6 +69,7 @@ const rowOf = (order: NewOrder) => ({
   shipping_minor: order.shippingMinor,
   shipping_tax_letter: order.shippingTaxLetter,
   shipping_tax_ppm: order.shippingTaxPpm,
+  shipping_tax_country: order.shippingTaxCountry,
   shipping_discounts: order.shippingDiscounts ?? [],
   locale: order.locale,
   pricing: order.pricing ?? null,

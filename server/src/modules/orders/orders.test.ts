@@ -43,6 +43,7 @@ const newOrder = (state: OrderState = 'placed', quantity = 2): NewOrder => ({
   shippingMinor: 0,
   shippingTaxLetter: 'A',
   shippingTaxPpm: 230_000,
+  shippingTaxCountry: 'PL',
   locale: 'pl',
   lines: [
     {
@@ -55,6 +56,7 @@ const newOrder = (state: OrderState = 'placed', quantity = 2): NewOrder => ({
       grossMinor: 1000 * quantity,
       taxLetter: 'A',
       taxPpm: 230_000,
+      taxCountry: 'PL',
     },
   ],
   actor,

@@ -6,24 +6,25 @@ export const INSERT_ORDERS = `
     select * from json_to_recordset($1::json) as o (
       id uuid, channel_id uuid, channel_code text, location_id uuid, staff_id uuid, customer_id uuid, cart_id uuid,
       state text, currency text, gross_minor bigint, shipping_minor bigint, shipping_tax_letter text,
-      shipping_tax_ppm int, shipping_discounts jsonb, locale text, pricing json, placed_at timestamptz, lines json)
+      shipping_tax_ppm int, shipping_tax_country text, shipping_discounts jsonb, locale text, pricing json,
+      placed_at timestamptz, lines json)
   ), inserted as (
     insert into orders.order (id, number, channel_id, channel_code, location_id, staff_id, customer_id, cart_id, state,
       currency, gross_minor, shipping_minor, shipping_tax_letter, shipping_tax_ppm,
-      shipping_discounts, locale, pricing, placed_at, state_since)
+      shipping_tax_country, shipping_discounts, locale, pricing, placed_at, state_since)
     select id, orders.with_check_digit(nextval('orders.number_body')), channel_id, channel_code, location_id, staff_id,
       customer_id, cart_id, state, currency, gross_minor, shipping_minor, shipping_tax_letter, shipping_tax_ppm,
-      shipping_discounts, locale, pricing, coalesce(placed_at, $2::timestamptz), $2::timestamptz
+      shipping_tax_country, shipping_discounts, locale, pricing, coalesce(placed_at, $2::timestamptz), $2::timestamptz
     from given
     returning id, number
   ), lined as (
     insert into orders.order_line (order_id, line_no, sku, name, options, quantity, unit_gross_minor, gross_minor,
-      tax_letter, tax_ppm, discounts)
+      tax_letter, tax_ppm, tax_country, discounts)
     select given.id, "lineNo", sku, name, options, quantity, "unitGrossMinor", "grossMinor", "taxLetter", "taxPpm",
-           coalesce(discounts, '[]')
+           "taxCountry", coalesce(discounts, '[]')
       from given cross join json_to_recordset(given.lines) as line (
         "lineNo" smallint, sku text, name jsonb, options jsonb, quantity int, "unitGrossMinor" bigint,
-        "grossMinor" bigint, "taxLetter" text, "taxPpm" int, discounts jsonb)
+        "grossMinor" bigint, "taxLetter" text, "taxPpm" int, "taxCountry" text, discounts jsonb)
   )
   select id as "orderId", number from inserted`
 
@@ -50,7 +51,7 @@ export const LOCK_ORDERS = `
 const orderColumns = `id as "orderId", number, channel_id as "channelId", channel_code as "channelCode",
   location_id as "locationId", staff_id as "staffId", customer_id as "customerId", cart_id as "cartId", state, currency,
   gross_minor as "grossMinor", shipping_minor as "shippingMinor", shipping_tax_letter as "shippingTaxLetter",
-  shipping_tax_ppm as "shippingTaxPpm", shipping_discounts as "shippingDiscounts", locale, placed_at as "placedAt", state_since as "stateSince"`
+  shipping_tax_ppm as "shippingTaxPpm", shipping_tax_country as "shippingTaxCountry", shipping_discounts as "shippingDiscounts", locale, placed_at as "placedAt", state_since as "stateSince"`
 
 export const ORDERS_BY_ID = `select ${orderColumns} from orders.order where id = any($1::uuid[])`
 
@@ -61,7 +62,7 @@ export const ORDERS_OF_CUSTOMER = `
 
 export const LINES_OF = `
   select order_id as "orderId", line_no as "lineNo", sku, name, options, quantity, unit_gross_minor as "unitGrossMinor",
-         gross_minor as "grossMinor", tax_letter as "taxLetter", tax_ppm as "taxPpm",
+         gross_minor as "grossMinor", tax_letter as "taxLetter", tax_ppm as "taxPpm", tax_country as "taxCountry",
          returned_quantity as "returnedQuantity", cancelled_quantity as "cancelledQuantity", instead_of as "insteadOf",
          discounts
     from orders.order_line where order_id = any($1::uuid[]) order by order_id, line_no`
@@ -145,8 +146,8 @@ export const SPLIT_LINE = `
     update orders.order_line set quantity = quantity - $6, gross_minor = gross_minor - $7::bigint
      where order_id = $1 and line_no = $2 returning *)
   insert into orders.order_line (order_id, line_no, sku, name, options, quantity, unit_gross_minor, gross_minor, tax_letter,
-    tax_ppm, instead_of)
+    tax_ppm, tax_country, instead_of)
   select order_id, (select max(line_no) + 1 from orders.order_line where order_id = $1), $3, $4::jsonb, $5::jsonb, $6,
-         unit_gross_minor, $7::bigint, tax_letter, tax_ppm, ${whatWasBought}
+         unit_gross_minor, $7::bigint, tax_letter, tax_ppm, tax_country, ${whatWasBought}
     from old
   returning line_no as "lineNo"`

@@ -21,6 +21,8 @@ export interface NewOrderLine {
   /** The fiscal letter of the VAT rate, `A`…`G`. */
   readonly taxLetter: string
   readonly taxPpm: Ppm
+  /** Whose VAT that is: ISO 3166-1 alpha-2. */
+  readonly taxCountry: string
   /** What promotions took off; `grossMinor` is after them. */
   readonly discounts?: readonly Discount[]
 }
@@ -47,6 +49,7 @@ export interface NewOrder {
   readonly shippingMinor: number
   readonly shippingTaxLetter: string
   readonly shippingTaxPpm: Ppm
+  readonly shippingTaxCountry: string
   /** What promotions took off delivery; `shippingMinor` is after them. */
   readonly shippingDiscounts?: readonly Discount[]
   readonly locale: 'pl' | 'en'

@@ -2,13 +2,14 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { Refusal, type ChannelId, type LocationId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
-import { HOME_COUNTRY, taxLetters, taxOf } from '#modules/tax'
+import { taxLetters, taxOf } from '#modules/tax'
 import { authorise, type Actor, type ReadContext } from '#platform/context'
 import { Answer, CurrencySchema, PageQuery, RawJson, route, SkuSchema, UuidSchema } from '#platform/http'
 import { cancelledSince } from './change-store.ts'
 import { MAX_RATE_CHANGES } from './limits.ts'
 import { bookOf, type PricesInMemory } from './model.ts'
 import { listsOfPlace, snapshotRows, type SnapshotQuestion } from './snapshot.ts'
+import { surroundings } from './surroundings.ts'
 import { closed, CodeSchema, Nullable, tag } from './wire.ts'
 
 const EpochMs = Type.Integer({ description: 'epoch ms' })
@@ -106,7 +107,7 @@ export const snapshotRoute = route({
     // A page that goes on belongs to what was known when its walk began.
     if (query.cursor === undefined) await book.upToDate()
     const question = { channel, location, after: query.after ?? null, cursor: query.cursor }
-    const rates = ratesFrom(ctx)
+    const rates = ratesFrom(ctx, surroundings().countryOf(channel, location))
     const etag = `"${etagOf(book, question, rates)}"`
     const fresh = { etag, 'cache-control': 'private, no-cache' }
     if (query.cursor === undefined && headers['if-none-match'] === etag) return new Answer(304, null, fresh)
@@ -168,21 +169,21 @@ async function contentOf(ctx: ReadContext, book: PricesInMemory, question: Snaps
   }
 }
 
-/** The rates of today and those that are known to come. */
-function ratesFrom(ctx: ReadContext): Pick<Snapshot, 'rates' | 'rateChanges'> {
+/** The rates of today and those that are known to come, of the country where it is handed over. */
+function ratesFrom(ctx: ReadContext, country: string): Pick<Snapshot, 'rates' | 'rateChanges'> {
   const tax = taxOf(ctx)
   const ratesAt = (at: Date): Record<string, number> =>
     Object.fromEntries(
       taxLetters.flatMap((letter) => {
-        const ppm = tax.rate(HOME_COUNTRY, letter, at)
+        const ppm = tax.rate(country, letter, at)
         return ppm === undefined ? [] : [[letter, ppm]]
       }),
     )
   const rateChanges: { at: number; rates: Record<string, number> }[] = []
-  let next = tax.nextChange(HOME_COUNTRY, ctx.now)
+  let next = tax.nextChange(country, ctx.now)
   while (next && rateChanges.length < MAX_RATE_CHANGES) {
     rateChanges.push({ at: next.getTime(), rates: ratesAt(next) })
-    next = tax.nextChange(HOME_COUNTRY, next)
+    next = tax.nextChange(country, next)
   }
   return { rates: ratesAt(ctx.now), rateChanges }
 }

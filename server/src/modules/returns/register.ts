@@ -36,6 +36,7 @@ const rowOf = (one: NewReturn) => ({
   currency: one.currency,
   refund_minor: one.refundMinor,
   shipping_minor: one.shippingMinor,
+  vat: one.vat,
   refund_id: one.refundId,
   lines: one.lines.map((line, index) => ({ ...line, position: index + 1 })),
 })

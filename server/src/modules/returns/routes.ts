@@ -1,5 +1,6 @@
 import { isId, Refusal, type OrderId, type ReturnId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
+import { showVat, VatSchema } from '#modules/tax'
 import { placesAsked } from '#platform/context'
 import {
   decodeCursor,
@@ -45,6 +46,7 @@ export const ReturnSchema = Type.Object({
   refund: Type.Object({
     amount: MoneySchema,
     shipping: Type.Object({ ...MoneySchema.properties }, { description: 'of which: cost of sending' }),
+    vat: Type.Array(VatSchema, { description: 'the VAT in it, as it was charged' }),
     method: Type.Union([Type.String(), Type.Null()], { description: 'the tender that paid' }),
     state: Type.String({ description: 'none, saved, unknown, refused, done' }),
   }),
@@ -73,6 +75,7 @@ export const showReturn = (one: Return): Static<typeof ReturnSchema> => {
     refund: {
       amount: money(one.refundMinor),
       shipping: money(one.shippingMinor),
+      vat: showVat(one.vat, one.currency),
       method: one.refundMethod,
       state: one.refundState,
     },

@@ -5,12 +5,12 @@ export const INSERT_RETURNS = `
   with given as (
     select * from json_to_recordset($1::json) as r (
       id uuid, order_id uuid, order_number text, location_id uuid, staff_id uuid, currency text, refund_minor bigint,
-      shipping_minor bigint, refund_id uuid, lines json)
+      shipping_minor bigint, vat jsonb, refund_id uuid, lines json)
   ), inserted as (
     insert into returns.rma (id, number, order_id, order_number, location_id, staff_id, state, currency, refund_minor,
-      shipping_minor, refund_id, refund_state, created_at, refunded_at)
+      shipping_minor, vat, refund_id, refund_state, created_at, refunded_at)
     select id, returns.number_of(nextval('returns.number_body')), order_id, order_number, location_id, staff_id,
-           case when refund_id is null then 'refunded' else 'received' end, currency, refund_minor, shipping_minor,
+           case when refund_id is null then 'refunded' else 'received' end, currency, refund_minor, shipping_minor, vat,
            refund_id, case when refund_id is null then 'none' else 'saved' end, $2::timestamptz,
            case when refund_id is null then $2::timestamptz end
       from given
@@ -25,7 +25,7 @@ export const INSERT_RETURNS = `
 
 const columns = `r.id as "returnId", r.number, r.order_id as "orderId", r.order_number as "orderNumber",
   r.location_id as "locationId", r.staff_id as "staffId", r.state, r.currency, r.refund_minor as "refundMinor",
-  r.shipping_minor as "shippingMinor", case r.state when 'refunded' then r.refund_minor else 0 end as "refundedMinor",
+  r.shipping_minor as "shippingMinor", r.vat, case r.state when 'refunded' then r.refund_minor else 0 end as "refundedMinor",
   r.refund_id as "refundId", r.refund_method as "refundMethod", r.refund_state as "refundState",
   r.created_at as "createdAt", r.refunded_at as "refundedAt",
   (select json_agg(json_build_object('lineNo', l.line_no, 'sku', l.sku, 'quantity', l.quantity, 'reason', l.reason,

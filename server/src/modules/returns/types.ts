@@ -1,4 +1,5 @@
 import type { Currency, LocationId, OrderId, RefundId, ReturnId, Sku, StaffId } from '@splot/kernel'
+import type { VatRow } from '#modules/tax'
 import type { Actor } from '#platform/context'
 import type { ReturnReason } from './reasons.ts'
 import type { Disposition, ReturnState } from './states.ts'
@@ -26,6 +27,8 @@ export interface NewReturn {
   /** Lines and shipping. */
   readonly refundMinor: number
   readonly shippingMinor: number
+  /** The VAT in it, as it was charged. */
+  readonly vat: readonly VatRow[]
   /** Null: nothing to give back. */
   readonly refundId: RefundId | null
   readonly lines: readonly ReturnLine[]
@@ -45,6 +48,8 @@ export interface Return {
   /** What is owed or was given back. */
   readonly refundMinor: number
   readonly shippingMinor: number
+  /** The VAT in it, as it was charged; empty when it was not kept. */
+  readonly vat: readonly VatRow[]
   /** What was given back: `refundMinor` once the state is `refunded`, else 0. */
   readonly refundedMinor: number
   readonly refundId: RefundId | null

@@ -1,5 +1,8 @@
 export { HOME_COUNTRY } from './limits.ts'
 export { homeRates, openTax, taxOf } from './model.ts'
+export { refuseUnknownCountry } from './refusals.ts'
+export { importRegistration } from './register.ts'
 export { routes } from './routes.ts'
 export { taxLetters } from './types.ts'
+export { showVat, vatByRate, vatGivenBack, VatSchema, withoutHome, type VatRow } from './vat.ts'
 export type { TaxLetter, TaxModel } from './types.ts'

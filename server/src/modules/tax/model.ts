@@ -1,26 +1,30 @@
 import { instantAt, wallClock, type LocalDate } from '@splot/kernel'
+import { taxCountry } from '@splot/rules'
 import { perPlatform, systemActor, type Platform, type ReadContext } from '#platform/context'
 import { keepFresh, type Tail } from '#platform/events'
 import { HOME_COUNTRY, TAX_ZONE } from './limits.ts'
-import { allRates, ratesOnDay } from './store.ts'
-import type { TaxLetter, TaxModel, TaxRate } from './types.ts'
+import { allRates, allRegistrations, ratesOnDay } from './store.ts'
+import type { TaxLetter, TaxModel, TaxRate, TaxRegistration } from './types.ts'
 
 const models = perPlatform<TaxModel>('tax')
 
 /** The open rates of this process; fails when `openTax` was not called. */
 export const taxOf = models.of
 
-/** Loads every rate and follows `tax.rate_changed`, before or after the tail was started. */
+/** Loads every rate and registration and follows their changes, before or after the tail was started. */
 export async function openTax(platform: Platform, tail?: Tail): Promise<TaxModel> {
   if (models.has(platform)) return models.of(platform)
   let rates = new Map<string, TaxRate[]>()
+  let registrations = new Map<string, TaxRegistration[]>()
   const handlers: (() => void)[] = []
   const freshness = keepFresh(platform, 'tax', async () => {
-    const all = await allRates(platform.read(systemActor('tax')))
+    const ctx = platform.read(systemActor('tax'))
+    const [all, registered] = await Promise.all([allRates(ctx), allRegistrations(ctx)])
     rates = Map.groupBy(all, ({ country, letter }) => `${country}${letter}`)
+    registrations = Map.groupBy(registered, ({ country }) => country)
     for (const handler of handlers) handler()
   })
-  tail?.on(['tax.rate_changed'], () => freshness.reload(null))
+  tail?.on(['tax.rate_changed', 'tax.registration_changed'], () => freshness.reload(null))
   tail?.onReset(() => freshness.reload(null))
   await freshness.ready
   const on = (country: string, letter: TaxLetter, day: LocalDate) =>
@@ -29,6 +33,11 @@ export async function openTax(platform: Platform, tail?: Tail): Promise<TaxModel
     rate(country, letter, at) {
       const day = taxDay(at)
       return on(country, letter, day) ?? on(country, 'A', day)
+    },
+    countryFor(shipTo, at) {
+      const day = taxDay(at)
+      const oss = registrations.get(shipTo)?.find(({ validFrom }) => validFrom <= day)?.registered ?? false
+      return taxCountry({ country: HOME_COUNTRY, oss }, { shipTo, business: false })
     },
     nextChange(country, at) {
       const day = taxDay(at)

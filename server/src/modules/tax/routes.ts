@@ -5,8 +5,9 @@ import { route, type AnyRoute } from '#platform/http'
 import { addRate } from './change.ts'
 import { HOME_COUNTRY, MAX_TAXED_LINES } from './limits.ts'
 import { taxDay, taxOf } from './model.ts'
+import { register } from './register.ts'
 import { refuseUnknownCountry } from './refusals.ts'
-import { ratesOnDay } from './store.ts'
+import { allRegistrations, ratesOnDay } from './store.ts'
 import { taxLetters } from './types.ts'
 
 const tag = 'tax'
@@ -63,6 +64,46 @@ const change = route({
     const rate = { ...body, validFrom: localDate(body.validFrom) }
     await addRate(ctx, rate)
     return rate
+  },
+})
+
+const RegistrationSchema = Type.Object({
+  country: CountrySchema,
+  validFrom: DaySchema,
+  registered: Type.Boolean({ description: 'false: left again; home rates count from that day on' }),
+})
+
+const registrations = route({
+  method: 'GET',
+  path: '/v1/tax/registrations',
+  summary: 'List for which countries goods bear the VAT of where they arrive (OSS), from which days',
+  description:
+    'Of a country the latest day that has come counts; a country that is missing bears home rates.',
+  tag,
+  audience: ['staff', 'machine'],
+  permission: 'prices.read',
+  power: 'read',
+  schema: { response: { 200: Type.Object({ items: Type.Array(RegistrationSchema) }) } },
+  handle: async (ctx) => ({ items: await allRegistrations(ctx) }),
+})
+
+const registerRoute = route({
+  method: 'POST',
+  path: '/v1/tax/registrations',
+  summary: 'Let goods sent to consumers in a country bear its VAT from a coming day on, or no longer',
+  tag,
+  audience: ['staff'],
+  permission: 'prices.write',
+  everywhere: true,
+  power: 'write',
+  schema: {
+    body: Type.Object(RegistrationSchema.properties, closed),
+    response: { 201: RegistrationSchema },
+  },
+  handle: async (ctx, { body }) => {
+    const one = { ...body, validFrom: localDate(body.validFrom) }
+    await register(ctx, one)
+    return one
   },
 })
 
@@ -156,4 +197,4 @@ const net = route({
   },
 })
 
-export const routes: AnyRoute[] = [rates, change, nip, net]
+export const routes: AnyRoute[] = [rates, change, registrations, registerRoute, nip, net]

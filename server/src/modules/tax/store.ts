@@ -1,6 +1,6 @@
 import type { LocalDate } from '@splot/kernel'
 import type { ReadContext, WriteContext } from '#platform/context'
-import type { TaxRate } from './types.ts'
+import type { TaxRate, TaxRegistration } from './types.ts'
 
 /** A mapped type, so that an interface counts as a plain row. */
 type Plain<T> = { [K in keyof T]: T[K] }
@@ -28,5 +28,23 @@ export const insertRate = async (ctx: WriteContext, rate: TaxRate): Promise<bool
         where not exists (select from tax.rate where country = $1 and letter = $2 and valid_from = $3::date)
        returning 1`,
       [rate.country, rate.letter, rate.validFrom, rate.ppm, ctx.now, `${ctx.actor.kind}:${ctx.actor.id}`],
+    )
+  ).length > 0
+
+/** Every registration there is or will be; the newest of a country first. */
+export const allRegistrations = (ctx: ReadContext): Promise<TaxRegistration[]> =>
+  ctx.query<Plain<TaxRegistration>>(
+    `select country, valid_from::text as "validFrom", registered from tax.registration order by country, valid_from desc`,
+  )
+
+/** False: something is said of that country from that day on already. */
+export const insertRegistration = async (ctx: WriteContext, one: TaxRegistration): Promise<boolean> =>
+  (
+    await ctx.query(
+      `insert into tax.registration (country, valid_from, registered, created_at, created_by)
+       select $1, $2::date, $3, $4, $5
+        where not exists (select from tax.registration where country = $1 and valid_from = $2::date)
+       returning 1`,
+      [one.country, one.validFrom, one.registered, ctx.now, `${ctx.actor.kind}:${ctx.actor.id}`],
     )
   ).length > 0

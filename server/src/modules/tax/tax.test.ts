@@ -19,7 +19,7 @@ const staff: Actor = {
   ...system,
   kind: 'staff',
   id: '019aa000-0000-7000-8000-0000000000aa',
-  grants: [{ permission: 'prices.write', locationId: null }],
+  grants: ['prices.write', 'prices.read'].map((permission) => ({ permission, locationId: null })),
 }
 
 beforeAll(async () => {
@@ -78,6 +78,30 @@ test('a new rate begins on a coming day and changes nothing before it', async ()
   ahead = 4 * DAY_MS
   expect(tax.rate('PL', 'B', platform.clock())).toBe(90_000)
   ahead = 0
+})
+
+test('goods sent abroad bear the VAT of home until the retailer is registered there, and again when it has left', async () => {
+  const day = (days: number) =>
+    new Date(platform.clock().getTime() + days * DAY_MS).toISOString().slice(0, 10)
+  const say = (validFrom: string, registered: boolean, country = 'AT') =>
+    ask('POST', '/registrations', { country, validFrom, registered })
+  expect(tax.countryFor('AT', platform.clock())).toBe('PL')
+  expect((await say(day(2), true)).status).toBe(201)
+  expect((await say(day(4), false)).status).toBe(201)
+  const at = (days: number) => new Date(platform.clock().getTime() + days * DAY_MS)
+  await vi.waitFor(() => expect(tax.countryFor('AT', at(2))).toBe('AT'), PATIENCE)
+  await vi.waitFor(() => expect(tax.countryFor('AT', at(4))).toBe('PL'), PATIENCE)
+  expect(tax.countryFor('AT', at(1))).toBe('PL')
+  expect((await say(day(2), false)).body).toMatchObject({ code: 'tax.registration_exists' })
+  expect((await say(day(-1), true)).body).toMatchObject({ code: 'tax.day_is_past' })
+  expect((await say(day(2), true, 'GB')).body).toMatchObject({ code: 'tax.not_in_union' })
+  expect((await say(day(2), true, 'PL')).body).toMatchObject({ code: 'tax.not_in_union' })
+  expect((await ask('GET', '/registrations')).body).toMatchObject({
+    items: [
+      { country: 'AT', validFrom: day(4), registered: false },
+      { country: 'AT', validFrom: day(2), registered: true },
+    ],
+  })
 })
 
 test('a NIP is checked by its check digit alone', async () => {

@@ -1,10 +1,7 @@
-import { encode } from 'uqr'
 import type { Person } from '../browser.ts'
 import { handOn } from './hand.ts'
+import { showsQrOf } from './qr.ts'
 import { spokenAs } from './spoken.ts'
-
-/** The pickup code as the shop's order page draws it. */
-const QR_LOOK = { ecc: 'M', border: 4 } as const
 
 export interface Buyer {
   readonly name: string
@@ -125,15 +122,6 @@ export function openShop({ page }: Person) {
     },
     pay,
     pickupCode: () => page.getByTestId('pickup-code').innerText(),
-    /** Whether the drawn QR code is the one of this text, module for module. */
-    showsQrOf: async (text: string): Promise<boolean> => {
-      const path = await page.locator('svg', { hasText: 'Kod QR' }).locator('path').getAttribute('d')
-      const { data } = encode(text, QR_LOOK)
-      const drawn = data.map((row) => row.map(() => false))
-      for (const [, x, y, width] of (path ?? '').matchAll(/M(\d+) (\d+)h(\d+)/g)) {
-        drawn[Number(y)]?.fill(true, Number(x), Number(x) + Number(width))
-      }
-      return JSON.stringify(drawn) === JSON.stringify(data)
-    },
+    showsQrOf: (text: string): Promise<boolean> => showsQrOf(page, text),
   }
 }

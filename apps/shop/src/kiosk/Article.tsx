@@ -46,52 +46,98 @@ function Open({ page, scanned }: Readonly<{ page: ProductPage; scanned: Chosen }
   })
   const { colour, size } = chosen
   const variant = variantOf(page, colour, size)
+  const taking = useTaking()
   const picture = page.pictures.find((one) => one.colour === colour) ?? page.pictures[0]
   return (
-    <article className={css.article}>
-      <div className={css.picture}>{picture && <img src={picture.url} alt={picture.alt} {...PICTURE} />}</div>
-      <div className={css.about}>
-        <p className={css.quiet}>{page.brand}</p>
-        <h1>{page.name}</h1>
-        <OfferedPrice price={variant?.price ?? page.price.from} of={variant ?? page} size="l" />
-        <p className={css.quiet}>{t('vat')}</p>
-      </div>
-      <div className={css.choices}>
-        {page.colours.length > 0 && (
-          <ColourPicker
-            label={t('colour')}
-            colours={page.colours.map(({ code, label, hex }) => ({
-              id: code,
-              name: label,
-              value: hex ?? 'transparent',
-            }))}
-            value={colour}
-            onChange={(next) => setChosen({ colour: next, size })}
-          />
+    <>
+      <article className={css.article}>
+        <div className={css.picture}>
+          {picture && <img src={picture.url} alt={picture.alt} {...PICTURE} />}
+        </div>
+        <div className={css.about}>
+          <p className={css.quiet}>{page.brand}</p>
+          <h1>{page.name}</h1>
+          <OfferedPrice price={variant?.price ?? page.price.from} of={variant ?? page} size="l" />
+          <p className={css.quiet}>{t('vat')}</p>
+        </div>
+        <div className={css.choices}>
+          {page.colours.length > 0 && (
+            <ColourPicker
+              label={t('colour')}
+              colours={page.colours.map(({ code, label, hex }) => ({
+                id: code,
+                name: label,
+                value: hex ?? 'transparent',
+              }))}
+              value={colour}
+              onChange={(next) => setChosen({ colour: next, size })}
+            />
+          )}
+          {page.sizes.length > 0 && (
+            <SizePicker
+              label={t('size')}
+              sizes={page.sizes.map(({ code, label }) => ({
+                value: code,
+                label,
+                available: isAvailable(variantOf(page, colour, code)),
+              }))}
+              value={size}
+              onChange={(next) => setChosen({ colour, size: next })}
+            />
+          )}
+        </div>
+        {variant ? (
+          <Places page={page} variant={variant} taking={taking} />
+        ) : (
+          <p className={css.quiet}>{t('choose')}</p>
         )}
-        {page.sizes.length > 0 && (
-          <SizePicker
-            label={t('size')}
-            sizes={page.sizes.map(({ code, label }) => ({
-              value: code,
-              label,
-              available: isAvailable(variantOf(page, colour, code)),
-            }))}
-            value={size}
-            onChange={(next) => setChosen({ colour, size: next })}
-          />
-        )}
+      </article>
+      {variant && <Actions variant={variant} taking={taking} />}
+    </>
+  )
+}
+
+/** What most people came to do: it stays at the bottom, whatever is scrolled above it. */
+function Actions({ variant, taking }: Readonly<{ variant: Variant; taking: Taking }>) {
+  const t = useT('article')
+  const { enrolment } = useVisit()
+  const { pending, done, take } = taking
+  const here = variant.stores[enrolment.placeId] ?? 0
+  return (
+    <div className={css.onward}>
+      <output className={css.done}>{done}</output>
+      <div className={css.actions}>
+        <Button
+          variant="primary"
+          size="l"
+          isPending={pending}
+          isDisabled={here === 0}
+          onPress={() => void take(variant, { kind: 'pickup', locationId: enrolment.placeId })}
+        >
+          {t('keepHere')}
+        </Button>
+        <Button
+          size="l"
+          isPending={pending}
+          isDisabled={variant.online === 0}
+          onPress={() => void take(variant, { kind: 'ship' })}
+        >
+          {t('send')}
+        </Button>
       </div>
-      {variant ? <Places page={page} variant={variant} /> : <p className={css.quiet}>{t('choose')}</p>}
-    </article>
+    </div>
   )
 }
 
 /** Where it is now, and what she can have done about it. */
-function Places({ page, variant }: Readonly<{ page: ProductPage; variant: Variant }>) {
+function Places({
+  page,
+  variant,
+  taking,
+}: Readonly<{ page: ProductPage; variant: Variant; taking: Taking }>) {
   const t = useT('article')
   const { enrolment } = useVisit()
-  const { pending, done, take } = useTake(variant)
+  const { pending, take } = taking
   const here = variant.stores[enrolment.placeId] ?? 0
   const count = (pieces: number) =>
     pieces >= MAX_SHOWN ? t('piecesOrMore', { count: String(MAX_SHOWN) }) : t('pieces', { count: pieces })
@@ -123,48 +169,28 @@ function Places({ page, variant }: Readonly<{ page: ProductPage; variant: Varian
             <Button
               size="s"
               isPending={pending}
-              onPress={() => void take({ kind: 'pickup', locationId: id })}
+              onPress={() => void take(variant, { kind: 'pickup', locationId: id })}
             >
               {t('keepThere', { store: name })}
             </Button>
           </li>
         ))}
       </ul>
-      <div className={css.onward}>
-        <output className={css.done}>{done}</output>
-        <div className={css.actions}>
-          <Button
-            variant="primary"
-            size="l"
-            isPending={pending}
-            isDisabled={here === 0}
-            onPress={() => void take({ kind: 'pickup', locationId: enrolment.placeId })}
-          >
-            {t('keepHere')}
-          </Button>
-          <Button
-            size="l"
-            isPending={pending}
-            isDisabled={variant.online === 0}
-            onPress={() => void take({ kind: 'ship' })}
-          >
-            {t('send')}
-          </Button>
-        </div>
-      </div>
     </div>
   )
 }
 
-/** Puts the article into the basket, and says until when a store keeps it. */
-function useTake({ sku }: Variant) {
+type Taking = ReturnType<typeof useTaking>
+
+/** Puts articles into the basket, and says until when a store keeps the last one. */
+function useTaking() {
   const t = useT('article')
   const format = useFormat()
   const { locale } = useLocale()
   const { cart, say } = useVisit()
   const [pending, setPending] = useState(false)
   const [done, setDone] = useState('')
-  const take = async (fulfilment: Fulfilment) => {
+  const take = async ({ sku }: Variant, fulfilment: Fulfilment) => {
     setPending(true)
     setDone('')
     say(null)

@@ -38,15 +38,17 @@ export function Basket() {
       </section>
     )
   return (
-    <section className={css.basket}>
-      <h1>{t('title')}</h1>
-      <ul className={css.lines}>
-        {cart.lines.map((line) => (
-          <Line key={line.lineId} line={line} />
-        ))}
-      </ul>
-      <Codes cart={cart} />
-      <Sums totals={cart.totals} />
+    <>
+      <section className={css.basket}>
+        <h1>{t('title')}</h1>
+        <ul className={css.lines}>
+          {cart.lines.map((line) => (
+            <Line key={line.lineId} line={line} />
+          ))}
+        </ul>
+        <Codes cart={cart} />
+        <Sums totals={cart.totals} />
+      </section>
       <div className={css.onward}>
         <Button
           variant="primary"
@@ -59,7 +61,7 @@ export function Basket() {
         </Button>
         <p className={css.quiet}>{t('how')}</p>
       </div>
-    </section>
+    </>
   )
 }
 

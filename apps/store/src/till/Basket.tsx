@@ -4,12 +4,13 @@ import {
   EmptyState,
   IconButton,
   Money,
+  Price,
   QuantityStepper,
   toast,
   useFormat,
   useLocale,
 } from '@splot/ui'
-import { wordsOf, type PricedLine } from '@splot/rules'
+import { unitPrice, wordsOf, type PricedLine } from '@splot/rules'
 import { Banknote, ScanLine, Tag, Trash2, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { ProblemNote } from '../shell/Problem.tsx'
@@ -17,7 +18,7 @@ import { problemOfCode, useT } from '../words.ts'
 import { ArticlePicture } from './ArticlePicture.tsx'
 import { useMoment } from './moment.ts'
 import { act, payCash, pricedSale, totalOf } from './open-sale.ts'
-import { type Basket, MAX_PIECES, piecesOf, type SaleLine, type TotalChanged } from './sale.ts'
+import { type Article, type Basket, MAX_PIECES, piecesOf, type SaleLine, type TotalChanged } from './sale.ts'
 import css from './Basket.module.css'
 
 export interface BasketViewProps {
@@ -121,7 +122,6 @@ function Line({
   readonly isLast: boolean
 }) {
   const t = useT('till')
-  const format = useFormat()
   const row = useRef<HTMLLIElement>(null)
   const { article, quantity } = line
   useEffect(() => {
@@ -133,16 +133,13 @@ function Line({
   }
   const { currency } = article.price
   const sum = { minor: priced?.grossMinor ?? article.price.minor * quantity, currency }
-  const unit = { minor: priced?.unitMinor ?? article.price.minor, currency }
   return (
     <li ref={row} className={cx(css.line, isLast && css.last)}>
       <ArticlePicture url={article.picture} />
       <span className={css.name}>
         <strong>{article.name}</strong>
-        <span>
-          {article.options && `${article.options} · `}
-          {format.money(unit)} / {t('each')}
-        </span>
+        {article.options && <span>{article.options}</span>}
+        <PiecePrice article={article} priced={priced} />
         <Why line={line} priced={priced} />
       </span>
       <QuantityStepper
@@ -159,7 +156,36 @@ function Line({
   )
 }
 
-/** Why the line costs that: exceptions of the price list and promotions in short, and what must stand beside a reduced price. */
+/** What one piece costs, as every surface shows it; as reduced only while what is sold is what was presented so. */
+function PiecePrice({
+  article,
+  priced,
+}: {
+  readonly article: Article
+  readonly priced: PricedLine | undefined
+}) {
+  const { reduced, netContent } = article
+  const { currency } = article.price
+  const unitMinor = priced?.unitMinor ?? article.price.minor
+  const isReduced =
+    reduced &&
+    priced &&
+    (reduced.minor === unitMinor || reduced.minor * priced.quantity === priced.grossMinor)
+  const minor = isReduced ? reduced.minor : unitMinor
+  const measured = netContent && unitPrice(minor, netContent)
+  const money = (amount: number) => ({ minor: amount, currency })
+  return (
+    <Price
+      current={money(minor)}
+      previous={isReduced ? money(reduced.beforeMinor) : null}
+      lowest30Days={isReduced ? money(reduced.lowestMinor) : null}
+      unitPrice={measured && { price: money(measured.minor), per: measured.per }}
+      size="s"
+    />
+  )
+}
+
+/** Why the line costs that: exceptions of the price list and promotions in short. */
 function Why({
   line: { article },
   priced,
@@ -172,9 +198,7 @@ function Why({
   const { locale } = useLocale()
   if (!priced) return null
   const { currency } = article.price
-  const { price, discounts, unitMinor, grossMinor, quantity } = priced
-  const lowest = article.reduced
-  const isReduced = lowest && (lowest.minor === unitMinor || lowest.minor * quantity === grossMinor)
+  const { price, discounts } = priced
   return (
     <>
       {price && (
@@ -188,9 +212,6 @@ function Why({
           {label[locale]} −{format.money({ minor, currency })}
         </span>
       ))}
-      {isReduced && (
-        <span>{t('lowest', { price: format.money({ minor: lowest.lowestMinor, currency }) })}</span>
-      )}
     </>
   )
 }

@@ -1,3 +1,4 @@
+import type { NetContent } from '@splot/rules'
 import type { Amount } from '../api/types.ts'
 
 /** Lines of one sale, as the server takes them. */
@@ -14,8 +15,10 @@ export interface Article {
   readonly options: string
   /** What one piece cost when it was scanned; what it costs now follows from the prices of the device. */
   readonly price: Amount
-  /** While it is presented at `minor`: the lowest price of the 30 days before that reduction, which stands beside it. Minor units. */
-  readonly reduced?: { readonly minor: number; readonly lowestMinor: number }
+  /** While it is presented at `minor`: the regular price, and the lowest of the 30 days before that reduction; both stand beside it. Minor units. */
+  readonly reduced?: { readonly minor: number; readonly beforeMinor: number; readonly lowestMinor: number }
+  /** What a pack holds, where a price per unit must stand beside the price. */
+  readonly netContent?: NetContent
   readonly picture: string | null
   /** What promotions ask: the handle of its product, the category with those above it, value codes by attribute. */
   readonly product: string

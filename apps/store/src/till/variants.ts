@@ -66,9 +66,15 @@ export const articleOf = (variant: Variant): Article => ({
   // Without a price nobody sees the zero: `atTodaysPrice`.
   price: variant.price ?? { minor: 0, currency: 'PLN' },
   ...(variant.reducedPrice &&
+    variant.before &&
     variant.lowestPrice && {
-      reduced: { minor: variant.reducedPrice.minor, lowestMinor: variant.lowestPrice.minor },
+      reduced: {
+        minor: variant.reducedPrice.minor,
+        beforeMinor: variant.before.minor,
+        lowestMinor: variant.lowestPrice.minor,
+      },
     }),
+  ...(variant.netContent && { netContent: variant.netContent }),
   picture: variant.picture?.url ?? null,
   product: variant.handle,
   categories: variant.categories,

@@ -95,7 +95,6 @@ export const en = {
   },
   till: {
     fromPieces: 'price from {count, plural, one {# piece} other {# pieces}}',
-    lowest: 'Lowest price of the 30 days before the reduction: {price}',
     saved: '{amount} off',
     code: 'Code',
     basket: 'Basket',
@@ -108,7 +107,6 @@ export const en = {
     clear: 'Clear basket',
     cleared: 'Basket cleared',
     cash: 'Cash',
-    each: 'each',
     changedTitle: 'The price has changed',
     changedText: 'It was {was}, now it is {now}. Nothing is sold yet. Tell the customer and confirm.',
     changedAccept: 'Sell for {now}',

@@ -97,7 +97,6 @@ export const pl = {
   },
   till: {
     fromPieces: 'cena od {count, plural, one {# sztuki} few {# sztuk} many {# sztuk} other {# sztuki}}',
-    lowest: 'Najniższa cena z 30 dni przed obniżką: {price}',
     saved: 'Rabat {amount}',
     code: 'Kod',
     basket: 'Koszyk',
@@ -110,7 +109,6 @@ export const pl = {
     clear: 'Wyczyść koszyk',
     cleared: 'Koszyk wyczyszczony',
     cash: 'Gotówka',
-    each: 'szt.',
     changedTitle: 'Cena się zmieniła',
     changedText: 'Było {was}, teraz jest {now}. Nic jeszcze nie sprzedano. Powiedz klientowi i potwierdź.',
     changedAccept: 'Sprzedaj za {now}',

@@ -11,6 +11,7 @@ import { openKiosk, type Kiosk } from '../pages/kiosk.ts'
 import { showsQrOf } from '../pages/qr.ts'
 import { violationsOn } from '../pages/quality.ts'
 import { openShop, type Shop } from '../pages/shop.ts'
+import { openStoreApp } from '../pages/store.ts'
 import { createWorld, type World } from '../world.ts'
 
 const HERE = 'WAW1'
@@ -22,7 +23,7 @@ const LOWEST = 'Najniższa cena z 30 dni przed obniżką'
 const QUIET_MS = 61_000
 const ASKED_MS = 21_000
 /** How far ahead a price is published. */
-const AHEAD_MS = 10 * MINUTE_MS
+const AHEAD_MS = 5 * MINUTE_MS
 /** A kiosk stands upright. */
 const UPRIGHT = { width: 1080, height: 1920 } as const
 
@@ -132,12 +133,28 @@ test('a tag that is scanned at an enrolled kiosk shows the price, and beside it 
   await untilTheySay(zloty(9_900))
   expect(await priceOn(shop.page)).toBe(shown)
   expect(await priceOn(labels)).toBe(shown)
+  const till = await openTill()
+  expect(await priceOn(till.page)).toBe(shown)
   expect(world.labels.label(LABEL)).toMatchObject({
     price: 9_900,
     regular: article.regular,
     omnibusMin: article.regular,
   })
 })
+
+/** A till on which somebody has scanned the article. */
+const openTill = async () => {
+  const body = { locationId: world.place(HERE), name: 'Kasa 1', kind: 'till' }
+  const as = await world.asManager()
+  const { code } = must(await world.call('POST', '/v1/devices/enrolment-codes', { as, body }), 201).body
+  const till = openStoreApp(await newPerson())
+  await till.enrol(code)
+  const { number, pin } = world.staffOf(HERE, 'assistant')
+  await till.signIn(number, pin)
+  await till.openTill()
+  await till.scanForSale([article.gtin])
+  return till
+}
 
 const POLL = { timeout: 30_000 }
 const variantAs = async (as?: Readonly<Record<string, string>>) =>
@@ -146,8 +163,12 @@ const variantAs = async (as?: Readonly<Record<string, string>>) =>
 test('a price that was published for later flips kiosk, shop, till and label at its instant, as one version', async () => {
   const at = new Date(world.platform.clock().getTime() + AHEAD_MS)
   await publish(7_900, at, new Date(at.getTime() + 5 * DAY_MS))
-  const till = await world.enrolDevice(HERE)
+  const till = await world.assistantAt(HERE)
   expect((await variantAs(till)).price?.minor).toBe(9_900)
+  // Till and server know it before, and each flips by itself.
+  const { rows } = must(await world.call('GET', '/v1/prices/snapshot', { as: till }), 200).body
+  const planned = rows.find(({ sku, minor }) => sku === article.sku && minor === 7_900)
+  expect(planned).toMatchObject({ startsAt: at.getTime() })
   world.turnClock(AHEAD_MS)
   await present()
   const versions = await Promise.all(
@@ -157,8 +178,8 @@ test('a price that was published for later flips kiosk, shop, till and label at 
     }),
   )
   expect(new Set(versions.map(({ price }) => price.minor))).toEqual(new Set([7_900]))
-  const [version] = new Set(versions.map(({ source }) => source.version))
-  expect(new Set(versions.map(({ source }) => source.version)).size).toBe(1)
+  const version = planned?.version
+  for (const { source } of versions) expect(source.version).toBe(version)
   expect(world.labels.label(LABEL)).toMatchObject({ price: 7_900, version })
   await untilTheySay(zloty(7_900))
   await shop.page.reload()

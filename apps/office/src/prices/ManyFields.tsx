@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Checkbox, ComboBox, IconButton, type Choice } from '@splot/ui'
+import { Button, Checkbox, ComboBox, IconButton, type Choice } from '@splot/ui'
 import { X } from 'lucide-react'
 import { ArticleField } from '../page/ArticleField.tsx'
 import { useCategories } from '../page/scope.tsx'
@@ -99,7 +99,6 @@ export function GoodsFields({
 }: Readonly<{ hint: string; value: Goods; onChange: (goods: Partial<Goods>) => void }>) {
   const t = useT('prices')
   const known = useCategories()
-  const [round, setRound] = useState(0)
   return (
     <fieldset className={css.part}>
       <legend>{t('goods')}</legend>
@@ -110,18 +109,33 @@ export function GoodsFields({
         values={categories}
         onChange={(next) => onChange({ categories: next })}
       />
-      <div className={css.many}>
-        <ArticleField
-          key={round}
-          label={t('addArticle')}
-          sku=""
-          onChosen={(sku) => {
-            if (!skus.includes(sku)) onChange({ skus: [...skus, sku] })
-            setRound(round + 1)
-          }}
-        />
-        <ChosenList values={skus} nameOf={(sku) => sku} onChange={(next) => onChange({ skus: next })} />
-      </div>
+      <ArticlesField values={skus} onChange={(next) => onChange({ skus: next })} />
     </fieldset>
+  )
+}
+
+/** Several articles: chosen from the list, or typed in full and added. */
+function ArticlesField({
+  values,
+  onChange,
+}: Readonly<{ values: readonly string[]; onChange: (skus: string[]) => void }>) {
+  const t = useT('prices')
+  const [typed, setTyped] = useState('')
+  const [round, setRound] = useState(0)
+  const add = (sku: string) => {
+    if (sku !== '' && !values.includes(sku)) onChange([...values, sku])
+    setTyped('')
+    setRound(round + 1)
+  }
+  return (
+    <div className={css.many}>
+      <div className={css.band}>
+        <ArticleField key={round} label={t('addArticle')} sku={typed} onChange={setTyped} onChosen={add} />
+        <Button isDisabled={typed === ''} onPress={() => add(typed)}>
+          {t('add')}
+        </Button>
+      </div>
+      <ChosenList values={values} nameOf={(sku) => sku} onChange={onChange} />
+    </div>
   )
 }

@@ -1,4 +1,4 @@
-import { formatMoney, useFormat, useLocale } from '@splot/ui'
+import { LocaleProvider, Price, useFormat, useLocale } from '@splot/ui'
 import { shortName, usePlaces } from '../page/names.tsx'
 import { useCategories, useChannels } from '../page/scope.tsx'
 import page from '../page/page.module.css'
@@ -44,7 +44,7 @@ export function useScopeOf(): (terms: ExceptionTerms) => string {
       .join(' · ')
 }
 
-/** The reason of an exception as it stands beside a price, in both languages of the shop. */
+/** The reason of an exception as every surface shows it with a price, in both languages of the shop. */
 export function ReadByShoppers({
   effect,
   reason,
@@ -59,12 +59,18 @@ export function ReadByShoppers({
         {t('readTitle')} · {t('readExample', { price: format.money({ minor: EXAMPLE_MINOR, currency }) })}
       </figcaption>
       {isWhole ? (
-        (['pl', 'en'] as const).map((language) => (
-          <p key={language} lang={language} className={css.readLine}>
-            <strong>{formatMoney({ minor: changedBy(effect, EXAMPLE_MINOR), currency }, language)}</strong>
-            <span>{reason[language]}</span>
-          </p>
-        ))
+        <div className={css.pair}>
+          {(['pl', 'en'] as const).map((language) => (
+            <LocaleProvider key={language} initial={language}>
+              <div lang={language}>
+                <Price
+                  current={{ minor: changedBy(effect, EXAMPLE_MINOR), currency }}
+                  reasons={[reason[language]]}
+                />
+              </div>
+            </LocaleProvider>
+          ))}
+        </div>
       ) : (
         <p className={page.muted}>{t('readNothing')}</p>
       )}

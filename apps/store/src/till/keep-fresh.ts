@@ -15,3 +15,22 @@ export function keepFresh(refresh: () => unknown): void {
   setInterval(refresh, REFRESH_MS)
   window.addEventListener('online', () => refresh())
 }
+
+/** Runs `work` one at a time. Whoever asks while it runs is answered by a run that begins after that: what was on its way may be too old. */
+export function inTurn(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null
+  let askedAgain = false
+  const run = async (): Promise<void> => {
+    do {
+      askedAgain = false
+      await work()
+    } while (askedAgain)
+  }
+  return () => {
+    askedAgain = running !== null
+    running ??= run().finally(() => {
+      running = null
+    })
+    return running
+  }
+}

@@ -2,6 +2,7 @@ import { ProblemError } from '@splot/client'
 import type { ExceptionTerms } from '@splot/rules'
 import type { Read } from '../api/types.ts'
 import { api, ask, device, kept, signedInPerson } from '../house.ts'
+import { inTurn } from './keep-fresh.ts'
 import {
   fromShelves,
   priceIn,
@@ -26,7 +27,6 @@ const MAX_WALKS = 5
 type Page = Read<'/v1/prices/snapshot'>
 
 let book: PriceBook | null = null
-let walking: Promise<void> | null = null
 const listeners = new Set<() => void>()
 
 /** Takes up the prices that this device keeps. */
@@ -66,19 +66,14 @@ export function onPrices(tell: () => void): () => void {
   return () => listeners.delete(tell)
 }
 
-/** Reads what was published since, or everything; whoever asks meanwhile waits for the same answer. Without one what is known counts on. */
-export function refreshPrices(): Promise<void> {
+/** Reads what was published since, or everything. Without an answer what is known counts on. */
+export const refreshPrices = inTurn(async () => {
   // The door opens for people on a device; nobody sells before that.
-  if (!signedInPerson()) return Promise.resolve()
-  walking ??= takeNewest()
-    .catch(() => {
-      // No network, nobody signed in, or no room.
-    })
-    .finally(() => {
-      walking = null
-    })
-  return walking
-}
+  if (!signedInPerson()) return
+  await takeNewest().catch(() => {
+    // No network, nobody signed in, or no room.
+  })
+})
 
 async function takeNewest(): Promise<void> {
   const known = ownBook()

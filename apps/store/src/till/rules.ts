@@ -1,6 +1,7 @@
 import { newId } from '@splot/kernel'
 import { compileRules, type CompiledRules, type RuleSet } from '@splot/rules'
 import { api, ask, kept, outbox, signedInPerson } from '../house.ts'
+import { inTurn } from './keep-fresh.ts'
 import { NO_RULES } from './price-sale.ts'
 import type { SaleCoupon } from './sale.ts'
 
@@ -51,7 +52,7 @@ export async function openRules(): Promise<void> {
 }
 
 /** Reads the newest rules; without an answer the last ones count on. */
-export async function refreshRules(): Promise<void> {
+export const refreshRules = inTurn(async () => {
   // The door opens for people on a device; nobody sells before that.
   if (!signedInPerson()) return
   try {
@@ -73,7 +74,7 @@ export async function refreshRules(): Promise<void> {
   } catch {
     // No network, nobody signed in, or no room: what is known counts on.
   }
-}
+})
 
 function become(next: Known): void {
   known = next

@@ -3,6 +3,7 @@ import { demoAttributes } from './attributes.ts'
 import { demoCategories } from './categories.ts'
 import { demoChannels } from './channels.ts'
 import { arrivals, withoutPremiere } from './coming-soon.ts'
+import { costsOf } from './costs.ts'
 import { homeProducts, readArticles } from './home/build.ts'
 import { demoLocations } from './locations.ts'
 import { demoStaff } from './staff.ts'
@@ -31,6 +32,7 @@ export function buildRetailer(seed = 1): Retailer {
     products,
     openingStock: withoutPremiere(openingStock(seed, locations, products), products),
     arrivals: arrivals(products),
+    costs: costsOf(products),
     channels: demoChannels,
   }
 }

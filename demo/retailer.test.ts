@@ -38,6 +38,20 @@ test('a shopper meets goods of every measure, and what a pack holds is said wher
   ])
 })
 
+test('every article has a cost that leaves something of its net price, the same for every colour and size', () => {
+  const costs = new Map(retailer.costs.map(({ sku, netMinor }) => [sku, netMinor]))
+  expect(costs.size).toBe(variants.length)
+  for (const { variants: own } of retailer.products) {
+    expect(new Set(own.map(({ sku }) => costs.get(sku))).size).toBe(1)
+    for (const { sku, priceMinor } of own) {
+      const share = (costs.get(sku) ?? 0) / (priceMinor / 1.23)
+      expect(share).toBeGreaterThan(0.2)
+      // A few articles of some grosze cost a whole one.
+      if (priceMinor > 100) expect(share).toBeLessThan(0.65)
+    }
+  }
+})
+
 test('GTINs have a right check digit and belong to no real company', () => {
   // An independent example, worked by hand in the GS1 check digit guide: 629104150021 has the digit 3.
   expect(checkDigit('629104150021')).toBe('3')

@@ -82,6 +82,8 @@ export type DemoAttribute = { code: string; name: Text; values: { code: string; 
 export type DemoStock = { sku: string; locationCode: string; quantity: number }
 /** Pieces that a supplier has announced, so many days after the demo was loaded. */
 export type DemoArrival = DemoStock & { inDays: number }
+/** What a piece costs the retailer, net of VAT, in grosze. */
+export type DemoCost = { sku: string; netMinor: number }
 export type DemoChannel = {
   code: 'web' | 'app' | 'store' | 'kiosk' | 'call-centre'
   kind: 'web' | 'app' | 'till' | 'kiosk' | 'call-centre'
@@ -99,6 +101,8 @@ export type Retailer = {
   /** Only quantities above zero: a pair that is missing has nothing on hand. */
   openingStock: DemoStock[]
   arrivals: DemoArrival[]
+  /** Of every article. */
+  costs: DemoCost[]
   channels: DemoChannel[]
 }
 

@@ -4870,7 +4870,7 @@ export interface paths {
         put?: never;
         /**
          * Price the last orders again as if other promotions had been in force
-         * @description Before: the rules of now; after: the same with the change. Both in the world of the order (its channel, place, hour, customer), at this moment; the dates of changed promotions do not count. `grantCodes`: every order is taken to have the codes of changed promotions. Nothing is written.
+         * @description Before: the rules of now; after: the same with the change. Both in the world of the order (its channel, place, hour, customer), at this moment; the dates of changed promotions do not count. Margin counts goods alone, and is told to whoever may see costs. `grantCodes`: every order is taken to have the codes of changed promotions. Nothing is written.
          *
          *     Audience: staff, machine.
          *
@@ -5153,6 +5153,26 @@ export interface paths {
                                     currency: string;
                                 };
                             }[];
+                            /** @description net of goods less what they cost when they were ordered; null without `costs.read` */
+                            margin: {
+                                /** @description of goods, in all orders */
+                                lines: number;
+                                /** @description of which so many have a known cost: margin is theirs alone */
+                                withCost: number;
+                                /** @description by currency */
+                                amounts: {
+                                    before: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    after: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                }[];
+                            } | null;
                             /** @description those that take off more or less than before */
                             promotions: {
                                 id: string;
@@ -9890,6 +9910,8 @@ export interface paths {
                                     floorPpm: number;
                                     ceilingPpm: number;
                                     floorMinor: number;
+                                    /** @description never below what it costs the retailer, with VAT, and so much of it more; where no cost is known never cheaper than now */
+                                    aboveCostPpm?: number;
                                     dailyPpm: number;
                                     leastPpm: number;
                                     omnibus: "tell" | "keep_lowest";
@@ -10048,6 +10070,8 @@ export interface paths {
                             floorPpm: number;
                             ceilingPpm: number;
                             floorMinor: number;
+                            /** @description never below what it costs the retailer, with VAT, and so much of it more; where no cost is known never cheaper than now */
+                            aboveCostPpm?: number;
                             dailyPpm: number;
                             leastPpm: number;
                             omnibus: "tell" | "keep_lowest";
@@ -10133,6 +10157,8 @@ export interface paths {
                                 floorPpm: number;
                                 ceilingPpm: number;
                                 floorMinor: number;
+                                /** @description never below what it costs the retailer, with VAT, and so much of it more; where no cost is known never cheaper than now */
+                                aboveCostPpm?: number;
                                 dailyPpm: number;
                                 leastPpm: number;
                                 omnibus: "tell" | "keep_lowest";
@@ -10293,6 +10319,8 @@ export interface paths {
                             floorPpm: number;
                             ceilingPpm: number;
                             floorMinor: number;
+                            /** @description never below what it costs the retailer, with VAT, and so much of it more; where no cost is known never cheaper than now */
+                            aboveCostPpm?: number;
                             dailyPpm: number;
                             leastPpm: number;
                             omnibus: "tell" | "keep_lowest";
@@ -10378,6 +10406,8 @@ export interface paths {
                                 floorPpm: number;
                                 ceilingPpm: number;
                                 floorMinor: number;
+                                /** @description never below what it costs the retailer, with VAT, and so much of it more; where no cost is known never cheaper than now */
+                                aboveCostPpm?: number;
                                 dailyPpm: number;
                                 leastPpm: number;
                                 omnibus: "tell" | "keep_lowest";
@@ -11087,6 +11117,325 @@ export interface paths {
                                  * @description RFC 3339, UTC
                                  */
                                 seenAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down what articles cost the retailer from an instant on
+         * @description Net of VAT. Nothing is changed: a later row counts. All rows or none: 422 `pricing.rows_invalid` lists errors as `/rows/<index>/<field>`.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `costs.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rows: {
+                            sku: string;
+                            currency?: string;
+                            /** @description of one piece, net of VAT, minor units */
+                            netMinor: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            validFrom?: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            added: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/costs/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down costs from a file
+         * @description Columns `sku` and `cost`, and where they differ from the currency asked for and from now, `currency` and `from`; net of VAT. All rows or none: 422 `pricing.rows_invalid` lists errors as `/csv/<row>/<column>`.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `costs.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        csv: string;
+                        currency?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            added: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/{sku}/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what an article has cost the retailer, newest first
+         * @description Never shown to shoppers or tills. The first row whose instant has come counts.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `costs.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sku: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description of one piece, net of VAT, minor units */
+                                netMinor: number;
+                                currency: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                validFrom: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                recordedAt: string;
+                                recordedBy: string;
                             }[];
                         };
                     };

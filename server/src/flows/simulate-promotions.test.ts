@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DAY_MS, type Sku } from '@splot/kernel'
+import { importCosts } from '#modules/pricing'
 import type { PromotionDraft } from '#modules/promotions'
 import { systemActor, type Actor } from '#platform/context'
 import { buildServer } from '#platform/http'
@@ -15,10 +17,14 @@ beforeAll(async () => {
     kind: 'staff',
     grants: [{ permission: 'promotions.read', locationId: null }],
   }
+  const controller: Actor = {
+    ...manager,
+    grants: ['promotions.read', 'costs.read'].map((permission) => ({ permission, locationId: null })),
+  }
   server = await buildServer({
     platform: world.platform,
     routes,
-    authenticate: () => manager,
+    authenticate: (request) => (request.headers['x-who'] === 'controller' ? controller : manager),
     version: 'test',
   })
   await world.stock('TEE-M', world.warehouse, 50)
@@ -33,8 +39,13 @@ afterAll(async () => {
   await world.close()
 })
 
-const simulate = async (body: object) => {
-  const answer = await server.inject({ method: 'POST', url: '/v1/promotions/simulations', payload: body })
+const simulate = async (body: object, who = 'manager') => {
+  const answer = await server.inject({
+    method: 'POST',
+    url: '/v1/promotions/simulations',
+    headers: { 'x-who': who },
+    payload: body,
+  })
   return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() }
 }
 
@@ -70,6 +81,40 @@ test('the last orders are priced again with a draft that nobody has written: how
     },
   ])
   expect(body['biggest']).toHaveLength(1)
+})
+
+test('margin is net of goods less what they cost when they were ordered, and counts only lines whose cost is known', async () => {
+  const ask = async (who?: string) => (await simulate({ change: { drafts: [draft] } }, who)).body['margin']
+  const pln = (minor: number) => ({ minor, currency: 'PLN' })
+  expect(await ask()).toBeNull()
+  expect(await ask('controller')).toEqual({
+    lines: 3,
+    withCost: 0,
+    amounts: [{ before: pln(0), after: pln(0) }],
+  })
+  const costs = [
+    [30 * DAY_MS, 1_500],
+    [DAY_MS, 2_000],
+    [-DAY_MS, 3_000],
+  ] as const
+  await world.write((ctx) =>
+    importCosts(
+      ctx,
+      costs.map(([ago, netMinor]) => ({
+        sku: 'TEE-M' as Sku,
+        currency: 'PLN',
+        validFrom: new Date(ctx.now.getTime() - ago),
+        netMinor,
+      })),
+    ),
+  )
+  // One, two and three tees at 49.99, net of 23 % in each order 40.64, 81.28 and 121.93, six at 20.00: 243.85 - 120.00. With the third
+  // for nothing the last order brings 81.28 and costs the same.
+  expect(await ask('controller')).toEqual({
+    lines: 3,
+    withCost: 3,
+    amounts: [{ before: pln(12_385), after: pln(8_320) }],
+  })
 })
 
 test('what is in force can be taken away, and codes can be taken for granted', async () => {

@@ -1,9 +1,10 @@
 import { Refusal, type Currency, type OrderId } from '@splot/kernel'
-import { compileRules, priceBasket, type CompiledRules, type PricedBasket } from '@splot/rules'
+import { basketTotals, compileRules, priceBasket, type CompiledRules, type PricedBasket } from '@splot/rules'
 import { Type, type Static } from 'typebox'
 import { listOrders, pricingOf, type OrderPricing, type OrderRow } from '#modules/orders'
+import { costBook, type CostBook } from '#modules/pricing'
 import { DraftSchema, rulesWith, type PromotionDraft, type PromotionId } from '#modules/promotions'
-import { placesOf, type CommandContext, type ReadContext } from '#platform/context'
+import { holdsEverywhere, placesOf, type CommandContext, type ReadContext } from '#platform/context'
 import { InstantSchema, MAX_PAGE, MoneySchema, route, UuidSchema, type AnyRoute } from '#platform/http'
 
 const MAX_ORDERS = 2_000
@@ -20,6 +21,17 @@ const AnswerSchema = Type.Object({
   skipped: Type.Integer({ description: 'of which nobody kept how they were priced' }),
   revenue: Type.Array(SidesSchema, { description: 'goods and delivery, by currency' }),
   discounts: Type.Array(SidesSchema),
+  margin: Type.Union(
+    [
+      Type.Object({
+        lines: Type.Integer({ description: 'of goods, in all orders' }),
+        withCost: Type.Integer({ description: 'of which so many have a known cost: margin is theirs alone' }),
+        amounts: Type.Array(SidesSchema, { description: 'by currency' }),
+      }),
+      Type.Null(),
+    ],
+    { description: 'net of goods less what they cost when they were ordered; null without `costs.read`' },
+  ),
   promotions: Type.Array(
     Type.Object({
       id: Type.String(),
@@ -51,7 +63,7 @@ const simulate = route({
   summary: 'Price the last orders again as if other promotions had been in force',
   description:
     'Before: the rules of now; after: the same with the change. Both in the world of the order (its channel, place, hour, customer), at this moment; ' +
-    'the dates of changed promotions do not count. `grantCodes`: every order is taken to have the codes of changed promotions. Nothing is written.',
+    'the dates of changed promotions do not count. Margin counts goods alone, and is told to whoever may see costs. `grantCodes`: every order is taken to have the codes of changed promotions. Nothing is written.',
   tag: 'promotions',
   audience: ['staff', 'machine'],
   permission: 'promotions.read',
@@ -95,11 +107,12 @@ const simulate = route({
       ? changed.filter(({ audience }) => audience !== 'public').map(({ id }) => id)
       : []
     const tally = new Tally([...before.promotions, ...after.promotions])
+    const seesCosts = holdsEverywhere(ctx.actor, 'costs.read')
     const sides = { before: compileRules(before), after: compileRules(after), codes }
     for await (const page of ordersOf(read, orders, { from: dateOf(from), until: dateOf(until) })) {
-      await priceAgain(ctx, page, sides, tally)
+      await priceAgain(ctx, page, { ...sides, costs: seesCosts ? await costsIn(read, page) : null }, tally)
     }
-    return tally.answer()
+    return tally.answer(seesCosts)
   },
 })
 
@@ -135,11 +148,20 @@ async function* ordersOf(
   }
 }
 
+/** What the goods of these orders cost, then and now. */
+const costsIn = (ctx: ReadContext, { pricing }: Page): Promise<CostBook> =>
+  costBook(
+    ctx,
+    [...pricing.values()].flatMap(({ basket }) => basket.lines.map(({ sku }) => sku)),
+  )
+
 interface Sides {
   readonly before: CompiledRules
   readonly after: CompiledRules
   /** Promotions whose codes everybody is taken to have. */
   readonly codes: readonly string[]
+  /** Null: whoever asks may not see costs. */
+  readonly costs: CostBook | null
 }
 
 async function priceAgain(
@@ -158,7 +180,10 @@ async function priceAgain(
     const context = { ...kept.context, at: ctx.now.getTime() }
     const granted = sides.codes.map((id) => ({ code: id, promotionId: id }))
     const basket = { ...kept.basket, coupons: [...kept.basket.coupons, ...granted] }
-    tally.add(row, priceBasket(kept.basket, sides.before, context), priceBasket(basket, sides.after, context))
+    const before = priceBasket(kept.basket, sides.before, context)
+    const after = priceBasket(basket, sides.after, context)
+    tally.add(row, before, after)
+    if (sides.costs) tally.addMargin(sides.costs, new Date(kept.context.at), before, after)
   }
 }
 
@@ -181,9 +206,12 @@ class Tally {
   readonly revenue = new Map<Currency, Sum>()
   readonly discounts = new Map<Currency, Sum>()
   readonly promotions = new Map<string, OfPromotion>()
+  readonly margins = new Map<Currency, Sum>()
   readonly differing: { readonly row: OrderRow; readonly before: number; readonly after: number }[] = []
   orders = 0
   skipped = 0
+  lines = 0
+  withCost = 0
 
   constructor(promotions: readonly { readonly id: string; readonly name: string }[]) {
     this.names = new Map(promotions.map(({ id, name }) => [id, name]))
@@ -207,13 +235,32 @@ class Tally {
       this.differing.push({ row, before: before.grossMinor, after: after.grossMinor })
   }
 
+  /** Of lines whose cost at the time of the order is known: what they brought net of VAT, counted per rate of the order, less that cost. */
+  addMargin(costs: CostBook, orderedAt: Date, before: PricedBasket, after: PricedBasket): void {
+    const { currency } = before
+    const margin = sumIn(this.margins, currency)
+    const costOf = (sku: string) => costs(sku, currency, orderedAt)
+    const known = before.lines.filter(({ sku }) => costOf(sku) !== undefined).length
+    this.lines += before.lines.length
+    this.withCost += known
+    for (const [side, priced] of [
+      ['before', before],
+      ['after', after],
+    ] as const) {
+      const lines = priced.lines.filter(({ sku }) => costOf(sku) !== undefined)
+      const net = basketTotals(lines).vat.reduce((sum, { netMinor }) => sum + netMinor, 0)
+      const cost = lines.reduce((sum, { sku, quantity }) => sum + (costOf(sku) ?? 0) * quantity, 0)
+      margin[side] += net - cost
+    }
+  }
+
   promotion(id: string, currency: Currency): OfPromotion {
     const known = this.promotions.get(id) ?? { id, currency, orders: nothing(), discount: nothing() }
     this.promotions.set(id, known)
     return known
   }
 
-  answer(): Static<typeof AnswerSchema> {
+  answer(seesCosts: boolean): Static<typeof AnswerSchema> {
     const biggest = this.differing
       .toSorted((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before))
       .slice(0, SHOWN)
@@ -223,6 +270,7 @@ class Tally {
       skipped: this.skipped,
       revenue: shown(this.revenue),
       discounts: shown(this.discounts),
+      margin: seesCosts ? { lines: this.lines, withCost: this.withCost, amounts: shown(this.margins) } : null,
       promotions: [...this.promotions.values()]
         .filter(
           ({ discount, orders }) => discount.before !== discount.after || orders.before !== orders.after,

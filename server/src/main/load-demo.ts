@@ -5,7 +5,7 @@ import { importCategories, importProducts, IMPORT_CHUNK, type ImportedProduct } 
 import { importChannels } from '#modules/channels'
 import { draftPolicy, publishPolicy, putRules, receive } from '#modules/inventory'
 import { importLocations, locationsByCode, type ImportedLocation } from '#modules/locations'
-import { importPrices, openPriceList, PRICE_CHUNK } from '#modules/pricing'
+import { importCosts, importPrices, openPriceList, PRICE_CHUNK } from '#modules/pricing'
 import { makeRule, type WantedRule } from '#modules/replenishment'
 import { importStaff } from '#modules/staff'
 import { writeAdvice } from '#modules/stockwork'
@@ -47,6 +47,7 @@ export async function loadDemo(platform: Platform, seed = 1): Promise<void> {
     if (await isFirst(ctx, 'prices')) await writeDemoPrices(ctx, retailer)
     if (await isFirst(ctx, 'delivery')) await writeDemoDelivery(ctx)
   })
+  await loadCosts(platform, retailer)
   await loadPromotions(platform)
   await platform.write(actor, async (ctx) => {
     if (await isFirst(ctx, 'labels')) await hangDemoLabels(ctx, retailer)
@@ -111,6 +112,21 @@ async function loadArrivals(platform: Platform, { arrivals, products }: Retailer
       })),
     })
     await publishPolicy(ctx, version)
+  })
+}
+
+/** What everything has cost the retailer since it sells it. */
+async function loadCosts(platform: Platform, { costs }: Retailer): Promise<void> {
+  await platform.write(actor, async (ctx) => {
+    if (!(await isFirst(ctx, 'costs'))) return
+    const validFrom = daysAgo(ctx.now, HISTORY_DAYS)
+    for (const chunk of chunksOf(costs, PRICE_CHUNK)) {
+      // The demo's SKUs were checked when the range was imported.
+      await importCosts(
+        ctx,
+        chunk.map(({ sku, netMinor }) => ({ sku: sku as Sku, currency: CURRENCY, validFrom, netMinor })),
+      )
+    }
   })
 }
 

@@ -1,3 +1,5 @@
+export { costBook, type CostBook } from './costs/read.ts'
+export { importCosts } from './costs/record.ts'
 export { clearDraftsJob } from './clear-drafts.ts'
 export { importException } from './exceptions.ts'
 export { importPrices, openPriceList } from './import.ts'

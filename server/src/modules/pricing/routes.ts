@@ -1,5 +1,6 @@
 import type { AnyRoute } from '#platform/http'
 import { changeRoutes } from './change-routes.ts'
+import { costRoutes } from './costs/routes.ts'
 import { exceptionRoutes } from './exception-routes.ts'
 import { labelRoutes } from './labels/routes.ts'
 import { listRoutes } from './list-routes.ts'
@@ -16,5 +17,6 @@ export const routes: AnyRoute[] = [
   ...changeRoutes,
   ...labelRoutes,
   ...proposalRoutes,
+  ...costRoutes,
   ...priceRoutes,
 ]

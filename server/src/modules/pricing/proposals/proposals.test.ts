@@ -44,7 +44,13 @@ const inputs = (more: Partial<FactorInputs> = {}): FactorInputs => ({
   competitor: null,
   ...more,
 })
-const bounds = { currentMinor: 10_000, dayAgoMinor: 10_000, lowestMinor: 9_500, otherListMinor: null }
+const bounds = {
+  currentMinor: 10_000,
+  dayAgoMinor: 10_000,
+  lowestMinor: 9_500,
+  otherListMinor: null,
+  costGrossMinor: null,
+}
 const makeRule = async (more: Partial<ProposalTerms>, list = 'standard') =>
   must(
     await world.call('POST', '/prices/proposal-rules', {
@@ -109,6 +115,26 @@ test('factors add up, and every bound says what it did', () => {
   expect(
     reckon(terms({ factors: [{ kind: 'age', bands: [{ fromDays: 1, ppm: -9_000 }] }] }), inputs(), bounds),
   ).toBeUndefined()
+})
+
+test('nothing goes below what it costs and so much more, which is rounded up; where no cost is known nothing gets cheaper', () => {
+  const at = (costGrossMinor: number | null, aboveCostPpm?: number, currentMinor = 10_000) =>
+    reckon(terms(aboveCostPpm === undefined ? {} : { aboveCostPpm }), inputs(), {
+      ...bounds,
+      currentMinor,
+      costGrossMinor,
+    })
+  // Fifteen per cent off 100.00.
+  expect(at(9_000)?.minor).toBe(8_500)
+  expect(at(8_001, 100_000)).toMatchObject({
+    minor: 8_802,
+    factors: { costGrossMinor: 8_001, held: [{ bound: 'cost', minor: 8_802 }] },
+  })
+  expect(at(5_000, 100_000)?.minor).toBe(8_500)
+  expect(at(null, 0)).toBeUndefined()
+  // What people sell below its cost is not made dearer than they have set it.
+  expect(at(30_000, 0)).toBeUndefined()
+  expect(at(30_000, 0, 9_000)?.minor).toBe(10_000)
 })
 
 test('an hour over midnight belongs to the day on which it began', () => {

@@ -1,7 +1,9 @@
-import { DAY_MS, newId, wallClock, weekdayOf } from '@splot/kernel'
+import { DAY_MS, newId, PPM, wallClock, weekdayOf, type Ppm } from '@splot/kernel'
 import { lowestPriceBefore } from '@splot/rules'
+import { taxOf } from '#modules/tax'
 import { systemActor, type Platform, type ReadContext } from '#platform/context'
 import { defineJob } from '#platform/jobs'
+import { costBook } from '../costs/read.ts'
 import { bookOf, type PricesInMemory } from '../model.ts'
 import { historyOf } from '../presented/store.ts'
 import { spansInForce } from '../resolve.ts'
@@ -91,12 +93,13 @@ async function reckonAll(
 ) {
   const { terms } = rule
   const ago = (days: number) => new Date(ctx.now.getTime() - days * DAY_MS)
-  const [set, dayAgo, others, history, demand] = await Promise.all([
+  const [set, dayAgo, others, history, demand, costs] = await Promise.all([
     setPrices(ctx, list.id, skus),
     spansAt(ctx, skus, ago(1), 1),
     cheapestOthers(ctx, skus, terms.currency, ago(COMPETITOR_DAYS)),
     historyOf(ctx, skus, null),
     surroundings().demandOf(ctx, skus),
+    terms.aboveCostPpm === undefined ? null : costBook(ctx, skus),
   ])
   const before = new Map(
     dayAgo.flatMap((row) =>
@@ -111,6 +114,7 @@ async function reckonAll(
       : undefined
   const priceIn = (one: PriceList, sku: string) =>
     spansInForce(book.spans(one, sku) ?? [], ctx.now.getTime()).find(({ fromQuantity }) => fromQuantity === 1)
+  const country = surroundings().countryOf(list.channelId ?? '', list.locationId)
   return skus.flatMap((sku) => {
     const regular = set.get(sku)
     const current = priceIn(list, sku)
@@ -134,6 +138,10 @@ async function reckonAll(
         dayAgoMinor: before.get(sku) ?? current.minor,
         lowestMinor: lowestOf(presented.get(sku) ?? [], ctx.now),
         otherListMinor: (other && priceIn(other, sku)?.minor) ?? null,
+        costGrossMinor: withVat(
+          costs?.(sku, terms.currency, ctx.now),
+          taxOf(ctx).rate(country, current.taxLetter, ctx.now),
+        ),
       },
     )
     if (!reckoned) return []
@@ -142,6 +150,10 @@ async function reckonAll(
     return { id: newId<'price-proposal'>(), sku: sku as never, fromMinor: current.minor, toMinor, factors }
   })
 }
+
+/** The least gross price of which so much is net; null: the cost, or the rate, is not known. */
+const withVat = (netMinor: number | undefined, ppm: Ppm | undefined): number | null =>
+  netMinor === undefined || ppm === undefined ? null : Math.ceil((netMinor * (PPM + ppm)) / PPM)
 
 /** The lowest price of 30 days in any channel, as a reduction that began now would have to name it. */
 function lowestOf(rows: Awaited<ReturnType<typeof historyOf>>, now: Date): number | null {

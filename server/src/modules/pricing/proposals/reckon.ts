@@ -12,6 +12,8 @@ export interface Bounds {
   readonly lowestMinor: number | null
   /** What the list costs that it may differ from; null: it differs from none. */
   readonly otherListMinor: number | null
+  /** What it costs the retailer with VAT, as if it were sold for that; null: nobody has said. */
+  readonly costGrossMinor: number | null
 }
 
 export interface Reckoned {
@@ -20,12 +22,15 @@ export interface Reckoned {
   readonly factors: Readonly<Record<string, unknown>>
 }
 
+/** Rounded up, so that it is never less than asked for. */
+const shareUp = (minor: number, ppm: Ppm): number => Math.ceil((minor * ppm) / PPM)
+
 const share = (minor: number, ppm: Ppm): number => roundHalfUp((minor * ppm) / PPM)
 
 /**
  * The price that the factors ask for, kept within the bounds: floor and ceiling of the regular price, the step of a day, the lowest price of 30 days
  * where the rule keeps it, and the distance from another list. Bounds are taken in this order, so the later one wins where two
- * disagree; but the floor in grosze always holds. Undefined: no factor speaks, or the change is too small.
+ * disagree; but the floor in grosze always holds, and nothing goes below what it costs where the rule says so. Undefined: no factor speaks, or the change is too small.
  */
 export function reckon(terms: ProposalTerms, inputs: FactorInputs, bounds: Bounds): Reckoned | undefined {
   const said = terms.factors.flatMap((factor) => {
@@ -52,6 +57,13 @@ export function reckon(terms: ProposalTerms, inputs: FactorInputs, bounds: Bound
     within('channels', share(otherListMinor, PPM - apart), share(otherListMinor, PPM + apart))
   }
   within('least', Math.max(1, terms.floorMinor), Infinity)
+  const { aboveCostPpm } = terms
+  if (aboveCostPpm !== undefined) {
+    const { costGrossMinor } = bounds
+    const least = costGrossMinor === null ? currentMinor : shareUp(costGrossMinor, PPM + aboveCostPpm)
+    // What is sold below its cost by somebody's decision is not made dearer than that decision or than now.
+    within('cost', Math.min(least, Math.max(currentMinor, regularMinor)), Infinity)
+  }
   const change = Math.abs(minor - currentMinor)
   if (change === 0 || change * PPM < currentMinor * terms.leastPpm) return undefined
   return {
@@ -64,6 +76,7 @@ export function reckon(terms: ProposalTerms, inputs: FactorInputs, bounds: Bound
       currentMinor,
       dayAgoMinor,
       lowest30Minor: lowestMinor,
+      ...(aboveCostPpm !== undefined && { costGrossMinor: bounds.costGrossMinor }),
       becomesLowest: lowestMinor !== null && minor < lowestMinor,
     },
   }

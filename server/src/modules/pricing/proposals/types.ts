@@ -62,6 +62,11 @@ export interface ProposalTerms {
   readonly ceilingPpm: Ppm
   /** Nothing is ever cheaper than this. */
   readonly floorMinor: number
+  /**
+   * Never cheaper than what a piece costs the retailer, with VAT, and so much above it; where nobody has said what it costs it never becomes
+   * cheaper than it is. Missing: costs do not count.
+   */
+  readonly aboveCostPpm?: Ppm
   /** How far a price may go from what it was a day ago. */
   readonly dailyPpm: Ppm
   /** Smaller changes are not worth a label. */

@@ -60,6 +60,14 @@ export const TermsSchema = Type.Object(
     floorPpm: Ppm,
     ceilingPpm: Ppm,
     floorMinor: Type.Integer({ minimum: 1, maximum: 100_000_000 }),
+    aboveCostPpm: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 10_000_000,
+        description:
+          'never below what it costs the retailer, with VAT, and so much of it more; where no cost is known never cheaper than now',
+      }),
+    ),
     dailyPpm: Ppm,
     leastPpm: Ppm,
     omnibus: Type.Union([Type.Literal('tell'), Type.Literal('keep_lowest')]),

@@ -67,6 +67,7 @@ export async function openPricingWorld() {
   }
   person('manager', ['prices.read', 'prices.write'])
   person('reader', ['prices.read'])
+  person('controller', ['prices.read', 'prices.write', 'costs.read', 'costs.write'])
   people.set('till', {
     ...system,
     kind: 'device',

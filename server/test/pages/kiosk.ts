@@ -37,6 +37,10 @@ export function openKiosk({ page }: Person) {
       await button('Weź koszyk na telefon').click()
       await page.getByRole('heading', { level: 1, name: 'Koszyk na Twój telefon' }).waitFor()
     },
+    startOver: async () => {
+      await button('Od początku').click()
+      await start.waitFor()
+    },
     leaveWithPhone: async () => {
       await button('Mam na telefonie').click()
       await start.waitFor()

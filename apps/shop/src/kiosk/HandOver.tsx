@@ -17,7 +17,7 @@ export function HandOver() {
       <h1>{t('title')}</h1>
       <p>{t('lead')}</p>
       <QrCode text={handedOverAddress(window.location.origin, key)} size={QR_SIZE} label={t('qr')} />
-      <Button variant="primary" size="l" wide onPress={() => end('handed over')}>
+      <Button variant="primary" size="l" wide onPress={end}>
         {t('done')}
       </Button>
       <p className={css.quiet}>{t('note')}</p>

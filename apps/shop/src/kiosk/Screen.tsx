@@ -1,7 +1,7 @@
 import { unwrap, type SplotClient } from '@splot/client'
 import { Button, cx, Dialog, LocaleSwitch, LogoMark, useLocale, useScanner } from '@splot/ui'
 import { ArrowLeft, ShoppingBag } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { piecesIn } from '../memory/cart-store.ts'
 import { Article } from './Article.tsx'
 import { Basket } from './Basket.tsx'
@@ -28,8 +28,11 @@ export function Screen({
   const [views, setViews] = useState(START)
   const [message, setMessage] = useState<string | null>(null)
   const [touched, setTouched] = useState(false)
+  // From then on a phone may have the basket: nobody here takes anything out of it any more.
+  const wasOffered = useRef(false)
   const visit = useMemo((): Visit => {
     const go = (view: View) => {
+      if (view.kind === 'hand') wasOffered.current = true
       setTouched(true)
       setMessage(null)
       setViews((before) => (view.kind === 'start' ? START : [...before, view]))
@@ -40,8 +43,8 @@ export function Screen({
       cart,
       go,
       say: setMessage,
-      end: (how) => {
-        if (how === 'left') letGo(cart)
+      end: () => {
+        if (!wasOffered.current) letGo(cart)
         onOver()
       },
     }
@@ -50,7 +53,7 @@ export function Screen({
     setTouched(true)
     void takeScan(visit, scan, views.at(-1), locale)
   })
-  const { left, stay } = useQuiet(touched, () => visit.end('left'))
+  const { left, stay } = useQuiet(touched, visit.end)
   const view = views.at(-1) ?? { kind: 'start' }
   return (
     <VisitProvider value={visit}>
@@ -114,7 +117,7 @@ function Frame({
               {t('back')}
             </Button>
           )}
-          <Button onPress={() => end('left')}>{t('start')}</Button>
+          <Button onPress={end}>{t('start')}</Button>
           <Button icon={<ShoppingBag aria-hidden />} onPress={() => go({ kind: 'basket' })}>
             {t('basket', { count: piecesIn(cart) })}
           </Button>
@@ -148,7 +151,7 @@ function StillThere({ left, onStay }: Readonly<{ left: number | null; onStay: ()
       role="alertdialog"
       footer={
         <>
-          <Button onPress={() => end('left')}>{t('leave')}</Button>
+          <Button onPress={end}>{t('leave')}</Button>
           <Button variant="primary" onPress={onStay}>
             {t('stay')}
           </Button>

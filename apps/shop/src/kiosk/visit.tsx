@@ -25,8 +25,8 @@ export interface Visit {
   readonly cart: CartStore
   readonly go: (view: View) => void
   readonly say: (message: string | null) => void
-  /** Ends it: what the stores keep for the basket is given back, unless it went along on a phone. */
-  readonly end: (how: 'left' | 'handed over') => void
+  /** Ends it: what the stores keep for the basket is given back, unless it was offered to a phone. */
+  readonly end: () => void
 }
 
 const VisitContext = createContext<Visit | null>(null)

@@ -5,6 +5,7 @@ import { must, refused } from '#test/answers'
 import { PATIENCE } from '#test/patience'
 import { emit } from '#platform/events'
 import { systemActor } from '#platform/context'
+import { importException } from '../exceptions.ts'
 import { importPrices } from '../import.ts'
 import { openPricingWorld, STORE, type PricingWorld } from '../test/pricing-world.ts'
 import { openLabelGateway } from './gateway.ts'
@@ -48,7 +49,14 @@ test('a label shows the price of its place, flips at the instant, and is drawn o
   await set(sku, 4_999)
   must(await hang('ESL-0001', sku), 200)
   expect(await showLabels(world.platform)).toBe(1)
-  expect(fake.label('ESL-0001')).toMatchObject({ price: 4_999, omnibusMin: null, refreshes: 1 })
+  expect(fake.label('ESL-0001')).toMatchObject({
+    name: `Towar ${sku}`,
+    price: 4_999,
+    regular: null,
+    omnibusMin: null,
+    reasons: [],
+    refreshes: 1,
+  })
   expect(await showLabels(world.platform)).toBe(0)
   await set(sku, 3_999, new Date(world.now().getTime() + DAY_MS))
   await vi.waitFor(
@@ -84,7 +92,7 @@ test('beside a reduction the label shows the lowest price of the days before', a
   })
   await vi.waitFor(async () => {
     await showLabels(world.platform)
-    expect(fake.label('ESL-0002')).toMatchObject({ price: 8_000, omnibusMin: 9_500 })
+    expect(fake.label('ESL-0002')).toMatchObject({ price: 8_000, regular: 10_000, omnibusMin: 9_500 })
   }, PATIENCE)
 })
 
@@ -126,6 +134,32 @@ const presentReduced = (sku: string, regular: number, reduced: number) =>
     )
     emit(ctx, { type: 'pricing.prices_presented', subject: 'test', data: { skus: [sku] } })
   })
+
+test('a label says why its place is dearer', async () => {
+  const sku = world.newSku()
+  await set(sku, 1_000)
+  await world.platform.write(actor, (ctx) =>
+    importException(
+      ctx,
+      {
+        priority: 10,
+        reason: { pl: 'Ceny lotniska: +10 %', en: 'Prices of the airport: +10 %' },
+        effect: { kind: 'percent', ppm: 100_000 },
+        channels: null,
+        locations: [world.places.GDA1],
+        groups: null,
+        skus: [sku],
+        categories: null,
+      },
+      'a test',
+    ),
+  )
+  must(await hang('ESL-0006', sku, world.places.GDA1), 200)
+  await vi.waitFor(async () => {
+    await showLabels(world.platform)
+    expect(fake.label('ESL-0006')).toMatchObject({ price: 1_100, reasons: ['Ceny lotniska: +10 %'] })
+  }, PATIENCE)
+})
 
 test('a gateway that is away, an answer that is lost and a dead label: each is tried again, and nothing is lost', async () => {
   const sku = world.newSku()

@@ -15495,6 +15495,12 @@ export interface paths {
                             /** @default PL */
                             country: string;
                         };
+                        /** @description she buys for a business; 422 `checkout.nip_wrong` when the check digit does not fit */
+                        company?: {
+                            /** @description of a Polish taxpayer */
+                            nip: string;
+                            name: string;
+                        };
                         /** @description `{ method: "card", token }` or `{ method: "blik", code }` */
                         payment?: {
                             method: "card" | "blik";
@@ -19844,6 +19850,31 @@ export interface paths {
                                     currency: string;
                                 };
                                 expiresAt: string | null;
+                                /** @description what happened to it, the last 50 times, newest first */
+                                entries: {
+                                    /** @description issue, top_up, spend_hold, spend, release, refund, expire, correction */
+                                    kind: string;
+                                    words: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description what leaves is negative */
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    balanceAfter: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                }[];
                             }[];
                         };
                     };
@@ -38228,6 +38259,11 @@ export interface paths {
                                     city: string;
                                     country: string;
                                 };
+                                company?: {
+                                    name: string;
+                                    /** @description ten digits; she buys for this business */
+                                    nip: string;
+                                };
                             } | null;
                             /**
                              * Format: date-time
@@ -38370,7 +38406,122 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Let the signed-in customer put her own data right
+         * @description What is left out stays, null takes it out. The e-mail stays: it is what she signs in with. Orders that are placed keep what was said for them.
+         *
+         *     Audience: customer.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        phone?: string | null;
+                        address?: {
+                            street: string;
+                            postcode: string;
+                            city: string;
+                            country: string;
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            kind: "guest" | "registered";
+                            locale: "pl" | "en";
+                            /** @description null: forgotten on her request */
+                            contact: {
+                                name: string;
+                                /** Format: email */
+                                email: string;
+                                phone?: string;
+                                address?: {
+                                    street: string;
+                                    postcode: string;
+                                    city: string;
+                                    country: string;
+                                };
+                                company?: {
+                                    name: string;
+                                    /** @description ten digits; she buys for this business */
+                                    nip: string;
+                                };
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            forgottenAt: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/v1/customers/lookup": {
@@ -38493,7 +38644,7 @@ export interface paths {
         };
         /**
          * Show a customer to somebody who serves her
-         * @description Every look is written into the audit log.
+         * @description With `order` whom to reach about that order, as she said when she bought. Every look is written into the audit log.
          *
          *     Audience: staff, machine.
          *
@@ -38501,7 +38652,9 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    order?: string;
+                };
                 header?: never;
                 path: {
                     customerId: string;
@@ -38532,6 +38685,11 @@ export interface paths {
                                     postcode: string;
                                     city: string;
                                     country: string;
+                                };
+                                company?: {
+                                    name: string;
+                                    /** @description ten digits; she buys for this business */
+                                    nip: string;
                                 };
                             } | null;
                             /**
@@ -39137,6 +39295,11 @@ export interface paths {
                                         city: string;
                                         country: string;
                                     };
+                                    company?: {
+                                        name: string;
+                                        /** @description ten digits; she buys for this business */
+                                        nip: string;
+                                    };
                                 } | null;
                                 /**
                                  * Format: date-time
@@ -39176,6 +39339,28 @@ export interface paths {
                                     };
                                 }[];
                             }[];
+                            /** @description whom and where to, as she said when she bought while signed in */
+                            purchases: {
+                                /** Format: uuid */
+                                order: string;
+                                contact: {
+                                    name: string;
+                                    /** Format: email */
+                                    email: string;
+                                    phone?: string;
+                                    address?: {
+                                        street: string;
+                                        postcode: string;
+                                        city: string;
+                                        country: string;
+                                    };
+                                    company?: {
+                                        name: string;
+                                        /** @description ten digits; she buys for this business */
+                                        nip: string;
+                                    };
+                                };
+                            }[];
                             messages: {
                                 /** Format: uuid */
                                 order: string;
@@ -39202,6 +39387,111 @@ export interface paths {
                                  */
                                 lastUsedAt: string;
                                 endedAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/me/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell the signed-in customer what costs her something else than everybody
+         * @description Public pages carry the prices of everybody, so that they may be drawn without knowing who looks; this lays hers over them. Of the articles that are asked for it names those whose price differs for her groups. Her basket costs what it says.
+         *
+         *     Audience: customer.
+         */
+        get: {
+            parameters: {
+                query: {
+                    sku: string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                sku: string;
+                                price: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                everybody: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
                             }[];
                         };
                     };

@@ -59,6 +59,7 @@ export function draftOrder(
     },
     redemptions: cart.coupons.map(({ redemptionId }) => redemptionId),
     guest: cart.customerId ? null : wish.contact,
+    contact: cart.customerId ? wish.contact : null,
     customerId: cart.customerId,
     holds: [...pickupHolds, ...warehouseHolds(holds)],
     later,

@@ -1,6 +1,8 @@
 import { Refusal, type CartId, type LocalDate, type OrderId } from '@splot/kernel'
+import { readNip } from '@splot/rules'
 import { Type, type Static } from 'typebox'
 import { accessOf, CartHeadersSchema, MAX_LINES, readQuote } from '#modules/carts'
+import type { Company } from '#modules/customers'
 import { ordersById, orderTokenFits } from '#modules/orders'
 import { refuseCardNumbers, type Tender } from '#modules/payments'
 import { CardPartSchema, MAX_PER_ORDER } from '#modules/storedvalue'
@@ -38,6 +40,18 @@ const CheckoutSchema = Type.Object({
     phone: Type.Optional(Type.String({ minLength: 5, maxLength: 32, pattern: '^[+0-9 ().-]+$' })),
   }),
   address: Type.Optional(AddressSchema),
+  company: Type.Optional(
+    Type.Object(
+      {
+        nip: Type.String({ minLength: 1, maxLength: 32, description: 'of a Polish taxpayer' }),
+        name: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
+      },
+      {
+        additionalProperties: false,
+        description: 'she buys for a business; 422 `checkout.nip_wrong` when the check digit does not fit',
+      },
+    ),
+  ),
   /** For what cards and credit do not pay. */
   payment: Type.Optional(PaymentSchema),
   giftCards: Type.Optional(Type.Array(CardPartSchema, { maxItems: MAX_PER_ORDER })),
@@ -92,6 +106,18 @@ function tenderOf({ method, token, code }: Static<typeof PaymentSchema>): Tender
       )
 }
 
+/** The business as its bill will name it. */
+function companyOf({ nip, name }: { readonly nip: string; readonly name: string }): Company {
+  const digits = readNip(nip)
+  if (digits !== undefined) return { name: name.trim(), nip: digits }
+  throw new Refusal(
+    'unprocessable',
+    'checkout.nip_wrong',
+    'This is not a tax number: its check digit does not fit. Look at it again.',
+    { errors: [{ pointer: '/company/nip', detail: 'ten digits, the last one checks the others' }] },
+  )
+}
+
 const audience = ['visitor', 'customer', 'staff', 'device', 'machine'] as const
 
 const submit = route({
@@ -119,14 +145,14 @@ const submit = route({
     // The schema admits only numbers of our own cards here, which no payment card has.
     refuseCardNumbers(rest)
     if (!key) throw new Error('the route requires a key')
-    const { contact, address, expectedTotal, quote, locale = 'pl', promises = [] } = body
+    const { contact, address, company, expectedTotal, quote, locale = 'pl', promises = [] } = body
     if (quote !== undefined) readQuote(quote, params.cartId as CartId)
     const order = await checkout(
       ctx,
       params.cartId as CartId,
       accessOf(ctx, headers),
       {
-        contact: { ...contact, ...(address && { address }) },
+        contact: { ...contact, ...(address && { address }), ...(company && { company: companyOf(company) }) },
         tender: body.payment ? tenderOf(body.payment) : null,
         stored:
           giftCards.length > 0 || storeCredit ? { cards: giftCards, credit: storeCredit, ip } : undefined,

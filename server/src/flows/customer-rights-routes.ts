@@ -1,6 +1,6 @@
 import { invariant, type CustomerId } from '@splot/kernel'
 import { Type } from 'typebox'
-import { CustomerSchema, customerById, customerOut } from '#modules/customers'
+import { ContactSchema, CustomerSchema, customerById, customerOut } from '#modules/customers'
 import {
   InstantSchema,
   MoneySchema,
@@ -65,6 +65,9 @@ const ExportSchema = Type.Object({
       ),
     }),
   ),
+  purchases: Type.Array(Type.Object({ order: UuidSchema, contact: ContactSchema }), {
+    description: 'whom and where to, as she said when she bought while signed in',
+  }),
   messages: Type.Array(
     Type.Object({
       order: UuidSchema,
@@ -100,7 +103,7 @@ const exportRoute = route({
   schema: { params, response: { 200: ExportSchema } },
   handle: async (ctx, { params }) => {
     // The schema has checked that it is a UUID.
-    const { customer, orders, messages, sessions } = await exportCustomer(
+    const { customer, orders, purchases, messages, sessions } = await exportCustomer(
       ctx,
       params.customerId as CustomerId,
     )
@@ -122,6 +125,7 @@ const exportRoute = route({
           total: { minor: line.grossMinor, currency },
         })),
       })),
+      purchases: purchases.map(({ orderId, contact }) => ({ order: orderId, contact })),
       messages: messages.map(({ subject, kind, state, legalBasis, createdAt, sentAt }) => ({
         order: subject,
         kind,

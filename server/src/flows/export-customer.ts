@@ -1,5 +1,5 @@
 import { Refusal, type CustomerId } from '@splot/kernel'
-import { customerById, sessionsOf, type Customer } from '#modules/customers'
+import { customerById, purchaseContacts, sessionsOf, type Customer } from '#modules/customers'
 import { messagesAbout, type MessageRow } from '#modules/messages'
 import { ordersOfCustomer, type Order } from '#modules/orders'
 import { audit } from '#platform/auth'
@@ -11,6 +11,8 @@ export const MAX_EXPORTED = 1_000
 export interface CustomerExport {
   readonly customer: Customer
   readonly orders: readonly Order[]
+  /** What she said when she bought, where she was signed in. */
+  readonly purchases: Awaited<ReturnType<typeof purchaseContacts>>
   readonly messages: readonly MessageRow[]
   readonly sessions: Awaited<ReturnType<typeof sessionsOf>>
 }
@@ -29,7 +31,8 @@ export async function exportCustomer(ctx: WriteContext, customerId: CustomerId):
     orders.map(({ orderId }) => orderId),
     MAX_EXPORTED,
   )
+  const purchases = await purchaseContacts(ctx, customerId, { limit: MAX_EXPORTED })
   const sessions = await sessionsOf(ctx, customerId, MAX_EXPORTED)
   await audit(ctx, { action: 'customers.exported', subject: customerId })
-  return { customer, orders, messages, sessions }
+  return { customer, orders, purchases, messages, sessions }
 }

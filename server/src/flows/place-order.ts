@@ -10,7 +10,7 @@ import {
   type Sku,
 } from '@splot/kernel'
 import { lockCarts, markOrdered, type Cart } from '#modules/carts'
-import { recordGuests, type Contact } from '#modules/customers'
+import { recordGuests, recordPurchaseContacts, type Contact } from '#modules/customers'
 import { createFulfilments } from '#modules/fulfilment'
 import { allocate, lockAwaited, type Awaited } from '#modules/inventory'
 import {
@@ -49,6 +49,8 @@ export interface OrderDraft {
   readonly order: Omit<NewOrder, 'customerId' | 'actor'>
   /** Null: a registered customer, who is known already. */
   readonly guest: Contact | null
+  /** What a registered customer said for this purchase. */
+  readonly contact: Contact | null
   readonly customerId: CustomerId | null
   readonly holds: readonly HoldId[]
   readonly later: readonly LaterLine[]
@@ -126,6 +128,12 @@ export const placeOrder = combineWrites<PlaceRequest, Placed>('flows.place_order
       ),
     ),
     insertAwaited(ctx, [...awaited.values()].flat()),
+    recordPurchaseContacts(
+      ctx,
+      going.flatMap(({ draft: { order, contact, customerId } }) =>
+        contact && customerId ? [{ orderId: order.orderId, customerId, contact }] : [],
+      ),
+    ),
     markOrdered(
       ctx,
       going.map(({ cartId }) => cartId),

@@ -53,6 +53,8 @@ const OPEN_DOORS = [
   'POST /v1/customers/sign-in',
   'POST /v1/customers/sign-out',
   'GET /v1/customers/me',
+  'PATCH /v1/customers/me',
+  'GET /v1/customers/me/prices',
   'DELETE /v1/customers/me',
   'POST /v1/staff/sign-in',
   'POST /v1/staff/sign-out',

@@ -9,6 +9,7 @@ import { routes as fulfilments } from '#flows/fulfilment-view-routes'
 import { routes as handOver } from '#flows/hand-over-routes'
 import { routes as leaseCodes } from '#flows/lease-codes-routes'
 import { routes as orders } from '#flows/order-view-routes'
+import { routes as ownPrices } from '#flows/own-prices'
 import { routes as pick } from '#flows/pick-routes'
 import { routes as incidents } from '#flows/resolve-oversell-routes'
 import { routes as giftCardSales } from '#flows/sell-gift-card-routes'
@@ -72,6 +73,7 @@ export const routes: readonly AnyRoute[] = [
   ...proposals,
   ...customers,
   ...customerRights,
+  ...ownPrices,
   ...staff,
   ...messages,
   ...eventRoutes,

@@ -1,4 +1,4 @@
-import { Refusal, invariant, type CustomerId } from '@splot/kernel'
+import { Refusal, invariant, type CustomerId, type OrderId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
 import {
   CUSTOMER_COOKIE,
@@ -14,9 +14,11 @@ import type { CommandContext } from '#platform/context'
 import { Answer, InstantSchema, LocaleSchema, UuidSchema, route, type AnyRoute } from '#platform/http'
 import { CUSTOMER_SESSION_MS, confirmPassword, signIn, signOut, signUp, type Begun } from './account.ts'
 import { normalisePhone } from './blind-index.ts'
+import { changeContact } from './change-contact.ts'
 import { customerById, customersByContact } from './contact.ts'
 import { forget } from './forget.ts'
 import { groupRoutes } from './group-routes.ts'
+import { purchaseContacts } from './purchase-contact.ts'
 import { customersById } from './store.ts'
 import type { Customer } from './types.ts'
 import { welcome, type BroughtBasket } from './welcome.ts'
@@ -39,13 +41,23 @@ const contactFields = {
   phone: Type.Optional(Type.String({ minLength: 5, maxLength: 32 })),
   address: Type.Optional(AddressSchema),
 }
+/** Whom to reach, as somebody said it for an account or for one purchase. */
+export const ContactSchema = Type.Object({
+  ...contactFields,
+  company: Type.Optional(
+    Type.Object({
+      name: Type.String(),
+      nip: Type.String({ description: 'ten digits; she buys for this business' }),
+    }),
+  ),
+})
 const TypedPasswordSchema = Type.String({ minLength: 1, maxLength: MAX_PASSWORD_LENGTH })
 
 export const CustomerSchema = Type.Object({
   id: UuidSchema,
   kind: Type.Union([Type.Literal('guest'), Type.Literal('registered')]),
   locale: LocaleSchema,
-  contact: Type.Union([Type.Object(contactFields), Type.Null()], {
+  contact: Type.Union([ContactSchema, Type.Null()], {
     description: 'null: forgotten on her request',
   }),
   createdAt: InstantSchema,
@@ -188,6 +200,40 @@ const accountRoutes = [
     },
   }),
   route({
+    method: 'PATCH',
+    path: '/v1/customers/me',
+    summary: 'Let the signed-in customer put her own data right',
+    description:
+      'What is left out stays, null takes it out. The e-mail stays: it is what she signs in with. Orders that are placed keep what was said for them.',
+    tag,
+    audience: ['customer'],
+    permission: null,
+    power: 'command',
+    idempotency: 'none',
+    schema: {
+      body: Type.Object(
+        {
+          name: Type.Optional(contactFields.name),
+          phone: Type.Optional(Type.Union([Type.String({ minLength: 5, maxLength: 32 }), Type.Null()])),
+          address: Type.Optional(Type.Union([AddressSchema, Type.Null()])),
+        },
+        { additionalProperties: false, minProperties: 1 },
+      ),
+      response: { 200: CustomerSchema },
+    },
+    handle: async (ctx, { body }) => {
+      const { customerId } = ctx.actor
+      invariant(customerId, 'only customers pass this door')
+      if (typeof body.phone === 'string' && normalisePhone(body.phone) === undefined) throw badPhone()
+      const customer = await ctx.platform.write(ctx.actor, async (write) => {
+        await changeContact(write, customerId, body)
+        return customerById(write, customerId)
+      })
+      invariant(customer, 'the person behind a live session exists')
+      return customerOut(customer)
+    },
+  }),
+  route({
     method: 'DELETE',
     path: '/v1/customers/me',
     summary: 'Forget me: erase my personal data for good',
@@ -215,19 +261,26 @@ const serviceRoute = route({
   method: 'GET',
   path: '/v1/customers/:customerId',
   summary: 'Show a customer to somebody who serves her',
-  description: 'Every look is written into the audit log.',
+  description:
+    'With `order` whom to reach about that order, as she said when she bought. Every look is written into the audit log.',
   tag,
   audience: ['staff', 'machine'],
   permission: 'customers.read',
   // It writes: no personal data is shown without a trace of who saw it.
   power: 'write',
   idempotency: 'none',
-  schema: { params: Type.Object({ customerId: UuidSchema }), response: { 200: CustomerSchema } },
-  handle: async (ctx, { params }) => {
+  schema: {
+    params: Type.Object({ customerId: UuidSchema }),
+    query: Type.Object({ order: Type.Optional(UuidSchema) }, { additionalProperties: false }),
+    response: { 200: CustomerSchema },
+  },
+  handle: async (ctx, { params, query }) => {
     const customer = await customerById(ctx, params.customerId as CustomerId)
     if (!customer) throw new Refusal('not_found', 'customers.unknown', 'There is no such customer.')
     await audit(ctx, { action: 'customers.read', subject: customer.id })
-    return customerOut(customer)
+    const orderId = (query.order ?? null) as OrderId | null
+    const [said] = orderId ? await purchaseContacts(ctx, customer.id, { orderId, limit: 1 }) : []
+    return customerOut(said ? { ...customer, contact: said.contact } : customer)
   },
 })
 

@@ -103,6 +103,17 @@ export async function emailIndexMatches(
   return rows.length > 0
 }
 
+/** Puts a person's data in place of what stood there; whoever was forgotten stays so. */
+export const resealCustomer = (
+  ctx: WriteContext,
+  customer: Pick<NewCustomer, 'id' | 'phoneIndex' | 'key' | 'sealed'>,
+) =>
+  ctx.query(
+    `update customers.customer set phone_index = $2, key = $3, sealed = $4, updated_at = $5
+      where id = $1 and forgotten_at is null`,
+    [customer.id, customer.phoneIndex, customer.key, customer.sealed, ctx.now],
+  )
+
 /** Erases the key and everything that could find or name the person; false when there was nothing left to erase. */
 export async function eraseCustomer(ctx: WriteContext, id: CustomerId): Promise<boolean> {
   const rows = await ctx.query(
@@ -112,6 +123,7 @@ export async function eraseCustomer(ctx: WriteContext, id: CustomerId): Promise<
       where id = $1 and forgotten_at is null returning id`,
     [id, ctx.now],
   )
+  await ctx.query(`delete from customers.purchase_contact where customer_id = $1`, [id])
   return rows.length > 0
 }
 

@@ -10,6 +10,14 @@ export interface Contact {
   readonly email: string
   readonly phone?: string
   readonly address?: PostalAddress
+  /** Buys for a business: whose name and tax number the bill carries. Said for one purchase. */
+  readonly company?: Company
+}
+
+export interface Company {
+  readonly name: string
+  /** Ten digits with a right check digit. */
+  readonly nip: string
 }
 
 export interface PostalAddress {

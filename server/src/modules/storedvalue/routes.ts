@@ -28,12 +28,14 @@ import {
   EntrySchema,
   LiabilitySchema,
   NumberSchema,
+  OwnEntrySchema,
   PinSchema,
   showAccount,
   showBalance,
   showBatch,
   showEntry,
   showLiability,
+  showOwnEntry,
 } from './show.ts'
 import { accountKindWords, accountStateNames } from './states.ts'
 import type { Account, AccountId, AccountKind, AccountState, BatchId } from './types.ts'
@@ -77,10 +79,28 @@ const ownCredit = route({
   audience: ['customer'],
   permission: null,
   power: 'read',
-  schema: { response: { 200: Type.Object({ items: Type.Array(BalanceSchema) }) } },
+  schema: {
+    response: {
+      200: Type.Object({
+        items: Type.Array(
+          Type.Object({
+            ...BalanceSchema.properties,
+            entries: Type.Array(OwnEntrySchema, {
+              description: `what happened to it, the last ${DEFAULT_PAGE} times, newest first`,
+            }),
+          }),
+        ),
+      }),
+    },
+  },
   handle: async (ctx) => {
     invariant(ctx.actor.customerId, 'a customer has an id')
-    return { items: (await creditsOf(ctx, ctx.actor.customerId)).map(showBalance) }
+    const credits = await creditsOf(ctx, ctx.actor.customerId)
+    const items = credits.map(async (credit) => {
+      const rows = await entriesOf(ctx, credit.accountId, { before: null, limit: DEFAULT_PAGE })
+      return { ...showBalance(credit), entries: rows.map((row) => showOwnEntry(row, credit.currency)) }
+    })
+    return { items: await Promise.all(items) }
   },
 })
 

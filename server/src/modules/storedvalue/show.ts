@@ -99,6 +99,20 @@ export const showEntry = (entry: Entry, currency: string): Static<typeof EntrySc
   reason: entry.reason,
 })
 
+/** What the holder sees of it: not who did it, nor why it says so in our books. */
+export const OwnEntrySchema = Type.Object({
+  kind: EntrySchema.properties.kind,
+  words: WordsSchema,
+  amount: EntrySchema.properties.amount,
+  balanceAfter: MoneySchema,
+  at: InstantSchema,
+})
+
+export function showOwnEntry(entry: Entry, currency: string): Static<typeof OwnEntrySchema> {
+  const { kind, words, amount, balanceAfter, at } = showEntry(entry, currency)
+  return { kind, words, amount, balanceAfter, at }
+}
+
 export const BatchSchema = Type.Object({
   id: UuidSchema,
   cards: Type.Integer(),

@@ -37956,7 +37956,7 @@ export interface paths {
                             customerId: string;
                             /**
                              * Format: uuid
-                             * @description her own open basket, with what she brought; only when she brought one
+                             * @description her own open basket, with what she brought; missing: she has none
                              */
                             cartId?: string;
                         };
@@ -38067,7 +38067,7 @@ export interface paths {
                             customerId: string;
                             /**
                              * Format: uuid
-                             * @description her own open basket, with what she brought; only when she brought one
+                             * @description her own open basket, with what she brought; missing: she has none
                              */
                             cartId?: string;
                         };
@@ -39458,7 +39458,7 @@ export interface paths {
         };
         /**
          * Tell the signed-in customer what costs her something else than everybody
-         * @description Public pages carry the prices of everybody, so that they may be drawn without knowing who looks; this lays hers over them. Of the articles that are asked for it names those whose price differs for her groups. Her basket costs what it says.
+         * @description Public pages carry the prices of everybody, so that they may be drawn without knowing who looks; this lays hers over them. Of the articles that are asked for it names those of which one piece costs her groups something else, public promotions counted. Her basket costs what it says.
          *
          *     Audience: customer.
          */
@@ -39480,6 +39480,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description false: she is in no group, and nothing is priced for her */
+                            grouped: boolean;
                             items: {
                                 sku: string;
                                 price: {
@@ -39487,10 +39489,21 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                everybody: {
-                                    /** @description minor units: grosze for PLN */
-                                    minor: number;
-                                    currency: string;
+                                /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
+                                pricePerUnit?: {
+                                    price: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description of the reduced price */
+                                    reduced?: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description what the price is for */
+                                    per: "kg" | "l" | "m" | "m2" | "piece";
                                 };
                             }[];
                         };

@@ -3,6 +3,7 @@ import { rememberLocale } from '@splot/ui'
 import { createBrowserHistory, RouterProvider } from '@tanstack/react-router'
 import { hydrateRoot } from 'react-dom/client'
 import { HANDOVER_ID, type Handover } from './handover.ts'
+import { recogniseMe } from './memory/account.ts'
 import { cart } from './memory/cart.ts'
 import { handedOver } from './memory/handed-over.ts'
 import { createShopRouter, speechIn } from './router.tsx'
@@ -39,3 +40,4 @@ if (brought) {
   const { takeBasket } = await import('./memory/take-basket.ts')
   void takeBasket(cart, brought)
 } else void cart.refresh()
+void recogniseMe(handover.hasSession)

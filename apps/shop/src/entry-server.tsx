@@ -51,9 +51,11 @@ export async function handle(request: Request, { apiUrl }: HandleOptions): Promi
       locale,
       origin: url.origin,
       assets: context.assets,
+      hasSession: SESSION.test(request.headers.get('cookie') ?? ''),
       seed: seedOf(matches),
     } satisfies Handover)
-    return pageOf(renderToString(<RouterProvider router={router} />), result?.status ?? 200)
+    const isPersonal = url.pathname.startsWith('/account')
+    return pageOf(renderToString(<RouterProvider router={router} />), result?.status ?? 200, isPersonal)
   } catch (error) {
     console.error('The shop could not draw', url.pathname, error)
     return pageOf(
@@ -65,13 +67,16 @@ export async function handle(request: Request, { apiUrl }: HandleOptions): Promi
   }
 }
 
-const pageOf = (html: string, status: number): Response =>
+/** The cookie of a signed-in customer. It is never sent on: pages are drawn for everybody. */
+const SESSION = /(?:^|;\s*)splot_customer=[^;]/
+
+const pageOf = (html: string, status: number, isPersonal = false): Response =>
   new Response(`<!doctype html>${html}`, {
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
       // Stock and language differ by the minute and by the visitor.
-      'cache-control': 'private, no-cache',
+      'cache-control': isPersonal ? 'private, no-store' : 'private, no-cache',
       vary: 'Cookie, Accept-Language',
     },
   })

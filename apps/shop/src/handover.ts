@@ -10,6 +10,8 @@ export interface Handover {
   readonly locale: Locale
   readonly origin: string
   readonly assets: Assets
+  /** Whether the browser sent a customer's session: whose, the page does not know. */
+  readonly hasSession: boolean
   readonly seed: ReturnType<typeof seedOf>
 }
 

@@ -147,6 +147,24 @@ const page = <P extends string, N extends string>(
     component: lazyPage(load, name),
   })
 
+/** Whoever was about to buy goes on with that. */
+const readNext = ({ next }: Record<string, unknown>): { next?: 'checkout' } =>
+  next === 'checkout' ? { next } : {}
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/account/sign-in',
+  validateSearch: readNext,
+  component: lazyPage(() => import('./pages/SignIn.tsx'), 'SignIn'),
+})
+
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/account/register',
+  validateSearch: readNext,
+  component: lazyPage(() => import('./pages/Register.tsx'), 'Register'),
+})
+
 const routeTree = root.addChildren([
   home,
   category,
@@ -156,6 +174,9 @@ const routeTree = root.addChildren([
   page('/checkout', () => import('./pages/Checkout.tsx'), 'Checkout'),
   page('/orders', () => import('./pages/FindOrder.tsx'), 'FindOrder'),
   page('/orders/$orderId', () => import('./pages/OrderView.tsx'), 'OrderView'),
+  page('/account', () => import('./pages/Account.tsx'), 'Account'),
+  signIn,
+  register,
   page('/about', () => import('./pages/Texts.tsx'), 'About'),
   page('/accessibility', () => import('./pages/Texts.tsx'), 'Accessibility'),
   page('/privacy', () => import('./pages/Texts.tsx'), 'Privacy'),

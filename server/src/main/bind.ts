@@ -5,7 +5,7 @@ import { systemActor } from '#platform/context'
 import type { Tail } from '#platform/events'
 import { openBrowse } from '#flows/browse'
 import { storedValueTender } from '#flows/stored-parts'
-import { joinGuestCart, openCarts, type CartOptions } from '#modules/carts'
+import { cartOfCustomer, joinGuestCart, openCarts, type CartOptions } from '#modules/carts'
 import { openCatalogue, catalogueOf, type Variant } from '#modules/catalogue'
 import { channelByCode, listChannels, type Channel } from '#modules/channels'
 import { bindWelcome, customerCredentials, groupsOf } from '#modules/customers'
@@ -90,7 +90,11 @@ export async function bindModules(
   await openCarts(platform, { currencies, shopper }, tail)
   bindWelcome(
     platform,
-    async (ctx, customerId, basket) => (await joinGuestCart(ctx, customerId, basket))?.cartId,
+    async (ctx, customerId, basket) =>
+      (basket
+        ? await joinGuestCart(ctx, customerId, basket)
+        : await cartOfCustomer(ctx.platform.read(ctx.actor), customerId)
+      )?.cartId,
   )
   bindArticles(articlesOf(platform))
   bindRange(rangeFrom(platform, channels))

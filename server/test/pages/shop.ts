@@ -120,6 +120,20 @@ export function openShop({ page }: Person) {
       await page.getByRole('textbox', { name: 'PIN' }).fill(pin)
       await hand.tap(button('Sprawdź saldo i użyj'))
     },
+    /** Opens an account; what is in the basket comes along. */
+    register: async ({ name, email }: Buyer, password: string) => {
+      await page.goto('/account/register')
+      await page.getByRole('textbox', { name: 'Imię i nazwisko' }).fill(name)
+      await page.getByRole('textbox', { name: 'E-mail' }).fill(email)
+      await page.getByLabel(/^Hasło/).fill(password)
+      await hand.tap(button('Załóż konto'))
+      await page.getByText(`Dzień dobry, ${name}.`).waitFor()
+    },
+    signIn: async (email: string, password: string) => {
+      await page.getByRole('textbox', { name: 'E-mail' }).fill(email)
+      await page.getByLabel('Hasło').fill(password)
+      await hand.tap(page.getByRole('main').getByRole('button', { name: 'Zaloguj się' }))
+    },
     pay,
     pickupCode: () => page.getByTestId('pickup-code').innerText(),
     showsQrOf: (text: string): Promise<boolean> => showsQrOf(page, text),

@@ -62,6 +62,9 @@ const shopPages = () => [
   `/p/${SHIRT}`,
   '/basket',
   '/checkout',
+  '/account',
+  '/account/sign-in',
+  '/account/register',
   '/orders',
   orderPage,
   '/about',
@@ -89,6 +92,7 @@ const visit = async ({ page }: Person, path: string) => {
   await page.getByRole('heading', { level: 1 }).waitFor()
   if (path === '/basket') await page.getByText('Zarezerwowane do').waitFor()
   if (path === '/checkout') await page.getByRole('button', { name: 'Zamawiam i płacę' }).waitFor()
+  if (path === '/account') await page.getByRole('button', { name: 'Sprawdź saldo' }).waitFor()
   if (path === orderPage) await page.getByTestId('pickup-code').waitFor()
 }
 

@@ -3,6 +3,7 @@ import type { Locale } from '@splot/ui'
 import type {
   Address,
   Cart,
+  Company,
   Contact,
   Counting,
   Explanation,
@@ -15,7 +16,7 @@ import type {
 /** Everything that buys happens in the browser, against the page's own origin. */
 const api = createSplotClient()
 
-/** What opens a guest's basket. */
+/** What opens a guest's basket; the basket of a signed-in customer opens by who she is, and has no token here. */
 export interface CartKey {
   readonly id: string
   readonly token: string
@@ -93,8 +94,11 @@ export const dropCoupon = (key: CartKey, code: string): Promise<Cart> =>
 export interface Purchase {
   readonly contact: Contact
   readonly address?: Address
-  /** For what gift cards do not pay. */
+  readonly company?: Company
+  /** For what gift cards and store credit do not pay. */
   readonly payment?: Tender
+  /** From her own store credit. */
+  readonly storeCredit?: Money
   readonly giftCards?: { number: string; pin: string; amount: Money }[]
   readonly expectedTotal: Money
   /** What she saw as coming later, and agrees to wait for until that day. */
@@ -109,6 +113,10 @@ export interface Purchase {
 /** What a gift card holds; guesses are slowed down. */
 export const askBalance = (number: string, pin: string) =>
   unwrap(api.POST('/v1/gift-cards/balance', { body: { number, pin } }))
+
+/** Whether the check digit of a Polish tax number fits. */
+export const isNip = async (nip: string): Promise<boolean> =>
+  (await unwrap(api.POST('/v1/tax/nip', { body: { nip } }))).valid
 
 /** Orders and pays. `idempotencyKey` names the attempt: repeat with the same one when no answer came. */
 export const checkOut = (key: CartKey, purchase: Purchase, idempotencyKey: string): Promise<Order> =>

@@ -25,6 +25,11 @@ export type CartLine = Cart['lines'][number]
 /** What a basket is counted with in the browser. */
 export type Counting = Answer<paths['/v1/carts/{cartId}/counting']['get']>
 export type Explanation = Answer<paths['/v1/carts/{cartId}/explanation']['get']>
+/** A signed-in customer. */
+export type Me = Answer<paths['/v1/customers/me']['get']>
+export type Credit = Answer<paths['/v1/store-credit']['get']>['items'][number]
+export type OwnPrices = Answer<paths['/v1/customers/me/prices']['get']>
+export type OwnPrice = OwnPrices['items'][number]
 export type Discount = CartLine['discounts'][number]
 export type Order = Answer<paths['/v1/orders/track/{orderId}']['get']>
 export type OrderFulfilment = Order['fulfilments'][number]
@@ -50,6 +55,11 @@ export interface Address {
   readonly postcode: string
   readonly city: string
   readonly country: string
+}
+/** The business that somebody buys for. */
+export interface Company {
+  readonly nip: string
+  readonly name: string
 }
 /** What a gift card opens with, and what it shall pay. */
 export interface StoredPart {

@@ -1,6 +1,7 @@
 import { buttonClass, TextField, useFormat } from '@splot/ui'
 import { Gift } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import type { Money } from '../api/types.ts'
 import { useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
 import { cardDigits, isCard, type ShownCard } from './gift-cards.ts'
@@ -128,13 +129,19 @@ function AddCard({ currency, onCard }: Readonly<{ currency: string; onCard: (car
   )
 }
 
-/** In the summary: what the cards pay, and what is left. */
-export function GiftCardTotals({ gifts }: Readonly<{ gifts: GiftCardsInUse }>) {
+/** In the summary: what store credit and cards pay, and what is left. */
+export function GiftCardTotals({ gifts, credit }: Readonly<{ gifts: GiftCardsInUse; credit: Money | null }>) {
   const t = useT('giftCards')
   const format = useFormat()
-  if (gifts.parts.length === 0) return null
+  if (gifts.parts.length === 0 && !credit) return null
   return (
     <dl className={css.totals}>
+      {credit && (
+        <div>
+          <dt>{t('credit')}</dt>
+          <dd>{format.money({ ...credit, minor: -credit.minor })}</dd>
+        </div>
+      )}
       {gifts.parts.map(({ number, lastFour, amount }) => (
         <div key={number}>
           <dt>{t('card', { lastFour })}</dt>

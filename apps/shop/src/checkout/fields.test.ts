@@ -8,11 +8,13 @@ const anna: Typed = {
   street: 'ul. Długa 1',
   postcode: '00001',
   city: 'Warszawa',
+  nip: '526-030-02-91',
+  company: 'Len i Wełna',
   blik: '777 123',
 }
 
 test('a good form has no wrong fields, and is sent as the post and the bank write it', () => {
-  expect(wrongFields(anna, { address: true, blik: true }).size).toBe(0)
+  expect(wrongFields(anna, { address: true, company: true, blik: true }).size).toBe(0)
   expect(addressOf(anna)).toEqual({
     street: 'ul. Długa 1',
     postcode: '00-001',
@@ -23,13 +25,29 @@ test('a good form has no wrong fields, and is sent as the post and the bank writ
 })
 
 test('only what is asked can be wrong', () => {
-  const empty: Typed = { name: '', email: 'anna@', phone: '12', street: '', postcode: '', city: '', blik: '' }
-  expect([...wrongFields(empty, { address: false, blik: false })]).toEqual(['name', 'email', 'phone'])
-  expect(wrongFields(empty, { address: true, blik: true }).size).toBe(7)
+  const address = { street: '', postcode: '', city: '' }
+  const empty: Typed = {
+    name: '',
+    email: 'anna@',
+    phone: '12',
+    ...address,
+    nip: '526030',
+    company: '',
+    blik: '',
+  }
+  const nothing = { address: false, company: false, blik: false }
+  expect([...wrongFields(empty, nothing)]).toEqual(['name', 'email', 'phone'])
+  expect([...wrongFields(empty, { ...nothing, company: true })].slice(3)).toEqual(['nip', 'company'])
+  expect(wrongFields(empty, { address: true, company: true, blik: true }).size).toBe(9)
 })
 
 test('what the API points at is marked in the form', () => {
   expect([
-    ...fieldsOf([{ pointer: '/body/contact/email' }, { pointer: '/payment/code' }, { pointer: '/x' }]),
-  ]).toEqual(['email', 'blik'])
+    ...fieldsOf([
+      { pointer: '/body/contact/email' },
+      { pointer: '/payment/code' },
+      { pointer: '/company/name' },
+      { pointer: '/x' },
+    ]),
+  ]).toEqual(['email', 'blik', 'company'])
 })

@@ -1,4 +1,4 @@
-import type { Address, Contact } from '../api/types.ts'
+import type { Address, Company, Contact } from '../api/types.ts'
 
 /** What the form holds while it is typed. */
 export interface Typed {
@@ -8,6 +8,9 @@ export interface Typed {
   readonly street: string
   readonly postcode: string
   readonly city: string
+  /** When she buys for a business. */
+  readonly nip: string
+  readonly company: string
   readonly blik: string
 }
 
@@ -21,11 +24,14 @@ export const fieldOrder: readonly FieldName[] = [
   'street',
   'postcode',
   'city',
+  'nip',
+  'company',
   'blik',
 ]
 
 export interface Asked {
   readonly address: boolean
+  readonly company: boolean
   readonly blik: boolean
 }
 
@@ -43,6 +49,11 @@ export function wrongFields(typed: Typed, asked: Asked): ReadonlySet<FieldName> 
     if (!/^\d{2}-?\d{3}$/.test(typed.postcode.trim())) wrong.add('postcode')
     if (!typed.city.trim()) wrong.add('city')
   }
+  if (asked.company) {
+    // Its check digit the API checks.
+    if (!/^\d{10}$/.test(nipDigits(typed.nip))) wrong.add('nip')
+    if (!typed.company.trim()) wrong.add('company')
+  }
   if (asked.blik && !/^\d{6}$/.test(blikDigits(typed.blik))) wrong.add('blik')
   return wrong
 }
@@ -51,6 +62,7 @@ export function wrongFields(typed: Typed, asked: Asked): ReadonlySet<FieldName> 
 export function fieldsOf(errors: readonly { readonly pointer: string }[] = []): ReadonlySet<FieldName> {
   const found = errors.flatMap(({ pointer }) => {
     const last = pointer.split('/').at(-1)
+    if (pointer.endsWith('/company/name')) return ['company' as const]
     if (last === 'code') return ['blik' as const]
     return fieldOrder.filter((field) => field === last)
   })
@@ -69,6 +81,14 @@ export const addressOf = ({ street, postcode, city }: Typed): Address => ({
   postcode: postcode.trim().replace(/^(\d{2})-?(\d{3})$/, '$1-$2'),
   city: city.trim(),
   country: 'PL',
+})
+
+/** People write a NIP in groups, and before it the country. */
+const nipDigits = (typed: string): string => typed.trim().replace(/^PL/i, '').replace(/[\s-]/g, '')
+
+export const companyOf = ({ nip, company }: Typed): Company => ({
+  nip: nipDigits(nip),
+  name: company.trim(),
 })
 
 /** People type BLIK codes in two groups. */

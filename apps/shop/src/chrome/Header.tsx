@@ -1,6 +1,6 @@
 import { LogoMark, useLocale } from '@splot/ui'
 import { useLocation } from '@tanstack/react-router'
-import { MapPin, Menu, Package, Search, ShoppingBag, X } from 'lucide-react'
+import { MapPin, Menu, Package, Search, ShoppingBag, User, X } from 'lucide-react'
 import { useEffect, useRef, type SyntheticEvent } from 'react'
 import type { Category } from '../api/types.ts'
 import { piecesIn } from '../memory/cart-store.ts'
@@ -27,6 +27,14 @@ export function Header({ menu }: Readonly<{ menu: readonly Category[] }>) {
         <div className={css.tools}>
           <LanguageLink />
           <StoreButton />
+          <Link
+            to="/account"
+            className={`${css.tool} ${css.wide}`}
+            aria-label={t('account')}
+            title={t('account')}
+          >
+            <User aria-hidden />
+          </Link>
           <Link to="/orders" className={css.tool} aria-label={t('findOrder')} title={t('findOrder')}>
             <Package aria-hidden />
           </Link>
@@ -199,6 +207,9 @@ function MobileMenu({ menu }: Readonly<{ menu: readonly Category[] }>) {
             </details>
           ))}
         </nav>
+        <Link to="/account" className={css.drawerLink}>
+          {t('account')}
+        </Link>
         <Link to="/orders" className={css.drawerLink}>
           {t('findOrder')}
         </Link>

@@ -1,6 +1,7 @@
 import { OfferedPrice, ProductCard as Card, useLocale } from '@splot/ui'
 import type { ProductCard } from '../api/types.ts'
 import { useT } from '../words/index.ts'
+import { useYourPrice } from '../memory/your-price.ts'
 import { dayWords } from '../words/when.ts'
 import { Link } from '../routing.ts'
 import { PICTURE } from './picture.ts'
@@ -21,6 +22,7 @@ export function ProductTile({ product, colours, eager = false, level = 2 }: Card
   const colour = colours?.find((code) => product.colours.some((one) => one.code === code))
   const picture = product.pictures.find((one) => one.colour === (colour ?? null)) ?? product.pictures[0]
   const { later } = product
+  const yours = useYourPrice(product.variants.map(({ sku }) => sku))
   const note = product.available
     ? t('inStores', { count: product.stores })
     : later && t('later', { day: dayWords(later.promisedOn, locale) })
@@ -40,7 +42,7 @@ export function ProductTile({ product, colours, eager = false, level = 2 }: Card
           decoding="async"
         />
       }
-      price={<OfferedPrice price={product.price.from} of={product} />}
+      price={<OfferedPrice price={product.price.from} of={yours(product, product.price.from)} />}
       colours={
         product.colours.length > 1
           ? product.colours.map(({ label, hex }) => ({ name: label, value: hex ?? 'transparent' }))

@@ -106,7 +106,7 @@ export class CartStore {
         }
       }
       const cart = await this.calls.startCart(line)
-      if (cart.token) this.memory.set({ id: cart.id, token: cart.token })
+      this.memory.set({ id: cart.id, token: cart.token ?? '' })
       return cart
     })
   }
@@ -139,6 +139,16 @@ export class CartStore {
       kind: 'drop_coupon',
       code,
     })
+  }
+
+  /** She has signed in: her own basket takes the place of the one on this device. */
+  async become(cartId: string): Promise<void> {
+    await this.settled()
+    // It opens by who she is.
+    this.memory.set({ id: cartId, token: '' })
+    // What it costs may depend on her.
+    this.counter = null
+    await this.refresh()
   }
 
   /** Resolves when every change until now was answered. */
@@ -220,7 +230,7 @@ export const cartMemory = (): Remembered<CartKey> =>
   remembered<CartKey>('splot-cart', (value) => {
     const id = textOf(value, 'id')
     const token = textOf(value, 'token')
-    return id && token ? { id, token } : null
+    return id && token !== undefined ? { id, token } : null
   })
 
 const isOver = (problem: unknown): boolean =>

@@ -20,11 +20,12 @@ import {
   type SyntheticEvent,
 } from 'react'
 import { checkOut, type Purchase } from '../api/buy.ts'
-import type { Cart, Money, Order } from '../api/types.ts'
+import type { Cart, Me, Money, Order } from '../api/types.ts'
 import { Head } from '../chrome/Head.tsx'
 import { Attempts, endingOf } from '../checkout/attempt.ts'
 import {
   addressOf,
+  companyOf,
   contactOf,
   fieldOrder,
   fieldsOf,
@@ -32,11 +33,13 @@ import {
   type FieldName,
   type Typed,
 } from '../checkout/fields.ts'
+import { restAfter } from '../checkout/gift-cards.ts'
 import { useGiftCards } from '../checkout/use-gift-cards.ts'
 import { agreedDays } from '../checkout/later.ts'
 import { PaymentChoice, tenderOf, type Way } from '../checkout/PaymentChoice.tsx'
 import { TotalsTable } from '../checkout/TotalsTable.tsx'
 import { WaitsWhole } from '../checkout/WaitsWhole.tsx'
+import { correctMe, useAccount } from '../memory/account.ts'
 import { cart as store, useCart } from '../memory/cart.ts'
 import { setMyDetails, useMyDetails, type MyDetails } from '../memory/my-details.ts'
 import { keepOrderToken } from '../memory/order-tokens.ts'
@@ -53,6 +56,11 @@ const GiftCardTotals = lazy(async () => ({
   default: (await import('../checkout/GiftCards.tsx')).GiftCardTotals,
 }))
 
+/** So is what asks of store credit and companies. */
+const StoreCredit = lazy(() => import('../checkout/StoreCredit.tsx'))
+const CompanyFields = lazy(() => import('../checkout/CompanyFields.tsx'))
+const NetTotals = lazy(() => import('../checkout/NetTotals.tsx'))
+
 const legalLinks = {
   terms: (words: ReactNode) => <Link to="/terms">{words}</Link>,
   privacy: (words: ReactNode) => <Link to="/privacy">{words}</Link>,
@@ -63,7 +71,9 @@ export function Checkout() {
   const t = useT('checkout')
   const tc = useT('cart')
   const { cart, status } = useCart()
-  const details = useMyDetails()
+  const { me } = useAccount()
+  const onDevice = useMyDetails()
+  const details = me?.contact ? detailsOf(me.contact, onDevice) : onDevice
   useEffect(() => void store.refresh(), [])
   return (
     <div className={css.page}>
@@ -73,8 +83,13 @@ export function Checkout() {
       </Link>
       <h1>{t('title')}</h1>
       {cart && cart.lines.length > 0 ? (
-        // What the device remembers is known only after waking up: the form starts from it.
-        <Form key={details ? 'known' : 'new'} cart={cart} details={details} />
+        // Who she is, and what the device remembers, is known only after waking up: the form starts from it.
+        <Form
+          key={me ? 'mine' : details ? 'known' : 'new'}
+          cart={cart}
+          details={details}
+          isMine={me !== null}
+        />
       ) : status === 'unread' ? (
         <Skeleton shape="block" lines={4} />
       ) : (
@@ -92,7 +107,24 @@ export function Checkout() {
   )
 }
 
-function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | null }>) {
+/** The contact of an account as the form starts from it; how she paid last time only her device knows. */
+const detailsOf = (
+  { name, email, phone, address }: NonNullable<Me['contact']>,
+  onDevice: MyDetails | null,
+): MyDetails => ({
+  contact: { name, email, ...(phone && { phone }) },
+  ...(address && { address }),
+  ...(onDevice?.pays && { pays: onDevice.pays }),
+})
+
+type FormProps = Readonly<{
+  cart: Cart
+  details: MyDetails | null
+  /** She is signed in, and the details are those of her account. */
+  isMine: boolean
+}>
+
+function Form({ cart, details, isMine }: FormProps) {
   const t = useT('checkout')
   const tg = useT('giftCards')
   const tp = useT('problems')
@@ -102,7 +134,12 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
   const [way, setWay] = useState<Way>(details?.pays === 'blik' ? 'blik' : 'tok_ok')
   const [remember, setRemember] = useState(false)
   const [changing, setChanging] = useState(details === null)
-  const gifts = useGiftCards(cart.totals.gross)
+  const [forCompany, setForCompany] = useState(false)
+  const [creditBalance, setCreditBalance] = useState<Money | null>(null)
+  const [creditAsked, setCreditAsked] = useState(0)
+  const { gross } = cart.totals
+  const credit = creditBalance && { ...gross, minor: Math.min(creditBalance.minor, gross.minor) }
+  const gifts = useGiftCards(restAfter(gross, credit ? [{ amount: credit }] : []))
   const [usesGifts, setUsesGifts] = useState(false)
   const asksBank = gifts.rest.minor > 0
   const { buy, busy, notice, setNotice, wrong, setWrong } = useBuying(cart)
@@ -114,6 +151,8 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
     street: t('needStreet'),
     postcode: t('needPostcode'),
     city: t('needCity'),
+    nip: t('needNip'),
+    company: t('needCompany'),
     blik: t('needBlik'),
   }
   const of = (name: FieldName) => ({
@@ -135,7 +174,11 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
 
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    const found = wrongFields(typed, { address: ships, blik: asksBank && way === 'blik' })
+    const found = wrongFields(typed, {
+      address: ships,
+      company: forCompany,
+      blik: asksBank && way === 'blik',
+    })
     setWrong(found)
     if (found.size > 0) {
       setChanging(true)
@@ -147,6 +190,8 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
       {
         contact,
         ...(ships && { address: addressOf(typed) }),
+        ...(forCompany && { company: companyOf(typed) }),
+        ...(credit && { storeCredit: credit }),
         ...(asksBank && { payment: tenderOf(way, typed.blik) }),
         ...(gifts.parts.length > 0 && {
           giftCards: gifts.parts.map(({ number, pin, amount }) => ({ number, pin, amount })),
@@ -157,10 +202,16 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
         noAnswer: t('noAnswer'),
         promiseMoved: t('promiseMoved'),
         totalChanged: (total) => t('totalChanged', { total: format.money(total) }),
-        onCardChanged: () => void gifts.refresh(),
+        onCardChanged: () => {
+          setCreditAsked((times) => times + 1)
+          void gifts.refresh()
+        },
         onWrong: () => setChanging(true),
         onBought: () => {
-          if (remember || details) {
+          if (isMine) {
+            // It stays with the order in any case.
+            if (remember && address) void correctMe({ address }).catch(() => undefined)
+          } else if (remember || details) {
             setMyDetails({ contact, ...(address && { address }), pays: way === 'blik' ? 'blik' : 'card' })
           }
         },
@@ -173,8 +224,16 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
       <div className={css.steps}>
         <section className={css.step} aria-labelledby="contact">
           <h2 id="contact">{t('contact')}</h2>
+          {!isMine && (
+            <p className={css.small}>
+              {t('haveAccount')}{' '}
+              <Link to="/account/sign-in" search={{ next: 'checkout' }}>
+                {t('signIn')}
+              </Link>
+            </p>
+          )}
           {details && !changing ? (
-            <Known details={details} ships={ships} onChange={() => setChanging(true)} />
+            <Known details={details} ships={ships} isMine={isMine} onChange={() => setChanging(true)} />
           ) : (
             <>
               <TextField label={t('name')} isRequired autoComplete="name" {...of('name')} />
@@ -182,6 +241,7 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
                 label={t('email')}
                 description={t('emailWhy')}
                 isRequired
+                isReadOnly={isMine}
                 type="email"
                 inputMode="email"
                 autoComplete="email"
@@ -196,6 +256,22 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
                 {...of('phone')}
               />
             </>
+          )}
+          <label className={css.remember}>
+            <input
+              type="checkbox"
+              checked={forCompany}
+              onChange={(event) => setForCompany(event.target.checked)}
+            />
+            <span>
+              {t('forCompany')}
+              <span className={css.small}>{t('forCompanyWhy')}</span>
+            </span>
+          </label>
+          {forCompany && (
+            <Suspense>
+              <CompanyFields nip={of('nip')} company={of('company')} />
+            </Suspense>
           )}
         </section>
         {ships && (changing || !details?.address) && (
@@ -216,6 +292,16 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
         )}
         <section className={css.step} aria-labelledby="payment">
           <h2 id="payment">{t('payment')}</h2>
+          {isMine && (
+            <Suspense>
+              <StoreCredit
+                currency={cart.currency}
+                pays={credit}
+                onUse={setCreditBalance}
+                asked={creditAsked}
+              />
+            </Suspense>
+          )}
           {usesGifts ? (
             <Suspense>
               <GiftCards gifts={gifts} currency={cart.currency} />
@@ -238,7 +324,7 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
             <p>{tg('all')}</p>
           )}
         </section>
-        {!details && (
+        {(isMine ? ships && !details?.address : !details) && (
           <section className={css.step}>
             <label className={css.remember}>
               <input
@@ -247,8 +333,8 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
                 onChange={(event) => setRemember(event.target.checked)}
               />
               <span>
-                {t('remember')}
-                <span className={css.small}>{t('rememberMore')}</span>
+                {isMine ? t('rememberAccount') : t('remember')}
+                {!isMine && <span className={css.small}>{t('rememberMore')}</span>}
               </span>
             </label>
           </section>
@@ -258,9 +344,14 @@ function Form({ cart, details }: Readonly<{ cart: Cart; details: MyDetails | nul
         <h2 id="your-order">{t('your')}</h2>
         <Lines cart={cart} />
         <TotalsTable totals={cart.totals} />
-        {gifts.parts.length > 0 && (
+        {forCompany && (
           <Suspense>
-            <GiftCardTotals gifts={gifts} />
+            <NetTotals totals={cart.totals} />
+          </Suspense>
+        )}
+        {(credit || gifts.parts.length > 0) && (
+          <Suspense>
+            <GiftCardTotals gifts={gifts} credit={credit} />
           </Suspense>
         )}
         <WaitsWhole cart={cart} className={css.small} />
@@ -303,7 +394,7 @@ function useBuying(cart: Cart) {
   const [wrong, setWrong] = useState<ReadonlySet<FieldName>>(new Set())
 
   const buy = async (
-    wish: Pick<Purchase, 'contact' | 'address' | 'payment' | 'giftCards'>,
+    wish: Pick<Purchase, 'contact' | 'address' | 'company' | 'payment' | 'storeCredit' | 'giftCards'>,
     answers: Answers,
   ) => {
     const { key } = store
@@ -379,12 +470,16 @@ const typedFrom = (details: MyDetails | null): Typed => ({
   street: details?.address?.street ?? '',
   postcode: details?.address?.postcode ?? '',
   city: details?.address?.city ?? '',
+  nip: '',
+  company: '',
   blik: '',
 })
 
 /** Whom the device knows, in three lines instead of a form. */
-function Known(props: Readonly<{ details: MyDetails; ships: boolean; onChange: () => void }>) {
-  const { details, ships, onChange } = props
+function Known(
+  props: Readonly<{ details: MyDetails; ships: boolean; isMine: boolean; onChange: () => void }>,
+) {
+  const { details, ships, isMine, onChange } = props
   const t = useT('checkout')
   const { contact, address } = details
   return (
@@ -402,13 +497,15 @@ function Known(props: Readonly<{ details: MyDetails; ships: boolean; onChange: (
         <button type="button" className={buttonClass({ size: 's' })} onClick={onChange}>
           {t('change')}
         </button>
-        <button
-          type="button"
-          className={buttonClass({ size: 's', variant: 'quiet' })}
-          onClick={() => setMyDetails(null)}
-        >
-          {t('forget')}
-        </button>
+        {!isMine && (
+          <button
+            type="button"
+            className={buttonClass({ size: 's', variant: 'quiet' })}
+            onClick={() => setMyDetails(null)}
+          >
+            {t('forget')}
+          </button>
+        )}
       </div>
     </div>
   )

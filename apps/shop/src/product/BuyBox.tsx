@@ -13,6 +13,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Cart, ProductPage, Variant } from '../api/types.ts'
 import { useStoreChooser } from '../chrome/store-chooser.ts'
 import { cart, useCart } from '../memory/cart.ts'
+import { useYourPrice } from '../memory/your-price.ts'
 import { useMyStore } from '../memory/my-store.ts'
 import { useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
@@ -48,6 +49,8 @@ export function BuyBox({ page, choice, onChoose }: BuyBoxProps) {
   const [busy, setBusy] = useState(false)
   const [added, setAdded] = useState<{ until: string | null } | null>(null)
   const variant = variantOf(page, choice.colour, choice.size)
+  const price = variant?.price ?? page.price.from
+  const yours = useYourPrice(variant ? [variant.sku] : page.variants.map(({ sku }) => sku))
   const later = choice.way === 'ship' ? laterForChoice(page, variant) : undefined
   const { locale } = useLocale()
   const change = (part: Partial<Choice>) => {
@@ -86,7 +89,7 @@ export function BuyBox({ page, choice, onChoose }: BuyBoxProps) {
   return (
     <div className={css.box}>
       <div className={css.price}>
-        <OfferedPrice price={variant?.price ?? page.price.from} of={variant ?? page} size="l" />
+        <OfferedPrice price={price} of={yours(variant ?? page, price)} size="l" />
         <span className={css.vat}>{t('vat')}</span>
       </div>
       {page.colours.length > 0 && (

@@ -13,6 +13,8 @@ export const en = {
     allIn: 'Everything: {name}',
     basket: 'Basket',
     basketCount: '{count, plural, =0 {Basket, empty} one {Basket, # piece} other {Basket, # pieces}}',
+    account: 'My account',
+    yourPrice: 'Your price',
     findOrder: 'My order',
     myStore: 'My store',
     chooseStore: 'Choose a store',

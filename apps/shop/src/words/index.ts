@@ -1,11 +1,12 @@
 import { createI18n, type Locale, type Messages } from '@splot/ui'
+import type { pl as account } from './account/pl.ts'
 import type { pl as browse } from './browse/pl.ts'
 import type { pl as buy } from './buy/pl.ts'
 import type { pl as orders } from './orders/pl.ts'
 import type { Part } from './parts.ts'
 import type { pl } from './pl.ts'
 
-type Spoken = Messages<typeof pl & typeof browse & typeof buy & typeof orders>
+type Spoken = Messages<typeof pl & typeof browse & typeof buy & typeof orders & typeof account>
 
 // Each part of each language is a file that a visitor loads only when she speaks it and reads such a page; it is put in here. That the
 // languages match is a type error in words.test.ts.
@@ -15,6 +16,10 @@ const files: Readonly<Record<Part | 'all', { readonly [L in Locale]: () => Promi
   all: {
     pl: async () => (await import('./pl.ts')).pl,
     en: async () => (await import('./en.ts')).en,
+  },
+  account: {
+    pl: async () => (await import('./account/pl.ts')).pl,
+    en: async () => (await import('./account/en.ts')).en,
   },
   browse: {
     pl: async () => (await import('./browse/pl.ts')).pl,

@@ -14,6 +14,8 @@ export const pl = {
     basket: 'Koszyk',
     basketCount:
       '{count, plural, =0 {Koszyk, pusty} one {Koszyk, # sztuka} few {Koszyk, # sztuki} many {Koszyk, # sztuk} other {Koszyk, # sztuki}}',
+    account: 'Moje konto',
+    yourPrice: 'Cena dla Ciebie',
     findOrder: 'Moje zamówienie',
     myStore: 'Mój salon',
     chooseStore: 'Wybierz salon',

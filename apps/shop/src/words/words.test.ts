@@ -1,5 +1,7 @@
 import { createI18n, defineMessages } from '@splot/ui'
 import { expect, test } from 'vitest'
+import { en as accountEn } from './account/en.ts'
+import { pl as accountPl } from './account/pl.ts'
 import { en as browseEn } from './browse/en.ts'
 import { pl as browsePl } from './browse/pl.ts'
 import { en as buyEn } from './buy/en.ts'
@@ -9,8 +11,8 @@ import { en as ordersEn } from './orders/en.ts'
 import { pl as ordersPl } from './orders/pl.ts'
 import { pl as plOfAll } from './pl.ts'
 
-const pl = { ...plOfAll, ...browsePl, ...buyPl, ...ordersPl }
-const en = { ...enOfAll, ...browseEn, ...buyEn, ...ordersEn }
+const pl = { ...plOfAll, ...browsePl, ...buyPl, ...ordersPl, ...accountPl }
+const en = { ...enOfAll, ...browseEn, ...buyEn, ...ordersEn, ...accountEn }
 
 // A key that English lacks, and one that only English has, stop this line from compiling.
 const { translator } = createI18n(defineMessages(pl, en))

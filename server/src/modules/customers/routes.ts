@@ -90,7 +90,7 @@ const SignedInSchema = Type.Object({
   cartId: Type.Optional(
     Type.String({
       format: 'uuid',
-      description: 'her own open basket, with what she brought; only when she brought one',
+      description: 'her own open basket, with what she brought; missing: she has none',
     }),
   ),
 })

@@ -7,11 +7,11 @@ export interface BroughtBasket {
   readonly token: string
 }
 
-/** Takes what a customer brings along when she signs in; answers her basket, if she has one. */
+/** Takes what a customer brings along when she signs in, if anything; answers her own basket, if she has one. */
 export type Welcome = (
   ctx: CommandContext,
   customerId: CustomerId,
-  basket: BroughtBasket,
+  basket: BroughtBasket | undefined,
 ) => Promise<CartId | undefined>
 
 const welcomes = perPlatform<Welcome>('welcome')
@@ -25,11 +25,11 @@ export async function welcome(
   customerId: CustomerId,
   basket: BroughtBasket | undefined,
 ): Promise<CartId | undefined> {
-  if (!basket || !welcomes.has(ctx.platform)) return undefined
+  if (!welcomes.has(ctx.platform)) return undefined
   try {
     return await welcomes.of(ctx)(ctx, customerId, basket)
   } catch (error) {
-    ctx.log.error({ err: error }, 'the basket of somebody who signed in could not be joined to hers')
+    ctx.log.error({ err: error }, 'the basket of somebody who signed in could not be found or joined to hers')
     return undefined
   }
 }

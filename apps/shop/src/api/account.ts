@@ -1,0 +1,46 @@
+import { createSplotClient, unwrap } from '@splot/client'
+import type { Locale } from '@splot/ui'
+import type { CartKey } from './buy.ts'
+import type { Address, Credit, Me, OwnPrices } from './types.ts'
+
+/** Cookies of the page's own origin say who she is. */
+const api = createSplotClient()
+
+export interface NewAccount {
+  readonly name: string
+  readonly email: string
+  readonly phone?: string
+  readonly password: string
+  readonly locale: Locale
+}
+
+/** What she filled as a guest joins her own basket. A basket that is hers already has no token. */
+const brought = (basket: CartKey | null) =>
+  basket?.token ? { basket: { cartId: basket.id, token: basket.token } } : {}
+
+export const signIn = (email: string, password: string, basket: CartKey | null) =>
+  unwrap(api.POST('/v1/customers/sign-in', { body: { email, password, ...brought(basket) } }))
+
+export const register = (account: NewAccount, basket: CartKey | null) =>
+  unwrap(api.POST('/v1/customers', { body: { ...account, ...brought(basket) } }))
+
+export const signOut = () => unwrap(api.POST('/v1/customers/sign-out'))
+
+export const readMe = (): Promise<Me> => unwrap(api.GET('/v1/customers/me'))
+
+export interface MyChange {
+  readonly name?: string
+  readonly phone?: string | null
+  readonly address?: Address | null
+}
+
+export const changeMe = (change: MyChange): Promise<Me> =>
+  unwrap(api.PATCH('/v1/customers/me', { body: change }))
+
+export const deleteMe = (password: string) => unwrap(api.DELETE('/v1/customers/me', { body: { password } }))
+
+export const readCredits = async (): Promise<readonly Credit[]> =>
+  (await unwrap(api.GET('/v1/store-credit'))).items
+
+export const readOwnPrices = (skus: readonly string[]): Promise<OwnPrices> =>
+  unwrap(api.GET('/v1/customers/me/prices', { params: { query: { sku: [...skus] } } }))

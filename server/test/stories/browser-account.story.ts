@@ -1,0 +1,174 @@
+import { invariant, newId } from '@splot/kernel'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { must } from '../answers.ts'
+import { openBrowser, type Person, type TestBrowser } from '../browser.ts'
+import { overflowOf, violationsOn } from '../pages/quality.ts'
+import { openShop, type Shop } from '../pages/shop.ts'
+import { price, priceListFor } from '../world-offers.ts'
+import { createWorld, type World } from '../world.ts'
+
+const HERE = 'WAW1'
+const SHIRT = 'koszula-lniana-narew'
+const HER = { name: 'Kalina Kontowa', email: 'kalina.kontowa@example.com' }
+const PASSWORD = 'len-i-welna-razem'
+/** What the shirt costs her group, and what the shop owes her. */
+const HERS_MINOR = 90_00
+const CREDIT_MINOR = 40_00
+const NARROW = { width: 320, height: 640 }
+
+let world: World
+let browser: TestBrowser
+let person: Person
+let shop: Shop
+let variant: { sku: string; size: string }
+let customerId: string
+
+beforeAll(async () => {
+  world = await createWorld()
+  browser = await openBrowser(world.url)
+  const shirt = world.retailer.products.find(({ handle }) => handle === SHIRT)
+  const first = shirt?.variants[0]
+  invariant(first, 'the small retailer sells the shirt')
+  variant = { sku: first.sku, size: first.options['size'] ?? '' }
+  await world.setStock(first.sku, HERE, 9)
+  person = await browser.person()
+  shop = openShop(person)
+})
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+})
+
+const place = (): string => {
+  const found = world.retailer.locations.find(({ code }) => code === HERE)
+  invariant(found, 'the retailer has that store')
+  return found.name
+}
+const basketLink = (pieces: string) => shop.page.getByRole('link', { name: `Koszyk, ${pieces}` })
+
+test('what she put into the basket as a guest comes along when she opens an account', async () => {
+  await shop.page.goto(`/p/${SHIRT}`)
+  await shop.chooseSize(variant.size)
+  await shop.collectAt(place())
+  await shop.addToBasket()
+  await shop.register(HER, PASSWORD)
+  await basketLink('1 sztuka').waitFor()
+  const [row] = await world.query<{ id: string }>(
+    `select c.customer_id as id from carts.cart c where c.customer_id is not null and c.state = 'open'`,
+  )
+  invariant(row, 'the basket is hers')
+  customerId = row.id
+})
+
+test('her pages are kept by nobody, and drawn without knowing her', async () => {
+  for (const path of ['/account', '/account/sign-in', '/account/register']) {
+    const answer = await shop.page.request.get(path)
+    expect(answer.headers()['cache-control'], path).toBe('private, no-store')
+    const text = await answer.text()
+    expect(text).not.toContain('Kalina')
+    expect(text).not.toContain(HER.email)
+  }
+})
+
+test('the prices of her group stand on product page, list and basket once she is signed in', async () => {
+  const as = await world.asManager()
+  await priceListFor(world, 'pracownicy', 'pracownicy')
+  await price(world, 'pracownicy', [{ sku: variant.sku, minor: HERS_MINOR }])
+  const body = { groups: ['pracownicy'] }
+  await world.call('PUT', `/v1/customers/${customerId}/groups`, { as, body })
+  await shop.page.goto(`/p/${SHIRT}`)
+  await shop.chooseSize(variant.size)
+  const box = shop.page.getByRole('article')
+  await box.getByText('Cena dla Ciebie').waitFor()
+  await box
+    .getByText(/90,00\szł/)
+    .first()
+    .waitFor()
+  await shop.page.goto('/c/koszule-i-bluzki')
+  await shop.page.getByText('Cena dla Ciebie').first().waitFor()
+  await shop.page.goto('/basket')
+  await shop.page
+    .getByTestId('totals')
+    .getByText(/90,00\szł/)
+    .first()
+    .waitFor()
+  // Somebody else sees the price of everybody.
+  const stranger = await browser.person()
+  await stranger.page.goto(`/p/${SHIRT}`)
+  await stranger.page.getByRole('button', { name: 'Rezerwuj i dodaj do koszyka' }).waitFor()
+  expect(await stranger.page.getByText('Cena dla Ciebie').count()).toBe(0)
+})
+
+test('the checkout knows her; store credit pays a part, and a business reads net amounts', async () => {
+  const as = await world.asManager()
+  const amount = { minor: CREDIT_MINOR, currency: 'PLN' }
+  const body = { commandId: newId(), customerId, amount, reason: 'przeprosiny' }
+  must(await world.call('POST', '/v1/store-credits', { as, key: newId(), body }), 201)
+  const { page, hand } = shop
+  await page.goto('/checkout')
+  await page.getByText(`Kupujesz jako ${HER.name}`).waitFor()
+  await hand.tap(page.getByRole('checkbox', { name: /Zapłać środkami w sklepie/ }))
+  await page.getByText(/zapłaci 40,00\szł z salda 40,00\szł/).waitFor()
+  await hand.tap(page.getByRole('checkbox', { name: /Kupuję na firmę/ }))
+  const nip = page.getByRole('textbox', { name: 'NIP' })
+  await nip.fill('526-030-02-92')
+  await page.getByRole('textbox', { name: 'Nazwa firmy' }).fill('Len i Wełna sp. z o.o.')
+  await page.getByText('To nie jest poprawny NIP').waitFor()
+  await nip.fill('526-030-02-91')
+  // 90.00 gross at 23 %: 73.17 net.
+  await page
+    .getByRole('table', { name: 'Netto według stawek' })
+    .getByText(/73,17\szł/)
+    .waitFor()
+  expect(await violationsOn(page)).toEqual([])
+  const order = await shop.pay()
+  expect(order.totals.gross.minor).toBe(HERS_MINOR)
+  const charge = (await world.book()).data.find(({ reference }) => reference === order.number)
+  expect(charge).toMatchObject({ status: 'succeeded', amount: HERS_MINOR - CREDIT_MINOR })
+  const looked = await world.call('GET', `/v1/customers/${customerId}?order=${order.id}`, { as })
+  expect(must(looked, 200).body.contact?.company).toEqual({
+    name: 'Len i Wełna sp. z o.o.',
+    nip: '5260300291',
+  })
+})
+
+test('her account shows where the credit went, takes a new address, and reflows', async () => {
+  const { page, hand } = shop
+  await page.goto('/account')
+  const history = page.getByRole('region', { name: 'Historia środków' })
+  await history
+    .getByText(/^[−-]40,00\szł/)
+    .first()
+    .waitFor()
+  await page.getByText(/Do wydania: 0,00\szł/).waitFor()
+  await hand.tap(page.getByRole('button', { name: 'Zmień dane' }))
+  await page.getByRole('textbox', { name: 'Ulica i numer' }).fill('Lipowa 3')
+  await hand.tap(page.getByRole('button', { name: 'Zapisz' }))
+  await page.getByText('Podaj ulicę, kod i miejscowość').waitFor()
+  await page.getByRole('textbox', { name: 'Kod pocztowy' }).fill('20-020')
+  await page.getByRole('textbox', { name: 'Miejscowość' }).fill('Lublin')
+  await hand.tap(page.getByRole('button', { name: 'Zapisz' }))
+  await page.getByText('Lipowa 3, 20-020 Lublin').waitFor()
+  expect(await violationsOn(page)).toEqual([])
+  await page.setViewportSize(NARROW)
+  expect(await overflowOf(page)).toBe(0)
+  await page.setViewportSize({ width: 1280, height: 800 })
+})
+
+test('signed out she is a stranger; a wrong password is told; her account can be deleted for good', async () => {
+  const { page, hand } = shop
+  await hand.tap(page.getByRole('button', { name: 'Wyloguj się' }))
+  await page.getByText('Zaloguj się, aby zobaczyć swoje konto').waitFor()
+  await hand.tap(page.getByRole('main').getByRole('link', { name: 'Zaloguj się' }))
+  await shop.signIn(HER.email, 'to-nie-jest-to-haslo')
+  await page.getByText('Ten e-mail i hasło nie pasują do siebie').waitFor()
+  await shop.signIn(HER.email, PASSWORD)
+  await page.getByText(`Dzień dobry, ${HER.name}.`).waitFor()
+  await hand.tap(page.getByText('Chcę usunąć konto'))
+  await page.getByLabel('Hasło, żeby potwierdzić').fill(PASSWORD)
+  await hand.tap(page.getByRole('button', { name: 'Usuń na zawsze' }))
+  await page.getByText('Konto zostało usunięte.').waitFor()
+  expect(await world.query('select from customers.purchase_contact')).toEqual([])
+  // Browsers report the wrong password; nothing else went wrong.
+  expect(person.pageErrors.filter((error) => !/status of 401 .*\/sign-in$/.test(error))).toEqual([])
+})

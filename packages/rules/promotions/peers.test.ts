@@ -24,6 +24,57 @@ test('Medusa #8829: buy ten get twenty with ten in the basket is no negative pri
   }
 })
 
+test('Medusa #13265: buy two get one counts for every three pieces, and no oftener than it may', () => {
+  const rule = (atMostTimes?: number) =>
+    promotion({
+      id: 'r',
+      action: {
+        kind: 'buy_get',
+        buy: 2,
+        get: 1,
+        ppm: 1_000_000,
+        ...(atMostTimes === undefined ? {} : { atMostTimes }),
+      },
+    })
+  const free = (quantity: number, atMostTimes?: number) =>
+    price(basket([line({ sku: 'A', quantity })]), [rule(atMostTimes)]).discountMinor / 10_000
+  expect([2, 3, 5, 6, 9, 10].map((quantity) => free(quantity))).toEqual([0, 1, 1, 2, 3, 3])
+  expect([3, 6, 9, 30].map((quantity) => free(quantity, 2))).toEqual([1, 2, 2, 2])
+})
+
+test('Medusa #14432: pieces that are put in at once cost what they cost put in one by one', () => {
+  const rule = promotion({ id: 'r', action: { kind: 'buy_get', buy: 1, get: 1, ppm: 1_000_000 } })
+  for (let quantity = 1; quantity <= 20; quantity += 1) {
+    const atOnce = price(basket([line({ sku: 'A', quantity })]), [rule])
+    const oneByOne = Array.from({ length: quantity }, (_, at) => line({ sku: 'A', lineId: String(at) }))
+    expect(atOnce.discountMinor).toBe(Math.floor(quantity / 2) * 10_000)
+    expect(price(basket(oneByOne), [rule]).grossMinor).toBe(atOnce.grossMinor)
+  }
+})
+
+test('Medusa #11258: two buy-get promotions of one article both count, each on pieces of its own', () => {
+  const rules = [
+    promotion({
+      id: 'a',
+      priority: 1,
+      action: { kind: 'buy_get', buy: 1, get: 1, ppm: 1_000_000, atMostTimes: 1 },
+    }),
+    promotion({
+      id: 'b',
+      priority: 2,
+      action: { kind: 'buy_get', buy: 2, get: 1, ppm: 500_000, atMostTimes: 1 },
+    }),
+  ].map((one) => ({ ...one, exclusive: true }))
+  const priced = price(basket([line({ sku: 'A', quantity: 5 })]), rules)
+  expect(priced.applied).toEqual([
+    { promotionId: 'a', version: 1, minor: 10_000 },
+    { promotionId: 'b', version: 1, minor: 5_000 },
+  ])
+  expect(priced.grossMinor).toBe(35_000)
+  // With three pieces there is room for one of them.
+  expect(price(basket([line({ sku: 'A', quantity: 3 })]), rules).grossMinor).toBe(20_000)
+})
+
 test('Saleor #13831: a voucher on top of a sale follows a change of quantity', () => {
   const rules = [
     promotion({ id: 'sale', priority: 1, action: { kind: 'line_percent', ppm: 500_000 } }),

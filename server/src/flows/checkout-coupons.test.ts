@@ -159,6 +159,36 @@ test('a promotion that ends between basket and order: the new total is told, not
   ).rejects.toMatchObject({ code: 'checkout.total_changed', facts: { total: { minor: told.minor + 1_000 } } })
 })
 
+test('Saleor #15862: a basket with the last use of a code, submitted ten times at once, is one paid order with that use', async () => {
+  await world.stock('TEE-M', world.warehouse, 10)
+  const { end } = await world.promote({}, { code: 'LASTONE', total: 1 })
+  const { cart, access, token } = await world.basket(world.ship('TEE-M'))
+  expect((await send('POST', `/carts/${cart.cartId}/coupons`, token, { code: 'LASTONE' })).status).toBe(200)
+  const told = await world.totalOf(cart.cartId, access)
+  const before = await world.charges()
+  const answers = await Promise.allSettled(
+    Array.from({ length: 10 }, () =>
+      checkout(world.command(), cart.cartId, access, world.wish(told.minor), world.key()),
+    ),
+  )
+  const orders = answers.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  expect(orders).toMatchObject([{ state: 'confirmed', totals: { discount: { minor: 500 } } }])
+  for (const one of answers) {
+    if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'carts.already_ordered' })
+  }
+  const after = await world.charges()
+  expect(after.length).toBe(before.length + 1)
+  const refunded = (charges: typeof after) =>
+    charges.reduce((sum, { refunded_amount }) => sum + refunded_amount, 0)
+  expect(refunded(after)).toBe(refunded(before))
+  const uses = await world.query<{ state: string }>(
+    `select r.state from promotions.redemption r where r.order_id = $1`,
+    [orders[0]?.id],
+  )
+  expect(uses).toEqual([{ state: 'committed' }])
+  await end()
+})
+
 test('a total that we never told is refused, and so is one of another basket', async () => {
   const [one, other] = [await world.basket(world.ship('TEE-M')), await world.basket(world.ship('TEE-M'))]
   const { body } = await send('GET', `/carts/${one.cart.cartId}`, one.token)

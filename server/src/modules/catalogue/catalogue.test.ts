@@ -5,6 +5,8 @@ import { systemActor } from '#platform/context'
 import { openPlatform, type OpenPlatform } from '#platform/database'
 import { openTail } from '#platform/events'
 import { createTestDatabase, type TestDatabase } from '#test/database'
+import { PATIENCE } from '#test/patience'
+import { importNetContents, setNetContents } from './set-net-contents.ts'
 import {
   importCategories,
   importProducts,
@@ -234,6 +236,40 @@ test('a label says what a pack holds, the variant keeps it, and what no label sa
   expect(await stored()).toEqual([{ amount: 0.75, unit: 'l' }])
   await bring(holding())
   expect(await stored()).toEqual([null])
+})
+
+test('what packs hold is said in rows and by a file, all or nothing, and every process knows it', async () => {
+  await bring(
+    product('mydlo', 'Mydło', 'Soap', { category: 'dom', colours: ['yellow', 'red'] }),
+    product('wstazka', 'Wstążka', 'Ribbon', { category: 'dom' }),
+  )
+  const stored = async () => {
+    const found = await variantsBySku(platform.read(actor), ['MYDLO-YELLOW', 'MYDLO-RED', 'WSTAZKA-RED'])
+    return Object.fromEntries([...found].map(([sku, { netContent }]) => [sku, netContent]))
+  }
+  const send = (csv: string) => platform.write(actor, (ctx) => importNetContents(ctx, csv))
+  const wrong = send(
+    'Kod;Ilość;Jednostka\nMYDLO-YELLOW;250;g\nNO-SUCH;1;kg\nMYDLO-RED;dużo;g\nWSTAZKA-RED;2;łokcie\nMYDLO-YELLOW;;\n',
+  )
+  await expect(wrong).rejects.toMatchObject({ code: 'catalogue.rows_invalid' })
+  const pointers = await wrong.catch((error: { errors: { pointer: string }[] }) =>
+    error.errors.map(({ pointer }) => pointer).sort(),
+  )
+  expect(pointers).toEqual(['/csv/3/sku', '/csv/4/amount', '/csv/5/netContent', '/csv/6/sku'])
+  await expect(send('kod;ilość\nMYDLO-RED;1\n')).rejects.toMatchObject({ code: 'catalogue.csv_unreadable' })
+  expect(Object.values(await stored())).toEqual([null, null, null])
+  expect(await send('sku,amount,unit\nMYDLO-YELLOW,250,g\nWSTAZKA-RED,2.5,m\n')).toBe(2)
+  expect(await stored()).toEqual({
+    'MYDLO-YELLOW': { amount: 250, unit: 'g' },
+    'MYDLO-RED': null,
+    'WSTAZKA-RED': { amount: 2.5, unit: 'm' },
+  })
+  await expect
+    .poll(() => catalogue.variant('WSTAZKA-RED')?.netContent, PATIENCE)
+    .toEqual({ amount: 2.5, unit: 'm' })
+  const rows = [{ pointer: '/rows/0', sku: 'MYDLO-YELLOW', netContent: null }]
+  await platform.write(actor, (ctx) => setNetContents(ctx, rows))
+  expect((await stored())['MYDLO-YELLOW']).toBeNull()
 })
 
 test('a category knows everything below it', () => {

@@ -3,7 +3,7 @@ import { contentUnits, type NetContent } from '@splot/rules'
 import { Type } from 'typebox'
 
 /** Above any pack: a tonne in grams. */
-export const MAX_NET_AMOUNT = 1_000_000
+const MAX_NET_AMOUNT = 1_000_000
 /** Decimals that labels state and the tables keep. */
 const DECIMALS = 3
 
@@ -27,14 +27,22 @@ export const NetContentSchema = Type.Object(
   { description: 'what a pack holds, as its label says' },
 )
 
+/** Why no label states this; undefined when one may. */
+export function faultOfNetContent({ amount, unit }: NetContent): string | undefined {
+  if (!contentUnits.includes(unit)) return `"${String(unit)}" is none of ${contentUnits.join(', ')}`
+  if (!(amount > 0 && amount <= MAX_NET_AMOUNT))
+    return `the amount is above zero and at most ${MAX_NET_AMOUNT}`
+  if (Number(amount.toFixed(DECIMALS)) !== amount) return `the amount has at most ${DECIMALS} decimals`
+  return unit === 'piece' && !Number.isInteger(amount) ? 'pieces are whole' : undefined
+}
+
 /** Refuses an amount that no label states: `catalogue.bad_net_content`. */
-export function checkNetContent(sku: string, { amount, unit }: NetContent): void {
-  const isAmount = amount > 0 && amount <= MAX_NET_AMOUNT && Number(amount.toFixed(DECIMALS)) === amount
-  const isWhole = unit !== 'piece' || Number.isInteger(amount)
-  if (isAmount && isWhole && contentUnits.includes(unit)) return
+export function checkNetContent(sku: string, netContent: NetContent): void {
+  const fault = faultOfNetContent(netContent)
+  if (fault === undefined) return
   throw new Refusal(
     'invalid',
     'catalogue.bad_net_content',
-    `${amount} ${unit} cannot be what ${sku} holds. Give an amount above zero, with at most ${DECIMALS} decimals, in ${contentUnits.join(', ')}; pieces are whole.`,
+    `${netContent.amount} ${netContent.unit} cannot be what ${sku} holds: ${fault}.`,
   )
 }

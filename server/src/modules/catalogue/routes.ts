@@ -1,6 +1,8 @@
 import { Type, type Static } from 'typebox'
-import { LocaleSchema, RawJson, route, type AnyRoute } from '#platform/http'
+import { LocaleSchema, RawJson, route, SkuSchema, type AnyRoute } from '#platform/http'
 import { catalogueOf } from './model.ts'
+import { NetContentSchema } from './net-content.ts'
+import { importNetContents, MAX_NET_CONTENTS, setNetContents } from './set-net-contents.ts'
 import type { CatalogueModel, Category, Locale } from './types.ts'
 
 const CategoryNode = Type.Cyclic(
@@ -16,6 +18,18 @@ const CategoryNode = Type.Cyclic(
 )
 type Node = Static<typeof CategoryNode>
 
+/** Characters of a file. */
+const MAX_CSV_LENGTH = 400_000
+const closed = { additionalProperties: false } as const
+const CountSchema = Type.Object({ rows: Type.Integer() })
+const writing = {
+  tag: 'catalogue',
+  audience: ['staff', 'machine'],
+  permission: 'catalogue.write',
+  everywhere: true,
+  power: 'write',
+} as const
+
 export const routes: AnyRoute[] = [
   route({
     method: 'GET',
@@ -30,6 +44,45 @@ export const routes: AnyRoute[] = [
       response: { 200: Type.Object({ items: Type.Array(CategoryNode) }) },
     },
     handle: async (ctx, { query }) => new RawJson(treeText(catalogueOf(ctx), query.locale ?? 'pl')),
+  }),
+  route({
+    method: 'PUT',
+    path: '/v1/variants/net-contents',
+    summary: 'Say what packs hold, as their labels do',
+    description:
+      'Where it stands, a price per unit stands beside every price; null: it is sold as one thing, a set or a pair. All rows or none: 422 `catalogue.rows_invalid` lists errors as `/rows/<index>/…`.',
+    ...writing,
+    schema: {
+      body: Type.Object(
+        {
+          rows: Type.Array(
+            Type.Object({ sku: SkuSchema, netContent: Type.Union([NetContentSchema, Type.Null()]) }, closed),
+            { minItems: 1, maxItems: MAX_NET_CONTENTS },
+          ),
+        },
+        closed,
+      ),
+      response: { 200: CountSchema },
+    },
+    handle: async (ctx, { body }) => ({
+      rows: await setNetContents(
+        ctx,
+        body.rows.map((row, index) => ({ pointer: `/rows/${index}`, ...row })),
+      ),
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/variants/net-contents/imports',
+    summary: 'Say what packs hold by a file',
+    description:
+      'Columns `sku`, `amount` and `unit` (g, kg, ml, l, m, m2, piece); a row with neither amount nor unit takes the content away. All rows or none: errors as `/csv/<row>/<column>`, rows as a spreadsheet counts them.',
+    ...writing,
+    schema: {
+      body: Type.Object({ csv: Type.String({ minLength: 1, maxLength: MAX_CSV_LENGTH }) }, closed),
+      response: { 200: CountSchema },
+    },
+    handle: async (ctx, { body }) => ({ rows: await importNetContents(ctx, body.csv) }),
   }),
 ]
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, type LinkProps } from '@tanstack/react-router'
-import { BellRing, ClipboardCheck, Lightbulb, Siren } from 'lucide-react'
-import { incidentsQuery } from '../incidents/queries.ts'
+import { BellRing, ClipboardCheck, Lightbulb, ReceiptText, Siren } from 'lucide-react'
+import { flaggedQuery, incidentsQuery } from '../incidents/queries.ts'
 import { useMay } from '../page/names.tsx'
 import { alertsQuery, proposalsQuery } from '../replenishment/queries.ts'
 import { adjustmentsQuery, countsQuery, transfersQuery } from '../stockwork/queries.ts'
@@ -31,6 +31,7 @@ export function AttentionTiles() {
   const mayApprove = may('stock.approve')
   const mayRead = may('stock.read')
   const incidents = useInfiniteQuery({ ...incidentsQuery({ state: 'open' }), enabled: mayIncident })
+  const flagged = countOf(useInfiniteQuery({ ...flaggedQuery({}), enabled: mayIncident }))
   const counts = useInfiniteQuery({ ...countsQuery({ state: 'review' }), enabled: mayApprove })
   const adjustments = useInfiniteQuery({ ...adjustmentsQuery({ state: 'requested' }), enabled: mayApprove })
   const transfers = useInfiniteQuery({ ...transfersQuery({ state: 'requested' }), enabled: mayApprove })
@@ -52,6 +53,16 @@ export function AttentionTiles() {
             icon={<Siren />}
             tone="late"
             link={{ to: '/incidents', search: { state: 'open' } }}
+          />
+        )}
+        {flagged.count > 0 && (
+          <LinkTile
+            label={t('flagged')}
+            {...flagged}
+            hint={t('flaggedHint')}
+            icon={<ReceiptText />}
+            tone="late"
+            link={{ to: '/incidents/sales' }}
           />
         )}
         {mayApprove && (

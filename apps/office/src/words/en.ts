@@ -114,6 +114,8 @@ export const en = {
     attention: 'Waiting for a manager',
     incidents: 'Incidents',
     incidentsHint: 'promises that cannot be kept, to decide',
+    flagged: 'Sales to be explained',
+    flaggedHint: 'a till without a network took another amount than prices said',
     approvals: 'To approve',
     approvalsHint: 'counts {counts} · adjustments {adjustments} · transfers {transfers}',
     alerts: 'New alerts',

@@ -115,6 +115,8 @@ export const pl = {
     attention: 'Czeka na kierownika',
     incidents: 'Incydenty',
     incidentsHint: 'obietnice bez pokrycia do decyzji',
+    flagged: 'Sprzedaże do wyjaśnienia',
+    flaggedHint: 'kasa bez sieci wzięła inną kwotę, niż wynikało z cen',
     approvals: 'Do zatwierdzenia',
     approvalsHint: 'inwentaryzacje {counts} · korekty {adjustments} · przesunięcia {transfers}',
     alerts: 'Nowe alerty',

@@ -55,7 +55,8 @@ type Row = PriceSpan & { readonly list: string }
 /** Prices of a place, as a device keeps them: found by the same rules as on the server, at any instant from now on. */
 export interface PriceBook {
   readonly terms: PriceTerms
-  readonly rows: ReadonlyMap<string, readonly Row[]>
+  /** By SKU, as they are kept: a large range has tens of thousands of rows, and a day's sales ask for some hundreds. */
+  readonly rows: ReadonlyMap<string, readonly PackedRow[]>
 }
 
 export interface TillPrice {
@@ -73,7 +74,7 @@ export function priceIn(
   quantity: number,
   at: number,
 ): TillPrice | undefined {
-  const own = rows.get(sku)
+  const own = rows.get(sku)?.map(unpacked)
   if (!own) return undefined
   const found = priceFromBook(
     {
@@ -116,28 +117,31 @@ export function withBrought(
   const touched = new Set<string>()
   if (gone.size > 0) {
     for (const [sku, own] of next) {
-      const kept = own.filter(({ version }) => !gone.has(version))
-      if (kept.length < own.length) next.set(sku, kept)
-      if (kept.length < own.length) touched.add(sku)
+      const kept = own.filter(([, , version]) => !gone.has(version))
+      if (kept.length === own.length) continue
+      next.set(sku, kept)
+      touched.add(sku)
     }
   }
   for (const [sku, fresh] of Map.groupBy(rows, (one) => one.sku)) {
-    const newer = fresh.map(({ row }) => unpacked(row))
+    const newer = fresh.map(({ row }) => row)
     const known = (next.get(sku) ?? []).filter((one) => !newer.some((other) => isSame(one, other)))
     next.set(sku, [...known, ...newer])
     touched.add(sku)
   }
   for (const sku of touched) {
     const own = next.get(sku) ?? []
-    const counting = own.filter((row) => mayCount(row, own, now))
+    const spans = own.map(unpacked)
+    const counting = own.filter((row) => mayCount(unpacked(row), spans, now))
     if (counting.length > 0) next.set(sku, counting)
     else next.delete(sku)
   }
   return { book: { terms, rows: next }, changed: new Set([...touched].map(shelfOf)) }
 }
 
-const isSame = (one: Row, other: Row): boolean =>
-  one.list === other.list && one.version === other.version && one.fromQuantity === other.fromQuantity
+/** Of the same list, quantity and version. */
+const isSame = (one: PackedRow, other: PackedRow): boolean =>
+  one[0] === other[0] && one[1] === other[1] && one[2] === other[2]
 
 /** Not over, and nothing that is in force already stands over it to its end. */
 const mayCount = (row: Row, all: readonly Row[], now: number): boolean =>
@@ -163,14 +167,14 @@ export function shelvesOf(
   { rows }: PriceBook,
   numbers?: ReadonlySet<number>,
 ): { readonly id: number; readonly content: Shelf }[] {
-  const shelves = new Map<number, Record<string, PackedRow[]>>()
+  const shelves = new Map<number, Record<string, readonly PackedRow[]>>()
   for (const id of numbers ?? []) shelves.set(id, {})
   for (const [sku, own] of rows) {
     const id = shelfOf(sku)
     if (numbers && !numbers.has(id)) continue
     const shelf = shelves.get(id) ?? {}
     shelves.set(id, shelf)
-    shelf[sku] = own.map(packed)
+    shelf[sku] = own
   }
   return [...shelves].map(([id, content]) => ({ id, content }))
 }
@@ -181,11 +185,7 @@ export const fromShelves = (
   shelves: readonly { readonly content: Shelf }[],
 ): PriceBook => ({
   terms,
-  rows: new Map(
-    shelves.flatMap(({ content }) =>
-      Object.entries(content).map(([sku, rows]) => [sku, rows.map(unpacked)] as const),
-    ),
-  ),
+  rows: new Map(shelves.flatMap(({ content }) => Object.entries(content))),
 })
 
 const unpacked = ([list, fromQuantity, version, start, end, minor, taxLetter]: PackedRow): Row => ({
@@ -197,13 +197,3 @@ const unpacked = ([list, fromQuantity, version, start, end, minor, taxLetter]: P
   minor,
   taxLetter,
 })
-
-const packed = ({ list, fromQuantity, version, start, end, minor, taxLetter }: Row): PackedRow => [
-  list,
-  fromQuantity,
-  version,
-  start,
-  end === Infinity ? null : end,
-  minor,
-  taxLetter,
-]

@@ -6,7 +6,7 @@ import { CARD_LINE, checkCard, issueCard, type AccountId } from '#modules/stored
 import type { Actor, CommandContext, WriteContext } from '#platform/context'
 import { combineWrites, type Combined, type CommandKey } from '#platform/database'
 import { emit } from '#platform/events'
-import { changeFor, tillOf } from './settle-till-sale.ts'
+import { changeFor, tillOf } from './settle-till-sale-draft.ts'
 
 export interface CardSale {
   readonly value: Money

@@ -16,7 +16,8 @@ import { storePeople } from './fulfilment-view-routes.ts'
 import { OrderSchema } from './order-view-schema.ts'
 import { orderView } from './order-view.ts'
 import { taxLetters } from '#modules/tax'
-import { settleTillSale, type TillSale } from './settle-till-sale.ts'
+import type { TillSale } from './settle-till-sale-draft.ts'
+import { settleTillSale } from './settle-till-sale.ts'
 
 /** As many as an order holds. */
 const MAX_LINES = 100

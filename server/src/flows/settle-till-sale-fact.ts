@@ -1,0 +1,117 @@
+import { Refusal } from '@splot/kernel'
+import { idFor } from '#modules/carts'
+import type { SaleReason } from '#modules/incidents'
+import type { OfflineUse, PromotionId, RedemptionId } from '#modules/promotions'
+import type { CommandContext } from '#platform/context'
+import type { CommandKey } from '#platform/database'
+import { judgeOfflineSale } from './judge-offline-sale.ts'
+import {
+  drafted,
+  openCode,
+  refusalOnly,
+  tillOf,
+  useOf,
+  type SaleDraft,
+  type ShownCode,
+  type TillSale,
+} from './settle-till-sale-draft.ts'
+
+/**
+ * The order of a sale that nobody can undo any more: whatever has changed meanwhile, it is recorded as it was paid, and what differs is told.
+ * @throws Refusal `tills.device_only`, `tills.cards_need_network`, `tills.sums_differ`.
+ */
+export async function draftFact(
+  ctx: CommandContext,
+  sale: TillSale,
+  { at, rulesVersion }: NonNullable<TillSale['offline']>,
+  key: CommandKey | undefined,
+): Promise<SaleDraft> {
+  refuseStrangeFacts(ctx, sale)
+  const shown = sale.coupons ?? []
+  const codes = await Promise.all(
+    shown.map((one, index) => openFactCode(ctx, one, at, idFor<'redemption'>(key, `coupon ${index}`))),
+  )
+  const granted = codes.flatMap(({ code, promotionId }) => (promotionId ? [{ code, promotionId }] : []))
+  const refused = codes.flatMap(({ refusal }) => refusal ?? [])
+  const judged = await judgeOfflineSale(
+    ctx,
+    {
+      at,
+      rulesVersion,
+      currency: sale.expectedTotal.currency,
+      totalMinor: sale.expectedTotal.minor,
+      tender: sale.tender?.kind ?? 'cash',
+      lines: sale.lines.flatMap(({ paid, ...line }) => (paid ? [{ ...line, ...paid }] : [])),
+      good: granted.filter(({ code }) => !refused.some((one) => one.code === code)),
+      shown: granted,
+    },
+    tillOf(ctx.actor),
+  )
+  const { soldAt, dueMinor, goods } = judged
+  const made = drafted(ctx, sale, goods, [])
+  return {
+    ...made,
+    order: { ...made.order, placedAt: soldAt },
+    redemptions: [],
+    offline: codes.map(({ use }) => use),
+    fact: { soldAt, dueMinor, reasons: [...judged.reasons, ...refused] },
+  }
+}
+
+/** Only a till with somebody at it may say that a sale is a fact, and what it says must be whole. */
+function refuseStrangeFacts({ actor }: CommandContext, sale: TillSale): void {
+  tillOf(actor)
+  if (actor.deviceId === null || actor.staffId === null) {
+    throw new Refusal(
+      'forbidden',
+      'tills.device_only',
+      'Only an enrolled till with somebody signed in may record a sale that was made without a network.',
+    )
+  }
+  if (sale.stored) {
+    throw new Refusal(
+      'unprocessable',
+      'tills.cards_need_network',
+      'A gift card pays only with a network: a sale that was made without one has none.',
+      { errors: [{ pointer: '/giftCards', detail: 'not without a network' }] },
+    )
+  }
+  const bare = sale.lines.findIndex(({ paid }) => !paid)
+  if (bare < 0) return
+  throw new Refusal('unprocessable', 'tills.sums_differ', 'Say for each line what was paid for it.', {
+    errors: [{ pointer: `/lines/${bare}/paid`, detail: 'is needed for a sale without a network' }],
+  })
+}
+
+/** A code that a till let count without asking. */
+interface FactCode {
+  readonly code: string
+  /** What it opens; null: nobody knows. */
+  readonly promotionId: PromotionId | null
+  readonly use: Omit<OfflineUse, 'orderId'>
+  /** Why it should not have counted. */
+  readonly refusal?: Extract<SaleReason, { readonly kind: 'code_refused' }>
+}
+
+/** What was set aside for this till covers a code; else a use is taken if there is one left. Nothing of it refuses the sale. */
+async function openFactCode(
+  ctx: CommandContext,
+  shown: ShownCode,
+  at: Date,
+  redemptionId: RedemptionId,
+): Promise<FactCode> {
+  const opened = await openCode(ctx, shown, redemptionId)
+    // A lease of another device covers nothing here.
+    .catch((error: unknown) => refusalOnly(error) && openCode(ctx, { code: shown.code }, redemptionId))
+  const { code } = shown
+  if (opened.state === 'leased')
+    return { code, promotionId: opened.promotionId, use: useOf(ctx, opened, opened.leaseId, opened.at) }
+  if (opened.state === 'taken')
+    return { code, promotionId: opened.promotionId, use: useOf(ctx, opened, null, at) }
+  return {
+    code,
+    promotionId: shown.promotionId ?? null,
+    use: useOf(ctx, { code, redemptionId }, null, at),
+    refusal: { kind: 'code_refused', code, words: opened.words },
+  }
+}

@@ -59,7 +59,7 @@ async function call<Method extends 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', 
 const sendTo = (cartId: CartId, token: string, shipTo: string) =>
   call('PATCH', `/carts/${cartId}`, { shipTo }, token)
 
-const submit = (cartId: CartId, token: string, minor: number, country: string) =>
+const submit = (cartId: CartId, token: string, minor: number, country: string, more: object = {}) =>
   call(
     'POST',
     `/carts/${cartId}/checkout`,
@@ -69,6 +69,7 @@ const submit = (cartId: CartId, token: string, minor: number, country: string) =
       payment: { method: 'card', token: 'tok_ok' },
       expectedTotal: pln(minor),
       acceptTerms: true,
+      ...more,
     },
     token,
   )
@@ -145,6 +146,17 @@ test('where the retailer is not registered the VAT of home is charged', async ()
   })
   const order = must(await submit(cart.cartId, token, 18_197, 'AT'), 201).body
   expect(order.lines.map(({ taxCountry }) => taxCountry)).toEqual(['PL', 'PL'])
+})
+
+test('a business that gives its tax number is no consumer: its parcel bears the VAT of home', async () => {
+  const { cart, token } = await world.basket(world.ship('TEE-M', 2), world.ship('BOOK'))
+  const { totals } = must(await sendTo(cart.cartId, token, 'DE'), 200).body
+  const company = { nip: '526-000-12-46', name: 'Nowak sp. z o.o.' }
+  const order = must(await submit(cart.cartId, token, totals.gross.minor, 'DE', { company }), 201).body
+  expect(order.totals).toMatchObject({
+    gross: totals.gross,
+    vat: [row('PL', 'A', 230_000, 13_997, 2_617), row('PL', 'C', 50_000, 4_200, 200)],
+  })
 })
 
 test('what is collected bears the VAT of the store, though the rest of the basket goes abroad', async () => {

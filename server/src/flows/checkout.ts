@@ -151,6 +151,7 @@ function check(
   const priced = priceCart(ctx, cart, ctx.actor.channel, shopper, {
     tender: wish.tender?.method ?? null,
     shipTo,
+    business: contact.company !== undefined,
   })
   const gone = priced.lines.filter((line) => !line.sellable).map(({ line }) => line.sku)
   if (gone.length > 0) {

@@ -68,7 +68,7 @@ export async function openCarts(platform: Platform, options: CartOptions, tail?:
     },
     delivery: (country, currency) => delivery.to(country, currency),
     served: (currency) => delivery.served(currency),
-    taxedIn: (shipTo, at) => tax.countryFor(shipTo, at),
+    taxedIn: (shipTo, at, business) => tax.countryFor(shipTo, at, business),
     rate(country, letter, at) {
       const known = taxLetters.find((one) => one === letter)
       return known && tax.rate(country, known, at)

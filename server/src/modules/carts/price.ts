@@ -55,6 +55,8 @@ export interface PricingScope {
   readonly place: LocationId | null
   /** The country that it goes to when something is sent; home when left out. */
   readonly shipTo?: string | undefined
+  /** Bought by a business under its tax number: never a distance sale to a consumer. */
+  readonly business?: boolean | undefined
   readonly coupons: readonly GrantedCoupon[]
   readonly shopper: Shopper
   /** The tender chosen; null before it is. */
@@ -212,10 +214,10 @@ const taxedAs = ({ letter, ppm, country }: PricedGoods['shippingTax']) => ({
  */
 export function taxesAt(
   ports: CartPorts,
-  { place, shipTo = HOME_COUNTRY }: Pick<PricingScope, 'place' | 'shipTo'>,
+  { place, shipTo = HOME_COUNTRY, business = false }: Pick<PricingScope, 'place' | 'shipTo' | 'business'>,
   at: Date,
 ): Taxes {
-  const sentTo = ports.taxedIn(shipTo, at)
+  const sentTo = ports.taxedIn(shipTo, at, business)
   const countryAt = (id: LocationId | null | undefined): string =>
     (id ? ports.location(id)?.address.country : undefined) ?? HOME_COUNTRY
   return (fulfilment, collectedAt, letter) => {
@@ -262,6 +264,7 @@ export const priceCart = (
     readonly tender?: string | null
     readonly explain?: boolean
     readonly shipTo?: string | undefined
+    readonly business?: boolean
   } = {},
 ): PricedCart =>
   priceGoods(
@@ -281,6 +284,7 @@ export const priceCart = (
       coupons: cart.coupons,
       shopper,
       shipTo: options.shipTo ?? cart.shipTo,
+      business: options.business,
       tender: options.tender ?? null,
     },
     options,

@@ -134,8 +134,8 @@ export interface CartPorts {
   delivery(country: string, currency: Currency): Delivery | undefined
   /** Where goods are sent. */
   served(currency: Currency): readonly Delivery[]
-  /** The country whose VAT goods bear that are sent there. */
-  taxedIn(shipTo: string, at: Date): string
+  /** The country whose VAT goods bear that are sent there to a consumer, or to a business. */
+  taxedIn(shipTo: string, at: Date, business: boolean): string
   /** What a class of goods is taxed at in a country; undefined: nothing is known of it. */
   rate(country: string, letter: string, at: Date): Ppm | undefined
   /** The promotions in force now. */

@@ -34,10 +34,10 @@ export async function openTax(platform: Platform, tail?: Tail): Promise<TaxModel
       const day = taxDay(at)
       return on(country, letter, day) ?? on(country, 'A', day)
     },
-    countryFor(shipTo, at) {
+    countryFor(shipTo, at, business = false) {
       const day = taxDay(at)
       const oss = registrations.get(shipTo)?.find(({ validFrom }) => validFrom <= day)?.registered ?? false
-      return taxCountry({ country: HOME_COUNTRY, oss }, { shipTo, business: false })
+      return taxCountry({ country: HOME_COUNTRY, oss }, { shipTo, business })
     },
     nextChange(country, at) {
       const day = taxDay(at)

@@ -28,8 +28,11 @@ export interface TaxModel {
    * bears its standard rate; undefined when nothing is known of the country.
    */
   rate(country: string, letter: TaxLetter, at: Date): Ppm | undefined
-  /** The country whose VAT goods bear that are sent to a consumer there then: that country's when the retailer is registered for it, else home. */
-  countryFor(shipTo: string, at: Date): string
+  /**
+   * The country whose VAT goods bear that are sent there then: that country's when the retailer is registered for it and a consumer buys, else
+   * home.
+   */
+  countryFor(shipTo: string, at: Date, business?: boolean): string
   /** The first instant after `at` at which a rate of that country changes. */
   nextChange(country: string, at: Date): Date | null
   onChange(handler: () => void): void

@@ -148,6 +148,7 @@ test('a file with a wrong row changes nothing and names the row; put right, it i
   const heading = 'sku;list;price'
   await prices.checkFile([heading, `${sku};standard;99,00`, 'NIE-MA;standard;10,00'], 'nowe ceny z pliku')
   expect(await prices.csvErrors()).toEqual(['3 sku'])
+  await prices.rowOf('Nie ma takiego SKU: NIE-MA').waitFor()
   expect(await violationsOn(prices.page)).toEqual([])
   const changes = await world.query<{ state: string; rows: number }>(
     `select c.state, (select count(*)::int from pricing.version v where v.change_id = c.id and v.number is not null) as rows
@@ -161,6 +162,8 @@ test('a file with a wrong row changes nothing and names the row; put right, it i
   await prices.publishChange('dobre ceny z pliku')
   expect(await violationsOn(prices.page)).toEqual([])
   await expect.poll(() => asked(sku)).toBe(9_900)
+  await prices.checkFile([heading, `${sku};standard;99,00`], 'jeszcze raz to samo')
+  await prices.page.getByText('Taka cena już obowiązuje.').waitFor()
 })
 
 test('a rule follows a competitor in the shadow, then live: one price is approved and traced to its inputs, one is turned down', async () => {

@@ -1,9 +1,10 @@
 import { useRef } from 'react'
-import { Button, Panel, Table, type TableColumn } from '@splot/ui'
+import { Button, Panel, Table, useLocale, type TableColumn } from '@splot/ui'
 import { FileUp } from 'lucide-react'
 import page from '../page/page.module.css'
 import type { CsvError } from './csv-parts.ts'
 import css from './prices.module.css'
+import { wrongCells } from './wrong-cells.ts'
 import { useT } from './words.ts'
 
 type Props = Readonly<{
@@ -63,6 +64,25 @@ export function CsvErrors({ errors }: Readonly<{ errors: readonly CsvError[] }>)
   )
 }
 
+/** What is wrong with a cell in the words of the reader, with what stands in it; else in those of the API. */
+function Wrong({ error: { code, detail } }: Readonly<{ error: CsvError }>) {
+  const { locale } = useLocale()
+  const words = code !== undefined && wrongCells[code]
+  const quoted = /"[^"]*"/.exec(detail)?.[0]
+  if (locale === 'en' || !words) {
+    return (
+      <span className={page.wrap} lang="en">
+        {detail}
+      </span>
+    )
+  }
+  return (
+    <span className={page.wrap}>
+      {words} {quoted && <code>{quoted.slice(1, -1)}</code>}
+    </span>
+  )
+}
+
 function useColumns(): TableColumn<CsvError>[] {
   const t = useT('prices')
   return [
@@ -78,11 +98,7 @@ function useColumns(): TableColumn<CsvError>[] {
     {
       id: 'wrong',
       header: t('wrong'),
-      cell: ({ detail }) => (
-        <span className={page.wrap} lang="en">
-          {detail}
-        </span>
-      ),
+      cell: (error) => <Wrong error={error} />,
     },
   ]
 }

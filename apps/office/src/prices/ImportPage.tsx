@@ -19,21 +19,26 @@ import { useT } from './words.ts'
 const ofFile = new Set(['pricing.rows_invalid', 'pricing.csv_unreadable'])
 const path = (id: string) => ({ params: { path: { id } } })
 
-type Sent = Readonly<{ id: string } | { errors: readonly CsvError[] }>
+type Sent = Readonly<{ id: string } | { errors: readonly CsvError[] } | { unchanged: number }>
 
-/** Sends a file in parts as a draft. When any row is wrong, all that are wrong are told and the draft is given up. */
+/** Sends a file in parts as a draft. When any row is wrong, all that are wrong are told and the draft is given up; so is one that would change nothing. */
 async function send(file: File, terms: Terms, onPart: (part: number, parts: number) => void): Promise<Sent> {
   const parts = partsOf(textOf(await file.arrayBuffer()))
   const { id } = await unwrap(
     splot.POST('/v1/prices/imports', { body: { ...termsOf(terms), filename: file.name } }),
   )
   const errors: CsvError[] = []
+  const taken = { rows: 0, unchanged: 0 }
   try {
     for (const [index, part] of parts.entries()) {
       onPart(index + 1, parts.length)
       const params = { path: { id, part: index + 1 } }
       try {
-        await unwrap(splot.PUT('/v1/prices/imports/{id}/parts/{part}', { params, body: { csv: part.csv } }))
+        const { rows, unchanged } = await unwrap(
+          splot.PUT('/v1/prices/imports/{id}/parts/{part}', { params, body: { csv: part.csv } }),
+        )
+        taken.rows += rows
+        taken.unchanged += unchanged
       } catch (error) {
         const problem = problemOf(error)
         if (!ofFile.has(problem.code)) throw error
@@ -44,8 +49,9 @@ async function send(file: File, terms: Terms, onPart: (part: number, parts: numb
     await giveUp(id)
     throw error
   }
-  if (errors.length === 0) return { id }
+  if (errors.length === 0 && taken.rows > 0) return { id }
   await giveUp(id)
+  if (errors.length === 0) return { unchanged: taken.unchanged }
   return { errors: errors.toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0)) }
 }
 
@@ -94,6 +100,9 @@ export function ImportPage() {
               asked={asked}
               onChange={(part) => setTerms((known) => ({ ...known, ...part }))}
             />
+            {sending.data && 'unchanged' in sending.data && (
+              <output>{t('nothingNew', { count: sending.data.unchanged })}</output>
+            )}
             <ProblemNote error={sending.error} />
             <div className={css.actions}>
               <Button variant="primary" isPending={sending.isPending} onPress={submit}>

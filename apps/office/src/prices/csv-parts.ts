@@ -47,15 +47,22 @@ export function partsOf(text: string, maxRows = MAX_ROWS, maxLength = MAX_LENGTH
 export interface CsvError {
   readonly row: number | null
   readonly column: string
+  /** What is wrong, for words of our own; undefined: the API has only its words. */
+  readonly code: string | undefined
+  /** In the words of the API. */
   readonly detail: string
 }
 
 /** An error of a part, `/csv/<row>/<column>`, told of the file. */
-export function errorOf(part: CsvPart, { pointer, detail }: { pointer: string; detail: string }): CsvError {
+export function errorOf(
+  part: CsvPart,
+  { pointer, code, detail }: { pointer: string; code?: string | undefined; detail: string },
+): CsvError {
   const [, , row, column = ''] = pointer.split('/')
   return {
     row: row === undefined ? null : Number(row) - FIRST_BODY_ROW + part.firstRow,
     column,
+    code,
     detail,
   }
 }

@@ -181,6 +181,8 @@ const pl = {
     seen: 'widziano',
     needFile: 'Wybierz plik.',
     check: 'Sprawdź plik',
+    nothingNew:
+      '{count, plural, one {Taka cena już obowiązuje.} few {Wszystkie # ceny już obowiązują.} many {Wszystkie # cen już obowiązuje.} other {Wszystkie # ceny już obowiązują.}} Nie ma czego publikować.',
     sending: 'Część {part} z {parts}',
     errors:
       '{count, plural, one {# błąd; nic nie wczytano} few {# błędy; nic nie wczytano} many {# błędów; nic nie wczytano} other {# błędu; nic nie wczytano}}',
@@ -369,6 +371,8 @@ const en = {
     seen: 'seen',
     needFile: 'Choose a file.',
     check: 'Check the file',
+    nothingNew:
+      '{count, plural, one {This price holds already.} other {All # prices hold already.}} There is nothing to publish.',
     sending: 'Part {part} of {parts}',
     errors: '{count, plural, one {# error; nothing was taken} other {# errors; nothing was taken}}',
     row: 'Row',

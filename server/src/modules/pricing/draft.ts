@@ -122,7 +122,10 @@ async function refuseOtherParts(
   const errors = new RowErrors()
   for (const row of rows)
     if (drafted.has(`${keyOfRow(row)} ${startKey(row.startsAt)}`))
-      errors.add(row.pointer, 'sku', 'stands in an earlier part of this file')
+      errors.add(row.pointer, 'sku', {
+        code: 'other_part',
+        detail: 'stands in an earlier part of this file',
+      })
   errors.refuseAny()
 }
 

@@ -21,12 +21,41 @@ export interface WrittenRow {
   readonly quantity: number
 }
 
+/** What is wrong with a cell. Screens have words for each, in the languages that the API does not speak. */
+export type WrongCode =
+  | 'empty'
+  | 'below_zero'
+  | 'fraction'
+  | 'no_amount'
+  | 'no_pieces'
+  | 'no_instant'
+  | 'unknown_list'
+  | 'other_currency'
+  | 'unknown_sku'
+  | 'not_above_zero'
+  | 'too_high'
+  | 'quantity_range'
+  | 'is_over'
+  | 'too_far'
+  | 'not_after'
+  | 'twin'
+  | 'overlaps'
+  | 'other_part'
+  | 'competitor'
+  | 'to_come'
+
+/** What is wrong with a cell, by its stable code and in words. */
+export interface Wrong {
+  readonly code: WrongCode
+  readonly detail: string
+}
+
 /** What is wrong with rows, told as a whole. */
 export class RowErrors {
   readonly list: RefusalDetail[] = []
 
-  add(pointer: string, column: string, detail: string): void {
-    this.list.push({ pointer: `${pointer}/${column}`, detail })
+  add(pointer: string, column: string, { code, detail }: Wrong): void {
+    this.list.push({ pointer: `${pointer}/${column}`, code, detail })
   }
 
   /** Refuses everything with `pricing.rows_invalid` when anything is wrong. */
@@ -79,19 +108,23 @@ function checkRow(
   row: WrittenRow,
   errors: RowErrors,
 ): { readonly row: CheckedRow; readonly same: boolean } | undefined {
-  const wrong: (readonly [column: string, detail: string])[] = []
+  const wrong: WrongCell[] = []
   const list = lists.get(row.list)
   const article = surroundings().article(row.sku)
-  if (!list) wrong.push(['list', `unknown price list "${row.list}"`])
+  if (!list) wrong.push(['list', 'unknown_list', `unknown price list "${row.list}"`])
   else if (row.currency !== undefined && row.currency !== list.currency)
-    wrong.push(['currency', `the list is in ${list.currency}, not in ${row.currency}`])
-  if (!article) wrong.push(['sku', `unknown SKU "${row.sku}"`])
+    wrong.push(['currency', 'other_currency', `the list is in ${list.currency}, not in ${row.currency}`])
+  if (!article) wrong.push(['sku', 'unknown_sku', `unknown SKU "${row.sku}"`])
   if (row.minor !== null && (row.minor <= 0 || row.minor > MAX_PRICE_MINOR))
-    wrong.push(['price', row.minor <= 0 ? 'is not above zero' : 'is too high to be meant'])
+    wrong.push(
+      row.minor <= 0
+        ? ['price', 'not_above_zero', 'is not above zero']
+        : ['price', 'too_high', 'is too high to be meant'],
+    )
   if (!Number.isInteger(row.quantity) || row.quantity < 1 || row.quantity > MAX_FROM_QUANTITY)
-    wrong.push(['quantity', `is not between 1 and ${MAX_FROM_QUANTITY}`])
+    wrong.push(['quantity', 'quantity_range', `is not between 1 and ${MAX_FROM_QUANTITY}`])
   wrong.push(...wrongDates(row, change))
-  for (const [column, detail] of wrong) errors.add(row.pointer, column, detail)
+  for (const [column, code, detail] of wrong) errors.add(row.pointer, column, { code, detail })
   if (!list || !article || wrong.length > 0) return undefined
   const startsAt = row.from?.getTime() === change.effectiveAt?.getTime() ? null : row.from
   const at = (startsAt ?? change.effectiveAt ?? change.now).getTime()
@@ -117,13 +150,16 @@ function checkRow(
   return { row: checked, same }
 }
 
-function wrongDates({ from, until }: WrittenRow, { effectiveAt, now }: RowsOfChange): [string, string][] {
-  const wrong: [string, string][] = []
+type WrongCell = readonly [column: string, code: WrongCode, detail: string]
+
+function wrongDates({ from, until }: WrittenRow, { effectiveAt, now }: RowsOfChange): WrongCell[] {
+  const wrong: WrongCell[] = []
   const latest = now.getTime() + MAX_AHEAD_MS
-  if (from && from < now) wrong.push(['from', 'is over'])
-  if (from && from.getTime() > latest) wrong.push(['from', 'is too far ahead'])
-  if (until && until <= (from ?? effectiveAt ?? now)) wrong.push(['until', 'is not after the beginning'])
-  if (until && until.getTime() > latest) wrong.push(['until', 'is too far ahead'])
+  if (from && from < now) wrong.push(['from', 'is_over', 'is over'])
+  if (from && from.getTime() > latest) wrong.push(['from', 'too_far', 'is too far ahead'])
+  if (until && until <= (from ?? effectiveAt ?? now))
+    wrong.push(['until', 'not_after', 'is not after the beginning'])
+  if (until && until.getTime() > latest) wrong.push(['until', 'too_far', 'is too far ahead'])
   return wrong
 }
 
@@ -137,13 +173,15 @@ function refuseOverlaps(rows: readonly CheckedRow[], change: RowsOfChange, error
       const before = ordered[index - 1]
       if (!before) continue
       if (startOf(row) === startOf(before))
-        errors.add(
-          row.pointer,
-          'sku',
-          `the same as ${nameOf(before)}: one article, list, quantity and beginning`,
-        )
+        errors.add(row.pointer, 'sku', {
+          code: 'twin',
+          detail: `the same as ${nameOf(before)}: one article, list, quantity and beginning`,
+        })
       else if (before.endsAt && before.endsAt.getTime() > startOf(row))
-        errors.add(row.pointer, 'from', `begins before ${nameOf(before)} has ended`)
+        errors.add(row.pointer, 'from', {
+          code: 'overlaps',
+          detail: `begins before ${nameOf(before)} has ended`,
+        })
     }
   }
 }

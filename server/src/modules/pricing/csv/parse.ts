@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { instantAt, localDate, Refusal } from '@splot/kernel'
 import { MAX_CSV_ROWS } from '../limits.ts'
-import type { RowErrors, WrittenRow } from '../rows.ts'
+import type { RowErrors, Wrong, WrongCode, WrittenRow } from '../rows.ts'
 
 /** Days and times of files are those of this zone. */
 const ZONE = 'Europe/Warsaw'
@@ -82,12 +82,13 @@ function readRow(
   errors: RowErrors,
 ): WrittenRow | undefined {
   const before = errors.list.length
-  const read = <T>(column: Column, reader: (text: string) => T | string): T | undefined => {
+  const read = <T extends object>(column: Column, reader: (text: string) => T | Wrong): T | undefined => {
     const value = reader(cell(column))
-    if (typeof value === 'string') errors.add(pointer, column, value)
-    return typeof value === 'string' ? undefined : value
+    if (!isWrong(value)) return value
+    errors.add(pointer, column, value)
+    return undefined
   }
-  const named = (text: string) => (text === '' ? 'is empty' : { text })
+  const named = (text: string) => (text === '' ? wrong('empty', 'is empty') : { text })
   const sku = read('sku', named)
   const list = read('list', named)
   const price = read('price', readPrice)
@@ -107,25 +108,30 @@ function readRow(
   }
 }
 
-/** `1 299,90` or `1299.9`; a dash: no price from here on. In words what is wrong. */
-export function readPrice(text: string): { readonly minor: number | null } | string {
+const wrong = (code: WrongCode, detail: string): Wrong => ({ code, detail })
+
+/** Whether a reader of a cell said what is wrong with it instead of what it holds. */
+export const isWrong = <T extends object>(value: T | Wrong): value is Wrong => 'code' in value
+
+/** `1 299,90` or `1299.9`; a dash: no price from here on. */
+export function readPrice(text: string): { readonly minor: number | null } | Wrong {
   if (text === '-') return { minor: null }
   const plain = text.replaceAll(/[\s\u00a0\u202f]/g, '').replace(',', '.')
-  if (plain === '') return 'is empty; a dash takes the price away'
-  if (/^-\d/.test(plain)) return `"${text}" is below zero`
-  if (/^\d+\.\d{3,}$/.test(plain)) return `"${text}" has a fraction of a grosz`
+  if (plain === '') return wrong('empty', 'is empty; a dash takes the price away')
+  if (/^-\d/.test(plain)) return wrong('below_zero', `"${text}" is below zero`)
+  if (/^\d+\.\d{3,}$/.test(plain)) return wrong('fraction', `"${text}" has a fraction of a grosz`)
   const amount = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(plain)
-  if (!amount) return `"${text}" is no amount: write 19,90`
+  if (!amount) return wrong('no_amount', `"${text}" is no amount: write 19,90`)
   return { minor: Number(amount[1]) * 100 + Number((amount[2] ?? '').padEnd(2, '0')) }
 }
 
-const readQuantity = (text: string): { readonly pieces: number } | string =>
+const readQuantity = (text: string): { readonly pieces: number } | Wrong =>
   text === '' || /^\d{1,9}$/.test(text)
     ? { pieces: text === '' ? 1 : Number(text) }
-    : `"${text}" is no whole number of pieces`
+    : wrong('no_pieces', `"${text}" is no whole number of pieces`)
 
 /** `2026-12-01`, `2026-12-01 06:00`, `01.12.2026 06:00` of Warsaw, or an instant in RFC 3339. */
-export function readInstant(text: string): { readonly at: Date | null } | string {
+export function readInstant(text: string): { readonly at: Date | null } | Wrong {
   if (text === '') return { at: null }
   if (/^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text)) {
     const at = new Date(text)
@@ -143,7 +149,8 @@ export function readInstant(text: string): { readonly at: Date | null } | string
   return { at: instantAt(localDate(iso), Number(hours) * 60 + Number(minutes), ZONE) }
 }
 
-const notInstant = (text: string): string => `"${text}" is no day or time: write 2026-12-01 06:00`
+const notInstant = (text: string): Wrong =>
+  wrong('no_instant', `"${text}" is no day or time: write 2026-12-01 06:00`)
 
 const unreadable = (why: string): Refusal =>
   new Refusal('unprocessable', 'pricing.csv_unreadable', `This is not a file of prices. ${why}`, {

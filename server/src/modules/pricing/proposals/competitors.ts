@@ -1,5 +1,5 @@
 import type { WriteContext } from '#platform/context'
-import { readCells, readInstant, readPrice } from '../csv/parse.ts'
+import { isWrong, readCells, readInstant, readPrice } from '../csv/parse.ts'
 import { RowErrors } from '../rows.ts'
 import { surroundings } from '../surroundings.ts'
 import { insertCompetitorPrices } from './store.ts'
@@ -28,13 +28,17 @@ export async function importCompetitorPrices(
     const competitor = cell('competitor')
     const price = readPrice(cell('price'))
     const seen = readInstant(cell('seen'))
-    if (!surroundings().article(sku)) errors.add(pointer, 'sku', `unknown SKU "${sku}"`)
-    if (competitor === '' || competitor.length > 80) errors.add(pointer, 'competitor', '1 to 80 characters')
-    if (typeof price === 'string') errors.add(pointer, 'price', price)
-    else if (!price.minor) errors.add(pointer, 'price', 'is not above zero')
-    if (typeof seen === 'string') errors.add(pointer, 'seen', seen)
-    else if (seen.at && seen.at > ctx.now) errors.add(pointer, 'seen', 'is still to come')
-    if (errors.list.length > before || typeof price === 'string' || typeof seen === 'string') return []
+    if (!surroundings().article(sku))
+      errors.add(pointer, 'sku', { code: 'unknown_sku', detail: `unknown SKU "${sku}"` })
+    if (competitor === '' || competitor.length > 80)
+      errors.add(pointer, 'competitor', { code: 'competitor', detail: '1 to 80 characters' })
+    if (isWrong(price)) errors.add(pointer, 'price', price)
+    else if (!price.minor)
+      errors.add(pointer, 'price', { code: 'not_above_zero', detail: 'is not above zero' })
+    if (isWrong(seen)) errors.add(pointer, 'seen', seen)
+    else if (seen.at && seen.at > ctx.now)
+      errors.add(pointer, 'seen', { code: 'to_come', detail: 'is still to come' })
+    if (errors.list.length > before || isWrong(price) || isWrong(seen)) return []
     return { sku, competitor, minor: price.minor ?? 0, seenAt: seen.at ?? ctx.now }
   })
   errors.refuseAny()

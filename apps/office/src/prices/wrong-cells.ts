@@ -1,0 +1,23 @@
+/** What is wrong with a cell of a file, in Polish, by the API's code; in English it says so itself. */
+export const wrongCells: Readonly<Record<string, string>> = {
+  empty: 'Pusta komórka. Myślnik w cenie zabiera cenę.',
+  below_zero: 'Cena poniżej zera:',
+  fraction: 'Ułamek grosza:',
+  no_amount: 'To nie jest kwota. Napisz np. 19,90 zamiast',
+  no_pieces: 'To nie jest całkowita liczba sztuk:',
+  no_instant: 'To nie jest dzień ani godzina. Napisz np. 2026-12-01 06:00 zamiast',
+  unknown_list: 'Nie ma takiego cennika:',
+  other_currency: 'Cennik jest w innej walucie.',
+  unknown_sku: 'Nie ma takiego SKU:',
+  not_above_zero: 'Cena musi być większa od zera.',
+  too_high: 'Za wysoka cena, to pewnie pomyłka.',
+  quantity_range: 'Liczba sztuk jest spoza zakresu.',
+  is_over: 'Ta chwila już minęła.',
+  too_far: 'Najwyżej trzy lata naprzód.',
+  not_after: 'Koniec nie jest po początku.',
+  twin: 'Inny wiersz mówi o tym samym artykule, cenniku, liczbie sztuk i początku.',
+  overlaps: 'Zaczyna się, zanim skończy się cena z innego wiersza.',
+  other_part: 'To samo stoi już wcześniej w tym pliku.',
+  competitor: 'Nazwa konkurenta ma od 1 do 80 znaków.',
+  to_come: 'Ta chwila jeszcze nie nadeszła.',
+}

@@ -29,6 +29,7 @@ export function ProposalPeek({ proposal, onClose }: Props) {
     ...figures.held.map(({ bound, minor }) => [t('held', { bound: wordOf(bound) }), minor] as const),
     [t('dayAgo'), figures.dayAgoMinor],
     [t('lowest30'), figures.lowest30Minor],
+    [t('costGross'), figures.costGrossMinor],
   ] as const
   return (
     <Peek label={t('peek')} title={proposal.sku} onClose={onClose}>

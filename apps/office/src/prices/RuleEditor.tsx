@@ -36,6 +36,8 @@ import { useT } from './proposal-words.ts'
 const MAX_NAME = 120
 const MAX_REASON = 300
 const MAX_FACTORS = 20
+/** As many percent of a cost as the API takes. */
+const MAX_ABOVE_COST = 1_000
 
 type Props = Readonly<{
   /** Null: a new one. */
@@ -225,6 +227,14 @@ function BoundFields({ draft, currency, flaws, onChange }: FieldsProps) {
           value={draft.floorAmount}
           onChange={(floorAmount) => onChange({ floorAmount })}
           error={flaws?.floorAmount && t('needAmount')}
+        />
+        <PercentField
+          label={t('aboveCost')}
+          description={t('aboveCostHint')}
+          minValue={0}
+          maxValue={MAX_ABOVE_COST}
+          value={draft.aboveCost}
+          onChange={(aboveCost) => onChange({ aboveCost })}
         />
       </div>
       <RadioGroup<RuleDraft['omnibus']>

@@ -31,6 +31,7 @@ test('figures of another engine are left out, not misread', () => {
     askedMinor: null,
     dayAgoMinor: null,
     lowest30Minor: null,
+    costGrossMinor: null,
     becomesLowest: false,
     held: [],
   })

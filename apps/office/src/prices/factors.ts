@@ -13,6 +13,8 @@ export interface Figures {
   readonly askedMinor: number | null
   readonly dayAgoMinor: number | null
   readonly lowest30Minor: number | null
+  /** With VAT, where the rule looks at costs. */
+  readonly costGrossMinor: number | null
   readonly becomesLowest: boolean
   /** Bounds that held the price, in the order in which they did. */
   readonly held: readonly { readonly bound: string; readonly minor: number }[]
@@ -38,6 +40,7 @@ export function figuresOf(factors: Loose): Figures {
     askedMinor: figure(factors['askedMinor']),
     dayAgoMinor: figure(factors['dayAgoMinor']),
     lowest30Minor: figure(factors['lowest30Minor']),
+    costGrossMinor: figure(factors['costGrossMinor']),
     becomesLowest: factors['becomesLowest'] === true,
     held: recordsOf(factors['held']).flatMap(({ bound, minor }) =>
       typeof minor === 'number' ? [{ bound: String(bound), minor }] : [],

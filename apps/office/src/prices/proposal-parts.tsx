@@ -33,6 +33,7 @@ export function useFactorWords(): (kind: string) => string {
     omnibus: t('omnibus'),
     channels: t('channels'),
     least: t('least'),
+    cost: t('cost'),
   }
   return (kind) => words[kind] ?? kind
 }

@@ -48,7 +48,16 @@ test('a form becomes a rule: percents to parts per million, amounts to minor uni
 
 test('a rule that is opened and saved says what it said', () => {
   const first = ruleOf(
-    { ...draft, channels: 'differ', from: 'web', apart: 7.5, reason: 'rent', mode: 'live', approval: 'rule' },
+    {
+      ...draft,
+      channels: 'differ',
+      from: 'web',
+      apart: 7.5,
+      reason: 'rent',
+      aboveCost: 12.5,
+      mode: 'live',
+      approval: 'rule',
+    },
     'PLN',
   )
   if ('flaws' in first) throw new Error('the form is whole')
@@ -67,6 +76,7 @@ test('a rule that is opened and saved says what it said', () => {
   expect(ruleOf(opened, 'PLN')).toEqual(first)
   expect(first.body.terms).toMatchObject({
     channels: { kind: 'differ', from: 'web', ppm: 75_000, reason: 'rent' },
+    aboveCostPpm: 125_000,
     approval: { kind: 'rule', withinPpm: 30_000 },
   })
 })

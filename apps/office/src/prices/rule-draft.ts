@@ -48,6 +48,8 @@ export interface RuleDraft {
   readonly ceiling: Figure
   /** In the major unit of the currency of the list. */
   readonly floorAmount: Figure
+  /** Percents above what a piece costs the retailer; NaN: costs do not count. */
+  readonly aboveCost: Figure
   readonly daily: Figure
   readonly least: Figure
   readonly omnibus: Terms['omnibus']
@@ -74,6 +76,7 @@ export const noRule: RuleDraft = {
   floor: 70,
   ceiling: 120,
   floorAmount: 1,
+  aboveCost: Number.NaN,
   daily: 10,
   least: 1,
   omnibus: 'keep_lowest',
@@ -161,6 +164,7 @@ export function draftOf({ name, terms, enabled }: ProposalRule, list: string): R
     floor: percentOf(terms.floorPpm),
     ceiling: percentOf(terms.ceilingPpm),
     floorAmount: terms.floorMinor / MINOR_OF_MAJOR,
+    aboveCost: terms.aboveCostPpm === undefined ? Number.NaN : percentOf(terms.aboveCostPpm),
     daily: percentOf(terms.dailyPpm),
     least: percentOf(terms.leastPpm),
     omnibus: terms.omnibus,
@@ -300,6 +304,7 @@ export function ruleOf(draft: RuleDraft, currency: string): { body: WantedRule }
         floorPpm: ppmOf(draft.floor),
         ceilingPpm: ppmOf(draft.ceiling),
         floorMinor: Math.round(draft.floorAmount * MINOR_OF_MAJOR),
+        ...(given(draft.aboveCost) && { aboveCostPpm: ppmOf(draft.aboveCost) }),
         dailyPpm: ppmOf(draft.daily),
         leastPpm: ppmOf(draft.least),
         omnibus: draft.omnibus,

@@ -19,5 +19,7 @@ export const wrongCells: Readonly<Record<string, string>> = {
   overlaps: 'Zaczyna się, zanim skończy się cena z innego wiersza.',
   other_part: 'To samo stoi już wcześniej w tym pliku.',
   competitor: 'Nazwa konkurenta ma od 1 do 80 znaków.',
+  no_currency: 'To nie jest waluta:',
+  cost_stays: 'Kosztu się nie zabiera. Wpisz inny.',
   to_come: 'Ta chwila jeszcze nie nadeszła.',
 }

@@ -43,6 +43,8 @@ export type WrongCode =
   | 'other_part'
   | 'competitor'
   | 'to_come'
+  | 'no_currency'
+  | 'cost_stays'
 
 /** What is wrong with a cell, by its stable code and in words. */
 export interface Wrong {

@@ -1,7 +1,7 @@
 import type { Sku } from '@splot/kernel'
 import { audit } from '#platform/auth'
 import type { WriteContext } from '#platform/context'
-import { readCells, readInstant, readPrice } from '../csv/parse.ts'
+import { isWrong, readCells, readInstant, readPrice } from '../csv/parse.ts'
 import { MAX_PRICE_MINOR } from '../limits.ts'
 import { RowErrors } from '../rows.ts'
 import { surroundings } from '../surroundings.ts'
@@ -36,9 +36,12 @@ export async function recordCosts(
 ): Promise<number> {
   const costs = written.flatMap(({ pointer, sku, currency, netMinor, validFrom }): Cost[] => {
     const before = errors.list.length
-    if (!surroundings().article(sku)) errors.add(pointer, 'sku', `unknown SKU "${sku}"`)
-    if (!/^[A-Z]{3}$/.test(currency)) errors.add(pointer, 'currency', `"${currency}" is no currency`)
-    if (netMinor > MAX_PRICE_MINOR) errors.add(pointer, 'cost', 'is more than any article costs')
+    if (!surroundings().article(sku))
+      errors.add(pointer, 'sku', { code: 'unknown_sku', detail: `unknown SKU "${sku}"` })
+    if (!/^[A-Z]{3}$/.test(currency))
+      errors.add(pointer, 'currency', { code: 'no_currency', detail: `"${currency}" is no currency` })
+    if (netMinor > MAX_PRICE_MINOR)
+      errors.add(pointer, 'cost', { code: 'too_high', detail: 'is more than any article costs' })
     // The article is known, so it is a SKU.
     return errors.list.length > before
       ? []
@@ -68,10 +71,14 @@ export function importCostFile(ctx: WriteContext, csv: string, currency: string)
   const rows = readCells(csv, columns, ['sku', 'cost']).flatMap(({ pointer, cell }): WrittenCost[] => {
     const cost = readPrice(cell('cost'))
     const from = readInstant(cell('from'))
-    if (typeof cost === 'string') errors.add(pointer, 'cost', cost)
-    else if (cost.minor === null) errors.add(pointer, 'cost', 'a cost is not taken away; write another one')
-    if (typeof from === 'string') errors.add(pointer, 'from', from)
-    if (typeof cost === 'string' || typeof from === 'string' || cost.minor === null) return []
+    if (isWrong(cost)) errors.add(pointer, 'cost', cost)
+    else if (cost.minor === null)
+      errors.add(pointer, 'cost', {
+        code: 'cost_stays',
+        detail: 'a cost is not taken away; write another one',
+      })
+    if (isWrong(from)) errors.add(pointer, 'from', from)
+    if (isWrong(cost) || isWrong(from) || cost.minor === null) return []
     const own = cell('currency').toUpperCase()
     return [
       {

@@ -248,7 +248,7 @@ const routeTree = root.addChildren([
   createRoute({
     getParentRoute: parent,
     path: '/promotions/simulator',
-    validateSearch: textFilters('publish', 'archive'),
+    validateSearch: textFilters('publish', 'archive', 'codes'),
     component: page.simulator,
   }),
   createRoute({ getParentRoute: parent, path: '/promotions/$id', component: page.promotion }),

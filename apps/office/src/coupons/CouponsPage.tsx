@@ -1,13 +1,14 @@
 import { useState } from 'react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Button, EmptyState, SearchField, useFormat, type TableColumn } from '@splot/ui'
+import { Button, EmptyState, useFormat, type TableColumn } from '@splot/ui'
 import { Plus, TicketPercent, X } from 'lucide-react'
 import { DataTable } from '../page/DataTable.tsx'
 import { isFiltered } from '../page/filters.ts'
-import { FilterSelect } from '../page/FilterSelect.tsx'
+import { StateFilter } from '../page/FilterSelect.tsx'
 import { ListPage } from '../page/ListPage.tsx'
+import { SearchFilter } from '../page/SearchFilter.tsx'
 import { useMay } from '../page/names.tsx'
-import { useFilters, useTypedFilter } from '../page/useFilters.ts'
+import { useFilters } from '../page/useFilters.ts'
 import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
 import { CouponPeek, useLimitWords } from './CouponPeek.tsx'
@@ -24,11 +25,9 @@ const states = ['active', 'paused', 'archived'] as const
 export function CouponsPage() {
   const t = useT('coupon')
   const promo = usePromoT('promo')
-  const common = useCommon('page')
   const may = useMay()
   const { filters, change, clear } = useFilters<'q' | 'state' | 'promotionId' | 'peek'>()
   const { peek, ...narrowing } = filters
-  const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
   const list = useInfiniteQuery(couponsQuery(narrowing))
   const { data: promotion } = useQuery({
     ...promotionQuery(filters.promotionId ?? ''),
@@ -49,15 +48,10 @@ export function CouponsPage() {
       actions={create}
       filters={
         <>
-          <SearchField label={t('search')} value={typed} onChange={setTyped} className={page.search} />
-          <FilterSelect
-            filter="state"
-            label={common('state')}
+          <SearchFilter label={t('search')} />
+          <StateFilter
             none={promo('anyState')}
-            choices={states.map((value) => ({
-              value,
-              label: value === 'archived' ? promo('archived') : t(value),
-            }))}
+            states={states.map((state) => [state, state === 'archived' ? promo('archived') : t(state)])}
           />
           {promotion && (
             <Button

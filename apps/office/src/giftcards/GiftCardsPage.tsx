@@ -1,14 +1,15 @@
 import { useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Button, EmptyState, Money, SearchField, useFormat, useLocale, type TableColumn } from '@splot/ui'
+import { Button, EmptyState, Money, useFormat, useLocale, type TableColumn } from '@splot/ui'
 import { Gift, Plus } from 'lucide-react'
 import { DataTable } from '../page/DataTable.tsx'
 import { isFiltered } from '../page/filters.ts'
-import { FilterSelect } from '../page/FilterSelect.tsx'
+import { FilterSelect, StateFilter } from '../page/FilterSelect.tsx'
 import { ListPage } from '../page/ListPage.tsx'
+import { SearchFilter } from '../page/SearchFilter.tsx'
 import { useMay } from '../page/names.tsx'
-import { useFilters, useTypedFilter } from '../page/useFilters.ts'
+import { useFilters } from '../page/useFilters.ts'
 import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
 import { IssueCard } from './IssueCard.tsx'
@@ -22,11 +23,9 @@ const states = ['active', 'blocked', 'expired'] as const
 /** All gift cards and store credit, newest first. */
 export function GiftCardsPage() {
   const t = useT('cards')
-  const common = useCommon('page')
   const may = useMay()
   const navigate = useNavigate()
-  const { filters, change, clear } = useFilters<'q' | 'kind' | 'state' | 'batchId' | 'customerId'>()
-  const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
+  const { filters, clear } = useFilters<'q' | 'kind' | 'state' | 'batchId' | 'customerId'>()
   const list = useInfiniteQuery(cardsQuery(filters))
   const [issuing, setIssuing] = useState(false)
   const issue = may('giftcards.issue') && (
@@ -43,19 +42,14 @@ export function GiftCardsPage() {
       actions={issue}
       filters={
         <>
-          <SearchField label={t('search')} value={typed} onChange={setTyped} className={page.search} />
+          <SearchFilter label={t('search')} />
           <FilterSelect
             filter="kind"
             label={t('kind')}
             none={t('anyKind')}
             choices={kinds.map((value) => ({ value, label: t(value) }))}
           />
-          <FilterSelect
-            filter="state"
-            label={common('state')}
-            none={t('anyState')}
-            choices={states.map((value) => ({ value, label: t(value) }))}
-          />
+          <StateFilter none={t('anyState')} states={states.map((state) => [state, t(state)])} />
         </>
       }
     >

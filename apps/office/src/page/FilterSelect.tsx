@@ -31,6 +31,22 @@ export function FilterSelect({ filter, label, none, choices }: Props) {
   )
 }
 
+/** The states of a list, by name. */
+export function StateFilter({
+  none,
+  states,
+}: Readonly<{ none: string; states: readonly (readonly [state: string, name: string])[] }>) {
+  const t = useT('page')
+  return (
+    <FilterSelect
+      filter="state"
+      label={t('state')}
+      none={none}
+      choices={states.map(([value, label]) => ({ value, label }))}
+    />
+  )
+}
+
 /** The places of a list, of those where the reader holds the permission, or of all. */
 export function PlaceFilter({ permission }: Readonly<{ permission?: string }>) {
   const t = useT('page')

@@ -201,7 +201,10 @@ function Moves({
       {record && record.state !== 'archived' && !isDirty && (
         <Link
           to="/promotions/simulator"
-          search={isPublished ? { archive: record.id } : { publish: record.id }}
+          search={{
+            [isPublished ? 'archive' : 'publish']: record.id,
+            ...(contentOf(record).audience !== 'public' && { codes: 'all' }),
+          }}
           className={buttonClass({ variant: 'quiet' })}
         >
           {t('simulate')}

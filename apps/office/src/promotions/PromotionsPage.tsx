@@ -1,13 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Badge, Button, EmptyState, SearchField, useFormat, useLocale, type TableColumn } from '@splot/ui'
+import { Badge, Button, EmptyState, useFormat, useLocale, type TableColumn } from '@splot/ui'
 import { BadgePercent, Plus } from 'lucide-react'
 import { DataTable } from '../page/DataTable.tsx'
 import { isFiltered } from '../page/filters.ts'
-import { FilterSelect } from '../page/FilterSelect.tsx'
+import { StateFilter } from '../page/FilterSelect.tsx'
 import { ListPage } from '../page/ListPage.tsx'
+import { SearchFilter } from '../page/SearchFilter.tsx'
 import { useMay } from '../page/names.tsx'
-import { useFilters, useTypedFilter } from '../page/useFilters.ts'
+import { useFilters } from '../page/useFilters.ts'
 import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
 import { Conflicts } from './Conflicts.tsx'
@@ -21,11 +22,9 @@ const states = ['draft', 'live', 'archived'] as const
 /** All promotions, newest first, with what each does in words. */
 export function PromotionsPage() {
   const t = useT('promo')
-  const common = useCommon('page')
   const may = useMay()
   const navigate = useNavigate()
-  const { filters, change, clear } = useFilters<'q' | 'state'>()
-  const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
+  const { filters, clear } = useFilters<'q' | 'state'>()
   const list = useInfiniteQuery(promotionsQuery(filters))
   const open = (id: string) => void navigate({ to: '/promotions/$id', params: { id } })
   const create = may('promotions.write') && (
@@ -42,13 +41,8 @@ export function PromotionsPage() {
       actions={create}
       filters={
         <>
-          <SearchField label={t('search')} value={typed} onChange={setTyped} className={page.search} />
-          <FilterSelect
-            filter="state"
-            label={common('state')}
-            none={t('anyState')}
-            choices={states.map((value) => ({ value, label: t(value) }))}
-          />
+          <SearchFilter label={t('search')} />
+          <StateFilter none={t('anyState')} states={states.map((state) => [state, t(state)])} />
         </>
       }
     >

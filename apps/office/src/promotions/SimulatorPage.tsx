@@ -41,13 +41,14 @@ const USUAL_ORDERS = 500
 export function SimulatorPage() {
   const t = useT('simulate')
   const promo = usePromoT('promo')
-  const { filters, change } = useFilters<'publish' | 'archive'>()
+  const { filters, change } = useFilters<'publish' | 'archive' | 'codes'>()
   const publish = idsIn(filters.publish)
   const archive = idsIn(filters.archive)
   const [orders, setOrders] = useState(USUAL_ORDERS)
   const [from, setFrom] = useState('')
   const [until, setUntil] = useState('')
-  const [grantCodes, setGrantCodes] = useState(false)
+  // Nobody has a code that was never given out: who comes from such a promotion asks as if everybody had.
+  const grantCodes = filters.codes !== undefined
   const isCount = orders >= 1 && orders <= MAX_ORDERS
   const simulate = useMutation({
     mutationFn: () =>
@@ -99,7 +100,7 @@ export function SimulatorPage() {
               />
               <TextField label={t('from')} type="date" value={from} onChange={setFrom} />
               <TextField label={t('until')} type="date" value={until} onChange={setUntil} />
-              <Checkbox isSelected={grantCodes} onChange={setGrantCodes}>
+              <Checkbox isSelected={grantCodes} onChange={(on) => change({ codes: on ? 'all' : undefined })}>
                 {t('grantCodes')}
               </Checkbox>
               <Button

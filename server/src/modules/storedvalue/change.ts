@@ -9,7 +9,7 @@ import { accountVerbs, type AccountState } from './states.ts'
 import { MOVE_ACCOUNT, NEW_PIN } from './store.ts'
 import type { Account, AccountId, Posted, Posting } from './types.ts'
 
-const noSuchCard = (): Refusal =>
+export const noSuchCard = (): Refusal =>
   new Refusal('not_found', 'storedvalue.no_such_account', 'There is no such card.')
 
 async function known(ctx: WriteContext, accountId: AccountId): Promise<Account> {

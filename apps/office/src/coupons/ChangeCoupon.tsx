@@ -11,8 +11,10 @@ import { useT } from './words.ts'
 /** Other terms of a coupon that there is. Uses that are out stay out, also beyond a lower limit. */
 export function ChangeCoupon({ coupon, onClose }: Readonly<{ coupon: Coupon; onClose: () => void }>) {
   const t = useT('coupon')
-  const put = usePutCoupon(coupon)
-  const [form, setForm] = useState<TermsForm>(() => formOf(coupon))
+  // What the form began with is what it changes: somebody else's change meanwhile must refuse this one.
+  const [seen] = useState(coupon)
+  const put = usePutCoupon(seen)
+  const [form, setForm] = useState<TermsForm>(() => formOf(seen))
   const [asked, setAsked] = useState(false)
   const read = termsOf(form)
   const flaws: ReadonlySet<CouponFlaw> = asked && 'flaws' in read ? read.flaws : new Set()
@@ -29,7 +31,7 @@ export function ChangeCoupon({ coupon, onClose }: Readonly<{ coupon: Coupon; onC
   }
   return (
     <CouponDrawer
-      title={coupon.name}
+      title={seen.name}
       verb={t('save')}
       isPending={save.isPending}
       error={save.error}
@@ -37,7 +39,7 @@ export function ChangeCoupon({ coupon, onClose }: Readonly<{ coupon: Coupon; onC
       onClose={onClose}
     >
       <CouponFields
-        kind={coupon.kind}
+        kind={seen.kind}
         form={form}
         flaws={flaws}
         onChange={(part) => setForm((known) => ({ ...known, ...part }))}

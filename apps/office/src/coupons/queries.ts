@@ -14,6 +14,9 @@ export type Lease = Leases['items'][number]
 
 type CouponState = NonNullable<paths['/v1/coupons']['get']['parameters']['query']>['state']
 
+/** How often the office looks for new uses of a coupon that is open: they come from shoppers. */
+const USES_SEEN_MS = 10_000
+
 export const couponsQuery = (filter: Query) =>
   list(['coupons', filter], (cursor, signal) => {
     const { q, state, promotionId } = filter
@@ -25,17 +28,22 @@ export const couponQuery = (id: string) =>
   queryOptions({
     queryKey: ['coupon', id],
     queryFn: ({ signal }) => unwrap(splot.GET('/v1/coupons/{id}', { params: { path: { id } }, signal })),
+    staleTime: 0,
+    refetchInterval: USES_SEEN_MS,
   })
 
-export const redemptionsQuery = (id: string) =>
-  list(['redemptions', id], (cursor, signal) =>
+export const redemptionsQuery = (id: string) => ({
+  ...list(['redemptions', id], (cursor, signal) =>
     unwrap(
       splot.GET('/v1/coupons/{id}/redemptions', {
         params: { path: { id }, query: { cursor, limit: PAGE } },
         signal,
       }),
     ),
-  )
+  ),
+  staleTime: 0,
+  refetchInterval: USES_SEEN_MS,
+})
 
 /** How often the office looks how far a batch is, while one is being made. */
 const WATCH_MS = 1_000

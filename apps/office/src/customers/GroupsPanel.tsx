@@ -1,17 +1,15 @@
-import { useState } from 'react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import { Button, ComboBox, Panel, Skeleton, toast } from '@splot/ui'
+import { Button, Panel, Skeleton, toast } from '@splot/ui'
 import { X } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { useMay } from '../page/names.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
 import page from '../page/page.module.css'
 import css from './customers.module.css'
-import { groupsOfQuery, groupsQuery, type Customer } from './queries.ts'
+import { GroupField } from './GroupField.tsx'
+import { groupsOfQuery, type Customer } from './queries.ts'
 import { useT } from './words.ts'
-
-const GROUP = /^[a-z0-9_-]{1,40}$/
 
 /** The groups of a customer. A change counts at once and can be taken back; somebody else's change meanwhile is told, not undone. */
 export function GroupsPanel({ customer }: Readonly<{ customer: Customer }>) {
@@ -52,9 +50,9 @@ export function GroupsPanel({ customer }: Readonly<{ customer: Customer }>) {
           </ul>
         )}
         {mayChange && data && (
-          <AddGroup
+          <GroupField
             key={data.groups.length}
-            known={data.groups}
+            taken={data.groups}
             onAdd={(name) => change.mutate({ seen: data.groups, groups: [...data.groups, name] })}
           />
         )}
@@ -91,28 +89,4 @@ function useChangeGroups(customerId: string) {
       }),
     onSettled: refresh,
   })
-}
-
-/** One of the groups there are, or another one as it is typed. */
-function AddGroup({ known, onAdd }: Readonly<{ known: readonly string[]; onAdd: (name: string) => void }>) {
-  const t = useT('customers')
-  const { data } = useQuery(groupsQuery)
-  const [text, setText] = useState('')
-  const typed = text.trim().toLowerCase()
-  const names = (data?.items ?? []).map(({ name }) => name).filter((name) => !known.includes(name))
-  const isNew = GROUP.test(typed) && !names.includes(typed) && !known.includes(typed)
-  return (
-    <ComboBox
-      label={t('addGroup')}
-      description={t('groupHint')}
-      choices={[
-        ...names.filter((name) => name.includes(typed)).map((name) => ({ value: name, label: name })),
-        ...(isNew ? [{ value: typed, label: t('newGroup', { name: typed }) }] : []),
-      ]}
-      value={null}
-      inputValue={text}
-      onInputChange={setText}
-      onChange={(name) => name !== null && onAdd(name)}
-    />
-  )
 }

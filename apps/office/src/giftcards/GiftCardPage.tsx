@@ -62,6 +62,7 @@ export function GiftCardPage() {
 
 function Facts({ card }: Readonly<{ card: Card }>) {
   const t = useT('cards')
+  const may = useMay()
   const format = useFormat()
   const { locale } = useLocale()
   const facts = [
@@ -70,7 +71,28 @@ function Facts({ card }: Readonly<{ card: Card }>) {
     [t('held'), <Money key="held" value={card.held} />],
     [t('issued'), format.date(card.issuedAt)],
     [t('expires'), card.expiresAt ? format.date(card.expiresAt) : t('never')],
+    ...(card.customerId !== null
+      ? [
+          [
+            t('customer'),
+            <Link key="customer" to="/customers/$id" params={{ id: card.customerId }} className={page.link}>
+              {t('show')}
+            </Link>,
+          ],
+        ]
+      : []),
     ...(card.note ? [[t('note'), card.note]] : []),
+    // Blocking moves no money, so it stands there and not in the history.
+    ...(may('audit.read')
+      ? [
+          [
+            t('changes'),
+            <Link key="audit" to="/audit" search={{ subject: card.id }} className={page.link}>
+              {t('audit')}
+            </Link>,
+          ],
+        ]
+      : []),
   ] as const
   return (
     <Panel title={t('facts')}>

@@ -87,7 +87,7 @@ export function CardStep({ label, what, amount, variant = 'secondary', run }: St
       setReason('')
       setAsked(false)
       refresh()
-      toast({ title: t('done'), status: 'ok' })
+      toast({ title: t('done', { what: label }), status: 'ok' })
     },
     onSettled: settled,
   })

@@ -75,7 +75,10 @@ const pl = {
     owedAt: 'Stan na {when}',
     nothingOwed: 'Niczego nie jesteśmy winni',
     nothingOwedWhy: 'Żadna karta nie miała wtedy salda.',
-    done: 'Zrobione',
+    done: '{what}: zrobione',
+    changes: 'Zmiany',
+    show: 'Otwórz',
+    audit: 'W dzienniku zmian',
   },
 } as const
 
@@ -154,7 +157,10 @@ const en = {
     owedAt: 'As of {when}',
     nothingOwed: 'We owe nothing',
     nothingOwedWhy: 'No card had a balance then.',
-    done: 'Done',
+    done: '{what}: done',
+    changes: 'Changes',
+    show: 'Open',
+    audit: 'In the audit log',
   },
 } as const
 

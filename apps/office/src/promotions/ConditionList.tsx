@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { Button, Checkbox, ComboBox, Select, TextField, useLocale } from '@splot/ui'
 import type { Condition } from '@splot/rules'
+import { GroupField } from '../customers/GroupField.tsx'
 import { usePlaceChoices } from '../page/names.tsx'
 import { useCategories, useChannels } from '../page/scope.tsx'
 import page from '../page/page.module.css'
@@ -161,8 +162,24 @@ function ConditionFields({ condition, currency, at, errorOf, onChange }: FieldsP
           error={errorOf(at)}
         />
       )
-    case 'segment':
     case 'group':
+      return (
+        <>
+          <Chosen
+            values={condition.anyOf}
+            nameOf={(name) => name}
+            onChange={(anyOf) => onChange({ ...condition, anyOf })}
+          />
+          <GroupField
+            key={condition.anyOf.length}
+            label={t('addGroup')}
+            taken={condition.anyOf}
+            onAdd={(name) => onChange({ ...condition, anyOf: [...condition.anyOf, name] })}
+          />
+          <FieldNote error={errorOf(at)} />
+        </>
+      )
+    case 'segment':
       return (
         <CodesField
           label={t('codes')}

@@ -1,5 +1,6 @@
 import type { Problem } from '@splot/client'
 import { en as pricesEn, pl as pricesPl } from './problems-of-prices.ts'
+import { en as promotionsEn, pl as promotionsPl } from './problems-of-promotions.ts'
 import { en as stockEn, pl as stockPl } from './problems-of-stock.ts'
 
 /** Refusals that people meet here, by the API's stable code: it says `detail` in English only. */
@@ -41,31 +42,6 @@ const pl = {
   'streams.too_many_from_here': 'Z tego adresu jest otwartych za dużo stron naraz. Zamknij niektóre karty.',
   'carts.too_many_holders':
     'Z tego adresu odłożono już towar dla zbyt wielu koszyków. Spróbuj za kilka minut.',
-  'storedvalue.amount': 'Karta może być warta od grosza do 10 000 zł.',
-  'storedvalue.short': 'Na karcie jest mniej, niż miałoby ubyć.',
-  'storedvalue.blocked': 'Karta jest zablokowana. Najpierw ją odblokuj.',
-  'storedvalue.expired': 'Karta straciła ważność.',
-  'storedvalue.wrong_currency': 'Ta karta jest w innej walucie.',
-  'storedvalue.stale': 'Ktoś nadał już nowy PIN. Odśwież stronę.',
-  'storedvalue.batch_not_done': 'Karty są jeszcze wydawane. Poczekaj chwilę.',
-  'storedvalue.no_such_account': 'Nie ma takiej karty.',
-  'promotions.bad_draft': 'To nie może być promocja. Popraw zaznaczone pola.',
-  'promotions.no_such_promotion': 'Nie ma takiej promocji.',
-  'promotions.published':
-    'Ta promocja była opublikowana albo należą do niej kupony. Przenieś ją do archiwum.',
-  'promotions.stale': 'Ktoś zmienił to w międzyczasie. Odśwież i spróbuj ponownie.',
-  'promotions.bad_instant':
-    'O tej godzinie nie da się opublikować. Wybierz chwilę w przyszłości, najdalej za rok.',
-  'promotions.nothing_to_publish': 'Nie ma czego opublikować.',
-  'promotions.too_many': 'Promocji jest już tyle, ile może być. Przenieś którąś do archiwum.',
-  'promotions.too_many_planned': 'Zbyt wiele publikacji czeka już na swoją chwilę.',
-  'promotions.bad_span': 'Te dni niczego nie obejmują. Popraw daty.',
-  'promotions.bad_coupon': 'To nie może być kupon. Popraw pola.',
-  'promotions.code_taken': 'Taki kod już jest. Wybierz inny.',
-  'promotions.coupon_archived': 'Ten kupon jest w archiwum.',
-  'promotions.no_such_coupon': 'Nie ma takiego kuponu.',
-  'promotions.not_unique': 'Ten kupon ma jeden kod dla wszystkich.',
-  'promotions.not_finished': 'Kody są jeszcze robione. Poczekaj chwilę.',
   'promotions.exported': 'Minęła doba od pierwszego pobrania; tych kodów nie da się już pobrać.',
 } as const
 
@@ -107,30 +83,6 @@ const en: Readonly<Record<keyof typeof pl, string>> = {
   'streams.too_many_from_here': 'Too many pages are open from this address at once. Close some tabs.',
   'carts.too_many_holders':
     'Pieces are kept for too many baskets from this address. Try again in some minutes.',
-  'storedvalue.amount': 'A card can be worth 0.01 to 10,000 zł.',
-  'storedvalue.short': 'There is less on the card than would be taken.',
-  'storedvalue.blocked': 'The card is blocked. Unblock it first.',
-  'storedvalue.expired': 'The card has expired.',
-  'storedvalue.wrong_currency': 'This card is in another currency.',
-  'storedvalue.stale': 'Somebody has given it a new PIN already. Refresh the page.',
-  'storedvalue.batch_not_done': 'The cards are still being issued. Wait a moment.',
-  'storedvalue.no_such_account': 'There is no such card.',
-  'promotions.bad_draft': 'This cannot be a promotion. Correct the marked fields.',
-  'promotions.no_such_promotion': 'There is no such promotion.',
-  'promotions.published': 'This promotion was published, or coupons belong to it. Archive it instead.',
-  'promotions.stale': 'Somebody changed this meanwhile. Refresh and try again.',
-  'promotions.bad_instant':
-    'It cannot be published at that time. Choose a moment to come, a year away at most.',
-  'promotions.nothing_to_publish': 'There is nothing to publish.',
-  'promotions.too_many': 'There are as many promotions as there may be. Archive one first.',
-  'promotions.too_many_planned': 'Too many publications wait for their time already.',
-  'promotions.bad_span': 'These days hold nothing. Correct the dates.',
-  'promotions.bad_coupon': 'This cannot be a coupon. Correct the fields.',
-  'promotions.code_taken': 'This code is taken. Choose another.',
-  'promotions.coupon_archived': 'This coupon is archived.',
-  'promotions.no_such_coupon': 'There is no such coupon.',
-  'promotions.not_unique': 'This coupon has one code for everybody.',
-  'promotions.not_finished': 'The codes are still being made. Wait a moment.',
   'promotions.exported':
     'A day has passed since the first download; these codes cannot be downloaded any more.',
 }
@@ -138,7 +90,9 @@ const en: Readonly<Record<keyof typeof pl, string>> = {
 /** What went wrong in the reader's language; an unknown code is told in the API's own English. */
 export function sayProblem(problem: Problem, locale: 'pl' | 'en'): { text: string; lang: 'pl' | 'en' } {
   const known: Readonly<Record<string, string>> =
-    locale === 'pl' ? { ...stockPl, ...pricesPl, ...pl } : { ...stockEn, ...pricesEn, ...en }
+    locale === 'pl'
+      ? { ...stockPl, ...pricesPl, ...promotionsPl, ...pl }
+      : { ...stockEn, ...pricesEn, ...promotionsEn, ...en }
   const text = known[problem.code]
   return text === undefined ? { text: problem.detail, lang: 'en' } : { text, lang: locale }
 }

@@ -60,8 +60,8 @@ const tryCode = (basket: Basket, code: string) =>
   world.call('POST', `${basket.path}/coupons`, { headers: basket.headers, body: { code } })
 
 let asked = 0
-/** Why a code is not good at this moment; undefined when it is. Asked from another address each time, because wrong codes are counted. */
-const whyNot = async (code: string): Promise<string | undefined> => {
+/** Why a code is not good at this moment; null when it is. Asked from another address each time, because wrong codes are counted. */
+const whyNot = async (code: string): Promise<string | null> => {
   asked += 1
   const from = `198.18.${asked >> 8}.${asked & 255}`
   return must(await world.call('POST', '/v1/coupons/validate', { body: { code, lines: [] }, from }), 200).body
@@ -70,7 +70,7 @@ const whyNot = async (code: string): Promise<string | undefined> => {
 
 /** A new basket of one shirt with the code, once every process has heard of it. */
 const withCode = async (code: string): Promise<Basket> => {
-  await expect.poll(() => whyNot(code)).toBeUndefined()
+  await expect.poll(() => whyNot(code)).toBeNull()
   const basket = await baskets(1)
   const { body } = must(await tryCode(basket, code), 200)
   return { ...basket, total: body.totals.gross }
@@ -185,7 +185,7 @@ test('a code with one use is spent by one order, which the office sees; the next
     `/office/orders/${order.id}`,
   )
   await office.changeTotal('Ulotki w metrze', '2')
-  await expect.poll(() => whyNot(code)).toBeUndefined()
+  await expect.poll(() => whyNot(code)).toBeNull()
   must(await tryCode(late, code), 200)
 })
 

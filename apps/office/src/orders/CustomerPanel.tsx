@@ -1,8 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
 import { Badge, Button, Panel } from '@splot/ui'
 import { Eye } from 'lucide-react'
 import { splot } from '../api/client.ts'
+import { useMay } from '../page/names.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
 import { useT } from '../words/index.ts'
 import page from '../page/page.module.css'
@@ -10,6 +12,7 @@ import page from '../page/page.module.css'
 /** The person behind an order. Asked for by a press and never by itself: each look stands in the audit log. */
 export function CustomerPanel({ customerId }: Readonly<{ customerId: string | undefined }>) {
   const t = useT('orders')
+  const may = useMay()
   const look = useMutation({
     mutationFn: (id: string) =>
       unwrap(splot.GET('/v1/customers/{customerId}', { params: { path: { customerId: id } } })),
@@ -29,7 +32,12 @@ export function CustomerPanel({ customerId }: Readonly<{ customerId: string | un
                 onPress={() => look.mutate(customerId)}
               >
                 {t('showCustomer')}
-              </Button>
+              </Button>{' '}
+              {may('customers.read', true) && (
+                <Link to="/customers/$id" params={{ id: customerId }} className={page.link}>
+                  {t('openCustomer')}
+                </Link>
+              )}
             </div>
           </>
         )}

@@ -22,12 +22,18 @@ export function Channel({ code }: Readonly<{ code: string }>) {
 
 export const channelCodes = ['web', 'app', 'store', 'call-centre'] as const
 
-/** Whether the signed-in person may do this somewhere. */
-export function useMay(): (permission: string) => boolean {
+/** Whether the signed-in person may do this somewhere, or `everywhere`: what belongs to no place is for those alone. */
+export type May = (permission: string, everywhere?: boolean) => boolean
+
+export function useMay(): May {
   const { data: me } = useQuery(meQuery)
   return useMemo(() => {
-    const held = new Set(me?.permissions.map(({ permission }) => permission))
-    return (permission) => held.has(permission)
+    const grants = me?.permissions ?? []
+    const somewhere = new Set(grants.map(({ permission }) => permission))
+    const all = new Set(
+      grants.flatMap(({ permission, locationId }) => (locationId === null ? [permission] : [])),
+    )
+    return (permission, everywhere = false) => (everywhere ? all : somewhere).has(permission)
   }, [me])
 }
 

@@ -21,7 +21,7 @@ import { useMay } from '../page/names.tsx'
 import page from '../page/page.module.css'
 import { useT } from '../words/index.ts'
 import { kindOf, matching, moved, type Found } from './found.ts'
-import { pages } from './pages.ts'
+import { mayOpen, pages } from './pages.ts'
 import { signOut } from './sign-out.ts'
 import css from './shell.module.css'
 
@@ -165,7 +165,7 @@ function useFixed(onShortcuts: () => void): Found[] {
   const { locale, setLocale } = useLocale()
   const { data: places } = useQuery(placesQuery)
   return useMemo(() => {
-    const open = pages.filter(({ permission }) => permission === null || may(permission))
+    const open = pages.filter((one) => mayOpen(one, may))
     return [
       ...open.map(({ id, to, key }) => ({
         id: `page-${id}`,

@@ -18,7 +18,7 @@ import type { Me } from '../api/types.ts'
 import { useMay, usePlaces, shortName } from '../page/names.tsx'
 import { useT } from '../words/index.ts'
 import type { Command } from './chords.ts'
-import { pageAt, pageGroups, pages } from './pages.ts'
+import { mayOpen, pageAt, pageGroups, pages } from './pages.ts'
 import { CommandPalette } from './Palette.tsx'
 import { ShortcutList } from './ShortcutList.tsx'
 import { setShortcuts, useShortcuts, useShortcutsOn } from './shortcuts.ts'
@@ -44,7 +44,7 @@ export function Shell({ me, children }: Readonly<{ me: Me; children: ReactNode }
     (command: Command) => {
       if (command.kind === 'go') {
         const page = pages.find(({ key }) => key === command.key)
-        if (page && (page.permission === null || may(page.permission))) void navigate({ to: page.to })
+        if (page && mayOpen(page, may)) void navigate({ to: page.to })
       } else if (command.key === '?') setListOpen(true)
       else if (command.key === 'r') void client.invalidateQueries({ refetchType: 'active' })
       else document.querySelector<HTMLInputElement>('search input')?.focus()
@@ -54,14 +54,14 @@ export function Shell({ me, children }: Readonly<{ me: Me; children: ReactNode }
   useShortcuts(run, openPalette)
 
   const current = pageAt(path)
-  const allowed = !current?.permission || may(current.permission)
+  const allowed = !current || mayOpen(current, may)
   return (
     <>
       <AppShell
         fixed
         side={<Side me={me} path={path} onSearch={openPalette} onShortcuts={() => setListOpen(true)} />}
       >
-        {allowed ? children : <Forbidden permission={current.permission ?? ''} />}
+        {allowed ? children : <Forbidden permission={current?.permission ?? ''} />}
       </AppShell>
       <CommandPalette
         isOpen={paletteOpen}
@@ -82,7 +82,7 @@ function Side({ me, path, onSearch, onShortcuts }: SideProps) {
   const shortcutsOn = useShortcutsOn()
   const groups = pageGroups.flatMap((group) => {
     const items = pages
-      .filter((page) => page.group === group && (page.permission === null || may(page.permission)))
+      .filter((page) => page.group === group && mayOpen(page, may))
       .map(({ id, to, key, icon: Icon }) => ({
         label: t(id),
         href: to,

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react'
+import type { May } from '../page/names.tsx'
 import {
   Activity,
   ArrowLeftRight,
@@ -41,6 +42,7 @@ export const pages = [
     to: '/customers',
     key: 'j',
     permission: 'customers.read',
+    everywhere: true,
     group: 'groupTrade',
     icon: UserRound,
   },
@@ -116,6 +118,7 @@ export const pages = [
     to: '/gift-cards',
     key: 'f',
     permission: 'giftcards.read',
+    everywhere: true,
     group: 'groupOffer',
     icon: Gift,
   },
@@ -153,11 +156,17 @@ export const pages = [
   to: string
   key: string
   permission: string | null
+  /** Its lists belong to no place, so the permission must be held in all. */
+  everywhere?: true
   group: string
   icon: ComponentType<{ 'aria-hidden': true }>
 }[]
 
 export type OfficePage = (typeof pages)[number]
+
+/** Whether somebody may open a page. */
+export const mayOpen = (page: OfficePage, may: May): boolean =>
+  page.permission === null || may(page.permission, 'everywhere' in page)
 
 export const pageGroups = ['groupTrade', 'groupStock', 'groupOffer', 'groupHouse', 'groupTruth'] as const
 

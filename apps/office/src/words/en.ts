@@ -201,6 +201,7 @@ export const en = {
     noReturns: 'Nothing came back.',
     customer: 'Customer',
     showCustomer: 'Show the customer',
+    openCustomer: 'Groups and credit',
     customerNote: 'Every look is written into the audit log.',
     forgotten: 'Erased on the customer’s request.',
     noCustomer: 'A sale without a customer.',

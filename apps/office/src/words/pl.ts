@@ -207,6 +207,7 @@ export const pl = {
     noReturns: 'Nic nie wróciło.',
     customer: 'Klient',
     showCustomer: 'Pokaż dane klienta',
+    openCustomer: 'Grupy i środki',
     customerNote: 'Każde wyświetlenie zapisuje się w dzienniku zmian.',
     forgotten: 'Dane usunięte na życzenie klienta.',
     noCustomer: 'Sprzedaż bez danych klienta.',

@@ -64,8 +64,13 @@ let asked = 0
 const whyNot = async (code: string): Promise<string | null> => {
   asked += 1
   const from = `198.18.${asked >> 8}.${asked & 255}`
-  return must(await world.call('POST', '/v1/coupons/validate', { body: { code, lines: [] }, from }), 200).body
-    .reason
+  return must(
+    await world.call('POST', '/v1/coupons/validate', {
+      body: { code, lines: [{ sku: shirt.sku, quantity: 1 }] },
+      from,
+    }),
+    200,
+  ).body.reason
 }
 
 /** A new basket of one shirt with the code, once every process has heard of it. */

@@ -7,11 +7,8 @@ import { useT as useFieldsT } from './words-of-fields.ts'
 import { useT } from './words-of-simulator.ts'
 import { useT as usePromoT } from './words.ts'
 
-type Sent = paths['/v1/promotions/simulations']['post']['responses'][200]['content']['application/json']
-type Sides = Sent['revenue'][number]
-/** Null, or left out, for who may not see costs. */
-type Margin = Readonly<{ lines: number; withCost: number; amounts: readonly Sides[] }> | null
-type Result = Sent & Readonly<{ margin?: Margin }>
+type Result = paths['/v1/promotions/simulations']['post']['responses'][200]['content']['application/json']
+type Sides = Result['revenue'][number]
 
 /** What would be different: orders, revenue, discounts and margin before and after, promotion by promotion, and the orders that differ most. */
 export function SimulatorAnswer({ result }: Readonly<{ result: Result }>) {
@@ -19,7 +16,8 @@ export function SimulatorAnswer({ result }: Readonly<{ result: Result }>) {
   const format = useFormat()
   const ofSums = useSumColumns()
   const ofPromotions = usePromotionColumns()
-  const { margin = null } = result
+  // Null for who may not see costs.
+  const { margin } = result
   const sums = [
     ...result.revenue.map((sides) => ({ what: t('revenue'), sides })),
     ...result.discounts.map((sides) => ({ what: t('discounts'), sides })),

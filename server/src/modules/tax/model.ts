@@ -1,4 +1,4 @@
-import { instantAt, wallClock, type LocalDate } from '@splot/kernel'
+import { instantAt, MINUTE_MS, wallClock, type LocalDate } from '@splot/kernel'
 import { taxCountry } from '@splot/rules'
 import { perPlatform, systemActor, type Platform, type ReadContext } from '#platform/context'
 import { keepFresh, type Tail } from '#platform/events'
@@ -52,8 +52,14 @@ export async function openTax(platform: Platform, tail?: Tail): Promise<TaxModel
   })
 }
 
-/** The business day of an instant, by which rates go. */
-export const taxDay = (at: Date): LocalDate => wallClock(at, TAX_ZONE).date
+let lastDay: { readonly minute: number; readonly day: LocalDate } | undefined
+
+/** The business day of an instant, by which rates go. Reading a zone's clock costs more than pricing a basket: that of the last minute is kept. */
+export function taxDay(at: Date): LocalDate {
+  const minute = Math.floor(at.getTime() / MINUTE_MS)
+  if (lastDay?.minute !== minute) lastDay = { minute, day: wallClock(at, TAX_ZONE).date }
+  return lastDay.day
+}
 
 /** The rates at home at an instant, by class, from the table. */
 export const homeRates = async (ctx: ReadContext, at: Date): Promise<ReadonlyMap<TaxLetter, number>> =>

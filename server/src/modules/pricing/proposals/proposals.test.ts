@@ -166,6 +166,22 @@ test('in the shadow a proposal is kept with its figures, and nothing comes of it
   )
 })
 
+test('what goods cost is told beside a proposal to nobody but who may see costs', async () => {
+  const sku = await priced(10_000, 40)
+  world.demand.set(sku, { available: 500, sold: 2 })
+  const rows = [{ sku, netMinor: 5_000 }]
+  must(await world.call('POST', '/prices/costs', { rows }, 'controller'), 200)
+  await makeRule({ skus: [sku], mode: 'shadow', aboveCostPpm: 0 })
+  await proposePrices(world.platform)
+  const figures = async (who: string) => {
+    const path = `/prices/proposals?sku=${sku}` as '/prices/proposals'
+    return must(await world.call('GET', path, undefined, who), 200).body.items[0]?.factors
+  }
+  expect(await figures('controller')).toMatchObject({ costGrossMinor: 6_150, regularMinor: 10_000 })
+  expect(await figures('manager')).toMatchObject({ regularMinor: 10_000 })
+  expect(await figures('manager')).not.toHaveProperty('costGrossMinor')
+})
+
 test('an approved price names its proposal, and factors never add up over the days', async () => {
   const sku = await priced(10_000, 40)
   world.demand.set(sku, { available: 500, sold: 2 })

@@ -14,6 +14,7 @@ import {
   WordsSchema,
   type AnyRoute,
 } from '#platform/http'
+import { holdsEverywhere, type ReadContext } from '#platform/context'
 import { MAX_CSV_LENGTH } from '../limits.ts'
 import { proposalStateNames, proposalStates, type ProposalState } from '../states.ts'
 import {
@@ -104,13 +105,18 @@ const ProposalSchema = Type.Object({
   decidedBy: Nullable(Type.String()),
 })
 
-const showProposal = (proposal: PriceProposal): Static<typeof ProposalSchema> => ({
+/** Who may not see costs sees every other figure. */
+const showProposal = (ctx: ReadContext, proposal: PriceProposal): Static<typeof ProposalSchema> => ({
   ...proposal,
   words: proposalStates[proposal.state].words,
-  factors: { ...proposal.factors },
+  factors: holdsEverywhere(ctx.actor, 'costs.read')
+    ? { ...proposal.factors }
+    : withoutCosts(proposal.factors),
   proposedAt: proposal.proposedAt.toISOString(),
   decidedAt: shownInstant(proposal.decidedAt),
 })
+
+const withoutCosts = ({ costGrossMinor: _cost, ...factors }: PriceProposal['factors']) => factors
 
 const rules = route({
   method: 'GET',
@@ -222,7 +228,12 @@ const list = route({
       before: before ?? null,
       limit: limit + 1,
     })
-    return pageFrom(rows, limit, showProposal, ({ id }) => [id])
+    return pageFrom(
+      rows,
+      limit,
+      (row) => showProposal(ctx, row),
+      ({ id }) => [id],
+    )
   },
 })
 
@@ -238,7 +249,7 @@ const approve = route({
   schema: { body: Type.Object({ ids: IdsSchema }, closed), response: { 200: Decided } },
   handle: async (ctx, { body }) => ({
     // The schema has checked that they are UUIDs.
-    items: (await approveProposals(ctx, body.ids as PriceProposalId[])).map(showProposal),
+    items: (await approveProposals(ctx, body.ids as PriceProposalId[])).map((one) => showProposal(ctx, one)),
   }),
 })
 
@@ -253,7 +264,9 @@ const reject = route({
   },
   handle: async (ctx, { body }) => ({
     // The schema has checked that they are UUIDs.
-    items: (await rejectProposals(ctx, body.ids as PriceProposalId[], body.reason)).map(showProposal),
+    items: (await rejectProposals(ctx, body.ids as PriceProposalId[], body.reason)).map((one) =>
+      showProposal(ctx, one),
+    ),
   }),
 })
 

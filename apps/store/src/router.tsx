@@ -9,6 +9,7 @@ import {
 import { Enrol } from './device/Enrol.tsx'
 import { SignIn } from './device/SignIn.tsx'
 import { Home } from './home/Home.tsx'
+import { device } from './house.ts'
 import { HandOver } from './orders/HandOver.tsx'
 import { PickingPage } from './orders/Picking.tsx'
 import { Queue } from './orders/Queue.tsx'
@@ -34,7 +35,6 @@ import {
 import { play } from './scan/sound.ts'
 import { ScansProvider } from './scan/scans.tsx'
 import { Shell } from './shell/Shell.tsx'
-import { Till } from './till/Till.tsx'
 import { openWith } from './till/open-with.ts'
 import { useDevice } from './use-house.ts'
 import { useT } from './words.ts'
@@ -42,10 +42,17 @@ import { useT } from './words.ts'
 /** The screens of the addresses in `routes.ts`. */
 root.update({ component: Root, notFoundComponent: NothingHere, errorComponent: Crashed })
 home.update({ component: Home })
-till.update({ component: Till })
 queue.update({ component: Queue })
 picking.update({ component: PickingPage })
 handOver.update({ component: HandOver })
+
+/** The counter comes as a piece of its own, which a device that is enrolled has before anybody opens it. */
+const counter = () => import('./till/Till.tsx')
+till.update({ component: lazyRouteComponent(counter, 'Till') })
+device.subscribe(() => {
+  // Without an answer it is asked for again when it is opened.
+  if (device.current().stage === 'enrolled') void counter().catch(() => {})
+})
 
 /** Work with stock comes as a piece of its own, so that a till starts without it. */
 const stock = () => import('./stock/screens.ts')

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { invariant } from '@splot/kernel'
 import pg from 'pg'
 import { moduleOrder } from '../../graph.ts'
 import { migrateJobs } from '../jobs/index.ts'
@@ -22,15 +23,17 @@ async function migrationsIn(owner: string, directory: URL): Promise<Migration[]>
     if (error.code === 'ENOENT') return []
     throw error
   })
+  const names = files.filter((file) => file.endsWith('.sql')).sort()
+  const numbers = names.map((name) => name.slice(0, 4))
+  // Two people took the same number at once: which of the two runs first must not hang on how they are called.
+  const twice = numbers.find((number, index) => numbers.indexOf(number) !== index)
+  invariant(twice === undefined, `${owner} has two migrations numbered ${twice}`)
   return Promise.all(
-    files
-      .filter((file) => file.endsWith('.sql'))
-      .sort()
-      .map(async (name) => ({
-        owner,
-        name,
-        text: await readFile(fileURLToPath(new URL(name, directory)), 'utf8'),
-      })),
+    names.map(async (name) => ({
+      owner,
+      name,
+      text: await readFile(fileURLToPath(new URL(name, directory)), 'utf8'),
+    })),
   )
 }
 

@@ -15,6 +15,7 @@ import { Batches } from './Batches.tsx'
 import { ChangeCoupon } from './ChangeCoupon.tsx'
 import { Leases } from './Leases.tsx'
 import { couponQuery, type Coupon } from './queries.ts'
+import { useLimitWords } from './useLimitWords.ts'
 import { usePutCoupon } from './usePutCoupon.ts'
 import { Uses } from './Uses.tsx'
 import { useT } from './words.ts'
@@ -90,23 +91,6 @@ function Facts({ coupon }: Readonly<{ coupon: Coupon }>) {
       {facts.map(([name, fact]) => [<dt key={name}>{name}</dt>, <dd key={`${name} is`}>{fact}</dd>])}
     </dl>
   )
-}
-
-/** Each limit as one says it; none where there is none. */
-export function useLimitWords(): (coupon: Coupon) => readonly string[] {
-  const t = useT('coupon')
-  const format = useFormat()
-  return ({ kind, limits: { total, perCode, perCustomer, period } }) => {
-    const count = (number: number) => ({ count: format.number(number) })
-    const within = (number: number) => ({ ...count(number), days: format.number(period?.days ?? 0) })
-    return [
-      ...(total === null ? [] : [t('inTotal', count(total))]),
-      ...(kind === 'unique' ? [t('perCode', count(perCode))] : []),
-      ...(perCustomer === null ? [] : [t('perCustomer', count(perCustomer))]),
-      ...(period?.total ? [t('perPeriod', within(period.total))] : []),
-      ...(period?.perCustomer ? [t('perPeriodCustomer', within(period.perCustomer))] : []),
-    ]
-  }
 }
 
 function Moves({ coupon }: Readonly<{ coupon: Coupon }>) {

@@ -21,7 +21,8 @@ export function SimulatorAnswer({ result }: Readonly<{ result: Result }>) {
   const sums = [
     ...result.revenue.map((sides) => ({ what: t('revenue'), sides })),
     ...result.discounts.map((sides) => ({ what: t('discounts'), sides })),
-    ...(margin?.amounts ?? []).map((sides) => ({ what: t('margin'), sides })),
+    // Of goods whose cost nobody knows there is no margin, not one of nothing.
+    ...(margin && margin.withCost > 0 ? margin.amounts : []).map((sides) => ({ what: t('margin'), sides })),
   ]
   return (
     <>

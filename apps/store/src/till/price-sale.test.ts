@@ -1,5 +1,6 @@
 import { compileRules, type Promotion } from '@splot/rules'
 import { expect, test } from 'vitest'
+import { factOf } from './offline-fact.ts'
 import { NO_RULES, priceSale } from './price-sale.ts'
 import type { SaleLine } from './sale.ts'
 
@@ -65,4 +66,39 @@ test('what counts elsewhere, or at another counter, does not count here', () => 
 test('an empty sale has no price, and without rules everything costs what its label says', () => {
   expect(priceSale([], [], by())).toBeNull()
   expect(priceSale([line('A', 3_000, 3)], [], { ...by(), rules: NO_RULES })?.grossMinor).toBe(9_000)
+})
+
+test('a sale that is told as a fact adds up, line by line, with what each promotion took off and by which prices', () => {
+  const lines = [line('A', 3_333, 2), line('B', 2_000, 1)]
+  const source = { list: 'standard', version: 41, fromQuantity: 1, listMinor: 3_500, exceptions: [] }
+  const at = new Date('2026-11-22T10:00:00Z')
+  const priced = priceSale(lines, [], {
+    ...by(promotion({})),
+    priceOf: ({ sku }) =>
+      sku === 'A' ? { unitMinor: 3_500, taxLetter: 'A', taxPpm: 230_000, source } : undefined,
+  })
+  if (!priced) throw new Error('it has lines')
+  const total = { minor: priced.grossMinor, currency: 'PLN' }
+  const paid = {
+    stage: 'paid',
+    saleId: 'sale',
+    lines,
+    coupons: [],
+    total,
+    given: total.minor,
+    change: 0,
+    number: null,
+  } as const
+  const body = {
+    lines: lines.map(({ article: { sku }, quantity }) => ({ sku, quantity })),
+    expectedTotal: total,
+  }
+  const fact = factOf(body, paid, priced, at)
+  expect(fact.offline).toEqual({ at: at.toISOString(), rulesVersion: 7 })
+  expect(fact.lines.map((one) => one.paid)).toMatchObject([
+    { unitMinor: 3_500, grossMinor: 7_000, priceVersion: 41, name: 'A' },
+    { unitMinor: 2_000, grossMinor: 0, discounts: [{ minor: 2_000, label: { pl: '3 za 2' } }] },
+  ])
+  const sum = fact.lines.reduce((all, one) => all + (one.paid?.grossMinor ?? 0), 0)
+  expect(sum).toBe(total.minor)
 })

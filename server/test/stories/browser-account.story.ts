@@ -1,9 +1,12 @@
 import { invariant, newId } from '@splot/kernel'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { systemActor } from '#platform/context'
+import { writeDemoDelivery } from '../../src/main/demo-delivery.ts'
 import { must } from '../answers.ts'
 import { openBrowser, type Person, type TestBrowser } from '../browser.ts'
 import { overflowOf, violationsOn } from '../pages/quality.ts'
 import { openShop, type Shop } from '../pages/shop.ts'
+import { PATIENCE } from '../patience.ts'
 import { price, priceListFor } from '../world-offers.ts'
 import { createWorld, type World } from '../world.ts'
 
@@ -153,6 +156,39 @@ test('her account shows where the credit went, takes a new address, and reflows'
   await page.setViewportSize(NARROW)
   expect(await overflowOf(page)).toBe(0)
   await page.setViewportSize({ width: 1280, height: 800 })
+})
+
+test('a parcel abroad is asked for where it goes, and bears the VAT of there', async () => {
+  await world.platform.write(systemActor('story'), writeDemoDelivery)
+  await world.setStock(variant.sku, 'MAG1', 5)
+  const trial = await world.basket({ sku: variant.sku, quantity: 1 })
+  await vi.waitFor(async () => {
+    const sent = await world.call('PATCH', trial.path, { headers: trial.headers, body: { shipTo: 'DE' } })
+    expect(sent).toMatchObject({ status: 200, body: { totals: { vat: [{ country: 'DE' }] } } })
+  }, PATIENCE)
+  const { page, hand } = openShop(await browser.person())
+  const { body } = await world.basket({ sku: variant.sku, quantity: 1 })
+  await page.goto('/about')
+  await page.evaluate(
+    `localStorage.setItem('splot-cart', ${JSON.stringify(JSON.stringify({ id: body.id, token: body.token }))})`,
+  )
+  await page.goto('/checkout')
+  const country = page.getByRole('combobox', { name: 'Kraj' })
+  await country.selectOption({ label: 'Niemcy' })
+  await page.getByText(/w tym VAT 19.?% \(DE\)/).waitFor()
+  await page.getByText(/39,99\szł/).waitFor()
+  await page.getByRole('textbox', { name: 'Imię i nazwisko' }).fill('Greta Goniec')
+  await page.getByRole('textbox', { name: 'E-mail' }).fill('greta@example.com')
+  await page.getByRole('textbox', { name: 'Ulica i numer' }).fill('Unter den Linden 5')
+  await page.getByRole('textbox', { name: 'Kod pocztowy' }).fill('10117')
+  await page.getByRole('textbox', { name: 'Miejscowość' }).fill('Berlin')
+  expect(await violationsOn(page)).toEqual([])
+  const answered = page.waitForResponse((response) => response.url().endsWith('/checkout'))
+  await hand.tap(page.getByRole('button', { name: 'Zamawiam i płacę' }))
+  const answer = await answered
+  expect(answer.status()).toBe(201)
+  const order = (await answer.json()) as { totals: { vat: readonly { country: string }[] } }
+  expect(order.totals.vat.map((row) => row.country)).toEqual(['DE'])
 })
 
 test('signed out she is a stranger; a wrong password is told; her account can be deleted for good', async () => {

@@ -69,6 +69,18 @@ export const changeLine = (key: CartKey, lineId: string, wish: LineWish): Promis
     }),
   )
 
+export const sendTo = (key: CartKey, shipTo: string): Promise<Cart> =>
+  unwrap(
+    api.PATCH('/v1/carts/{cartId}', {
+      params: { path: { cartId: key.id }, header: cartHeaders(key) },
+      body: { shipTo },
+    }),
+  )
+
+/** Codes of the countries that goods are sent to. */
+export const servedCountries = async (): Promise<readonly string[]> =>
+  (await unwrap(api.GET('/v1/delivery/countries'))).items.map(({ country }) => country)
+
 export const removeLine = (key: CartKey, lineId: string): Promise<Cart> =>
   unwrap(
     api.DELETE('/v1/carts/{cartId}/lines/{lineId}', {

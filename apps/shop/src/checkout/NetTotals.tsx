@@ -4,6 +4,8 @@ import { useT } from '../words/index.ts'
 import css from './NetTotals.module.css'
 
 const PPM = 1_000_000
+/** Whose VAT needs no name. */
+const HOME = 'PL'
 
 /**
  * What a business reads: net, VAT and gross of each rate. The gross is what is agreed, and the net is what is left of it without its VAT,
@@ -33,8 +35,11 @@ export default function NetTotals({ totals: { vat, gross } }: Readonly<{ totals:
       </thead>
       <tbody>
         {vat.map((row) => (
-          <tr key={row.letter}>
-            <th scope="row">{format.percent(row.ppm / PPM)}</th>
+          <tr key={`${row.country} ${row.letter}`}>
+            <th scope="row">
+              {format.percent(row.ppm / PPM)}
+              {row.country !== HOME && ` (${row.country})`}
+            </th>
             <td>{format.money(net(row))}</td>
             <td>{format.money(row.vat)}</td>
             <td>{format.money(row.gross)}</td>

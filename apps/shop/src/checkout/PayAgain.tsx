@@ -9,7 +9,8 @@ import { Attempts, endingOf } from './attempt.ts'
 import { blikDigits } from './fields.ts'
 import { restOf } from './gift-cards.ts'
 import css from './PayAgain.module.css'
-import { PaymentChoice, tenderOf, type Way } from './PaymentChoice.tsx'
+import PaymentChoice from './PaymentChoice.tsx'
+import { tenderOf, type Way } from './tender.ts'
 
 type PayAgainProps = Readonly<{
   order: Order

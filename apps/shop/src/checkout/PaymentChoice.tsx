@@ -1,16 +1,8 @@
 import { RadioCard, RadioGroup, TextField } from '@splot/ui'
 import { CreditCard, Smartphone } from 'lucide-react'
 import type { Ref } from 'react'
-import type { Tender } from '../api/types.ts'
 import { useT } from '../words/index.ts'
-import { blikDigits } from './fields.ts'
-
-/** Cards of the sandbox provider, by the token its payment form would make of them; and BLIK. */
-export const ways = ['tok_ok', 'tok_declined_insufficient', 'tok_pending_then_ok', 'blik'] as const
-export type Way = (typeof ways)[number]
-
-export const tenderOf = (way: Way, blik: string): Tender =>
-  way === 'blik' ? { method: 'blik', code: blikDigits(blik) } : { method: 'card', token: way }
+import type { Way } from './tender.ts'
 
 export type PaymentChoiceProps = Readonly<{
   way: Way
@@ -21,7 +13,7 @@ export type PaymentChoiceProps = Readonly<{
   blikRef?: Ref<HTMLInputElement>
 }>
 
-export function PaymentChoice({ way, onWay, blik, onBlik, blikError, blikRef }: PaymentChoiceProps) {
+export default function PaymentChoice({ way, onWay, blik, onBlik, blikError, blikRef }: PaymentChoiceProps) {
   const t = useT('checkout')
   return (
     <>

@@ -4,6 +4,8 @@ import { useT } from '../words/index.ts'
 import css from './TotalsTable.module.css'
 
 const PPM = 1_000_000
+/** Whose VAT needs no name. */
+const HOME = 'PL'
 
 /** Goods, delivery, the sum to pay, and the VAT inside it per rate. */
 export function TotalsTable({ totals, label }: Readonly<{ totals: Totals; label?: string }>) {
@@ -33,8 +35,11 @@ export function TotalsTable({ totals, label }: Readonly<{ totals: Totals; label?
         <dd>{format.money(gross)}</dd>
       </div>
       {vat.map((row) => (
-        <div key={row.letter} className={css.vat}>
-          <dt>{t('vat', { rate: format.percent(row.ppm / PPM) })}</dt>
+        <div key={`${row.country} ${row.letter}`} className={css.vat}>
+          <dt>
+            {t('vat', { rate: format.percent(row.ppm / PPM) })}
+            {row.country !== HOME && ` (${row.country})`}
+          </dt>
           <dd>{format.money(row.vat)}</dd>
         </div>
       ))}

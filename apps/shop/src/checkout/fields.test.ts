@@ -14,8 +14,8 @@ const anna: Typed = {
 }
 
 test('a good form has no wrong fields, and is sent as the post and the bank write it', () => {
-  expect(wrongFields(anna, { address: true, company: true, blik: true }).size).toBe(0)
-  expect(addressOf(anna)).toEqual({
+  expect(wrongFields(anna, { address: 'PL', company: true, blik: true }).size).toBe(0)
+  expect(addressOf(anna, 'PL')).toEqual({
     street: 'ul. Długa 1',
     postcode: '00-001',
     city: 'Warszawa',
@@ -35,10 +35,10 @@ test('only what is asked can be wrong', () => {
     company: '',
     blik: '',
   }
-  const nothing = { address: false, company: false, blik: false }
+  const nothing = { address: null, company: false, blik: false }
   expect([...wrongFields(empty, nothing)]).toEqual(['name', 'email', 'phone'])
   expect([...wrongFields(empty, { ...nothing, company: true })].slice(3)).toEqual(['nip', 'company'])
-  expect(wrongFields(empty, { address: true, company: true, blik: true }).size).toBe(9)
+  expect(wrongFields(empty, { address: 'PL', company: true, blik: true }).size).toBe(9)
 })
 
 test('what the API points at is marked in the form', () => {
@@ -50,4 +50,13 @@ test('what the API points at is marked in the form', () => {
       { pointer: '/x' },
     ]),
   ]).toEqual(['email', 'blik', 'company'])
+})
+
+test('abroad the post writes postcodes in its own way', () => {
+  const berlin = { ...anna, street: 'Unter den Linden 5', postcode: '10117', city: 'Berlin' }
+  expect(wrongFields(berlin, { address: 'DE', company: false, blik: false }).size).toBe(0)
+  expect(addressOf(berlin, 'DE')).toMatchObject({ postcode: '10117', country: 'DE' })
+  expect([
+    ...wrongFields({ ...berlin, postcode: '1' }, { address: 'DE', company: false, blik: false }),
+  ]).toEqual(['postcode'])
 })

@@ -30,7 +30,8 @@ export const fieldOrder: readonly FieldName[] = [
 ]
 
 export interface Asked {
-  readonly address: boolean
+  /** The country that it goes to; null: nothing is sent. */
+  readonly address: string | null
   readonly company: boolean
   readonly blik: boolean
 }
@@ -46,7 +47,7 @@ export function wrongFields(typed: Typed, asked: Asked): ReadonlySet<FieldName> 
   if (typed.phone.trim() && digits < SHORTEST_PHONE) wrong.add('phone')
   if (asked.address) {
     if (!typed.street.trim()) wrong.add('street')
-    if (!/^\d{2}-?\d{3}$/.test(typed.postcode.trim())) wrong.add('postcode')
+    if (!isPostcode(typed.postcode.trim(), asked.address)) wrong.add('postcode')
     if (!typed.city.trim()) wrong.add('city')
   }
   if (asked.company) {
@@ -57,6 +58,10 @@ export function wrongFields(typed: Typed, asked: Asked): ReadonlySet<FieldName> 
   if (asked.blik && !/^\d{6}$/.test(blikDigits(typed.blik))) wrong.add('blik')
   return wrong
 }
+
+/** How other countries write theirs the post there knows. */
+const isPostcode = (typed: string, country: string): boolean =>
+  country === 'PL' ? /^\d{2}-?\d{3}$/.test(typed) : /^[\w -]{2,12}$/.test(typed)
 
 /** The fields that the API's pointers name: `/body/contact/email` is `email`. */
 export function fieldsOf(errors: readonly { readonly pointer: string }[] = []): ReadonlySet<FieldName> {
@@ -75,12 +80,12 @@ export const contactOf = ({ name, email, phone }: Typed): Contact => ({
   ...(phone.trim() && { phone: phone.trim() }),
 })
 
-/** The address with its postcode as the post writes it: `00-001`. */
-export const addressOf = ({ street, postcode, city }: Typed): Address => ({
+/** The address with its postcode as the Polish post writes it: `00-001`. */
+export const addressOf = ({ street, postcode, city }: Typed, country: string): Address => ({
   street: street.trim(),
-  postcode: postcode.trim().replace(/^(\d{2})-?(\d{3})$/, '$1-$2'),
+  postcode: country === 'PL' ? postcode.trim().replace(/^(\d{2})-?(\d{3})$/, '$1-$2') : postcode.trim(),
   city: city.trim(),
-  country: 'PL',
+  country,
 })
 
 /** People write a NIP in groups, and before it the country. */

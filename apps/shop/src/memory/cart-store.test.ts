@@ -55,6 +55,7 @@ const calls = (some: Partial<CartCalls>): CartCalls => ({
   addLine: never,
   changeLine: never,
   removeLine: never,
+  sendTo: never,
   takeCoupon: never,
   dropCoupon: never,
   ...some,

@@ -10,6 +10,7 @@ export interface CartCalls {
   readonly readCart: (key: CartKey) => Promise<Cart>
   readonly addLine: (key: CartKey, line: Wanted) => Promise<Cart>
   readonly changeLine: (key: CartKey, lineId: string, wish: LineWish) => Promise<Cart>
+  readonly sendTo: (key: CartKey, shipTo: string) => Promise<Cart>
   readonly removeLine: (key: CartKey, lineId: string) => Promise<Cart>
   readonly takeCoupon: (key: CartKey, code: string) => Promise<Cart>
   readonly dropCoupon: (key: CartKey, code: string) => Promise<Cart>
@@ -118,6 +119,13 @@ export class CartStore {
       // Whether a store has it nobody knows here.
       quantity === undefined || fulfilment ? undefined : { kind: 'quantity', lineId, quantity },
     )
+  }
+
+  /** Sends the basket to another country: delivery and VAT are those of there. */
+  sendTo(country: string): Promise<Cart> {
+    // What it counts with is of the country before.
+    this.counter = null
+    return this.change(() => this.calls.sendTo(this.needKey(), country))
   }
 
   removeLine(lineId: string): Promise<Cart> {

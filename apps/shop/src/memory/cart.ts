@@ -1,4 +1,13 @@
-import { addLine, changeLine, dropCoupon, readCart, removeLine, startCart, takeCoupon } from '../api/buy.ts'
+import {
+  addLine,
+  changeLine,
+  dropCoupon,
+  readCart,
+  removeLine,
+  sendTo,
+  startCart,
+  takeCoupon,
+} from '../api/buy.ts'
 import { CartStore, useCartOf, type CartState } from './cart-store.ts'
 
 /** The basket of this device. */
@@ -8,6 +17,7 @@ export const cart = new CartStore({
   addLine,
   changeLine,
   removeLine,
+  sendTo,
   takeCoupon,
   dropCoupon,
 })

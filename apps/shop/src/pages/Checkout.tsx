@@ -36,7 +36,7 @@ import {
 import { restAfter } from '../checkout/gift-cards.ts'
 import { useGiftCards } from '../checkout/use-gift-cards.ts'
 import { agreedDays } from '../checkout/later.ts'
-import { PaymentChoice, tenderOf, type Way } from '../checkout/PaymentChoice.tsx'
+import { tenderOf, type Way } from '../checkout/tender.ts'
 import { TotalsTable } from '../checkout/TotalsTable.tsx'
 import { WaitsWhole } from '../checkout/WaitsWhole.tsx'
 import { correctMe, useAccount } from '../memory/account.ts'
@@ -56,8 +56,10 @@ const GiftCardTotals = lazy(async () => ({
   default: (await import('../checkout/GiftCards.tsx')).GiftCardTotals,
 }))
 
-/** So is what asks of store credit and companies. */
+/** So is what asks of store credit and companies, and few have something sent; the choice of a payment comes while she reads. */
 const StoreCredit = lazy(() => import('../checkout/StoreCredit.tsx'))
+const PaymentChoice = lazy(() => import('../checkout/PaymentChoice.tsx'))
+const AddressFields = lazy(() => import('../checkout/AddressFields.tsx'))
 const CompanyFields = lazy(() => import('../checkout/CompanyFields.tsx'))
 const NetTotals = lazy(() => import('../checkout/NetTotals.tsx'))
 
@@ -172,10 +174,21 @@ function Form({ cart, details, isMine }: FormProps) {
     if (first) fields.current.get(first)?.focus()
   }, [wrong, fields])
 
+  const goTo = (country: string) =>
+    void store.sendTo(country).catch((error: unknown) => setNotice(problemWords(tp, error)))
+  // Where she lives says where it goes, until she says otherwise.
+  const home = ships ? details?.address?.country : undefined
+  useEffect(() => {
+    if (home && store.told && store.told.shipTo !== home) {
+      // Not served: she says where else.
+      void store.sendTo(home).catch(() => setChanging(true))
+    }
+  }, [home])
+
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
     const found = wrongFields(typed, {
-      address: ships,
+      address: ships ? cart.shipTo : null,
       company: forCompany,
       blik: asksBank && way === 'blik',
     })
@@ -185,11 +198,11 @@ function Form({ cart, details, isMine }: FormProps) {
       return setNotice(t('missing'))
     }
     const contact = contactOf(typed)
-    const address = ships ? addressOf(typed) : details?.address
+    const address = ships ? addressOf(typed, cart.shipTo) : details?.address
     void buy(
       {
         contact,
-        ...(ships && { address: addressOf(typed) }),
+        ...(ships && address && { address }),
         ...(forCompany && { company: companyOf(typed) }),
         ...(credit && { storeCredit: credit }),
         ...(asksBank && { payment: tenderOf(way, typed.blik) }),
@@ -277,17 +290,15 @@ function Form({ cart, details, isMine }: FormProps) {
         {ships && (changing || !details?.address) && (
           <section className={css.step} aria-labelledby="address">
             <h2 id="address">{t('address')}</h2>
-            <TextField label={t('street')} isRequired autoComplete="street-address" {...of('street')} />
-            <div className={css.pair}>
-              <TextField
-                label={t('postcode')}
-                isRequired
-                inputMode="numeric"
-                autoComplete="postal-code"
-                {...of('postcode')}
+            <Suspense fallback={<Skeleton shape="block" lines={2} />}>
+              <AddressFields
+                country={cart.shipTo}
+                onCountry={goTo}
+                street={of('street')}
+                postcode={of('postcode')}
+                city={of('city')}
               />
-              <TextField label={t('city')} isRequired autoComplete="address-level2" {...of('city')} />
-            </div>
+            </Suspense>
           </section>
         )}
         <section className={css.step} aria-labelledby="payment">
@@ -312,14 +323,16 @@ function Form({ cart, details, isMine }: FormProps) {
             </button>
           )}
           {asksBank ? (
-            <PaymentChoice
-              way={way}
-              onWay={setWay}
-              blik={typed.blik}
-              onBlik={of('blik').onChange}
-              blikError={of('blik').error}
-              blikRef={of('blik').inputRef}
-            />
+            <Suspense fallback={<Skeleton shape="block" lines={4} />}>
+              <PaymentChoice
+                way={way}
+                onWay={setWay}
+                blik={typed.blik}
+                onBlik={of('blik').onChange}
+                blikError={of('blik').error}
+                blikRef={of('blik').inputRef}
+              />
+            </Suspense>
           ) : (
             <p>{tg('all')}</p>
           )}

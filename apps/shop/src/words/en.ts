@@ -62,6 +62,7 @@ export const en = {
       'Not enough pieces there. {left, plural, =0 {None is left.} one {# piece is left.} other {# pieces are left.}}',
     holdLimit:
       'Stores put aside at most 10 pieces in 5 lines for a guest. Order these first, or choose delivery.',
+    notServed: 'We do not send to this country. Choose another one.',
     noPickup: 'Nothing can be collected in this store now. Choose another.',
     inactive: 'We no longer sell this product.',
     tooMany: 'The basket cannot hold more.',

@@ -63,6 +63,7 @@ export const pl = {
       'Zabrakło sztuk w tym miejscu. {left, plural, =0 {Nie ma już żadnej.} one {Została # sztuka.} few {Zostały # sztuki.} many {Zostało # sztuk.} other {Zostało # sztuki.}}',
     holdLimit:
       'Salony odkładają gościom najwyżej 10 sztuk w 5 pozycjach. Najpierw zamów te albo wybierz dostawę.',
+    notServed: 'Do tego kraju nie wysyłamy. Wybierz inny.',
     noPickup: 'W tym salonie nie można teraz odebrać zamówienia. Wybierz inny.',
     inactive: 'Tego produktu już nie sprzedajemy.',
     tooMany: 'Koszyk nie pomieści więcej.',

@@ -15,6 +15,8 @@ export function problemWords(t: ProblemWords, error: unknown, locale: Locale = '
       return t('soldOut', { left: 0 })
     case 'carts.hold_limit':
       return t('holdLimit')
+    case 'carts.country_not_served':
+      return t('notServed')
     case 'carts.no_pickup':
       return t('noPickup')
     case 'carts.inactive_sku':

@@ -76,6 +76,7 @@ export const en = {
     phone: 'Phone (optional)',
     phoneWhy: 'Only if something about the order has to be settled.',
     address: 'Delivery address',
+    country: 'Country',
     street: 'Street and number',
     postcode: 'Postcode',
     city: 'Town',

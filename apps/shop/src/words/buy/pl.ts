@@ -77,6 +77,7 @@ export const pl = {
     phone: 'Telefon (nieobowiązkowo)',
     phoneWhy: 'Tylko gdy trzeba coś uzgodnić w sprawie zamówienia.',
     address: 'Adres dostawy',
+    country: 'Kraj',
     street: 'Ulica i numer',
     postcode: 'Kod pocztowy',
     city: 'Miejscowość',

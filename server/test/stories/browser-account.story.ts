@@ -177,6 +177,11 @@ test('a parcel abroad is asked for where it goes, and bears the VAT of there', a
   await country.selectOption({ label: 'Niemcy' })
   await page.getByText(/w tym VAT 19.?% \(DE\)/).waitFor()
   await page.getByText(/39,99\szł/).waitFor()
+  // A business bears the VAT of home.
+  const company = page.getByRole('checkbox', { name: /Kupuję na firmę/ })
+  await hand.tap(company)
+  await page.getByRole('table', { name: 'Netto według stawek' }).getByText(/23.?%/).waitFor()
+  await hand.tap(company)
   await page.getByRole('textbox', { name: 'Imię i nazwisko' }).fill('Greta Goniec')
   await page.getByRole('textbox', { name: 'E-mail' }).fill('greta@example.com')
   await page.getByRole('textbox', { name: 'Ulica i numer' }).fill('Unter den Linden 5')

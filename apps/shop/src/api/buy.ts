@@ -130,6 +130,10 @@ export const askBalance = (number: string, pin: string) =>
 export const isNip = async (nip: string): Promise<boolean> =>
   (await unwrap(api.POST('/v1/tax/nip', { body: { nip } }))).valid
 
+/** Net and VAT of gross amounts at home rates, one row per rate. */
+export const netOf = async (lines: { letter: 'A' | 'B' | 'C' | 'D'; grossMinor: number }[]) =>
+  (await unwrap(api.POST('/v1/tax/net', { body: { lines } }))).rates
+
 /** Orders and pays. `idempotencyKey` names the attempt: repeat with the same one when no answer came. */
 export const checkOut = (key: CartKey, purchase: Purchase, idempotencyKey: string): Promise<Order> =>
   unwrap(

@@ -356,7 +356,8 @@ function Form({ cart, details, isMine }: FormProps) {
       <aside className={css.summary} aria-labelledby="your-order">
         <h2 id="your-order">{t('your')}</h2>
         <Lines cart={cart} />
-        <TotalsTable totals={cart.totals} />
+        {/* What VAT a business bears stands in a table of its own. */}
+        <TotalsTable totals={forCompany ? { ...cart.totals, vat: [] } : cart.totals} />
         {forCompany && (
           <Suspense>
             <NetTotals totals={cart.totals} />

@@ -216,9 +216,11 @@ export class PricesInMemory implements PriceModel {
     this.forget(null)
   }
 
-  async loadVersions(ids: readonly string[]): Promise<void> {
+  async loadVersions(told: readonly string[]): Promise<void> {
     const ctx = this.platform.read(systemActor('prices'))
     const seq = await lastSeq(ctx)
+    // Others may have been published since, and are told later: nobody may see their number here before their rows are.
+    const ids = [...new Set([...told, ...(await versionsAfter(ctx, this.seq))])]
     const [lists, revisions, versions, rows] = await Promise.all([
       allLists(ctx),
       exceptionRevisions(ctx),

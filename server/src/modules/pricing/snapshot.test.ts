@@ -2,6 +2,8 @@ import { gunzipSync } from 'node:zlib'
 import { DAY_MS } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { must } from '#test/answers'
+import { openPrices } from './index.ts'
+import { bookOf } from './model.ts'
 import { openPricingWorld, STORE, type PricingWorld } from './test/pricing-world.ts'
 
 let world: PricingWorld
@@ -69,4 +71,24 @@ test('a plan that is laid over another plan and taken back leaves the first as i
   expect((await pricesOf(sku)).toSorted()).toEqual([2_500, 3_000])
   world.turnClock(DAY_MS)
   expect(world.prices.priceOf(sku, { channel: STORE, currency: 'PLN' })?.gross.minor).toBe(2_500)
+})
+
+test('a process that hears of one publication while another is made never tells the number of what it does not have', async () => {
+  const [first, second] = [world.newSku(), world.newSku()]
+  const deaf = world.openPlatform()
+  await openPrices(deaf)
+  const book = bookOf(deaf)
+  const heard = await publish(first, 1_000)
+  await publish(second, 2_000)
+  const [version] = await world.query<{ id: string }>('select id from pricing.version where change_id = $1', [
+    heard,
+  ])
+  await book.loadVersions([version?.id ?? ''])
+  const priceOf = (sku: string) => book.priceOf(sku, { channel: STORE, currency: 'PLN' })?.gross.minor
+  expect({ seq: book.seq, first: priceOf(first), second: priceOf(second) }).toEqual({
+    seq: (await snapshot()).seq,
+    first: 1_000,
+    second: 2_000,
+  })
+  await deaf.close()
 })

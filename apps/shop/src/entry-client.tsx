@@ -5,7 +5,6 @@ import { hydrateRoot } from 'react-dom/client'
 import { HANDOVER_ID, type Handover } from './handover.ts'
 import { recogniseMe } from './memory/account.ts'
 import { cart } from './memory/cart.ts'
-import { handedOver } from './memory/handed-over.ts'
 import { createShopRouter, speechIn } from './router.tsx'
 import { Seed } from './seed.ts'
 import { speak } from './words/index.ts'
@@ -33,11 +32,5 @@ if (new URLSearchParams(location.search).has('lang')) rememberLocale(handover.lo
 
 await Promise.all([speak(handover.locale), router.load()])
 hydrateRoot(document, <RouterProvider router={router} />)
-const brought = handedOver(location.hash)
-if (brought) {
-  // Out of the address first: whoever gets this page by a link or by "back" shall not take the basket along.
-  window.history.replaceState(window.history.state, '', location.pathname + location.search)
-  const { takeBasket } = await import('./memory/take-basket.ts')
-  void takeBasket(cart, brought)
-} else void cart.refresh()
+void cart.refresh()
 void recogniseMe(handover.hasSession)

@@ -59,7 +59,7 @@ const present = async () => {
 }
 /** What a surface says of a price that is reduced: everything in the one component, in one line; empty: none is. */
 const priceOn = async (page: Page): Promise<string> => {
-  const [said = ''] = await page.getByText(LOWEST).locator('xpath=..').allInnerTexts()
+  const [said = ''] = await page.getByText(LOWEST).locator('xpath=..').allTextContents()
   return said.replace(/\s+/g, ' ')
 }
 /** Kiosk and labels follow by themselves. */

@@ -1,13 +1,18 @@
-import type { CartKey } from '../api/buy.ts'
 import type { CartLine, Fulfilment } from '../api/types.ts'
 import type { CartStore } from './cart-store.ts'
+import { handedOver } from './handed-over.ts'
 
 /**
- * Makes a basket that was filled elsewhere, at a kiosk or on another device, the one of this device. What she had here already comes along:
- * each article leaves her old basket first, so that its store can keep it for the new one, and is sent home when it cannot.
+ * Shows the basket of this device. An address that hands one over, filled at a kiosk or on another device, makes that one hers. What she had
+ * here already comes along: each article leaves her old basket first, so that its store can keep it for the new one, and is sent home when
+ * it cannot.
  */
-export async function takeBasket(store: CartStore, brought: CartKey): Promise<void> {
+export async function arriveAt(store: CartStore, hash: string): Promise<void> {
   await store.refresh()
+  const brought = handedOver(hash)
+  if (!brought) return
+  // Out of the address: whoever gets this page by a link or by "back" shall not take the basket along.
+  window.history.replaceState(window.history.state, '', location.pathname + location.search)
   const { key: old } = store
   const own = old?.id === brought.id ? [] : (store.state.cart?.lines ?? [])
   store.memory.set(brought)

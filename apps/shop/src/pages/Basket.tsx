@@ -22,6 +22,7 @@ import { WaitsWhole } from '../checkout/WaitsWhole.tsx'
 import { WhyPrices } from '../checkout/WhyPrices.tsx'
 import { useCounting } from '../basket/use-counting.ts'
 import { cart as store, useCart } from '../memory/cart.ts'
+import { arriveAt } from '../memory/take-basket.ts'
 import { PICTURE } from '../listing/picture.ts'
 import { useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
@@ -40,7 +41,7 @@ export function Basket() {
   const tu = useT('problems')
   const tg = useT('pages')
   const { cart, status } = useCart()
-  useEffect(() => void store.refresh(), [])
+  useEffect(() => void arriveAt(store, location.hash), [])
   return (
     <div className={css.page}>
       <Head title={`${t('title')} | Osnowa`} hidden />

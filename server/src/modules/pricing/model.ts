@@ -220,7 +220,7 @@ export class PricesInMemory implements PriceModel {
     const ctx = this.platform.read(systemActor('prices'))
     const seq = await lastSeq(ctx)
     // Others may have been published since, and are told later: nobody may see their number here before their rows are.
-    const ids = [...new Set([...told, ...(await versionsAfter(ctx, this.seq))])]
+    const ids: readonly string[] = [...new Set([...told, ...(await versionsAfter(ctx, this.seq))])]
     const [lists, revisions, versions, rows] = await Promise.all([
       allLists(ctx),
       exceptionRevisions(ctx),

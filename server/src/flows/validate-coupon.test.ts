@@ -70,7 +70,7 @@ test('one call says that a code is good and what it takes off', async () => {
     discount: { minor: 1_000, currency: 'PLN' },
   })
   await end()
-  expect(await good('DZIEN10')).toMatchObject({ good: false, reason: 'unknown' })
+  expect(await good('DZIEN10')).toMatchObject({ good: false, reason: 'over' })
 })
 
 test('it says in the language of the shopper what keeps the promotion from this basket', async () => {

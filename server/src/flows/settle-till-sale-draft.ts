@@ -1,11 +1,4 @@
-import {
-  newId,
-  Refusal,
-  type LocationId,
-  type Money,
-  type PaymentId,
-  type Sku,
-} from '@splot/kernel'
+import { newId, Refusal, type LocationId, type Money, type PaymentId, type Sku } from '@splot/kernel'
 import { priceGoods, STRANGER, type PricedGoods } from '#modules/carts'
 import type { NewOrder, NewOrderLine } from '#modules/orders'
 import type { StoredPayment } from '#modules/payments'

@@ -2,11 +2,10 @@ import {
   Button,
   EmptyState,
   ErrorState,
-  Money,
+  OfferedPrice,
   RefreshLine,
   SearchField,
   Skeleton,
-  useFormat,
   useLocale,
 } from '@splot/ui'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -96,16 +95,17 @@ interface ProductProps {
 
 function Product({ card, isOpen, onOpen, onChoose }: ProductProps) {
   const t = useT('search')
-  const format = useFormat()
   const { from, to } = card.price
-  const price = format.money(from)
   return (
     <li className={css.product}>
       <Button variant="quiet" className={css.head} onPress={onOpen} aria-expanded={isOpen}>
         <ArticlePicture url={card.pictures[0]?.url ?? null} />
         <span className={css.name}>
           <strong>{card.name}</strong>
-          <span>{from.minor === to.minor ? price : t('from', { price })}</span>
+          <span className={css.from}>
+            {from.minor !== to.minor && t('from')}
+            <OfferedPrice price={from} of={card} size="s" />
+          </span>
         </span>
         <ChevronDown aria-hidden className={isOpen ? css.up : undefined} />
       </Button>
@@ -146,7 +146,7 @@ function Variants({ card, onChoose }: Pick<ProductProps, 'card' | 'onChoose'>) {
               aria-label={t('add', { name: `${card.name}, ${label}` })}
             >
               <span>{label}</span>
-              <Money value={variant.price} className={css.price} />
+              <OfferedPrice price={variant.price} of={variant} size="s" className={css.price} />
               <span className={here > 0 ? css.here : css.none}>
                 {here > 0 ? t('here', { count: String(here) }) : t('notHere')}
               </span>

@@ -190,7 +190,7 @@ export const en = {
     nothing: 'Nothing matches “{text}”',
     nothingWhy: 'Check the spelling or type less.',
     corrected: 'Showing results for “{text}”',
-    from: 'from {price}',
+    from: 'from',
     variants: 'Variants: {name}',
     add: 'Add {name}',
     here: 'here: {count}',

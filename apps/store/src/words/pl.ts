@@ -191,7 +191,7 @@ export const pl = {
     nothing: 'Nic nie pasuje do „{text}”',
     nothingWhy: 'Sprawdź pisownię albo wpisz krócej.',
     corrected: 'Pokazuję wyniki dla „{text}”',
-    from: 'od {price}',
+    from: 'od',
     variants: 'Warianty: {name}',
     add: 'Dodaj {name}',
     here: 'tu: {count}',

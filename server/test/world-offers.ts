@@ -20,20 +20,25 @@ const plain = {
   conditions: [],
 } as const
 
-/** The office publishes these promotions together, and the shop counts with them when this resolves; `code` opens one. */
+/**
+ * The office publishes these promotions together, and the shop counts with them when this resolves; `code` opens one, `uses` times in all. Answers
+ * the version of the rules.
+ */
 export async function promote(
   world: World,
-  ...offers: readonly (Offered & { readonly code?: string })[]
-): Promise<void> {
+  ...offers: readonly (Offered & { readonly code?: string; readonly uses?: number })[]
+): Promise<number> {
   const as = await world.asManager()
   const ids: string[] = []
-  for (const { code, ...offer } of offers) {
+  for (const { code, uses, ...offer } of offers) {
     const label = { pl: offer.name, en: offer.name }
     const body = { ...plain, label, ...(code && { audience: 'code' }), ...offer }
     const { id } = must(await world.call('POST', '/v1/promotions', { as, body }), 201).body
     ids.push(id)
-    if (code)
-      must(await world.call('POST', '/v1/coupons', { as, body: { promotionId: id, name: code, code } }), 201)
+    if (code) {
+      const coupon = { promotionId: id, name: code, code, ...(uses && { limits: { total: uses } }) }
+      must(await world.call('POST', '/v1/coupons', { as, body: coupon }), 201)
+    }
   }
   const body = { publish: ids, reason: 'opowieść' }
   const published = await world.call('POST', '/v1/promotions/publications', { as, body })
@@ -42,6 +47,7 @@ export async function promote(
     async () => expect(must(await world.call('GET', '/v1/rules'), 200).body.version).toBe(version),
     PATIENCE,
   )
+  return version
 }
 
 export interface OfferedPrice {

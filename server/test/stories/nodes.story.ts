@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { newId, type Sku } from '@splot/kernel'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { defineKit } from '#modules/inventory'
 import { systemActor } from '#platform/context'
 import { must } from '../answers.ts'
+import { PATIENCE } from '../patience.ts'
 import { expectStockProven } from '../prove-stock.ts'
+import { promote } from '../world-offers.ts'
 import { openCaller, type Caller, type Credential } from '../world-http.ts'
 import type { ApiNode } from '../world-processes.ts'
 import { openStream } from '../world-stream.ts'
@@ -153,6 +155,40 @@ test('kits that share their last component, and who wants just that: one of them
     expect(await saidBy(door, kits)).toEqual(kits.map((sku) => [sku, 0]))
   }
   await expectProven()
+})
+
+test('the last use of a code, 200 buyers with baskets, three processes: one basket has it, 199 are told why', async () => {
+  const sku = skus[7] ?? ''
+  const code = 'OSTATNI'
+  const offer = { name: 'Ostatni', code, uses: 1, action: { kind: 'line_percent', ppm: 100_000 } } as const
+  const version = await promote(world, offer)
+  for (const door of doors)
+    await vi.waitFor(
+      async () => expect(must(await door('GET', '/v1/rules'), 200).body.version).toBe(version),
+      PATIENCE,
+    )
+  const body = { lines: [{ sku, quantity: 1, fulfilment: { kind: 'ship' } }] }
+  const buyers = await Promise.all(
+    Array.from({ length: BUYERS }, async (_, at) => {
+      const door = doors[at % doors.length] as Caller
+      // Each at a connection of her own: guessing and filling baskets are slowed down by address.
+      const from = `10.20.${at >> 8}.${at & 255}`
+      const { id, token = '' } = must(await door('POST', '/v1/carts', { body, from }), 201).body
+      return { door, from, path: `/v1/carts/${id}/coupons` as const, headers: { 'x-cart-token': token } }
+    }),
+  )
+  const answers = await Promise.all(
+    buyers.map(({ door, from, path, headers }) => door('POST', path, { from, headers, body: { code } })),
+  )
+  const taken = answers.filter(({ status }) => status === 200)
+  const refused = answers.filter(({ status }) => status === 422)
+  expect([taken.length, refused.length]).toEqual([1, BUYERS - 1])
+  for (const { body: problem } of refused) {
+    expect(problem).toMatchObject({
+      code: 'coupons.used_up',
+      facts: { words: { pl: 'Ten kod został już wykorzystany do końca.' } },
+    })
+  }
 })
 
 test('what one process sells is told by the stream of another', async () => {

@@ -40675,7 +40675,7 @@ export interface paths {
         put?: never;
         /**
          * Enrol this device with a code from the office
-         * @description Answers the device key, once. 422 `staff.enrolment_code_unknown`, 410 `staff.enrolment_code_used` or `staff.enrolment_code_expired`.
+         * @description Answers the device key, once. 422 `staff.enrolment_code_unknown`, 410 `staff.enrolment_code_used` or `staff.enrolment_code_expired`; 422 `staff.enrolment_code_other_kind` when it is for none of `kinds`, and it stays good.
          *
          *     Audience: visitor, customer, staff.
          */
@@ -40690,6 +40690,8 @@ export interface paths {
                 content: {
                     "application/json": {
                         code: string;
+                        /** @description what the program that asks can be; any when left out */
+                        kinds?: ("till" | "handheld" | "kiosk")[];
                     };
                 };
             };

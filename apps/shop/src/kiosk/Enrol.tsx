@@ -1,7 +1,7 @@
 import { ProblemError } from '@splot/client'
 import { Button, LocaleSwitch, Logo, TextField } from '@splot/ui'
 import { useState, type SubmitEvent } from 'react'
-import { enrol, NotAKiosk } from './device.ts'
+import { enrol, isForAnother } from './device.ts'
 import { useT } from './words.ts'
 import css from './kiosk.module.css'
 
@@ -21,11 +21,7 @@ export function Enrol() {
       await enrol(code.trim())
     } catch (error) {
       setProblem(
-        error instanceof NotAKiosk
-          ? t('notKiosk')
-          : error instanceof ProblemError
-            ? t('wrong')
-            : t('offline'),
+        isForAnother(error) ? t('notKiosk') : error instanceof ProblemError ? t('wrong') : t('offline'),
       )
       setPending(false)
     }

@@ -21,13 +21,14 @@ export const useEnrolment = (): Enrolment | null => useSyncExternalStore(memory.
 
 const stranger = createSplotClient()
 
-/** A code that is good, for a till or a handheld: a kiosk must not speak for those. */
-export class NotAKiosk extends Error {}
+/** Whether the code is good, but for a till or a handheld: a kiosk must not speak for those. */
+export const isForAnother = (problem: unknown): boolean =>
+  problem instanceof ProblemError && problem.problem.code === 'staff.enrolment_code_other_kind'
 
-/** Trades the office's one-time code for this kiosk's key. @throws ProblemError when the code is no good, NotAKiosk */
+/** Trades the office's one-time code for this kiosk's key. @throws ProblemError when the code is no good */
 export async function enrol(code: string): Promise<void> {
-  const { key, device, location } = await unwrap(stranger.POST('/v1/devices/enrol', { body: { code } }))
-  if (device.kind !== 'kiosk') throw new NotAKiosk()
+  const body = { code, kinds: ['kiosk' as const] }
+  const { key, device, location } = await unwrap(stranger.POST('/v1/devices/enrol', { body }))
   memory.set({ key, name: device.name, placeId: location.id, placeName: location.name })
 }
 

@@ -19,7 +19,10 @@ export function Enrol({ storage }: { readonly storage: 'kept' | 'refused' }) {
     setError(null)
     try {
       const asked = await ask(
-        deviceApi.POST('/v1/devices/enrol', { body: { code: code.trim().toUpperCase() } }),
+        deviceApi.POST('/v1/devices/enrol', {
+          // A kiosk has a program of its own, which sells nothing.
+          body: { code: code.trim().toUpperCase(), kinds: ['till', 'handheld'] },
+        }),
       )
       const { name, kind, idleMinutes } = asked.device
       await device.enrolled({

@@ -389,6 +389,8 @@ export const en = {
       'staff/enrolment_code_unknown': 'There is no such code. Check every letter.',
       'staff/enrolment_code_used': 'This code was used already. Ask the office for a new one.',
       'staff/enrolment_code_expired': 'This code has expired. Ask the office for a new one.',
+      'staff/enrolment_code_other_kind':
+        'This code is for a kiosk. Ask the office for the code of a till or a handheld.',
       'carts/too_many_holders': 'Pieces are kept for too many baskets from here. Wait some minutes.',
       'streams/too_many_from_here':
         'Too many standing connections from this store. Lists refresh less often.',

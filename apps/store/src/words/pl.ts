@@ -392,6 +392,8 @@ export const pl = {
       'staff/enrolment_code_unknown': 'Nie ma takiego kodu. Sprawdź każdą literę.',
       'staff/enrolment_code_used': 'Ten kod już wykorzystano. Poproś biuro o nowy.',
       'staff/enrolment_code_expired': 'Ten kod stracił ważność. Poproś biuro o nowy.',
+      'staff/enrolment_code_other_kind':
+        'Ten kod jest dla kiosku. Poproś biuro o kod dla kasy albo terminala.',
       'carts/too_many_holders':
         'Z tego adresu odłożono już towar dla zbyt wielu koszyków. Poczekaj kilka minut.',
       'streams/too_many_from_here':

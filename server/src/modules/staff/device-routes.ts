@@ -75,7 +75,7 @@ const enrolmentRoutes = [
     path: '/v1/devices/enrol',
     summary: 'Enrol this device with a code from the office',
     description:
-      'Answers the device key, once. 422 `staff.enrolment_code_unknown`, 410 `staff.enrolment_code_used` or `staff.enrolment_code_expired`.',
+      'Answers the device key, once. 422 `staff.enrolment_code_unknown`, 410 `staff.enrolment_code_used` or `staff.enrolment_code_expired`; 422 `staff.enrolment_code_other_kind` when it is for none of `kinds`, and it stays good.',
     tag,
     audience: ['visitor', 'customer', 'staff'],
     permission: null,
@@ -84,7 +84,16 @@ const enrolmentRoutes = [
     perMinute: 20,
     schema: {
       body: Type.Object(
-        { code: Type.String({ minLength: 8, maxLength: 16 }) },
+        {
+          code: Type.String({ minLength: 8, maxLength: 16 }),
+          kinds: Type.Optional(
+            Type.Array(DeviceKindSchema, {
+              minItems: 1,
+              maxItems: 3,
+              description: 'what the program that asks can be; any when left out',
+            }),
+          ),
+        },
         { additionalProperties: false },
       ),
       response: {
@@ -97,7 +106,7 @@ const enrolmentRoutes = [
       },
     },
     handle: async (ctx, { body, ip }) => {
-      const { key, device, location } = await enrolDevice(ctx, { code: body.code, address: ip })
+      const { key, device, location } = await enrolDevice(ctx, { ...body, address: ip })
       return { deviceId: device.id, key, device: deviceOut(device), location: placeOut(location) }
     },
   }),

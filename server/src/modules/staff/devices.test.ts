@@ -53,6 +53,27 @@ test('a kiosk speaks for a channel of its own, in its place', async () => {
   expect(actor).toMatchObject({ kind: 'device', channel: { code: 'kiosk' }, locationId: here })
 })
 
+test('a code of another kind enrols nothing, is said to be so, and stays good for the right device', async () => {
+  const cookie = await world.signInOffice()
+  const wanted = { locationId: world.places.get('LDZ1'), name: 'Kiosk przy wejściu', kind: 'kiosk' }
+  const { code } = must(
+    await world.call('POST', '/devices/enrolment-codes', { cookie, body: wanted }),
+    201,
+  ).body
+  const enrol = (kinds: string[]) => world.call('POST', '/devices/enrol', { body: { code, kinds } })
+  expect(await enrol(['till', 'handheld'])).toMatchObject({
+    status: 422,
+    body: {
+      code: 'staff.enrolment_code_other_kind',
+      facts: { kind: 'kiosk' },
+      errors: [{ pointer: '/code' }],
+    },
+  })
+  const { items } = must(await world.call('GET', '/devices', { cookie }), 200).body
+  expect(items.map(({ name }) => name)).not.toContain(wanted.name)
+  expect(must(await enrol(['kiosk']), 201).body.device.kind).toBe('kiosk')
+})
+
 test('a manager of everything has, at a till, only the powers of that place', async () => {
   const till = await world.enrol(await world.signInOffice())
   const { signedIn } = must(await world.signInAt(till.key, '9001', '9001'), 200).body

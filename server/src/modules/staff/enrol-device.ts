@@ -3,7 +3,7 @@ import { MINUTE_MS, Refusal, invariant, newId, type DeviceId, type LocationId } 
 import { channelByCode } from '#modules/channels'
 import { locationById, type Location } from '#modules/locations'
 import { SHARED_POLICY, attempt, audit, credentialsChanged, newToken, secretFor } from '#platform/auth'
-import { authorise, type CommandContext, type WriteContext } from '#platform/context'
+import { abandon, authorise, type CommandContext, type WriteContext } from '#platform/context'
 import {
   deviceById,
   fateOfCode,
@@ -56,29 +56,44 @@ export async function issueEnrolmentCode(
 
 /**
  * Trades a code for a device key, once; the key is shown once. Refuses with `staff.enrolment_code_unknown`, `…_used`
- * or `…_expired`, and with `auth.too_many_attempts` when an address keeps guessing.
+ * or `…_expired`, with `…_other_kind` when the code is for none of `kinds` (then it stays good for the right device), and
+ * with `auth.too_many_attempts` when an address keeps guessing.
  */
 export async function enrolDevice(
   ctx: CommandContext,
-  given: { readonly code: string; readonly address: string },
+  given: {
+    readonly code: string
+    readonly address: string
+    readonly kinds?: readonly DeviceKind[] | undefined
+  },
 ): Promise<{ key: string; device: Device; location: Location }> {
   const hash = hashCode(given.code)
   const { token, hash: keyHash } = newToken('sdk')
   const guards = [{ subject: `staff.enrolment:${given.address}`, policy: SHARED_POLICY }]
   const enrolled = await attempt(ctx.platform, guards, () =>
-    ctx.platform.write(ctx.actor, (write) => enrolWith(write, hash, keyHash)),
+    ctx.platform.write(ctx.actor, (write) =>
+      enrolWith(write, { codeHash: hash, keyHash, kinds: given.kinds }),
+    ),
   )
   if (!enrolled) throw refusedCode(await fateOfCode(ctx.platform.read(ctx.actor), hash))
+  if ('otherKind' in enrolled) throw otherKind(enrolled.otherKind)
   return { key: token, ...enrolled }
 }
 
 /** What a shopper does at a kiosk is not what an assistant does: a kiosk has prices and promotions of its own. */
 const channelOf = (kind: DeviceKind): string => (kind === 'kiosk' ? 'kiosk' : 'store')
 
-async function enrolWith(ctx: WriteContext, codeHash: Buffer, keyHash: Buffer) {
+interface Enrolling {
+  readonly codeHash: Buffer
+  readonly keyHash: Buffer
+  readonly kinds: readonly DeviceKind[] | undefined
+}
+
+async function enrolWith(ctx: WriteContext, { codeHash, keyHash, kinds }: Enrolling) {
   const id = newId<'device'>()
   const code = await useEnrolmentCode(ctx, codeHash, id)
   if (!code) return undefined
+  if (kinds && !kinds.includes(code.kind)) return abandon({ otherKind: code.kind })
   const [channel, location] = await Promise.all([
     channelByCode(ctx, channelOf(code.kind)),
     locationById(ctx, code.locationId),
@@ -122,6 +137,14 @@ const hashCode = (code: string): Buffer =>
   createHmac('sha256', secretFor('staff.enrolment'))
     .update(code.toUpperCase().replaceAll(/[\s-]/g, ''))
     .digest()
+
+const otherKind = (kind: DeviceKind): Refusal =>
+  new Refusal(
+    'unprocessable',
+    'staff.enrolment_code_other_kind',
+    'This code is for another kind of device. Ask the office for a code for this one.',
+    { facts: { kind }, errors: [{ pointer: '/code', detail: `is for a ${kind}` }] },
+  )
 
 function refusedCode(fate: 'unknown' | 'used' | 'expired'): Refusal {
   if (fate === 'unknown') {

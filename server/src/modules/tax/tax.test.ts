@@ -8,6 +8,7 @@ import { buildServer } from '#platform/http'
 import { createTestDatabase, type TestDatabase } from '#test/database'
 import { PATIENCE } from '#test/patience'
 import { openTax, routes, type TaxModel } from './index.ts'
+import { taxDay } from './model.ts'
 
 let database: TestDatabase
 let platform: OpenPlatform
@@ -65,7 +66,7 @@ test('every country of the union has a standard rate', () => {
 })
 
 test('a new rate begins on a coming day and changes nothing before it', async () => {
-  const day = new Date(platform.clock().getTime() + 3 * DAY_MS).toISOString().slice(0, 10)
+  const day = taxDay(new Date(platform.clock().getTime() + 3 * DAY_MS))
   const rate = { country: 'PL', letter: 'B', validFrom: day, ppm: 90_000 }
   expect(await ask('POST', '/rates', rate)).toMatchObject({ status: 201, body: rate })
   expect((await ask('POST', '/rates', rate)).body).toMatchObject({ code: 'tax.rate_exists' })
@@ -81,14 +82,14 @@ test('a new rate begins on a coming day and changes nothing before it', async ()
 })
 
 test('goods sent abroad bear the VAT of home until the retailer is registered there, and again when it has left', async () => {
-  const day = (days: number) =>
-    new Date(platform.clock().getTime() + days * DAY_MS).toISOString().slice(0, 10)
+  const at = (days: number) => new Date(platform.clock().getTime() + days * DAY_MS)
+  // Days of the tax zone: around midnight those of UTC are others.
+  const day = (days: number) => taxDay(at(days))
   const say = (validFrom: string, registered: boolean, country = 'AT') =>
     ask('POST', '/registrations', { country, validFrom, registered })
   expect(tax.countryFor('AT', platform.clock())).toBe('PL')
   expect((await say(day(2), true)).status).toBe(201)
   expect((await say(day(4), false)).status).toBe(201)
-  const at = (days: number) => new Date(platform.clock().getTime() + days * DAY_MS)
   await vi.waitFor(() => expect(tax.countryFor('AT', at(2))).toBe('AT'), PATIENCE)
   await vi.waitFor(() => expect(tax.countryFor('AT', at(4))).toBe('PL'), PATIENCE)
   expect(tax.countryFor('AT', at(1))).toBe('PL')

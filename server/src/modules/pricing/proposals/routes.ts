@@ -116,7 +116,12 @@ const showProposal = (ctx: ReadContext, proposal: PriceProposal): Static<typeof 
   decidedAt: shownInstant(proposal.decidedAt),
 })
 
-const withoutCosts = ({ costGrossMinor: _cost, ...factors }: PriceProposal['factors']) => factors
+/** What goods cost, and the bound that is reckoned from it, are left out of the figures. */
+function withoutCosts({ costGrossMinor: _cost, held, ...factors }: PriceProposal['factors']) {
+  // As `reckon` writes it.
+  const bounds = Array.isArray(held) ? (held as readonly { readonly bound: string }[]) : []
+  return { ...factors, held: bounds.filter(({ bound }) => bound !== 'cost') }
+}
 
 const rules = route({
   method: 'GET',

@@ -38,6 +38,29 @@ test('C-330/23: the percentage counts from the lowest price of 30 days and is ro
   expect(reductionOf(hardly, day('2026-11-20'), poland)?.percent).toBeNull()
 })
 
+test('a public code counts for the lowest price, and is neither shown nor the start of a reduction', () => {
+  const withCode = (at: number, minor: number, shownMinor: number, reduced: boolean): PresentedPrice => ({
+    at,
+    minor,
+    shownMinor,
+    reduced,
+  })
+  const history = [
+    shown(day('2026-01-01'), 10_000),
+    withCode(day('2026-11-01'), 7_500, 10_000, false),
+    withCode(day('2026-11-05'), 6_000, 8_000, true),
+    withCode(day('2026-11-08'), 5_000, 8_000, true),
+  ]
+  expect(reductionOf(history, day('2026-11-04'), poland)).toBeUndefined()
+  // The better code of the 8th comes upon what is shown as it was: the reduction is still that of the 5th.
+  expect(reductionOf(history, day('2026-11-10'), poland)).toEqual({
+    minor: 8_000,
+    lowestMinor: 7_500,
+    since: day('2026-11-05'),
+    percent: null,
+  })
+})
+
 test('in Poland a deeper reduction looks back 30 days of its own, in Germany to the first of the series', () => {
   const history = [
     shown(day('2026-01-01'), 10_000),

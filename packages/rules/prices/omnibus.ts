@@ -9,6 +9,8 @@ export interface PresentedPrice {
   readonly at: number
   /** Null: not on sale from then on. */
   readonly minor: number | null
+  /** What was shown to everybody: without public codes, which come off once they are typed in. Left out: `minor`. */
+  readonly shownMinor?: number | null
   /** Whether it was announced as a reduction. */
   readonly reduced: boolean
 }
@@ -85,6 +87,7 @@ export function lowestPriceBefore(
 
 /** What may, and must, be said of a reduced price. */
 export interface Reduction {
+  /** What is shown. */
   readonly minor: number
   /** The earlier price that must stand beside it. */
   readonly lowestMinor: number
@@ -108,7 +111,8 @@ export function reductionOf(
     (price, index, all) => price.at <= at && all[index + 1]?.at !== price.at,
   )
   const current = prices.at(-1)
-  if (!current?.reduced || current.minor === null) return undefined
+  const minor = current && shownAt(current)
+  if (!current?.reduced || minor === null || minor === undefined) return undefined
   const { first, latest } = startsOf(prices)
   const beforeFirst = perishable && rule.perishable === 'before_first'
   const since = beforeFirst || rule.series === 'first' ? first : latest
@@ -116,25 +120,31 @@ export function reductionOf(
     ? (priceAt(prices, first) ?? undefined)
     : lowestPriceBefore(prices, since, rule)
   if (lowestMinor === undefined) return undefined
-  const percent = lowestMinor > 0 ? Math.floor(((lowestMinor - current.minor) * 100) / lowestMinor) : 0
-  return { minor: current.minor, lowestMinor, since, percent: percent >= 1 ? percent : null }
+  const percent = lowestMinor > 0 ? Math.floor(((lowestMinor - minor) * 100) / lowestMinor) : 0
+  return { minor, lowestMinor, since, percent: percent >= 1 ? percent : null }
 }
+
+/** What everybody was shown; null: not on sale. */
+const shownAt = ({ minor, shownMinor }: PresentedPrice): number | null =>
+  shownMinor === undefined ? minor : shownMinor
 
 /** What was presented right before an instant. */
 const priceAt = (prices: readonly PresentedPrice[], before: number): number | null =>
   prices.findLast((price) => price.at < before)?.minor ?? null
 
 /**
- * Of the unbroken reductions at the end of `prices`: when the first began, and when the price last fell. A rise inside them begins no reduction
+ * Of the unbroken reductions at the end of `prices`: when the first began, and when the shown price last fell. A rise inside them begins no reduction
  * of its own. A time off sale breaks them.
  */
 function startsOf(prices: readonly PresentedPrice[]): { readonly first: number; readonly latest: number } {
   let latest: number | undefined
   for (let index = prices.length - 1; ; index -= 1) {
     const price = prices[index]
-    invariant(price && price.minor !== null, 'a stretch of reductions begins with one')
+    const shown = price && shownAt(price)
+    invariant(price && typeof shown === 'number', 'a stretch of reductions begins with one')
     const before = prices[index - 1]
-    if (!before?.reduced || before.minor === null) return { first: price.at, latest: latest ?? price.at }
-    if (price.minor < before.minor) latest ??= price.at
+    const shownBefore = before?.reduced ? shownAt(before) : null
+    if (shownBefore === null) return { first: price.at, latest: latest ?? price.at }
+    if (shown < shownBefore) latest ??= price.at
   }
 }

@@ -1,6 +1,8 @@
-import { DAY_MS, newId, wallClock, type ChannelId, type LocationId } from '@splot/kernel'
+import { DAY_MS, newId, wallClock, type ChannelId, type LocationId, type Sku } from '@splot/kernel'
+import type { GrantedCoupon } from '@splot/rules'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { openCarts, priceGoods, STRANGER } from '#modules/carts'
 import { importCategories, importProducts, openCatalogue } from '#modules/catalogue'
 import { openLocations } from '#modules/locations'
 import {
@@ -11,9 +13,18 @@ import {
   reductionsOf,
   presentChunk,
   type PriceListId,
+  type PublicPrices,
   type ReductionsModel,
 } from '#modules/pricing'
-import { bindRange, draftPromotion, openPromotions, publishPromotions } from '#modules/promotions'
+import {
+  bindRange,
+  draftPromotion,
+  openPromotions,
+  publishPromotions,
+  rulesOf,
+  type PromotionDraft,
+  type PromotionId,
+} from '#modules/promotions'
 import { systemActor } from '#platform/context'
 import { openPlatform, type OpenPlatform } from '#platform/database'
 import { openTail, registerSubscribers } from '#platform/events'
@@ -62,7 +73,10 @@ beforeAll(async () => {
   })
   bindRange({
     isSku: () => true,
-    productOf: () => ({ handle: 'shirt', category: 'shirts' }),
+    productOf: (sku) =>
+      sku.startsWith('TOWEL')
+        ? { handle: 'towel', category: 'towels' }
+        : { handle: 'shirt', category: 'shirts' },
     categoryWithin: (handle) => new Set([handle]),
     isAttribute: () => true,
     isChannel: () => true,
@@ -70,7 +84,10 @@ beforeAll(async () => {
     isCurrency: () => true,
   })
   await platform.write(actor, async (ctx) => {
-    await importCategories(ctx, [{ handle: 'shirts', parent: null, name: both('Shirts'), position: 1 }])
+    await importCategories(ctx, [
+      { handle: 'shirts', parent: null, name: both('Shirts'), position: 1 },
+      { handle: 'towels', parent: null, name: both('Towels'), position: 2 },
+    ])
     await importProducts(ctx, [
       {
         handle: 'shirt',
@@ -90,6 +107,24 @@ beforeAll(async () => {
         pictures: [],
         taxRate: 'A',
       },
+      {
+        handle: 'towel',
+        kind: 'home',
+        brand: 'splot',
+        category: 'towels',
+        text: {
+          pl: { name: 'Ręcznik', description: '' },
+          en: { name: 'Towel', description: '' },
+        },
+        attributes: [],
+        options: [],
+        variants: [
+          { sku: 'TOWEL-CODE', gtin: '2000000000022', options: {} },
+          { sku: 'TOWEL-PLACE', gtin: '2000000000039', options: {} },
+        ],
+        pictures: [],
+        taxRate: 'A',
+      },
     ])
   })
   const tail = openTail(platform)
@@ -99,6 +134,7 @@ beforeAll(async () => {
     openPrices(platform, tail),
     openPromotions(platform, tail),
   ])
+  await openCarts(platform, { currencies: { web: 'PLN' }, shopper: async () => STRANGER }, tail)
   reductions = reductionsOf(platform)
   await tail.start()
   await registerSubscribers(platform, [presentPricesSubscriber])
@@ -146,7 +182,10 @@ test('what is presented is appended at its instant, once, however late and howev
   await set(skus.slice(0, 400), 9_000, second)
   await set(skus.slice(200), 8_000, third)
   const channels = [{ id: WEB, code: 'web', currency: 'PLN' }]
-  const plain = async () => (_sku: string, _at: object, price: { readonly minor: number }) => price.minor
+  const plain: PublicPrices = async () => ({
+    places: [],
+    priceOf: (_sku, _counter, { minor }) => ({ minor, shownMinor: minor }),
+  })
   // Killed in the middle of every chunk, and after some of them: what was not committed never was.
   for (let kill = 0; kill < 4; kill += 1) {
     await platform.write(actor, (ctx) => presentChunk(ctx, channels, plain))
@@ -344,4 +383,112 @@ test('a place with a price of its own has a history of its own until it is as ev
     [WEB, place],
   )
   expect(rows.map(({ minor }) => minor)).toEqual([6_000, null])
+})
+
+/** Publishes one promotion of one article now, and lets what changes be presented. */
+async function promote(
+  sku: string,
+  off: number,
+  terms: Pick<Partial<PromotionDraft>, 'audience' | 'publicCode' | 'conditions'> = {},
+): Promise<PromotionId> {
+  const { promotionId, version } = await platform.write(actor, async (ctx) => {
+    const drafted = await draftPromotion(ctx, {
+      name: `${sku} -${off}`,
+      label: both('Towels'),
+      priority: 1,
+      group: null,
+      exclusive: false,
+      validFrom: null,
+      validUntil: null,
+      audience: 'public',
+      returns: 'keep',
+      currency: 'PLN',
+      action: { kind: 'line_amount', minor: off },
+      ...terms,
+      conditions: [{ kind: 'products', anyOf: [sku] }, ...(terms.conditions ?? [])],
+    })
+    const published = await publishPromotions(ctx, {
+      publish: [drafted.promotionId],
+      archive: [],
+      at: ctx.now,
+      reason: 'test',
+    })
+    return { ...drafted, ...published }
+  })
+  await presented(version)
+  return promotionId
+}
+
+/** Waits until baskets and presented prices are those of a version of the rules. */
+async function presented(version: number): Promise<void> {
+  await drain(platform, presentPricesSubscriber)
+  await presentPrices(platform)
+  await vi.waitFor(() => expect(rulesOf(platform).compiled().version).toBe(version), PATIENCE)
+}
+
+/** What a basket in the web shop asks for one piece. */
+const inBasket = (sku: string, coupons: readonly GrantedCoupon[] = []) =>
+  priceGoods(platform.read(actor), [{ lineId: '1', sku: sku as Sku, quantity: 1, fulfilment: 'counter' }], {
+    currency: 'PLN',
+    channel: { id: WEB, code: 'web' },
+    place: null,
+    coupons,
+    shopper: STRANGER,
+    tender: null,
+  }).lines[0]?.grossMinor
+
+test('a public code lowers what counts as the lowest price, and shows nobody a price that only the code gives', async () => {
+  const sku = 'TOWEL-CODE'
+  await set([sku], 10_000, ago(40 * DAY_MS))
+  const shown = () => reductions.running(sku, { channel: WEB, currency: 'PLN' }, 10_000)
+  const code = await promote(sku, 2_500, { audience: 'code', publicCode: true })
+  // The code is recorded, and nothing is announced: without it the basket asks the full price.
+  expect((await history(sku)).map(([, minor, reduced]) => [minor, reduced])).toEqual([
+    [10_000, false],
+    [7_500, false],
+  ])
+  expect(shown()).toBeUndefined()
+  expect(inBasket(sku)).toBe(10_000)
+  expect(inBasket(sku, [{ code: 'TOWEL25', promotionId: code }])).toBe(7_500)
+
+  ahead += DAY_MS
+  await promote(sku, 2_000)
+  // 8000 is what everybody pays; the code gave 7500 in the days before, so no percentage may be said.
+  await vi.waitFor(
+    () =>
+      expect(shown()).toMatchObject({
+        minor: 8_000,
+        regularMinor: 10_000,
+        lowestMinor: 7_500,
+        percent: null,
+      }),
+    PATIENCE,
+  )
+  expect(inBasket(sku)).toBe(shown()?.minor)
+})
+
+test('a promotion of one store is presented there, with its lowest price, and nowhere else', async () => {
+  const sku = 'TOWEL-PLACE'
+  const [place, other] = [newId<'location'>() as LocationId, newId<'location'>() as LocationId]
+  await set([sku], 10_000, ago(40 * DAY_MS))
+  await set([sku], 9_000, ago(20 * DAY_MS))
+  await set([sku], 10_000, ago(10 * DAY_MS))
+  const promotionId = await promote(sku, 2_000, { conditions: [{ kind: 'location', anyOf: [place] }] })
+  const shown = (location: LocationId | null) =>
+    reductions.running(sku, { channel: WEB, currency: 'PLN', location }, 10_000)
+  await vi.waitFor(
+    () => expect(shown(place)).toMatchObject({ minor: 8_000, lowestMinor: 9_000, percent: 11 }),
+    PATIENCE,
+  )
+  expect(reductions.namesPlace(place)).toBe(true)
+  expect(shown(other)).toBeUndefined()
+  expect(shown(null)).toBeUndefined()
+
+  // When nothing names the store any more it is told once that it is as everywhere.
+  ahead += DAY_MS
+  const { version } = await platform.write(actor, (ctx) =>
+    publishPromotions(ctx, { publish: [], archive: [promotionId], at: ctx.now, reason: 'test' }),
+  )
+  await presented(version)
+  await vi.waitFor(() => expect(shown(place)).toBeUndefined(), PATIENCE)
 })

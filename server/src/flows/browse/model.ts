@@ -91,7 +91,7 @@ export class BrowseModel {
       currency = this.currencies.get(channel) ?? 'PLN'
       this.currencies.set(channel, currency)
     }
-    const own = place !== null && this.prices.namesPlace(place)
+    const own = place !== null && (this.prices.namesPlace(place) || this.reductions.namesPlace(place))
     return { channel, currency, ...(own && { location: place }) }
   }
 

@@ -1,4 +1,5 @@
-import { compileRules, priceBasket, type Basket } from '@splot/rules'
+import type { LocationId } from '@splot/kernel'
+import { compileRules, priceBasket, type Basket, type GrantedCoupon, type Promotion } from '@splot/rules'
 import { goodsOf, worldAt } from '#modules/carts'
 import { catalogueOf } from '#modules/catalogue'
 import type { Counter, PresentingChannel, PublicPrices } from '#modules/pricing'
@@ -6,22 +7,22 @@ import { rulesAt } from '#modules/promotions'
 import type { Platform } from '#platform/context'
 
 /**
- * What one piece costs whoever comes: with public promotions and public codes, without what is for a segment, a group, a first order, a tender
- * or one person. Tax plays no part in it.
+ * What one piece costs whoever comes: with public promotions, and with public codes besides; without what is for a segment, a group, a first
+ * order, a tender or one person. Tax plays no part in it.
  */
 export function publicPricesOf(platform: Platform, channels: readonly PresentingChannel[]): PublicPrices {
   const catalogue = catalogueOf(platform)
   const codes = new Map<string, string>(channels.map(({ id, code }) => [id, code]))
   return async (ctx, at) => {
     const set = await rulesAt(ctx, at)
-    const promotions = (set?.promotions ?? []).filter(
-      ({ audience, publicCode }) => audience === 'public' || (audience === 'code' && publicCode === true),
+    const open = (set?.promotions ?? []).filter(({ audience }) => audience === 'public')
+    const withCode = (set?.promotions ?? []).filter(
+      ({ audience, publicCode }) => audience === 'code' && publicCode === true,
     )
-    if (promotions.length === 0) return (_sku, _counter, price) => price.minor
+    const promotions = [...open, ...withCode]
+    if (promotions.length === 0) return nothingOff
     const compiled = compileRules({ version: set?.version ?? 0, promotions })
-    const coupons = promotions
-      .filter(({ audience }) => audience === 'code')
-      .map(({ id }) => ({ code: id, promotionId: id }))
+    const coupons = withCode.map(({ id }) => ({ code: id, promotionId: id }))
     const worlds = new Map<string, ReturnType<typeof worldAt>>()
     const worldOf = ({ channel, location }: Counter) => {
       const key = `${channel} ${location ?? ''}`
@@ -30,27 +31,49 @@ export function publicPricesOf(platform: Platform, channels: readonly Presenting
       worlds.set(key, known)
       return known
     }
-    return (sku, counter, price) => {
-      const variant = catalogue.variant(sku)
-      const product = variant && catalogue.product(variant.handle)
-      if (!product) return price.minor
-      const basket: Basket = {
-        currency: counter.currency,
-        shipping: null,
-        coupons,
-        lines: [
-          {
-            ...goodsOf(catalogue, variant, product),
-            lineId: sku,
-            quantity: 1,
-            unitMinor: price.minor,
-            taxLetter: price.taxLetter,
-            taxPpm: 0,
-            fulfilment: 'counter',
-          },
-        ],
-      }
-      return priceBasket(basket, compiled, worldOf(counter)).lines[0]?.grossMinor ?? price.minor
+    return {
+      places: placesOf(promotions),
+      priceOf(sku, counter, price) {
+        const variant = catalogue.variant(sku)
+        const product = variant && catalogue.product(variant.handle)
+        if (!product) return { minor: price.minor, shownMinor: price.minor }
+        const asked = (granted: readonly GrantedCoupon[]): number => {
+          const basket: Basket = {
+            currency: counter.currency,
+            shipping: null,
+            coupons: granted,
+            lines: [
+              {
+                ...goodsOf(catalogue, variant, product),
+                lineId: sku,
+                quantity: 1,
+                unitMinor: price.minor,
+                taxLetter: price.taxLetter,
+                taxPpm: 0,
+                fulfilment: 'counter',
+              },
+            ],
+          }
+          return priceBasket(basket, compiled, worldOf(counter)).lines[0]?.grossMinor ?? price.minor
+        }
+        const shownMinor = asked([])
+        // A code can stand in the way of something that takes more off; nobody has to type it in.
+        const minor = coupons.length === 0 ? shownMinor : Math.min(shownMinor, asked(coupons))
+        return { minor, shownMinor }
+      },
     }
   }
 }
+
+const nothingOff: Awaited<ReturnType<PublicPrices>> = {
+  places: [],
+  priceOf: (_sku, _counter, { minor }) => ({ minor, shownMinor: minor }),
+}
+
+/** Places that conditions name; they were checked to be ids of places when they were drafted. */
+const placesOf = (promotions: readonly Promotion[]): LocationId[] =>
+  promotions.flatMap(({ conditions }) =>
+    conditions.flatMap((condition) =>
+      condition.kind === 'location' ? (condition.anyOf as readonly LocationId[]) : [],
+    ),
+  )

@@ -1,4 +1,4 @@
-import type { ChannelId, Currency, Sku } from '@splot/kernel'
+import type { ChannelId, Currency, LocationId, Sku } from '@splot/kernel'
 import type { ReadContext, WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
 import type { ResolvedPrice } from '../resolve.ts'
@@ -24,11 +24,23 @@ export interface PresentingChannel {
   readonly currency: Currency
 }
 
-/** What one piece costs by public promotions and public codes, minor units, never more than the resolved price. */
-export type PublicPrice = (sku: string, counter: Counter, price: ResolvedPrice) => number
+/** What public promotions make of the price of one piece, minor units, never more than the resolved price. */
+export interface PublicPrice {
+  /** With public codes, too: what counts for the lowest price. Never more than `shownMinor`. */
+  readonly minor: number
+  /** Without codes: what everybody is shown, and pays. */
+  readonly shownMinor: number
+}
+
+/** The public promotions of one instant. */
+export interface PublicPromotions {
+  /** Places that their conditions name: prices may differ there. */
+  readonly places: readonly LocationId[]
+  priceOf(sku: string, counter: Counter, price: ResolvedPrice): PublicPrice
+}
 
 /** Opens the public promotions of an instant; the flow that knows promotions binds it. */
-export type PublicPrices = (ctx: ReadContext, at: Date) => Promise<PublicPrice>
+export type PublicPrices = (ctx: ReadContext, at: Date) => Promise<PublicPromotions>
 
 /**
  * Appends what changed in the presented prices of one chunk of SKUs at the first instant that is not walked through yet. The chunk and how
@@ -74,7 +86,7 @@ async function changesAt(
   channels: readonly PresentingChannel[],
   publicPrices: PublicPrices,
 ): Promise<PresentedRow[]> {
-  const [price, publicPrice, lists, revisions, stood] = await Promise.all([
+  const [price, promotions, lists, revisions, stood] = await Promise.all([
     readBook(ctx, skus, at, 1),
     publicPrices(ctx, at),
     allLists(ctx),
@@ -82,7 +94,9 @@ async function changesAt(
     presentedBefore(ctx, skus, at),
   ])
   const before = new Map(stood.map((row) => [keyOf(row.sku, row), row]))
-  const places = namedPlaces(lists, revisions)
+  // A place that nothing names any more is told once more that it is as everywhere.
+  const left = stood.flatMap(({ location, minor }) => (minor === null ? [] : (location ?? [])))
+  const places = [...new Set([...namedPlaces(lists, revisions), ...promotions.places, ...left])]
   const serving = (channel: PresentingChannel): Currency[] => [
     ...new Set(
       lists
@@ -93,10 +107,11 @@ async function changesAt(
   const reckon = (sku: Sku, counter: Counter): PresentedRow => {
     const scope = { ...counter, location: counter.location ?? undefined }
     const resolved = price(sku, scope)
-    const minor = resolved ? publicPrice(sku, counter, resolved) : null
+    const { minor, shownMinor } = resolved ? promotions.priceOf(sku, counter, resolved) : notOnSale
     const regularMinor = price(sku, scope, 'regular')?.minor ?? null
-    const reduced = minor !== null && regularMinor !== null && minor < regularMinor
-    return { ...counter, sku, at, minor, regularMinor, resolvedMinor: resolved?.minor ?? null, reduced }
+    const reduced = shownMinor !== null && regularMinor !== null && shownMinor < regularMinor
+    const resolvedMinor = resolved?.minor ?? null
+    return { ...counter, sku, at, minor, shownMinor, regularMinor, resolvedMinor, reduced }
   }
   return channels.flatMap((channel) =>
     serving(channel).flatMap((currency) =>
@@ -111,6 +126,8 @@ async function changesAt(
   )
 }
 
+const notOnSale = { minor: null, shownMinor: null } as const
+
 /** A place has rows while its price is another one than everywhere; a last one says that it is no more. */
 function ofPlace(
   row: PresentedRow,
@@ -118,10 +135,9 @@ function ofPlace(
   before: ReadonlyMap<string, PresentedRow>,
 ): PresentedRow[] {
   const stood = before.get(keyOf(row.sku, row))
-  const asEverywhere = row.minor === everywhere.minor && row.regularMinor === everywhere.regularMinor
-  const wanted = asEverywhere
-    ? { ...row, minor: null, regularMinor: null, resolvedMinor: null, reduced: false }
-    : row
+  const wanted = isOther(row, everywhere)
+    ? row
+    : { ...row, ...notOnSale, regularMinor: null, resolvedMinor: null, reduced: false }
   return isOther(wanted, stood) ? [wanted] : []
 }
 
@@ -129,6 +145,7 @@ function ofPlace(
 const isOther = (row: PresentedRow, stood: PresentedRow | undefined): boolean =>
   stood
     ? stood.minor !== row.minor ||
+      stood.shownMinor !== row.shownMinor ||
       stood.regularMinor !== row.regularMinor ||
       stood.resolvedMinor !== row.resolvedMinor
     : row.minor !== null

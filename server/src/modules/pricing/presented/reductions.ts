@@ -6,7 +6,7 @@ import { everReduced, historyOf, type PresentedRow } from './store.ts'
 
 /** A reduction that is presented now, with the price that must stand beside it. */
 export interface RunningReduction {
-  /** What is presented, minor units. */
+  /** What everybody is shown, minor units: without public codes. */
   readonly minor: number
   /** Without what passes. */
   readonly regularMinor: number
@@ -29,6 +29,8 @@ export interface ReductionScope {
 export interface ReductionsModel {
   /** What is presented there as reduced while the lists say `resolvedMinor`; undefined: nothing is. */
   running(sku: string, scope: ReductionScope, resolvedMinor: number): RunningReduction | undefined
+  /** Whether something has, or had, a presented price of its own in this place: everywhere else what is shown is that of the whole channel. */
+  namesPlace(location: string): boolean
   /** Counts those of some articles anew: what they are has changed. */
   recount(skus: readonly string[]): void
   /** Called with the SKUs whose reductions changed. */
@@ -44,11 +46,13 @@ export const reductionsOf = models.of
 export async function openReductions(platform: Platform, tail?: Tail): Promise<ReductionsModel> {
   if (models.has(platform)) return models.of(platform)
   let running = new Map<string, Map<string, RunningReduction | null>>()
+  const places = new Set<string>()
   const handlers: ((skus: readonly string[]) => void)[] = []
   const freshness = keepFresh(platform, 'reductions', async (skus) => {
     const ctx = platform.read(systemActor('reductions'))
     const found = await reductionsNow(ctx, await everReduced(ctx, skus))
     if (skus === null) running = found
+    for (const key of [...found.values()].flatMap((own) => [...own.keys()])) places.add(placeOf(key))
     const touched =
       skus === null ? [...found.keys()] : skus.filter((sku) => running.has(sku) || found.has(sku))
     for (const sku of skus ?? []) {
@@ -71,6 +75,7 @@ export async function openReductions(platform: Platform, tail?: Tail): Promise<R
       const reduction = own === undefined ? found?.get(keyOf(scope.channel, scope.currency, null)) : own
       return reduction?.resolvedMinor === resolvedMinor ? reduction : undefined
     },
+    namesPlace: (location) => places.has(location),
     recount: (skus) => {
       const reduced = skus.filter((sku) => running.has(sku))
       if (reduced.length > 0) freshness.reload(reduced)
@@ -86,6 +91,8 @@ const skusOf = (events: readonly StoredEvent[]): string[] => [
 
 const keyOf = (channel: string, currency: string, location: string | null): string =>
   `${channel} ${currency} ${location ?? ''}`
+
+const placeOf = (key: string): string => key.slice(key.lastIndexOf(' ') + 1)
 
 /** SKUs whose histories are read at once. */
 const CHUNK = 1_000
@@ -143,6 +150,7 @@ export function reductionAt(
   const prices: PresentedPrice[] = history.map((row) => ({
     at: row.at.getTime(),
     minor: row.minor,
+    shownMinor: row.shownMinor,
     reduced: row.reduced,
   }))
   const reduction = reductionOf(prices, at.getTime(), rule, { perishable })

@@ -13,11 +13,15 @@ export interface Counter {
 export interface PresentedRow extends Counter {
   readonly sku: Sku
   readonly at: Date
+  /** With public promotions and public codes: what counts for the lowest price. */
   readonly minor: number | null
+  /** With public promotions only: what everybody is shown. */
+  readonly shownMinor: number | null
   /** Without what passes. */
   readonly regularMinor: number | null
   /** Before promotions. */
   readonly resolvedMinor: number | null
+  /** The shown price is below the regular one. */
   readonly reduced: boolean
 }
 
@@ -122,8 +126,8 @@ export const presentedBefore = (
     [skus, at],
   )
 
-const columns = `sku, channel_id as channel, currency, location_id as location, at, minor, regular_minor as "regularMinor",
-  resolved_minor as "resolvedMinor", reduced`
+const columns = `sku, channel_id as channel, currency, location_id as location, at, minor, coalesce(shown_minor, minor) as "shownMinor",
+  regular_minor as "regularMinor", resolved_minor as "resolvedMinor", reduced`
 
 /** Appends what changed; of two causes at one instant the first that is walked through has seen both. */
 export const appendPresented = async (
@@ -132,12 +136,12 @@ export const appendPresented = async (
   rows: readonly PresentedRow[],
 ): Promise<number> => {
   const appended = await ctx.query(
-    `insert into pricing.presented (sku, channel_id, currency, location_id, at, minor, regular_minor, resolved_minor,
-                                    reduced, presentation)
-     select r.*, $10::bigint
+    `insert into pricing.presented (sku, channel_id, currency, location_id, at, minor, shown_minor, regular_minor,
+                                    resolved_minor, reduced, presentation)
+     select r.*, $11::bigint
        from unnest($1::text[], $2::uuid[], $3::text[], $4::uuid[], $5::timestamptz[], $6::bigint[], $7::bigint[], $8::bigint[],
-                   $9::boolean[])
-            as r(sku, channel_id, currency, location_id, at, minor, regular_minor, resolved_minor, reduced)
+                   $9::bigint[], $10::boolean[])
+            as r(sku, channel_id, currency, location_id, at, minor, shown_minor, regular_minor, resolved_minor, reduced)
       where not exists (select from pricing.presented p
                          where p.sku = r.sku collate "C" and p.channel_id = r.channel_id and p.currency = r.currency
                            and p.location_id is not distinct from r.location_id and p.at = r.at)
@@ -149,6 +153,7 @@ export const appendPresented = async (
       rows.map(({ location }) => location),
       rows.map(({ at }) => at),
       rows.map(({ minor }) => minor),
+      rows.map(({ shownMinor }) => shownMinor),
       rows.map(({ regularMinor }) => regularMinor),
       rows.map(({ resolvedMinor }) => resolvedMinor),
       rows.map(({ reduced }) => reduced),

@@ -4676,6 +4676,226 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/track/{orderId}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say to a customer why her own order cost what it cost
+         * @description The short form, for whoever has the token of the order or bought it signed in; 404 `orders.not_found` for anybody else, `orders.not_priced` when nothing was kept.
+         *
+         *     Audience: visitor, customer, staff, device, machine.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "x-order-token"?: string;
+                };
+                path: {
+                    orderId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description of the promotions that were in force */
+                            rulesVersion: number;
+                            lines: {
+                                /** @description from 1 */
+                                line: number;
+                                sku: string;
+                                quantity: number;
+                                /** @description of one piece, before promotions */
+                                unit: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description list, quantity break and exceptions */
+                                price: {
+                                    /** @description for the shopper */
+                                    short: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description for staff: lists, versions, ids, amounts */
+                                    long?: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                                /** @description in the order in which they were taken */
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    because: {
+                                        /** @description for the shopper */
+                                        short: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                        /** @description for staff: lists, versions, ids, amounts */
+                                        long?: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                    };
+                                }[];
+                                total: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the VAT in it: of where it arrives, or of the place where it is handed over */
+                                tax: {
+                                    /** @description ISO 3166-1 */
+                                    country: string;
+                                    /** @description class of goods */
+                                    letter: string;
+                                    ppm: number;
+                                };
+                            }[];
+                            shipping: {
+                                list: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    because: {
+                                        /** @description for the shopper */
+                                        short: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                        /** @description for staff: lists, versions, ids, amounts */
+                                        long?: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                    };
+                                }[];
+                                total: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the VAT in it: of where it arrives, or of the place where it is handed over */
+                                tax: {
+                                    /** @description ISO 3166-1 */
+                                    country: string;
+                                    /** @description class of goods */
+                                    letter: string;
+                                    ppm: number;
+                                };
+                            } | null;
+                            /** @description promotions that did not count, each with the first thing that kept it; shoppers see public ones */
+                            rejected: {
+                                /** Format: uuid */
+                                promotionId: string;
+                                /** @description what the office calls it; staff only */
+                                name?: string;
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                because: {
+                                    /** @description for the shopper */
+                                    short: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description for staff: lists, versions, ids, amounts */
+                                    long?: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/coupons/validate": {
         parameters: {
             query?: never;

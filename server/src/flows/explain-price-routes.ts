@@ -18,6 +18,7 @@ import { ruleSetByVersion, rulesOf } from '#modules/promotions'
 import { HOME_COUNTRY } from '#modules/tax'
 import { holdsEverywhere, type ReadContext } from '#platform/context'
 import { MoneySchema, route, SkuSchema, UuidSchema, WordsSchema, type AnyRoute } from '#platform/http'
+import { keepToOwner } from './keep-to-owner.ts'
 
 const Because = Type.Object({
   short: Type.Object(WordsSchema.properties, { description: 'for the shopper' }),
@@ -177,23 +178,46 @@ const ofOrder = route({
   permission: 'orders.read',
   power: 'read',
   schema: { params: Type.Object({ orderId: UuidSchema }), response: { 200: ExplanationSchema } },
-  handle: (ctx, { params }) => explainOrder(ctx, params.orderId as OrderId),
+  handle: (ctx, { params }) => explainOrder(ctx, params.orderId as OrderId, true),
 })
 
-async function explainOrder(ctx: ReadContext, orderId: OrderId): Promise<Explanation> {
+const ofOwnOrder = route({
+  method: 'GET',
+  path: '/v1/orders/track/:orderId/explanation',
+  summary: 'Say to a customer why her own order cost what it cost',
+  description:
+    'The short form, for whoever has the token of the order or bought it signed in; 404 `orders.not_found` for anybody else, `orders.not_priced` when nothing was kept.',
+  tag: 'orders',
+  audience: ['visitor', 'customer', 'staff', 'device', 'machine'],
+  permission: null,
+  power: 'read',
+  perMinute: 120,
+  schema: {
+    params: Type.Object({ orderId: UuidSchema }),
+    headers: Type.Object({ 'x-order-token': Type.Optional(Type.String({ maxLength: 100 })) }),
+    response: { 200: ExplanationSchema },
+  },
+  handle: async (ctx, { params, headers }) => {
+    const orderId = params.orderId as OrderId
+    await keepToOwner(ctx, orderId, headers['x-order-token'])
+    return explainOrder(ctx, orderId, false)
+  },
+})
+
+async function explainOrder(ctx: ReadContext, orderId: OrderId, isStaff: boolean): Promise<Explanation> {
   const kept = (await pricingOf(ctx, [orderId])).get(orderId)
   if (!kept)
     throw new Refusal('not_found', 'orders.not_priced', 'Nothing was kept of how this order was priced.')
   const { basket, context, priced } = kept
   const set = await ruleSetByVersion(ctx, priced.rulesVersion)
-  if (!set) return explain(priced, () => undefined, true)
+  if (!set) return explain(priced, () => undefined, isStaff)
   const { rejected } = priceBasket(basket, compileRules(set), context, { explain: true })
   const byId = new Map(set.promotions.map((promotion) => [promotion.id, promotion]))
   return explain(
     { ...priced, ...(rejected && { rejected }) },
     nameIn((id) => byId.get(id)),
-    true,
+    isStaff,
   )
 }
 
-export const routes: AnyRoute[] = [ofBasket, ofOrder]
+export const routes: AnyRoute[] = [ofBasket, ofOrder, ofOwnOrder]

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newId, type CustomerId, type OrderId } from '@splot/kernel'
+import { orderToken } from '#modules/orders'
 import { systemActor, type Actor } from '#platform/context'
 import { openCheckoutWorld, type CheckoutWorld } from '#test/checkout-world'
 
@@ -8,9 +10,12 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-async function ask(url: string, actor: Actor, token = '') {
+// Answers carry their ids as text.
+const tokenOf = (order: { id: string }) => ({ 'x-order-token': orderToken(order.id as OrderId) })
+
+async function ask(url: string, actor: Actor, headers: Record<string, string> = {}) {
   const server = await world.serve(actor)
-  const answer = await server.inject({ method: 'GET', url: `/v1${url}`, headers: { 'x-cart-token': token } })
+  const answer = await server.inject({ method: 'GET', url: `/v1${url}`, headers })
   await server.close()
   return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() }
 }
@@ -26,7 +31,7 @@ test('each line says where its price comes from, what was taken off, and what di
     conditions: [{ kind: 'value', atLeastMinor: 50_000 }],
   })
   const { cart, token } = await world.basket(world.ship('TEE-M', 3))
-  const shopper = await ask(`/carts/${cart.cartId}/explanation`, world.visitor, token)
+  const shopper = await ask(`/carts/${cart.cartId}/explanation`, world.visitor, { 'x-cart-token': token })
   expect(shopper).toMatchObject({
     status: 200,
     body: {
@@ -82,4 +87,58 @@ test('an order is explained long after its promotions are gone, to staff with li
       ],
     },
   })
+})
+
+test('whoever bought it reads the short form of her order, and nobody else does', async () => {
+  await world.stock('TEE-M', world.warehouse, 10)
+  const winter = await world.promote({ name: 'Zima w biurze', label: { pl: 'Zima', en: 'Winter' } })
+  const secret = await world.promote(
+    { name: 'Dla klubu', label: { pl: 'Klub', en: 'Club' } },
+    { code: 'KLUB-OWNER' },
+  )
+  const [order, another] = [
+    await world.buy([world.ship('TEE-M', 2)]),
+    await world.buy([world.ship('TEE-M', 1)]),
+  ]
+  await winter.end()
+  await secret.end()
+  const url = `/orders/track/${order.id}/explanation`
+  const guest = await ask(url, world.visitor, tokenOf(order))
+  expect(guest).toMatchObject({
+    status: 200,
+    body: {
+      lines: [
+        {
+          sku: 'TEE-M',
+          quantity: 2,
+          discounts: [
+            { promotionId: winter.promotionId, because: { short: { pl: expect.stringContaining('Zima') } } },
+          ],
+        },
+      ],
+      // Nobody hears of a code that she was not given.
+      rejected: [],
+    },
+  })
+  for (const hidden of ['"long"', 'Zima w biurze', 'Klub'])
+    expect(JSON.stringify(guest.body)).not.toContain(hidden)
+
+  const customer = (customerId: string): Actor => ({
+    ...world.visitor,
+    kind: 'customer',
+    customerId: customerId as CustomerId,
+  })
+  const [buyer] = await world.query<{ id: string }>(
+    'select customer_id as id from orders.order where id = $1',
+    [order.id],
+  )
+  expect(await ask(url, customer(buyer?.id ?? ''))).toEqual(guest)
+
+  const none = { status: 404, body: { code: 'orders.not_found' } }
+  expect(await ask(url, world.visitor)).toMatchObject(none)
+  expect(await ask(url, world.visitor, tokenOf(another))).toMatchObject(none)
+  expect(await ask(url, customer(newId()))).toMatchObject(none)
+  // The door of staff does not open for a token.
+  const wrongDoor = await ask(`/orders/${order.id}/explanation`, world.visitor, tokenOf(order))
+  expect(wrongDoor.status).toBe(401)
 })

@@ -10,7 +10,6 @@ import {
   ordersById,
   orderStates,
   orderTimeline,
-  orderTokenFits,
   type OrderState,
 } from '#modules/orders'
 import { carryOutRefunds, refuseCardNumbers } from '#modules/payments'
@@ -32,13 +31,12 @@ import {
 } from '#platform/http'
 import { cancelOrder } from './cancel-order.ts'
 import { giveUpWaiting } from './give-up-waiting.ts'
+import { keepToOwner, noSuchOrder } from './keep-to-owner.ts'
 import { OrderSchema, OrderStateSchema } from './order-view-schema.ts'
 import { orderView } from './order-view.ts'
 
 const staff = ['staff', 'device', 'machine'] as const
 const OrderParams = Type.Object({ orderId: UuidSchema })
-
-const notFound = (): Refusal => new Refusal('not_found', 'orders.not_found', 'There is no such order.')
 
 const list = route({
   method: 'GET',
@@ -146,7 +144,7 @@ async function idOf(ctx: ReadContext, number: string): Promise<OrderId> {
     )
   }
   const orderId = await orderIdByNumber(ctx, number)
-  if (!orderId) throw notFound()
+  if (!orderId) throw noSuchOrder()
   return orderId
 }
 
@@ -185,7 +183,7 @@ const timeline = route({
       orderTimeline(ctx, params.orderId as OrderId),
       listChannels(ctx),
     ])
-    if (entries.length === 0) throw notFound()
+    if (entries.length === 0) throw noSuchOrder()
     const codes = new Map<string, string>(channels.map(({ id, code }) => [id, code]))
     return {
       items: entries.map(({ at, channelId, ...entry }) => ({
@@ -218,13 +216,6 @@ const track = route({
     return orderView(ctx, orderId, { owner: true })
   },
 })
-
-/** Refuses with `orders.not_found` whoever has neither the order's token nor bought it signed in. */
-async function keepToOwner(ctx: ReadContext, orderId: OrderId, token: string | undefined): Promise<void> {
-  if (token !== undefined && orderTokenFits(orderId, token)) return
-  const [order] = ctx.actor.customerId ? await ordersById(ctx, [orderId]) : []
-  if (!order?.customerId || order.customerId !== ctx.actor.customerId) throw notFound()
-}
 
 const giveUp = route({
   method: 'POST',
@@ -295,7 +286,7 @@ const lookup = route({
       return hers ? order.orderId : undefined
     })
     // One answer for a wrong number and a wrong e-mail: otherwise numbers could be tried out.
-    if (!found) throw notFound()
+    if (!found) throw noSuchOrder()
     return orderView(read, found, { owner: true })
   },
 })
@@ -307,7 +298,7 @@ const lookup = route({
 async function keepToOwnOrders(ctx: ReadContext, orderId: OrderId): Promise<void> {
   if (holdsEverywhere(ctx.actor, 'orders.cancel')) return
   const [[order], parts] = await Promise.all([ordersById(ctx, [orderId]), fulfilmentsOf(ctx, [orderId])])
-  if (!order) throw notFound()
+  if (!order) throw noSuchOrder()
   const places = [order.locationId, ...parts.map((part) => part.locationId)].filter((place) => place !== null)
   const [place] = places
   if (!place) throw new Refusal('forbidden', 'auth.forbidden', 'This order belongs to no place of yours.')

@@ -46,6 +46,7 @@ const OPEN_DOORS = [
   'POST /v1/carts/:cartId/checkout',
   'POST /v1/orders/:orderId/payments',
   'GET /v1/orders/track/:orderId',
+  'GET /v1/orders/track/:orderId/explanation',
   'POST /v1/orders/track/:orderId/give-up',
   'POST /v1/orders/lookup',
   'POST /v1/payments/sandbox/webhook',

@@ -165,6 +165,14 @@ export const trackOrder = (orderId: string, orderToken: string): Promise<Order> 
     }),
   )
 
+/** Why a guest's own order cost what it cost. */
+export const readOrderExplanation = (orderId: string, orderToken: string): Promise<Explanation> =>
+  unwrap(
+    api.GET('/v1/orders/track/{orderId}/explanation', {
+      params: { path: { orderId }, header: { 'x-order-token': orderToken } },
+    }),
+  )
+
 /** Waits for that line no longer: its price goes back. */
 export const giveUpWaiting = (orderId: string, orderToken: string, lineId: number): Promise<Order> =>
   unwrap(

@@ -13,6 +13,7 @@ import {
 import { Minus, Plus, ShoppingBag, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { pickupStores } from '../api/browse.ts'
+import { readExplanation } from '../api/buy.ts'
 import type { Cart, CartLine, Fulfilment, StoreOfList } from '../api/types.ts'
 import { Head } from '../chrome/Head.tsx'
 import { Coupons } from '../checkout/Coupons.tsx'
@@ -82,9 +83,12 @@ export function Basket() {
   )
 }
 
+const readWhy = () => (store.key ? readExplanation(store.key) : Promise.resolve(null))
+
 function Full({ cart }: Readonly<{ cart: Cart }>) {
   const t = useT('cart')
   const tp = useT('problems')
+  const { locale } = useLocale()
   const { busy, counted, corrected } = useCart()
   const countable = useCounting()
   const stores = usePickupStores()
@@ -123,7 +127,11 @@ function Full({ cart }: Readonly<{ cart: Cart }>) {
         <Discounts discounts={cart.shippingDiscounts} />
         <Coupons cart={cart} />
         <Gifts cart={cart} />
-        <WhyPrices cart={cart} />
+        <WhyPrices
+          read={readWhy}
+          version={cart.version}
+          nameOf={(sku) => cart.lines.find((line) => line.sku === sku)?.name[locale]}
+        />
         <Link
           to="/checkout"
           disabled={blocked}

@@ -11,11 +11,13 @@ import {
 import { ProblemError } from '@splot/client'
 import { useLocation, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
-import { giveUpWaiting, trackOrder } from '../api/buy.ts'
+import { giveUpWaiting, readOrderExplanation, trackOrder } from '../api/buy.ts'
 import type { Order, OrderFulfilment } from '../api/types.ts'
 import { Head } from '../chrome/Head.tsx'
+import { Discounts } from '../checkout/Discounts.tsx'
 import { isStored } from '../checkout/gift-cards.ts'
 import { TotalsTable } from '../checkout/TotalsTable.tsx'
+import { WhyPrices } from '../checkout/WhyPrices.tsx'
 import { orderTokenOf } from '../memory/order-tokens.ts'
 import { useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
@@ -156,7 +158,7 @@ function Shown({ order, token, onOrder }: ShownProps) {
         <ul className={css.lines}>
           {order.lines.map((line) => (
             <li key={line.lineId}>
-              <span>
+              <div>
                 {line.quantity > 1 && `${line.quantity} × `}
                 {line.name[locale]}
                 <span className={css.small}>
@@ -164,13 +166,15 @@ function Shown({ order, token, onOrder }: ShownProps) {
                   {line.cancelled > 0 && line.quantity === 0 && ` · ${t('cancelled')}`}
                   {line.returned > 0 && ` · ${t('returned', { count: line.returned })}`}
                 </span>
-              </span>
+                <Discounts discounts={line.discounts} />
+              </div>
               <span>{format.money(line.total)}</span>
               {line.awaited && <Awaited order={order} line={line} token={token} onOrder={onOrder} />}
             </li>
           ))}
         </ul>
         <TotalsTable totals={order.totals} label={isPaid ? t('total') : t('toPay')} />
+        <Why order={order} token={token} />
         <Payments order={order} />
       </section>
       <Link to="/" className={buttonClass({ size: 'l' })}>
@@ -178,6 +182,17 @@ function Shown({ order, token, onOrder }: ShownProps) {
       </Link>
     </div>
   )
+}
+
+/** What the basket said about its prices is said as long as the order can be seen. */
+function Why({ order, token }: Omit<ShownProps, 'onOrder'>) {
+  const { locale } = useLocale()
+  const read = useCallback(() => readOrderExplanation(order.id, token), [order.id, token])
+  // What was swapped for another article is still explained as it was bought.
+  const nameOf = (sku: string) =>
+    order.lines.flatMap(({ insteadOf, ...line }) => [line, insteadOf ?? line]).find((one) => one.sku === sku)
+      ?.name[locale]
+  return <WhyPrices read={read} nameOf={nameOf} />
 }
 
 type AwaitedProps = ShownProps & Readonly<{ line: Order['lines'][number] }>

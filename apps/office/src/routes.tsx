@@ -64,6 +64,7 @@ const page = {
   customers: lazyRouteComponent(() => import('./customers/CustomersPage.tsx'), 'CustomersPage'),
   customerGroups: lazyRouteComponent(() => import('./customers/GroupsPage.tsx'), 'GroupsPage'),
   customer: lazyRouteComponent(() => import('./customers/CustomerPage.tsx'), 'CustomerPage'),
+  vatAndDelivery: lazyRouteComponent(() => import('./delivery/DeliveryPage.tsx'), 'DeliveryPage'),
   prices: lazyRouteComponent(() => import('./prices/PricesPage.tsx'), 'PricesPage'),
   price: lazyRouteComponent(() => import('./prices/PricePage.tsx'), 'PricePage'),
   priceLists: lazyRouteComponent(() => import('./prices/ListsPage.tsx'), 'ListsPage'),
@@ -274,6 +275,12 @@ const routeTree = root.addChildren([
     component: page.customerGroups,
   }),
   createRoute({ getParentRoute: parent, path: '/customers/$id', component: page.customer }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/delivery',
+    validateSearch: textFilters('country', 'day', 'currency'),
+    component: page.vatAndDelivery,
+  }),
   createRoute({
     getParentRoute: parent,
     path: '/prices',

@@ -1,7 +1,7 @@
 /** Countries whose VAT goods sent to consumers may bear through the one-stop shop: the member states of the union. */
-const UNION: ReadonlySet<string> = new Set(
-  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '),
-)
+export const unionCountries: readonly string[] =
+  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ')
+const UNION: ReadonlySet<string> = new Set(unionCountries)
 
 /** Whether goods sent from one member state to a consumer there may bear its VAT. */
 export const isInUnion = (country: string): boolean => UNION.has(country)

@@ -14,6 +14,7 @@ export const en = {
     products: 'Products',
     prices: 'Prices',
     giftCards: 'Gift cards',
+    delivery: 'VAT and delivery',
     promotions: 'Promotions',
     customers: 'Customers',
     stores: 'Stores',

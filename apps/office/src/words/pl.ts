@@ -15,6 +15,7 @@ export const pl = {
     products: 'Produkty',
     prices: 'Ceny',
     giftCards: 'Karty podarunkowe',
+    delivery: 'VAT i dostawa',
     promotions: 'Promocje',
     customers: 'Klienci',
     stores: 'Sklepy',

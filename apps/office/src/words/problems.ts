@@ -42,6 +42,11 @@ const pl = {
   'streams.too_many_from_here': 'Z tego adresu jest otwartych za dużo stron naraz. Zamknij niektóre karty.',
   'carts.too_many_holders':
     'Z tego adresu odłożono już towar dla zbyt wielu koszyków. Spróbuj za kilka minut.',
+  'carts.country_not_served': 'Do tego kraju nie wysyłamy.',
+  'tax.unknown_country': 'Nie znamy stawek VAT tego kraju w tym dniu.',
+  'tax.not_in_union': 'OSS dotyczy sprzedaży do innych krajów Unii Europejskiej. To nie jest żaden z nich.',
+  'tax.day_is_past': 'To może się zacząć dopiero od dnia, który jeszcze nie nadszedł. Wybierz późniejszy.',
+  'tax.registration_exists': 'Na ten dzień już to ustalono. Wybierz inny dzień.',
   'promotions.exported': 'Minęła doba od pierwszego pobrania; tych kodów nie da się już pobrać.',
 } as const
 
@@ -83,6 +88,11 @@ const en: Readonly<Record<keyof typeof pl, string>> = {
   'streams.too_many_from_here': 'Too many pages are open from this address at once. Close some tabs.',
   'carts.too_many_holders':
     'Pieces are kept for too many baskets from this address. Try again in some minutes.',
+  'carts.country_not_served': 'Nothing is sent to this country.',
+  'tax.unknown_country': 'The VAT rates of this country on that day are not known.',
+  'tax.not_in_union': 'OSS is for sales to other countries of the European Union. This is none of them.',
+  'tax.day_is_past': 'It can begin only on a day that is still to come. Choose a later one.',
+  'tax.registration_exists': 'This is settled for that day already. Choose another day.',
   'promotions.exported':
     'A day has passed since the first download; these codes cannot be downloaded any more.',
 }

@@ -5,11 +5,13 @@ import { unwrap } from '@splot/client'
 import { Button, Panel } from '@splot/ui'
 import { problemOf, splot } from '../api/client.ts'
 import { SheetPage } from '../page/ListPage.tsx'
+import { useMay } from '../page/names.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
 import page from '../page/page.module.css'
 import { CsvErrors, FileField } from './CsvFile.tsx'
 import { errorOf, partsOf, textOf, type CsvError } from './csv-parts.ts'
 import { flawsOf, noTerms, termsOf, type Terms } from './edits.ts'
+import { ImportCosts } from './ImportCosts.tsx'
 import { TermsFields } from './parts.tsx'
 import css from './prices.module.css'
 import { useRefreshPrices } from './queries.ts'
@@ -62,6 +64,7 @@ const giveUp = (id: string) =>
 /** A file of prices: checked as a whole, then a change like any other. */
 export function ImportPage() {
   const t = useT('prices')
+  const may = useMay()
   const navigate = useNavigate()
   const refresh = useRefreshPrices()
   const [file, setFile] = useState<File | null>(null)
@@ -115,6 +118,11 @@ export function ImportPage() {
           </div>
         </Panel>
         {sending.data && 'errors' in sending.data && <CsvErrors errors={sending.data.errors} />}
+        {may('costs.write', true) && (
+          <div className={page.stack}>
+            <ImportCosts />
+          </div>
+        )}
       </div>
     </SheetPage>
   )

@@ -24,6 +24,7 @@ import { useChannels } from '../page/scope.tsx'
 import { useFilters } from '../page/useFilters.ts'
 import page from '../page/page.module.css'
 import { ArticleTrace, Competitors } from './ArticleTrace.tsx'
+import { CostPanel } from './CostPanel.tsx'
 import { useLists } from './parts.tsx'
 import css from './prices.module.css'
 import { priceQuery, type PriceOf } from './queries.ts'
@@ -100,6 +101,7 @@ function Shown({ price }: PriceProps) {
       <div className={page.stack}>
         <Why price={price} />
         <Omnibus price={price} />
+        <CostPanel sku={price.sku} currency={price.price.currency} />
         <Competitors sku={price.sku} />
       </div>
     </div>

@@ -18,6 +18,8 @@ export type ProposalRule = Got<'/v1/prices/proposal-rules'>['items'][number]
 export type ArticleRow = Got<'/v1/prices/{sku}/versions'>['items'][number]
 export type Competitor = Got<'/v1/prices/{sku}/competitors'>['items'][number]
 
+export type Cost = Got<'/v1/prices/{sku}/costs'>['items'][number]
+
 type ChangeFilter = NonNullable<paths['/v1/prices/changes']['get']['parameters']['query']>
 type ProposalFilter = NonNullable<paths['/v1/prices/proposals']['get']['parameters']['query']>
 
@@ -115,6 +117,14 @@ export const competitorsQuery = (sku: string) =>
       unwrap(splot.GET('/v1/prices/{sku}/competitors', { params: { path: { sku } }, signal })),
   })
 
+/** What an article has cost the retailer, newest first. */
+export const costsQuery = (sku: string) =>
+  queryOptions({
+    queryKey: ['price-costs', sku],
+    queryFn: ({ signal }) =>
+      unwrap(splot.GET('/v1/prices/{sku}/costs', { params: { path: { sku } }, signal })),
+  })
+
 const touched = [
   'price-lists',
   'price-shelf',
@@ -127,6 +137,7 @@ const touched = [
   'price-rules',
   'price-trace',
   'price-competitors',
+  'price-costs',
 ] as const
 
 /** Reads again what a change of prices may have changed. */

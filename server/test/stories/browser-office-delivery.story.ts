@@ -1,0 +1,114 @@
+import { addDays, invariant, wallClock } from '@splot/kernel'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { must } from '../answers.ts'
+import { openBrowser, type Person, type TestBrowser } from '../browser.ts'
+import { openOffice, type Office } from '../pages/office.ts'
+import { violationsOn } from '../pages/quality.ts'
+import type { Credential } from '../world-http.ts'
+import { createWorld, type World } from '../world.ts'
+
+const ZONE = 'Europe/Warsaw'
+
+let world: World
+let browser: TestBrowser
+let person: Person
+let office: Office
+let manager: Credential
+
+const rowOf = (text: string) => office.page.getByRole('row').filter({ hasText: text })
+const dialog = (name: string) => office.page.getByRole('dialog', { name })
+/** Presses a button of an open dialog and waits until that is done and gone. */
+const finish = async (name: string, press: string) => {
+  await office.hand.tap(dialog(name).getByRole('button', { name: press, exact: true }))
+  await dialog(name).waitFor({ state: 'detached' })
+}
+const chooseCountry = async (within: string, country: string) => {
+  await dialog(within).getByRole('combobox', { name: 'Kraj' }).fill(country)
+  await office.hand.tap(office.page.getByRole('option', { name: country }))
+}
+
+beforeAll(async () => {
+  world = await createWorld()
+  browser = await openBrowser(world.url)
+  manager = await world.asManager()
+  const known = world.retailer.staff.find(({ role, password }) => role === 'manager' && password)
+  invariant(known?.email && known.password, 'the retailer has a manager')
+  person = await browser.person()
+  office = openOffice(person)
+  await office.signIn(known.email, known.password)
+})
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+})
+
+test('a country is added, made dearer and ended, and its VAT is settled for a coming day', async () => {
+  const served = async () =>
+    must(await world.call('GET', '/v1/delivery/countries?currency=PLN'), 200).body.items.find(
+      ({ country }: { country: string }) => country === 'AT',
+    )
+  await office.goTo('VAT i dostawa')
+  await office.hand.tap(office.page.getByRole('button', { name: 'Dodaj kraj', exact: true }))
+  await chooseCountry('Dodaj kraj', 'Austria')
+  await dialog('Dodaj kraj').getByRole('textbox', { name: 'Nazwa po polsku' }).fill('Kurier')
+  await dialog('Dodaj kraj').getByRole('textbox', { name: 'Nazwa po angielsku' }).fill('Courier')
+  await dialog('Dodaj kraj').getByRole('textbox', { name: 'Cena dostawy' }).fill('45,50')
+  expect(await violationsOn(office.page)).toEqual([])
+  await finish('Dodaj kraj', 'Zapisz')
+  await expect.poll(served).toMatchObject({ price: { minor: 4_550 }, freeFrom: null })
+
+  await office.hand.tap(office.page.getByRole('button', { name: 'Zmień: Austria' }))
+  await dialog('Austria').getByRole('textbox', { name: 'Za darmo od' }).fill('600')
+  await finish('Austria', 'Zapisz')
+  await expect.poll(served).toMatchObject({ price: { minor: 4_550 }, freeFrom: { minor: 60_000 } })
+
+  const tomorrow = addDays(wallClock(world.platform.clock(), ZONE).date, 1)
+  await office.hand.tap(office.page.getByRole('button', { name: 'Dodaj rejestrację' }))
+  await chooseCountry('Dodaj rejestrację', 'Austria')
+  await dialog('Dodaj rejestrację').getByLabel('Od dnia').fill(tomorrow)
+  await finish('Dodaj rejestrację', 'Zapisz')
+  await rowOf('Austria').getByText('VAT kraju odbioru').waitFor()
+  const { items } = must(await world.call('GET', '/v1/tax/registrations', { as: manager }), 200).body
+  expect(items).toContainEqual({ country: 'AT', validFrom: tomorrow, registered: true })
+
+  await office.page.goto('/office/delivery?country=AT')
+  await office.page.getByRole('table', { name: 'Stawki VAT: Austria' }).getByText('20%').waitFor()
+  expect(await violationsOn(office.page)).toEqual([])
+
+  await office.hand.tap(office.page.getByRole('button', { name: 'Zakończ: Austria' }))
+  await office.hand.tap(
+    office.page.getByRole('alertdialog').getByRole('button', { name: 'Zakończ', exact: true }),
+  )
+  await expect.poll(served).toBeUndefined()
+})
+
+test('what an article costs is written down by hand and by a file, and stays in its history', async () => {
+  const [sku, other] = world.retailer.products.flatMap(({ variants }) => variants.map((one) => one.sku))
+  invariant(sku && other, 'the retailer sells two articles')
+  const cost = async (of: string) =>
+    must(await world.call('GET', `/v1/prices/${of}/costs`, { as: manager }), 200).body.items[0]?.netMinor
+  await office.page.goto(`/office/prices/articles/${sku}`)
+  await office.page.getByRole('textbox', { name: 'Nowy koszt' }).fill('41,37')
+  await office.hand.tap(office.page.getByRole('button', { name: 'Zapisz koszt' }))
+  await office.page.getByRole('table', { name: 'Koszt' }).getByText(/41,37/).waitFor()
+  expect(await cost(sku)).toBe(4_137)
+  expect(await violationsOn(office.page)).toEqual([])
+
+  await office.page.goto('/office/prices/import')
+  const file = (...rows: string[]) => ({
+    name: 'koszty.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(rows.join('\n')),
+  })
+  const take = async (...rows: string[]) => {
+    const panel = office.page.locator('section').filter({ hasText: 'Koszty z pliku' })
+    await panel.locator('input[type=file]').setInputFiles(file('sku;cost', ...rows))
+    await office.hand.tap(panel.getByRole('button', { name: 'Wczytaj koszty' }))
+  }
+  await take(`${other};12,34`, 'NIE-MA;1,00')
+  await rowOf('NIE-MA').waitFor()
+  expect(await violationsOn(office.page)).toEqual([])
+  await take(`${other};12,34`)
+  await office.page.getByText('Wczytano 1 koszt').first().waitFor()
+  expect(await cost(other)).toBe(1_234)
+})

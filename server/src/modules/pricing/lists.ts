@@ -153,8 +153,13 @@ const overlap = (a: WantedList, b: WantedList): boolean =>
   (a.validUntil === null || b.validFrom === null || b.validFrom < a.validUntil) &&
   (b.validUntil === null || a.validFrom === null || a.validFrom < b.validUntil)
 
+/** ISO 4217, as the runtime knows it: a list may be prepared before a channel sells in its currency. */
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'))
+
 function refuseBadScope(list: WantedList): void {
   const errors: RefusalDetail[] = []
+  if (!CURRENCIES.has(list.currency))
+    errors.push({ pointer: '/currency', detail: 'there is no such currency' })
   if (list.channelId !== null && !surroundings().isChannel(list.channelId))
     errors.push({ pointer: '/channelId', detail: 'unknown channel' })
   if (list.locationId !== null && !surroundings().isLocation(list.locationId))

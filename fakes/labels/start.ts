@@ -15,6 +15,8 @@ export type ShelfLabel = {
   regular: number | null
   /** The lowest price of the days before a reduction; null: no reduction is shown. */
   omnibusMin: number | null
+  /** It is the price before the first reduction, of goods that spoil; missing: the lowest. */
+  beforeFirst?: boolean
   /** The price per unit of measurement; null: none is shown. */
   perUnit: { price: number; per: string } | null
   /** Why the price is what it is, in words for the shopper. */
@@ -141,8 +143,19 @@ function openShelf(path: string, shelf: Map<string, ShelfLabel>): JsonLines {
 
 const isUpdate = (update: unknown): update is Update => {
   if (typeof update !== 'object' || update === null) return false
-  const { deviceId, gtin, name, price, currency, regular, omnibusMin, perUnit, reasons, version } =
-    update as Record<string, unknown>
+  const {
+    deviceId,
+    gtin,
+    name,
+    price,
+    currency,
+    regular,
+    omnibusMin,
+    beforeFirst,
+    perUnit,
+    reasons,
+    version,
+  } = update as Record<string, unknown>
   return (
     typeof deviceId === 'string' &&
     /^[A-Za-z0-9-]{4,64}$/.test(deviceId) &&
@@ -154,6 +167,7 @@ const isUpdate = (update: unknown): update is Update => {
     typeof currency === 'string' &&
     (regular === null || Number.isSafeInteger(regular)) &&
     (omnibusMin === null || Number.isSafeInteger(omnibusMin)) &&
+    (beforeFirst === undefined || typeof beforeFirst === 'boolean') &&
     (perUnit === null || isPerUnit(perUnit)) &&
     Array.isArray(reasons) &&
     reasons.every((reason) => typeof reason === 'string') &&

@@ -5772,6 +5772,8 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                beforeFirst?: boolean;
                                 /** @description off the lowest price; missing: say none */
                                 percentOff?: number;
                                 /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
@@ -5971,6 +5973,8 @@ export interface paths {
                                 minor: number;
                                 currency: string;
                             };
+                            /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                            beforeFirst?: boolean;
                             /** @description off the lowest price; missing: say none */
                             percentOff?: number;
                             /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
@@ -6050,6 +6054,8 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                beforeFirst?: boolean;
                                 /** @description off the lowest price; missing: say none */
                                 percentOff?: number;
                                 /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
@@ -6237,6 +6243,8 @@ export interface paths {
                                 minor: number;
                                 currency: string;
                             };
+                            /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                            beforeFirst?: boolean;
                             /** @description off the lowest price; missing: say none */
                             percentOff?: number;
                             /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
@@ -6402,6 +6410,8 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                beforeFirst?: boolean;
                                 /** @description off the lowest price; missing: say none */
                                 percentOff?: number;
                                 /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
@@ -6668,6 +6678,8 @@ export interface paths {
                                 minor: number;
                                 currency: string;
                             };
+                            /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                            beforeFirst?: boolean;
                             /** @description off the lowest price; missing: say none */
                             percentOff?: number;
                             /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
@@ -10052,6 +10064,8 @@ export interface paths {
                                     price: number;
                                     regular: number | null;
                                     omnibusMin: number | null;
+                                    /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                    beforeFirst?: boolean;
                                     perUnit: {
                                         price: number;
                                         /** @description kg, l, m, m2 or piece */
@@ -10183,6 +10197,8 @@ export interface paths {
                                 price: number;
                                 regular: number | null;
                                 omnibusMin: number | null;
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                beforeFirst?: boolean;
                                 perUnit: {
                                     price: number;
                                     /** @description kg, l, m, m2 or piece */
@@ -12011,6 +12027,8 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                beforeFirst?: boolean;
                                 /**
                                  * Format: date-time
                                  * @description RFC 3339, UTC
@@ -12858,6 +12876,8 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */
                                     promotionId: string;
@@ -13140,6 +13160,8 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */
                                     promotionId: string;
@@ -13428,6 +13450,8 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */
                                     promotionId: string;
@@ -13715,6 +13739,8 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */
                                     promotionId: string;
@@ -14003,6 +14029,8 @@ export interface paths {
                                     beforeMinor?: number;
                                     /** @description minor units of the basket’s currency */
                                     lowestMinor?: number;
+                                    /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                    beforeFirst?: boolean;
                                 }[];
                             }[];
                             courier: {
@@ -14215,6 +14243,8 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */
                                     promotionId: string;
@@ -14505,6 +14535,8 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */
                                     promotionId: string;
@@ -14798,6 +14830,8 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */
                                     promotionId: string;
@@ -15090,6 +15124,8 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */
                                     promotionId: string;
@@ -15380,6 +15416,8 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */
                                     promotionId: string;

@@ -31,6 +31,7 @@ test('C-330/23: the percentage counts from the lowest price of 30 days and is ro
   expect(reductionOf(history, day('2026-11-20'), poland)).toEqual({
     minor: 19_999,
     lowestMinor: 29_900,
+    beforeFirst: false,
     since: day('2026-11-20'),
     percent: 33,
   })
@@ -56,6 +57,7 @@ test('a public code counts for the lowest price, and is neither shown nor the st
   expect(reductionOf(history, day('2026-11-10'), poland)).toEqual({
     minor: 8_000,
     lowestMinor: 7_500,
+    beforeFirst: false,
     since: day('2026-11-05'),
     percent: null,
   })
@@ -89,10 +91,12 @@ test('goods that spoil are compared with the price before the first reduction', 
   ]
   expect(reductionOf(history, day('2026-11-20', 700), poland, { perishable: true })).toMatchObject({
     lowestMinor: 900,
+    beforeFirst: true,
     percent: 50,
   })
   expect(reductionOf(history, day('2026-11-20', 700), poland)).toMatchObject({
     lowestMinor: 500,
+    beforeFirst: false,
     percent: 10,
   })
 })

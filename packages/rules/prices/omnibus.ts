@@ -91,6 +91,8 @@ export interface Reduction {
   readonly minor: number
   /** The earlier price that must stand beside it. */
   readonly lowestMinor: number
+  /** Whether `lowestMinor` is the price right before the first reduction (goods that spoil), not the lowest of the days before; words must say so. */
+  readonly beforeFirst: boolean
   /** When this reduction began, epoch ms. */
   readonly since: number
   /** Whole percent by which it is lower than `lowestMinor`, rounded down; null when it is not even 1 % lower, and no percentage may be said. */
@@ -121,7 +123,7 @@ export function reductionOf(
     : lowestPriceBefore(prices, since, rule)
   if (lowestMinor === undefined) return undefined
   const percent = lowestMinor > 0 ? Math.floor(((lowestMinor - minor) * 100) / lowestMinor) : 0
-  return { minor, lowestMinor, since, percent: percent >= 1 ? percent : null }
+  return { minor, lowestMinor, beforeFirst, since, percent: percent >= 1 ? percent : null }
 }
 
 /** What everybody was shown; null: not on sale. */

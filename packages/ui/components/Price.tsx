@@ -17,6 +17,8 @@ export type PriceProps = Readonly<{
   previous?: MoneyValue | null | undefined
   /** The lowest price of the 30 days before the reduction; every percentage counts from it (Omnibus directive). */
   lowest30Days?: MoneyValue | null | undefined
+  /** `lowest30Days` is the price before the first reduction: what the law of the place wants beside goods that spoil. */
+  beforeFirst?: boolean | undefined
   /** What a kilogram, a litre or a piece costs, where the law wants it. */
   unitPrice?: UnitPriceValue | null | undefined
   /** Why it is not what the price list says, in words for the shopper. */
@@ -34,6 +36,7 @@ export function Price({
   current,
   previous,
   lowest30Days,
+  beforeFirst = false,
   unitPrice,
   reasons = [],
   size = 'm',
@@ -60,7 +63,8 @@ export function Price({
       </span>
       {lowest30Days && (
         <span className={css.beside}>
-          {words.lowest}: <span className={css.amount}>{format.money(lowest30Days)}</span>
+          {beforeFirst ? words.beforeFirst : words.lowest}:{' '}
+          <span className={css.amount}>{format.money(lowest30Days)}</span>
         </span>
       )}
       {unitPrice && (
@@ -93,6 +97,7 @@ export type Offered = Readonly<{
   reducedPrice?: MoneyValue | undefined
   before?: MoneyValue | undefined
   lowestPrice?: MoneyValue | undefined
+  beforeFirst?: boolean | undefined
   pricePerUnit?: Readonly<UnitPriceValue & { reduced?: MoneyValue | undefined }> | undefined
   priceReasons?: readonly string[] | undefined
 }>
@@ -110,6 +115,7 @@ export function OfferedPrice({
       current={of.reducedPrice ?? price}
       previous={of.before}
       lowest30Days={of.lowestPrice}
+      beforeFirst={of.beforeFirst}
       unitPrice={
         perUnit && { price: (of.reducedPrice && perUnit.reduced) ?? perUnit.price, per: perUnit.per }
       }

@@ -10,6 +10,8 @@ export type ShelfLabelProps = Readonly<{
   /** The regular price of what is reduced. */
   regular?: MoneyValue | null | undefined
   lowest30Days?: MoneyValue | null | undefined
+  /** `lowest30Days` is the price before the first reduction, of goods that spoil. */
+  beforeFirst?: boolean | undefined
   unitPrice?: UnitPriceValue | null | undefined
   reasons?: readonly string[] | undefined
   className?: string | undefined
@@ -22,6 +24,7 @@ export function ShelfLabel({
   price,
   regular,
   lowest30Days,
+  beforeFirst,
   unitPrice,
   reasons,
   className,
@@ -33,6 +36,7 @@ export function ShelfLabel({
         current={price}
         previous={regular}
         lowest30Days={lowest30Days}
+        beforeFirst={beforeFirst}
         unitPrice={unitPrice}
         reasons={reasons}
         size="l"

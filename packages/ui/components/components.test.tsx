@@ -30,6 +30,10 @@ test('a reduction names the lowest price of 30 days and counts from it, not from
   expect(shown).toContain('−20%')
   expect(shown).toContain(`Najniższa cena z 30 dni przed obniżką: 199,00${NBSP}zł`)
   expect(reductionPercent(pln(15_900), pln(19_900))).toBe(20)
+  // Goods that spoil are compared with another price, and the words say with which.
+  const spoiling = text(<ui.Price current={pln(500)} lowest30Days={pln(900)} beforeFirst />)
+  expect(spoiling).toContain(`Cena przed pierwszą obniżką: 9,00${NBSP}zł`)
+  expect(spoiling).not.toContain('30 dni')
 })
 
 test('beside a price stand what a kilogram costs and why it is not the price of the list', () => {

@@ -305,15 +305,18 @@ test('a reduction upon a reduction is told by the law of the place, and otherwis
     await presentPrices(platform)
     ahead += DAY_MS
   }
-  const lowest = () => reductions.running('YOGHURT', { channel: WEB, currency: 'PLN' }, 1_000)?.lowestMinor
+  const told = () => reductions.running('YOGHURT', { channel: WEB, currency: 'PLN' }, 1_000)
+  const lowest = () => told()?.lowestMinor
   const counted = async (minor: number) => {
     reductions.recount(['YOGHURT'])
     await vi.waitFor(() => expect(lowest()).toBe(minor), PATIENCE)
   }
   // Poland: the second reduction looks back thirty days of its own, and the first was among them.
   await counted(800)
+  expect(told()?.beforeFirst).toBe(false)
   spoiling.add('YOGHURT')
   await counted(1_000)
+  expect(told()?.beforeFirst).toBe(true)
   spoiling.clear()
   await counted(800)
   // Germany: reductions that follow each other look back from the first.

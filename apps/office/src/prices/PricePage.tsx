@@ -122,6 +122,7 @@ function Why({ price }: PriceProps) {
           current={price.price}
           previous={price.reduction?.before ?? null}
           lowest30Days={price.reduction?.lowestPrice ?? null}
+          beforeFirst={price.reduction?.beforeFirst}
         />
         <dl className={page.facts}>
           <dt>{t('list')}</dt>
@@ -180,7 +181,7 @@ function Omnibus({ price: { reduction } }: PriceProps) {
     <Panel title={t('omnibus')}>
       {reduction ? (
         <dl className={page.facts}>
-          <dt>{t('lowest')}</dt>
+          <dt>{t(reduction.beforeFirst ? 'beforeFirst' : 'lowest')}</dt>
           <dd>
             <Money value={reduction.lowestPrice} />{' '}
             {reduction.percent !== null && (

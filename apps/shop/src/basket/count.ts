@@ -160,7 +160,7 @@ function showLine(
   { goods }: Counting,
   currency: string,
 ): CartLine {
-  const { before: _before, lowestPrice: _lowest, pricePerUnit: _perUnit, ...rest } = line
+  const { before: _before, lowestPrice: _lowest, beforeFirst: _first, pricePerUnit: _perUnit, ...rest } = line
   const good = goods.find(({ sku }) => sku === line.sku)
   const price = good?.prices.findLast(({ fromQuantity }) => fromQuantity <= line.quantity)
   const money = (minor: number) => ({ minor, currency })
@@ -180,6 +180,7 @@ function showLine(
     }),
     ...(price?.beforeMinor !== undefined && { before: money(price.beforeMinor) }),
     ...(price?.lowestMinor !== undefined && { lowestPrice: money(price.lowestMinor) }),
+    ...(price?.beforeFirst && { beforeFirst: true }),
     discounts: discounts.map((discount) => showDiscount(discount, currency)),
   }
 }

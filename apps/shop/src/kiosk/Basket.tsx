@@ -102,7 +102,12 @@ function Line({ line }: Readonly<{ line: CartLine }>) {
         </span>
         <OfferedPrice
           price={line.unitPrice}
-          of={{ before: line.before, lowestPrice: line.lowestPrice, pricePerUnit: line.pricePerUnit }}
+          of={{
+            before: line.before,
+            lowestPrice: line.lowestPrice,
+            beforeFirst: line.beforeFirst,
+            pricePerUnit: line.pricePerUnit,
+          }}
           size="s"
         />
         <Discounts discounts={line.discounts} />

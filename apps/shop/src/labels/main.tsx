@@ -16,6 +16,7 @@ interface Hanging {
   readonly price: number
   readonly regular: number | null
   readonly omnibusMin: number | null
+  readonly beforeFirst?: boolean
   readonly perUnit: { readonly price: number; readonly per: string } | null
   readonly reasons: readonly string[]
   readonly version: number
@@ -43,6 +44,7 @@ function Labels() {
                 gtin={label.gtin}
                 price={money(label.price)}
                 regular={label.regular === null ? null : money(label.regular)}
+                beforeFirst={label.beforeFirst}
                 lowest30Days={label.omnibusMin === null ? null : money(label.omnibusMin)}
                 unitPrice={label.perUnit && { price: money(label.perUnit.price), per: label.perUnit.per }}
                 reasons={label.reasons}

@@ -185,7 +185,12 @@ function Line({ line, stores, problem, run }: LineProps) {
         {(line.lowestPrice || line.pricePerUnit) && (
           <OfferedPrice
             price={line.unitPrice}
-            of={{ before: line.before, lowestPrice: line.lowestPrice, pricePerUnit: line.pricePerUnit }}
+            of={{
+              before: line.before,
+              lowestPrice: line.lowestPrice,
+              beforeFirst: line.beforeFirst,
+              pricePerUnit: line.pricePerUnit,
+            }}
             size="s"
           />
         )}

@@ -179,6 +179,7 @@ function PiecePrice({
       current={money(minor)}
       previous={isReduced ? money(reduced.beforeMinor) : null}
       lowest30Days={isReduced ? money(reduced.lowestMinor) : null}
+      beforeFirst={isReduced ? reduced.beforeFirst : undefined}
       unitPrice={measured && { price: money(measured.minor), per: measured.per }}
       size="s"
     />

@@ -16,7 +16,13 @@ export interface Article {
   /** What one piece cost when it was scanned; what it costs now follows from the prices of the device. */
   readonly price: Amount
   /** While it is presented at `minor`: the regular price, and the lowest of the 30 days before that reduction; both stand beside it. Minor units. */
-  readonly reduced?: { readonly minor: number; readonly beforeMinor: number; readonly lowestMinor: number }
+  readonly reduced?: {
+    readonly minor: number
+    readonly beforeMinor: number
+    readonly lowestMinor: number
+    /** `lowestMinor` is the price before the first reduction, of goods that spoil. */
+    readonly beforeFirst?: boolean
+  }
   /** What a pack holds, where a price per unit must stand beside the price. */
   readonly netContent?: NetContent
   readonly picture: string | null

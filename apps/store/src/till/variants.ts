@@ -72,6 +72,7 @@ export const articleOf = (variant: Variant): Article => ({
         minor: variant.reducedPrice.minor,
         beforeMinor: variant.before.minor,
         lowestMinor: variant.lowestPrice.minor,
+        ...(variant.beforeFirst && { beforeFirst: true }),
       },
     }),
   ...(variant.netContent && { netContent: variant.netContent }),

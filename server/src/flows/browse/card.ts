@@ -62,6 +62,7 @@ export const shownReduction = (offered: Pick<OfferedVariant, 'reduction' | 'pric
     reducedPrice: money(reduction.minor),
     before: money(reduction.regularMinor),
     lowestPrice: money(reduction.lowestMinor),
+    ...(reduction.beforeFirst && { beforeFirst: true }),
     ...(reduction.percent !== null && { percentOff: reduction.percent }),
   }
 }

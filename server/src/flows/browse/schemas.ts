@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { NetContentSchema } from '#modules/catalogue'
-import { PricePerUnitSchema } from '#modules/pricing'
+import { BEFORE_FIRST, PricePerUnitSchema } from '#modules/pricing'
 import { InstantSchema, LocaleSchema, MoneySchema, SkuSchema, UuidSchema } from '#platform/http'
 
 /** Products on a page of a list, unless asked otherwise, and at most. */
@@ -69,6 +69,7 @@ const reductionFields = {
       description: 'the lowest of the 30 days before the reduction; must stand beside it',
     }),
   ),
+  beforeFirst: Type.Optional(Type.Boolean({ description: BEFORE_FIRST })),
   percentOff: Type.Optional(Type.Integer({ description: 'off the lowest price; missing: say none' })),
 }
 

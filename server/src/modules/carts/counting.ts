@@ -103,7 +103,11 @@ function goodsOf(ctx: CommandContext, cart: Cart, priced: PricedCart, { groups }
         {
           fromQuantity,
           unitMinor: price.grossMinor,
-          ...(reduction && { beforeMinor: reduction.beforeMinor, lowestMinor: reduction.lowestMinor }),
+          ...(reduction && {
+            beforeMinor: reduction.beforeMinor,
+            lowestMinor: reduction.lowestMinor,
+            ...(reduction.beforeFirst && { beforeFirst: true }),
+          }),
         },
       ]
     }),

@@ -64,7 +64,13 @@ export async function openCarts(platform: Platform, options: CartOptions, tail?:
     reduction(sku, { channel, locationId }, currency, unitMinor) {
       const scope = { channel: channel.id, currency, location: locationId }
       const found = reductions.running(sku, scope, unitMinor)
-      return found && { beforeMinor: found.regularMinor, lowestMinor: found.lowestMinor }
+      return (
+        found && {
+          beforeMinor: found.regularMinor,
+          lowestMinor: found.lowestMinor,
+          beforeFirst: found.beforeFirst,
+        }
+      )
     },
     delivery: (country, currency) => delivery.to(country, currency),
     served: (currency) => delivery.served(currency),

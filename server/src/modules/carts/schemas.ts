@@ -1,6 +1,6 @@
 import { contentUnits } from '@splot/rules'
 import { Type } from 'typebox'
-import { PricePerUnitSchema } from '#modules/pricing'
+import { BEFORE_FIRST, PricePerUnitSchema } from '#modules/pricing'
 import { PromotionSchema } from '#modules/promotions'
 import { VatSchema } from '#modules/tax'
 import {
@@ -90,6 +90,7 @@ export const CartSchema = Type.Object({
           description: 'the lowest of the 30 days before the reduction; must stand beside it',
         }),
       ),
+      beforeFirst: Type.Optional(Type.Boolean({ description: BEFORE_FIRST })),
       discounts: Type.Array(DiscountSchema),
       sellable: Type.Boolean({ description: 'false: no longer sold; take it out' }),
       fulfilment: Type.Object({
@@ -186,6 +187,7 @@ export const CountingSchema = Type.Object({
           unitMinor: MinorSchema,
           beforeMinor: Type.Optional(MinorSchema),
           lowestMinor: Type.Optional(MinorSchema),
+          beforeFirst: Type.Optional(Type.Boolean({ description: BEFORE_FIRST })),
         }),
         { description: 'of one piece, by the number of pieces from which it counts, ascending' },
       ),

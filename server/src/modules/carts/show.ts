@@ -98,6 +98,7 @@ function showLine(
     ...(reduction && {
       before: { minor: reduction.beforeMinor, currency },
       lowestPrice: { minor: reduction.lowestMinor, currency },
+      ...(reduction.beforeFirst && { beforeFirst: true }),
     }),
     discounts: discounts.map((discount) => showDiscount(discount, currency)),
     sellable,

@@ -1,4 +1,5 @@
 import type { CompiledRules, NetContent, PriceSource } from '@splot/rules'
+import type { RunningReduction } from '#modules/pricing'
 import type { RedemptionId } from '#modules/promotions'
 import type { Actor, ReadContext } from '#platform/context'
 import type { Delivery } from './delivery/types.ts'
@@ -129,7 +130,7 @@ export interface CartPorts {
     at: Pick<Actor, 'channel' | 'locationId'>,
     currency: Currency,
     unitMinor: number,
-  ): { readonly beforeMinor: number; readonly lowestMinor: number } | undefined
+  ): (Pick<RunningReduction, 'lowestMinor' | 'beforeFirst'> & { readonly beforeMinor: number }) | undefined
   /** How goods are sent to a country; undefined: it is not served. */
   delivery(country: string, currency: Currency): Delivery | undefined
   /** Where goods are sent. */

@@ -13,7 +13,7 @@ import {
 } from '#platform/http'
 import { bookOf } from './model.ts'
 import { pricePerUnit, PricePerUnitSchema } from './per-unit.ts'
-import { mergedWith, reductionsOf } from './presented/reductions.ts'
+import { BEFORE_FIRST, mergedWith, reductionsOf } from './presented/reductions.ts'
 import { historyOf } from './presented/store.ts'
 import { surroundings } from './surroundings.ts'
 import type { PriceScope } from './types.ts'
@@ -29,6 +29,7 @@ const ReductionSchema = Type.Object({
   lowestPrice: Type.Object(MoneySchema.properties, {
     description: 'the lowest price of the 30 days before the reduction; it must stand beside it',
   }),
+  beforeFirst: Type.Optional(Type.Boolean({ description: BEFORE_FIRST })),
   since: InstantSchema,
   percent: Nullable(Type.Integer({ description: 'off the lowest price; null: no percentage may be said' })),
 })
@@ -135,6 +136,7 @@ function shownReduction(ctx: ReadContext, sku: string, scope: PriceScope, minor:
     price: money(found.minor),
     before: money(found.regularMinor),
     lowestPrice: money(found.lowestMinor),
+    ...(found.beforeFirst && { beforeFirst: true }),
     since: found.since.toISOString(),
     percent: found.percent,
   }

@@ -13,6 +13,7 @@ import {
   UuidSchema,
   type AnyRoute,
 } from '#platform/http'
+import { BEFORE_FIRST } from '../presented/reductions.ts'
 import { surroundings } from '../surroundings.ts'
 import { closed, Nullable, office, pageFrom, reading, tag } from '../wire.ts'
 import { labelsAfter, putLabel } from './store.ts'
@@ -32,6 +33,7 @@ const LabelSchema = Type.Object({
       price: Type.Integer({ description: 'minor units, as are all amounts here' }),
       regular: Nullable(Type.Integer({ description: 'of what is reduced' })),
       omnibusMin: Nullable(Type.Integer({ description: 'the lowest of the days before the reduction' })),
+      beforeFirst: Type.Optional(Type.Boolean({ description: BEFORE_FIRST })),
       perUnit: Nullable(
         Type.Object({
           price: Type.Integer(),

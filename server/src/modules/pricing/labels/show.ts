@@ -68,6 +68,7 @@ function contentOf(
     price: minor,
     regular: reduction?.regularMinor ?? null,
     omnibusMin: reduction?.lowestMinor ?? null,
+    ...(reduction?.beforeFirst && { beforeFirst: true }),
     perUnit: perUnit ? { price: perUnit.price.minor, per: perUnit.per } : null,
     reasons: price.source.exceptions.map(({ reason }) => reason[LANGUAGE]),
   }

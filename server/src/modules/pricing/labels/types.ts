@@ -11,6 +11,8 @@ export interface LabelContent {
   readonly regular: number | null
   /** The lowest price of the days before the reduction; null: no reduction is shown. */
   readonly omnibusMin: number | null
+  /** `omnibusMin` is the price before the first reduction (goods that spoil), and the label must say so; missing: it is the lowest. */
+  readonly beforeFirst?: boolean
   /** The price shown, per unit of measurement; null: none must be shown. */
   readonly perUnit: { readonly price: number; readonly per: string } | null
   /** Why the price is not that of the list, in words for the shopper. */

@@ -4,6 +4,10 @@ import { keepFresh, type StoredEvent, type Tail } from '#platform/events'
 import { omnibusRuleOf, surroundings } from '../surroundings.ts'
 import { everReduced, historyOf, type PresentedRow } from './store.ts'
 
+/** What `beforeFirst` says on every wire. */
+export const BEFORE_FIRST =
+  'the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days'
+
 /** A reduction that is presented now, with the price that must stand beside it. */
 export interface RunningReduction {
   /** What everybody is shown, minor units: without public codes. */
@@ -12,8 +16,9 @@ export interface RunningReduction {
   readonly regularMinor: number
   /** Before promotions: while the lists say something else, this is what was presented before. */
   readonly resolvedMinor: number | null
-  /** The lowest price of the days before it began. */
+  /** The lowest price of the days before it began; with `beforeFirst` the price right before the first reduction (goods that spoil). */
   readonly lowestMinor: number
+  readonly beforeFirst: boolean
   readonly since: Date
   /** Whole percent off the lowest price; null: no percentage may be said. */
   readonly percent: number | null
@@ -161,6 +166,7 @@ export function reductionAt(
     regularMinor: current.regularMinor,
     resolvedMinor: current.resolvedMinor,
     lowestMinor: reduction.lowestMinor,
+    beforeFirst: reduction.beforeFirst,
     since: new Date(reduction.since),
     percent: reduction.percent,
   }

@@ -73,16 +73,14 @@ export interface Judged {
 /**
  * Prices a sale again as of the instant at which it was made. Where every line agrees with what was paid, nothing is to be said; else it is
  * recorded as the till did it, in terms of the prices and promotions that the till knew, and each difference is told.
- * @throws Refusal 422 `tills.sums_differ` for a body that contradicts itself.
  */
 export async function judgeOfflineSale(
   ctx: CommandContext,
   sale: OfflineSale,
   place: LocationId,
 ): Promise<Judged> {
-  refuseContradictions(sale)
   const read = ctx.platform.read(ctx.actor)
-  const soldAt = sale.at > ctx.now ? ctx.now : sale.at
+  const soldAt = soldWhen(sale.at, ctx.now)
   const channel = ctx.actor.channel
   const due = priceGoods(ctx, sale.lines.map(wanted), {
     currency: sale.currency,
@@ -120,8 +118,11 @@ const wanted = ({ sku, quantity }: PaidLine, index: number) => ({
   fulfilment: 'counter' as const,
 })
 
-/** What the till says must make sense in itself: only the world may have changed meanwhile. */
-function refuseContradictions({ lines, totalMinor }: OfflineSale): void {
+/**
+ * What the till says must make sense in itself: only the world may have changed meanwhile.
+ * @throws Refusal 422 `tills.sums_differ`.
+ */
+export function refuseContradictions({ lines, totalMinor }: Pick<OfflineSale, 'lines' | 'totalMinor'>): void {
   const sum = (minors: readonly number[]) => minors.reduce((total, minor) => total + minor, 0)
   const wrong = lines.findIndex(
     ({ unitMinor, quantity, discounts, grossMinor }) =>
@@ -142,9 +143,17 @@ function refuseContradictions({ lines, totalMinor }: OfflineSale): void {
   )
 }
 
+/**
+ * The instant as of which a sale is judged and booked: when the till says, but never later than now. A clock that fell back by years says
+ * nothing, and nobody knows what VAT was then: the sale counts as made when it came.
+ */
+export const soldWhen = (said: Date, now: Date): Date => (said > now || isTooLongAgo(said, now) ? now : said)
+
+const isTooLongAgo = (said: Date, now: Date): boolean => now.getTime() - said.getTime() > MAX_AWAY_MS
+
 const clockReason = (at: Date, now: Date): SaleReason[] => {
   const ahead = at.getTime() - now.getTime()
-  return ahead > MAX_AHEAD_MS || -ahead > MAX_AWAY_MS ? [{ kind: 'clock', said: at.toISOString() }] : []
+  return ahead > MAX_AHEAD_MS || isTooLongAgo(at, now) ? [{ kind: 'clock', said: at.toISOString() }] : []
 }
 
 /** Prices and promotions that were in force at an instant; a currency that the channel does not have has no prices. */

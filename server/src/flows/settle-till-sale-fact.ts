@@ -4,8 +4,9 @@ import type { SaleReason } from '#modules/incidents'
 import type { OfflineUse, PromotionId, RedemptionId } from '#modules/promotions'
 import type { CommandContext } from '#platform/context'
 import type { CommandKey } from '#platform/database'
-import { judgeOfflineSale } from './judge-offline-sale.ts'
+import { judgeOfflineSale, refuseContradictions, soldWhen } from './judge-offline-sale.ts'
 import {
+  changeFor,
   drafted,
   openCode,
   refusalOnly,
@@ -18,7 +19,8 @@ import {
 
 /**
  * The order of a sale that nobody can undo any more: whatever has changed meanwhile, it is recorded as it was paid, and what differs is told.
- * @throws Refusal `tills.device_only`, `tills.cards_need_network`, `tills.sums_differ`.
+ * Whatever refuses it does so before a use of a code is taken, which nobody would give back.
+ * @throws Refusal `tills.device_only`, `tills.cards_need_network`, `tills.sums_differ`, `tills.not_enough_cash`.
  */
 export async function draftFact(
   ctx: CommandContext,
@@ -27,9 +29,14 @@ export async function draftFact(
   key: CommandKey | undefined,
 ): Promise<SaleDraft> {
   refuseStrangeFacts(ctx, sale)
+  const { currency, minor: totalMinor } = sale.expectedTotal
+  const lines = sale.lines.flatMap(({ paid, ...line }) => (paid ? [{ ...line, ...paid }] : []))
+  refuseContradictions({ lines, totalMinor })
+  changeFor(sale, totalMinor)
+  const takenAt = soldWhen(at, ctx.now)
   const shown = sale.coupons ?? []
   const codes = await Promise.all(
-    shown.map((one, index) => openFactCode(ctx, one, at, idFor<'redemption'>(key, `coupon ${index}`))),
+    shown.map((one, index) => openFactCode(ctx, one, takenAt, idFor<'redemption'>(key, `coupon ${index}`))),
   )
   const granted = codes.flatMap(({ code, promotionId }) => (promotionId ? [{ code, promotionId }] : []))
   const refused = codes.flatMap(({ refusal }) => refusal ?? [])
@@ -38,10 +45,10 @@ export async function draftFact(
     {
       at,
       rulesVersion,
-      currency: sale.expectedTotal.currency,
-      totalMinor: sale.expectedTotal.minor,
+      currency,
+      totalMinor,
       tender: sale.tender?.kind ?? 'cash',
-      lines: sale.lines.flatMap(({ paid, ...line }) => (paid ? [{ ...line, ...paid }] : [])),
+      lines,
       good: granted.filter(({ code }) => !refused.some((one) => one.code === code)),
       shown: granted,
     },

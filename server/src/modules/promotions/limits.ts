@@ -48,6 +48,8 @@ export const MAX_BATCH_CODES = 1_000_000
 export const CODES_AT_ONCE = 5_000
 /** A batch that did not come on for so long has lost its worker. */
 export const BATCH_STALLED_MS = 30 * SECOND_MS
+/** Stalled batches that are looked up at once. */
+export const STALLED_AT_ONCE = 100
 /** Codes that are counted out anew between two turns of others while a file is sent: about 5 ms, and 17 kB. */
 export const CODES_SENT_AT_ONCE = 1_000
 /** How long the codes of a batch can be downloaded after the first time. */

@@ -2,7 +2,14 @@ import { invariant, newId, Refusal, type CustomerId } from '@splot/kernel'
 import { audit } from '#platform/auth'
 import type { Platform, ReadContext, WriteContext } from '#platform/context'
 import { addJob, defineJob, jobActor } from '#platform/jobs'
-import { BATCH_STALLED_MS, CODES_AT_ONCE, CODES_SENT_AT_ONCE, EXPORT_MS, MAX_BATCH_CODES } from '../limits.ts'
+import {
+  BATCH_STALLED_MS,
+  CODES_AT_ONCE,
+  CODES_SENT_AT_ONCE,
+  EXPORT_MS,
+  MAX_BATCH_CODES,
+  STALLED_AT_ONCE,
+} from '../limits.ts'
 import type { CouponBatch, CouponBatchId, CouponId } from '../types.ts'
 import { codeOf, keyOfUnique, normalise } from './code.ts'
 import {
@@ -108,12 +115,24 @@ export const makeCodesJob = defineJob<{ batchId: CouponBatchId }>({
   run: (platform, { batchId }) => makeCodes(platform, batchId),
 })
 
-/** Goes on with batches whose worker was killed: the queue would give their jobs to another only much later. */
+/**
+ * Goes on with batches whose worker was killed: the queue would give their jobs to another only much later. One that fails again is logged
+ * and tried again with the next run; it keeps no other from coming on.
+ */
 export async function resumeBatches(platform: Platform): Promise<void> {
   const ctx = platform.read(jobActor('promotions.resume-batches'))
-  const stalled = await stalledBatches(ctx, new Date(ctx.now.getTime() - BATCH_STALLED_MS))
-  // Two that work on one batch take turns by its row, so each code is made once.
-  for (const { batchId } of stalled) await makeCodes(platform, batchId)
+  const before = new Date(ctx.now.getTime() - BATCH_STALLED_MS)
+  let last: CouponBatchId | null = null
+  do {
+    const stalled: { batchId: CouponBatchId }[] = await stalledBatches(ctx, before, last)
+    for (const { batchId } of stalled) {
+      // Two that work on one batch take turns by its row, so each code is made once.
+      await makeCodes(platform, batchId).catch((error: unknown) =>
+        platform.log.error({ err: error, batchId }, 'a batch of codes could not be gone on with'),
+      )
+    }
+    last = stalled.length < STALLED_AT_ONCE ? null : (stalled.at(-1)?.batchId ?? null)
+  } while (last !== null)
 }
 
 export const resumeBatchesJob = defineJob({

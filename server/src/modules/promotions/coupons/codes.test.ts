@@ -151,6 +151,29 @@ test('a batch whose worker was killed is gone on with by the next, and each code
   expect(await find(codesOf(batch, wanted - 1, wanted)[0] ?? '')).toBe('granted')
 })
 
+test('a batch that fails again keeps no later one from being gone on with', async () => {
+  const coupon = await unique()
+  const order = () => world.platform.write(testActor, (ctx) => orderCodes(ctx, coupon.couponId, 3))
+  const [first, second] = [await order(), await order()]
+  world.skip(BATCH_STALLED_MS + 1)
+  let writes = 0
+  const write: typeof world.platform.write = (actor, verb) => {
+    writes += 1
+    return writes === 1 ? Promise.reject(new Error('broken')) : world.platform.write(actor, verb)
+  }
+  const made = async () =>
+    (
+      await world.query<{ made: number }>(
+        'select made from promotions.coupon_batch where id = any($1) order by id',
+        [[first.batchId, second.batchId]],
+      )
+    ).map((batch) => batch.made)
+  await resumeBatches({ ...world.platform, write })
+  expect(await made()).toEqual([0, 3])
+  await resumeBatches(world.platform)
+  expect(await made()).toEqual([3, 3])
+})
+
 /** The first write goes through, the second dies before it is committed. */
 const oneWrite = (platform: PromotionsWorld['platform']): PromotionsWorld['platform']['write'] => {
   let writes = 0

@@ -1,5 +1,6 @@
 import type { CustomerId } from '@splot/kernel'
 import type { ReadContext, WriteContext } from '#platform/context'
+import { STALLED_AT_ONCE } from '../limits.ts'
 import type { CouponState } from '../states.ts'
 import type { Coupon, CouponBatch, CouponBatchId, CouponId, PromotionId } from '../types.ts'
 import { couponColumns, couponFrom } from './store.ts'
@@ -186,12 +187,17 @@ export const advanceBatch = (ctx: WriteContext, batchId: CouponBatchId, made: nu
     [batchId, made, ctx.now],
   )
 
-/** Batches that nobody has come on with since that moment. */
-export const stalledBatches = (ctx: ReadContext, before: Date): Promise<{ batchId: CouponBatchId }[]> =>
+/** Batches that nobody has come on with since that moment, the oldest first; `after` one of them, null: from the first. */
+export const stalledBatches = (
+  ctx: ReadContext,
+  before: Date,
+  after: CouponBatchId | null,
+): Promise<{ batchId: CouponBatchId }[]> =>
   ctx.query<{ batchId: CouponBatchId }>(
     `select id as "batchId" from promotions.coupon_batch
-      where finished_at is null and coalesce(advanced_at, created_at) < $1 order by created_at`,
-    [before],
+      where finished_at is null and coalesce(advanced_at, created_at) < $1 and ($2::uuid is null or id > $2)
+      order by id limit $3`,
+    [before, after, STALLED_AT_ONCE],
   )
 
 export const markExported = (ctx: WriteContext, batchId: CouponBatchId): Promise<unknown> =>

@@ -25,6 +25,8 @@ export const MAX_EXCEPTIONS = 500
 export const MAX_ERRORS = 200
 /** Rows of a page of the snapshot for tills. */
 export const SNAPSHOT_PAGE = 2_000
+/** So far back what became of a rule's proposals is counted. */
+export const RESULTS_MS = 90 * DAY_MS
 /** Rows of an exported list. */
 export const MAX_EXPORT_ROWS = 200_000
 /** Changes of VAT rates that are told ahead. */

@@ -272,6 +272,12 @@ test('the trace of an article leads from its price to the proposal; a rule that 
   )
   expect((await proposals(left))[0]?.state).toBe('outdated')
   expect(await results()).toMatchObject({ proposed: 0, applied: 1, outdated: 1, averagePpm: null })
+  // What was made long ago is history; what stands is told however old it is.
+  const old = `00000000-0000-7000-8000-${proposal?.id.slice(-12)}`
+  await world.platform.write(actor, (ctx) =>
+    ctx.query('update pricing.proposal set id = $2 where id = $1', [proposal?.id, old]),
+  )
+  expect(await results()).toMatchObject({ applied: 0, outdated: 1 })
 })
 
 test('what was turned down is left in peace; what has moved meanwhile is outdated', async () => {

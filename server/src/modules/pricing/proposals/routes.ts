@@ -52,7 +52,7 @@ const RuleSchema = Type.Object({
 const ResultsSchema = Type.Object({
   shadow: Type.Integer(),
   proposed: Type.Integer(),
-  applied: Type.Integer(),
+  applied: Type.Integer({ description: 'of those made in the last 90 days, as are the next two' }),
   rejected: Type.Integer(),
   outdated: Type.Integer(),
   raised: Type.Integer({ description: 'of those in the shadow or to be decided' }),

@@ -1,5 +1,6 @@
 import type { Ppm, Sku } from '@splot/kernel'
 import type { ReadContext, WriteContext } from '#platform/context'
+import { RESULTS_MS } from '../limits.ts'
 import type { ProposalState } from '../states.ts'
 import { whoOf } from '../store.ts'
 import type { ChangeId, PriceListId } from '../types.ts'
@@ -12,7 +13,7 @@ const ruleColumns = `id, name, price_list_id as "listId", terms, enabled, versio
 export const listRules = (ctx: ReadContext): Promise<ProposalRule[]> =>
   ctx.query<Plain<ProposalRule>>(`select ${ruleColumns} from pricing.proposal_rule order by name, id`)
 
-/** What has become of the proposals of each rule, and what its standing ones, in the shadow or to be decided, would do. */
+/** What has become of the proposals of each rule that were made in the last `RESULTS_MS`, and what its standing ones, in the shadow or to be decided, would do. */
 export interface RuleResults {
   readonly shadow: number
   readonly proposed: number
@@ -38,9 +39,16 @@ export const resultsOfRules = async (ctx: ReadContext): Promise<ReadonlyMap<Prop
             count(*) filter (where state in ('shadow', 'proposed') and to_minor < from_minor)::int as lowered,
             (round(avg((to_minor - from_minor) * 1000000.0 / from_minor)
                    filter (where state in ('shadow', 'proposed') and from_minor > 0)))::int as "averagePpm"
-       from pricing.proposal group by rule_id`,
+       from pricing.proposal where id >= $1 or state in ('shadow', 'proposed') group by rule_id`,
+    [leastIdOf(ctx.now.getTime() - RESULTS_MS)],
   )
   return new Map(rows.map(({ ruleId, ...results }) => [ruleId, results]))
+}
+
+/** No id that was made at this instant (epoch ms) or later is less: UUIDv7 begin with their 48 bits of milliseconds. */
+function leastIdOf(at: number): string {
+  const hex = at.toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`
 }
 
 export const insertRule = (ctx: WriteContext, rule: ProposalRule): Promise<unknown> =>

@@ -10382,6 +10382,7 @@ export interface paths {
                                 results: {
                                     shadow: number;
                                     proposed: number;
+                                    /** @description of those made in the last 90 days, as are the next two */
                                     applied: number;
                                     rejected: number;
                                     outdated: number;

@@ -3,12 +3,13 @@ import { gzip } from 'node:zlib'
 import { Refusal, type ChannelId, type LocationId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
 import { taxLetters, taxOf } from '#modules/tax'
+import { keepToChannel } from '#platform/auth'
 import { authorise, type Actor, type ReadContext } from '#platform/context'
 import { Answer, CurrencySchema, PageQuery, RawJson, route, SkuSchema, UuidSchema } from '#platform/http'
 import { cancelledSince } from './change-store.ts'
 import { MAX_RATE_CHANGES } from './limits.ts'
 import { bookOf, type PricesInMemory } from './model.ts'
-import { listsOfPlace, snapshotRows, type SnapshotQuestion } from './snapshot.ts'
+import { listsOfPlace, revisionsOfPlace, snapshotRows, type SnapshotQuestion } from './snapshot.ts'
 import { surroundings } from './surroundings.ts'
 import { closed, CodeSchema, Nullable, tag } from './wire.ts'
 
@@ -42,7 +43,10 @@ const SnapshotSchema = Type.Object({
       validUntil: Nullable(EpochMs),
       terms: Nullable(Type.Record(Type.String(), Type.Unknown())),
     }),
-    { description: 'every revision; of one exception the one that began last counts' },
+    {
+      description:
+        'every revision; of one exception the one that began last counts; terms null: withdrawn, or elsewhere from then on',
+    },
   ),
   rates: Type.Record(Type.String(), Type.Integer(), { description: 'parts per million by letter, today' }),
   rateChanges: Type.Array(Type.Object({ at: EpochMs, rates: RatesSchema }), {
@@ -76,7 +80,7 @@ export const snapshotRoute = route({
   summary:
     'Read every price of a place, of now and of what is published for later, so that a till flips by itself',
   description:
-    'A till asks with what its own credential is bound to. Walk to the last page (`next: null`) before you use any; 409 `pricing.snapshot_moved`: begin anew. ' +
+    'A till asks with somebody signed in who may sell, and gets what its own credential is bound to; anybody else needs `prices.read`. Walk to the last page (`next: null`) before you use any; 409 `pricing.snapshot_moved`: begin anew. ' +
     'With `after` only rows of newer versions come, and the versions that were cancelled since. Send If-None-Match with a first page: 304 while nothing has changed. ' +
     'Compressed for whoever takes gzip.',
   tag,
@@ -101,8 +105,7 @@ export const snapshotRoute = route({
   },
   handle: async (ctx, { query, headers }) => {
     const location = placeAsked(ctx.actor, query.locationId)
-    // The schema has checked that it is a UUID.
-    const channel = (query.channelId ?? ctx.actor.channel.id) as ChannelId
+    const channel = channelAsked(ctx.actor, query.channelId)
     const book = bookOf(ctx)
     // A page that goes on belongs to what was known when its walk began.
     if (query.cursor === undefined) await book.upToDate()
@@ -128,13 +131,27 @@ function placeAsked(actor: Actor, asked: string | undefined): LocationId {
       errors: [{ pointer: '/locationId', detail: 'is needed' }],
     })
   }
-  if (actor.kind === 'staff' && actor.deviceId === null) authorise(actor, 'prices.read')
   if (actor.locationId !== null && actor.locationId !== location) {
     throw new Refusal('forbidden', 'auth.forbidden', 'This device belongs to another place.', {
       errors: [{ pointer: '/locationId', detail: 'not the place of this device' }],
     })
   }
+  // Plans tell much of a retailer: whoever sells over a counter needs those of her own, and who reads prices may read them.
+  if (isAtDevice(actor)) keepToChannel(actor, 'store')
+  authorise(actor, isAtDevice(actor) ? 'till.sell' : 'prices.read', location)
   return location
+}
+
+const isAtDevice = ({ kind, deviceId }: Actor): boolean => kind === 'device' || deviceId !== null
+
+/** The channel that is asked about; a device has its own alone. */
+function channelAsked(actor: Actor, asked: string | undefined): ChannelId {
+  // The schema has checked that it is a UUID.
+  const channel = (asked ?? actor.channel.id) as ChannelId
+  if (!isAtDevice(actor) || channel === actor.channel.id) return channel
+  throw new Refusal('forbidden', 'auth.forbidden', 'This device belongs to another channel.', {
+    errors: [{ pointer: '/channelId', detail: 'not the channel of this device' }],
+  })
 }
 
 async function contentOf(ctx: ReadContext, book: PricesInMemory, question: SnapshotQuestion) {
@@ -157,7 +174,7 @@ async function contentOf(ctx: ReadContext, book: PricesInMemory, question: Snaps
       validFrom: list.validFrom?.getTime() ?? null,
       validUntil: list.validUntil?.getTime() ?? null,
     })),
-    exceptions: book.revisions.map(({ id, version, startsAt, endsAt, terms }) => ({
+    exceptions: revisionsOfPlace(book, question).map(({ id, version, startsAt, endsAt, terms }) => ({
       id,
       version,
       validFrom: startsAt.getTime(),

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { must } from '#test/answers'
 import { openPrices } from './index.ts'
 import { bookOf } from './model.ts'
-import { openPricingWorld, STORE, type PricingWorld } from './test/pricing-world.ts'
+import { openPricingWorld, STORE, WEB, type PricingWorld } from './test/pricing-world.ts'
 
 let world: PricingWorld
 beforeAll(async () => {
@@ -49,6 +49,37 @@ test('whoever publishes and asks at once gets the newest; then nothing new costs
   const news = await world.read(path, { 'if-none-match': etag }, 'till')
   expect(news.statusCode).toBe(200)
   expect(news.json()).toMatchObject({ rows: [{ sku, minor: 2_800 }] })
+})
+
+test('plans are told to whoever sells at a till of her own place, and to who may read prices; to no kiosk and no other key', async () => {
+  const status = async (who: string, query = '') =>
+    (await world.read(`/prices/snapshot${query}`, {}, who)).statusCode
+  const here = `?locationId=${world.places.LDZ1}&channelId=${STORE}`
+  expect(await Promise.all(['till', 'kiosk', 'till nobody is at'].map((who) => status(who)))).toEqual([
+    200, 403, 403,
+  ])
+  expect(await Promise.all(['key', 'key of prices', 'reader'].map((who) => status(who, here)))).toEqual([
+    403, 200, 200,
+  ])
+  expect(await status('till', `?channelId=${WEB}`)).toBe(403)
+})
+
+test('an exception is told where it counts, ends there when it moves away, and is not told elsewhere', async () => {
+  const terms = (locations: readonly string[]) => ({
+    reason: { pl: 'Czynsz', en: 'Rent' },
+    effect: { kind: 'percent', ppm: 20_000 },
+    locations,
+    note: 'a test',
+  })
+  const make = async (at: string) =>
+    must(await world.call('POST', '/prices/exceptions', terms([at])), 201).body.id
+  const [here, there] = [await make(world.places.LDZ1), await make(world.places.GDA1)]
+  must(await world.call('PUT', `/prices/exceptions/${here}`, terms([world.places.GDA1])), 200)
+  const { exceptions } = await snapshot()
+  expect(exceptions.filter(({ id }) => id === here).map(({ terms }) => terms?.['locations'] ?? null)).toEqual(
+    [[world.places.LDZ1], null],
+  )
+  expect(exceptions.filter(({ id }) => id === there)).toEqual([])
 })
 
 test('it is compressed for who takes gzip, and says the same', async () => {

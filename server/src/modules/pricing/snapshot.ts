@@ -4,7 +4,7 @@ import { SNAPSHOT_PAGE } from './limits.ts'
 import type { NetContent } from '@splot/rules'
 import type { PricesInMemory } from './model.ts'
 import { surroundings } from './surroundings.ts'
-import type { PriceList, PriceSpan } from './types.ts'
+import type { ExceptionRevision, PriceList, PriceSpan } from './types.ts'
 
 /** What a till asks for: the prices that count in its channel and place, all of them or those of newer versions. */
 export interface SnapshotQuestion {
@@ -90,6 +90,24 @@ export const listsOfPlace = (
         (list.locationId === null || list.locationId === location),
     )
     .toSorted((a, b) => (a.code < b.code ? -1 : 1))
+
+/**
+ * The history of every exception that ever counts in this channel and place. What it does elsewhere is not told: a revision that counts
+ * only there ends it here.
+ */
+export function revisionsOfPlace(
+  book: PricesInMemory,
+  { channel, location }: Pick<SnapshotQuestion, 'channel' | 'location'>,
+): readonly ExceptionRevision[] {
+  const own = book.revisions.map((revision) => {
+    const { terms } = revision
+    const counts =
+      (terms?.channels ?? [channel]).includes(channel) && (terms?.locations ?? [location]).includes(location)
+    return counts ? revision : { ...revision, terms: null }
+  })
+  const here = new Set(own.flatMap(({ id, terms }) => (terms ? [id] : [])))
+  return own.filter(({ id }) => here.has(id))
+}
 
 const rowOf = (
   list: PriceList,

@@ -68,12 +68,21 @@ export async function openPricingWorld() {
   person('manager', ['prices.read', 'prices.write'])
   person('reader', ['prices.read'])
   person('controller', ['prices.read', 'prices.write', 'costs.read', 'costs.write'])
-  people.set('till', {
-    ...system,
-    kind: 'device',
-    channel: { id: STORE, code: 'store' },
-    locationId: places.LDZ1,
+  const atDevice = (code: string): Actor => ({
+    ...person('', ['till.sell'], places.LDZ1),
+    channel: { id: STORE, code },
+    deviceId: newId<'device'>(),
   })
+  people.set('till', atDevice('store'))
+  people.set('kiosk', atDevice('kiosk'))
+  people.set('till nobody is at', { ...atDevice('store'), kind: 'device', staffId: null, grants: [] })
+  const machine = (rights: readonly string[]): Actor => ({
+    ...person('', rights),
+    kind: 'machine',
+    staffId: null,
+  })
+  people.set('key', machine(['till.sell']))
+  people.set('key of prices', machine(['prices.read']))
   const visitor: Actor = { ...system, kind: 'visitor', id: 'visitor', channel: { id: WEB, code: 'web' } }
   const app = await buildServer({
     platform,

@@ -13,6 +13,9 @@ import { createWorld, type World } from '../world.ts'
 const HERE = 'WAW1'
 /** From so many pieces the first shirt costs this. */
 const BREAK = { pieces: 3, minor: 50_00 }
+/** What the office calls a promotion, and people, among itself. */
+const INSIDE = 'Czyszczenie przed likwidacją'
+const CIRCLE = 'odchodzacy-klienci'
 
 let world: World
 let browser: TestBrowser
@@ -61,6 +64,17 @@ beforeAll(async () => {
       code: 'DUZO',
       conditions: [{ kind: 'value', atLeastMinor: 1_000_00 }],
       action: { kind: 'basket_amount', minor: 100_00 },
+    },
+    {
+      name: INSIDE,
+      label: { pl: 'Dla swoich', en: 'For our own' },
+      priority: 50,
+      code: 'SWOI',
+      conditions: [
+        { kind: 'group', anyOf: [CIRCLE] },
+        { kind: 'segment', anyOf: [CIRCLE] },
+      ],
+      action: { kind: 'basket_percent', ppm: 500_000 },
     },
   )
 })
@@ -111,6 +125,7 @@ test('what a browser counts is what the server answers, to the byte, whatever is
     const basket = await openBasket(...wishes)
     let shown = await basket.change({ kind: 'take_coupon', code: 'LATO15' })
     shown = await basket.change({ kind: 'take_coupon', code: 'DUZO' })
+    shown = await basket.change({ kind: 'take_coupon', code: 'SWOI' })
     const began = performance.now()
     const counter = counterOf(await basket.counting(), () => performance.now() - began)
     const first = shown.lines[0]?.lineId ?? ''
@@ -143,8 +158,23 @@ test('a code that nobody has typed is told to no browser', async () => {
   const basket = await openBasket({ sku: shirt, quantity: 1 })
   const { promotions, coupons } = await basket.counting()
   expect(coupons).toEqual([])
-  expect(promotions.map(({ name }) => name)).not.toContain('Kod')
-  expect(promotions.map(({ name }) => name)).toContain('Dziesięć procent')
+  const labels = promotions.map(({ label }) => label.pl)
+  expect(labels).not.toContain('Kod')
+  expect(labels).toContain('Dziesięć procent')
+})
+
+test('of a promotion that a browser counts with neither the office’s name is told nor the circles she is not in', async () => {
+  const basket = await openBasket({ sku: shirt, quantity: 1 })
+  await basket.change({ kind: 'take_coupon', code: 'SWOI' })
+  const counting = await basket.counting()
+  expect(counting.promotions.find(({ label }) => label.pl === 'Dla swoich')).toMatchObject({
+    name: '',
+    conditions: [
+      { kind: 'group', anyOf: [] },
+      { kind: 'segment', anyOf: [] },
+    ],
+  })
+  expect(JSON.stringify(counting)).not.toMatch(new RegExp(`${INSIDE}|${CIRCLE}`))
 })
 
 test('a shopper sees the new total while the answer is still on its way; it then says the same', async () => {

@@ -29,7 +29,7 @@ export async function countingOf(ctx: CommandContext, cart: Cart) {
   )
   return {
     rulesVersion,
-    promotions: promotions.map(tell),
+    promotions: promotions.map((one) => tell(asSheMayKnow(one, context))),
     context: {
       at,
       weekday,
@@ -66,6 +66,23 @@ function mayCount({ coupons }: Cart, { basket, context, rules }: PricedCart): Pr
     return isOpen && fits ? [promotion] : []
   })
 }
+
+/**
+ * A promotion as it counts for her, without what only the office calls it and without the circles of people that she is not in: where none
+ * is left, no shopper is in it, so it does not count.
+ */
+const asSheMayKnow = (
+  promotion: Promotion,
+  { segments, groups }: Pick<Shopper, 'segments' | 'groups'>,
+): Promotion => ({
+  ...promotion,
+  name: '',
+  conditions: promotion.conditions.map((one) => {
+    if (one.kind !== 'segment' && one.kind !== 'group') return one
+    const own = one.kind === 'segment' ? segments : groups
+    return { ...one, anyOf: one.anyOf.filter((name) => own.includes(name)) }
+  }),
+})
 
 /** VAT as the rules are given it: they do not name the seller's own country. */
 const borne = ({ ppm, country }: ReturnType<Taxes>) => ({

@@ -153,7 +153,15 @@ const BorneSchema = Type.Object({
 /** What a browser counts a basket with; see `packages/rules` for what the parts mean. */
 export const CountingSchema = Type.Object({
   rulesVersion: Type.Integer(),
-  promotions: Type.Array(PromotionSchema),
+  promotions: Type.Array(
+    Type.Object({
+      ...PromotionSchema.properties,
+      name: Type.Literal('', { description: 'what the office calls it is its own affair' }),
+      conditions: Type.Array(Type.Record(Type.String(), Type.Unknown()), {
+        description: 'as the office wrote them, but of segments and groups only those that she is in',
+      }),
+    }),
+  ),
   context: Type.Object({
     at: Type.Integer({ description: 'epoch milliseconds, by our clock' }),
     weekday: Type.Integer(),

@@ -4938,6 +4938,11 @@ export interface paths {
                         }[];
                         /** @description codes that the goods have already */
                         codes?: string[];
+                        /**
+                         * Format: uuid
+                         * @description whom a till has recognised (`POST /v1/till-customers`); with `lines`, and only at a till
+                         */
+                        customerId?: string;
                         tender?: string;
                     };
                 };
@@ -19569,6 +19574,11 @@ export interface paths {
                              */
                             promotionId?: string;
                         }[];
+                        /**
+                         * Format: uuid
+                         * @description whom the till has recognised (`POST /v1/till-customers`): the order is hers, priced with her groups, and codes are limited for her
+                         */
+                        customerId?: string;
                         giftCards?: {
                             /** @description sixteen digits without spaces, the last one a Luhn digit */
                             number: string;
@@ -19782,6 +19792,117 @@ export interface paths {
                                 minor: number;
                                 currency: string;
                             };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/till-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recognise the customer who stands at the till by her phone number or e-mail
+         * @description Only registered customers, only by the whole number or address, only on an enrolled till with somebody signed in. Answers her first name and what prices and promotions ask of her, nothing else; every look is written into the audit log, without what was looked for. 404 `customers.not_recognised`, 409 `customers.several`.
+         *
+         *     Audience: staff.
+         *
+         *     Permission: `till.sell`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: email */
+                        email: string;
+                    } | {
+                        phone: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description for `customerId` of the sale and of codes
+                             */
+                            id: string;
+                            firstName: string;
+                            /** @description whose prices and promotions are hers */
+                            groups: string[];
+                            /** @description she has not bought anything yet */
+                            firstOrder: boolean | null;
                         };
                     };
                 };

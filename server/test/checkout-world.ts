@@ -19,12 +19,15 @@ import {
   STRANGER,
   routes as cartRoutes,
   type CartAccess,
+  type CartOptions,
   type WantedLine,
 } from '#modules/carts'
 import { importCategories, importProducts, openCatalogue } from '#modules/catalogue'
 import { channelByCode } from '#modules/channels'
+import { groupsOf } from '#modules/customers'
 import { receive } from '#modules/inventory'
 import { importLocations, openLocations } from '#modules/locations'
+import { hasBought } from '#modules/orders'
 import {
   bindPaymentProvider,
   bindStoredTender,
@@ -87,7 +90,7 @@ export async function openCheckoutWorld() {
   const tail = openTail(platform)
   const rules = await openPromotions(platform, tail)
   await tail.start()
-  await openCarts(platform, { currencies: { web: 'PLN' }, shopper: async () => STRANGER }, tail)
+  await openCarts(platform, { currencies: { web: 'PLN', store: 'PLN' }, shopper: knownShopper }, tail)
   const waitingFor = (timeoutMs: number) =>
     openSandboxProvider({
       url: provider.url,
@@ -169,8 +172,11 @@ export async function openCheckoutWorld() {
       key: name,
       bodyHash: 'the same body',
     }),
-    /** Publishes a promotion and waits until baskets of this process count with it; `code` opens it, so many times in all. */
-    promote: async (more: Partial<PromotionDraft>, coupon?: { code: string; total?: number }) => {
+    /** Publishes a promotion and waits until baskets of this process count with it; `code` opens it, so many times in all and for each. */
+    promote: async (
+      more: Partial<PromotionDraft>,
+      coupon?: { code: string; total?: number; perCustomer?: number },
+    ) => {
       const { promotionId } = await write(async (ctx) => {
         const drafted = await draftPromotion(ctx, {
           name: 'Test',
@@ -192,7 +198,12 @@ export async function openCheckoutWorld() {
             promotionId: drafted.promotionId,
             name: coupon.code,
             code: coupon.code,
-            limits: { total: coupon.total ?? null, perCode: 1, perCustomer: null, period: null },
+            limits: {
+              total: coupon.total ?? null,
+              perCode: 1,
+              perCustomer: coupon.perCustomer ?? null,
+              period: null,
+            },
             validFrom: null,
             validUntil: null,
             channels: null,
@@ -253,6 +264,13 @@ export async function openCheckoutWorld() {
   }
   return world
 }
+
+/** As `main` binds it. */
+const knownShopper: CartOptions['shopper'] = async (ctx, customerId) => ({
+  segments: [],
+  groups: await groupsOf(ctx, customerId),
+  firstOrder: !(await hasBought(ctx, customerId)),
+})
 
 /** Whatever is promoted here is there. */
 const anything: Range = {

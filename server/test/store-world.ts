@@ -5,12 +5,15 @@ import { routes as flaggedSales } from '#flows/flagged-sales-routes'
 import { routes as explainPrice } from '#flows/explain-price-routes'
 import { routes as fulfilments } from '#flows/fulfilment-view-routes'
 import { routes as handOver } from '#flows/hand-over-routes'
+import { routes as recogniseCustomer } from '#flows/recognise-customer-routes'
 import { routes as orders } from '#flows/order-view-routes'
 import { routes as pick } from '#flows/pick-routes'
 import { routes as shipOrder } from '#flows/ship-order-routes'
 import { routes as giftCardSales } from '#flows/sell-gift-card-routes'
+import { routes as validateCoupon } from '#flows/validate-coupon'
 import { routes as tillSales } from '#flows/settle-till-sale-routes'
 import { channelByCode } from '#modules/channels'
+import { routes as customers } from '#modules/customers'
 import { routes as returns } from '#modules/returns'
 import { routes as storedvalue } from '#modules/storedvalue'
 import { systemActor, type Actor } from '#platform/context'
@@ -64,6 +67,9 @@ export async function openStoreWorld() {
       ...handOver,
       ...shipOrder,
       ...tillSales,
+      ...recogniseCustomer,
+      ...validateCoupon,
+      ...customers,
       ...giftCardSales,
       ...storedvalue,
       ...acceptReturn,

@@ -11,7 +11,7 @@ import {
   type PricedBasket,
   type RuleSet,
 } from '@splot/rules'
-import { cartPortsOf, priceGoods, STRANGER, type AsOf, type PricedGoods } from '#modules/carts'
+import { cartPortsOf, priceGoods, type AsOf, type PricedGoods, type Shopper } from '#modules/carts'
 import type { SaleReason } from '#modules/incidents'
 import { pricesAt } from '#modules/pricing'
 import { ruleSetByVersion, rulesAt } from '#modules/promotions'
@@ -55,6 +55,8 @@ export interface OfflineSale {
   readonly good: readonly GrantedCoupon[]
   /** All codes that the till let count. */
   readonly shown: readonly GrantedCoupon[]
+  /** What is known of who bought. */
+  readonly shopper: Shopper
 }
 
 /** How an offline sale is recorded: always as it was paid. */
@@ -87,7 +89,7 @@ export async function judgeOfflineSale(
     channel,
     place,
     coupons: sale.good,
-    shopper: STRANGER,
+    shopper: sale.shopper,
     tender: sale.tender,
     asOf: await asOf(read, sale, soldAt),
   })

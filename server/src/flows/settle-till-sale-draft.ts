@@ -1,5 +1,13 @@
-import { newId, Refusal, type LocationId, type Money, type PaymentId, type Sku } from '@splot/kernel'
-import { priceGoods, STRANGER, type PricedGoods } from '#modules/carts'
+import {
+  newId,
+  Refusal,
+  type CustomerId,
+  type LocationId,
+  type Money,
+  type PaymentId,
+  type Sku,
+} from '@splot/kernel'
+import { priceGoods, type PricedGoods } from '#modules/carts'
 import type { NewOrder, NewOrderLine } from '#modules/orders'
 import type { StoredPayment } from '#modules/payments'
 import { pricesOf } from '#modules/pricing'
@@ -17,6 +25,7 @@ import { keepToChannel } from '#platform/auth'
 import { authorise, type Actor, type CommandContext } from '#platform/context'
 import { orderLine, orderPricing, shippingTaxOf } from './checkout-draft.ts'
 import type { Judged, PaidLine } from './judge-offline-sale.ts'
+import type { Buyer } from './recognise-customer.ts'
 import { storedPayments, storedSum, type StoredPart, type StoredWish } from './stored-parts.ts'
 
 /** A code on a sale: taken from the server now, or without a network from what was set aside for the till before. */
@@ -40,6 +49,8 @@ export interface TillSale {
   /** For what gift cards do not pay; left out: they shall pay everything. */
   readonly tender?: { readonly kind: 'cash'; readonly given?: Money }
   readonly stored?: StoredWish | undefined
+  /** Whom the till has recognised; nobody: a guest buys. */
+  readonly customerId?: CustomerId | undefined
   /** Codes that the customer showed. */
   readonly coupons?: readonly ShownCode[] | undefined
   /** What the customer was told. */
@@ -66,13 +77,14 @@ export async function openCode(
   ctx: CommandContext,
   { code, lease }: ShownCode,
   redemptionId: RedemptionId,
+  { customerId }: Buyer,
 ): Promise<Opened | RefusedCoupon> {
   const { deviceId, channel } = ctx.actor
   if (lease) {
     const { promotionId } = await leaseOf(ctx.platform.read(ctx.actor), lease.leaseId, deviceId)
     return { state: 'leased', redemptionId, code, promotionId, ...lease }
   }
-  const wanted = { code, cartId: null, customerId: null, channel: channel.code }
+  const wanted = { code, cartId: null, customerId, channel: channel.code }
   const taken = await takeCoupon(ctx, { ...wanted, redemptionId })
   // Given back when this sale was refused before: it needs a use of its own again.
   return taken.state === 'refused' && taken.reason === 'let_go'
@@ -106,16 +118,19 @@ export function draft(
   sale: TillSale,
   parts: readonly StoredPart[],
   coupons: readonly Opened[],
+  buyer: Buyer,
 ): SaleDraft {
   const locationId = tillOf(ctx.actor)
-  const priced = priceSale(ctx, sale, locationId, coupons)
+  const priced = priceSale(ctx, sale, locationId, coupons, buyer)
   const { grossMinor } = priced
   const { currency, minor } = sale.expectedTotal
   if (grossMinor !== minor) throw totalChanged(priced.lines.map(orderLine), { minor: grossMinor, currency })
   return {
-    ...drafted(ctx, sale, priced, parts),
+    ...drafted(ctx, sale, priced, parts, buyer),
     redemptions: idsOf(coupons, 'taken'),
-    offline: coupons.flatMap((one) => (one.state === 'leased' ? [useOf(ctx, one, one.leaseId, one.at)] : [])),
+    offline: coupons.flatMap((one) =>
+      one.state === 'leased' ? [useOf(ctx, one, one.leaseId, one.at, buyer)] : [],
+    ),
   }
 }
 
@@ -125,6 +140,7 @@ export function drafted(
   sale: TillSale,
   priced: Judged['goods'],
   parts: readonly StoredPart[],
+  { customerId }: Buyer,
 ): Omit<SaleDraft, 'redemptions' | 'offline'> {
   const { currency } = sale.expectedTotal
   const { grossMinor } = priced
@@ -136,7 +152,7 @@ export function drafted(
       channel: actor.channel,
       locationId: tillOf(actor),
       staffId: actor.staffId,
-      customerId: null,
+      customerId,
       cartId: null,
       state: 'collected',
       currency,
@@ -159,11 +175,12 @@ export const useOf = (
   { redemptionId, code }: { readonly redemptionId: RedemptionId; readonly code: string },
   leaseId: LeaseId | null,
   at: Date,
+  { customerId }: Buyer,
 ): Omit<OfflineUse, 'orderId'> => ({
   redemptionId,
   code,
   leaseId,
-  customerId: null,
+  customerId,
   channel: actor.channel.code,
   at,
 })
@@ -188,6 +205,7 @@ function priceSale(
   sale: TillSale,
   locationId: LocationId,
   coupons: readonly Opened[],
+  { shopper }: Buyer,
 ): PricedGoods {
   const { channel } = ctx.actor
   const { currency } = sale.expectedTotal
@@ -201,7 +219,7 @@ function priceSale(
       quantity,
       fulfilment: 'counter' as const,
     })),
-    { currency, channel, place: locationId, coupons, shopper: STRANGER, tender: sale.tender?.kind ?? null },
+    { currency, channel, place: locationId, coupons, shopper, tender: sale.tender?.kind ?? null },
   )
   for (const [index, { line, variant, sellable }] of priced.lines.entries()) {
     const pointer = `/lines/${index}/sku`

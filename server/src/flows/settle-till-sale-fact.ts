@@ -5,6 +5,7 @@ import type { OfflineUse, PromotionId, RedemptionId } from '#modules/promotions'
 import type { CommandContext } from '#platform/context'
 import type { CommandKey } from '#platform/database'
 import { judgeOfflineSale, refuseContradictions, soldWhen } from './judge-offline-sale.ts'
+import { buyerAtTill, GUEST, type Buyer } from './recognise-customer.ts'
 import {
   changeFor,
   drafted,
@@ -34,9 +35,13 @@ export async function draftFact(
   refuseContradictions({ lines, totalMinor })
   changeFor(sale, totalMinor)
   const takenAt = soldWhen(at, ctx.now)
+  // Her account may be gone by now; the sale is a fact all the same.
+  const buyer = await buyerAtTill(ctx, sale.customerId).catch((error: unknown) => refusalOnly(error) && GUEST)
   const shown = sale.coupons ?? []
   const codes = await Promise.all(
-    shown.map((one, index) => openFactCode(ctx, one, takenAt, idFor<'redemption'>(key, `coupon ${index}`))),
+    shown.map((one, index) =>
+      openFactCode(ctx, one, takenAt, idFor<'redemption'>(key, `coupon ${index}`), buyer),
+    ),
   )
   const granted = codes.flatMap(({ code, promotionId }) => (promotionId ? [{ code, promotionId }] : []))
   const refused = codes.flatMap(({ refusal }) => refusal ?? [])
@@ -51,11 +56,12 @@ export async function draftFact(
       lines,
       good: granted.filter(({ code }) => !refused.some((one) => one.code === code)),
       shown: granted,
+      shopper: buyer.shopper,
     },
     tillOf(ctx.actor),
   )
   const { soldAt, dueMinor, goods } = judged
-  const made = drafted(ctx, sale, goods, [])
+  const made = drafted(ctx, sale, goods, [], buyer)
   return {
     ...made,
     order: { ...made.order, placedAt: soldAt },
@@ -106,19 +112,24 @@ async function openFactCode(
   shown: ShownCode,
   at: Date,
   redemptionId: RedemptionId,
+  buyer: Buyer,
 ): Promise<FactCode> {
-  const opened = await openCode(ctx, shown, redemptionId)
+  const opened = await openCode(ctx, shown, redemptionId, buyer)
     // A lease of another device covers nothing here.
-    .catch((error: unknown) => refusalOnly(error) && openCode(ctx, { code: shown.code }, redemptionId))
+    .catch((error: unknown) => refusalOnly(error) && openCode(ctx, { code: shown.code }, redemptionId, buyer))
   const { code } = shown
   if (opened.state === 'leased')
-    return { code, promotionId: opened.promotionId, use: useOf(ctx, opened, opened.leaseId, opened.at) }
+    return {
+      code,
+      promotionId: opened.promotionId,
+      use: useOf(ctx, opened, opened.leaseId, opened.at, buyer),
+    }
   if (opened.state === 'taken')
-    return { code, promotionId: opened.promotionId, use: useOf(ctx, opened, null, at) }
+    return { code, promotionId: opened.promotionId, use: useOf(ctx, opened, null, at, buyer) }
   return {
     code,
     promotionId: shown.promotionId ?? null,
-    use: useOf(ctx, { code, redemptionId }, null, at),
+    use: useOf(ctx, { code, redemptionId }, null, at, buyer),
     refusal: { kind: 'code_refused', code, words: opened.words },
   }
 }

@@ -1,4 +1,4 @@
-import type { Sku } from '@splot/kernel'
+import type { CustomerId, Sku } from '@splot/kernel'
 import { Type } from 'typebox'
 import { CouponCodeSchema, MAX_COUPONS } from '#modules/carts'
 import { slowingGuesses, type LeaseId, type PromotionId } from '#modules/promotions'
@@ -128,6 +128,11 @@ const sell = route({
           ),
         ),
         coupons: Type.Optional(Type.Array(ShownCodeSchema, { maxItems: MAX_COUPONS })),
+        customerId: Type.Optional({
+          ...UuidSchema,
+          description:
+            'whom the till has recognised (`POST /v1/till-customers`): the order is hers, priced with her groups, and codes are limited for her',
+        }),
         giftCards: Type.Optional(Type.Array(CardPartSchema, { maxItems: MAX_PER_ORDER })),
         expectedTotal: MoneySchema,
         offline: Type.Optional(
@@ -150,7 +155,7 @@ const sell = route({
     },
   },
   handle: async (ctx, { body, key, ip }) => {
-    const { giftCards = [], coupons, lines, offline, ...sale } = body
+    const { giftCards = [], coupons, customerId, lines, offline, ...sale } = body
     const asked: TillSale = {
       ...sale,
       // The schema has checked the shapes of SKUs and ids.
@@ -159,6 +164,7 @@ const sell = route({
         quantity,
         ...(paid && { paid: { ...paid, priceVersion: paid.priceVersion ?? null } }),
       })),
+      customerId: customerId as CustomerId | undefined,
       stored: giftCards.length > 0 ? { cards: giftCards, ip } : undefined,
       coupons: coupons?.map(({ code, lease, promotionId }) => ({
         code,

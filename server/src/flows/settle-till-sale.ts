@@ -14,6 +14,7 @@ import type { Actor, CommandContext } from '#platform/context'
 import { combineWrites, type CommandKey } from '#platform/database'
 import { emit } from '#platform/events'
 import { couponGone } from './place-order.ts'
+import { buyerAtTill, GUEST } from './recognise-customer.ts'
 import {
   draft,
   idsOf,
@@ -36,7 +37,7 @@ export interface SettledSale {
  * leave the ledger. Stock never refuses: the goods are in the customer's hands. A repetition under the same key gets the
  * first answer, even when prices have changed since. A sale that was made without a network is recorded as it was paid, and flagged where that
  * is not what was published at its instant.
- * @throws Refusal `tills.no_till`, `auth.other_channel`, 422 `coupons.<reason>`, `tills.unknown_article`, `tills.no_price`,
+ * @throws Refusal `tills.no_till`, `auth.other_channel`, 422 `coupons.<reason>`, `tills.unknown_customer`, `tills.unknown_article`, `tills.no_price`,
  * `pricing.wrong_currency`, `tills.not_enough_cash`, for offline ones `tills.device_only`, `tills.cards_need_network`, `tills.sums_differ`, 409 `tills.total_changed`, `checkout.coupon_gone`, and what `recogniseParts` refuses.
  */
 export async function settleTillSale(
@@ -46,24 +47,26 @@ export async function settleTillSale(
 ): Promise<SettledSale> {
   if (sale.offline) return recordSale(ctx, await draftFact(ctx, sale, sale.offline, key), key)
   // A sale for cash is drafted in the same breath: it may share the transaction of whoever came with it.
-  if (!sale.stored && !sale.coupons)
+  if (!sale.stored && !sale.coupons && !sale.customerId)
     return recordSale(
       ctx,
-      orRefusal(() => draft(ctx, sale, [], [])),
+      orRefusal(() => draft(ctx, sale, [], [], GUEST)),
       key,
     )
   return settleWithPapers(ctx, sale, key)
 }
 
-/** A sale with gift cards or codes: both are looked at before it is drafted, and codes are given back when it is refused. */
+/** A sale with gift cards or codes, or of somebody known: all are looked at before it is drafted, and codes are given back when it is refused. */
 async function settleWithPapers(
   ctx: CommandContext,
   sale: TillSale,
   key: CommandKey | undefined,
 ): Promise<SettledSale> {
+  const buyer = await buyerAtTill(ctx, sale.customerId).catch(refusalOnly)
+  if (buyer instanceof Refusal) return recordSale(ctx, buyer, key)
   const opened = await Promise.all(
     (sale.coupons ?? []).map((shown, index) =>
-      openCode(ctx, shown, idFor<'redemption'>(key, `coupon ${index}`)),
+      openCode(ctx, shown, idFor<'redemption'>(key, `coupon ${index}`), buyer),
     ),
   )
   const coupons = opened.filter((one) => one.state !== 'refused')
@@ -73,7 +76,7 @@ async function settleWithPapers(
     const refusal = bad ? couponRefused(bad) : parts instanceof Refusal ? parts : undefined
     return await recordSale(
       ctx,
-      refusal ?? orRefusal(() => draft(ctx, sale, parts instanceof Refusal ? [] : parts, coupons)),
+      refusal ?? orRefusal(() => draft(ctx, sale, parts instanceof Refusal ? [] : parts, coupons, buyer)),
       key,
     )
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { CartId, Sku } from '@splot/kernel'
+import { Refusal, type CartId, type CustomerId, type Sku } from '@splot/kernel'
 import { amountText, wordsOf } from '@splot/rules'
 import { Type, type Static } from 'typebox'
 import {
@@ -7,8 +7,8 @@ import {
   CartHeadersSchema,
   cartPortsOf,
   priceGoods,
-  waysOf,
   shopperOf,
+  waysOf,
   type PricedGoods,
 } from '#modules/carts'
 import {
@@ -29,6 +29,7 @@ import {
   UuidSchema,
   type AnyRoute,
 } from '#platform/http'
+import { buyerAtTill, type Buyer } from './recognise-customer.ts'
 
 const MAX_ASKED_LINES = 200
 const closed = { additionalProperties: false } as const
@@ -57,6 +58,10 @@ const BodySchema = Type.Object(
     codes: Type.Optional(
       Type.Array(Code, { maxItems: MAX_CODES_OF_BASKET, description: 'codes that the goods have already' }),
     ),
+    customerId: Type.Optional({
+      ...UuidSchema,
+      description: 'whom a till has recognised (`POST /v1/till-customers`); with `lines`, and only at a till',
+    }),
     tender: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
   },
   closed,
@@ -95,12 +100,13 @@ const validate = route({
   idempotency: 'none',
   schema: { headers: CartHeadersSchema, body: BodySchema, response: { 200: AnswerSchema } },
   handle: async (ctx, { headers, body, ip }) => {
-    const contents = await contentsOf(ctx, headers, body)
+    const buyer = await buyerOf(ctx, body)
+    const contents = await contentsOf(ctx, headers, body, buyer)
     const from = { ip, cartId: body.cartId ?? null }
     return slowingGuesses(
       ctx,
       from,
-      () => validateCode(ctx, body, contents),
+      () => validateCode(ctx, body, contents, buyer),
       ({ reason }) => reason === 'unknown',
     )
   },
@@ -118,10 +124,28 @@ interface Contents {
   readonly priceWith: (coupons: readonly Shown[]) => PricedGoods
 }
 
+/** Whoever asks, or at a till the customer who stands there. */
+async function buyerOf(ctx: CommandContext, { customerId, cartId }: Body): Promise<Buyer> {
+  if (customerId !== undefined && cartId !== undefined) {
+    throw new Refusal(
+      'invalid',
+      'coupons.basket_has_owner',
+      'A basket knows whose it is: leave out `customerId`.',
+      {
+        errors: [{ pointer: '/customerId', detail: 'not with `cartId`' }],
+      },
+    )
+  }
+  // The schema has checked that it is a UUID.
+  if (customerId !== undefined) return buyerAtTill(ctx, customerId as CustomerId)
+  return { customerId: ctx.actor.customerId, shopper: await shopperOf(ctx, ctx.actor) }
+}
+
 async function contentsOf(
   ctx: CommandContext,
   headers: Static<typeof CartHeadersSchema>,
   { cartId, lines = [], tender }: Body,
+  { shopper }: Buyer,
 ): Promise<Contents> {
   const { actor } = ctx
   const asked = { channel: actor.channel, place: actor.locationId, tender: tender ?? null }
@@ -134,7 +158,7 @@ async function contentsOf(
     return { coupons: cart.coupons, priceWith: (coupons) => priceGoods(ctx, goods, { ...scope, coupons }) }
   }
   const currency = cartPortsOf(ctx).currency(actor.channel.code)
-  const scope = { ...asked, currency, shopper: await shopperOf(ctx, actor) }
+  const scope = { ...asked, currency, shopper }
   const usual = actor.locationId === null ? 'ship' : 'counter'
   const goods = lines.map(({ sku, quantity, fulfilment = usual }, index) => ({
     lineId: String(index + 1),
@@ -151,12 +175,13 @@ async function validateCode(
   ctx: CommandContext,
   { code, codes = [], locale = 'pl' }: Body,
   { coupons, priceWith }: Contents,
+  { customerId }: Buyer,
 ): Promise<ValidateAnswer> {
   const { actor } = ctx
   const own = coupons.find((coupon) => normalise(coupon.code) === normalise(code))
   const found = await findCoupons(ctx, own ? codes : [code, ...codes], {
     channel: actor.channel.code,
-    customerId: actor.customerId,
+    customerId,
   })
   const asked = own ?? found[0]
   const priced = priceWith([...coupons, ...found.flatMap((one) => (one.state === 'granted' ? [one] : []))])

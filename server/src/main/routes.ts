@@ -11,6 +11,7 @@ import { routes as leaseCodes } from '#flows/lease-codes-routes'
 import { routes as orders } from '#flows/order-view-routes'
 import { routes as ownPrices } from '#flows/own-prices'
 import { routes as pick } from '#flows/pick-routes'
+import { routes as recogniseCustomer } from '#flows/recognise-customer-routes'
 import { routes as incidents } from '#flows/resolve-oversell-routes'
 import { routes as giftCardSales } from '#flows/sell-gift-card-routes'
 import { routes as settlePayment } from '#flows/settle-payment-routes'
@@ -60,6 +61,7 @@ export const routes: readonly AnyRoute[] = [
   ...handOver,
   ...ship,
   ...tillSales,
+  ...recogniseCustomer,
   ...giftCardSales,
   ...storedvalue,
   ...acceptReturn,

@@ -11,7 +11,7 @@ import {
   useLocale,
 } from '@splot/ui'
 import { unitPrice, wordsOf, type PricedLine } from '@splot/rules'
-import { Banknote, ScanLine, Tag, Trash2, X } from 'lucide-react'
+import { Banknote, ScanLine, Tag, Trash2, UserRound, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { ProblemNote } from '../shell/Problem.tsx'
 import { problemOfCode, useT } from '../words.ts'
@@ -26,10 +26,11 @@ export interface BasketViewProps {
   readonly isPaying: boolean
   readonly onCash: () => void
   readonly onCode: () => void
+  readonly onCustomer: () => void
 }
 
 /** What the customer buys, and what it comes to. */
-export function BasketView({ sale, isPaying, onCash, onCode }: BasketViewProps) {
+export function BasketView({ sale, isPaying, onCash, onCode, onCustomer }: BasketViewProps) {
   const t = useT('till')
   useMoment()
   const priced = pricedSale(sale)
@@ -54,12 +55,12 @@ export function BasketView({ sale, isPaying, onCash, onCode }: BasketViewProps) 
       ) : (
         <EmptyState className={css.empty} icon={<ScanLine />} title={t('empty')} why={t('emptyWhy')} />
       )}
-      <Foot sale={sale} isPaying={isPaying} onCash={onCash} onCode={onCode} />
+      <Foot sale={sale} isPaying={isPaying} onCash={onCash} onCode={onCode} onCustomer={onCustomer} />
     </>
   )
 }
 
-function Foot({ sale, isPaying, onCash, onCode }: BasketViewProps) {
+function Foot({ sale, isPaying, onCash, onCode, onCustomer }: BasketViewProps) {
   const t = useT('till')
   const app = useT('app')
   const format = useFormat()
@@ -85,6 +86,7 @@ function Foot({ sale, isPaying, onCash, onCode }: BasketViewProps) {
               {t('code')}
             </Button>
           )}
+          <Customer sale={sale} onCustomer={onCustomer} />
         </span>
         {off > 0 && (
           <span className={css.saved}>
@@ -107,6 +109,31 @@ function Foot({ sale, isPaying, onCash, onCode }: BasketViewProps) {
         {t('cash')}
       </Button>
     </footer>
+  )
+}
+
+/** Whose sale it is, with a way to let her go; or a way to recognise her. */
+function Customer({ sale, onCustomer }: Pick<BasketViewProps, 'sale' | 'onCustomer'>) {
+  const t = useT('customer')
+  const { customer } = sale
+  if (!customer)
+    return (
+      <Button variant="quiet" size="s" icon={<UserRound aria-hidden />} onPress={onCustomer}>
+        {t('title')}
+      </Button>
+    )
+  return (
+    <span className={css.customer}>
+      <UserRound aria-hidden size={16} />
+      {customer.firstName}
+      <IconButton
+        size="s"
+        label={t('letGo', { name: customer.firstName })}
+        onPress={() => act({ type: 'letGo' })}
+      >
+        <X aria-hidden />
+      </IconButton>
+    </span>
   )
 }
 

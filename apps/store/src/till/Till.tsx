@@ -10,6 +10,7 @@ import { errorWords, useT } from '../words.ts'
 import { BasketView } from './Basket.tsx'
 import { CashPanel } from './CashPanel.tsx'
 import { CodePanel } from './CodePanel.tsx'
+import { CustomerPanel } from './CustomerPanel.tsx'
 import { cardNumberIn } from './gift-card.ts'
 import { act, currentSale, useSale } from './open-sale.ts'
 import { takeOpeningScan } from './open-with.ts'
@@ -25,6 +26,7 @@ type Panel =
   | { readonly kind: 'cash'; readonly card?: string }
   | { readonly kind: 'sell card' }
   | { readonly kind: 'code' }
+  | { readonly kind: 'customer' }
   | { readonly kind: 'return'; readonly number: string | null }
 
 interface Said {
@@ -74,11 +76,16 @@ export function Till() {
   const close = useCallback(() => setPanel({ kind: 'search', asked: false }), [])
   const isPaying = panel.kind === 'cash' && canPay(sale)
   const isCoding = panel.kind === 'code' && canPay(sale)
-  const isIdle = (panel.kind === 'cash' && !isPaying) || (panel.kind === 'code' && !isCoding)
+  const isMeeting = panel.kind === 'customer' && sale.stage === 'basket'
+  const isIdle =
+    (panel.kind === 'cash' && !isPaying) ||
+    (panel.kind === 'code' && !isCoding) ||
+    (panel.kind === 'customer' && !isMeeting)
   const shown = isIdle ? 'search' : panel.kind
   const isAsked =
     isPaying ||
     isCoding ||
+    isMeeting ||
     panel.kind === 'sell card' ||
     panel.kind === 'return' ||
     (panel.kind === 'search' && panel.asked)
@@ -122,6 +129,7 @@ export function Till() {
             isPaying={isPaying}
             onCash={() => setPanel({ kind: 'cash' })}
             onCode={() => setPanel({ kind: 'code' })}
+            onCustomer={() => setPanel({ kind: 'customer' })}
           />
         )}
       </section>
@@ -130,6 +138,7 @@ export function Till() {
           <CashPanel sale={sale} card={panel.kind === 'cash' ? panel.card : undefined} onDone={close} />
         )}
         {isCoding && sale.stage === 'basket' && <CodePanel sale={sale} onDone={close} />}
+        {isMeeting && <CustomerPanel onDone={close} />}
         {shown === 'search' && (
           <SearchPanel onChoose={choose} isAsked={isAsked} {...(isAsked && { onClose: close })} />
         )}

@@ -39,7 +39,8 @@ export function pricedSale(of: Sale = sale, at = new Date()): PricedBasket | nul
   if (of.stage !== 'basket' || now.stage !== 'enrolled') return null
   return priceSale(of.lines, of.coupons, {
     rules: rulesAt(at),
-    priceOf: (article, quantity) => priceNow(article, quantity, at),
+    priceOf: (article, quantity) => priceNow(article, quantity, at, of.customer?.groups),
+    customer: of.customer,
     locationId: now.enrolment.location.id,
     at,
   })
@@ -136,7 +137,7 @@ async function pay(given: number, parts: readonly CardPart[]): Promise<void> {
 }
 
 function bodyOf(
-  { lines, coupons, total, given, cards = 0 }: Paid,
+  { lines, coupons, customer, total, given, cards = 0 }: Paid,
   parts: readonly CardPart[],
   at: Date,
 ): TillSale {
@@ -150,6 +151,7 @@ function bodyOf(
         ...(leaseId !== undefined && { lease: { leaseId, at: at.toISOString() } }),
       })),
     }),
+    ...(customer && { customerId: customer.id }),
     ...(cards < total.minor && { tender: { kind: 'cash', given: { minor: given, currency } } }),
     ...(parts.length > 0 && {
       giftCards: parts.map(({ card: { number, pin }, minor }) => ({

@@ -67,12 +67,13 @@ export interface TillPrice {
   readonly source: PriceSource
 }
 
-/** What one piece costs when so many are bought, at an instant; undefined: it has no price here. */
+/** What one piece costs when so many are bought by somebody of these groups, at an instant; undefined: it has no price here. */
 export function priceIn(
   { terms, rows }: PriceBook,
   { sku, categories, price: { currency } }: Pick<Article, 'sku' | 'categories' | 'price'>,
   quantity: number,
   at: number,
+  groups: readonly string[] = [],
 ): TillPrice | undefined {
   const own = rows.get(sku)?.map(unpacked)
   if (!own) return undefined
@@ -88,7 +89,7 @@ export function priceIn(
       currency,
       channel: terms.channel,
       location: terms.location,
-      groups: [],
+      groups,
       quantity,
       at,
     },

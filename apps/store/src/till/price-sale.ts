@@ -7,7 +7,7 @@ import {
   type PricedBasket,
 } from '@splot/rules'
 import type { TillPrice } from './price-book.ts'
-import type { Article, SaleCoupon, SaleLine } from './sale.ts'
+import type { Article, SaleCoupon, SaleCustomer, SaleLine } from './sale.ts'
 
 /** Promotions by weekday and hour are read on this clock, as the server does. */
 const RULES_ZONE = 'Europe/Warsaw'
@@ -19,6 +19,8 @@ export interface PricedBy {
   readonly priceOf?: (article: Article, quantity: number) => TillPrice | null | undefined
   readonly locationId: string
   readonly at: Date
+  /** What is known of who buys; nobody: a guest. */
+  readonly customer?: Pick<SaleCustomer, 'groups' | 'firstOrder'> | null | undefined
 }
 
 /** Until the first rules have come: everything costs what its label says. */
@@ -31,7 +33,7 @@ export const NO_RULES = compileRules({ version: 0, promotions: [] })
 export function priceSale(
   lines: readonly SaleLine[],
   coupons: readonly SaleCoupon[],
-  { rules, priceOf, locationId, at }: PricedBy,
+  { rules, priceOf, locationId, at, customer }: PricedBy,
 ): PricedBasket | null {
   const [first] = lines
   if (!first) return null
@@ -60,8 +62,8 @@ export function priceSale(
       channel: 'store',
       location: locationId,
       segments: [],
-      groups: [],
-      firstOrder: null,
+      groups: customer?.groups ?? [],
+      firstOrder: customer?.firstOrder ?? null,
       tender: 'cash',
     },
   )

@@ -50,9 +50,14 @@ function ownBook(): PriceBook | null {
  * What one piece costs at this counter at an instant, by everything that is published: also with no network. Null: it has no price;
  * undefined: this device knows no prices yet.
  */
-export function priceNow(article: Article, quantity: number, at: Date): TillPrice | null | undefined {
+export function priceNow(
+  article: Article,
+  quantity: number,
+  at: Date,
+  groups: readonly string[] = [],
+): TillPrice | null | undefined {
   const own = ownBook()
-  return own ? (priceIn(own, article, quantity, at.getTime()) ?? null) : undefined
+  return own ? (priceIn(own, article, quantity, at.getTime(), groups) ?? null) : undefined
 }
 
 /** The version of prices in force at an instant; 0 while none are known. */

@@ -181,3 +181,23 @@ test('cash must cover what cards leave, and cards never pay more than the total'
     { change: 0 },
   )
 })
+
+test('a recognised customer stays with her sale until she is let go, and codes that were good for her go with her', () => {
+  const customer = { id: 'anna', firstName: 'Anna', groups: [], firstOrder: false }
+  const coupon = { promotionId: 'p', customerId: 'anna', code: 'HERS' }
+  const hers = basket(
+    play([
+      { type: 'recognise', customer },
+      scan('A'),
+      { type: 'takeCoupon', coupon },
+      { type: 'takeCoupon', coupon: { promotionId: 'q', code: 'ALL' } },
+    ]),
+  )
+  expect(hers.customer).toEqual(customer)
+  const alone = basket(reduceSale(hers, { type: 'letGo' }))
+  expect([alone.customer, alone.coupons.map(({ code }) => code)]).toEqual([null, ['ALL']])
+  const paid = reduceSale(hers, pay('sale-1', 5_000))
+  expect(paid.customer).toEqual(customer)
+  expect(reduceSale(paid, refusal('tills.total_changed', 5_100)).customer).toEqual(customer)
+  expect(reduceSale(paid, scan('B')).customer).toBeNull()
+})

@@ -41,6 +41,16 @@ export interface SaleCoupon {
   readonly promotionId: string
   /** Taken without a network, from what was set aside for this till. */
   readonly leaseId?: string
+  /** It was found good for this customer. */
+  readonly customerId?: string
+}
+
+/** Whom the server has recognised, and what prices and promotions ask of her. */
+export interface SaleCustomer {
+  readonly id: string
+  readonly firstName: string
+  readonly groups: readonly string[]
+  readonly firstOrder: boolean | null
 }
 
 export interface SaleLine {
@@ -60,6 +70,8 @@ export interface Basket {
   readonly stage: 'basket'
   readonly lines: readonly SaleLine[]
   readonly coupons: readonly SaleCoupon[]
+  /** Nobody: a guest buys. Kept by older builds without it. */
+  readonly customer?: SaleCustomer | null
   /** The line that was touched last: shown, and what "undo" means. */
   readonly last: string | null
   readonly changed: TotalChanged | null
@@ -73,6 +85,7 @@ export interface Paid {
   readonly saleId: string
   readonly lines: readonly SaleLine[]
   readonly coupons: readonly SaleCoupon[]
+  readonly customer?: SaleCustomer | null
   readonly total: Amount
   /** Cash, for what gift cards do not pay. */
   readonly given: number
@@ -96,6 +109,8 @@ export type SaleAction =
   | { readonly type: 'seen' }
   | { readonly type: 'takeCoupon'; readonly coupon: SaleCoupon }
   | { readonly type: 'dropCoupon'; readonly code: string }
+  | { readonly type: 'recognise'; readonly customer: SaleCustomer }
+  | { readonly type: 'letGo' }
   /** `total`: what the rules make of it, minor units. */
   | {
       readonly type: 'pay'
@@ -119,6 +134,7 @@ export const emptyBasket: Basket = {
   stage: 'basket',
   lines: [],
   coupons: [],
+  customer: null,
   last: null,
   changed: null,
   refused: null,
@@ -179,7 +195,19 @@ export function reduceSale(sale: Sale, action: SaleAction): Sale {
 
 type Change = Extract<
   SaleAction,
-  { type: 'setQuantity' | 'takeCoupon' | 'dropCoupon' | 'remove' | 'putBack' | 'restore' | 'clear' | 'seen' }
+  {
+    type:
+      | 'setQuantity'
+      | 'takeCoupon'
+      | 'dropCoupon'
+      | 'recognise'
+      | 'letGo'
+      | 'remove'
+      | 'putBack'
+      | 'restore'
+      | 'clear'
+      | 'seen'
+  }
 >
 
 function change(sale: Basket, action: Change): Basket {
@@ -198,6 +226,10 @@ function change(sale: Basket, action: Change): Basket {
     }
     case 'dropCoupon':
       return { ...fresh, coupons: sale.coupons.filter(({ code }) => code !== action.code) }
+    case 'recognise':
+      return { ...fresh, ...ofCustomer(sale, action.customer) }
+    case 'letGo':
+      return { ...fresh, ...ofCustomer(sale, null) }
     case 'remove':
       return { ...fresh, lines: sale.lines.filter((line) => line.article.sku !== action.sku), last: null }
     case 'putBack': {
@@ -213,6 +245,12 @@ function change(sale: Basket, action: Change): Basket {
   }
 }
 
+/** Codes that were good for somebody else go with her. */
+const ofCustomer = (sale: Basket, customer: SaleCustomer | null): Pick<Basket, 'customer' | 'coupons'> => ({
+  customer,
+  coupons: sale.coupons.filter(({ customerId }) => customerId === undefined || customerId === customer?.id),
+})
+
 /** Scanning while the last customer still counts her change opens the next sale. */
 function add(sale: Sale, article: Article, quantity: number): Sale {
   if (quantity < 1 || cannotAdd(sale, article, quantity)) return sale
@@ -222,6 +260,7 @@ function add(sale: Sale, article: Article, quantity: number): Sale {
   return {
     ...emptyBasket,
     coupons: sale.stage === 'basket' ? sale.coupons : [],
+    customer: (sale.stage === 'basket' && sale.customer) || null,
     // A line keeps its place: people find again what they have seen.
     lines: known ? lines.map((each) => (each === known ? line : each)) : [...lines, line],
     last: article.sku,
@@ -232,12 +271,13 @@ function pay(sale: Sale, { saleId, given, total, cards = 0 }: Extract<SaleAction
   const list = sale.stage === 'basket' ? listTotalOf(sale.lines) : null
   const cash = total - cards
   if (sale.stage !== 'basket' || !list || cash < 0 || given < cash) return sale
-  const { lines, coupons } = sale
+  const { lines, coupons, customer = null } = sale
   return {
     stage: 'paid',
     saleId,
     lines,
     coupons,
+    customer,
     total: { minor: total, currency: list.currency },
     given,
     cards,
@@ -252,7 +292,7 @@ function refuse(sale: Sale, action: Extract<SaleAction, { type: 'refused' }>): S
     const price = action.prices.get(line.article.sku)
     return price ? { ...line, article: { ...line.article, price } } : line
   })
-  const reopened = { ...emptyBasket, lines, coupons: sale.coupons }
+  const reopened = { ...emptyBasket, lines, coupons: sale.coupons, customer: sale.customer ?? null }
   if (action.code === 'tills.total_changed' && action.total) {
     return { ...reopened, changed: { was: sale.total, now: action.total, given: sale.given } }
   }

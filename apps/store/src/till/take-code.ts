@@ -1,4 +1,5 @@
 import { api, ask } from '../house.ts'
+import { problemWords } from '../words.ts'
 import { askForLease, leasedCode, normaliseCode } from './rules.ts'
 import type { Basket, SaleCoupon } from './sale.ts'
 
@@ -12,11 +13,13 @@ export async function takeCode(
   locale: 'pl' | 'en',
 ): Promise<SaleCoupon | { readonly words: string | null }> {
   if (!navigator.onLine) return leasedCode(code, sale.coupons) ?? { words: null }
+  const customerId = sale.customer?.id
   const answer = await ask(
     api.POST('/v1/coupons/validate', {
       body: {
         code,
         locale,
+        ...(customerId !== undefined && { customerId }),
         lines: sale.lines.map(({ article, quantity }) => ({ sku: article.sku, quantity })),
         codes: sale.coupons
           .filter((other) => normaliseCode(other.code) !== normaliseCode(code))
@@ -24,7 +27,15 @@ export async function takeCode(
       },
     }),
   )
-  if (answer.promotionId === null) return { words: answer.words }
+  if (answer.promotionId === null) {
+    // Nobody signs in at a till: whoever stands there is recognised by the cashier.
+    const isForKnown = answer.reason === 'customer_needed'
+    return { words: isForKnown ? problemWords({ code: 'coupons.customer_needed' }, locale) : answer.words }
+  }
   void askForLease(answer.code)
-  return { code: answer.code, promotionId: answer.promotionId }
+  return {
+    code: answer.code,
+    promotionId: answer.promotionId,
+    ...(customerId !== undefined && { customerId }),
+  }
 }

@@ -93,6 +93,15 @@ export const en = {
     nothing: 'takes nothing off this basket',
     drop: 'Take out',
   },
+  customer: {
+    title: 'Customer',
+    back: 'Back to the basket',
+    label: 'Phone or e-mail of the account',
+    find: 'Recognise',
+    hint: 'Her codes and promotions count then, and she sees the purchase in her account. Every look is recorded.',
+    noNetwork: 'Without a network nobody can be recognised. Make this sale without an account.',
+    letGo: 'Take off the sale: {name}',
+  },
   till: {
     fromPieces: 'price from {count, plural, one {# piece} other {# pieces}}',
     saved: '{amount} off',
@@ -377,6 +386,11 @@ export const en = {
     network: 'No connection to the server. Check the network and try again.',
     other: 'The server refused ({code}). Try again or tell the office.',
     codes: {
+      'customers/not_recognised':
+        'No account has this phone number or e-mail. Check it, or sell without an account.',
+      'customers/several': 'More than one account has this phone number. Ask for the e-mail.',
+      'customers/bad_phone': 'This is not a phone number. Write it as +48 601 234 567.',
+      'tills/unknown_customer': 'This account is gone. Take the customer off and sell without an account.',
       'auth/wrong_pin': 'Number and PIN do not belong together. Check both and try again.',
       'auth/too_many_attempts': 'Too many wrong tries. Wait a few minutes and try again.',
       'auth/forbidden': 'You have no permission for this in this store. Ask a manager.',
@@ -401,7 +415,8 @@ export const en = {
       'coupons/not_yet': 'This code is not valid yet.',
       'coupons/over': 'This code is no longer valid.',
       'coupons/other_channel': 'This code is not for stores.',
-      'coupons/customer_needed': 'This code is for customers with an account.',
+      'coupons/customer_needed':
+        'This code is for customers with an account. Recognise the customer first, then add the code again.',
       'coupons/used_up': 'This code has been used up.',
       'coupons/customer_limit': 'The customer has used this code already.',
       'coupons/period_limit': 'The code is used up for now. Try later.',

@@ -95,6 +95,15 @@ export const pl = {
     nothing: 'nic nie obniża w tym koszyku',
     drop: 'Usuń',
   },
+  customer: {
+    title: 'Klient',
+    back: 'Wróć do koszyka',
+    label: 'Telefon albo e-mail z konta',
+    find: 'Rozpoznaj',
+    hint: 'Liczą się wtedy kody i promocje tej osoby, a zakup widać na jej koncie. Każde sprawdzenie jest zapisywane.',
+    noNetwork: 'Bez sieci nie da się rozpoznać klienta. Tę sprzedaż zrób bez konta.',
+    letGo: 'Odłącz od sprzedaży: {name}',
+  },
   till: {
     fromPieces: 'cena od {count, plural, one {# sztuki} few {# sztuk} many {# sztuk} other {# sztuki}}',
     saved: 'Rabat {amount}',
@@ -380,6 +389,11 @@ export const pl = {
     network: 'Brak połączenia z serwerem. Sprawdź sieć i spróbuj jeszcze raz.',
     other: 'Serwer odmówił ({code}). Spróbuj jeszcze raz albo zgłoś to do biura.',
     codes: {
+      'customers/not_recognised':
+        'Żadne konto nie ma tego numeru ani adresu. Sprawdź go albo sprzedaj bez konta.',
+      'customers/several': 'Ten numer ma więcej niż jedno konto. Zapytaj o e-mail.',
+      'customers/bad_phone': 'To nie jest numer telefonu. Wpisz go tak: 601 234 567.',
+      'tills/unknown_customer': 'Tego konta już nie ma. Odłącz klienta i sprzedaj bez konta.',
       'auth/wrong_pin': 'Numer i PIN nie pasują do siebie. Sprawdź oba i spróbuj jeszcze raz.',
       'auth/too_many_attempts': 'Za dużo błędnych prób. Poczekaj kilka minut i spróbuj ponownie.',
       'auth/forbidden': 'Nie masz do tego uprawnień w tym sklepie. Poproś kierownika.',
@@ -405,7 +419,8 @@ export const pl = {
       'coupons/not_yet': 'Ten kod jeszcze nie obowiązuje.',
       'coupons/over': 'Ten kod stracił ważność.',
       'coupons/other_channel': 'Ten kod nie działa w sklepie.',
-      'coupons/customer_needed': 'Ten kod jest dla klientów z kontem.',
+      'coupons/customer_needed':
+        'Ten kod jest dla klientów z kontem. Rozpoznaj klienta przyciskiem „Klient” i dodaj kod jeszcze raz.',
       'coupons/used_up': 'Ten kod został już wykorzystany.',
       'coupons/customer_limit': 'Klient wykorzystał już ten kod.',
       'coupons/period_limit': 'Kod wykorzystano na razie do końca. Spróbuj później.',

@@ -14,6 +14,7 @@ import type { CommandContext } from '#platform/context'
 import { Answer, InstantSchema, LocaleSchema, UuidSchema, route, type AnyRoute } from '#platform/http'
 import { CUSTOMER_SESSION_MS, confirmPassword, signIn, signOut, signUp, type Begun } from './account.ts'
 import { normalisePhone } from './blind-index.ts'
+import { badPhone } from './refusals.ts'
 import { changeContact } from './change-contact.ts'
 import { customerById, customersByContact } from './contact.ts'
 import { forget } from './forget.ts'
@@ -34,7 +35,8 @@ const AddressSchema = Type.Object(
   },
   { additionalProperties: false },
 )
-const EmailSchema = Type.String({ format: 'email', maxLength: 254 })
+/** As people type it; compared without regard to capitals. */
+export const EmailSchema = Type.String({ format: 'email', maxLength: 254 })
 const contactFields = {
   name: Type.String({ minLength: 1, maxLength: 120 }),
   email: EmailSchema,
@@ -328,10 +330,5 @@ const findRoute = route({
     }
   },
 })
-
-const badPhone = (): Refusal =>
-  new Refusal('invalid', 'customers.bad_phone', 'This is not a phone number. Write it as +48 601 234 567.', {
-    errors: [{ pointer: '/phone', detail: 'a number that can be called' }],
-  })
 
 export const routes: AnyRoute[] = [...accountRoutes, findRoute, serviceRoute, ...groupRoutes]

@@ -91,6 +91,21 @@ export async function idsByIndex(
   return rows.map((row) => row.id)
 }
 
+/** Registered customers only, newest first; whoever was forgotten has no index. */
+export async function registeredByIndex(
+  ctx: ReadContext,
+  by: { readonly email: Buffer } | { readonly phone: Buffer },
+  limit: number,
+): Promise<CustomerId[]> {
+  const rows = await ctx.query<{ id: CustomerId }>(
+    'email' in by
+      ? `select id from customers.customer where email_index = $1 and kind = 'registered' order by id desc limit $2`
+      : `select id from customers.customer where phone_index = $1 and kind = 'registered' order by id desc limit $2`,
+    ['email' in by ? by.email : by.phone, limit],
+  )
+  return rows.map((row) => row.id)
+}
+
 export async function emailIndexMatches(
   ctx: ReadContext,
   id: CustomerId,

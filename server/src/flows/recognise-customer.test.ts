@@ -1,0 +1,185 @@
+import { newId, type CustomerId } from '@splot/kernel'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createCart } from '#modules/carts'
+import type { Actor } from '#platform/context'
+import { must } from '#test/answers'
+import { openStoreWorld, type StoreWorld } from '#test/store-world'
+import { checkout } from './checkout.ts'
+
+const TEE = 4_999
+const PASSWORD = 'dwanascie-znakow'
+
+let world: StoreWorld
+beforeAll(async () => {
+  world = await openStoreWorld()
+  await world.stock('TEE-S', world.store, 50)
+  await world.stock('TEE-S', world.warehouse, 50)
+})
+afterAll(() => world.close())
+
+const pln = (minor: number) => ({ minor, currency: 'PLN' })
+const signUp = async (name: string, email: string, phone: string): Promise<CustomerId> => {
+  const body = { name, email, phone, password: PASSWORD }
+  // The API answers ids of customers there.
+  return must(await world.call(world.visitor, 'POST', '/customers', body), 201).body.customerId as CustomerId
+}
+const lookUp = (body: object, actor = world.clerk) => world.call(actor, 'POST', '/till-customers', body)
+const sell = (total: number, more: object = {}, key: string = newId()) =>
+  world.call(
+    world.clerk,
+    'POST',
+    '/till-sales',
+    {
+      lines: [{ sku: 'TEE-S', quantity: 1 }],
+      tender: { kind: 'cash' },
+      expectedTotal: pln(total),
+      ...more,
+    },
+    key,
+  )
+const signedIn = (customerId: CustomerId): Actor => ({
+  ...world.visitor,
+  kind: 'customer',
+  id: customerId,
+  customerId,
+})
+/** What she puts into her basket of the web shop, with a code if she has one. */
+async function basketOf(customerId: CustomerId, code?: string) {
+  const actor = signedIn(customerId)
+  const { cart } = await createCart(world.command(actor), [world.ship('TEE-S', 1)], undefined)
+  const access = { token: null, customerId }
+  const server = await world.serve(actor)
+  const url = `/v1/carts/${cart.cartId}/coupons`
+  const taken = code === undefined ? null : await server.inject({ method: 'POST', url, payload: { code } })
+  await server.close()
+  return { actor, cart, access, taken }
+}
+/** Buys it with that code, for what her basket shows; answers what the code took off. */
+async function buyOnWeb(customerId: CustomerId, code: string): Promise<number> {
+  const { actor, cart, access, taken } = await basketOf(customerId, code)
+  expect(taken?.statusCode).toBe(200)
+  const { gross, discount } = taken?.json<{ totals: Record<'gross' | 'discount', { minor: number }> }>()
+    .totals ?? { gross: pln(0), discount: pln(0) }
+  await checkout(world.command(actor), cart.cartId, access, world.wish(gross.minor), world.key())
+  return discount.minor
+}
+
+test('she is recognised by her whole number or address; nothing else is told, and every look is audited', async () => {
+  const anna = await signUp('Anna Maria Nowak', 'anna.kasa@example.com', '601 111 111')
+  const told = { id: anna, firstName: 'Anna', groups: [], firstOrder: true }
+  expect(await lookUp({ phone: '+48601111111' })).toMatchObject({ status: 200, body: told })
+  expect((await lookUp({ email: 'ANNA.kasa@example.com' })).body).toEqual(told)
+  expect(
+    await world.query(
+      `select staff_id is not null as "bySomebody", location_id as place, detail from platform.audit
+        where action = 'customers.recognised' and subject = $1`,
+      [anna],
+    ),
+  ).toEqual(Array.from({ length: 2 }, () => ({ bySomebody: true, place: world.store, detail: {} })))
+  expect(await lookUp({ phone: '601 111' })).toMatchObject({
+    status: 400,
+    body: { code: 'customers.bad_phone' },
+  })
+  expect(await lookUp({ email: 'nikt@example.com' })).toMatchObject({
+    status: 404,
+    body: { code: 'customers.not_recognised' },
+  })
+  await signUp('Ola Nowak', 'ola.kasa@example.com', '601 111 111')
+  expect(await lookUp({ phone: '601 111 111' })).toMatchObject({
+    status: 409,
+    body: { code: 'customers.several' },
+  })
+})
+
+test('only somebody signed in at a till may look', async () => {
+  const away = world.assistant(world.store, ['orders.read'])
+  expect((await lookUp({ phone: '601 111 111' }, away)).status).toBe(403)
+  expect((await lookUp({ phone: '601 111 111' }, world.machine(world.store))).status).toBe(403)
+})
+
+test('a code for each customer once: used on the web it is refused at the till with words, and the other way round', async () => {
+  const { end } = await world.promote({}, { code: 'WITAJ', perCustomer: 1 })
+  const coupons = [{ code: 'WITAJ' }]
+  expect((await sell(4_499, { coupons })).body.code).toBe('coupons.customer_needed')
+  const ewa = await signUp('Ewa Web', 'ewa.web@example.com', '602 222 222')
+  expect(await buyOnWeb(ewa, 'WITAJ')).toBe(500)
+  expect(await sell(4_499, { coupons, customerId: ewa })).toMatchObject({
+    status: 422,
+    body: { code: 'coupons.customer_limit', facts: { words: { pl: expect.any(String) } } },
+  })
+  const iza = await signUp('Iza Kasa', 'iza.kasa@example.com', '603 333 333')
+  const ask = (customerId?: CustomerId) =>
+    world.call(world.clerk, 'POST', '/coupons/validate', {
+      code: 'WITAJ',
+      lines: [{ sku: 'TEE-S', quantity: 1 }],
+      ...(customerId && { customerId }),
+    })
+  expect((await ask()).body).toMatchObject({ good: false, reason: 'customer_needed' })
+  expect((await ask(ewa)).body).toMatchObject({ good: false, reason: 'customer_limit' })
+  expect((await ask(iza)).body).toMatchObject({ good: true, discount: pln(500), total: pln(4_499) })
+  const key = newId()
+  const sold = must(await sell(4_499, { coupons, customerId: iza }, key), 201)
+  expect((await sell(4_499, { coupons, customerId: iza }, key)).body).toEqual(sold.body)
+  expect(
+    await world.query('select customer_id as "customerId" from orders.order where id = $1', [sold.body.id]),
+  ).toEqual([{ customerId: iza }])
+  const { taken } = await basketOf(iza, 'WITAJ')
+  expect(taken?.json()).toMatchObject({ code: 'coupons.customer_limit' })
+  await end()
+})
+
+test('a promotion for the first order counts once, wherever it was; a guest gets none', async () => {
+  const { end } = await world.promote({ conditions: [{ kind: 'first_order' }] })
+  const zoe = await signUp('Zoe Pierwsza', 'zoe@example.com', '604 444 444')
+  expect((await sell(4_499)).body.code).toBe('tills.total_changed')
+  const key = newId()
+  const first = await sell(4_499, { customerId: zoe }, key)
+  expect(first.status).toBe(201)
+  expect((await sell(4_499, { customerId: zoe }, key)).body).toEqual(first.body)
+  expect((await lookUp({ phone: '604 444 444' })).body).toMatchObject({ firstOrder: false })
+  expect(await sell(4_499, { customerId: zoe })).toMatchObject({
+    status: 409,
+    body: { code: 'tills.total_changed', facts: { total: pln(TEE) } },
+  })
+  expect((await sell(TEE, { customerId: zoe })).status).toBe(201)
+  await end()
+})
+
+test('a promotion for a group counts for whoever is in it; an account that nobody has is refused with words', async () => {
+  const { end } = await world.promote({ conditions: [{ kind: 'group', anyOf: ['klub'] }] })
+  const kasia = await signUp('Kasia Klubowa', 'kasia@example.com', '605 555 555')
+  await world.write((ctx) =>
+    ctx.query(`update customers.customer set groups = '{klub}' where id = $1`, [kasia]),
+  )
+  expect((await lookUp({ phone: '605 555 555' })).body).toMatchObject({ groups: ['klub'] })
+  expect((await sell(4_499, { customerId: kasia })).status).toBe(201)
+  expect(await sell(TEE, { customerId: newId() })).toMatchObject({
+    status: 422,
+    body: { code: 'tills.unknown_customer' },
+  })
+  await end()
+})
+
+test('a sale of hers that became a fact when the network went is hers, and agrees with her promotions', async () => {
+  const { end } = await world.promote({ conditions: [{ kind: 'first_order' }] })
+  const lena = await signUp('Lena Bez Sieci', 'lena@example.com', '606 666 666')
+  const version =
+    (
+      await world.query<{ version: number }>('select max(version)::int as version from promotions.rule_set')
+    )[0]?.version ?? 0
+  const paid = { unitMinor: TEE, grossMinor: TEE, taxLetter: 'A', name: 'tee', discounts: [] }
+  const offline = { at: world.platform.clock().toISOString(), rulesVersion: version }
+  const sold = must(
+    await sell(TEE, { customerId: lena, offline, lines: [{ sku: 'TEE-S', quantity: 1, paid }] }),
+    201,
+  )
+  // It was sold at the full price although her first order costs less: the office is told.
+  expect(
+    await world.query(
+      `select f.due_minor::int as due, o.customer_id as "customerId"
+         from incidents.flagged_sale f join orders.order o on o.id = f.order_id where o.id = $1`,
+      [sold.body.id],
+    ),
+  ).toEqual([{ due: 4_499, customerId: lena }])
+  await end()
+})

@@ -1,0 +1,48 @@
+import { Refusal, type CustomerId } from '@splot/kernel'
+import type { ReadContext } from '#platform/context'
+import { emailIndex, phoneIndex } from './blind-index.ts'
+import { customerById } from './contact.ts'
+import { badPhone } from './refusals.ts'
+import { registeredByIndex } from './store.ts'
+
+/** As much of a registered customer as the person at the counter needs. */
+export interface Recognised {
+  readonly id: CustomerId
+  /** What she is called by. */
+  readonly firstName: string
+}
+
+/**
+ * The registered customer who has exactly this e-mail or phone number. Guests are a new row each time, so there is nobody to recognise in them.
+ * @throws Refusal 400 `customers.bad_phone`, 404 `customers.not_recognised`, 409 `customers.several` for a number that more than one account has.
+ */
+export async function recognise(
+  ctx: ReadContext,
+  by: { readonly email: string } | { readonly phone: string },
+): Promise<Recognised> {
+  const index = 'email' in by ? { email: emailIndex(by.email) } : { phone: indexOfPhone(by.phone) }
+  const [id, another] = await registeredByIndex(ctx, index, 2)
+  if (another) {
+    throw new Refusal(
+      'conflict',
+      'customers.several',
+      'More than one account has this phone number. Ask the customer for her e-mail.',
+    )
+  }
+  const contact = id && (await customerById(ctx, id))?.contact
+  if (!id || !contact) {
+    throw new Refusal(
+      'not_found',
+      'customers.not_recognised',
+      'No account has this phone number or e-mail. Check it, or sell without an account.',
+    )
+  }
+  const [firstName = contact.name] = contact.name.trim().split(/\s+/)
+  return { id, firstName }
+}
+
+function indexOfPhone(phone: string): Buffer {
+  const index = phoneIndex(phone)
+  if (!index) throw badPhone()
+  return index
+}

@@ -282,8 +282,9 @@ const lookup = route({
     const found = await attempt(ctx.platform, [guard], async () => {
       const orderId = isOrderNumber(body.number) ? await orderIdByNumber(read, body.number) : undefined
       const [order] = orderId ? await ordersById(read, [orderId]) : []
-      const hers = order?.customerId && (await hasEmail(read, order.customerId, body.email))
-      return hers ? order.orderId : undefined
+      const { customerId } = order ?? {}
+      const hers = orderId && customerId && (await hasEmail(read, { orderId, customerId }, body.email))
+      return hers ? orderId : undefined
     })
     // One answer for a wrong number and a wrong e-mail: otherwise numbers could be tried out.
     if (!found) throw noSuchOrder()

@@ -10,12 +10,20 @@ import { useT } from '../words/index.ts'
 import page from '../page/page.module.css'
 
 /** The person behind an order. Asked for by a press and never by itself: each look stands in the audit log. */
-export function CustomerPanel({ customerId }: Readonly<{ customerId: string | undefined }>) {
+export function CustomerPanel({
+  customerId,
+  orderId,
+}: Readonly<{ customerId: string | undefined; orderId: string }>) {
   const t = useT('orders')
   const may = useMay()
   const look = useMutation({
     mutationFn: (id: string) =>
-      unwrap(splot.GET('/v1/customers/{customerId}', { params: { path: { customerId: id } } })),
+      // As she said for this order: her account may say something else by now.
+      unwrap(
+        splot.GET('/v1/customers/{customerId}', {
+          params: { path: { customerId: id }, query: { order: orderId } },
+        }),
+      ),
   })
   const contact = look.data?.contact
   return (
@@ -62,6 +70,13 @@ export function CustomerPanel({ customerId }: Readonly<{ customerId: string | un
                 {contact.address.street}
                 <br />
                 {contact.address.postcode} {contact.address.city}
+              </p>
+            )}
+            {contact.company && (
+              <p>
+                {contact.company.name}
+                <br />
+                {t('nip', { nip: contact.company.nip })}
               </p>
             )}
           </address>

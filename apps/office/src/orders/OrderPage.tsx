@@ -56,7 +56,7 @@ export function OrderPage() {
             <FulfilmentsPanel order={order.data} />
             <PaymentsPanel order={order.data} />
             <ReturnsPanel order={order.data} />
-            {may('customers.read') && <CustomerPanel customerId={order.data.customerId} />}
+            {may('customers.read') && <CustomerPanel customerId={order.data.customerId} orderId={orderId} />}
           </div>
         </div>
         <Panel

@@ -202,6 +202,7 @@ export const en = {
     noReturns: 'Nothing came back.',
     customer: 'Customer',
     showCustomer: 'Show the customer',
+    nip: 'Tax number (NIP) {nip}',
     openCustomer: 'Groups and credit',
     customerNote: 'Every look is written into the audit log.',
     forgotten: 'Erased on the customer’s request.',

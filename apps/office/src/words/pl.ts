@@ -208,6 +208,7 @@ export const pl = {
     noReturns: 'Nic nie wróciło.',
     customer: 'Klient',
     showCustomer: 'Pokaż dane klienta',
+    nip: 'NIP {nip}',
     openCustomer: 'Grupy i środki',
     customerNote: 'Każde wyświetlenie zapisuje się w dzienniku zmian.',
     forgotten: 'Dane usunięte na życzenie klienta.',

@@ -4,7 +4,7 @@ import type { WriteContext } from '#platform/context'
 import { phoneIndex } from './blind-index.ts'
 import { customerById } from './contact.ts'
 import { seal } from './seal.ts'
-import { resealCustomer } from './store.ts'
+import { lockCustomer, resealCustomer } from './store.ts'
 import type { Contact } from './types.ts'
 
 /** What a customer changes of her own data; what is left out stays, null takes it out. Her e-mail is what she signs in with: it stays. */
@@ -16,6 +16,7 @@ export interface ContactChange {
 
 /** Writes her data anew, under a new key. Refuses with `customers.unknown` when she was forgotten meanwhile. */
 export async function changeContact(ctx: WriteContext, id: CustomerId, change: ContactChange): Promise<void> {
+  await lockCustomer(ctx, id)
   const known = (await customerById(ctx, id))?.contact
   if (!known) throw new Refusal('not_found', 'customers.unknown', 'There is no such customer.')
   const phone = change.phone === undefined ? known.phone : (change.phone ?? undefined)

@@ -1,6 +1,7 @@
-import type { CustomerId } from '@splot/kernel'
+import type { CustomerId, OrderId } from '@splot/kernel'
 import type { ReadContext } from '#platform/context'
-import { emailIndex, phoneIndex } from './blind-index.ts'
+import { emailIndex, normaliseEmail, phoneIndex } from './blind-index.ts'
+import { saidFor } from './purchase-contact.ts'
 import { unseal } from './seal.ts'
 import { customersById, emailIndexMatches, idsByIndex, type CustomerRow } from './store.ts'
 import type { Contact, Customer } from './types.ts'
@@ -22,26 +23,39 @@ export async function contactOf(
   )
 }
 
+/** A purchase and who made it. */
+export interface Bought {
+  readonly orderId: OrderId
+  readonly customerId: CustomerId
+}
+
 /**
- * The same for whoever works through many people and must not stop at one: those whose data cannot be opened (tampered with,
- * or sealed under another master secret) are named in `unreadable` instead of failing the rest.
+ * Whom to reach about these purchases: what she said when she bought, else what her account says. For whoever works through many and must not
+ * stop at one: those whose data cannot be opened (tampered with, or sealed under another master secret) are named in `unreadable`.
  */
-export async function readableContacts(
+export async function contactsFor(
   ctx: ReadContext,
-  ids: readonly CustomerId[],
+  purchases: readonly Bought[],
 ): Promise<{
-  readonly contacts: Map<CustomerId, Contact & { readonly locale: 'pl' | 'en' }>
-  readonly unreadable: ReadonlySet<CustomerId>
+  readonly contacts: Map<OrderId, Contact & { readonly locale: 'pl' | 'en' }>
+  readonly unreadable: ReadonlySet<OrderId>
 }> {
-  const contacts = new Map<CustomerId, Contact & { readonly locale: 'pl' | 'en' }>()
-  const unreadable = new Set<CustomerId>()
-  for (const row of await customersById(ctx, ids)) {
+  const contacts = new Map<OrderId, Contact & { readonly locale: 'pl' | 'en' }>()
+  const unreadable = new Set<OrderId>()
+  const customers = await customersById(ctx, [...new Set(purchases.map(({ customerId }) => customerId))])
+  const rows = new Map(customers.map((row) => [row.id, row]))
+  const orderIds = purchases.map(({ orderId }) => orderId)
+  const said = new Map((await saidFor(ctx, orderIds)).map((one) => [one.orderId, one]))
+  for (const { orderId, customerId } of purchases) {
+    const row = rows.get(customerId)
+    if (!row) continue
     try {
-      const contact = openContact(row)
-      if (contact) contacts.set(row.id, { ...contact, locale: row.locale })
+      const own = said.get(orderId)
+      const contact = own ? unseal(customerId, own) : openContact(row)
+      if (contact) contacts.set(orderId, { ...contact, locale: row.locale })
     } catch (error) {
-      unreadable.add(row.id)
-      ctx.log.error({ err: error, customer: row.id }, 'the personal data of a customer cannot be opened')
+      unreadable.add(orderId)
+      ctx.log.error({ err: error, customer: customerId }, 'the personal data of a customer cannot be opened')
     }
   }
   return { contacts, unreadable }
@@ -62,9 +76,16 @@ export async function customerById(ctx: ReadContext, id: CustomerId): Promise<Cu
   )
 }
 
-/** Whether this customer gave this e-mail, without opening her data: for guests who look up an order. */
-export const hasEmail = (ctx: ReadContext, id: CustomerId, email: string): Promise<boolean> =>
-  emailIndexMatches(ctx, id, emailIndex(email))
+/** Whether she gave this e-mail, with her account or for this purchase: for guests who look up an order. */
+export async function hasEmail(
+  ctx: ReadContext,
+  { orderId, customerId }: Bought,
+  email: string,
+): Promise<boolean> {
+  if (await emailIndexMatches(ctx, customerId, emailIndex(email))) return true
+  const [said] = await saidFor(ctx, [orderId])
+  return said !== undefined && normaliseEmail(unseal(customerId, said).email) === normaliseEmail(email)
+}
 
 /** Customers who gave this e-mail or this phone number, newest first, at most 200. */
 export async function customersByContact(

@@ -1,11 +1,13 @@
-import { DAY_MS, type CustomerId } from '@splot/kernel'
+import { DAY_MS, newId, type CustomerId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bindSecrets, newToken } from '#platform/auth'
 import { systemActor } from '#platform/context'
 import { must } from '#test/answers'
 import { openDoors, type Doors } from '#test/doors'
-import { contactOf, customersByContact, hasEmail } from './contact.ts'
+import { changeContact } from './change-contact.ts'
+import { contactOf, contactsFor, customersByContact, hasEmail } from './contact.ts'
 import { forget } from './forget.ts'
+import { purchaseContacts, recordPurchaseContacts, type PurchaseContact } from './purchase-contact.ts'
 import { recordGuests } from './record-guests.ts'
 import { routes } from './routes.ts'
 
@@ -91,8 +93,9 @@ test('a person is found by e-mail and phone however they are written, and two pe
   expect(new Set(await customersByContact(ctx, { email: 'SAME@example.com' }))).toEqual(new Set([a, b]))
   expect(new Set(await customersByContact(ctx, { phone: '500 100 200' }))).toEqual(new Set([a, b]))
   expect(await customersByContact(ctx, { phone: 'none' })).toEqual([])
-  expect(await hasEmail(ctx, a as CustomerId, 'same@EXAMPLE.com')).toBe(true)
-  expect(await hasEmail(ctx, a as CustomerId, 'other@example.com')).toBe(false)
+  const bought = { orderId: newId<'order'>(), customerId: a as CustomerId }
+  expect(await hasEmail(ctx, bought, 'same@EXAMPLE.com')).toBe(true)
+  expect(await hasEmail(ctx, bought, 'other@example.com')).toBe(false)
   const rows = await ctx.query<{ sealed: Buffer; key: Buffer }>(
     `select sealed, key from customers.customer where id = any($1)`,
     [[a, b]],
@@ -241,3 +244,78 @@ async function machineKey(scopes: readonly string[]): Promise<string> {
   )
   return token
 }
+
+/** Somebody with a row, which is all that these need of her. */
+const somebody = async (email: string) => {
+  const [id] = await record([{ ...ewa, email }])
+  return id as CustomerId // One was given, one is answered.
+}
+const says = (customerId: CustomerId, name: string): PurchaseContact => ({
+  orderId: newId<'order'>(),
+  customerId,
+  contact: { name, email: `${customerId}@work.example` },
+})
+const keepSaid = (purchase: PurchaseContact) =>
+  doors.platform.write(actor, (ctx) => recordPurchaseContacts(ctx, [purchase]))
+const waiting = () =>
+  doors.platform
+    .read(actor)
+    .query(`select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
+
+test('two changes of her data at once do not undo each other', async () => {
+  const id = await somebody('dwie.zmiany@example.com')
+  const change = (what: Parameters<typeof changeContact>[2]) =>
+    doors.platform.write(actor, (ctx) => changeContact(ctx, id, what))
+  let both: Promise<unknown> | undefined
+  await doors.platform.write(actor, async (ctx) => {
+    await ctx.query('select from customers.customer where id = $1 for update', [id])
+    both = Promise.all([change({ name: 'Ewa Nowa' }), change({ phone: '+48 600 100 200' })])
+    // Each has come as far as it can without the other.
+    await expect.poll(waiting).toHaveLength(2)
+  })
+  await both
+  expect((await contactsOf(id)).get(id)).toMatchObject({ name: 'Ewa Nowa', phone: '+48 600 100 200' })
+})
+
+test('what she says for a purchase goes before her account, and opens the order to that e-mail', async () => {
+  const id = await somebody('dwa.adresy@example.com')
+  const ctx = doors.platform.read(actor)
+  const said = says(id, 'Recepcja')
+  await keepSaid(said)
+  const plain = { orderId: newId<'order'>(), customerId: id }
+  const { contacts } = await contactsFor(ctx, [said, plain])
+  expect(contacts.get(said.orderId)).toEqual({ ...said.contact, locale: 'pl' })
+  expect(contacts.get(plain.orderId)).toMatchObject({ name: ewa.name, email: 'dwa.adresy@example.com' })
+  expect(await hasEmail(ctx, said, said.contact.email.toUpperCase())).toBe(true)
+  expect(await hasEmail(ctx, plain, said.contact.email)).toBe(false)
+})
+
+test('a checkout under way writes nothing of a person who was forgotten meanwhile', async () => {
+  const id = await somebody('w.trakcie@example.com')
+  const [early, late] = [says(id, 'Wcześnie'), says(id, 'Późno')]
+  const ctx = doors.platform.read(actor)
+  await keepSaid(early)
+  expect(await purchaseContacts(ctx, id, { limit: 5 })).toHaveLength(1)
+  let checkout: Promise<unknown> | undefined
+  await doors.platform.write(actor, async (eraser) => {
+    await forget(eraser, id)
+    checkout = keepSaid(late)
+    // It waits for the word of the eraser.
+    await expect.poll(waiting).toHaveLength(1)
+  })
+  await checkout
+  await keepSaid(says(id, 'Po wszystkim'))
+  expect(await ctx.query('select from customers.purchase_contact where customer_id = $1', [id])).toEqual([])
+  // Even a row that stayed behind (an older version of the platform wrote it) is not told.
+  const left = says(await somebody('zostalo@example.com'), 'Zostało')
+  await keepSaid(left)
+  await doors.platform.write(actor, (write) =>
+    write.query(
+      `update customers.customer set key = null, sealed = null, email_index = null, phone_index = null,
+              password_hash = null, forgotten_at = now() where id = $1`,
+      [left.customerId],
+    ),
+  )
+  expect(await purchaseContacts(ctx, left.customerId, { limit: 5 })).toEqual([])
+  expect((await contactsFor(ctx, [left])).contacts.size).toBe(0)
+})

@@ -57,6 +57,10 @@ export const customersById = (ctx: ReadContext, ids: readonly CustomerId[]): Pro
     [ids],
   )
 
+/** Whoever changes her data from what it was holds her row meanwhile: two changes at once would undo each other. */
+export const lockCustomer = (ctx: WriteContext, id: CustomerId) =>
+  ctx.query(`select from customers.customer where id = $1 for update`, [id])
+
 export async function registeredByEmail(
   ctx: ReadContext,
   emailIndex: Buffer,

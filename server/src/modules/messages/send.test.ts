@@ -2,7 +2,7 @@ import { startInbox, type Inbox } from '@splot/fakes'
 import { DAY_MS, newId, type CustomerId, type Sku } from '@splot/kernel'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { recordGuests } from '#modules/customers'
+import { recordGuests, recordPurchaseContacts } from '#modules/customers'
 import { insertOrders } from '#modules/orders'
 import { bindSecrets } from '#platform/auth'
 import { systemActor } from '#platform/context'
@@ -133,4 +133,20 @@ test('old messages are cleared away, but never one that is still to leave', asyn
   await retainJob.run(platform, {})
   expect(await stateOf(sent.orderId)).toBeUndefined()
   expect(await stateOf(waiting.orderId)).toMatchObject({ state: 'pending' })
+})
+
+test('she is written to where she said for that order, not where her account says', async () => {
+  const { id, orderId, customerId } = await toldTo('account@example.com')
+  await platform.write(actor, (ctx) =>
+    recordPurchaseContacts(ctx, [
+      { orderId, customerId, contact: { name: 'Recepcja', email: 'reception@work.example' } },
+    ]),
+  )
+  const before = inbox.messages().length
+  await sendJob.run(platform, {})
+  expect(await stateOf(orderId)).toMatchObject({ id, state: 'sent' })
+  const receivers = inbox.messages().slice(before)
+  const told = JSON.stringify(receivers.flatMap(({ to }) => to))
+  expect(told).toContain('reception@work.example')
+  expect(told).not.toContain('account@example.com')
 })

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { MINUTE_MS, SECOND_MS } from '@splot/kernel'
 import { awaitedLines, ordersById, type AwaitedLine, type Order } from '#modules/orders'
-import { readableContacts, type Contact } from '#modules/customers'
+import { contactsFor, type Contact } from '#modules/customers'
 import { emit } from '#platform/events'
 import { addJob, defineJob, jobActor } from '#platform/jobs'
 import type { Platform } from '#platform/context'
@@ -67,9 +67,9 @@ async function sendBatch(platform: Platform, due: readonly Message[]): Promise<v
       order,
     ]),
   )
-  const { contacts, unreadable } = await readableContacts(
+  const { contacts, unreadable } = await contactsFor(
     read,
-    [...orders.values()].flatMap((order) => order.customerId ?? []),
+    [...orders.values()].flatMap(({ orderId, customerId }) => (customerId ? { orderId, customerId } : [])),
   )
   const [facts, awaited] = await Promise.all([
     fulfilmentFor(read, [...orders.keys()]),
@@ -79,9 +79,9 @@ async function sendBatch(platform: Platform, due: readonly Message[]): Promise<v
     due.map((message) => {
       const order = orders.get(message.orderId)
       // One person whose data cannot be opened keeps nobody else from her mail.
-      if (order?.customerId && unreadable.has(order.customerId))
+      if (unreadable.has(message.orderId))
         return afterFailure(message, 'contact_unreadable', platform.clock())
-      const contact = order?.customerId ? (contacts.get(order.customerId) ?? null) : null
+      const contact = contacts.get(message.orderId) ?? null
       const own = awaited.filter((line) => line.orderId === message.orderId)
       return sendOne(platform, message, order, contact, facts.get(message.orderId) ?? [], own)
     }),

@@ -8,6 +8,7 @@ import { adjust, receive } from '#modules/inventory'
 import { importLocations, locationsByCode, type ImportedLocation } from '#modules/locations'
 import { importException, importPrices, openPriceList, type PriceListId } from '#modules/pricing'
 import { openBrowseWorld, type BrowseWorld } from '#test/browse-world'
+import { MAX_RANGES } from './browse/model.ts'
 import { Shelf } from './browse/shelf.ts'
 import { ListingSchema, ProductPageSchema, VariantSchema } from './browse/schemas.ts'
 import type { Static } from 'typebox'
@@ -439,4 +440,19 @@ test('whoever asks from a place with prices of its own is told these', async () 
   const elsewhere = await priceIn('LOD2')
   await expect.poll(() => priceIn('LOD1')).toBe(String(2 * Number(elsewhere)))
   expect(await priceIn('LOD2')).toBe(elsewhere)
+})
+
+test('however many places have prices of their own, what is kept ready stays bounded, latest use first', async () => {
+  const { browse } = world
+  const scope = await browse.scopeOf(world.visitor.channel.id)
+  const first = browse.range(scope)
+  for (let made = 0; made < MAX_RANGES + 3; made += 1) {
+    const there = { ...scope, location: newId<'location'>() }
+    browse.shelf(there, 'pl')
+    browse.shelf(there, 'en')
+    // Asked for all the time, so it is never the one that goes.
+    expect(browse.range(scope)).toBe(first)
+  }
+  expect(browse.ranges.size).toBe(MAX_RANGES)
+  expect(browse.shelves.size).toBe(2 * MAX_RANGES)
 })

@@ -1,3 +1,4 @@
+import type { StaffId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
 import {
   listFlagged,
@@ -6,8 +7,8 @@ import {
   type FlaggedSale,
   type FlaggedSaleId,
 } from '#modules/incidents'
-import { listLocations } from '#modules/locations'
-import { staffById } from '#modules/staff'
+import { locationById, locationsOf, type LocationsModel } from '#modules/locations'
+import { staffByIds } from '#modules/staff'
 import { placesAsked, type ReadContext } from '#platform/context'
 import {
   decodeCursor,
@@ -93,7 +94,10 @@ const list = route({
     })
     const page = rows.slice(0, limit)
     const last = rows.length > limit ? page.at(-1) : undefined
-    return { items: await show(ctx, page), next: last ? encodeCursor([last.id]) : null }
+    return {
+      items: await show(ctx, page, locationsOf(ctx).byId),
+      next: last ? encodeCursor([last.id]) : null,
+    }
   },
 })
 
@@ -112,23 +116,26 @@ const settle = route({
     response: { 200: FlaggedSaleSchema },
   },
   handle: async (ctx, { params, body }) => {
-    const [shown] = await show(ctx, [await settleFlagged(ctx, params.id as FlaggedSaleId, body.note)])
+    const sale = await settleFlagged(ctx, params.id as FlaggedSaleId, body.note)
+    // Inside a transaction there is no read model.
+    const place = await locationById(ctx, sale.locationId)
+    const [shown] = await show(ctx, [sale], () => place)
     // One was asked for.
     return shown as Shown
   },
 })
 
 /** Flagged sales with the names of people and places, and their reasons in words. */
-async function show(ctx: ReadContext, sales: readonly FlaggedSale[]): Promise<Shown[]> {
+async function show(
+  ctx: ReadContext,
+  sales: readonly FlaggedSale[],
+  placeOf: LocationsModel['byId'],
+): Promise<Shown[]> {
   const ids = [...new Set(sales.flatMap(({ staffId, settledBy }) => [staffId ?? [], settledBy ?? []].flat()))]
-  const [places, staff] = await Promise.all([
-    listLocations(ctx),
-    Promise.all(ids.map((id) => staffById(ctx, id))),
-  ])
-  const person = (id: string | null) =>
-    id === null ? null : { id, name: staff.find((one) => one?.id === id)?.name ?? '' }
+  const staff = await staffByIds(ctx, ids)
+  const person = (id: StaffId | null) => id && { id, name: staff.get(id)?.name ?? '' }
   return sales.map((sale) => {
-    const place = places.find(({ id }) => id === sale.locationId)
+    const place = placeOf(sale.locationId)
     const { currency, settledAt } = sale
     return {
       id: sale.id,

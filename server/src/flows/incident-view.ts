@@ -16,7 +16,7 @@ import {
 } from '#modules/incidents'
 import { listLocations } from '#modules/locations'
 import { ordersById, orderStates, type Order } from '#modules/orders'
-import { staffById } from '#modules/staff'
+import { staffByIds } from '#modules/staff'
 import type { ReadContext } from '#platform/context'
 import { InstantSchema, SkuSchema, UuidSchema, WordsSchema } from '#platform/http'
 import { optionsFor, type Options } from './oversell-options.ts'
@@ -156,9 +156,9 @@ export async function showIncidents(
   const [variants, places, staff] = await Promise.all([
     variantsBySku(ctx, [...new Set(incidents.map(({ sku }) => sku))]),
     listLocations(ctx),
-    Promise.all(people.map((id) => staffById(ctx, id))),
+    staffByIds(ctx, people),
   ])
-  const nameOf = (id: StaffId) => staff.find((one) => one?.id === id)?.name ?? ''
+  const nameOf = (id: StaffId) => staff.get(id)?.name ?? ''
   return incidents.map((one) => {
     const place = places.find(({ id }) => id === one.locationId)
     return {

@@ -4,6 +4,7 @@ import { systemActor } from '#platform/context'
 import { writeDemoDelivery } from '../../src/main/demo-delivery.ts'
 import { must } from '../answers.ts'
 import { openBrowser, type Person, type TestBrowser } from '../browser.ts'
+import { openOffice } from '../pages/office.ts'
 import { overflowOf, violationsOn } from '../pages/quality.ts'
 import { openShop, type Shop } from '../pages/shop.ts'
 import { PATIENCE } from '../patience.ts'
@@ -138,6 +139,15 @@ test('the checkout knows her; store credit pays a part, and a business reads net
     name: 'Len i Wełna sp. z o.o.',
     nip: '5260300291',
   })
+  // The office reads it beside the order: her account itself knows no company.
+  const boss = world.retailer.staff.find(({ role, password }) => role === 'manager' && password)
+  invariant(boss?.email && boss.password, 'the retailer has a manager')
+  const office = openOffice(await browser.person())
+  await office.signIn(boss.email, boss.password)
+  await office.page.goto(`/office/orders/${order.id}`)
+  await office.hand.tap(office.page.getByRole('button', { name: 'Pokaż dane klienta' }))
+  await office.page.getByText('Len i Wełna sp. z o.o.').waitFor()
+  await office.page.getByText('NIP 5260300291').waitFor()
 })
 
 test('her account shows where the credit went, takes a new address, and reflows', async () => {

@@ -44,7 +44,7 @@ export function Screen({
       go,
       say: setMessage,
       end: () => {
-        if (!wasOffered.current) letGo(cart)
+        if (!wasOffered.current) void cart.giveBack()
         onOver()
       },
     }
@@ -161,11 +161,6 @@ function StillThere({ left, onStay }: Readonly<{ left: number | null; onStay: ()
       <p>{t('text', { seconds: left ?? 0 })}</p>
     </Dialog>
   )
-}
-
-/** Gives back what stores keep for the basket; what does not arrive ends by itself when its time is up. */
-function letGo(cart: Visit['cart']): void {
-  for (const line of cart.state.cart?.lines ?? []) cart.removeLine(line.lineId).catch(() => {})
 }
 
 type Scanned = Parameters<Parameters<typeof useScanner>[0]>[0]['scan']

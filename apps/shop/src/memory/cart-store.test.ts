@@ -124,6 +124,57 @@ test('two quick taps run one after the other', async () => {
   expect(piecesIn(store.state.cart)).toBe(3)
 })
 
+test('while a call hangs, however many ask for the basket, it is read once when its turn comes, and anew after that', async () => {
+  let reads = 0
+  let answer = () => {}
+  const store = new CartStore(
+    calls({
+      readCart: async () => {
+        reads += 1
+        return cartWith('a', 1)
+      },
+      changeLine: async () => {
+        await new Promise<void>((resolve) => (answer = resolve))
+        return cartWith('a', 2)
+      },
+    }),
+    memoryWith({ id: 'a', token: 'x' }),
+  )
+  const change = store.changeLine('line-1', { quantity: 2 })
+  const asked = Array.from({ length: 100 }, () => store.refresh())
+  await Promise.resolve()
+  answer()
+  await Promise.all([change, ...asked])
+  expect(reads).toBe(1)
+  await store.refresh()
+  expect(reads).toBe(2)
+})
+
+test('who walks away gives back what was still on its way into the basket', async () => {
+  const removed: string[] = []
+  let arrive = () => {}
+  const store = new CartStore(
+    calls({
+      startCart: async () => {
+        await new Promise<void>((resolve) => (arrive = resolve))
+        return { ...cartWith('a', 1), token: 'secret' }
+      },
+      removeLine: async (_key, lineId) => {
+        removed.push(lineId)
+        return cartWith('a', 0)
+      },
+    }),
+    memoryWith(null),
+  )
+  const added = store.add(shirt)
+  await Promise.resolve()
+  const givenBack = store.giveBack()
+  arrive()
+  await Promise.all([added, givenBack])
+  expect(removed).toEqual(['line-1'])
+  expect(piecesIn(store.state.cart)).toBe(0)
+})
+
 test('an ordered basket is forgotten; one that cannot be reached is kept', async () => {
   const ordered = memoryWith({ id: 'a', token: 'x' })
   const first = new CartStore(calls({ readCart: async () => cartWith('a', 1, 'ordered') }), ordered)

@@ -62,6 +62,8 @@ export class CartStore {
   /** Changes that the server has not answered. */
   waiting: readonly BasketChange[] = []
   counter: Counter | null = null
+  /** The reading that waits for its turn. */
+  refreshing: Promise<void> | null = null
 
   constructor(calls: CartCalls, memory: Remembered<CartKey> = cartMemory()) {
     this.calls = calls
@@ -72,9 +74,13 @@ export class CartStore {
     return this.memory.get()
   }
 
-  /** Reads the basket that the device remembers; a basket that is over is forgotten. */
+  /**
+   * Reads the basket that the device remembers; a basket that is over is forgotten. While one reading waits for its turn, another would tell
+   * nothing else: the two are one, so that they do not pile up behind a call that hangs.
+   */
   refresh(): Promise<void> {
-    return this.inTurn(async () => {
+    this.refreshing ??= this.inTurn(async () => {
+      this.refreshing = null
       const { key } = this
       if (!key) return this.show({ status: 'none' })
       try {
@@ -86,6 +92,7 @@ export class CartStore {
         else this.show({ status: this.told ? 'ready' : 'unreachable' })
       }
     })
+    return this.refreshing
   }
 
   /** From now on changes are counted with this. */
@@ -133,6 +140,15 @@ export class CartStore {
       kind: 'remove',
       lineId,
     })
+  }
+
+  /**
+   * Takes everything out, also what is still on its way in: stores keep it for nobody any more. What does not arrive ends by itself when its time
+   * is up.
+   */
+  async giveBack(): Promise<void> {
+    await this.settled()
+    await Promise.allSettled((this.told?.lines ?? []).map(({ lineId }) => this.removeLine(lineId)))
   }
 
   takeCoupon(code: string): Promise<Cart> {

@@ -19,6 +19,10 @@ import { Shelf, keep } from './shelf.ts'
 
 /** Answers to questions (filters, searches) kept, newest use last; each holds some 10 kB at most. */
 const MAX_FINDINGS = 500
+/** What is offered somewhere, kept for as many channels and places with prices of their own as this, newest use last; each holds some MB. */
+export const MAX_RANGES = 32
+/** A shelf of each of them in both languages. */
+const MAX_SHELVES = 2 * MAX_RANGES
 
 const models = perPlatform<BrowseModel>('browse')
 export const browseOf = models.of
@@ -99,18 +103,16 @@ export class BrowseModel {
     this.checkPlaces()
     const key = `${keyOf(scope)} ${locale}`
     let shelf = this.shelves.get(key)
-    if (!shelf) {
-      shelf = new Shelf(this.range(scope), locale, this.availability, this.places)
-      this.shelves.set(key, shelf)
-    }
+    shelf ??= new Shelf(this.range(scope), locale, this.availability, this.places)
+    keep(this.shelves, key, shelf, MAX_SHELVES)
     return shelf
   }
 
   range(scope: PriceScope): Range {
     const key = keyOf(scope)
     let range = this.ranges.get(key)
-    if (!range)
-      this.ranges.set(key, (range = buildRange(this.catalogue, this.prices, this.reductions, scope)))
+    range ??= buildRange(this.catalogue, this.prices, this.reductions, scope)
+    keep(this.ranges, key, range, MAX_RANGES)
     return range
   }
 

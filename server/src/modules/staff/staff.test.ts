@@ -1,9 +1,10 @@
-import { MINUTE_MS } from '@splot/kernel'
+import { MINUTE_MS, newId } from '@splot/kernel'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { keepToChannel } from '#platform/auth'
 import { authorise, holds, systemActor } from '#platform/context'
 import { openPlatform } from '#platform/database'
 import { importStaff } from './import-staff.ts'
+import { staffByIds, staffByNumber } from './store.ts'
 import { must } from '#test/answers'
 import { openStaffWorld, type StaffWorld } from '#test/staff-world'
 
@@ -238,6 +239,13 @@ test('seventy people are loaded at once, and a second load changes nothing', asy
   expect(await load()).toBe(0)
   const till = await world.enrol(await world.signInOffice(), 'GDA1')
   expect((await world.signInAt(till.key, '3069', '1069')).status).toBe(200)
+  // Their names come in one answer, without whoever is unknown.
+  const read = world.platform.read(systemActor('test'))
+  const some = (await Promise.all(['3000', '3069'].map((number) => staffByNumber(read, number)))).flatMap(
+    (known) => known?.member ?? [],
+  )
+  const named = await staffByIds(read, [...some.map(({ id }) => id), newId<'staff'>()])
+  expect([...named.values()].map(({ name }) => name).sort()).toEqual(['Osoba 0', 'Osoba 69'])
 })
 
 /** Every row of every table, as text. */

@@ -62,6 +62,15 @@ export async function staffById(ctx: ReadContext, id: StaffId): Promise<StaffMem
   return row && memberOf(row)
 }
 
+/** These people, in one question; whoever is unknown is missing from the answer. */
+export async function staffByIds(
+  ctx: ReadContext,
+  ids: readonly StaffId[],
+): Promise<ReadonlyMap<StaffId, StaffMember>> {
+  const rows = await ctx.query<Plain<StaffRow>>(`${selectStaff} where s.id = any($1)`, [ids])
+  return new Map(rows.map((row) => [row.id, memberOf(row)]))
+}
+
 /** The person, locked until the end of the transaction. */
 export async function lockStaff(ctx: WriteContext, id: StaffId): Promise<StaffMember | undefined> {
   const [row] = await ctx.query<Plain<StaffRow>>(`${selectStaff} where s.id = $1 for update of s`, [id])

@@ -7001,7 +7001,7 @@ export interface paths {
         };
         /**
          * Read every price of a place, of now and of what is published for later, so that a till flips by itself
-         * @description A till asks with what its own credential is bound to. Walk to the last page (`next: null`) before you use any; 409 `pricing.snapshot_moved`: begin anew. With `after` only rows of newer versions come, and the versions that were cancelled since. Send If-None-Match with a first page: 304 while nothing has changed. Compressed for whoever takes gzip.
+         * @description A till asks with somebody signed in who may sell, and gets what its own credential is bound to; anybody else needs `prices.read`. Walk to the last page (`next: null`) before you use any; 409 `pricing.snapshot_moved`: begin anew. With `after` only rows of newer versions come, and the versions that were cancelled since. Send If-None-Match with a first page: 304 while nothing has changed. Compressed for whoever takes gzip.
          *
          *     Audience: device, staff, machine.
          */
@@ -7055,7 +7055,7 @@ export interface paths {
                                 validFrom: number | null;
                                 validUntil: number | null;
                             }[];
-                            /** @description every revision; of one exception the one that began last counts */
+                            /** @description every revision; of one exception the one that began last counts; terms null: withdrawn, or elsewhere from then on */
                             exceptions: {
                                 /** Format: uuid */
                                 id: string;
@@ -13962,8 +13962,11 @@ export interface paths {
                             promotions: {
                                 id: string;
                                 version: number;
-                                /** @description what the office calls it */
-                                name: string;
+                                /**
+                                 * @description what the office calls it is its own affair
+                                 * @enum {string}
+                                 */
+                                name: "";
                                 /** @description what shopper and receipt read */
                                 label: {
                                     pl: string;
@@ -13983,6 +13986,7 @@ export interface paths {
                                 currency: string;
                                 /** @description minor units */
                                 atMostMinor?: number;
+                                /** @description as the office wrote them, but of segments and groups only those that she is in */
                                 conditions: {
                                     [key: string]: unknown;
                                 }[];

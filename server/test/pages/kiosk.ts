@@ -37,6 +37,15 @@ export function openKiosk({ page }: Person) {
       await button('Weź koszyk na telefon').click()
       await page.getByRole('heading', { level: 1, name: 'Koszyk na Twój telefon' }).waitFor()
     },
+    openCard: async () => {
+      await button('Saldo karty podarunkowej').click()
+      await page.getByRole('heading', { level: 1, name: 'Saldo karty podarunkowej' }).waitFor()
+    },
+    askBalance: async (number: string, pin: string) => {
+      await page.getByRole('textbox', { name: 'Numer karty' }).fill(number)
+      await page.getByLabel('PIN').fill(pin)
+      await button('Sprawdź saldo').click()
+    },
     startOver: async () => {
       await button('Od początku').click()
       await start.waitFor()

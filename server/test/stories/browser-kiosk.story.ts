@@ -1,4 +1,4 @@
-import { DAY_MS, invariant, MINUTE_MS, type Sku } from '@splot/kernel'
+import { DAY_MS, invariant, MINUTE_MS, newId, type Sku } from '@splot/kernel'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { presentPrices } from '#flows/present-prices'
@@ -208,6 +208,27 @@ test('a basket is filled at the kiosk and goes along on a phone; the kiosk forge
   await phone.page.getByRole('link', { name: article.name }).waitFor()
   await phone.page.getByText('Zarezerwowane do').waitFor()
   expect(new URL(phone.page.url()).hash).toBe('')
+})
+
+test('a gift card that is scanned or typed says what it holds to whoever knows its PIN; then the kiosk forgets it', async () => {
+  const as = await world.asManager()
+  const amount = { minor: 12_345, currency: 'PLN' }
+  const issued = await world.call('POST', '/v1/gift-cards', { as, key: newId(), body: { amount } })
+  const { number, pin } = must(issued, 201).body
+  await kiosk.openCard()
+  await kiosk.askBalance('9800', '12')
+  await kiosk.page.getByText('Numer ma 16 cyfr').waitFor()
+  await kiosk.startOver()
+  await kiosk.scan(number)
+  await kiosk.askBalance(number, pin === '000000' ? '111111' : '000000')
+  await kiosk.page.getByText('nie pasują do siebie').waitFor()
+  expect(await violationsOn(kiosk.page)).toEqual([])
+  await kiosk.askBalance(number, pin)
+  await kiosk.page.getByText(`Na karcie kończącej się na ${number.slice(-4)}: 123,45`).waitFor()
+  await kiosk.startOver()
+  await kiosk.openCard()
+  expect(await kiosk.page.getByRole('textbox', { name: 'Numer karty' }).inputValue()).toBe('')
+  await kiosk.startOver()
 })
 
 test('after a silence the kiosk asks, and without an answer wipes everything and gives the piece back', async () => {

@@ -13,9 +13,13 @@ const DIGITS = 16
 /** A number as the card carries it: groups of four, typed with or without spaces. */
 export const cardDigits = (typed: string): string => typed.replace(/[\s-]/g, '')
 
-/** What cannot be a number of ours and a PIN; the API checks again and has the last word. */
+/** Whether it looks like a number of ours. */
+export const isCardNumber = (text: string): boolean =>
+  new RegExp(`^98\\d{${DIGITS - 2}}$`).test(cardDigits(text))
+
+/** Whether it looks like a number of ours and a PIN; the API checks again and has the last word. */
 export const isCard = (number: string, pin: string): boolean =>
-  new RegExp(`^98\\d{${DIGITS - 2}}$`).test(cardDigits(number)) && /^\d{6}$/.test(pin.trim())
+  isCardNumber(number) && /^\d{6}$/.test(pin.trim())
 
 /** What each card pays, the first one first: all it holds, or what is left to pay. Cards that are not needed pay nothing. */
 export function partsOf(total: Money, cards: readonly ShownCard[]): (StoredPart & { lastFour: string })[] {

@@ -2,9 +2,11 @@ import { unwrap, type SplotClient } from '@splot/client'
 import { Button, cx, Dialog, LocaleSwitch, LogoMark, useLocale, useScanner } from '@splot/ui'
 import { ArrowLeft, ShoppingBag } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
+import { cardDigits, isCardNumber } from '../checkout/gift-cards.ts'
 import { piecesIn } from '../memory/cart-store.ts'
 import { Article } from './Article.tsx'
 import { Basket } from './Basket.tsx'
+import { CardBalance } from './CardBalance.tsx'
 import { isMissing, type Enrolment } from './device.ts'
 import { HandOver } from './HandOver.tsx'
 import { useQuiet } from './idle.ts'
@@ -77,6 +79,8 @@ function Shown({ view }: Readonly<{ view: View }>) {
       return <Results q={view.q} key={view.q} />
     case 'article':
       return <Article {...view} key={`${view.handle} ${view.colour} ${view.size}`} />
+    case 'card':
+      return <CardBalance scanned={view.number} key={view.number} />
     case 'basket':
       return <Basket />
     case 'hand':
@@ -165,7 +169,7 @@ function StillThere({ left, onStay }: Readonly<{ left: number | null; onStay: ()
 
 type Scanned = Parameters<Parameters<typeof useScanner>[0]>[0]['scan']
 
-/** A tag leads to its article; anything else at the basket is a code of a promotion. */
+/** A tag leads to its article, a gift card to what it holds; anything else at the basket is a code of a promotion. */
 async function takeScan(
   visit: Visit,
   scan: Scanned,
@@ -179,6 +183,8 @@ async function takeScan(
       const found = await unwrap(visit.api.GET('/v1/variants/by-gtin/{gtin}', { params: { path } }))
       const chosen = (code: string) => found.options.find((option) => option.code === code)?.value ?? null
       visit.go({ kind: 'article', handle: found.handle, colour: chosen('colour'), size: chosen('size') })
+    } else if (scan.kind === 'unknown' && isCardNumber(scan.text)) {
+      visit.go({ kind: 'card', number: cardDigits(scan.text) })
     } else if (scan.kind === 'unknown' && view?.kind === 'basket' && visit.cart.key) {
       visit.say(null)
       await visit.cart.takeCoupon(scan.text)

@@ -1,11 +1,11 @@
 import { Button, SearchField } from '@splot/ui'
-import { ScanBarcode } from 'lucide-react'
+import { Gift, ScanBarcode } from 'lucide-react'
 import { useState, type SubmitEvent } from 'react'
 import { useVisit } from './visit.tsx'
 import { useT } from './words.ts'
 import css from './kiosk.module.css'
 
-/** Nobody is here yet: scan a tag, or look for something. */
+/** Nobody is here yet: scan a tag, look for something, or ask what a gift card holds. */
 export function Start() {
   const t = useT('start')
   const { go } = useVisit()
@@ -26,6 +26,9 @@ export function Start() {
         <SearchField label={t('search')} value={q} onChange={setQ} />
         <Button type="submit" variant="primary" size="l" wide>
           {t('go')}
+        </Button>
+        <Button size="l" wide icon={<Gift aria-hidden />} onPress={() => go({ kind: 'card', number: '' })}>
+          {t('card')}
         </Button>
       </form>
     </section>

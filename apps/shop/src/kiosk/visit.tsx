@@ -15,6 +15,7 @@ export type View =
       readonly colour: string | null
       readonly size: string | null
     }
+  | { readonly kind: 'card'; readonly number: string }
   | { readonly kind: 'basket' }
   | { readonly kind: 'hand' }
 

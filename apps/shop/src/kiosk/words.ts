@@ -24,6 +24,10 @@ export function problemWords(error: unknown, locale: Locale): string {
     case 'carts.quantity':
     case 'carts.too_many_coupons':
       return t('tooMany')
+    case 'storedvalue.not_recognised':
+      return t('cardUnknown')
+    case 'storedvalue.locked':
+      return t('cardLocked')
     default:
       if (status === TOO_MANY_REQUESTS) return t('tooOften')
       if (code.startsWith('coupons.')) return saidBy(facts?.['words'], locale) ?? t('coupon')

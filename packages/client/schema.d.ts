@@ -664,6 +664,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/products/{handle}/perishable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say whether a product spoils or expires soon
+         * @description It decides which price must stand beside a reduced one. 404 `catalogue.product_not_found`.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `catalogue.write`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    handle: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        perishable: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            perishable: boolean;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/promotions": {
         parameters: {
             query?: never;
@@ -6274,6 +6375,11 @@ export interface paths {
                                 amount: number;
                                 unit: "g" | "kg" | "ml" | "l" | "m" | "m2" | "piece";
                             };
+                            /**
+                             * @description it spoils or expires soon
+                             * @enum {boolean}
+                             */
+                            perishable?: true;
                             taxRate: "A" | "B" | "C" | "D";
                             taxPpm: number | null;
                             picture: {
@@ -6441,6 +6547,11 @@ export interface paths {
                                     amount: number;
                                     unit: "g" | "kg" | "ml" | "l" | "m" | "m2" | "piece";
                                 };
+                                /**
+                                 * @description it spoils or expires soon
+                                 * @enum {boolean}
+                                 */
+                                perishable?: true;
                                 taxRate: "A" | "B" | "C" | "D";
                                 taxPpm: number | null;
                                 picture: {
@@ -6709,6 +6820,11 @@ export interface paths {
                                 amount: number;
                                 unit: "g" | "kg" | "ml" | "l" | "m" | "m2" | "piece";
                             };
+                            /**
+                             * @description it spoils or expires soon
+                             * @enum {boolean}
+                             */
+                            perishable?: true;
                             taxRate: "A" | "B" | "C" | "D";
                             taxPpm: number | null;
                             picture: {

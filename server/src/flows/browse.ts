@@ -205,6 +205,7 @@ async function showVariant(ctx: ReadContext, variant: Variant, locale: Locale = 
     ...(price && shownReduction({ price, reduction })),
     ...(price && shownPerUnit({ variant, price, reduction })),
     ...(variant.netContent && { netContent: variant.netContent }),
+    ...(variant.perishable && { perishable: true as const }),
     taxRate: variant.taxRate,
     taxPpm: price ? (taxOf(ctx).rate(countryHere(ctx), price.taxRate, ctx.now) ?? null) : null,
     picture: variant.picture && { url: variant.picture.url, alt: variant.picture.alt[locale] },

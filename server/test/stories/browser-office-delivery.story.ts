@@ -112,3 +112,19 @@ test('what an article costs is written down by hand and by a file, and stays in 
   await office.page.getByText('Wczytano 1 koszt').first().waitFor()
   expect(await cost(other)).toBe(1_234)
 })
+
+test('a product is said to spoil soon, and what its pack holds', async () => {
+  const [product] = world.retailer.products
+  const sku = product?.variants[0]?.sku
+  invariant(product && sku, 'the retailer sells a product')
+  await office.page.goto(`/office/products/${product.handle}?sku=${sku}`)
+  await office.page.getByText('Szybko się psuje', { exact: true }).click()
+  await office.page.getByText('Zapisano', { exact: true }).first().waitFor()
+  await office.page.getByRole('textbox', { name: 'Zawartość opakowania' }).fill('0,75')
+  await office.hand.tap(office.page.getByRole('button', { name: 'Zapisz zawartość' }))
+  await office.page.getByText('Zapisano zawartość').first().waitFor()
+  expect(await violationsOn(office.page)).toEqual([])
+  await expect
+    .poll(async () => must(await world.call('GET', `/v1/variants/${sku}`), 200).body)
+    .toMatchObject({ perishable: true, netContent: { amount: 0.75, unit: 'g' } })
+})

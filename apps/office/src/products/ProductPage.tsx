@@ -21,6 +21,7 @@ import { ProblemState } from '../page/Problem.tsx'
 import { useFilters } from '../page/useFilters.ts'
 import { useT } from '../words/index.ts'
 import page from '../page/page.module.css'
+import { ContentPanel } from './ContentPanel.tsx'
 import css from './products.module.css'
 
 type Variant = Product['variants'][number]
@@ -68,6 +69,9 @@ export function ProductPage() {
             <Panel title={t('perPlace')} actions={<code className={page.small}>{chosen.sku}</code>} flush>
               <PlaceStock sku={chosen.sku} />
             </Panel>
+          )}
+          {may('catalogue.write', true) && chosen && (
+            <ContentPanel key={chosen.sku} handle={handle} sku={chosen.sku} />
           )}
           <Panel>
             <div className={page.form}>

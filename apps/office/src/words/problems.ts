@@ -22,6 +22,9 @@ const pl = {
   'orders.mistyped_number': 'To nie może być numer zamówienia. Sprawdź cyfry.',
   'catalogue.product_not_found': 'Nie ma takiego produktu.',
   'catalogue.variant_not_found': 'Nie ma takiego wariantu.',
+  'catalogue.rows_invalid': 'Niektórych wierszy nie da się przyjąć. Nie przyjęto żadnego.',
+  'catalogue.csv_unreadable':
+    'To nie jest plik zawartości. Pierwszy wiersz to nagłówki: sku, amount, unit (albo kod, ilość, jednostka).',
   'customers.unknown': 'Nie ma takiego klienta.',
   'staff.changed_meanwhile': 'Ktoś zmienił to w międzyczasie. Odśwież i spróbuj ponownie.',
   'staff.own_access': 'Nie możesz odebrać dostępu samemu sobie.',
@@ -68,6 +71,9 @@ const en: Readonly<Record<keyof typeof pl, string>> = {
   'orders.mistyped_number': 'This cannot be an order number. Check the digits.',
   'catalogue.product_not_found': 'There is no such product.',
   'catalogue.variant_not_found': 'There is no such variant.',
+  'catalogue.rows_invalid': 'Some rows cannot be taken. None was.',
+  'catalogue.csv_unreadable':
+    'This is not a file of contents. Its first row names columns: sku, amount, unit.',
   'customers.unknown': 'There is no such customer.',
   'staff.changed_meanwhile': 'Somebody changed this meanwhile. Refresh and try again.',
   'staff.own_access': 'You cannot take away your own access.',

@@ -183,6 +183,7 @@ export const VariantSchema = Type.Object({
   ...reductionFields,
   pricePerUnit: Type.Optional(PricePerUnitSchema),
   netContent: Type.Optional(NetContentSchema),
+  perishable: Type.Optional(Type.Literal(true, { description: 'it spoils or expires soon' })),
   taxRate: Type.Union([Type.Literal('A'), Type.Literal('B'), Type.Literal('C'), Type.Literal('D')]),
   taxPpm: Type.Union([Type.Integer(), Type.Null()]),
   picture: Type.Union([Type.Object({ url: Type.String(), alt: Type.String() }), Type.Null()]),

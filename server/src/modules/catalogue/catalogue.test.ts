@@ -7,6 +7,7 @@ import { openTail } from '#platform/events'
 import { createTestDatabase, type TestDatabase } from '#test/database'
 import { PATIENCE } from '#test/patience'
 import { importNetContents, setNetContents } from './set-net-contents.ts'
+import { setPerishable } from './set-perishable.ts'
 import {
   importCategories,
   importProducts,
@@ -270,6 +271,17 @@ test('what packs hold is said in rows and by a file, all or nothing, and every p
   const rows = [{ pointer: '/rows/0', sku: 'MYDLO-YELLOW', netContent: null }]
   await platform.write(actor, (ctx) => setNetContents(ctx, rows))
   expect((await stored())['MYDLO-YELLOW']).toBeNull()
+})
+
+test('a product is said to spoil soon, and every process knows it', async () => {
+  await bring(product('twarog', 'Twaróg', 'Curd', { category: 'dom' }))
+  const set = (handle: string, perishable: boolean) =>
+    platform.write(actor, (ctx) => setPerishable(ctx, handle, perishable))
+  await set('twarog', true)
+  await expect.poll(() => catalogue.variant('TWAROG-RED')?.perishable, PATIENCE).toBe(true)
+  await set('twarog', false)
+  await expect.poll(() => catalogue.variant('TWAROG-RED')?.perishable, PATIENCE).toBe(false)
+  await expect(set('no-such', true)).rejects.toMatchObject({ code: 'catalogue.product_not_found' })
 })
 
 test('a category knows everything below it', () => {

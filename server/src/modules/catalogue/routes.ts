@@ -3,6 +3,7 @@ import { LocaleSchema, RawJson, route, SkuSchema, type AnyRoute } from '#platfor
 import { catalogueOf } from './model.ts'
 import { NetContentSchema } from './net-content.ts'
 import { importNetContents, MAX_NET_CONTENTS, setNetContents } from './set-net-contents.ts'
+import { setPerishable } from './set-perishable.ts'
 import type { CatalogueModel, Category, Locale } from './types.ts'
 
 const CategoryNode = Type.Cyclic(
@@ -83,6 +84,22 @@ export const routes: AnyRoute[] = [
       response: { 200: CountSchema },
     },
     handle: async (ctx, { body }) => ({ rows: await importNetContents(ctx, body.csv) }),
+  }),
+  route({
+    method: 'PUT',
+    path: '/v1/products/:handle/perishable',
+    summary: 'Say whether a product spoils or expires soon',
+    description: 'It decides which price must stand beside a reduced one. 404 `catalogue.product_not_found`.',
+    ...writing,
+    schema: {
+      params: Type.Object({ handle: Type.String({ maxLength: 120 }) }),
+      body: Type.Object({ perishable: Type.Boolean() }, closed),
+      response: { 200: Type.Object({ perishable: Type.Boolean() }) },
+    },
+    handle: async (ctx, { params, body }) => {
+      await setPerishable(ctx, params.handle, body.perishable)
+      return body
+    },
   }),
 ]
 

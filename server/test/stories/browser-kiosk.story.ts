@@ -309,5 +309,6 @@ test('the kiosk has no violation of WCAG 2.2 AA in light, dark and high contrast
 test('nothing was loaded from elsewhere, and no page had an error', () => {
   expect(people.flatMap(({ foreignRequests }) => foreignRequests)).toEqual([])
   const errors = people.flatMap(({ pageErrors }) => pageErrors)
-  expect(errors).toEqual([])
+  // A PIN that does not fit was typed; browsers report its refusal.
+  expect(errors.filter((error) => !/status of 4\d\d .*\/v1\/gift-cards\/balance$/.test(error))).toEqual([])
 })

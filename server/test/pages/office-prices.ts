@@ -158,7 +158,8 @@ export function openOfficePrices({ page, hand, goTo }: Office) {
         await hand.tap(button('Wczytaj CSV'))
         await page.getByRole('heading', { level: 1, name: 'Wczytaj CSV' }).waitFor()
       }
-      await page.getByLabel('Plik CSV').setInputFiles(fileOf('ceny.csv', rows))
+      // Below it stands the same field for costs.
+      await page.getByLabel('Plik CSV').first().setInputFiles(fileOf('ceny.csv', rows))
       await page.getByRole('textbox', { name: 'Powód' }).fill(why)
       await hand.tap(button('Sprawdź plik'))
     },

@@ -1,54 +1,31 @@
-import { ProblemError } from '@splot/client'
-import {
-  buttonClass,
-  EmptyState,
-  Skeleton,
-  TextField,
-  useFormat,
-  useLocale,
-  type Locale,
-  optionText,
-} from '@splot/ui'
-import {
-  lazy,
-  Suspense,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  type ReactNode,
-  type SyntheticEvent,
-} from 'react'
-import { checkOut, type Purchase } from '../api/buy.ts'
-import type { Cart, Me, Money, Order } from '../api/types.ts'
+import { buttonClass, EmptyState, Skeleton, TextField, useFormat } from '@splot/ui'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type SyntheticEvent } from 'react'
+import type { Cart, Me, Money } from '../api/types.ts'
 import { Head } from '../chrome/Head.tsx'
-import { Attempts, endingOf } from '../checkout/attempt.ts'
 import {
   addressOf,
   companyOf,
   contactOf,
   fieldOrder,
-  fieldsOf,
   wrongFields,
   type FieldName,
   type Typed,
 } from '../checkout/fields.ts'
 import { restAfter } from '../checkout/gift-cards.ts'
+import { Known } from '../checkout/Known.tsx'
+import { OrderedLines } from '../checkout/OrderedLines.tsx'
+import { useBuying } from '../checkout/use-buying.ts'
 import { useGiftCards } from '../checkout/use-gift-cards.ts'
-import { agreedDays } from '../checkout/later.ts'
 import { tenderOf, type Way } from '../checkout/tender.ts'
 import { TotalsTable } from '../checkout/TotalsTable.tsx'
 import { WaitsWhole } from '../checkout/WaitsWhole.tsx'
 import { correctMe, useAccount } from '../memory/account.ts'
 import { cart as store, useCart } from '../memory/cart.ts'
 import { setMyDetails, useMyDetails, type MyDetails } from '../memory/my-details.ts'
-import { keepOrderToken } from '../memory/order-tokens.ts'
 import { useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
-import { useReady } from '../words/use-ready.ts'
-import { dayWords } from '../words/when.ts'
 import css from './Checkout.module.css'
-import { Link, useGo } from '../routing.ts'
+import { Link } from '../routing.ts'
 
 /** Few pay with a gift card: what asks for one is loaded only then. */
 const GiftCards = lazy(async () => ({ default: (await import('../checkout/GiftCards.tsx')).GiftCards }))
@@ -355,7 +332,7 @@ function Form({ cart, details, isMine }: FormProps) {
       </div>
       <aside className={css.summary} aria-labelledby="your-order">
         <h2 id="your-order">{t('your')}</h2>
-        <Lines cart={cart} />
+        <OrderedLines cart={cart} />
         {/* What VAT a business bears stands in a table of its own. */}
         <TotalsTable totals={forCompany ? { ...cart.totals, vat: [] } : cart.totals} />
         {forCompany && (
@@ -388,95 +365,6 @@ function Form({ cart, details, isMine }: FormProps) {
   )
 }
 
-interface Answers {
-  readonly words: (error: unknown) => string
-  readonly noAnswer: string
-  readonly promiseMoved: string
-  readonly totalChanged: (total: Money) => string
-  readonly onCardChanged: () => void
-  readonly onWrong: () => void
-  readonly onBought: () => void
-}
-
-/** The act of buying: one try at a time, named so that a repetition cannot buy twice. */
-function useBuying(cart: Cart) {
-  const { locale } = useLocale()
-  const open = useOpenOrder()
-  const attempts = useMemo(() => new Attempts(), [])
-  const [busy, setBusy] = useState(false)
-  const [notice, setNotice] = useState<string | null>(null)
-  const [wrong, setWrong] = useState<ReadonlySet<FieldName>>(new Set())
-
-  const buy = async (
-    wish: Pick<Purchase, 'contact' | 'address' | 'company' | 'payment' | 'storeCredit' | 'giftCards'>,
-    answers: Answers,
-  ) => {
-    const { key } = store
-    if (busy || !key) return
-    const promises = agreedDays(cart)
-    const purchase: Purchase = {
-      ...wish,
-      expectedTotal: cart.totals.gross,
-      quote: cart.quote,
-      ...(promises.length > 0 && { promises }),
-      locale,
-      acceptTerms: true,
-    }
-    const idempotencyKey = attempts.keyFor({ cart: key.id, purchase })
-    setBusy(true)
-    setNotice(null)
-    try {
-      // What she has just changed in the basket comes first.
-      await store.settled()
-      const order = await checkOut(key, purchase, idempotencyKey)
-      attempts.ended('answered')
-      answers.onBought()
-      open(order, locale)
-    } catch (error) {
-      const problem = error instanceof ProblemError ? error.problem : undefined
-      const ending = endingOf(problem?.status, problem?.code)
-      attempts.ended(ending)
-      setBusy(false)
-      if (ending === 'unknown') return setNotice(answers.noAnswer)
-      const total = totalOf(problem?.facts?.['total'])
-      if (problem?.code === 'checkout.total_changed' && total) setNotice(answers.totalChanged(total))
-      else if (problem?.code === 'checkout.promise_moved') setNotice(answers.promiseMoved)
-      else setNotice(answers.words(error))
-      if (problem?.code.startsWith('storedvalue.')) answers.onCardChanged()
-      const fields = fieldsOf(problem?.errors)
-      if (fields.size > 0) answers.onWrong()
-      setWrong(fields)
-      void store.refresh()
-    }
-  }
-  return { buy, busy, notice, setNotice, wrong, setWrong }
-}
-
-/** Leaves the basket behind and opens the order; its token travels in the fragment. */
-function useOpenOrder(): (order: Order, locale: Locale) => void {
-  const navigate = useGo()
-  return (order) => {
-    if (order.orderToken) keepOrderToken(order.id, order.orderToken)
-    void navigate({
-      to: '/orders/$orderId',
-      params: { orderId: order.id },
-      ...(order.orderToken && { hash: `token=${order.orderToken}` }),
-      replace: true,
-    }).then(() => {
-      // The router takes the fragment for a place on the page and would leave her where the button was.
-      window.scrollTo(0, 0)
-      store.forget()
-    })
-  }
-}
-
-function totalOf(fact: unknown): Money | null {
-  if (typeof fact !== 'object' || fact === null) return null
-  const minor: unknown = Reflect.get(fact, 'minor')
-  const currency: unknown = Reflect.get(fact, 'currency')
-  return typeof minor === 'number' && typeof currency === 'string' ? { minor, currency } : null
-}
-
 const typedFrom = (details: MyDetails | null): Typed => ({
   name: details?.contact.name ?? '',
   email: details?.contact.email ?? '',
@@ -488,76 +376,3 @@ const typedFrom = (details: MyDetails | null): Typed => ({
   company: '',
   blik: '',
 })
-
-/** Whom the device knows, in three lines instead of a form. */
-function Known(
-  props: Readonly<{ details: MyDetails; ships: boolean; isMine: boolean; onChange: () => void }>,
-) {
-  const { details, ships, isMine, onChange } = props
-  const t = useT('checkout')
-  const { contact, address } = details
-  return (
-    <div className={css.known}>
-      <p>
-        <strong>{t('known', { name: contact.name })}</strong>
-        <span>{[contact.email, contact.phone].filter(Boolean).join(' · ')}</span>
-        {ships && address && (
-          <span>
-            {address.street}, {address.postcode} {address.city}
-          </span>
-        )}
-      </p>
-      <div>
-        <button type="button" className={buttonClass({ size: 's' })} onClick={onChange}>
-          {t('change')}
-        </button>
-        {!isMine && (
-          <button
-            type="button"
-            className={buttonClass({ size: 's', variant: 'quiet' })}
-            onClick={() => setMyDetails(null)}
-          >
-            {t('forget')}
-          </button>
-        )}
-      </div>
-    </div>
-  )
-}
-
-function Lines({ cart }: Readonly<{ cart: Cart }>) {
-  const tc = useT('cart')
-  const ready = useReady()
-  const { locale } = useLocale()
-  const format = useFormat()
-  return (
-    <ul className={css.lines}>
-      {cart.lines.map((line) => (
-        <li key={line.lineId}>
-          {line.picture && <img src={line.picture.url} alt="" width={48} height={60} />}
-          <span>
-            {line.quantity > 1 && `${line.quantity} × `}
-            {line.name[locale]}
-            <span className={css.small}>{optionText(line.options, locale)}</span>
-            {line.later && (
-              <span className={css.small}>
-                {tc(line.later.kind, { day: dayWords(line.later.promisedOn, locale) })}
-              </span>
-            )}
-            <span className={css.small}>
-              {line.fulfilment.kind === 'ship'
-                ? tc('ship')
-                : [
-                    tc('pickupAt', { store: line.fulfilment.locationName ?? '' }),
-                    line.fulfilment.readyBy && tc('readyBy', { when: ready(line.fulfilment.readyBy) }),
-                  ]
-                    .filter(Boolean)
-                    .join(', ')}
-            </span>
-          </span>
-          <span className={css.money}>{format.money(line.lineTotal)}</span>
-        </li>
-      ))}
-    </ul>
-  )
-}

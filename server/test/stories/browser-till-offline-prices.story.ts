@@ -182,6 +182,12 @@ test('a price of later is known to the till before, and flips by itself at its i
   const before = (await sales()).length
   await passTime(AHEAD_MS)
   await shows(listMinor - CHEAPER)
+  // The long form stands beside the basket, also with no network: list, version, and what kept the promotions.
+  await till.hand.tap(till.page.getByRole('button', { name: /^Skąd ta cena: / }))
+  const why = till.page.getByRole('region', { name: 'Panel boczny' })
+  await why.getByText(new RegExp(`^Cennik standard, wersja ${seq}: `)).waitFor()
+  await why.getByRole('region', { name: 'Co nie zadziałało i dlaczego' }).waitFor()
+  await till.hand.tap(why.getByRole('button', { name: 'Wróć do koszyka' }))
   await takeCash()
   await seePaid()
   expect(await sales()).toHaveLength(before)

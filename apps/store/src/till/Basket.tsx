@@ -11,7 +11,7 @@ import {
   useLocale,
 } from '@splot/ui'
 import { unitPrice, wordsOf, type PricedLine } from '@splot/rules'
-import { Banknote, ScanLine, Tag, Trash2, UserRound, X } from 'lucide-react'
+import { Banknote, CircleHelp, ScanLine, Tag, Trash2, UserRound, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { ProblemNote } from '../shell/Problem.tsx'
 import { problemOfCode, useT } from '../words.ts'
@@ -27,10 +27,13 @@ export interface BasketViewProps {
   readonly onCash: () => void
   readonly onCode: () => void
   readonly onCustomer: () => void
+  /** Somebody wants to know why an article costs that. */
+  readonly onWhy: (sku: string) => void
 }
 
 /** What the customer buys, and what it comes to. */
-export function BasketView({ sale, isPaying, onCash, onCode, onCustomer }: BasketViewProps) {
+export function BasketView({ onWhy, ...foot }: BasketViewProps) {
+  const { sale, onCash } = foot
   const t = useT('till')
   useMoment()
   const priced = pricedSale(sale)
@@ -49,18 +52,19 @@ export function BasketView({ sale, isPaying, onCash, onCode, onCustomer }: Baske
               priced={priced.lines[at]}
               at={at}
               isLast={sale.last === line.article.sku}
+              onWhy={onWhy}
             />
           ))}
         </ol>
       ) : (
         <EmptyState className={css.empty} icon={<ScanLine />} title={t('empty')} why={t('emptyWhy')} />
       )}
-      <Foot sale={sale} isPaying={isPaying} onCash={onCash} onCode={onCode} onCustomer={onCustomer} />
+      <Foot {...foot} />
     </>
   )
 }
 
-function Foot({ sale, isPaying, onCash, onCode, onCustomer }: BasketViewProps) {
+function Foot({ sale, isPaying, onCash, onCode, onCustomer }: Omit<BasketViewProps, 'onWhy'>) {
   const t = useT('till')
   const app = useT('app')
   const format = useFormat()
@@ -142,12 +146,13 @@ function Line({
   priced,
   at,
   isLast,
+  onWhy,
 }: {
   readonly line: SaleLine
   readonly priced: PricedLine | undefined
   readonly at: number
   readonly isLast: boolean
-}) {
+} & Pick<BasketViewProps, 'onWhy'>) {
   const t = useT('till')
   const row = useRef<HTMLLIElement>(null)
   const { article, quantity } = line
@@ -176,6 +181,9 @@ function Line({
         onChange={(next) => act({ type: 'setQuantity', sku: article.sku, quantity: next })}
       />
       <Money value={sum} className={css.lineSum} />
+      <IconButton label={t('why', { name: article.name })} size="s" onPress={() => onWhy(article.sku)}>
+        <CircleHelp aria-hidden />
+      </IconButton>
       <IconButton label={t('remove', { name: article.name })} size="s" onPress={remove}>
         <X aria-hidden />
       </IconButton>

@@ -19,6 +19,7 @@ import { type Article, cannotAdd, MAX_LINES, MAX_PIECES } from './sale.ts'
 import { SearchPanel } from './SearchPanel.tsx'
 import { SellGiftCard } from './SellGiftCard.tsx'
 import { articleByGtin, type Found } from './variants.ts'
+import { WhyPanel } from './WhyPanel.tsx'
 import css from './Till.module.css'
 
 type Panel =
@@ -27,6 +28,7 @@ type Panel =
   | { readonly kind: 'sell card' }
   | { readonly kind: 'code' }
   | { readonly kind: 'customer' }
+  | { readonly kind: 'why'; readonly sku: string }
   | { readonly kind: 'return'; readonly number: string | null }
 
 interface Said {
@@ -77,7 +79,10 @@ export function Till() {
   const isPaying = panel.kind === 'cash' && canPay(sale)
   const isCoding = panel.kind === 'code' && canPay(sale)
   const isMeeting = panel.kind === 'customer' && sale.stage === 'basket'
+  const asked = panel.kind === 'why' && sale.stage === 'basket' ? panel.sku : null
+  const isAsking = asked !== null && currentLine(sale, asked)
   const isIdle =
+    (panel.kind === 'why' && !isAsking) ||
     (panel.kind === 'cash' && !isPaying) ||
     (panel.kind === 'code' && !isCoding) ||
     (panel.kind === 'customer' && !isMeeting)
@@ -86,6 +91,7 @@ export function Till() {
     isPaying ||
     isCoding ||
     isMeeting ||
+    isAsking ||
     panel.kind === 'sell card' ||
     panel.kind === 'return' ||
     (panel.kind === 'search' && panel.asked)
@@ -130,6 +136,7 @@ export function Till() {
             onCash={() => setPanel({ kind: 'cash' })}
             onCode={() => setPanel({ kind: 'code' })}
             onCustomer={() => setPanel({ kind: 'customer' })}
+            onWhy={(sku) => setPanel({ kind: 'why', sku })}
           />
         )}
       </section>
@@ -139,6 +146,7 @@ export function Till() {
         )}
         {isCoding && sale.stage === 'basket' && <CodePanel sale={sale} onDone={close} />}
         {isMeeting && <CustomerPanel onDone={close} />}
+        {isAsking && sale.stage === 'basket' && <WhyPanel sale={sale} sku={asked} onDone={close} />}
         {shown === 'search' && (
           <SearchPanel onChoose={choose} isAsked={isAsked} {...(isAsked && { onClose: close })} />
         )}
@@ -154,6 +162,9 @@ export function Till() {
     setPanel({ kind: 'return', number })
   }
 }
+
+const currentLine = (sale: ReturnType<typeof currentSale>, sku: string): boolean =>
+  sale.lines.some(({ article }) => article.sku === sku)
 
 const canPay = (sale: ReturnType<typeof currentSale>): boolean =>
   sale.stage === 'basket' && sale.lines.length > 0

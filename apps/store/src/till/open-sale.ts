@@ -7,17 +7,19 @@ import { device, kept, outbox, signedInPerson } from '../house.ts'
 import type { TillCard } from './gift-card.ts'
 import { factOf } from './offline-fact.ts'
 import { priceNow, refreshPrices } from './prices.ts'
-import { priceSale } from './price-sale.ts'
+import { priceSale, type PricedBy } from './price-sale.ts'
 import { refreshRules, rulesAt, spendLeases } from './rules.ts'
 import {
   emptyBasket,
   piecesOf,
   reduceSale,
   waitsForCard,
+  type Basket,
   type Paid,
   type Sale,
   type SaleAction,
 } from './sale.ts'
+import { whyLine, type WhyLine } from './why-line.ts'
 
 /** The name under which the open sale is kept on the device. */
 const SALE = 'sale'
@@ -35,15 +37,27 @@ function become(next: Sale): void {
 
 /** What the open sale costs by the rules in force on this device; null while it is empty, or nobody knows whose counter this is. */
 export function pricedSale(of: Sale = sale, at = new Date()): PricedBasket | null {
+  const by = pricedBy(of, at)
+  return of.stage === 'basket' && by ? priceSale(of.lines, of.coupons, by) : null
+}
+
+/** Why a line of the open basket costs that, by the same rules; null once the line is gone. */
+export function whySold(of: Basket, sku: string, at = new Date()): WhyLine | null {
+  const by = pricedBy(of, at)
+  return by && whyLine(of.lines, of.coupons, by, sku)
+}
+
+/** What this device prices a sale by at an instant; null while nobody knows whose counter this is. */
+function pricedBy({ customer }: Sale, at: Date): PricedBy | null {
   const now = device.current()
-  if (of.stage !== 'basket' || now.stage !== 'enrolled') return null
-  return priceSale(of.lines, of.coupons, {
+  if (now.stage !== 'enrolled') return null
+  return {
     rules: rulesAt(at),
-    priceOf: (article, quantity) => priceNow(article, quantity, at, of.customer?.groups),
-    customer: of.customer,
+    priceOf: (article, quantity) => priceNow(article, quantity, at, customer?.groups),
+    customer,
     locationId: now.enrolment.location.id,
     at,
-  })
+  }
 }
 
 /** What is to be paid: what the server said last where it said so, else what the rules make of it. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { factOf } from './offline-fact.ts'
 import { NO_RULES, priceSale } from './price-sale.ts'
 import type { SaleLine } from './sale.ts'
+import { whyLine } from './why-line.ts'
 
 const line = (sku: string, minor: number, quantity: number): SaleLine => ({
   quantity,
@@ -116,4 +117,44 @@ test('promotions for a group and for a first order count for a customer who was 
     expect(due(condition, { groups: ['inna'], firstOrder: false })).toBe(3_000)
     expect(due(condition, null)).toBe(3_000)
   }
+})
+
+test('a line tells staff why it costs that: list and version, what was taken in order, and what kept the rest', () => {
+  const threeForTwo = promotion({ name: 'Trzy za dwa' })
+  const spend = promotion({
+    id: '0199a000-0000-7000-8000-000000000002',
+    name: 'Za dwieście',
+    priority: 2,
+    conditions: [{ kind: 'value', atLeastMinor: 20_000 }],
+    action: { kind: 'basket_amount', minor: 1_000 },
+  })
+  const shoes = promotion({
+    id: '0199a000-0000-7000-8000-000000000003',
+    name: 'Buty',
+    conditions: [{ kind: 'categories', anyOf: ['buty'] }],
+  })
+  const source = { list: 'standard', version: 4, fromQuantity: 1, listMinor: 2_000, exceptions: [] }
+  const told = {
+    ...by(threeForTwo, spend, shoes),
+    priceOf: ({ price }: { price: { minor: number } }) => ({
+      unitMinor: price.minor,
+      taxLetter: 'A',
+      taxPpm: 230_000,
+      source,
+    }),
+  }
+  const lines = [line('A', 3_000, 2), line('B', 2_000, 1)]
+  expect(whyLine(lines, [], told, 'B')).toMatchObject({
+    rulesVersion: 7,
+    priced: { sku: 'B', price: source, grossMinor: 0 },
+    taken: [{ name: 'Trzy za dwa', minor: 2_000, pieces: 1 }],
+    notTaken: [{ name: 'Za dwieście', obstacle: { reason: 'value', wanted: 20_000, had: 6_000 } }],
+    others: [{ name: 'Buty', obstacle: { reason: 'no_matching_goods' } }],
+  })
+  // The free piece was the cheapest one: the other line is told that the promotion counts, elsewhere.
+  expect(whyLine(lines, [], told, 'A')?.notTaken).toMatchObject([
+    { name: 'Trzy za dwa', obstacle: null },
+    { name: 'Za dwieście' },
+  ])
+  expect(whyLine(lines, [], told, 'C')).toBeNull()
 })

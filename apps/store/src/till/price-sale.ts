@@ -2,9 +2,11 @@ import { wallClock, weekdayOf } from '@splot/kernel'
 import {
   compileRules,
   priceBasket,
+  type Basket,
   type BasketLine,
   type CompiledRules,
   type PricedBasket,
+  type PricingContext,
 } from '@splot/rules'
 import type { TillPrice } from './price-book.ts'
 import type { Article, SaleCoupon, SaleCustomer, SaleLine } from './sale.ts'
@@ -33,40 +35,51 @@ export const NO_RULES = compileRules({ version: 0, promotions: [] })
 export function priceSale(
   lines: readonly SaleLine[],
   coupons: readonly SaleCoupon[],
-  { rules, priceOf, locationId, at, customer }: PricedBy,
+  by: PricedBy,
 ): PricedBasket | null {
+  const basket = basketOf(lines, coupons, by)
+  return basket && priceBasket(basket, by.rules, contextOf(by))
+}
+
+/** The sale as the rules read it: lines in the order of the sale, each at the price of its quantity. Null while there are none. */
+export function basketOf(
+  lines: readonly SaleLine[],
+  coupons: readonly SaleCoupon[],
+  { priceOf }: Pick<PricedBy, 'priceOf'>,
+): Basket | null {
   const [first] = lines
   if (!first) return null
+  return {
+    currency: first.article.price.currency,
+    lines: lines.map(({ article, quantity }, index) => ({
+      ...(published(priceOf?.(article, quantity)) ?? lastTold(article)),
+      lineId: String(index + 1),
+      sku: article.sku,
+      product: article.product,
+      categories: article.categories,
+      attributes: article.attributes,
+      quantity,
+      fulfilment: 'counter',
+    })),
+    shipping: null,
+    coupons: coupons.map(({ code, promotionId }) => ({ code, promotionId })),
+  }
+}
+
+/** What a rule may ask besides the basket: the counter, its clock and who buys. */
+export function contextOf({ locationId, at, customer }: PricedBy): PricingContext {
   const { date, minutes } = wallClock(at, RULES_ZONE)
-  return priceBasket(
-    {
-      currency: first.article.price.currency,
-      lines: lines.map(({ article, quantity }, index) => ({
-        ...(published(priceOf?.(article, quantity)) ?? lastTold(article)),
-        lineId: String(index + 1),
-        sku: article.sku,
-        product: article.product,
-        categories: article.categories,
-        attributes: article.attributes,
-        quantity,
-        fulfilment: 'counter',
-      })),
-      shipping: null,
-      coupons: coupons.map(({ code, promotionId }) => ({ code, promotionId })),
-    },
-    rules,
-    {
-      at: at.getTime(),
-      weekday: weekdayOf(date),
-      minutes,
-      channel: 'store',
-      location: locationId,
-      segments: [],
-      groups: customer?.groups ?? [],
-      firstOrder: customer?.firstOrder ?? null,
-      tender: 'cash',
-    },
-  )
+  return {
+    at: at.getTime(),
+    weekday: weekdayOf(date),
+    minutes,
+    channel: 'store',
+    location: locationId,
+    segments: [],
+    groups: customer?.groups ?? [],
+    firstOrder: customer?.firstOrder ?? null,
+    tender: 'cash',
+  }
 }
 
 const published = (

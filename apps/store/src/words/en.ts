@@ -103,6 +103,7 @@ export const en = {
     letGo: 'Take off the sale: {name}',
   },
   till: {
+    why: 'Why this price: {name}',
     fromPieces: 'price from {count, plural, one {# piece} other {# pieces}}',
     saved: '{amount} off',
     code: 'Code',
@@ -126,6 +127,21 @@ export const en = {
     search: 'Search',
     return: 'Return',
     sellCard: 'Sell a gift card',
+  },
+  why: {
+    title: 'Why this price',
+    back: 'Back to the basket',
+    price: 'Price of one piece',
+    lastTold: 'As the server said when the article was scanned: this till has no price list yet.',
+    versions: 'Prices version {prices}, promotions version {rules}.',
+    taken: 'What was taken off, in order',
+    nothingTaken: 'No promotion takes anything off this line.',
+    comesTo:
+      '{quantity, plural, one {# piece comes to} other {# pieces come to}} {amount}, VAT {letter} {rate} included.',
+    notTaken: 'What does not count, and why',
+    nothingElse: 'No other promotion concerns this article.',
+    elsewhere: 'It counts in this basket, but on other pieces.',
+    others: '{count, plural, one {# promotion of other goods} other {# promotions of other goods}}',
   },
   cash: {
     title: 'Payment',

@@ -105,6 +105,7 @@ export const pl = {
     letGo: 'Odłącz od sprzedaży: {name}',
   },
   till: {
+    why: 'Skąd ta cena: {name}',
     fromPieces: 'cena od {count, plural, one {# sztuki} few {# sztuk} many {# sztuk} other {# sztuki}}',
     saved: 'Rabat {amount}',
     code: 'Kod',
@@ -128,6 +129,22 @@ export const pl = {
     search: 'Szukaj',
     return: 'Zwrot',
     sellCard: 'Sprzedaj kartę',
+  },
+  why: {
+    title: 'Skąd ta cena',
+    back: 'Wróć do koszyka',
+    price: 'Cena jednej sztuki',
+    lastTold: 'Tyle podał serwer przy skanowaniu: ta kasa nie ma jeszcze cennika.',
+    versions: 'Ceny w wersji {prices}, promocje w wersji {rules}.',
+    taken: 'Co obniżyło cenę, po kolei',
+    nothingTaken: 'Żadna promocja nie obniża tej pozycji.',
+    comesTo:
+      'Za {quantity, plural, one {# sztukę} few {# sztuki} many {# sztuk} other {# sztuki}}: {amount}, w tym VAT {letter} {rate}.',
+    notTaken: 'Co nie zadziałało i dlaczego',
+    nothingElse: 'Żadna inna promocja nie dotyczy tego towaru.',
+    elsewhere: 'Działa w tym koszyku, ale na innych sztukach.',
+    others:
+      '{count, plural, one {# promocja innych towarów} few {# promocje innych towarów} many {# promocji innych towarów} other {# promocji innych towarów}}',
   },
   cash: {
     title: 'Zapłata',

@@ -40,9 +40,10 @@ async function timeStart(copy: string): Promise<{ seconds: number; child: ChildP
   return { seconds, child }
 }
 
+/** npm ends at once; Splot, which it started, has ended when nobody holds its output any more. */
 async function stop(child: ChildProcess): Promise<void> {
   child.removeAllListeners('exit')
-  const ended = once(child, 'exit')
+  const ended = once(child, 'close')
   child.kill('SIGTERM')
   await ended
 }

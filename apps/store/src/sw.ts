@@ -1,7 +1,11 @@
 /**
  * Keeps the app itself on the device, so that a till starts without a network. The API is never cached here: what must outlive
- * the network lies in IndexedDB, where the app knows what it is.
+ * the network lies in IndexedDB, where the app knows what it is. It carries the rules of prices too, and counts for whoever
+ * asks: a device is checked in every place where its code runs.
  */
+import { runGolden } from '@splot/rules/golden/run'
+import type { AskedOfWorker, WorkerCounted } from './check/ask-worker.ts'
+
 interface Precached {
   readonly url: string
   readonly revision: string | null
@@ -52,8 +56,20 @@ worker.addEventListener('activate', (event) => {
 })
 
 worker.addEventListener('message', (event) => {
-  if ((event as MessageEvent).data === 'take-over') void worker.skipWaiting()
+  // Only pages of this origin reach a worker, and they are built with it.
+  const { data, ports } = event as MessageEvent<AskedOfWorker>
+  if (data === 'take-over') void worker.skipWaiting()
+  else if (data.ask === 'count') ports[0]?.postMessage(count(data.cases))
 })
+
+/** An exception would leave the page waiting. */
+function count(cases: Parameters<typeof runGolden>[0]): WorkerCounted {
+  try {
+    return { text: runGolden(cases).text }
+  } catch (error) {
+    return { failed: String(error) }
+  }
+}
 
 worker.addEventListener('fetch', (event) => {
   const { request } = event as Fetches

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import type { AskedOfWorker } from './check/ask-worker.ts'
 
 let waiting: ServiceWorker | null = null
 const listeners = new Set<() => void>()
@@ -39,5 +40,5 @@ export const useUpdate = (): boolean =>
 /** Starts the newer version; the page loads again. Call it only when no sale is open. */
 export function takeUpdate(): void {
   navigator.serviceWorker.addEventListener('controllerchange', () => window.location.reload(), { once: true })
-  waiting?.postMessage('take-over')
+  waiting?.postMessage('take-over' satisfies AskedOfWorker)
 }

@@ -1,83 +1,103 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { runGolden, type GoldenCase, type GoldenResult } from '@splot/rules/golden/run'
-import { build } from 'vite'
+import { join } from 'node:path'
+import { runGolden, type GoldenCase } from '@splot/rules/golden/run'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser, type Person, type TestBrowser } from '#test/browser'
+import { must } from '../answers.ts'
+import { openBrowser, type Person, type TestBrowser } from '../browser.ts'
+import { violationsOn } from '../pages/quality.ts'
+import { openStoreApp, type StoreApp } from '../pages/store.ts'
+import { createWorld, type World } from '../world.ts'
 
+const HERE = 'WAW1'
 const GOLDEN = fileURLToPath(new URL('../../../packages/rules/golden', import.meta.url))
-const ENTRY = fileURLToPath(new URL('../golden/count.ts', import.meta.url))
-const PAGE =
-  '<!doctype html><html lang="en"><title>Golden baskets</title><script src="/golden.js"></script></html>'
+const cases = readdirSync(GOLDEN)
+  .filter((name) => name.endsWith('.json'))
+  .sort()
+  .flatMap((name) => JSON.parse(readFileSync(join(GOLDEN, name), 'utf8')) as GoldenCase[]) // our own files
+const inNode = runGolden(cases)
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
-const directory = mkdtempSync(join(tmpdir(), 'splot-golden-'))
-let server: Server
+let world: World
 let browser: TestBrowser
 let person: Person
-let inNode: GoldenResult
+let till: StoreApp
 
 beforeAll(async () => {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    root: fileURLToPath(new URL('../../..', import.meta.url)),
-    build: {
-      outDir: directory,
-      emptyOutDir: true,
-      lib: { entry: ENTRY, formats: ['iife'], name: 'golden', fileName: () => 'golden.js' },
-    },
-  })
-  const script = readFileSync(join(directory, 'golden.js'))
-  server = createServer((request, response) => {
-    const isScript = request.url === '/golden.js'
-    response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' })
-    response.end(isScript ? script : PAGE)
-  })
-  await new Promise<void>((ready) => void server.listen(0, '127.0.0.1', ready))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  browser = await openBrowser(url)
+  world = await createWorld()
+  browser = await openBrowser(world.url)
   person = await browser.person({ serviceWorkers: true })
-  await person.page.goto(url)
-  const names = readdirSync(GOLDEN).filter((name) => name.endsWith('.json'))
-  inNode = runGolden(
-    // Our own files, in the order in which the bundle takes them.
-    names.sort().flatMap((name) => JSON.parse(readFileSync(join(GOLDEN, name), 'utf8')) as GoldenCase[]),
-  )
+  till = openStoreApp(person)
+  const issued = await world.call('POST', '/v1/devices/enrolment-codes', {
+    as: await world.asManager(),
+    body: { locationId: world.place(HERE), name: 'Kasa', kind: 'till' },
+  })
+  await till.enrol(must(issued, 201).body.code)
+  const { number, pin } = world.staffOf(HERE, 'assistant')
+  await till.signIn(number, pin)
+  // The worker of the built app has taken this page over.
+  await till.page.waitForFunction(() => navigator.serviceWorker.controller !== null)
 })
 afterAll(async () => {
-  await browser.close()
-  server.close()
-  rmSync(directory, { recursive: true, force: true })
+  await browser?.close()
+  await world?.close()
 })
 
-const hashOf = ({ text }: GoldenResult) => createHash('sha256').update(text).digest('hex')
+const dialog = () => till.page.getByRole('dialog', { name: 'Czy to urządzenie dobrze liczy?' })
+const verdictOf = (place: 'Aplikacja' | 'Praca bez sieci') => dialog().locator(`dt:has-text("${place}") + dd`)
+const openCheck = () =>
+  till.hand.tap(till.page.getByRole('button', { name: 'Sprawdź, czy urządzenie dobrze liczy' }))
 
-test('every golden basket costs in a real browser what it costs on the server, byte for byte', async () => {
-  const inPage = await person.page.evaluate(() =>
-    (globalThis as unknown as { countGolden: () => GoldenResult }).countGolden(),
+test("the till's own service worker counts every golden basket to the same bytes as Node", async () => {
+  expect(inNode.differing).toEqual([])
+  expect(cases.length).toBeGreaterThanOrEqual(300)
+  const counted = await till.page.evaluate(
+    (given) =>
+      new Promise<{ text?: string; failed?: string }>((resolve) => {
+        const { port1, port2 } = new MessageChannel()
+        port1.addEventListener('message', ({ data }) => resolve(data))
+        port1.start()
+        navigator.serviceWorker.controller?.postMessage({ ask: 'count', cases: given }, [port2])
+      }),
+    cases,
   )
-  expect(inPage.differing).toEqual([])
-  expect(inPage.text.length).toBeGreaterThan(100_000)
-  expect(hashOf(inPage)).toBe(hashOf(inNode))
+  expect(counted.failed).toBeUndefined()
+  expect(counted.text?.length).toBe(inNode.text.length)
+  expect(hashOf(counted.text ?? '')).toBe(hashOf(inNode.text))
 })
 
-test('and in a service worker, where a till counts without a network', async () => {
-  const inWorker = await person.page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.register('/golden.js')
-    const worker = registration.active ?? registration.waiting ?? registration.installing
-    if (!worker) throw new Error('the worker was registered')
-    return new Promise<GoldenResult>((resolve) => {
-      const channel = new MessageChannel()
-      channel.port1.addEventListener('message', ({ data }) => resolve(data as GoldenResult))
-      channel.port1.start()
-      worker.postMessage('count', [channel.port2])
-    })
-  })
-  expect(inWorker.differing).toEqual([])
-  expect(hashOf(inWorker)).toBe(hashOf(inNode))
+test('a till shows that its page and its worker count as the server does, basket for basket', async () => {
+  const [served] = await Promise.all([
+    till.page.waitForResponse((response) => response.url().endsWith('/v1/rules/golden-baskets')),
+    openCheck(),
+  ])
+  const { text } = (await served.json()) as { text: string } // the route's schema
+  expect(hashOf(text)).toBe(hashOf(inNode.text))
+  for (const place of ['Aplikacja', 'Praca bez sieci'] as const) {
+    await verdictOf(place)
+      .getByText(`Liczy tak jak serwer: ${cases.length} z ${cases.length} koszyków.`)
+      .waitFor()
+  }
+  expect(await violationsOn(till.page)).toEqual([])
+  await till.hand.tap(dialog().getByRole('button', { name: 'Zamknij' }))
+})
+
+test('a server that counts one basket otherwise is noticed, and the basket is named', async () => {
+  const [first] = cases
+  await till.page.route('**/v1/rules/golden-baskets', (route) =>
+    route.fulfill({ json: { cases, text: inNode.text.replace(/^(\S+ .*?"grossMinor":)/, '$19') } }),
+  )
+  await openCheck()
+  const all = cases.length
+  for (const place of ['Aplikacja', 'Praca bez sieci'] as const) {
+    await verdictOf(place)
+      .getByText(`zgadza się ${all - 1} z ${all} koszyków`)
+      .waitFor()
+    await verdictOf(place).getByText('Koszyki z innym wynikiem').click()
+    await verdictOf(place)
+      .getByRole('listitem')
+      .getByText(first?.name ?? '', { exact: true })
+      .waitFor()
+  }
 })

@@ -1,6 +1,6 @@
 import { Button, cx, RefreshLine } from '@splot/ui'
-import { ArrowRight, Boxes, PackageCheck, ScanLine, ShoppingBasket, Sparkles } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { ArrowRight, Boxes, Calculator, PackageCheck, ScanLine, ShoppingBasket, Sparkles } from 'lucide-react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { isTodo, useQueue } from '../orders/queries.ts'
 import { Go } from '../places.tsx'
 import { countTasks, useTasks } from '../stock/papers.ts'
@@ -10,6 +10,10 @@ import { takeUpdate, useUpdate } from '../update.ts'
 import { useHere } from '../use-house.ts'
 import { useT } from '../words.ts'
 import css from './Home.module.css'
+
+const CountCheck = lazy(() =>
+  import('../check/CountCheck.tsx').then((part) => ({ default: part.CountCheck })),
+)
 
 /** Where the day begins: the till or the orders. */
 export function Home() {
@@ -61,6 +65,7 @@ export function Home() {
       <p className={css.hint}>
         <ScanLine aria-hidden /> {t('scanHint')}
       </p>
+      {may('till.sell') && <Check />}
       <Update busy={pieces > 0} />
     </div>
   )
@@ -95,6 +100,20 @@ function Choice({ to, icon, title, lead, state, allowed }: ChoiceProps) {
     <Go place={{ to }} className={css.choice}>
       {inside}
     </Go>
+  )
+}
+
+/** For whoever doubts a price: does this device count as the server does? */
+function Check() {
+  const t = useT('home')
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <div>
+      <Button variant="quiet" size="s" icon={<Calculator aria-hidden />} onPress={() => setOpen(true)}>
+        {t('check')}
+      </Button>
+      <Suspense>{isOpen && <CountCheck onClose={() => setOpen(false)} />}</Suspense>
+    </div>
   )
 }
 

@@ -67,6 +67,7 @@ export const en = {
     update: 'A newer version is ready.',
     updateWhy: 'Starting it takes a moment.',
     updateLater: 'Finish the open sale, then start the new version.',
+    check: 'Check that this device counts right',
     takeUpdate: 'Start the new version',
     notAllowed: 'You have no permission for this part. Ask a manager.',
   },

@@ -69,6 +69,7 @@ export const pl = {
     update: 'Gotowa jest nowsza wersja.',
     updateWhy: 'Uruchomienie zajmie chwilę.',
     updateLater: 'Zakończ otwartą sprzedaż, potem uruchom nową wersję.',
+    check: 'Sprawdź, czy urządzenie dobrze liczy',
     takeUpdate: 'Uruchom nową wersję',
     notAllowed: 'Nie masz uprawnień do tej części. Poproś kierownika.',
   },

@@ -4,6 +4,7 @@ import { Answer, InstantSchema, route, type AnyRoute } from '#platform/http'
 import { LeaseSchema, showLease } from './coupons/lease-wire.ts'
 import { openLeasesOf } from './coupons/lease-store.ts'
 import { deviceOf } from './device.ts'
+import { countGolden } from './golden.ts'
 import { rangeOf } from './ports.ts'
 import { countsIn, rulesOf } from './rules.ts'
 import { PromotionSchema, RuleSetSchema } from './schema.ts'
@@ -108,4 +109,20 @@ const forTills = route({
   },
 })
 
-export const rulesRoutes: AnyRoute[] = [forShops, forTills]
+const golden = route({
+  method: 'GET',
+  path: '/v1/rules/golden-baskets',
+  summary: 'Baskets by which whoever counts prices by itself is checked',
+  description:
+    'More than 300 baskets with their rules, and what this server counts for them: a line each, its name, a space and the priced basket as JSON. A till counts them anew and compares the bytes.',
+  tag,
+  audience: ['device', 'staff', 'machine'],
+  permission: null,
+  power: 'read',
+  schema: {
+    response: { 200: Type.Object({ cases: Type.Array(Type.Unknown()), text: Type.String() }) },
+  },
+  handle: async () => countGolden(),
+})
+
+export const rulesRoutes: AnyRoute[] = [forShops, forTills, golden]

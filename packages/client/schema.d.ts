@@ -20476,6 +20476,306 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/gift-cards/top-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Top a gift card up over the counter for cash
+         * @description On an enrolled till, or with a key that belongs to a store. The number is enough, no PIN is asked. An order of one line without VAT, as selling a card is; what was paid in is good for two years. 409 `storedvalue.full` when the card would hold more than it may, `storedvalue.expired`, `storedvalue.blocked`; 404 `storedvalue.no_such_card`.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `till.sell`.
+         *
+         *     Needs an `Idempotency-Key` header.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description sixteen digits without spaces, the last one a Luhn digit */
+                        number: string;
+                        value: {
+                            /** @description minor units: grosze for PLN */
+                            minor: number;
+                            currency: string;
+                        };
+                        tender: {
+                            /** @enum {string} */
+                            kind: "cash";
+                            given?: {
+                                minor: number;
+                                currency: string;
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description nine digits; what people say */
+                            number: string;
+                            /** @description placed, confirmed, picking, ready_for_pickup, shipped, delivered, collected, cancelled */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            channel: string;
+                            /** Format: uuid */
+                            customerId?: string;
+                            locationId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            placedAt: string;
+                            currency: string;
+                            lines: {
+                                /** @description the line number, from 1 */
+                                lineId: number;
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description labels by option code */
+                                options: {
+                                    [key: string]: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                /** @description what she gets; 0 when all was cancelled */
+                                quantity: number;
+                                returned: number;
+                                /** @description pieces that could not be had; not in `quantity` and `total` */
+                                cancelled: number;
+                                awaited: {
+                                    promisedOn: string | null;
+                                } | null;
+                                insteadOf: {
+                                    sku: string;
+                                    name: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                                unitPrice: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                total: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
+                                taxLetter: string;
+                                taxPpm: number;
+                                /** @description whose VAT it bears; ISO 3166-1 */
+                                taxCountry: string;
+                            }[];
+                            totals: {
+                                gross: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
+                                    letter: string;
+                                    ppm: number;
+                                    gross: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    vat: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                }[];
+                                shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what she gets, before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery, as bought; the other amounts are after it */
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            };
+                            fulfilments: {
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                state: string;
+                                location: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    code: string;
+                                    name: string;
+                                    address: {
+                                        street: string;
+                                        postcode: string;
+                                        city: string;
+                                        country: string;
+                                    };
+                                };
+                                promisedAt: string | null;
+                                /** @description the customer only */
+                                pickupCode?: string;
+                                /** @description the customer only */
+                                pickupQr?: string;
+                            }[];
+                            payments: {
+                                /** Format: uuid */
+                                id: string;
+                                method: string;
+                                state: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                refunded: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                declineCode?: string;
+                            }[];
+                            returns: {
+                                number: string;
+                                state: string;
+                                refunded: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
+                            /** @description the customer only: opens the order (header x-order-token) */
+                            orderToken?: string;
+                            change: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            giftCard: {
+                                lastFour: string;
+                                /** @description with what was put on it */
+                                balance: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                expiresAt: string | null;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/gift-cards/balance": {
         parameters: {
             query?: never;

@@ -10,6 +10,7 @@ import { routes as orders } from '#flows/order-view-routes'
 import { routes as pick } from '#flows/pick-routes'
 import { routes as shipOrder } from '#flows/ship-order-routes'
 import { routes as giftCardSales } from '#flows/sell-gift-card-routes'
+import { routes as giftCardTopUps } from '#flows/top-up-gift-card-routes'
 import { routes as validateCoupon } from '#flows/validate-coupon'
 import { routes as tillSales } from '#flows/settle-till-sale-routes'
 import { channelByCode } from '#modules/channels'
@@ -71,6 +72,7 @@ export async function openStoreWorld() {
       ...validateCoupon,
       ...customers,
       ...giftCardSales,
+      ...giftCardTopUps,
       ...storedvalue,
       ...acceptReturn,
       ...returns,

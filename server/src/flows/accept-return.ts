@@ -30,7 +30,7 @@ import {
   type ReturnLine,
   type ReturnReason,
 } from '#modules/returns'
-import { CARD_LINE } from '#modules/storedvalue'
+import { isCardLine } from '#modules/storedvalue'
 import { vatGivenBack, type VatRow } from '#modules/tax'
 import { keepToLocation } from '#platform/auth'
 import {
@@ -249,7 +249,7 @@ function decideLines(order: Order, { lines }: Received): Omit<ReturnLine, 'refun
         errors: [{ pointer: `/lines/${index}/lineId`, detail: 'not a line of this order' }],
       })
     }
-    if (line.sku === CARD_LINE.sku) {
+    if (isCardLine(line)) {
       throw new Refusal(
         'conflict',
         'returns.gift_card',

@@ -8,6 +8,12 @@ import { orderView } from './order-view.ts'
 import { sellGiftCard } from './sell-gift-card.ts'
 import { CashSchema } from './settle-till-sale-routes.ts'
 
+/** What money for a card is taken in. */
+export const CashTenderSchema = Type.Object(
+  { kind: Type.Literal('cash'), given: Type.Optional(CashSchema) },
+  { additionalProperties: false },
+)
+
 const sell = route({
   method: 'POST',
   path: '/v1/gift-cards/sales',
@@ -23,10 +29,7 @@ const sell = route({
     body: Type.Object(
       {
         value: MoneySchema,
-        tender: Type.Object(
-          { kind: Type.Literal('cash'), given: Type.Optional(CashSchema) },
-          { additionalProperties: false },
-        ),
+        tender: CashTenderSchema,
       },
       { additionalProperties: false },
     ),

@@ -1,5 +1,5 @@
-import { newId, type Money, type OrderId } from '@splot/kernel'
-import { insertOrders, type NewOrder } from '#modules/orders'
+import { newId, type LocationId, type Money, type OrderId } from '@splot/kernel'
+import { insertOrders, type NewOrder, type NewOrderLine } from '#modules/orders'
 import { recordCash } from '#modules/payments'
 import { HOME_COUNTRY } from '#modules/tax'
 import { CARD_LINE, checkCard, issueCard, type AccountId } from '#modules/storedvalue'
@@ -39,13 +39,7 @@ const recordCardSale = combineWrites<CardSale, SoldCard>('flows.sell_gift_card',
   )
   await recordCash(
     ctx,
-    sales.map(({ order: { orderId, currency, grossMinor, actor } }) => ({
-      paymentId: newId<'payment'>(),
-      orderId,
-      amountMinor: grossMinor,
-      currency,
-      actor,
-    })),
+    sales.map(({ order }) => cashFor(order)),
   )
   for (const [index, { order, accountId }] of sales.entries()) {
     const { orderId, currency, grossMinor, locationId, actor } = order
@@ -62,6 +56,15 @@ const recordCardSale = combineWrites<CardSale, SoldCard>('flows.sell_gift_card',
   return sales.map(({ order: { orderId }, accountId, change }) => ({ orderId, accountId, change }))
 })
 
+/** What the drawer takes for it. */
+export const cashFor = ({ orderId, currency, grossMinor, actor }: NewOrder) => ({
+  paymentId: newId<'payment'>(),
+  orderId,
+  amountMinor: grossMinor,
+  currency,
+  actor,
+})
+
 interface CardSaleDraft {
   readonly order: NewOrder & { readonly actor: Actor }
   readonly accountId: AccountId
@@ -69,10 +72,28 @@ interface CardSaleDraft {
 }
 
 function draft(ctx: WriteContext, { actor, input }: Combined<CardSale>): CardSaleDraft {
-  const { value, tender } = input
+  const { minor: amountMinor, currency } = input.value
+  checkCard(ctx, { amountMinor, currency, note: '' })
+  return {
+    ...counterCardOrder(actor, input, { ...CARD_LINE, options: {} }),
+    accountId: newId<'storedvalue.account'>(),
+  }
+}
+
+/**
+ * The order that money for a card is, taken over the counter: one line outside the scope of VAT, born collected.
+ * @throws Refusal `tills.no_till`, `auth.other_channel`, 422 `tills.not_enough_cash`.
+ */
+export function counterCardOrder(
+  actor: Actor,
+  { value, tender }: CardSale,
+  line: Pick<NewOrderLine, 'sku' | 'name' | 'options' | 'taxLetter' | 'taxPpm'>,
+): {
+  readonly order: NewOrder & { readonly actor: Actor; readonly locationId: LocationId }
+  readonly change: Money
+} {
   const locationId = tillOf(actor)
   const { minor, currency } = value
-  checkCard(ctx, { amountMinor: minor, currency, note: '' })
   return {
     order: {
       orderId: newId<'order'>(),
@@ -85,16 +106,15 @@ function draft(ctx: WriteContext, { actor, input }: Combined<CardSale>): CardSal
       currency,
       grossMinor: minor,
       shippingMinor: 0,
-      shippingTaxLetter: CARD_LINE.taxLetter,
-      shippingTaxPpm: CARD_LINE.taxPpm,
+      shippingTaxLetter: line.taxLetter,
+      shippingTaxPpm: line.taxPpm,
       shippingTaxCountry: HOME_COUNTRY,
       locale: 'pl',
       lines: [
         {
-          ...CARD_LINE,
+          ...line,
           taxCountry: HOME_COUNTRY,
           lineNo: 1,
-          options: {},
           quantity: 1,
           unitGrossMinor: minor,
           grossMinor: minor,
@@ -102,7 +122,6 @@ function draft(ctx: WriteContext, { actor, input }: Combined<CardSale>): CardSal
       ],
       actor,
     },
-    accountId: newId<'storedvalue.account'>(),
     change: changeFor({ tender, expectedTotal: value }, minor),
   }
 }

@@ -20,6 +20,7 @@ import { routes as ship } from '#flows/ship-order-routes'
 import { routes as whoHolds } from '#flows/who-holds-routes'
 import { routes as simulatePromotions } from '#flows/simulate-promotions'
 import { routes as explainPrice } from '#flows/explain-price-routes'
+import { routes as giftCardTopUps } from '#flows/top-up-gift-card-routes'
 import { routes as validateCoupon } from '#flows/validate-coupon'
 import { routes as carts } from '#modules/carts'
 import { routes as catalogue } from '#modules/catalogue'
@@ -63,6 +64,7 @@ export const routes: readonly AnyRoute[] = [
   ...tillSales,
   ...recogniseCustomer,
   ...giftCardSales,
+  ...giftCardTopUps,
   ...storedvalue,
   ...acceptReturn,
   ...returns,

@@ -42,6 +42,7 @@ const words: Record<string, Words> = {
   'returns.refunded': { pl: 'Zwrot rozliczony', en: 'Return refunded' },
   'tills.sale_settled': { pl: 'Sprzedaż w kasie', en: 'Sold at the till' },
   'tills.gift_card_sold': { pl: 'Sprzedano kartę podarunkową', en: 'Gift card sold' },
+  'tills.gift_card_topped_up': { pl: 'Doładowano kartę podarunkową', en: 'Gift card topped up' },
   'incidents.decided': { pl: 'Postanowiono o brakującej sztuce', en: 'Decided about a missing piece' },
   'incidents.sale_flagged': {
     pl: 'Sprzedaż bez sieci inna, niż wynikało z cennika i promocji',

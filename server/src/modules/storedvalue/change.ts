@@ -3,6 +3,7 @@ import { audit } from '#platform/auth'
 import type { CommandContext, WriteContext } from '#platform/context'
 import { accountsById } from './find.ts'
 import { blocked, checkAmount } from './issue.ts'
+import { MAX_BALANCE_MINOR } from './limits.ts'
 import { pinHash, pinOf } from './number.ts'
 import { post } from './post.ts'
 import { accountVerbs, type AccountState } from './states.ts'
@@ -33,12 +34,25 @@ export function refusalOf(posted: Posted, currency: Currency): Refusal {
         'storedvalue.wrong_currency',
         'This card holds another currency: nothing in this one can be paid with it.',
       )
+    case 'full':
+      return full()
     case 'blocked':
       return blocked()
     default:
       return noSuchCard()
   }
 }
+
+const full = (): Refusal =>
+  new Refusal(
+    'conflict',
+    'storedvalue.full',
+    `A card holds at most ${MAX_BALANCE_MINOR / 100}. Put less on this one, or take another card.`,
+    {
+      facts: { mostMinor: MAX_BALANCE_MINOR },
+      errors: [{ pointer: '/value/minor', detail: 'more than the card may hold' }],
+    },
+  )
 
 /** Writes one entry by staff, once per `reference`. */
 async function byStaff(
@@ -57,7 +71,7 @@ async function byStaff(
 
 type Change = Pick<Posting, 'accountId' | 'amountMinor' | 'currency' | 'reference' | 'reason'>
 
-/** @throws Refusal `storedvalue.no_such_account`, `storedvalue.amount`, `storedvalue.blocked`, `storedvalue.expired`, `storedvalue.wrong_currency`. */
+/** @throws Refusal `storedvalue.no_such_account`, `storedvalue.amount`, `storedvalue.blocked`, `storedvalue.expired`, `storedvalue.wrong_currency`, `storedvalue.full`. */
 export function topUp(ctx: WriteContext, wanted: Change): Promise<Account> {
   checkAmount(wanted.amountMinor)
   return byStaff(ctx, { ...wanted, kind: 'top_up' })

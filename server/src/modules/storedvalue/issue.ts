@@ -27,6 +27,17 @@ export const CARD_LINE = {
   taxPpm: 0,
 } as const
 
+/** The line of an order that puts money on a card; as far outside the scope of VAT as the card itself. */
+export const TOP_UP_LINE = {
+  ...CARD_LINE,
+  sku: 'GIFT-CARD-TOP-UP' as Sku,
+  name: { pl: 'Doładowanie karty podarunkowej', en: 'Gift card top-up' },
+} as const
+
+/** Whether a line of an order is money for a card: it has no stock, no VAT, and does not come back as goods. */
+export const isCardLine = ({ sku }: { readonly sku: string }): boolean =>
+  sku === CARD_LINE.sku || sku === TOP_UP_LINE.sku
+
 export interface CardWanted {
   readonly amountMinor: number
   readonly currency: Currency

@@ -4,6 +4,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '@splot/kernel'
 export const VALID_MONTHS = 24
 /** Minor units that one card may be issued with or topped up by: what is more was mistyped. */
 export const MAX_AMOUNT_MINOR = 1_000_000
+/** Minor units that a gift card may hold after a top-up: what lies on a card is as easily lost as the card. */
+export const MAX_BALANCE_MINOR = 1_000_000
 /** Cards in one batch. */
 export const MAX_BATCH_CARDS = 100_000
 /** Cards that one transaction of a batch issues: far below the time a write may last. */

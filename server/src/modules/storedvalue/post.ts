@@ -1,6 +1,7 @@
 import { invariant, type OrderId, type PaymentId } from '@splot/kernel'
 import type { Actor, WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
+import { MAX_BALANCE_MINOR } from './limits.ts'
 import { END_HOLDS, POST } from './store.ts'
 import type { AccountId, Posted, Posting } from './types.ts'
 
@@ -18,7 +19,13 @@ export const doneBy = (actor: Actor) => ({
 export async function post(ctx: WriteContext, postings: readonly Posting[]): Promise<Posted[]> {
   if (postings.length === 0) return []
   const rows = await ctx.query<Posted & Record<string, unknown>>(POST, [
-    JSON.stringify(postings.map(({ actor, ...posting }) => ({ ...posting, ...doneBy(actor) }))),
+    JSON.stringify(
+      postings.map(({ actor, ...posting }) => ({
+        ...posting,
+        ...(posting.kind === 'top_up' && { mostMinor: MAX_BALANCE_MINOR }),
+        ...doneBy(actor),
+      })),
+    ),
     ctx.now,
   ])
   invariant(rows.length === postings.length, 'every entry that is asked for is answered')

@@ -1,10 +1,10 @@
 import { invariant, Refusal, SECOND_MS } from '@splot/kernel'
-import { attempt, SHARED_POLICY } from '#platform/auth'
+import { attempt, SHARED_POLICY, type Guard } from '#platform/auth'
 import type { CommandContext } from '#platform/context'
 import { accountsById } from './find.ts'
 import { PIN_TRIES } from './limits.ts'
 import { isNumber, numberKey, pinHash } from './number.ts'
-import { TRY_PIN } from './store.ts'
+import { CARD_BY_NUMBER, TRY_PIN } from './store.ts'
 import type { Account, AccountId } from './types.ts'
 
 export interface Shown {
@@ -20,16 +20,39 @@ export interface Shown {
 export async function recognise(ctx: CommandContext, shown: Shown, ip: string): Promise<Account> {
   // A typing error is no guess: whoever counts check digits herself learns nothing from it.
   if (!isNumber(shown.number)) throw notRecognised()
-  const { deviceId } = ctx.actor
-  const guard = {
-    subject: deviceId ? `storedvalue.device:${deviceId}` : `storedvalue.address:${ip}`,
-    policy: SHARED_POLICY,
-  }
-  const accountId = await attempt(ctx.platform, [guard], () => tryPin(ctx, shown))
+  const accountId = await attempt(ctx.platform, [guardOf(ctx, ip)], () => tryPin(ctx, shown))
   if (!accountId) throw notRecognised()
   const [account] = await accountsById(ctx.platform.read(ctx.actor), [accountId])
   invariant(account, 'accounts are never deleted')
   return account
+}
+
+/** Who guesses: a till by its device, anybody else by where she asks from. */
+const guardOf = ({ actor: { deviceId } }: CommandContext, ip: string): Guard => ({
+  subject: deviceId ? `storedvalue.device:${deviceId}` : `storedvalue.address:${ip}`,
+  policy: SHARED_POLICY,
+})
+
+/**
+ * The gift card of a number, to put money on it: no PIN is needed for that, and nothing of the card may be told to who has none. Numbers
+ * that nobody has are counted as guesses, together with wrong PINs.
+ * @throws Refusal `storedvalue.no_such_card`, `auth.too_many_attempts`.
+ */
+export async function cardByNumber(ctx: CommandContext, number: string, ip: string): Promise<Account> {
+  const find = async () => {
+    const [found] = await ctx.platform
+      .read(ctx.actor)
+      .query<Account & Record<string, unknown>>(CARD_BY_NUMBER, [ctx.now, number])
+    return found
+  }
+  const card = isNumber(number) ? await attempt(ctx.platform, [guardOf(ctx, ip)], find) : undefined
+  if (card) return card
+  throw new Refusal(
+    'not_found',
+    'storedvalue.no_such_card',
+    'There is no gift card with this number. Check it and try again.',
+    { errors: [{ pointer: '/number', detail: 'not one of our gift cards' }] },
+  )
 }
 
 /** Undefined: wrong, and counted. */

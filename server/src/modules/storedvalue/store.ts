@@ -53,8 +53,8 @@ export const INSERT_ACCOUNTS = `
     returning id
   ), entered as (
     insert into storedvalue.entry (account_id, kind, amount_minor, balance_after_minor, reference, order_id, at, actor,
-      channel_code, location_id, reason)
-    select id, entry_kind, amount, amount, reference, order_id, $2::timestamptz, actor, channel, location_id, reason
+      channel_code, location_id, reason, expires_at)
+    select id, entry_kind, amount, amount, reference, order_id, $2::timestamptz, actor, channel, location_id, reason, expires_at
       from given join inserted using (id)
   )
   select id from inserted`
@@ -68,6 +68,10 @@ export const POST = `
 export const END_HOLDS = `
   select payment_id as "paymentId", account_id as "accountId", order_id as "orderId", amount_minor as "amountMinor"
     from storedvalue.end_holds($1::json, $2, $3)`
+
+/** $1 now, $2 number. */
+export const CARD_BY_NUMBER = `
+  select ${accountColumns}, ${stateNow} as state from storedvalue.account a where a.number = $2 and a.kind = 'gift_card'`
 
 /** $1 number, $2 its key, $3 hash of the PIN, $4 now, $5 allowed, $6 lock, $7 longest lock, $8 forget after (ms). */
 export const TRY_PIN = `
@@ -93,15 +97,16 @@ export const DUE_TO_EXPIRE = `
 export const SET_EXPIRED = `
   update storedvalue.account set state = 'expired', version = version + 1 where id = any($1::uuid[]) and state <> 'expired'`
 
-/** $1 the instant, $2 the zone of the books. */
+/** $1 the instant, $2 the zone of the books. A day never moves nearer, so the latest that an entry named by then was the day. */
 export const LIABILITY = `
   with open as (
     select account_id, sum(amount_minor) as spendable,
-           -coalesce(sum(amount_minor) filter (where kind in ('spend_hold', 'release')), 0) as held
+           -coalesce(sum(amount_minor) filter (where kind in ('spend_hold', 'release')), 0) as held,
+           max(expires_at) as until
       from storedvalue.entry where at <= $1 group by account_id
   )
   select a.currency, a.kind, to_char(a.issued_at at time zone $2, 'YYYY-MM') as "issuedIn",
-         to_char(a.expires_at at time zone $2, 'YYYY-MM') as "expiresIn",
+         to_char(open.until at time zone $2, 'YYYY-MM') as "expiresIn",
          count(*)::int as accounts, sum(open.spendable)::bigint as "spendableMinor", sum(open.held)::bigint as "heldMinor"
     from open join storedvalue.account a on a.id = open.account_id
    where open.spendable <> 0 or open.held <> 0

@@ -69,12 +69,14 @@ export interface Posting {
   readonly reference: string
   readonly orderId: OrderId | null
   readonly reason: string
+  /** The account may be spent until then, unless it may be longer already or for ever. */
+  readonly expiresAt?: Date
   readonly actor: Actor
 }
 
-/** `again`: it stood already, nothing was written. `balanceMinor`: what is left. */
+/** `full`: the card would hold more than it may. `again`: it stood already, nothing was written. `balanceMinor`: what is left. */
 export interface Posted {
-  readonly outcome: 'done' | 'again' | 'short' | 'blocked' | 'expired' | 'wrong_currency' | 'unknown'
+  readonly outcome: 'done' | 'again' | 'short' | 'blocked' | 'expired' | 'wrong_currency' | 'full' | 'unknown'
   readonly balanceMinor: number
   readonly amountMinor: number
 }

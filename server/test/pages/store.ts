@@ -66,6 +66,15 @@ export function openStoreApp({ page }: Person) {
       await hand.tap(button('Zamknij').first())
       return { number: number.replace(/\D/g, ''), pin }
     },
+    /** Puts one of the offered values on the card that was scanned over an empty basket; answers what it holds then. */
+    topUpGiftCard: async (value: RegExp): Promise<string> => {
+      await heading('Doładowanie karty podarunkowej').waitFor()
+      await hand.tap(page.getByRole('region', { name: 'Wartość karty' }).getByRole('button', { name: value }))
+      await heading('Karta doładowana').waitFor()
+      const slip = await page.getByRole('status').filter({ hasText: 'Saldo' }).innerText()
+      await hand.tap(button('Zamknij').first())
+      return slip
+    },
     /** The PIN of the card whose number was scanned. */
     showGiftCard: async (pin: string) => {
       await page.getByRole('textbox', { name: 'PIN karty' }).fill(pin)

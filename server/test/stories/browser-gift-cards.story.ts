@@ -85,6 +85,15 @@ test('the till sells a card for cash, whose slip carries number and PIN', async 
   expect(card.number).toMatch(/^98\d{14}$/)
 })
 
+test('scanned over an empty basket the card is topped up for cash, and the slip says what it holds by now', async () => {
+  await till.hand.scan(card.number)
+  const slip = await till.topUpGiftCard(/^50,00/)
+  expect(slip).toMatch(/Saldo\s+150,00/)
+  expect(slip).toContain(card.number.slice(-4))
+  expect(slip).not.toContain(card.number)
+  expect(total).toBeGreaterThan(GIVEN_MINOR + 5000)
+})
+
 test('scanned at the till it pays what it holds, and cash the rest', async () => {
   await till.scanForSale([piece.gtin])
   await till.hand.scan(card.number)

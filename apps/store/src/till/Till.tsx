@@ -17,7 +17,7 @@ import { takeOpeningScan } from './open-with.ts'
 import { PaidView } from './Paid.tsx'
 import { type Article, cannotAdd, MAX_LINES, MAX_PIECES } from './sale.ts'
 import { SearchPanel } from './SearchPanel.tsx'
-import { SellGiftCard } from './SellGiftCard.tsx'
+import { GiftCardPanel } from './SellGiftCard.tsx'
 import { articleByGtin, type Found } from './variants.ts'
 import { WhyPanel } from './WhyPanel.tsx'
 import css from './Till.module.css'
@@ -25,7 +25,7 @@ import css from './Till.module.css'
 type Panel =
   | { readonly kind: 'search'; readonly asked: boolean }
   | { readonly kind: 'cash'; readonly card?: string }
-  | { readonly kind: 'sell card' }
+  | { readonly kind: 'sell card'; readonly card?: string }
   | { readonly kind: 'code' }
   | { readonly kind: 'customer' }
   | { readonly kind: 'why'; readonly sku: string }
@@ -57,6 +57,7 @@ export function Till() {
     if (read.kind === 'order') setPanel({ kind: 'return', number: read.number })
     else if (read.kind === 'product') scan(read.gtin, event.quantity)
     else if (cardNumberIn(read.text) && canPay(sale)) setPanel({ kind: 'cash', card: read.text })
+    else if (cardNumberIn(read.text)) setPanel({ kind: 'sell card', card: read.text })
     else scan(null, 1, read.text)
     return true
   })
@@ -150,7 +151,7 @@ export function Till() {
         {shown === 'search' && (
           <SearchPanel onChoose={choose} isAsked={isAsked} {...(isAsked && { onClose: close })} />
         )}
-        {panel.kind === 'sell card' && <SellGiftCard onClose={close} />}
+        {panel.kind === 'sell card' && <GiftCardPanel scanned={panel.card} onClose={close} />}
         {panel.kind === 'return' && (
           <ReturnPanel key={panel.number ?? ''} number={panel.number} onNumber={openReturn} onClose={close} />
         )}

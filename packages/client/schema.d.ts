@@ -1404,6 +1404,15 @@ export interface paths {
                                 audience: string;
                                 channels: string[] | null;
                                 locations: string[] | null;
+                                /** @description hours of the week within which it counts, all of them together; none: always */
+                                windows: {
+                                    /** @description ISO: 1 Monday … 7 Sunday */
+                                    weekdays: number[];
+                                    /** @description minutes since midnight */
+                                    from: number;
+                                    /** @description before `from`: on the next day */
+                                    until: number;
+                                }[];
                                 priority: number;
                                 revision: number;
                                 /**
@@ -7046,6 +7055,167 @@ export interface paths {
                             }[];
                             next: string | null;
                             inForce: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changes prices when and where
+         * @description Lists and exceptions that count at some instant of `[from, until)`, and the versions of prices that begin or end in it; what is published for later is in it. `from` null: always was, `until` null: open. Promotions: `GET /v1/promotions/calendar`.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description RFC 3339, UTC */
+                    from: string;
+                    /** @description RFC 3339, UTC */
+                    until: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            lists: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                } | null;
+                                currency: string;
+                                group: string | null;
+                                channels: string[] | null;
+                                locations: string[] | null;
+                                from: string | null;
+                                until: string | null;
+                            }[];
+                            exceptions: {
+                                /** Format: uuid */
+                                id: string;
+                                version: number;
+                                reason: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                effect: {
+                                    /** @enum {string} */
+                                    kind: "percent";
+                                    /** @description parts per million, below zero is cheaper */
+                                    ppm: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "amount";
+                                    minor: number;
+                                    currency: string;
+                                };
+                                groups: string[] | null;
+                                channels: string[] | null;
+                                locations: string[] | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                from: string;
+                                until: string | null;
+                            }[];
+                            versions: {
+                                version: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /** @description rows of its change begin then, or end */
+                                kind: "begin" | "end";
+                                skus: number;
+                                channels: string[] | null;
+                                locations: string[] | null;
+                                change: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** @description edit, bulk, import, exception, list, proposal */
+                                    kind: string;
+                                    note: string;
+                                };
+                            }[];
+                            /** @description false when there were more than 500 versions: ask for fewer days */
+                            isWhole: boolean;
                         };
                     };
                 };

@@ -54,7 +54,8 @@ const page = {
   product: lazyRouteComponent(() => import('./products/ProductPage.tsx'), 'ProductPage'),
   promotions: lazyRouteComponent(() => import('./promotions/PromotionsPage.tsx'), 'PromotionsPage'),
   promotion: lazyRouteComponent(() => import('./promotions/PromotionPage.tsx'), 'PromotionPage'),
-  promotionCalendar: lazyRouteComponent(() => import('./promotions/CalendarPage.tsx'), 'CalendarPage'),
+  promotionCalendar: lazyRouteComponent(() => import('./calendar/CalendarPage.tsx'), 'PromotionCalendar'),
+  priceCalendar: lazyRouteComponent(() => import('./calendar/CalendarPage.tsx'), 'PriceCalendar'),
   coupons: lazyRouteComponent(() => import('./coupons/CouponsPage.tsx'), 'CouponsPage'),
   simulator: lazyRouteComponent(() => import('./promotions/SimulatorPage.tsx'), 'SimulatorPage'),
   giftCards: lazyRouteComponent(() => import('./giftcards/GiftCardsPage.tsx'), 'GiftCardsPage'),
@@ -237,8 +238,14 @@ const routeTree = root.addChildren([
   createRoute({
     getParentRoute: parent,
     path: '/promotions/calendar',
-    validateSearch: textFilters('from', 'view', 'channel', 'locationId'),
+    validateSearch: textFilters('from', 'view', 'kind', 'channel', 'locationId'),
     component: page.promotionCalendar,
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/prices/calendar',
+    validateSearch: textFilters('from', 'view', 'kind', 'channel', 'locationId'),
+    component: page.priceCalendar,
   }),
   createRoute({
     getParentRoute: parent,

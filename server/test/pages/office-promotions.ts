@@ -29,6 +29,11 @@ export function openOfficePromotions({ page, hand, goTo }: Office) {
     hand,
     peek,
     openTab,
+    /** Chooses one of a filter above a list. */
+    narrow: async (filter: string, option: string) => {
+      await hand.tap(page.getByRole('search').getByRole('button', { name: new RegExp(`${filter}$`) }))
+      await hand.tap(page.getByRole('option', { name: option, exact: true }))
+    },
     /** A promotion that takes a percentage off every line from so many pieces on; nothing of it is saved. */
     write: async (promotion: { name: string; pl: string; en: string; percent: string; pieces: string }) => {
       await goTo('Promocje')

@@ -169,6 +169,52 @@ test('it is published, a shopper pays less, and it is ended early', async () => 
   await expect.poll(() => totalNow(watched)).toBe(full)
 })
 
+test('the calendar tells everything that changes a price: in which hours, where, and in what it can be changed', async () => {
+  const quiet = { kind: 'hours', weekdays: [1, 2, 3, 4, 5], from: 14 * 60, until: 17 * 60 }
+  await promotion({
+    name: 'Spokojne popołudnia',
+    label: { pl: 'Popołudnie', en: 'Afternoon' },
+    conditions: [{ kind: 'channel', anyOf: ['store'] }, quiet],
+    action: { kind: 'line_percent', ppm: 100_000 },
+  })
+  const reason = { pl: 'Ceny tego sklepu', en: 'Prices of this store' }
+  const effect = { kind: 'percent', ppm: 20_000 }
+  const body = { reason, effect, locations: [world.place(HERE)], note: 'czynsz' }
+  must(await world.call('POST', '/v1/prices/exceptions', { as: manager, body }), 201)
+  await office.openTab('Kalendarz')
+  // Somebody else has changed it since it was last looked at here.
+  await office.page.reload()
+  const bars = office.page.getByRole('region', { name: 'Kalendarz' })
+  const afternoons = bars.getByRole('link', { name: /^Spokojne popołudnia · .* · pn–pt 14:00–17:00/ })
+  const dearer = bars.getByRole('link', { name: /^Ceny tego sklepu \(\+2%\) · / })
+  const standard = bars.getByRole('link', { name: /^standard · wszędzie/ })
+  await afternoons.waitFor()
+  await dearer.waitFor()
+  await standard.waitFor()
+  expect(await violationsOn(office.page)).toEqual([])
+
+  // An exception in one store says nothing of the others, and a promotion of stores nothing of the web.
+  await office.narrow('Kanał', 'Sklep internetowy')
+  await afternoons.waitFor({ state: 'detached' })
+  await dearer.waitFor()
+  await office.narrow('Rodzaj', 'Cenniki')
+  await dearer.waitFor({ state: 'detached' })
+  await standard.waitFor()
+  await office.narrow('Rodzaj', 'Wyjątki')
+  await office.hand.tap(office.page.getByRole('button', { name: 'Tabela', exact: true }))
+  const row = office.page
+    .getByRole('table', { name: 'Kalendarz' })
+    .getByRole('row', { name: /Ceny tego sklepu/ })
+  await row.waitFor()
+  expect(await violationsOn(office.page)).toEqual([])
+  await row.press('Enter')
+  await office.page
+    .getByRole('complementary', { name: 'Wyjątek' })
+    .getByText(reason.pl, { exact: true })
+    .first()
+    .waitFor()
+})
+
 test('a code with one use is spent by one order, which the office sees; the next hears why not, until the limit grows', async () => {
   const code = 'ULOTKA20'
   await office.makeCoupon({ promotion: 'Kod z ulotki', name: 'Ulotki w metrze', code, total: '1' })

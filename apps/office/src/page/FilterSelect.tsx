@@ -1,6 +1,7 @@
-import { Select, type Choice } from '@splot/ui'
+import { Select, useLocale, type Choice } from '@splot/ui'
 import { useT } from '../words/index.ts'
 import { usePlaceChoices } from './names.tsx'
+import { useChannels } from './scope.tsx'
 import { useFilters } from './useFilters.ts'
 import page from './page.module.css'
 
@@ -43,6 +44,20 @@ export function StateFilter({
       label={t('state')}
       none={none}
       choices={states.map(([value, label]) => ({ value, label }))}
+    />
+  )
+}
+
+/** The channels that sell, in the address by code (`channel`) or by id (`channelId`), as the list knows them. */
+export function ChannelFilter({ by }: Readonly<{ by: 'code' | 'id' }>) {
+  const t = useT('page')
+  const { locale } = useLocale()
+  return (
+    <FilterSelect
+      filter={by === 'code' ? 'channel' : 'channelId'}
+      label={t('channel')}
+      none={t('anyChannel')}
+      choices={useChannels().map((channel) => ({ value: channel[by], label: channel.name[locale] }))}
     />
   )
 }

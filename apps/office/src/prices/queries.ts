@@ -138,6 +138,7 @@ const touched = [
   'price-trace',
   'price-competitors',
   'price-costs',
+  'price-calendar',
 ] as const
 
 /** Reads again what a change of prices may have changed. */

@@ -9,7 +9,6 @@ import type { PromotionDraft } from './draft.ts'
 export type PromotionRow = Got<'/v1/promotions'>['items'][number]
 export type PromotionDetail = Got<'/v1/promotions/{id}'>
 export type Conflict = Got<'/v1/promotions/conflicts'>['items'][number]
-export type Stretch = Got<'/v1/promotions/calendar'>['items'][number]
 type SentDraft = Posted<'/v1/promotions'>
 
 /** On the wire conditions and actions are open records; the API let in only those that the contract knows. */
@@ -42,11 +41,4 @@ export const conflictsQuery = (draft?: string) =>
     queryKey: ['promotion-conflicts', draft ?? 'now'],
     queryFn: ({ signal }) =>
       unwrap(splot.GET('/v1/promotions/conflicts', { params: { query: { draft } }, signal })),
-  })
-
-export const calendarQuery = (from: string, until: string) =>
-  queryOptions({
-    queryKey: ['promotion-calendar', from, until],
-    queryFn: ({ signal }) =>
-      unwrap(splot.GET('/v1/promotions/calendar', { params: { query: { from, until } }, signal })),
   })

@@ -92,6 +92,29 @@ const weekdays = {
 
 export const weekdayName = (day: number, locale: Locale): string => weekdays[locale][day - 1] ?? String(day)
 
+const LAST_MINUTE = 24 * 60
+
+/** Days and hours of the week: "pn–pt 14:00–17:00"; days that follow each other are said as one. */
+export function sayHours(
+  { weekdays: days, from, until }: Readonly<{ weekdays: readonly number[]; from: number; until: number }>,
+  locale: Locale,
+): string {
+  const runs: [first: number, last: number][] = []
+  for (const day of days.toSorted((a, b) => a - b)) {
+    const run = runs.at(-1)
+    if (run?.[1] === day - 1) run[1] = day
+    else runs.push([day, day])
+  }
+  const said = runs.map(([first, last]) =>
+    first === last
+      ? weekdayName(first, locale)
+      : `${weekdayName(first, locale)}–${weekdayName(last, locale)}`,
+  )
+  const every = days.length === weekdays.pl.length
+  const when = every ? (locale === 'pl' ? 'codziennie' : 'every day') : said.join(', ')
+  return `${when} ${timeField(from)}–${until === LAST_MINUTE ? '24:00' : timeField(until)}`
+}
+
 const ways = {
   counter: { pl: 'przy kasie', en: 'over the counter' },
   pickup: { pl: 'odbiór', en: 'pickup' },
@@ -122,7 +145,7 @@ export function sayCondition(condition: Condition, { locale, currency, names }: 
     case 'first_order':
       return pl ? 'pierwsze zakupy' : 'first order'
     case 'hours':
-      return `${condition.weekdays.map((day) => weekdayName(day, locale)).join(' ')} ${timeField(condition.from)}–${timeField(condition.until)}`
+      return sayHours(condition, locale)
     case 'quantity':
       return pl ? `od ${condition.atLeast} szt.` : `from ${piecesText(condition.atLeast, locale)}`
     case 'value':

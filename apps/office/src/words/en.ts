@@ -57,6 +57,7 @@ export const en = {
     allPlaces: 'All places',
     place: 'Place',
     channel: 'Channel',
+    anyChannel: 'Any channel',
     state: 'State',
     search: 'Search',
     more: 'Show more',

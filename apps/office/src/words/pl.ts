@@ -58,6 +58,7 @@ export const pl = {
     allPlaces: 'Wszystkie miejsca',
     place: 'Miejsce',
     channel: 'Kanał',
+    anyChannel: 'Każdy kanał',
     state: 'Stan',
     search: 'Szukaj',
     more: 'Pokaż więcej',

@@ -33,6 +33,7 @@ export const pl = {
   'pricing.list_scope_taken':
     'Jest już cennik dla tych samych klientów w tym samym czasie. Dodaj ceny tam albo najpierw go zakończ.',
   'pricing.bad_list': 'Takiego cennika nie da się utworzyć. Popraw wskazane pola.',
+  'pricing.bad_span': 'Te dni niczego nie obejmują. Popraw daty.',
   'pricing.too_many_lists': 'To już wszystkie cenniki, jakie mogą być.',
   'pricing.list_is_over': 'Ten cennik już się skończył, a ceny z przeszłości zostają. Utwórz inny.',
   'pricing.list_stays': 'Utworzenia ani końca cennika nie da się odwołać. Nadaj cennikowi inny koniec.',
@@ -72,6 +73,7 @@ export const en: Readonly<Record<keyof typeof pl, string>> = {
   'pricing.list_scope_taken':
     'There is a list for the same customers at the same time. Put the prices there, or let it end first.',
   'pricing.bad_list': 'This list cannot be made. Correct what is named.',
+  'pricing.bad_span': 'These days hold nothing. Correct the dates.',
   'pricing.too_many_lists': 'There are as many lists as there may be.',
   'pricing.list_is_over': 'This list has ended, and prices of the past stay. Make another one.',
   'pricing.list_stays': 'Making or ending a list is not taken back. Give the list another end.',

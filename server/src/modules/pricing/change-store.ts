@@ -272,6 +272,34 @@ export interface PublishedRow extends ChangeVersion {
   readonly change: Pick<Change, 'kind' | 'note' | 'createdBy'>
 }
 
+/** A version with where the lists of its change count; null is everywhere. */
+export interface PlannedVersion extends Pick<ChangeVersion, 'changeId' | 'kind' | 'skuCount'> {
+  readonly number: number
+  readonly effectiveAt: Date
+  readonly channels: string[] | null
+  readonly locations: string[] | null
+  readonly change: Pick<Change, 'kind' | 'note'>
+}
+
+/** Published versions of prices whose instant lies in `[from, until)`, earliest first; what only lists and exceptions do is not among them. */
+export const versionsBetween = (
+  ctx: ReadContext,
+  span: { readonly from: Date; readonly until: Date; readonly limit: number },
+): Promise<PlannedVersion[]> =>
+  ctx.query<Plain<PlannedVersion>>(
+    `select v.change_id as "changeId", v.kind, v.number, v.effective_at as "effectiveAt", v.sku_count as "skuCount",
+            jsonb_build_object('kind', c.kind, 'note', c.note) as change, w.channels, w.locations
+       from pricing.version v join pricing.change c on c.id = v.change_id
+       cross join lateral (
+         select case when bool_and(l.channel_id is not null) then array_agg(distinct l.channel_id::text) end as channels,
+                case when bool_and(l.location_id is not null) then array_agg(distinct l.location_id::text) end as locations
+           from pricing.price_list l where l.id = any(c.lists)) w
+      where v.number is not null and v.cancelled_seq is null and v.effective_at >= $1 and v.effective_at < $2
+        and c.kind not in ('list', 'exception')
+      order by v.effective_at, v.number limit $3`,
+    [span.from, span.until, span.limit],
+  )
+
 /** Rows of a change with what they were before, for its preview. */
 export const sampleRows = (
   ctx: ReadContext,

@@ -38,7 +38,8 @@ const ReasonSchema = Type.Object(
   },
   { ...closed, description: 'what the shopper reads' },
 )
-const EffectSchema = Type.Union([
+/** What an exception does to a price. */
+export const EffectSchema = Type.Union([
   Type.Object({ kind: Type.Literal('percent'), ppm: SignedPpmSchema }, closed),
   Type.Object({ kind: Type.Literal('amount'), minor: SignedMinorSchema, currency: CurrencySchema }, closed),
 ])

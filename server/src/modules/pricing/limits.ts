@@ -29,5 +29,8 @@ export const SNAPSHOT_PAGE = 2_000
 export const RESULTS_MS = 90 * DAY_MS
 /** Rows of an exported list. */
 export const MAX_EXPORT_ROWS = 200_000
+/** What one calendar tells of: days, and versions of prices in them. */
+export const MAX_CALENDAR_DAYS = 400
+export const MAX_CALENDAR_VERSIONS = 500
 /** Changes of VAT rates that are told ahead. */
 export const MAX_RATE_CHANGES = 5

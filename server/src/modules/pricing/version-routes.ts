@@ -9,6 +9,7 @@ import {
   UuidSchema,
   type AnyRoute,
 } from '#platform/http'
+import { calendarRoute } from './calendar-route.ts'
 import { listVersions, type PublishedRow } from './change-store.ts'
 import { bookOf } from './model.ts'
 import { waitingPresentations } from './presented/store.ts'
@@ -94,4 +95,4 @@ const presentations = route({
   },
 })
 
-export const versionRoutes: AnyRoute[] = [versions, presentations, snapshotRoute]
+export const versionRoutes: AnyRoute[] = [versions, calendarRoute, presentations, snapshotRoute]

@@ -1,5 +1,12 @@
-import type { Condition, Promotion } from '@splot/rules'
+import type { Promotion } from '@splot/rules'
 import type { TimedRuleSet } from './types.ts'
+
+/** ISO weekdays, and minutes since midnight, `[from, until)`; over midnight `until` comes before `from`, and the day is that on which it begins. */
+export interface Window {
+  readonly weekdays: number[]
+  readonly from: number
+  readonly until: number
+}
 
 export interface ActiveStretch {
   readonly id: string
@@ -8,6 +15,8 @@ export interface ActiveStretch {
   readonly audience: string
   readonly channels: string[] | null
   readonly locations: string[] | null
+  /** Hours of the week within which it counts, all of them together; none: always. */
+  readonly windows: Window[]
   readonly priority: number
   readonly revision: number
   readonly from: string
@@ -41,6 +50,7 @@ export function activeBetween(sets: readonly TimedRuleSet[], from: Date, until: 
       audience: promotion.audience,
       channels: namedBy(promotion, 'channel'),
       locations: namedBy(promotion, 'location'),
+      windows: windowsOf(promotion),
       priority: promotion.priority,
       revision: promotion.version,
       from: new Date(start).toISOString(),
@@ -48,9 +58,16 @@ export function activeBetween(sets: readonly TimedRuleSet[], from: Date, until: 
     }))
 }
 
+/** What its conditions of a kind leave, all of which must hold; null: it has none. */
 const namedBy = ({ conditions }: Promotion, kind: 'channel' | 'location'): string[] | null => {
-  const found = conditions.find(
-    (condition): condition is Extract<Condition, { kind: 'channel' | 'location' }> => condition.kind === kind,
-  )
-  return found ? [...found.anyOf] : null
+  const named = conditions.flatMap((condition) => (condition.kind === kind ? [condition.anyOf] : []))
+  const [first, ...others] = named
+  return first ? first.filter((one) => others.every((other) => other.includes(one))) : null
 }
+
+const windowsOf = ({ conditions }: Promotion): Window[] =>
+  conditions.flatMap((condition) =>
+    condition.kind === 'hours'
+      ? [{ weekdays: [...condition.weekdays], from: condition.from, until: condition.until }]
+      : [],
+  )

@@ -247,6 +247,14 @@ const CalendarSchema = Type.Object({
   audience: Type.String(),
   channels: Nullable(Type.Array(Type.String(), { description: 'null: all' })),
   locations: Nullable(Type.Array(Type.String(), { description: 'null: all' })),
+  windows: Type.Array(
+    Type.Object({
+      weekdays: Type.Array(Type.Integer(), { description: 'ISO: 1 Monday … 7 Sunday' }),
+      from: Type.Integer({ description: 'minutes since midnight' }),
+      until: Type.Integer({ description: 'before `from`: on the next day' }),
+    }),
+    { description: 'hours of the week within which it counts, all of them together; none: always' },
+  ),
   priority: Type.Integer(),
   revision: Type.Integer(),
   from: InstantSchema,

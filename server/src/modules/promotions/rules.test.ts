@@ -305,7 +305,10 @@ test('the calendar tells what counts when and where, published changes and valid
     name: 'Weekend',
     audience: 'public',
     validUntil: day(5).getTime(),
-    conditions: [{ kind: 'location', anyOf: [placeId] }],
+    conditions: [
+      { kind: 'location', anyOf: [placeId] },
+      { kind: 'hours', weekdays: [6, 7], from: 14 * 60, until: 17 * 60 },
+    ],
   })
   await publishAs([id], day(1))
   await world.platform.write(testActor, (ctx) =>
@@ -320,6 +323,7 @@ test('the calendar tells what counts when and where, published changes and valid
       until: day(3).toISOString(),
       locations: [placeId],
       channels: null,
+      windows: [{ weekdays: [6, 7], from: 840, until: 1_020 }],
     },
   ])
   expect(activeBetween(await ruleSetsFrom(read(), day(0)), day(4), day(10))).toEqual([])

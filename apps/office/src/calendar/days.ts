@@ -1,7 +1,8 @@
 import { DAY_MS } from '@splot/kernel'
-import { momentField, momentOf } from './moments.ts'
+import { momentField, momentOf } from '../promotions/moments.ts'
 
-type Stretch = Readonly<{ from: string; until: string | null }>
+/** From null: always was; until null: open. A moment begins and ends at once. */
+type Stretch = Readonly<{ from: string | null; until: string | null }>
 
 /** Days that the calendar shows. */
 export const SHOWN_DAYS = 28
@@ -28,7 +29,9 @@ export const dayAway = (first: number, days: number): string => addDays(momentFi
 
 /** The grid columns of a stretch, 1 for the first day, `end` exclusive; null when it lies outside. */
 export function columnsOf({ from, until }: Stretch, days: readonly number[]) {
-  const [begin, end] = [Date.parse(from), until === null ? Infinity : Date.parse(until)]
+  const begin = from === null ? -Infinity : Date.parse(from)
+  // A moment fills the day in which it lies.
+  const end = until === null ? Infinity : Math.max(Date.parse(until), begin + 1)
   const first = days[0] ?? 0
   const last = days.at(-1) ?? 0
   if (begin >= last || end <= first) return null

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { columnsOf, dayAway, daysFrom, firstDay, SHOWN_DAYS } from './calendar.ts'
-import { momentField } from './moments.ts'
+import { columnsOf, dayAway, daysFrom, firstDay, SHOWN_DAYS } from './days.ts'
+import { momentField } from '../promotions/moments.ts'
 
 const day = (at: number | undefined) => momentField(at ?? null)
 
@@ -27,4 +27,13 @@ test('a stretch covers every day that it touches, cut to what is shown', () => {
   expect(columnsOf({ ...within, until: at('2026-11-17T23:00:00Z') }, days)).toEqual({ start: 2, end: 3 })
   expect(columnsOf({ from: at('2020-01-01T00:00:00Z'), until: null }, days)).toEqual({ start: 1, end: 29 })
   expect(columnsOf({ from: at('2027-01-01T00:00:00Z'), until: null }, days)).toBeNull()
+  expect(columnsOf({ from: null, until: at('2026-11-17T23:00:00Z') }, days)).toEqual({ start: 1, end: 3 })
+})
+
+test('a moment is in the day in which it lies, midnight in the day that it begins', () => {
+  const days = daysFrom(firstDay('2026-11-16', 0))
+  const moment = (text: string) => ({ from: text, until: text })
+  expect(columnsOf(moment('2026-11-18T05:00:00.000Z'), days)).toEqual({ start: 3, end: 4 })
+  expect(columnsOf(moment('2026-11-15T23:00:00.000Z'), days)).toEqual({ start: 1, end: 2 })
+  expect(columnsOf(moment('2026-11-15T22:59:00.000Z'), days)).toBeNull()
 })

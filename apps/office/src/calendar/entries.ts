@@ -1,0 +1,77 @@
+import type { ActivePromotions, PriceCalendar } from './queries.ts'
+import type { Window } from './windows.ts'
+
+/** What may change a price, in the order in which the calendar shows it. */
+export const entryKinds = ['promotion', 'version', 'exception', 'list'] as const
+export type EntryKind = (typeof entryKinds)[number]
+
+interface Stretch {
+  readonly key: string
+  /** Codes; null: all. */
+  readonly channels: readonly string[] | null
+  /** Ids; null: all. */
+  readonly places: readonly string[] | null
+  /** Codes; empty: all customers. */
+  readonly groups: readonly string[]
+  /** Null: always was. */
+  readonly from: string | null
+  /** Null: open. The same as `from`: a moment. */
+  readonly until: string | null
+  /** Hours of the week within which it counts; none: always. */
+  readonly windows: readonly Window[]
+}
+
+/** One line of the calendar, with what its kind knows. */
+export type Entry = Stretch &
+  (
+    | { readonly kind: 'promotion'; readonly of: ActivePromotions['items'][number] }
+    | { readonly kind: 'version'; readonly of: PriceCalendar['versions'][number] }
+    | { readonly kind: 'exception'; readonly of: PriceCalendar['exceptions'][number] }
+    | { readonly kind: 'list'; readonly of: PriceCalendar['lists'][number] }
+  )
+
+/** Everything that both calendars tell, as lines of one. `codeOf`: of a channel by its id. */
+export function entriesOf(
+  promotions: ActivePromotions['items'],
+  { lists, exceptions, versions }: Pick<PriceCalendar, 'lists' | 'exceptions' | 'versions'>,
+  codeOf: (channelId: string) => string,
+): Entry[] {
+  const where = (one: { channels: string[] | null; locations: string[] | null }) => ({
+    channels: one.channels?.map(codeOf) ?? null,
+    places: one.locations,
+  })
+  const always = { groups: [], windows: [] }
+  return [
+    ...promotions.map((of): Entry => {
+      const { channels, locations: places, windows, from, until } = of
+      const key = `promotion ${of.id} ${of.revision} ${from}`
+      return { kind: 'promotion', key, of, channels, places, groups: [], windows, from, until }
+    }),
+    ...versions.map((of): Entry => {
+      const key = `version ${of.version}`
+      return { kind: 'version', key, of, ...always, ...where(of), from: of.at, until: of.at }
+    }),
+    ...exceptions.map((of): Entry => {
+      const key = `exception ${of.id} ${of.version}`
+      const groups = of.groups ?? []
+      return { kind: 'exception', key, of, ...always, ...where(of), groups, from: of.from, until: of.until }
+    }),
+    ...lists.map((of): Entry => {
+      const groups = of.group === null ? [] : [of.group]
+      const { from, until } = of
+      return { kind: 'list', key: `list ${of.code}`, of, ...always, ...where(of), groups, from, until }
+    }),
+  ]
+}
+
+export type Chosen = Readonly<{
+  kind?: string | undefined
+  channel?: string | undefined
+  locationId?: string | undefined
+}>
+
+/** Whether a line is of the chosen kind, and counts in the chosen channel and place; what names none counts in all. */
+export const fits = ({ kind, channels, places }: Entry, chosen: Chosen): boolean =>
+  (chosen.kind === undefined || kind === chosen.kind) &&
+  (chosen.channel === undefined || channels === null || channels.includes(chosen.channel)) &&
+  (chosen.locationId === undefined || places === null || places.includes(chosen.locationId))

@@ -22,7 +22,8 @@ export async function countInWorker(cases: readonly GoldenCase[]): Promise<strin
       const late = setTimeout(() => resolve(null), WORKER_TIMEOUT_MS)
       port1.addEventListener('message', ({ data }: MessageEvent<WorkerCounted>) => {
         clearTimeout(late)
-        resolve('text' in data ? data.text : null)
+        // One that could not count has counted nothing right.
+        resolve('text' in data ? data.text : '')
       })
       port1.start()
       worker.postMessage({ ask: 'count', cases } satisfies AskedOfWorker, [port2])

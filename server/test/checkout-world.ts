@@ -24,7 +24,7 @@ import {
 } from '#modules/carts'
 import { importCategories, importProducts, openCatalogue } from '#modules/catalogue'
 import { channelByCode } from '#modules/channels'
-import { groupsOf } from '#modules/customers'
+import { circlesOf } from '#modules/customers'
 import { receive } from '#modules/inventory'
 import { importLocations, openLocations } from '#modules/locations'
 import { hasBought } from '#modules/orders'
@@ -267,8 +267,7 @@ export async function openCheckoutWorld() {
 
 /** As `main` binds it. */
 const knownShopper: CartOptions['shopper'] = async (ctx, customerId) => ({
-  segments: [],
-  groups: await groupsOf(ctx, customerId),
+  ...(await circlesOf(ctx, customerId)),
   firstOrder: !(await hasBought(ctx, customerId)),
 })
 

@@ -64,6 +64,7 @@ const page = {
   giftCard: lazyRouteComponent(() => import('./giftcards/GiftCardPage.tsx'), 'GiftCardPage'),
   customers: lazyRouteComponent(() => import('./customers/CustomersPage.tsx'), 'CustomersPage'),
   customerGroups: lazyRouteComponent(() => import('./customers/GroupsPage.tsx'), 'GroupsPage'),
+  customerSegments: lazyRouteComponent(() => import('./customers/SegmentsPage.tsx'), 'SegmentsPage'),
   customer: lazyRouteComponent(() => import('./customers/CustomerPage.tsx'), 'CustomerPage'),
   vatAndDelivery: lazyRouteComponent(() => import('./delivery/DeliveryPage.tsx'), 'DeliveryPage'),
   prices: lazyRouteComponent(() => import('./prices/PricesPage.tsx'), 'PricesPage'),
@@ -280,6 +281,12 @@ const routeTree = root.addChildren([
     path: '/customers/groups',
     validateSearch: textFilters('group'),
     component: page.customerGroups,
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/customers/segments',
+    validateSearch: textFilters('segment'),
+    component: page.customerSegments,
   }),
   createRoute({ getParentRoute: parent, path: '/customers/$id', component: page.customer }),
   createRoute({

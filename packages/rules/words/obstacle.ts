@@ -113,11 +113,27 @@ const plain: Readonly<Record<Exclude<Obstacle['reason'], 'quantity' | 'value' | 
   },
 }
 
+const selected: Words = {
+  pl: 'Promocja jest dla wybranych klientów. Zaloguj się, jeśli masz konto',
+  en: 'This offer is for selected customers. Sign in if you have an account',
+}
+
+/** What is said to somebody whom nobody knows, where knowing her may help. */
+const toStrangers: Partial<Record<Obstacle['reason'], Words>> = {
+  segment: selected,
+  group: selected,
+  first_order: {
+    pl: 'Tylko na pierwsze zakupy z kontem. Zaloguj się',
+    en: 'For the first order with an account only. Sign in',
+  },
+}
+
 /** Why a promotion does not count: `short` for shoppers ("Dodaj jeszcze za 12,01 zł"), `long` for staff. */
 export function obstacleWords(
   { reason, wanted = 0, had = 0 }: Obstacle,
   locale: WordsLocale,
   currency: Currency,
+  isStranger = false,
 ): { readonly short: string; readonly long: string } {
   const money = (minor: number) => amountText(minor, currency, locale)
   const pieces = (count: number) => piecesText(count, locale)
@@ -146,6 +162,9 @@ export function obstacleWords(
           : `The customer has a right to a gift (${named(wanted)}), and the basket does not hold it.`,
       }
     default:
-      return { short: plain[reason].short[locale], long: plain[reason].long[locale] }
+      return {
+        short: (isStranger && toStrangers[reason]?.[locale]) || plain[reason].short[locale],
+        long: plain[reason].long[locale],
+      }
   }
 }

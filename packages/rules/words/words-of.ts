@@ -1,5 +1,5 @@
 import type { Currency } from '@splot/kernel'
-import type { Discount, Obstacle, PriceSource } from '../promotions/types.ts'
+import type { Discount, Obstacle, PriceSource, PricingContext } from '../promotions/types.ts'
 import { amountText, type WordsLocale } from './amount.ts'
 import { obstacleWords } from './obstacle.ts'
 import { piecesText } from './pieces-text.ts'
@@ -12,14 +12,16 @@ export interface Explained {
 
 /**
  * Says in Polish or English what an answer of pricing means: why a promotion does not count, what took something off, or where a price comes
- * from. Amounts are written without the runtime's tables of languages, so the words are the same bytes everywhere.
+ * from. Amounts are written without the runtime's tables of languages, so the words are the same bytes everywhere. `who`: for whom it was priced; somebody
+ * whom nobody knows is told to sign in where that may help.
  */
 export function wordsOf(
   what: Obstacle | Discount | PriceSource,
   locale: WordsLocale,
   currency: Currency,
+  who?: Pick<PricingContext, 'firstOrder'>,
 ): Explained {
-  if ('reason' in what) return obstacleWords(what, locale, currency)
+  if ('reason' in what) return obstacleWords(what, locale, currency, who?.firstOrder === null)
   return 'list' in what ? sourceWords(what, locale, currency) : discountWords(what, locale, currency)
 }
 

@@ -46,6 +46,16 @@ const forgetRoute = route({
 const ExportSchema = Type.Object({
   exportedAt: InstantSchema,
   customer: CustomerSchema,
+  groups: Type.Array(Type.String(), { description: 'what prices and promotions know her by' }),
+  segments: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      name: WordsSchema,
+      since: InstantSchema,
+      until: orNull(InstantSchema),
+    }),
+    { description: 'with those whose time is over' },
+  ),
   orders: Type.Array(
     Type.Object({
       id: UuidSchema,
@@ -103,13 +113,20 @@ const exportRoute = route({
   schema: { params, response: { 200: ExportSchema } },
   handle: async (ctx, { params }) => {
     // The schema has checked that it is a UUID.
-    const { customer, orders, purchases, messages, sessions } = await exportCustomer(
+    const { customer, groups, segments, orders, purchases, messages, sessions } = await exportCustomer(
       ctx,
       params.customerId as CustomerId,
     )
     return {
       exportedAt: ctx.now.toISOString(),
       customer: customerOut(customer),
+      groups: [...groups],
+      segments: segments.map(({ code, name, since, until }) => ({
+        code,
+        name,
+        since: since.toISOString(),
+        until: until?.toISOString() ?? null,
+      })),
       orders: orders.map(({ orderId, number, state, channel, placedAt, currency, grossMinor, lines }) => ({
         id: orderId,
         number,

@@ -130,6 +130,8 @@ test('a copy of everything about a customer, and a trace of who took it', async 
     body: {
       customer: { id: customerId, contact: { name: 'Anna Próba', phone: '601 234 567' } },
       orders: [{ number, state: 'collected', lines: [{ sku: 'TEE', quantity: 1 }] }],
+      groups: [],
+      segments: [],
       messages: [],
       sessions: [],
     },

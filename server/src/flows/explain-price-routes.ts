@@ -12,7 +12,7 @@ import {
   type Words,
 } from '@splot/rules'
 import { Type, type Static } from 'typebox'
-import { accessOf, cartById, CartHeadersSchema, priceCart, shopperOf } from '#modules/carts'
+import { accessOf, cartById, CartHeadersSchema, priceCart, shopperOf, type Shopper } from '#modules/carts'
 import { pricingOf } from '#modules/orders'
 import { ruleSetByVersion, rulesOf } from '#modules/promotions'
 import { HOME_COUNTRY } from '#modules/tax'
@@ -80,8 +80,13 @@ type Explanation = Static<typeof ExplanationSchema>
 const both = (say: (locale: 'pl' | 'en') => string): Words => ({ pl: say('pl'), en: say('en') })
 
 /** The short form for everybody, the long one for staff. */
-const because = (what: Obstacle | Discount | PriceSource, currency: Currency, isStaff: boolean) => ({
-  short: both((locale) => wordsOf(what, locale, currency).short),
+const because = (
+  what: Obstacle | Discount | PriceSource,
+  currency: Currency,
+  isStaff: boolean,
+  who?: Shopper,
+) => ({
+  short: both((locale) => wordsOf(what, locale, currency, who).short),
   ...(isStaff && { long: both((locale) => wordsOf(what, locale, currency).long) }),
 })
 
@@ -90,7 +95,7 @@ type Named = (
   promotionId: string,
 ) => { readonly name: string; readonly label: Words; readonly isPublic: boolean } | undefined
 
-function explain(priced: PricedBasket, named: Named, isStaff: boolean): Explanation {
+function explain(priced: PricedBasket, named: Named, isStaff: boolean, who?: Shopper): Explanation {
   const { currency } = priced
   const money = (minor: number) => ({ minor, currency })
   const taken = (discount: Discount) => ({
@@ -102,7 +107,9 @@ function explain(priced: PricedBasket, named: Named, isStaff: boolean): Explanat
     const promotion = named(promotionId)
     if (!promotion || !obstacle || !(isStaff || promotion.isPublic)) return []
     const { name, label } = promotion
-    return [{ promotionId, ...(isStaff && { name }), label, because: because(obstacle, currency, isStaff) }]
+    return [
+      { promotionId, ...(isStaff && { name }), label, because: because(obstacle, currency, isStaff, who) },
+    ]
   }
   return {
     rulesVersion: priced.rulesVersion,
@@ -163,6 +170,7 @@ const ofBasket = route({
       priced,
       nameIn((id) => rules.promotion(id)),
       holdsEverywhere(ctx.actor, 'promotions.read'),
+      shopper,
     )
   },
 })

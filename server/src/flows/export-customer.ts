@@ -1,5 +1,13 @@
 import { Refusal, type CustomerId } from '@splot/kernel'
-import { customerById, purchaseContacts, sessionsOf, type Customer } from '#modules/customers'
+import {
+  customerById,
+  groupsOf,
+  purchaseContacts,
+  segmentsOf,
+  sessionsOf,
+  type Customer,
+  type Membership,
+} from '#modules/customers'
 import { messagesAbout, type MessageRow } from '#modules/messages'
 import { ordersOfCustomer, type Order } from '#modules/orders'
 import { audit } from '#platform/auth'
@@ -10,6 +18,10 @@ export const MAX_EXPORTED = 1_000
 
 export interface CustomerExport {
   readonly customer: Customer
+  /** What prices and promotions know her by. */
+  readonly groups: readonly string[]
+  /** With those whose time is over. */
+  readonly segments: readonly Membership[]
   readonly orders: readonly Order[]
   /** What she said when she bought, where she was signed in. */
   readonly purchases: Awaited<ReturnType<typeof purchaseContacts>>
@@ -25,6 +37,8 @@ export interface CustomerExport {
 export async function exportCustomer(ctx: WriteContext, customerId: CustomerId): Promise<CustomerExport> {
   const customer = await customerById(ctx, customerId)
   if (!customer) throw new Refusal('not_found', 'customers.unknown', 'There is no such customer.')
+  const groups = await groupsOf(ctx, customerId)
+  const segments = await segmentsOf(ctx, customerId, { past: true })
   const orders = await ordersOfCustomer(ctx, customerId, { limit: MAX_EXPORTED })
   const messages = await messagesAbout(
     ctx,
@@ -34,5 +48,5 @@ export async function exportCustomer(ctx: WriteContext, customerId: CustomerId):
   const purchases = await purchaseContacts(ctx, customerId, { limit: MAX_EXPORTED })
   const sessions = await sessionsOf(ctx, customerId, MAX_EXPORTED)
   await audit(ctx, { action: 'customers.exported', subject: customerId })
-  return { customer, orders, purchases, messages, sessions }
+  return { customer, groups, segments, orders, purchases, messages, sessions }
 }

@@ -14,7 +14,7 @@ const ownPrices = route({
   summary: 'Tell the signed-in customer what costs her something else than everybody',
   description:
     'Public pages carry the prices of everybody, so that they may be drawn without knowing who looks; this lays hers over them. Of the articles that are ' +
-    'asked for it names those of which one piece costs her groups something else, public promotions counted. Her basket costs what it says.',
+    'asked for it names those of which one piece costs her groups or segments something else, public promotions counted. Her basket costs what it says.',
   tag: 'customers',
   audience: ['customer'],
   permission: null,
@@ -26,7 +26,9 @@ const ownPrices = route({
     ),
     response: {
       200: Type.Object({
-        grouped: Type.Boolean({ description: 'false: she is in no group, and nothing is priced for her' }),
+        grouped: Type.Boolean({
+          description: 'false: she is in no group and no segment, and nothing is priced for her',
+        }),
         items: Type.Array(
           Type.Object({
             sku: SkuSchema,
@@ -41,7 +43,7 @@ const ownPrices = route({
     const { customerId } = ctx.actor
     invariant(customerId, 'only customers pass this door')
     const shopper = await cartPortsOf(ctx).shopper(ctx, customerId)
-    const grouped = shopper.groups.length > 0
+    const grouped = shopper.groups.length + shopper.segments.length > 0
     const items = grouped ? [...new Set(query.sku)].flatMap((sku) => ownPrice(ctx, sku as Sku, shopper)) : []
     return new Answer(200, { grouped, items }, { 'cache-control': 'private, no-store' })
   },

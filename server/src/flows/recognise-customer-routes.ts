@@ -26,6 +26,7 @@ const recognise = route({
       200: Type.Object({
         id: { ...UuidSchema, description: 'for `customerId` of the sale and of codes' },
         firstName: Type.String(),
+        segments: Type.Array(Type.String(), { description: 'whose promotions are hers' }),
         groups: Type.Array(Type.String(), { description: 'whose prices and promotions are hers' }),
         firstOrder: Type.Union([Type.Boolean(), Type.Null()], {
           description: 'she has not bought anything yet',
@@ -34,8 +35,8 @@ const recognise = route({
     },
   },
   handle: async (ctx, { body }) => {
-    const { id, firstName, groups, firstOrder } = await recogniseAtTill(ctx, body)
-    return { id, firstName, groups: [...groups], firstOrder }
+    const { id, firstName, segments, groups, firstOrder } = await recogniseAtTill(ctx, body)
+    return { id, firstName, segments: [...segments], groups: [...groups], firstOrder }
   },
 })
 

@@ -1,6 +1,7 @@
 import { newId, type CustomerId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createCart } from '#modules/carts'
+import { changeMembers, putSegment } from '#modules/customers'
 import type { Actor } from '#platform/context'
 import { must } from '#test/answers'
 import { openStoreWorld, type StoreWorld } from '#test/store-world'
@@ -66,7 +67,7 @@ async function buyOnWeb(customerId: CustomerId, code: string): Promise<number> {
 
 test('she is recognised by her whole number or address; nothing else is told, and every look is audited', async () => {
   const anna = await signUp('Anna Maria Nowak', 'anna.kasa@example.com', '601 111 111')
-  const told = { id: anna, firstName: 'Anna', groups: [], firstOrder: true }
+  const told = { id: anna, firstName: 'Anna', segments: [], groups: [], firstOrder: true }
   expect(await lookUp({ phone: '+48601111111' })).toMatchObject({ status: 200, body: told })
   expect((await lookUp({ email: 'ANNA.kasa@example.com' })).body).toEqual(told)
   expect(
@@ -156,6 +157,47 @@ test('a promotion for a group counts for whoever is in it; an account that nobod
   expect(await sell(TEE, { customerId: newId() })).toMatchObject({
     status: 422,
     body: { code: 'tills.unknown_customer' },
+  })
+  await end()
+})
+
+test('a promotion for a segment counts for whoever is in it now, at the till as on the web; anybody else is told why not', async () => {
+  const { end } = await world.promote(
+    { conditions: [{ kind: 'segment', anyOf: ['wracajacy'] }] },
+    { code: 'WRACAJ' },
+  )
+  const [ala, ula] = [
+    await signUp('Ala Wraca', 'ala.wraca@example.com', '607 777 777'),
+    await signUp('Ula Nowa', 'ula.nowa@example.com', '608 888 888'),
+  ]
+  await world.write(async (ctx) => {
+    await putSegment(ctx, 'wracajacy', { pl: 'Wracający', en: 'Coming back' })
+    await changeMembers(ctx, 'wracajacy', 'add', [{ pointer: '/0', by: 'id', text: ala, until: null }])
+  })
+  expect((await lookUp({ phone: '607 777 777' })).body).toMatchObject({ segments: ['wracajacy'] })
+  const coupons = [{ code: 'WRACAJ' }]
+  expect((await sell(4_499, { coupons, customerId: ala })).status).toBe(201)
+  expect(await sell(4_499, { coupons, customerId: ula })).toMatchObject({
+    status: 409,
+    body: { code: 'tills.total_changed', facts: { total: pln(TEE) } },
+  })
+  expect(await buyOnWeb(ala, 'WRACAJ')).toBe(500)
+  const whyFor = async (customerId?: CustomerId) =>
+    (
+      await world.call(world.clerk, 'POST', '/coupons/validate', {
+        code: 'WRACAJ',
+        lines: [{ sku: 'TEE-S', quantity: 1 }],
+        locale: 'en',
+        ...(customerId && { customerId }),
+      })
+    ).body
+  expect(await whyFor(ula)).toMatchObject({
+    reason: 'segment',
+    words: 'This offer is for selected customers',
+  })
+  expect(await whyFor()).toMatchObject({
+    reason: 'segment',
+    words: expect.stringContaining('Sign in'),
   })
   await end()
 })

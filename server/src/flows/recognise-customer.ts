@@ -21,7 +21,7 @@ export const GUEST: Buyer = { customerId: null, shopper: STRANGER }
 export async function recogniseAtTill(
   ctx: CommandContext,
   by: Parameters<typeof recognise>[1],
-): Promise<Recognised & Pick<Shopper, 'groups' | 'firstOrder'>> {
+): Promise<Recognised & Shopper> {
   const { actor, platform } = ctx
   tillOf(actor)
   if (actor.deviceId === null || actor.staffId === null) {
@@ -34,8 +34,7 @@ export async function recogniseAtTill(
   const read = platform.read(actor)
   const found = await recognise(read, by)
   await platform.write(actor, (write) => audit(write, { action: 'customers.recognised', subject: found.id }))
-  const { groups, firstOrder } = await cartPortsOf(ctx).shopper(read, found.id)
-  return { ...found, groups, firstOrder }
+  return { ...found, ...(await cartPortsOf(ctx).shopper(read, found.id)) }
 }
 
 /**

@@ -219,7 +219,7 @@ function judged(ctx: CommandContext, asked: Shown, priced: PricedGoods, locale: 
     ...base,
     good: false,
     reason: obstacle.reason,
-    words: wordsOf(obstacle, locale, priced.currency).short,
+    words: wordsOf(obstacle, locale, priced.currency, priced.context).short,
     ...(obstacle.wanted !== undefined && { wanted: obstacle.wanted }),
     ...(obstacle.had !== undefined && { had: obstacle.had }),
   }

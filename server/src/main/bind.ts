@@ -8,7 +8,7 @@ import { storedValueTender } from '#flows/stored-parts'
 import { cartOfCustomer, joinGuestCart, openCarts, type CartOptions } from '#modules/carts'
 import { openCatalogue, catalogueOf, type Variant } from '#modules/catalogue'
 import { channelByCode, listChannels, type Channel } from '#modules/channels'
-import { bindWelcome, customerCredentials, groupsOf } from '#modules/customers'
+import { bindWelcome, circlesOf, customerCredentials } from '#modules/customers'
 import {
   availabilityOf,
   bindCatalogue,
@@ -84,8 +84,8 @@ export async function bindModules(
   await Promise.all([openPrices(platform, tail), openPromotions(platform, tail)])
   const currencies = Object.fromEntries(channels.map(({ code, currency }) => [code, currency]))
   const shopper: CartOptions['shopper'] = async (ctx, customerId) => {
-    const [groups, bought] = await Promise.all([groupsOf(ctx, customerId), hasBought(ctx, customerId)])
-    return { segments: [], groups, firstOrder: !bought }
+    const [circles, bought] = await Promise.all([circlesOf(ctx, customerId), hasBought(ctx, customerId)])
+    return { ...circles, firstOrder: !bought }
   }
   await openCarts(platform, { currencies, shopper }, tail)
   bindWelcome(

@@ -8,6 +8,7 @@ import {
   type PromotionId,
 } from '#modules/promotions'
 import type { WriteContext } from '#platform/context'
+import { DEMO_SEGMENT } from './demo-customers.ts'
 
 type Draft = Omit<Promotion, 'id' | 'version'>
 
@@ -26,8 +27,8 @@ const TENTH = PPM / 10
 
 const inStores: Draft['conditions'] = [{ kind: 'channel', anyOf: ['store'] }]
 
-/** What the demo retailer offers everybody. */
-const PUBLIC: readonly Draft[] = [
+/** What the demo retailer offers without a code: to everybody, and to people whom it knows. */
+const OPEN: readonly Draft[] = [
   {
     ...usual,
     name: 'Skarpety 3 za 2',
@@ -62,6 +63,18 @@ const PUBLIC: readonly Draft[] = [
       { kind: 'categories', anyOf: ['torebki-i-plecaki', 'paski'] },
     ],
     action: { kind: 'line_percent', ppm: TENTH },
+  },
+  {
+    ...usual,
+    name: 'Torebki −15 % dla wracających co miesiąc',
+    label: { pl: 'Dla Ciebie: torebki i plecaki −15 %', en: 'For you: bags and backpacks −15 %' },
+    priority: 130,
+    audience: 'individual',
+    conditions: [
+      { kind: 'segment', anyOf: [DEMO_SEGMENT] },
+      { kind: 'categories', anyOf: ['torebki-i-plecaki'] },
+    ],
+    action: { kind: 'line_percent', ppm: 1.5 * TENTH },
   },
   {
     ...usual,
@@ -154,7 +167,7 @@ const CODED: readonly Coded[] = [
 /** Drafts and publishes what the demo retailer offers, from this moment on, and makes the codes; once. */
 export async function writeDemoPromotions(ctx: WriteContext): Promise<void> {
   const ids: PromotionId[] = []
-  for (const draft of PUBLIC) ids.push((await draftPromotion(ctx, draft)).promotionId)
+  for (const draft of OPEN) ids.push((await draftPromotion(ctx, draft)).promotionId)
   for (const { code, name, limits, promotion } of CODED) {
     const { promotionId } = await draftPromotion(ctx, promotion)
     ids.push(promotionId)

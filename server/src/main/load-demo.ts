@@ -9,6 +9,7 @@ import { importCosts, importPrices, openPriceList, PRICE_CHUNK } from '#modules/
 import { makeRule, type WantedRule } from '#modules/replenishment'
 import { importStaff } from '#modules/staff'
 import { writeAdvice } from '#modules/stockwork'
+import { hashDemoPassword, writeDemoCustomers } from './demo-customers.ts'
 import { writeDemoDelivery } from './demo-delivery.ts'
 import { hangDemoLabels } from './demo-labels.ts'
 import { daysAgo, HISTORY_DAYS, writeDemoPrices } from './demo-prices.ts'
@@ -131,7 +132,9 @@ async function loadCosts(platform: Platform, { costs }: Retailer): Promise<void>
 }
 
 async function loadPromotions(platform: Platform): Promise<void> {
+  const passwordHash = await hashDemoPassword()
   await platform.write(actor, async (ctx) => {
+    if (await isFirst(ctx, 'customers')) await writeDemoCustomers(ctx, passwordHash)
     if (await isFirst(ctx, 'promotions')) await writeDemoPromotions(ctx)
   })
 }

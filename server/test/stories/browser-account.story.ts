@@ -8,7 +8,7 @@ import { openOffice } from '../pages/office.ts'
 import { overflowOf, violationsOn } from '../pages/quality.ts'
 import { openShop, type Shop } from '../pages/shop.ts'
 import { PATIENCE } from '../patience.ts'
-import { price, priceListFor } from '../world-offers.ts'
+import { price, priceListFor, promote } from '../world-offers.ts'
 import { createWorld, type World } from '../world.ts'
 
 const HERE = 'WAW1'
@@ -18,6 +18,9 @@ const PASSWORD = 'len-i-welna-razem'
 /** What the shirt costs her group, and what the shop owes her. */
 const HERS_MINOR = 90_00
 const CREDIT_MINOR = 40_00
+/** A circle of customers, and what its promotion takes off a basket. */
+const SEGMENT = 'czesto-wraca'
+const FOR_SEGMENT_MINOR = 20_00
 const NARROW = { width: 320, height: 640 }
 
 let world: World
@@ -106,6 +109,62 @@ test('the prices of her group stand on product page, list and basket once she is
   await stranger.page.goto(`/p/${SHIRT}`)
   await stranger.page.getByRole('button', { name: 'Rezerwuj i dodaj do koszyka' }).waitFor()
   expect(await stranger.page.getByText('Cena dla Ciebie').count()).toBe(0)
+})
+
+test('the office puts her into a segment by a list; its promotion then lowers her basket, and her page shows it', async () => {
+  const boss = world.retailer.staff.find(({ role, password }) => role === 'manager' && password)
+  invariant(boss?.email && boss.password, 'the retailer has a manager')
+  await promote(world, {
+    name: 'Dla wracających',
+    audience: 'individual',
+    conditions: [{ kind: 'segment', anyOf: [SEGMENT] }],
+    action: { kind: 'basket_amount', minor: FOR_SEGMENT_MINOR },
+  })
+  const office = openOffice(await browser.person())
+  const { page, hand } = office
+  await office.signIn(boss.email, boss.password)
+  await page.goto('/office/customers/segments')
+  await hand.tap(page.getByRole('button', { name: 'Nowy segment' }))
+  await page.getByLabel('Kod').fill(SEGMENT)
+  await page.getByLabel('Nazwa (polski)').fill('Często wraca')
+  await page.getByLabel('Nazwa (angielski)').fill('Comes back often')
+  await hand.tap(page.getByRole('button', { name: 'Utwórz' }))
+  const list = (rows: string) => ({
+    name: 'lista.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(`e-mail;do\n${rows}`),
+  })
+  await hand.tap(page.getByRole('button', { name: 'Wczytaj listę' }))
+  const drawer = page.getByRole('dialog', { name: 'Lista klientów: Często wraca' })
+  await drawer.getByLabel('Plik CSV').setInputFiles(list(`${HER.email};\nnikt@example.com;`))
+  await hand.tap(drawer.getByRole('button', { name: 'Wczytaj listę' }))
+  await drawer.getByText('Nikt z kontem tak się nie przedstawił.').waitFor()
+  await drawer.getByLabel('Plik CSV').setInputFiles(list(`${HER.email};2099-12-31`))
+  await hand.tap(drawer.getByRole('button', { name: 'Wczytaj listę' }))
+  await drawer.waitFor({ state: 'hidden' })
+  await hand.tap(page.getByText(customerId))
+  await page.getByRole('list', { name: 'Segmenty' }).getByText('Często wraca').waitFor()
+  expect(await flawsOf(page)).toEqual([])
+
+  const { page: hers } = shop
+  const totals = () => hers.getByTestId('totals')
+  await hers.goto('/basket')
+  await totals()
+    .getByText(/70,00\szł/)
+    .first()
+    .waitFor()
+  await hand.tap(page.getByRole('button', { name: 'Wyjmij z segmentu Często wraca' }))
+  await page.getByText('W żadnym segmencie.').waitFor()
+  await hers.goto('/basket')
+  await totals()
+    .getByText(/90,00\szł/)
+    .first()
+    .waitFor()
+  expect(
+    await totals()
+      .getByText(/70,00\szł/)
+      .count(),
+  ).toBe(0)
 })
 
 test('the checkout knows her; store credit pays a part, and a business reads net amounts', async () => {

@@ -1,7 +1,7 @@
 import { invariant, newId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { must } from '../answers.ts'
-import { price, priceListFor } from '../world-offers.ts'
+import { price, priceListFor, promote } from '../world-offers.ts'
 import type { Credential } from '../world-http.ts'
 import { createWorld, type World } from '../world.ts'
 
@@ -62,6 +62,49 @@ test('what costs her group something else is told to her, and only that; her bas
   expect(cart.body.lines[0]?.unitPrice.minor).toBe(12_34)
   const stranger = await world.basket({ sku, quantity: 1 })
   expect(stranger.body.lines[0]?.unitPrice.minor).toBeGreaterThan(12_34)
+})
+
+test('a promotion for a segment counts for her from the moment she is told to be in it, and no longer than that', async () => {
+  const segment = 'czesto-wraca'
+  await promote(world, {
+    name: 'Dla wracających',
+    conditions: [
+      { kind: 'segment', anyOf: [segment] },
+      { kind: 'products', anyOf: [other] },
+    ],
+    action: { kind: 'line_percent', ppm: 500_000 },
+  })
+  const as = await world.asManager()
+  const ownPrice = async () => must(await ask(`/v1/customers/me/prices?sku=${other}`), 200).body.items
+  const { id: cartId } = must(
+    await world.call('POST', '/v1/carts', { as: me, body: { lines: [{ sku: other, quantity: 1 }] } }),
+    201,
+  ).body
+  const basket = async () => must(await ask('/v1/carts/mine'), 200).body
+  const full = (await basket()).lines.find((line) => line.sku === other)?.unitPrice.minor ?? 0
+  expect((await basket()).totals.discount.minor).toBe(0)
+  expect(await ownPrice()).toEqual([])
+
+  const name = { pl: 'Często wraca', en: 'Comes back often' }
+  must(await world.call('PUT', `/v1/customer-segments/${segment}`, { as, body: { name } }), 201)
+  const csv = `email\n${HERS.email}`
+  const filled = await world.call('POST', `/v1/customer-segments/${segment}/imports`, {
+    as,
+    body: { mode: 'replace', csv },
+  })
+  expect(must(filled, 200).body).toEqual({ added: 1, removed: 0, customers: 1 })
+  expect(await ownPrice()).toMatchObject([{ sku: other, price: { minor: full / 2 } }])
+  expect((await basket()).totals.discount.minor).toBe(full / 2)
+  // Her browser counts with what she is in; a stranger's is told of no circle.
+  const counting = must(await world.call('GET', `/v1/carts/${cartId}/counting`, { as: me }), 200).body
+  expect(counting.context.segments).toEqual([segment])
+  const stranger = await world.basket({ sku: other, quantity: 1 })
+  expect(stranger.body.totals.discount.minor).toBe(0)
+
+  const out = { mode: 'remove', members: [{ id: customerId }] }
+  must(await world.call('POST', `/v1/customer-segments/${segment}/members`, { as, body: out }), 200)
+  expect(await ownPrice()).toEqual([])
+  expect((await basket()).totals.discount.minor).toBe(0)
 })
 
 test('store credit pays a part of her purchase for a business; staff see what she said for it', async () => {

@@ -11,6 +11,7 @@ import css from './customers.module.css'
 import { GroupsPanel } from './GroupsPanel.tsx'
 import { KindPill } from './parts.tsx'
 import { customerQuery, type Customer } from './queries.ts'
+import { SegmentsPanel } from './SegmentsPanel.tsx'
 import { useT } from './words.ts'
 
 /** One customer, for somebody who serves her: how to reach her, her groups and her credit. */
@@ -43,6 +44,7 @@ export function CustomerPage() {
       <div className={page.columns}>
         <div className={page.stack}>
           <GroupsPanel customer={customer.data} />
+          <SegmentsPanel customer={customer.data} />
           {may('giftcards.read') && <CreditPanel customer={customer.data} />}
         </div>
         <Facts customer={customer.data} />

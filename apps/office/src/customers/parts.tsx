@@ -2,7 +2,11 @@ import { useNavigate } from '@tanstack/react-router'
 import { StatusPill, Tabs } from '@splot/ui'
 import { useT } from './words.ts'
 
-const addresses = { find: '/customers', groups: '/customers/groups' } as const
+const addresses = {
+  find: '/customers',
+  groups: '/customers/groups',
+  segments: '/customers/segments',
+} as const
 
 export function CustomerTabs({ current }: Readonly<{ current: keyof typeof addresses }>) {
   const t = useT('customers')
@@ -10,7 +14,7 @@ export function CustomerTabs({ current }: Readonly<{ current: keyof typeof addre
   return (
     <Tabs
       label={t('title')}
-      tabs={(['find', 'groups'] as const).map((id) => ({ id, label: t(id) }))}
+      tabs={(['find', 'groups', 'segments'] as const).map((id) => ({ id, label: t(id) }))}
       value={current}
       onChange={(id) => void navigate({ to: addresses[id] })}
     />

@@ -1,5 +1,5 @@
 import { unwrap } from '@splot/client'
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, useQueryClient } from '@tanstack/react-query'
 import { splot } from '../api/client.ts'
 import { list, PAGE } from '../api/queries.ts'
 import type { Got } from '../api/types.ts'
@@ -39,3 +39,34 @@ export const membersQuery = (name: string) =>
       }),
     ),
   )
+
+export type Segment = Got<'/v1/customer-segments'>['items'][number]
+export type SegmentMember = Got<'/v1/customer-segments/{code}/customers'>['items'][number]
+
+export const segmentsQuery = queryOptions({
+  queryKey: ['customer-segments'],
+  queryFn: ({ signal }) => unwrap(splot.GET('/v1/customer-segments', { signal })),
+})
+
+export const segmentsOfQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ['customer-segments', 'of', customerId],
+    queryFn: ({ signal }) =>
+      unwrap(splot.GET('/v1/customers/{customerId}/segments', { params: { path: { customerId } }, signal })),
+  })
+
+export const segmentMembersQuery = (code: string) =>
+  list(['customer-segments', 'in', code], (cursor, signal) =>
+    unwrap(
+      splot.GET('/v1/customer-segments/{code}/customers', {
+        params: { path: { code }, query: { cursor, limit: PAGE } },
+        signal,
+      }),
+    ),
+  )
+
+/** Reads again who is in which segment. */
+export function useRefreshSegments(): () => void {
+  const client = useQueryClient()
+  return () => void client.invalidateQueries({ queryKey: ['customer-segments'] })
+}

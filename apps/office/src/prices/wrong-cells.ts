@@ -21,5 +21,11 @@ export const wrongCells: Readonly<Record<string, string>> = {
   competitor: 'Nazwa konkurenta ma od 1 do 80 znaków.',
   no_currency: 'To nie jest waluta:',
   cost_stays: 'Kosztu się nie zabiera. Wpisz inny.',
+  nobody: 'Nikogo nie wskazuje.',
+  no_id: 'To nie jest identyfikator klienta.',
+  no_phone: 'To nie jest numer telefonu.',
+  unknown_customer: 'Nikt z kontem tak się nie przedstawił.',
+  several: 'Ten numer ma więcej niż jedno konto.',
+  other_end: 'Ten sam klient stoi wyżej, z innym końcem.',
   to_come: 'Ta chwila jeszcze nie nadeszła.',
 }

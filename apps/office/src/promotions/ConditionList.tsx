@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import { Button, Checkbox, ComboBox, Select, TextField, useLocale } from '@splot/ui'
 import type { Condition } from '@splot/rules'
 import { GroupField } from '../customers/GroupField.tsx'
+import { SegmentField, useSegmentName } from '../customers/SegmentField.tsx'
 import { usePlaceChoices } from '../page/names.tsx'
 import { useCategories, useChannels } from '../page/scope.tsx'
 import page from '../page/page.module.css'
@@ -181,11 +182,10 @@ function ConditionFields({ condition, currency, at, errorOf, onChange }: FieldsP
       )
     case 'segment':
       return (
-        <CodesField
-          label={t('codes')}
+        <SegmentFields
           values={condition.anyOf}
-          onChange={(anyOf) => onChange({ ...condition, anyOf })}
           error={errorOf(at)}
+          onChange={(anyOf) => onChange({ ...condition, anyOf })}
         />
       )
     case 'first_order':
@@ -217,6 +217,25 @@ function ConditionFields({ condition, currency, at, errorOf, onChange }: FieldsP
 type Of<K extends Condition['kind']> = Extract<Condition, { kind: K }>
 type PartProps<K extends Condition['kind']> = Omit<FieldsProps, 'condition' | 'currency'> &
   Readonly<{ condition: Of<K> }>
+
+/** Segments: chosen by what people call them, kept by their codes. */
+function SegmentFields({
+  values,
+  error,
+  onChange,
+}: Readonly<{
+  values: readonly string[]
+  error: ReactNode
+  onChange: (values: readonly string[]) => void
+}>) {
+  return (
+    <>
+      <Chosen values={values} nameOf={useSegmentName()} onChange={onChange} />
+      <SegmentField key={values.length} taken={values} onAdd={(code) => onChange([...values, code])} />
+      <FieldNote error={error} />
+    </>
+  )
+}
 
 /** Goods and places: found one by one, and listed. */
 function ListedFields({

@@ -44,8 +44,6 @@ test('of channel, store, value and their like a promotion has one, of goods as m
   const conditions = [newCondition('channel'), newCondition('products')]
   expect(addable(conditionKinds, conditions)).not.toContain('channel')
   expect(addable(conditionKinds, conditions)).toContain('products')
-  // Nobody is in a segment yet.
-  expect(addable(conditionKinds, [])).not.toContain('segment')
 })
 
 test('what the API says of a field is shown at it, also when it means one name of its list', () => {

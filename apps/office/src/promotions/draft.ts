@@ -54,17 +54,12 @@ const single: ReadonlySet<Condition['kind']> = new Set([
   'tender',
 ])
 
-/** Nothing puts customers into segments yet: a promotion that asks for one would never apply. The API takes them already. */
-const unfilled: ReadonlySet<Condition['kind']> = new Set(['segment'])
-
 /** The kinds that may still be added. */
 export function addable<K extends Condition['kind']>(
   kinds: readonly K[],
   conditions: readonly Condition[],
 ): readonly K[] {
-  return kinds.filter(
-    (kind) => !unfilled.has(kind) && (!single.has(kind) || !conditions.some((known) => known.kind === kind)),
-  )
+  return kinds.filter((kind) => !single.has(kind) || !conditions.some((known) => known.kind === kind))
 }
 
 const NONE = Number.NaN

@@ -40,6 +40,13 @@ export const pl = {
   'storedvalue.no_such_batch': 'Nie ma takiej serii kart.',
   'customers.bad_phone': 'To nie jest numer telefonu. Zapisz go tak: +48 601 234 567.',
   'customers.not_found': 'Nie ma takiego klienta z kontem.',
+  'customers.no_segment': 'Nie ma takiego segmentu.',
+  'customers.too_many_segments':
+    'Segmentów jest już tyle, ile może być. Usuń ten, którego nikt nie potrzebuje.',
+  'customers.segment_not_empty': 'W tym segmencie są klienci. Najpierw ich wyjmij.',
+  'customers.rows_invalid': 'Niektórych wierszy nie da się przyjąć. Nie przyjęto żadnego.',
+  'customers.csv_unreadable':
+    'To nie jest plik z klientami. W pierwszym wierszu są nagłówki: email, telefon albo id.',
   'customers.stale':
     'Ktoś zmienił w międzyczasie grupy tego klienta. Spójrz, jakie są teraz, i spróbuj ponownie.',
 } as const
@@ -83,6 +90,12 @@ export const en: Readonly<Record<keyof typeof pl, string>> = {
   'storedvalue.no_such_batch': 'There is no such batch of cards.',
   'customers.bad_phone': 'This is not a phone number. Write it as +48 601 234 567.',
   'customers.not_found': 'There is no such customer with an account.',
+  'customers.no_segment': 'There is no such segment.',
+  'customers.too_many_segments': 'There are as many segments as there can be. Delete one that nobody needs.',
+  'customers.segment_not_empty': 'There are customers in this segment. Take them out first.',
+  'customers.rows_invalid': 'Some rows cannot be taken. None was.',
+  'customers.csv_unreadable':
+    'This is not a file of customers. The first row has the headings: email, phone or id.',
   'customers.stale':
     'Somebody changed the groups of this customer meanwhile. Look at them as they are now, and try again.',
 }

@@ -100,8 +100,8 @@ function count(cart: Cart, counting: Counting, rules: CompiledRules, at: number)
       discount: money(minor),
       ...(obstacle && {
         why: {
-          pl: wordsOf(obstacle, 'pl', currency).short,
-          en: wordsOf(obstacle, 'en', currency).short,
+          pl: wordsOf(obstacle, 'pl', currency, counting.context).short,
+          en: wordsOf(obstacle, 'en', currency, counting.context).short,
         },
       }),
     })),

@@ -104,17 +104,21 @@ test('a sale that is told as a fact adds up, line by line, with what each promot
   expect(sum).toBe(total.minor)
 })
 
-test('promotions for a group and for a first order count for a customer who was recognised, and for no guest', () => {
+test('promotions for a group, a segment and a first order count for a customer who was recognised, and for no guest', () => {
   const half = { kind: 'basket_percent', ppm: 500_000 } as const
   const lines = [line('A', 3_000, 1)]
   const due = (condition: Promotion['conditions'][number], customer: typeof known | null) =>
     priceSale(lines, [], { ...by(promotion({ conditions: [condition], action: half })), customer })
       ?.grossMinor
-  const known = { groups: ['klub'], firstOrder: true }
-  const conditions = [{ kind: 'group', anyOf: ['klub'] }, { kind: 'first_order' }] as const
+  const known = { groups: ['klub'], segments: ['wracajacy'], firstOrder: true }
+  const conditions = [
+    { kind: 'group', anyOf: ['klub'] },
+    { kind: 'segment', anyOf: ['wracajacy'] },
+    { kind: 'first_order' },
+  ] as const
   for (const condition of conditions) {
     expect(due(condition, known)).toBe(1_500)
-    expect(due(condition, { groups: ['inna'], firstOrder: false })).toBe(3_000)
+    expect(due(condition, { groups: ['inna'], segments: ['inny'], firstOrder: false })).toBe(3_000)
     expect(due(condition, null)).toBe(3_000)
   }
 })

@@ -22,7 +22,7 @@ export interface PricedBy {
   readonly locationId: string
   readonly at: Date
   /** What is known of who buys; nobody: a guest. */
-  readonly customer?: Pick<SaleCustomer, 'groups' | 'firstOrder'> | null | undefined
+  readonly customer?: Pick<SaleCustomer, 'segments' | 'groups' | 'firstOrder'> | null | undefined
 }
 
 /** Until the first rules have come: everything costs what its label says. */
@@ -75,7 +75,7 @@ export function contextOf({ locationId, at, customer }: PricedBy): PricingContex
     minutes,
     channel: 'store',
     location: locationId,
-    segments: [],
+    segments: customer?.segments ?? [],
     groups: customer?.groups ?? [],
     firstOrder: customer?.firstOrder ?? null,
     tender: 'cash',

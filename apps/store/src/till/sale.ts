@@ -49,6 +49,8 @@ export interface SaleCoupon {
 export interface SaleCustomer {
   readonly id: string
   readonly firstName: string
+  /** Kept by older builds without them. */
+  readonly segments?: readonly string[]
   readonly groups: readonly string[]
   readonly firstOrder: boolean | null
 }

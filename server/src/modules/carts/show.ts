@@ -44,8 +44,8 @@ export async function showCart(ctx: CommandContext, cart: Cart, token?: string) 
       discount: money(minor),
       ...(obstacle && {
         why: {
-          pl: wordsOf(obstacle, 'pl', currency).short,
-          en: wordsOf(obstacle, 'en', currency).short,
+          pl: wordsOf(obstacle, 'pl', currency, priced.context).short,
+          en: wordsOf(obstacle, 'en', currency, priced.context).short,
         },
       }),
     })),

@@ -7,7 +7,21 @@ export const MAX_GROUPS = 20
 /** Groups that are told of at once; a retailer has a handful. */
 const MAX_TOLD = 500
 
-/** The groups that prices and promotions know a customer by; none for somebody unknown. */
+/** The groups and segments that prices and promotions know a customer by now; none for somebody unknown. */
+export async function circlesOf(
+  ctx: ReadContext,
+  id: CustomerId,
+): Promise<{ readonly groups: readonly string[]; readonly segments: readonly string[] }> {
+  const [row] = await ctx.query<{ groups: string[]; segments: string[] }>(
+    `select c.groups, array(select m.segment from customers.segment_member m
+                             where m.customer_id = c.id and (m.until is null or m.until > $2) order by m.segment) as segments
+       from customers.customer c where c.id = $1`,
+    [id, ctx.now],
+  )
+  return row ?? { groups: [], segments: [] }
+}
+
+/** The groups of a customer; none for somebody unknown. */
 export async function groupsOf(ctx: ReadContext, id: CustomerId): Promise<readonly string[]> {
   const [row] = await ctx.query<{ groups: string[] }>(`select groups from customers.customer where id = $1`, [
     id,

@@ -19,6 +19,7 @@ import { changeContact } from './change-contact.ts'
 import { customerById, customersByContact } from './contact.ts'
 import { forget } from './forget.ts'
 import { groupRoutes } from './group-routes.ts'
+import { segmentRoutes } from './segments/routes.ts'
 import { purchaseContacts } from './purchase-contact.ts'
 import { customersById } from './store.ts'
 import type { Customer } from './types.ts'
@@ -331,4 +332,10 @@ const findRoute = route({
   },
 })
 
-export const routes: AnyRoute[] = [...accountRoutes, findRoute, serviceRoute, ...groupRoutes]
+export const routes: AnyRoute[] = [
+  ...accountRoutes,
+  findRoute,
+  serviceRoute,
+  ...groupRoutes,
+  ...segmentRoutes,
+]

@@ -143,6 +143,7 @@ export async function eraseCustomer(ctx: WriteContext, id: CustomerId): Promise<
     [id, ctx.now],
   )
   await ctx.query(`delete from customers.purchase_contact where customer_id = $1`, [id])
+  await ctx.query(`delete from customers.segment_member where customer_id = $1`, [id])
   return rows.length > 0
 }
 

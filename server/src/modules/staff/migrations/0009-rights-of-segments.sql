@@ -1,0 +1,3 @@
+-- Which segments promotions know a customer by is told to the whole network.
+insert into staff.role_permission (role, permission) values ('manager', 'customers.segment')
+on conflict do nothing;

@@ -1,0 +1,2 @@
+export { readInstant } from './instant.ts'
+export { readTable, type CellsOfRow } from './table.ts'

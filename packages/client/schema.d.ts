@@ -20243,8 +20243,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Recognise the customer who stands at the till by her phone number or e-mail
-         * @description Only registered customers, only by the whole number or address, only on an enrolled till with somebody signed in. Answers her first name and what prices and promotions ask of her, nothing else; every look is written into the audit log, without what was looked for. 404 `customers.not_recognised`, 409 `customers.several`.
+         * Recognise the customer who stands at the till by the code that she shows, her phone number or e-mail
+         * @description Only registered customers, only by the whole number or address or a code of `GET /v1/customers/me/code`, only on an enrolled till with somebody signed in. Answers her first name and what prices and promotions ask of her and the codes that she may take here, nothing else; every look is written into the audit log, without what was looked for. 404 `customers.not_recognised`, 409 `customers.several`, 422 `customers.bad_code` and `customers.code_over`.
          *
          *     Audience: staff.
          *
@@ -20264,6 +20264,8 @@ export interface paths {
                         email: string;
                     } | {
                         phone: string;
+                    } | {
+                        code: string;
                     };
                 };
             };
@@ -20287,8 +20289,117 @@ export interface paths {
                             groups: string[];
                             /** @description she has not bought anything yet */
                             firstOrder: boolean | null;
+                            /** @description made for her alone, or in her web basket, and good at this till */
+                            codes: {
+                                code: string;
+                                /** Format: uuid */
+                                promotionId: string;
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description her web basket has it: fetch it from there before it is taken here */
+                                inBasket: boolean;
+                            }[];
                         };
                     };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/till-customers/{customerId}/fetched-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a code out of the web basket of the customer who stands at the till
+         * @description She uses it here instead, so what her basket kept of it is free again. Repeating it changes nothing.
+         *
+         *     Audience: staff.
+         *
+         *     Permission: `till.sell`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    customerId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description application/problem+json */
                 "4XX": {
@@ -39791,6 +39902,102 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/v1/customers/me/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the signed-in customer the code by which a till recognises her
+         * @description Another one each time, good for five minutes; it says nothing to whoever reads it. Shown as a QR code of `SPLOT:C:` and the code. `POST /v1/till-customers` takes it.
+         *
+         *     Audience: customer.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            until: string;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/customers/lookup": {

@@ -1,4 +1,4 @@
-import { newId, type LocationId, type Sku } from '@splot/kernel'
+import { newId, type CustomerId, type LocationId, type Sku } from '@splot/kernel'
 import pino from 'pino'
 import { routes as acceptReturn } from '#flows/accept-return-routes'
 import { routes as flaggedSales } from '#flows/flagged-sales-routes'
@@ -59,6 +59,9 @@ export async function openStoreWorld() {
       locationId,
       grants: ASSISTANT.map((permission) => ({ permission, locationId })),
     })
+  /** A registered customer with a session of the web shop. */
+  const signedIn = (customerId: CustomerId): Actor =>
+    known({ ...world.visitor, kind: 'customer', id: customerId, customerId })
   known(world.visitor)
   const app = await buildServer({
     platform,
@@ -92,6 +95,7 @@ export async function openStoreWorld() {
     packer: assistant(world.warehouse),
     assistant,
     machine,
+    signedIn,
     call: async <Method extends 'GET' | 'POST', Path extends string>(
       actor: Actor,
       method: Method,

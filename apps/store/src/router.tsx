@@ -105,7 +105,10 @@ function Root() {
         } else if (scan.kind === 'order') {
           go({ to: '/till', search: { order: scan.number } })
         } else if (scan.kind === 'product' && path === '/') {
-          openWith(scan.gtin, quantity)
+          openWith({ kind: 'product', gtin: scan.gtin, quantity })
+          go({ to: '/till' })
+        } else if (scan.kind === 'customer') {
+          openWith({ kind: 'customer', code: scan.code })
           go({ to: '/till' })
         } else {
           play('wrong')

@@ -1,4 +1,4 @@
-export { gtinCheckDigit, isGtin, orderQr, parseScan, pickupQr } from './parse.ts'
+export { customerQr, gtinCheckDigit, isGtin, orderQr, parseScan, pickupQr } from './parse.ts'
 export type { Scan } from './parse.ts'
 export { createScanListener, MAX_GAP_MS, MAX_QUANTITY, MIN_LENGTH, PREFIX_MS } from './listen.ts'
 export type { KeyPress, ScanEvent, ScanOptions } from './listen.ts'

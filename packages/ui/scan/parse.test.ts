@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { gtinCheckDigit, isGtin, orderQr, parseScan, pickupQr } from './parse.ts'
+import { customerQr, gtinCheckDigit, isGtin, orderQr, parseScan, pickupQr } from './parse.ts'
 
 const digits = (length: number) =>
   fc
@@ -39,6 +39,9 @@ test('our own QR codes come back as what was put in', () => {
   const id = '01936f5e-7b3a-7c44-9d11-2f8a64e0c001'
   expect(parseScan(pickupQr(id, '482913'))).toEqual({ kind: 'pickup', fulfilmentId: id, code: '482913' })
   expect(parseScan(orderQr('S-100234'))).toEqual({ kind: 'order', number: 'S-100234' })
+  const code = '7ZK3'.repeat(19)
+  expect(parseScan(customerQr(code))).toEqual({ kind: 'customer', code })
+  expect(parseScan(customerQr(code).toLowerCase())).toEqual({ kind: 'customer', code })
   expect(parseScan('  splot:o:s-100234 ')).toEqual({ kind: 'order', number: 'S-100234' })
 })
 

@@ -3,6 +3,7 @@ export type Scan =
   | Readonly<{ kind: 'product'; gtin: string }>
   | Readonly<{ kind: 'order'; number: string }>
   | Readonly<{ kind: 'pickup'; fulfilmentId: string; code: string }>
+  | Readonly<{ kind: 'customer'; code: string }>
   | Readonly<{ kind: 'unknown'; text: string }>
 
 /** GTIN-8, UPC-A (GTIN-12), EAN (GTIN-13) and GTIN-14: the only lengths that GS1 gives a check digit. */
@@ -10,6 +11,7 @@ const GTIN_LENGTHS: readonly number[] = [8, 12, 13, 14]
 
 const PICKUP = /^SPLOT:P:([0-9A-Za-z-]{1,64}):([0-9A-Za-z]{4,12})$/i
 const ORDER = /^SPLOT:O:([0-9A-Za-z-]{1,32})$/i
+const CUSTOMER = /^SPLOT:C:([0-9A-Z]{20,120})$/i
 /** A GS1 element string that begins with AI 01, as DataMatrix labels and GS1-128 carry it, symbology prefix allowed. */
 const GS1_GTIN = /^(?:\][A-Za-z]\d)?(?:\(01\)|01)(\d{14})/
 
@@ -33,8 +35,8 @@ export function isGtin(text: string): boolean {
 }
 
 /**
- * Tells what was scanned. Everything is typed by its own mark: a GTIN by length and check digit, an order and a pickup
- * by the prefix of our QR codes. Whatever else arrives is `unknown`, never guessed: a wrong digit must not sell a
+ * Tells what was scanned. Everything is typed by its own mark: a GTIN by length and check digit, an order, a pickup and
+ * a customer by the prefix of our QR codes. Whatever else arrives is `unknown`, never guessed: a wrong digit must not sell a
  * different shirt. A UPC-A or a GTIN-14 that only pads an EAN is answered as the EAN-13 that the catalogue knows.
  */
 export function parseScan(raw: string): Scan {
@@ -44,6 +46,8 @@ export function parseScan(raw: string): Scan {
     return { kind: 'pickup', fulfilmentId: pickup[1], code: pickup[2].toUpperCase() }
   const order = ORDER.exec(text)
   if (order?.[1]) return { kind: 'order', number: order[1].toUpperCase() }
+  const customer = CUSTOMER.exec(text)
+  if (customer?.[1]) return { kind: 'customer', code: customer[1].toUpperCase() }
   if (isGtin(text)) return { kind: 'product', gtin: asEan(text) }
   const element = GS1_GTIN.exec(text)
   if (element?.[1] && isGtin(element[1])) return { kind: 'product', gtin: asEan(element[1]) }
@@ -64,4 +68,9 @@ export function pickupQr(fulfilmentId: string, code: string): string {
 /** The text of an order's QR, on a receipt or in an e-mail. */
 export function orderQr(number: string): string {
   return `SPLOT:O:${number}`
+}
+
+/** The text of the QR by which a till recognises a customer, for as long as her code is good. */
+export function customerQr(code: string): string {
+  return `SPLOT:C:${code}`
 }

@@ -1,16 +1,21 @@
 import { Type } from 'typebox'
+import type { CustomerId } from '@splot/kernel'
+import { CouponCodeSchema } from '#modules/carts'
 import { EmailSchema } from '#modules/customers'
-import { route, UuidSchema, type AnyRoute } from '#platform/http'
-import { recogniseAtTill } from './recognise-customer.ts'
+import { Answer, route, UuidSchema, WordsSchema, type AnyRoute } from '#platform/http'
+import { fetchCodeFromBasket, recogniseAtTill } from './recognise-customer.ts'
 
+/** Longer than any code that we make. */
+const MAX_SHOWN_CODE = 200
 const closed = { additionalProperties: false } as const
 
 const recognise = route({
   method: 'POST',
   path: '/v1/till-customers',
-  summary: 'Recognise the customer who stands at the till by her phone number or e-mail',
+  summary:
+    'Recognise the customer who stands at the till by the code that she shows, her phone number or e-mail',
   description:
-    'Only registered customers, only by the whole number or address, only on an enrolled till with somebody signed in. Answers her first name and what prices and promotions ask of her, nothing else; every look is written into the audit log, without what was looked for. 404 `customers.not_recognised`, 409 `customers.several`.',
+    'Only registered customers, only by the whole number or address or a code of `GET /v1/customers/me/code`, only on an enrolled till with somebody signed in. Answers her first name and what prices and promotions ask of her and the codes that she may take here, nothing else; every look is written into the audit log, without what was looked for. 404 `customers.not_recognised`, 409 `customers.several`, 422 `customers.bad_code` and `customers.code_over`.',
   tag: 'tills',
   audience: ['staff'],
   permission: 'till.sell',
@@ -21,6 +26,7 @@ const recognise = route({
     body: Type.Union([
       Type.Object({ email: EmailSchema }, closed),
       Type.Object({ phone: Type.String({ minLength: 5, maxLength: 32 }) }, closed),
+      Type.Object({ code: Type.String({ minLength: 1, maxLength: MAX_SHOWN_CODE }) }, closed),
     ]),
     response: {
       200: Type.Object({
@@ -31,13 +37,53 @@ const recognise = route({
         firstOrder: Type.Union([Type.Boolean(), Type.Null()], {
           description: 'she has not bought anything yet',
         }),
+        codes: Type.Array(
+          Type.Object({
+            code: Type.String(),
+            promotionId: UuidSchema,
+            label: WordsSchema,
+            inBasket: Type.Boolean({
+              description: 'her web basket has it: fetch it from there before it is taken here',
+            }),
+          }),
+          { description: 'made for her alone, or in her web basket, and good at this till' },
+        ),
       }),
     },
   },
   handle: async (ctx, { body }) => {
-    const { id, firstName, segments, groups, firstOrder } = await recogniseAtTill(ctx, body)
-    return { id, firstName, segments: [...segments], groups: [...groups], firstOrder }
+    const { segments, groups, codes, ...known } = await recogniseAtTill(ctx, body)
+    return {
+      ...known,
+      segments: [...segments],
+      groups: [...groups],
+      codes: codes.map((code) => ({ ...code })),
+    }
   },
 })
 
-export const routes: AnyRoute[] = [recognise]
+const fetchCode = route({
+  method: 'POST',
+  path: '/v1/till-customers/:customerId/fetched-codes',
+  summary: 'Take a code out of the web basket of the customer who stands at the till',
+  description:
+    'She uses it here instead, so what her basket kept of it is free again. Repeating it changes nothing.',
+  tag: 'tills',
+  audience: ['staff'],
+  permission: 'till.sell',
+  power: 'command',
+  idempotency: 'none',
+  perMinute: 60,
+  schema: {
+    params: Type.Object({ customerId: UuidSchema }),
+    body: Type.Object({ code: CouponCodeSchema }, closed),
+    response: { 204: Type.Null() },
+  },
+  handle: async (ctx, { params, body }) => {
+    // The schema has checked that it is a UUID.
+    await fetchCodeFromBasket(ctx, params.customerId as CustomerId, body.code)
+    return new Answer(204, null)
+  },
+})
+
+export const routes: AnyRoute[] = [recognise, fetchCode]

@@ -1,8 +1,8 @@
-import { newId, type CustomerId } from '@splot/kernel'
+import { MINUTE_MS, newId, type CustomerId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createCart } from '#modules/carts'
 import { changeMembers, putSegment } from '#modules/customers'
-import type { Actor } from '#platform/context'
+import { issueCode, makeCoupon } from '#modules/promotions'
 import { must } from '#test/answers'
 import { openStoreWorld, type StoreWorld } from '#test/store-world'
 import { checkout } from './checkout.ts'
@@ -38,15 +38,9 @@ const sell = (total: number, more: object = {}, key: string = newId()) =>
     },
     key,
   )
-const signedIn = (customerId: CustomerId): Actor => ({
-  ...world.visitor,
-  kind: 'customer',
-  id: customerId,
-  customerId,
-})
 /** What she puts into her basket of the web shop, with a code if she has one. */
 async function basketOf(customerId: CustomerId, code?: string) {
-  const actor = signedIn(customerId)
+  const actor = world.signedIn(customerId)
   const { cart } = await createCart(world.command(actor), [world.ship('TEE-S', 1)], undefined)
   const access = { token: null, customerId }
   const server = await world.serve(actor)
@@ -67,7 +61,7 @@ async function buyOnWeb(customerId: CustomerId, code: string): Promise<number> {
 
 test('she is recognised by her whole number or address; nothing else is told, and every look is audited', async () => {
   const anna = await signUp('Anna Maria Nowak', 'anna.kasa@example.com', '601 111 111')
-  const told = { id: anna, firstName: 'Anna', segments: [], groups: [], firstOrder: true }
+  const told = { id: anna, firstName: 'Anna', segments: [], groups: [], firstOrder: true, codes: [] }
   expect(await lookUp({ phone: '+48601111111' })).toMatchObject({ status: 200, body: told })
   expect((await lookUp({ email: 'ANNA.kasa@example.com' })).body).toEqual(told)
   expect(
@@ -223,5 +217,81 @@ test('a sale of hers that became a fact when the network went is hers, and agree
       [sold.body.id],
     ),
   ).toEqual([{ due: 4_499, customerId: lena }])
+  await end()
+})
+
+/** The code that her account shows. */
+const shownCode = async (customerId: CustomerId) =>
+  must(await world.call(world.signedIn(customerId), 'GET', '/customers/me/code'), 200).body
+
+test('she shows a code: it says nothing of her, is another one each time, and is good for some minutes', async () => {
+  const mia = await signUp('Mia Kod', 'mia.kod@example.com', '607 777 777')
+  const [first, second] = [await shownCode(mia), await shownCode(mia)]
+  expect(first.code).toMatch(/^[0-9A-Z]{77}$/)
+  expect(second.code).not.toBe(first.code)
+  expect(new Date(first.until).getTime()).toBeGreaterThan(world.platform.clock().getTime())
+  const told = { status: 200, body: { id: mia, firstName: 'Mia' } }
+  expect(await lookUp({ code: first.code })).toMatchObject(told)
+  expect(await lookUp({ code: second.code.toLowerCase() })).toMatchObject(told)
+  expect(
+    await world.query(`select action from platform.audit where subject = $1 order by id`, [mia]),
+  ).toEqual([{ action: 'customers.recognised' }, { action: 'customers.recognised' }])
+
+  const other = first.code.endsWith('0') ? '1' : '0'
+  for (const code of [first.code.slice(0, -1) + other, first.code.slice(1), 'NOTHING', mia]) {
+    expect(await lookUp({ code })).toMatchObject({ status: 422, body: { code: 'customers.bad_code' } })
+  }
+  world.turnClock(6 * MINUTE_MS)
+  expect(await lookUp({ code: first.code })).toMatchObject({
+    status: 422,
+    body: { code: 'customers.code_over' },
+  })
+})
+
+test('codes that wait for her are told at the till: her own, and those of her web basket, which she may use here instead', async () => {
+  const { end, promotionId } = await world.promote(
+    { label: { pl: 'Dla Ciebie', en: 'For you' } },
+    { code: 'JEDEN', perCustomer: 1 },
+  )
+  const nela = await signUp('Nela Kodowa', 'nela.kod@example.com', '608 888 888')
+  const stranger = await signUp('Ktoś Inny', 'inny.kod@example.com', '609 999 999')
+  const own = await world.write(async (ctx) => {
+    const limits = { total: null, perCode: 1, perCustomer: null, period: null }
+    const terms = { name: 'Tylko dla niej', limits, validFrom: null, validUntil: null, channels: null }
+    const { couponId } = await makeCoupon(ctx, { ...terms, promotionId, code: null })
+    return issueCode(ctx, couponId, nela)
+  })
+  const { cart } = await basketOf(nela, 'JEDEN')
+  const told = { promotionId, label: { pl: 'Dla Ciebie', en: 'For you' } }
+  expect((await lookUp({ phone: '608 888 888' })).body).toMatchObject({
+    codes: [
+      { code: 'JEDEN', inBasket: true, ...told },
+      { code: own, inBasket: false, ...told },
+    ],
+  })
+  expect((await lookUp({ phone: '609 999 999' })).body).toMatchObject({ codes: [] })
+
+  // Her only use of it lies in the basket until it is fetched from there.
+  const coupons = [{ code: 'JEDEN' }]
+  expect((await sell(4_499, { coupons, customerId: nela })).body.code).toBe('coupons.customer_limit')
+  const fetch = (customerId: CustomerId) =>
+    world.call(
+      world.clerk,
+      'POST',
+      `/till-customers/${customerId}/fetched-codes` as '/till-customers/{customerId}/fetched-codes',
+      { code: 'jeden' },
+    )
+  expect((await fetch(stranger)).status).toBe(204)
+  for (let time = 0; time < 2; time += 1) expect((await fetch(nela)).status).toBe(204)
+  expect((await sell(4_499, { coupons, customerId: nela })).status).toBe(201)
+  expect(
+    await world.query(
+      `select detail from platform.audit where action = 'customers.code_fetched' and subject = $1`,
+      [nela],
+    ),
+  ).toEqual([{ detail: { cartId: cart.cartId } }])
+  // What is used waits no more.
+  expect((await sell(4_499, { coupons: [{ code: own }], customerId: nela })).status).toBe(201)
+  expect((await lookUp({ phone: '608 888 888' })).body).toMatchObject({ codes: [] })
   await end()
 })

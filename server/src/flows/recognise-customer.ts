@@ -1,8 +1,9 @@
 import { Refusal, type CustomerId } from '@splot/kernel'
-import { cartPortsOf, STRANGER, type Shopper } from '#modules/carts'
+import { cartOfCustomer, cartPortsOf, dropCoupon, STRANGER, type Shopper } from '#modules/carts'
 import { customerById, recognise, type Recognised } from '#modules/customers'
+import { codesAwaiting, normalise, type AwaitingCode } from '#modules/promotions'
 import { audit } from '#platform/auth'
-import type { CommandContext } from '#platform/context'
+import type { CommandContext, ReadContext } from '#platform/context'
 import { tillOf } from './settle-till-sale-draft.ts'
 
 /** Who buys at a counter, as prices and codes need to know. */
@@ -14,27 +15,68 @@ export interface Buyer {
 
 export const GUEST: Buyer = { customerId: null, shopper: STRANGER }
 
+/** Who stands at the counter, as the person behind it is told. */
+export interface KnownAtTill extends Recognised, Shopper {
+  /** Those that she may take here. */
+  readonly codes: readonly AwaitingCode[]
+}
+
 /**
- * Finds the customer who stands at this till by what she says of herself; the look is audited, without what was looked for.
+ * Finds the customer who stands at this till by what she says of herself or by the code that she shows; the look is audited, without what was
+ * looked for.
  * @throws Refusal `tills.device_only`, `tills.no_till`, and what `recognise` refuses.
  */
 export async function recogniseAtTill(
   ctx: CommandContext,
   by: Parameters<typeof recognise>[1],
-): Promise<Recognised & Shopper> {
+): Promise<KnownAtTill> {
   const { actor, platform } = ctx
-  tillOf(actor)
-  if (actor.deviceId === null || actor.staffId === null) {
-    throw new Refusal(
-      'forbidden',
-      'tills.device_only',
-      'Only an enrolled till with somebody signed in may recognise customers.',
-    )
-  }
+  keepToDevice(ctx)
   const read = platform.read(actor)
   const found = await recognise(read, by)
   await platform.write(actor, (write) => audit(write, { action: 'customers.recognised', subject: found.id }))
-  return { ...found, ...(await cartPortsOf(ctx).shopper(read, found.id)) }
+  const [shopper, codes] = await Promise.all([
+    cartPortsOf(ctx).shopper(read, found.id),
+    codesOf(read, found.id),
+  ])
+  return { ...found, ...shopper, codes }
+}
+
+function keepToDevice({ actor }: CommandContext): void {
+  tillOf(actor)
+  if (actor.deviceId !== null && actor.staffId !== null) return
+  throw new Refusal(
+    'forbidden',
+    'tills.device_only',
+    'Only an enrolled till with somebody signed in may recognise customers.',
+  )
+}
+
+async function codesOf(ctx: ReadContext, customerId: CustomerId): Promise<readonly AwaitingCode[]> {
+  const cart = await cartOfCustomer(ctx, customerId)
+  const held = cart?.coupons.map(({ code }) => code) ?? []
+  return codesAwaiting(ctx, { customerId, channel: ctx.actor.channel.code }, held)
+}
+
+/**
+ * Takes a code out of the web basket of the customer who stands here, because she uses it here: what the basket kept of it is free again. A code
+ * that is not there any more is no error.
+ * @throws Refusal `tills.device_only`, `tills.no_till`.
+ */
+export async function fetchCodeFromBasket(
+  ctx: CommandContext,
+  customerId: CustomerId,
+  code: string,
+): Promise<void> {
+  const { actor, platform } = ctx
+  keepToDevice(ctx)
+  const cart = await cartOfCustomer(platform.read(actor), customerId)
+  const held = cart?.coupons.find((one) => normalise(one.code) === normalise(code))
+  if (!cart || !held) return
+  await dropCoupon(ctx, cart.cartId, { token: null, customerId }, held.code)
+  await platform.write(actor, (write) =>
+    audit(write, { action: 'customers.code_fetched', subject: customerId, detail: { cartId: cart.cartId } }),
+  )
 }
 
 /**

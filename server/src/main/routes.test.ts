@@ -54,6 +54,7 @@ const OPEN_DOORS = [
   'POST /v1/customers/sign-in',
   'POST /v1/customers/sign-out',
   'GET /v1/customers/me',
+  'GET /v1/customers/me/code',
   'PATCH /v1/customers/me',
   'GET /v1/customers/me/prices',
   'DELETE /v1/customers/me',

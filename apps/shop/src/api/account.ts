@@ -42,5 +42,13 @@ export const deleteMe = (password: string) => unwrap(api.DELETE('/v1/customers/m
 export const readCredits = async (): Promise<readonly Credit[]> =>
   (await unwrap(api.GET('/v1/store-credit'))).items
 
+/** The code by which a till recognises her, good until an instant (RFC 3339). */
+export interface MyCodeShown {
+  readonly code: string
+  readonly until: string
+}
+
+export const readMyCode = (): Promise<MyCodeShown> => unwrap(api.GET('/v1/customers/me/code'))
+
 export const readOwnPrices = (skus: readonly string[]): Promise<OwnPrices> =>
   unwrap(api.GET('/v1/customers/me/prices', { params: { query: { sku: [...skus] } } }))

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import css from '../account/Account.module.css'
 import { CardBalance } from '../account/CardBalance.tsx'
 import { DeleteAccount } from '../account/DeleteAccount.tsx'
+import { MyCode } from '../account/MyCode.tsx'
 import { MyCredit } from '../account/MyCredit.tsx'
 import { MyData } from '../account/MyData.tsx'
 import { Problem } from '../account/Problem.tsx'
@@ -72,6 +73,7 @@ function Mine({ me, onDeleted }: Readonly<{ me: Me; onDeleted: () => void }>) {
         </form>
       </div>
       <Problem text={problem} />
+      <MyCode />
       <MyData me={me} />
       <MyCredit />
       <CardBalance />

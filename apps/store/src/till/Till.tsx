@@ -10,12 +10,12 @@ import { errorWords, useT } from '../words.ts'
 import { BasketView } from './Basket.tsx'
 import { CashPanel } from './CashPanel.tsx'
 import { CodePanel } from './CodePanel.tsx'
-import { CustomerPanel } from './CustomerPanel.tsx'
+import { CustomerPanel, type ShownCode } from './CustomerPanel.tsx'
 import { cardNumberIn } from './gift-card.ts'
 import { act, currentSale, useSale } from './open-sale.ts'
 import { takeOpeningScan } from './open-with.ts'
 import { PaidView } from './Paid.tsx'
-import { type Article, cannotAdd, MAX_LINES, MAX_PIECES } from './sale.ts'
+import { type Article, cannotAdd, MAX_LINES, MAX_PIECES, waitsForCard } from './sale.ts'
 import { SearchPanel } from './SearchPanel.tsx'
 import { GiftCardPanel } from './SellGiftCard.tsx'
 import { articleByGtin, type Found } from './variants.ts'
@@ -27,7 +27,7 @@ type Panel =
   | { readonly kind: 'cash'; readonly card?: string }
   | { readonly kind: 'sell card'; readonly card?: string }
   | { readonly kind: 'code' }
-  | { readonly kind: 'customer' }
+  | { readonly kind: 'customer'; readonly shown?: ShownCode }
   | { readonly kind: 'why'; readonly sku: string }
   | { readonly kind: 'return'; readonly number: string | null }
 
@@ -54,6 +54,7 @@ export function Till() {
   useTakeScan((event) => {
     const read = event.scan
     if (read.kind === 'pickup') return false
+    if (read.kind === 'customer') return meet(read.code)
     if (read.kind === 'order') setPanel({ kind: 'return', number: read.number })
     else if (read.kind === 'product') scan(read.gtin, event.quantity)
     else if (cardNumberIn(read.text) && canPay(sale)) setPanel({ kind: 'cash', card: read.text })
@@ -63,7 +64,8 @@ export function Till() {
   })
   useEffect(() => {
     const opening = takeOpeningScan()
-    if (opening) scan(opening.gtin, opening.quantity)
+    if (opening?.kind === 'customer') meet(opening.code)
+    else if (opening) scan(opening.gtin, opening.quantity)
     // Once, when the till opens.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [])
@@ -146,7 +148,7 @@ export function Till() {
           <CashPanel sale={sale} card={panel.kind === 'cash' ? panel.card : undefined} onDone={close} />
         )}
         {isCoding && sale.stage === 'basket' && <CodePanel sale={sale} onDone={close} />}
-        {isMeeting && <CustomerPanel onDone={close} />}
+        {isMeeting && <CustomerPanel sale={sale} shown={panel.shown} onDone={close} />}
         {isAsking && sale.stage === 'basket' && <WhyPanel sale={sale} sku={asked} onDone={close} />}
         {shown === 'search' && (
           <SearchPanel onChoose={choose} isAsked={isAsked} {...(isAsked && { onClose: close })} />
@@ -158,6 +160,17 @@ export function Till() {
       </section>
     </div>
   )
+
+  /** The code that a customer shows belongs to the sale that is open, or opens the next one. */
+  function meet(code: string): true {
+    if (waitsForCard(sale)) {
+      scan(null, 1, code)
+      return true
+    }
+    act({ type: 'next' })
+    setPanel({ kind: 'customer', shown: { code } })
+    return true
+  }
 
   function openReturn(number: string | null): void {
     setPanel({ kind: 'return', number })

@@ -1,12 +1,16 @@
-let waiting: { readonly gtin: string; readonly quantity: number } | null = null
+type OpeningScan =
+  | { readonly kind: 'product'; readonly gtin: string; readonly quantity: number }
+  | { readonly kind: 'customer'; readonly code: string }
 
-/** A scan on the home screen is the first line of the sale that it opens. */
-export function openWith(gtin: string, quantity: number): void {
-  waiting = { gtin, quantity }
+let waiting: OpeningScan | null = null
+
+/** A scan away from the till is the first thing of the sale that it opens: a line, or whose sale it is. */
+export function openWith(scan: OpeningScan): void {
+  waiting = scan
 }
 
 /** Hands that scan over, once. */
-export function takeOpeningScan(): typeof waiting {
+export function takeOpeningScan(): OpeningScan | null {
   const scan = waiting
   waiting = null
   return scan

@@ -45,6 +45,14 @@ export interface SaleCoupon {
   readonly customerId?: string
 }
 
+/** A code that waits for a customer, and what it opens. */
+export interface AwaitingCode {
+  readonly code: string
+  readonly label: { readonly pl: string; readonly en: string }
+  /** Her web basket has it: it is fetched from there before it is taken here. */
+  readonly inBasket: boolean
+}
+
 /** Whom the server has recognised, and what prices and promotions ask of her. */
 export interface SaleCustomer {
   readonly id: string
@@ -53,6 +61,8 @@ export interface SaleCustomer {
   readonly segments?: readonly string[]
   readonly groups: readonly string[]
   readonly firstOrder: boolean | null
+  /** Those that she may take here; kept by older builds without them. */
+  readonly codes?: readonly AwaitingCode[]
 }
 
 export interface SaleLine {

@@ -1,6 +1,6 @@
 import { api, ask } from '../house.ts'
 import { problemWords } from '../words.ts'
-import { askForLease, leasedCode, normaliseCode } from './rules.ts'
+import { askForLease, leasedCode, normaliseCode, refreshRules, rulesAt } from './rules.ts'
 import type { Basket, SaleCoupon } from './sale.ts'
 
 /**
@@ -32,6 +32,8 @@ export async function takeCode(
     const isForKnown = answer.reason === 'customer_needed'
     return { words: isForKnown ? problemWords({ code: 'coupons.customer_needed' }, locale) : answer.words }
   }
+  // What it opens may have been published since this till asked last.
+  if (!rulesAt(new Date()).byId.has(answer.promotionId)) void refreshRules()
   void askForLease(answer.code)
   return {
     code: answer.code,

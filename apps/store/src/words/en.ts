@@ -95,11 +95,17 @@ export const en = {
     drop: 'Take out',
   },
   customer: {
+    looking: 'Looking for the account…',
+    hers: 'Her codes',
+    noCodes: 'No code waits for her.',
+    inBasket: 'from her web basket',
+    take: 'Take {label}',
+    taken: 'counts in this sale',
     title: 'Customer',
     back: 'Back to the basket',
     label: 'Phone or e-mail of the account',
     find: 'Recognise',
-    hint: 'Her codes and promotions count then, and she sees the purchase in her account. Every look is recorded.',
+    hint: 'Scan the code of her account, on any screen. Her codes and promotions count then, and she sees the purchase in her account. Every look is recorded.',
     noNetwork: 'Without a network nobody can be recognised. Make this sale without an account.',
     letGo: 'Take off the sale: {name}',
   },
@@ -420,6 +426,10 @@ export const en = {
     codes: {
       'customers/not_recognised':
         'No account has this phone number or e-mail. Check it, or sell without an account.',
+      'customers/bad_code':
+        'This is no code of a customer. Ask her to open “My code for the stores” in her account and scan it again.',
+      'customers/code_over':
+        'This code has run out. Her account shows a new one every few minutes: scan that one.',
       'customers/several': 'More than one account has this phone number. Ask for the e-mail.',
       'customers/bad_phone': 'This is not a phone number. Write it as +48 601 234 567.',
       'tills/unknown_customer': 'This account is gone. Take the customer off and sell without an account.',

@@ -97,11 +97,17 @@ export const pl = {
     drop: 'Usuń',
   },
   customer: {
+    looking: 'Szukam konta…',
+    hers: 'Kody klienta',
+    noCodes: 'Nie czeka żaden kod.',
+    inBasket: 'z koszyka w internecie',
+    take: 'Weź: {label}',
+    taken: 'liczy się w tej sprzedaży',
     title: 'Klient',
     back: 'Wróć do koszyka',
     label: 'Telefon albo e-mail z konta',
     find: 'Rozpoznaj',
-    hint: 'Liczą się wtedy kody i promocje tej osoby, a zakup widać na jej koncie. Każde sprawdzenie jest zapisywane.',
+    hint: 'Zeskanuj kod z konta klienta, na dowolnym ekranie. Liczą się wtedy kody i promocje tej osoby, a zakup widać na jej koncie. Każde sprawdzenie jest zapisywane.',
     noNetwork: 'Bez sieci nie da się rozpoznać klienta. Tę sprzedaż zrób bez konta.',
     letGo: 'Odłącz od sprzedaży: {name}',
   },
@@ -424,6 +430,9 @@ export const pl = {
     codes: {
       'customers/not_recognised':
         'Żadne konto nie ma tego numeru ani adresu. Sprawdź go albo sprzedaj bez konta.',
+      'customers/bad_code':
+        'To nie jest kod klienta. Poproś o „Mój kod do kasy” z konta i zeskanuj jeszcze raz.',
+      'customers/code_over': 'Ten kod już wygasł. Na koncie klienta co kilka minut jest nowy: zeskanuj go.',
       'customers/several': 'Ten numer ma więcej niż jedno konto. Zapytaj o e-mail.',
       'customers/bad_phone': 'To nie jest numer telefonu. Wpisz go tak: 601 234 567.',
       'tills/unknown_customer': 'Tego konta już nie ma. Odłącz klienta i sprzedaj bez konta.',

@@ -3,6 +3,7 @@ import type { ReadContext } from '#platform/context'
 import { emailIndex, phoneIndex } from './blind-index.ts'
 import { customerById } from './contact.ts'
 import { badPhone } from './refusals.ts'
+import { readShownCode } from './shown-code.ts'
 import { registeredByIndex } from './store.ts'
 
 /** As much of a registered customer as the person at the counter needs. */
@@ -13,13 +14,33 @@ export interface Recognised {
 }
 
 /**
- * The registered customer who has exactly this e-mail or phone number. Guests are a new row each time, so there is nobody to recognise in them.
- * @throws Refusal 400 `customers.bad_phone`, 404 `customers.not_recognised`, 409 `customers.several` for a number that more than one account has.
+ * The registered customer who has exactly this e-mail or phone number, or who shows this code. Guests are a new row each time, so there is nobody to
+ * recognise in them.
+ * @throws Refusal 400 `customers.bad_phone`, 404 `customers.not_recognised`, 409 `customers.several` for a number that more than one account has,
+ *   and for a code what `readShownCode` refuses.
  */
 export async function recognise(
   ctx: ReadContext,
-  by: { readonly email: string } | { readonly phone: string },
+  by: { readonly email: string } | { readonly phone: string } | { readonly code: string },
 ): Promise<Recognised> {
+  const id = 'code' in by ? readShownCode(by.code, ctx.now) : await onlyOneWith(ctx, by)
+  const customer = id && (await customerById(ctx, id))
+  if (!customer?.contact || customer.kind !== 'registered') {
+    throw new Refusal(
+      'not_found',
+      'customers.not_recognised',
+      'No account has this phone number or e-mail. Check it, or sell without an account.',
+    )
+  }
+  const { name } = customer.contact
+  const [firstName = name] = name.trim().split(/\s+/)
+  return { id: customer.id, firstName }
+}
+
+async function onlyOneWith(
+  ctx: ReadContext,
+  by: { readonly email: string } | { readonly phone: string },
+): Promise<CustomerId | undefined> {
   const index = 'email' in by ? { email: emailIndex(by.email) } : { phone: indexOfPhone(by.phone) }
   const [id, another] = await registeredByIndex(ctx, index, 2)
   if (another) {
@@ -29,16 +50,7 @@ export async function recognise(
       'More than one account has this phone number. Ask the customer for her e-mail.',
     )
   }
-  const contact = id && (await customerById(ctx, id))?.contact
-  if (!id || !contact) {
-    throw new Refusal(
-      'not_found',
-      'customers.not_recognised',
-      'No account has this phone number or e-mail. Check it, or sell without an account.',
-    )
-  }
-  const [firstName = contact.name] = contact.name.trim().split(/\s+/)
-  return { id, firstName }
+  return id
 }
 
 function indexOfPhone(phone: string): Buffer {

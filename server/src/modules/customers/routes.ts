@@ -21,6 +21,7 @@ import { forget } from './forget.ts'
 import { groupRoutes } from './group-routes.ts'
 import { segmentRoutes } from './segments/routes.ts'
 import { purchaseContacts } from './purchase-contact.ts'
+import { shownCode } from './shown-code.ts'
 import { customersById } from './store.ts'
 import type { Customer } from './types.ts'
 import { welcome, type BroughtBasket } from './welcome.ts'
@@ -200,6 +201,24 @@ const accountRoutes = [
       const customer = ctx.actor.customerId && (await customerById(ctx, ctx.actor.customerId))
       invariant(customer, 'the person behind a live session exists')
       return customerOut(customer)
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/customers/me/code',
+    summary: 'Show the signed-in customer the code by which a till recognises her',
+    description:
+      'Another one each time, good for five minutes; it says nothing to whoever reads it. Shown as a QR code of `SPLOT:C:` and the code. `POST /v1/till-customers` takes it.',
+    tag,
+    audience: ['customer'],
+    permission: null,
+    power: 'read',
+    perMinute: 30,
+    schema: { response: { 200: Type.Object({ code: Type.String(), until: InstantSchema }) } },
+    handle: async (ctx) => {
+      invariant(ctx.actor.customerId, 'only customers pass this door')
+      const { code, until } = shownCode(ctx.actor.customerId, ctx.now)
+      return { code, until: until.toISOString() }
     },
   }),
   route({

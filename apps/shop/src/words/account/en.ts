@@ -38,6 +38,12 @@ export const en = {
     street: 'Street and number',
     postcode: 'Postcode',
     city: 'City',
+    code: 'My code for the stores',
+    codeWhy:
+      'Show it at the till: your codes and promotions count there too, and the purchase is seen in your account. There is none of your data in it.',
+    codeShow: 'Show my code',
+    codeQr: 'QR code by which a till recognises you',
+    codeUntil: 'Good until {time}, a new one comes by itself.',
     credit: 'Store credit',
     creditWhy: 'Pay an order with it, all of it or a part.',
     noCredit: 'You have no store credit now. It appears here after a return, for example.',

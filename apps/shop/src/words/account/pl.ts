@@ -37,6 +37,12 @@ export const pl = {
     street: 'Ulica i numer',
     postcode: 'Kod pocztowy',
     city: 'Miejscowość',
+    code: 'Mój kod do kasy',
+    codeWhy:
+      'Pokaż go przy kasie: Twoje kody i promocje zadziałają też tam, a zakup zobaczysz na koncie. Nie ma w nim żadnych Twoich danych.',
+    codeShow: 'Pokaż mój kod',
+    codeQr: 'Kod QR, po którym kasa Cię rozpozna',
+    codeUntil: 'Ważny do {time}, nowy pojawi się sam.',
     credit: 'Środki w sklepie',
     creditWhy: 'Zapłacisz nimi w zamówieniu, w całości albo w części.',
     noCredit: 'Nie masz teraz środków w sklepie. Pojawią się tu na przykład po zwrocie.',

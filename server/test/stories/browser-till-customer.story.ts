@@ -1,0 +1,136 @@
+import { invariant } from '@splot/kernel'
+import { customerQr } from '@splot/ui'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { must } from '../answers.ts'
+import { openBrowser, type TestBrowser } from '../browser.ts'
+import { violationsOn } from '../pages/quality.ts'
+import { openShop, type Shop } from '../pages/shop.ts'
+import { openStoreApp, type StoreApp } from '../pages/store.ts'
+import { promote } from '../world-offers.ts'
+import { createWorld, type World } from '../world.ts'
+
+const HERE = 'WAW1'
+const SHIRT = 'koszula-lniana-narew'
+const HER = { name: 'Halina Kasowa', email: 'halina.kasowa@example.com' }
+const PASSWORD = 'len-i-welna-razem'
+const OFF_MINOR = 20_00
+
+let world: World
+let browser: TestBrowser
+let shop: Shop
+let till: StoreApp
+let gtin: string
+let customerId: string
+let shirtMinor: number
+
+const zloty = (minor: number): RegExp =>
+  new RegExp(`${Math.floor(minor / 100)},${String(minor % 100).padStart(2, '0')}`)
+const footer = () => till.page.locator('footer').filter({ hasText: 'Razem' })
+const panel = () => till.page.getByRole('region', { name: 'Panel boczny' })
+
+beforeAll(async () => {
+  world = await createWorld()
+  browser = await openBrowser(world.url)
+  const variant = world.retailer.products.find(({ handle }) => handle === SHIRT)?.variants[0]
+  invariant(variant, 'the small retailer sells the shirt')
+  gtin = variant.gtin
+  await world.setStock(variant.sku, HERE, 9)
+  const { price } = must(await world.call('GET', `/v1/prices/${variant.sku}` as '/v1/prices/x'), 200).body
+  shirtMinor = price.minor
+  shop = openShop(await browser.person())
+  await shop.register(HER, PASSWORD)
+  const [row] = await world.query<{ id: string }>(
+    `select id from customers.customer where kind = 'registered' order by id desc limit 1`,
+  )
+  invariant(row, 'she has an account')
+  customerId = row.id
+  till = openStoreApp(await browser.person())
+  const device = must(
+    await world.call('POST', '/v1/devices/enrolment-codes', {
+      as: await world.asManager(),
+      body: { locationId: world.place(HERE), name: 'Kasa z klientami', kind: 'till' },
+    }),
+    201,
+  ).body
+  await till.enrol(device.code)
+  const { number, pin } = world.staffOf(HERE, 'assistant')
+  await till.signIn(number, pin)
+})
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+})
+
+/** A code that only she may use. */
+async function codeForHer(): Promise<string> {
+  const as = await world.asManager()
+  await promote(world, {
+    name: 'Dla Haliny',
+    audience: 'individual',
+    action: { kind: 'basket_amount', minor: OFF_MINOR },
+  })
+  const { items } = must(await world.call('GET', '/v1/promotions', { as }), 200).body
+  const promotion = items.find(({ content }) => content.name === 'Dla Haliny')
+  invariant(promotion, 'it was just made')
+  const body = { promotionId: promotion.id, name: 'Dla Haliny' }
+  const coupon = must(await world.call('POST', '/v1/coupons', { as, body }), 201).body
+  const made = await world.call('POST', `/v1/coupons/${coupon.id}/codes` as '/v1/coupons/x/codes', {
+    as,
+    body: { customerId },
+  })
+  return must(made, 201).body.code
+}
+
+/** The code that her account shows now. */
+async function shownCode(): Promise<string> {
+  const { page } = shop
+  const answered = page.waitForResponse((response) => response.url().endsWith('/v1/customers/me/code'))
+  await page.goto('/account')
+  await page.getByText('Pokaż mój kod').click()
+  const { code } = await (await answered).json()
+  expect(await shop.showsQrOf(customerQr(code))).toBe(true)
+  await page.getByText(/^Ważny do \d\d:\d\d/).waitFor()
+  expect(await violationsOn(page)).toEqual([])
+  return customerQr(code)
+}
+
+test('one scan anywhere recognises her, one tap takes the code that waits for her', async () => {
+  const code = await codeForHer()
+  const qr = await shownCode()
+  const effort = await till.hand.effortOf(async () => {
+    await till.hand.scan(qr)
+    await panel().getByRole('heading', { name: 'Halina' }).waitFor()
+    await panel().getByText(code).waitFor()
+    await till.hand.tap(panel().getByRole('button', { name: 'Weź: Dla Haliny' }))
+    await panel().getByText('liczy się w tej sprzedaży').waitFor()
+  })
+  expect(effort).toEqual({ scans: 1, taps: 1 })
+  expect(await violationsOn(till.page)).toEqual([])
+  await till.scanForSale([gtin])
+  await footer()
+    .getByText(zloty(shirtMinor - OFF_MINOR))
+    .first()
+    .waitFor()
+  const number = await till.payCash('exact')
+  expect(
+    await world.query(
+      `select customer_id as "customerId", gross_minor::int as minor from orders.order where number = $1`,
+      [number],
+    ),
+  ).toEqual([{ customerId, minor: shirtMinor - OFF_MINOR }])
+})
+
+test('a code that is not ours, or without a network, is told in words, and nothing happens to the sale', async () => {
+  await till.scanForSale([gtin])
+  await till.hand.scan(customerQr('7ZK3'.repeat(19)))
+  await panel()
+    .getByText(/^To nie jest kod klienta/)
+    .waitFor()
+  await till.page.context().setOffline(true)
+  await till.hand.scan(await shownCode())
+  await panel()
+    .getByText(/^Bez sieci nie da się rozpoznać klienta/)
+    .waitFor()
+  await till.page.context().setOffline(false)
+  await footer().getByText(zloty(shirtMinor)).first().waitFor()
+})

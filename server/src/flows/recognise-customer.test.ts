@@ -254,7 +254,6 @@ test('codes that wait for her are told at the till: her own, and those of her we
     { code: 'JEDEN', perCustomer: 1 },
   )
   const nela = await signUp('Nela Kodowa', 'nela.kod@example.com', '608 888 888')
-  const stranger = await signUp('Ktoś Inny', 'inny.kod@example.com', '609 999 999')
   const own = await world.write(async (ctx) => {
     const limits = { total: null, perCode: 1, perCustomer: null, period: null }
     const terms = { name: 'Tylko dla niej', limits, validFrom: null, validUntil: null, channels: null }
@@ -269,7 +268,6 @@ test('codes that wait for her are told at the till: her own, and those of her we
       { code: own, inBasket: false, ...told },
     ],
   })
-  expect((await lookUp({ phone: '609 999 999' })).body).toMatchObject({ codes: [] })
 
   // Her only use of it lies in the basket until it is fetched from there.
   const coupons = [{ code: 'JEDEN' }]
@@ -281,7 +279,7 @@ test('codes that wait for her are told at the till: her own, and those of her we
       `/till-customers/${customerId}/fetched-codes` as '/till-customers/{customerId}/fetched-codes',
       { code: 'jeden' },
     )
-  expect((await fetch(stranger)).status).toBe(204)
+  expect((await fetch(newId<'customer'>())).status).toBe(204)
   for (let time = 0; time < 2; time += 1) expect((await fetch(nela)).status).toBe(204)
   expect((await sell(4_499, { coupons, customerId: nela })).status).toBe(201)
   expect(

@@ -10418,6 +10418,10 @@ export interface paths {
                     /** @description opaque; from `next` of the page before */
                     cursor?: string;
                     locationId?: string;
+                    /** @description how the number of the label or the SKU begins */
+                    q?: string;
+                    /** @description only those that the last try did not reach */
+                    failed?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -10461,6 +10465,16 @@ export interface paths {
                                 shownAt: string | null;
                                 /** @description tries in a row that did not reach it */
                                 failures: number;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                } | null;
+                                /** @enum {string} */
+                                state: "shown" | "waiting" | "unreachable" | "no_price";
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
                             }[];
                             next: string | null;
                         };
@@ -10533,7 +10547,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Hang a shelf label at an article
+         * Hang a shelf label at an article, or take it there from another
          * @description Audience: staff, machine.
          *
          *     Permission: `prices.write`.
@@ -10648,6 +10662,203 @@ export interface paths {
             };
         };
         post?: never;
+        /**
+         * Take a shelf label down
+         * @description It is told nothing any more and keeps its picture; hang it elsewhere by PUT.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    deviceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/labels/{deviceId}/tell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a shelf label told once more what to show
+         * @description At once, whatever was said that it shows; its tries are counted from nothing.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `prices.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    deviceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            deviceId: string;
+                            sku: string;
+                            /** Format: uuid */
+                            channelId: string;
+                            /** Format: uuid */
+                            locationId: string;
+                            shown: {
+                                gtin: string;
+                                name: string;
+                                currency: string;
+                                /** @description minor units, as are all amounts here */
+                                price: number;
+                                regular: number | null;
+                                omnibusMin: number | null;
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                beforeFirst?: boolean;
+                                perUnit: {
+                                    price: number;
+                                    /** @description kg, l, m, m2 or piece */
+                                    per: string;
+                                } | null;
+                                /** @description why it differs from the price list */
+                                reasons: string[];
+                            } | null;
+                            shownVersion: number | null;
+                            shownAt: string | null;
+                            /** @description tries in a row that did not reach it */
+                            failures: number;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

@@ -55,6 +55,7 @@ const page = {
   promotions: lazyRouteComponent(() => import('./promotions/PromotionsPage.tsx'), 'PromotionsPage'),
   promotion: lazyRouteComponent(() => import('./promotions/PromotionPage.tsx'), 'PromotionPage'),
   promotionCalendar: lazyRouteComponent(() => import('./calendar/CalendarPage.tsx'), 'PromotionCalendar'),
+  priceLabels: lazyRouteComponent(() => import('./prices/LabelsPage.tsx'), 'LabelsPage'),
   priceCalendar: lazyRouteComponent(() => import('./calendar/CalendarPage.tsx'), 'PriceCalendar'),
   coupons: lazyRouteComponent(() => import('./coupons/CouponsPage.tsx'), 'CouponsPage'),
   simulator: lazyRouteComponent(() => import('./promotions/SimulatorPage.tsx'), 'SimulatorPage'),
@@ -338,6 +339,12 @@ const routeTree = root.addChildren([
     path: '/prices/exceptions',
     validateSearch: textFilters('q', 'state', 'channelId', 'locationId', 'peek'),
     component: page.priceExceptions,
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/prices/labels',
+    validateSearch: textFilters('q', 'locationId', 'state', 'peek'),
+    component: page.priceLabels,
   }),
   createRoute({
     getParentRoute: parent,

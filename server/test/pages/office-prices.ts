@@ -1,4 +1,5 @@
 import type { Locator } from 'playwright-core'
+import { expect } from 'vitest'
 import type { Office } from './office.ts'
 
 export type OfficePrices = ReturnType<typeof openOfficePrices>
@@ -142,6 +143,25 @@ export function openOfficePrices({ page, hand, goTo }: Office) {
     publishBulk: async () => {
       await hand.tap(button('Opublikuj'))
       await page.getByText('Opublikowano ceny', { exact: true }).first().waitFor()
+    },
+    /** Scans a label and an article, and hangs the one at the other in this store. */
+    hangLabel: async (label: string, gtin: string, sku: string, store: string) => {
+      await openTab('Etykiety')
+      await hand.tap(button('Powieś etykietę').first())
+      const open = dialog('Powieś etykietę')
+      await choose(/Miejsce/, store, open)
+      await hand.scan(label)
+      await hand.scan(gtin)
+      await expect.poll(() => open.getByRole('combobox', { name: 'Artykuł' }).inputValue()).toBe(sku)
+      await hand.tap(button('Powieś etykietę', open))
+      await page.getByText(`${label} wisi przy ${sku}`).first().waitFor()
+      await finish(open, 'Gotowe')
+    },
+    /** What is open beside the list of labels. */
+    labelPeek: (label: string) => page.getByRole('complementary', { name: `Etykieta ${label}` }),
+    takeLabelDown: async (label: string) => {
+      await hand.tap(button(`Zdejmij: ${label}`))
+      await finish(page.getByRole('alertdialog', { name: `Zdjąć etykietę ${label}?` }), 'Zdejmij')
     },
     /** Takes planned prices back, from the list of what waits for its moment. */
     cancelPlanned: async (why: string) => {

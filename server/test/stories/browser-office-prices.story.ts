@@ -16,6 +16,7 @@ const AHEAD_MS = 20 * MINUTE_MS
 
 interface Piece {
   readonly sku: string
+  readonly gtin: string
   readonly size: string
 }
 
@@ -54,7 +55,7 @@ beforeAll(async () => {
   manager = await world.asManager()
   const [typed, listed, bulk, filed, taken, left] = world.retailer.products
     .flatMap(({ handle, variants }) => (handle === SHIRT ? variants : []))
-    .map(({ sku, options }) => ({ sku, size: options['size'] ?? '' }))
+    .map(({ sku, gtin, options }) => ({ sku, gtin, size: options['size'] ?? '' }))
   invariant(typed && listed && bulk && filed && taken && left, 'the shirt comes in six variants')
   pieces = { typed, listed, bulk, filed, taken, left }
   const person = world.retailer.staff.find(({ role, password }) => role === 'manager' && password)
@@ -215,6 +216,36 @@ test('a rule follows a competitor in the shadow, then live: one price is approve
   await prices.hand.tap(trace.getByRole('link', { name: 'z propozycji' }))
   await peek.getByText(/^Sklep Obok:/).waitFor()
   await peek.getByText('Jak obok').waitFor()
+})
+
+test('a label is scanned, hung and drawn; one that does not answer says so, is set again, and is taken down', async () => {
+  const { sku, gtin } = pieces.listed
+  const label = 'ESL-OFFICE-1'
+  const drawn = () => world.labels.label(label)
+  const row = prices.rowOf(label)
+  await prices.hangLabel(label, gtin, sku, 'Śródmieście')
+  await row.getByText('Pokazuje cenę').waitFor()
+  expect(drawn()).toMatchObject({ gtin, reasons: [] })
+  await prices.hand.tap(row)
+  const peek = prices.labelPeek(label)
+  await peek.getByRole('figure', { name: 'Ostatnio pokazała' }).getByText(gtin).waitFor()
+  expect(await violationsOn(prices.page)).toEqual([])
+
+  world.labels.faults({ deadDevices: [label] })
+  const before = drawn()?.refreshes ?? 0
+  await prices.hand.tap(peek.getByRole('button', { name: 'Ustaw jeszcze raz' }))
+  await row.getByText(/^Nie odpowiada \(/).waitFor()
+  await peek.getByText(/^Bramka jej nie dosięgła/).waitFor()
+  expect(await violationsOn(prices.page)).toEqual([])
+  expect(drawn()?.refreshes).toBe(before)
+  world.labels.faults({})
+  await prices.hand.tap(peek.getByRole('button', { name: 'Ustaw jeszcze raz' }))
+  await row.getByText('Pokazuje cenę').waitFor()
+
+  await prices.takeLabelDown(label)
+  await row.waitFor({ state: 'detached' })
+  const left = must(await world.call('GET', `/v1/prices/labels?q=${label}`, { as: manager }), 200).body
+  expect(left.items).toEqual([])
 })
 
 test('nothing was loaded from elsewhere, and no page had an error of its own', () => {

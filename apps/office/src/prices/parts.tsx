@@ -16,6 +16,7 @@ const addresses = {
   versions: '/prices/versions',
   calendar: '/prices/calendar',
   exceptions: '/prices/exceptions',
+  labels: '/prices/labels',
   proposals: '/prices/proposals',
   rules: '/prices/rules',
 } as const
@@ -34,6 +35,7 @@ export function PriceTabs({ current }: Readonly<{ current: keyof typeof addresse
         { id: 'versions', label: t('tabVersions') },
         { id: 'calendar', label: t('tabCalendar') },
         { id: 'exceptions', label: t('tabExceptions') },
+        { id: 'labels', label: t('tabLabels') },
         { id: 'proposals', label: t('tabProposals') },
         { id: 'rules', label: t('tabRules') },
       ]}

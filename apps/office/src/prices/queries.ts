@@ -1,5 +1,5 @@
 import { unwrap, type paths } from '@splot/client'
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query'
 import { splot } from '../api/client.ts'
 import { list, PAGE, type Query } from '../api/queries.ts'
 import type { Got } from '../api/types.ts'
@@ -18,6 +18,7 @@ export type ProposalRule = Got<'/v1/prices/proposal-rules'>['items'][number]
 export type ArticleRow = Got<'/v1/prices/{sku}/versions'>['items'][number]
 export type Competitor = Got<'/v1/prices/{sku}/competitors'>['items'][number]
 
+export type Label = Got<'/v1/prices/labels'>['items'][number]
 export type Cost = Got<'/v1/prices/{sku}/costs'>['items'][number]
 
 type ChangeFilter = NonNullable<paths['/v1/prices/changes']['get']['parameters']['query']>
@@ -125,6 +126,29 @@ export const costsQuery = (sku: string) =>
       unwrap(splot.GET('/v1/prices/{sku}/costs', { params: { path: { sku } }, signal })),
   })
 
+/** While a label waits for its price, the list is read again this often. */
+const WAITING_MS = 3_000
+
+/** Shelf labels of a place, or of all; `state` of the address narrows them to those that do not answer. */
+export const labelsQuery = ({ q, locationId, state }: Query) => ({
+  ...list(['price-labels', q, locationId, state], (cursor, signal) =>
+    unwrap(
+      splot.GET('/v1/prices/labels', {
+        params: {
+          query: { q, locationId, cursor, limit: PAGE, ...(state === 'failed' && { failed: true }) },
+        },
+        signal,
+      }),
+    ),
+  ),
+  refetchInterval: ({
+    state: { data },
+  }: {
+    state: { data?: InfiniteData<Got<'/v1/prices/labels'>> | undefined }
+  }) =>
+    data?.pages.some(({ items }) => items.some((label) => label.state === 'waiting')) ? WAITING_MS : false,
+})
+
 const touched = [
   'price-lists',
   'price-shelf',
@@ -139,6 +163,7 @@ const touched = [
   'price-competitors',
   'price-costs',
   'price-calendar',
+  'price-labels',
 ] as const
 
 /** Reads again what a change of prices may have changed. */

@@ -186,3 +186,71 @@ test('a label of an unknown article or place is refused with both reasons', asyn
   expect(answer).toMatchObject({ code: 'pricing.bad_label' })
   expect(answer.errors?.map(({ pointer }) => pointer)).toEqual(['/sku', '/locationId'])
 })
+
+const labelOf = async (deviceId: string) =>
+  must(await world.call('GET', `/prices/labels?q=${deviceId}`), 200).body.items.find(
+    (label) => label.deviceId === deviceId,
+  )
+
+test('a label says where it stands, and one that was out of reach is told again when somebody asks', async () => {
+  const sku = world.newSku()
+  must(await hang('ESL-0010', sku), 200)
+  expect(await labelOf('ESL-0010')).toMatchObject({ state: 'no_price', name: { pl: `Towar ${sku}` } })
+  await set(sku, 2_000)
+  expect(await labelOf('ESL-0010')).toMatchObject({ state: 'waiting', shown: null })
+  fake.faults({ deadDevices: ['ESL-0010'] })
+  expect(await showLabels(world.platform)).toBe(0)
+  expect(await labelOf('ESL-0010')).toMatchObject({
+    state: 'unreachable',
+    words: { pl: 'Nie odpowiada' },
+    failures: 1,
+  })
+  const failed = must(await world.call('GET', '/prices/labels?failed=true'), 200).body
+  expect(failed.items.map(({ deviceId }) => deviceId)).toEqual(['ESL-0010'])
+
+  fake.faults({})
+  const asked = must(await world.call('POST', '/prices/labels/ESL-0010/tell', {}), 200).body
+  expect(asked).toMatchObject({ shown: null, failures: 0 })
+  expect(await jobsAsked()).toBe(1)
+  expect(await showLabels(world.platform)).toBe(1)
+  expect(await labelOf('ESL-0010')).toMatchObject({ state: 'shown', shown: { price: 2_000 } })
+
+  // What it was said to show may be wrong: it is drawn once more although nothing changed.
+  expect(await showLabels(world.platform)).toBe(0)
+  must(await world.call('POST', '/prices/labels/ESL-0010/tell', {}), 200)
+  expect(await showLabels(world.platform)).toBe(1)
+})
+
+/** Looks that somebody asked for, beside those of the clock. */
+const jobsAsked = async (): Promise<number> =>
+  (
+    await world.query<{ count: number }>(
+      `select count(*)::int as count from jobs.jobs where key = 'pricing.labels asked'`,
+    )
+  )[0]?.count ?? 0
+
+test('a label is taken down, once and on record, and only by those who may where it hangs', async () => {
+  const sku = world.newSku()
+  await set(sku, 3_000)
+  must(await hang('ESL-0011', sku), 200)
+  world.person('of Gdańsk', ['prices.read', 'prices.write'], world.places.GDA1)
+  const remove = (who?: string) => world.call('DELETE', '/prices/labels/ESL-0011', undefined, who)
+  expect((await remove('of Gdańsk')).status).toBe(403)
+  const elsewhere = { sku, channelId: STORE, locationId: world.places.GDA1 }
+  // Nobody takes a label away from a place in which she has no say.
+  expect((await world.call('PUT', '/prices/labels/ESL-0011', elsewhere, 'of Gdańsk')).status).toBe(403)
+  expect((await remove()).status).toBe(204)
+  expect(await labelOf('ESL-0011')).toBeUndefined()
+  expect(refused(await remove())).toMatchObject({ status: 404, code: 'pricing.no_such_label' })
+  expect(refused(await world.call('POST', '/prices/labels/ESL-0011/tell', {})).code).toBe(
+    'pricing.no_such_label',
+  )
+  expect(await showLabels(world.platform)).toBe(0)
+  const facts = await world.query<{ action: string; sku: string }>(
+    `select action, detail->>'sku' as sku from platform.audit where subject = 'ESL-0011' order by at, action`,
+  )
+  expect(facts).toEqual([
+    { action: 'pricing.label_hung', sku },
+    { action: 'pricing.label_taken_down', sku },
+  ])
+})

@@ -1,7 +1,8 @@
 import { Refusal, type ChannelId, type LocationId, type Sku } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
-import { authorise, placesOf } from '#platform/context'
+import { authorise, placesOf, type ReadContext } from '#platform/context'
 import {
+  Answer,
   CurrencySchema,
   decodeCursor,
   DEFAULT_PAGE,
@@ -11,12 +12,16 @@ import {
   route,
   SkuSchema,
   UuidSchema,
+  WordsSchema,
   type AnyRoute,
 } from '#platform/http'
 import { BEFORE_FIRST } from '../presented/reductions.ts'
 import { surroundings } from '../surroundings.ts'
 import { closed, Nullable, office, pageFrom, reading, tag } from '../wire.ts'
-import { labelsAfter, putLabel } from './store.ts'
+import { hangLabel, takeLabelDown, tellLabelAgain } from './hang.ts'
+import { stateOf } from './show.ts'
+import { labelStateNames, labelStates } from './states.ts'
+import { labelsAfter } from './store.ts'
 import type { Label } from './types.ts'
 
 const DeviceSchema = Type.String({ pattern: '^[A-Za-z0-9-]{4,64}$' })
@@ -47,6 +52,12 @@ const LabelSchema = Type.Object({
   shownAt: Nullable(InstantSchema),
   failures: Type.Integer({ description: 'tries in a row that did not reach it' }),
 })
+const ListedSchema = Type.Object({
+  ...LabelSchema.properties,
+  name: Nullable(WordsSchema),
+  state: Type.String({ enum: labelStateNames }),
+  words: WordsSchema,
+})
 
 const show = (label: Label): Static<typeof LabelSchema> => ({
   ...label,
@@ -54,14 +65,35 @@ const show = (label: Label): Static<typeof LabelSchema> => ({
   shownAt: label.shownAt?.toISOString() ?? null,
 })
 
+/** With what the memory of this process knows of its article: outside transactions alone. */
+const showListed = (ctx: ReadContext, label: Label): Static<typeof ListedSchema> => {
+  const state = stateOf(ctx, label)
+  const name = surroundings().article(label.sku)?.name ?? null
+  return { ...show(label), name, state, words: labelStates[state].words }
+}
+
 const list = route({
   method: 'GET',
   path: '/v1/prices/labels',
   summary: 'List the shelf labels with what they show',
   ...reading,
   schema: {
-    query: Type.Object({ ...PageQuery, locationId: Type.Optional(UuidSchema) }, closed),
-    response: { 200: pageOf(LabelSchema) },
+    query: Type.Object(
+      {
+        ...PageQuery,
+        locationId: Type.Optional(UuidSchema),
+        q: Type.Optional(
+          Type.String({
+            minLength: 1,
+            maxLength: 64,
+            description: 'how the number of the label or the SKU begins',
+          }),
+        ),
+        failed: Type.Optional(Type.Boolean({ description: 'only those that the last try did not reach' })),
+      },
+      closed,
+    ),
+    response: { 200: pageOf(ListedSchema) },
   },
   handle: async (ctx, { query }) => {
     // The schema has checked that it is a UUID.
@@ -73,46 +105,64 @@ const list = route({
       })
     const limit = query.limit ?? DEFAULT_PAGE
     const [after = ''] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['text'])
-    const rows = await labelsAfter(ctx, { after, locationId, limit: limit + 1 })
-    return pageFrom(rows, limit, show, ({ deviceId }) => [deviceId])
+    const { q, failed } = query
+    const rows = await labelsAfter(ctx, { after, locationId, q, failed, limit: limit + 1 })
+    return pageFrom(
+      rows,
+      limit,
+      (label) => showListed(ctx, label),
+      ({ deviceId }) => [deviceId],
+    )
   },
 })
+
+const DeviceParams = Type.Object({ deviceId: DeviceSchema })
+/** What happens to a label is decided where it hangs. */
+const atLabel = { tag, audience: office, permission: 'prices.write', power: 'write' } as const
 
 const put = route({
   method: 'PUT',
   path: '/v1/prices/labels/:deviceId',
-  summary: 'Hang a shelf label at an article',
-  tag,
-  audience: office,
-  permission: 'prices.write',
-  power: 'write',
+  summary: 'Hang a shelf label at an article, or take it there from another',
+  ...atLabel,
   schema: {
-    params: Type.Object({ deviceId: DeviceSchema }),
+    params: DeviceParams,
     body: Type.Object({ sku: SkuSchema, channelId: UuidSchema, locationId: UuidSchema }, closed),
     response: { 200: LabelSchema },
   },
-  handle: async (ctx, { params, body }) => {
-    const { sku, channelId, locationId } = body
-    // The schema has checked that it is a UUID.
-    authorise(ctx.actor, 'prices.write', locationId as LocationId)
-    const known = surroundings()
-    const errors = [
-      ...(known.article(sku) ? [] : [{ pointer: '/sku', detail: 'unknown SKU' }]),
-      ...(known.isChannel(channelId) ? [] : [{ pointer: '/channelId', detail: 'unknown channel' }]),
-      ...(known.isLocation(locationId) ? [] : [{ pointer: '/locationId', detail: 'unknown place' }]),
-    ]
-    if (errors.length > 0)
-      throw new Refusal('unprocessable', 'pricing.bad_label', 'This label cannot hang there.', { errors })
-    const label = await putLabel(ctx, {
-      deviceId: params.deviceId,
-      // Checked above, against what there is.
-      sku: sku as Sku,
-      channelId: channelId as ChannelId,
-      locationId: locationId as LocationId,
-    })
-    if (!label) throw new Error('an upsert answers its row')
-    return show(label)
+  handle: async (ctx, { params, body }) =>
+    show(
+      await hangLabel(ctx, {
+        deviceId: params.deviceId,
+        // The schema has checked their shape; `hangLabel` asks whether there are such.
+        sku: body.sku as Sku,
+        channelId: body.channelId as ChannelId,
+        locationId: body.locationId as LocationId,
+      }),
+    ),
+})
+
+const takeDown = route({
+  method: 'DELETE',
+  path: '/v1/prices/labels/:deviceId',
+  summary: 'Take a shelf label down',
+  description: 'It is told nothing any more and keeps its picture; hang it elsewhere by PUT.',
+  ...atLabel,
+  schema: { params: DeviceParams, response: { 204: Type.Null() } },
+  handle: async (ctx, { params }) => {
+    await takeLabelDown(ctx, params.deviceId)
+    return new Answer(204, null)
   },
 })
 
-export const labelRoutes: AnyRoute[] = [list, put]
+const tellAgain = route({
+  method: 'POST',
+  path: '/v1/prices/labels/:deviceId/tell',
+  summary: 'Have a shelf label told once more what to show',
+  description: 'At once, whatever was said that it shows; its tries are counted from nothing.',
+  ...atLabel,
+  schema: { params: DeviceParams, response: { 200: LabelSchema } },
+  handle: async (ctx, { params }) => show(await tellLabelAgain(ctx, params.deviceId)),
+})
+
+export const labelRoutes: AnyRoute[] = [list, put, takeDown, tellAgain]

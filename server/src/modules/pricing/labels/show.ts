@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import { systemActor, type Platform } from '#platform/context'
-import { perPlatform } from '#platform/context'
+import { perPlatform, systemActor, type Platform, type ReadContext } from '#platform/context'
 import { defineJob } from '#platform/jobs'
 import { bookOf } from '../model.ts'
 import { pricePerUnit } from '../per-unit.ts'
 import { reductionsOf } from '../presented/reductions.ts'
 import { surroundings } from '../surroundings.ts'
+import type { LabelState } from './states.ts'
 import { keepShown, labelsAfter } from './store.ts'
 import type { Label, LabelContent, LabelGateway, LabelUpdate } from './types.ts'
 
@@ -49,16 +49,24 @@ function wantedOf(platform: Platform, label: Label): LabelUpdate | undefined {
   return { ...content, deviceId: label.deviceId, version: bookOf(platform).versionInForce() }
 }
 
+/** Whether a label shows what it should, as far as its gateway has said. */
+export function stateOf(ctx: ReadContext, label: Label): LabelState {
+  if (label.failures > 0) return 'unreachable'
+  const content = contentOf(ctx, label)
+  if (!content) return 'no_price'
+  return isDeepStrictEqual(content, label.shown) ? 'shown' : 'waiting'
+}
+
 /** What there is to say of an article at a place now; undefined: it has no price there. */
 function contentOf(
-  platform: Platform,
+  source: Platform | ReadContext,
   { sku, channelId, locationId }: Pick<Label, 'sku' | 'channelId' | 'locationId'>,
 ): LabelContent | undefined {
   const scope = { channel: channelId, currency: CURRENCY, location: locationId }
   const article = surroundings().article(sku)
-  const price = article && bookOf(platform).priceOf(sku, scope)
+  const price = article && bookOf(source).priceOf(sku, scope)
   if (!article || !price) return undefined
-  const reduction = reductionsOf(platform).running(sku, scope, price.gross.minor)
+  const reduction = reductionsOf(source).running(sku, scope, price.gross.minor)
   const minor = reduction?.minor ?? price.gross.minor
   const perUnit = pricePerUnit(article.netContent, { minor, currency: CURRENCY })
   return {

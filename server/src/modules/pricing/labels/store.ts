@@ -1,6 +1,12 @@
+import { invariant } from '@splot/kernel'
 import type { ReadContext, WriteContext } from '#platform/context'
 import { whoOf } from '../store.ts'
 import type { Label, LabelUpdate } from './types.ts'
+
+const one = ([label]: readonly Label[]): Label => {
+  invariant(label, 'the statement answers its row')
+  return label
+}
 
 type Plain<T> = { [K in keyof T]: T[K] }
 
@@ -10,20 +16,50 @@ const columns = `device_id as "deviceId", sku, channel_id as "channelId", locati
 /** Labels behind one in the order of their ids; of a place, or of all. */
 export const labelsAfter = (
   ctx: ReadContext,
-  filter: { readonly after: string; readonly locationId: string | null; readonly limit: number },
+  filter: {
+    readonly after: string
+    readonly locationId: string | null
+    /** How the number of the label or the SKU begins. */
+    readonly q?: string | undefined
+    /** Only those that the last try did not reach. */
+    readonly failed?: boolean | undefined
+    readonly limit: number
+  },
 ): Promise<Label[]> =>
   ctx.query<Plain<Label>>(
     `select ${columns} from pricing.label
-      where device_id > $1 and ($2::uuid is null or location_id = $2) order by device_id limit $3`,
-    [filter.after, filter.locationId, filter.limit],
+      where device_id > $1 and ($2::uuid is null or location_id = $2) and (not $3 or failures > 0)
+        and ($4::text is null or starts_with(upper(device_id), upper($4)) or starts_with(sku, upper($4)))
+      order by device_id limit $5`,
+    [filter.after, filter.locationId, filter.failed ?? false, filter.q ?? null, filter.limit],
+  )
+
+/** The label, and nobody else changes it until the transaction ends. */
+export const lockLabel = async (ctx: WriteContext, deviceId: string): Promise<Label | undefined> =>
+  (
+    await ctx.query<Plain<Label>>(`select ${columns} from pricing.label where device_id = $1 for update`, [
+      deviceId,
+    ])
+  )[0]
+
+export const dropLabel = (ctx: WriteContext, deviceId: string): Promise<unknown> =>
+  ctx.query(`delete from pricing.label where device_id = $1`, [deviceId])
+
+/** What it shows is not known any more, so it is told anew; the tries are counted from nothing. */
+export const forgetShown = async (ctx: WriteContext, deviceId: string): Promise<Label> =>
+  one(
+    await ctx.query<Plain<Label>>(
+      `update pricing.label set shown = null, failures = 0 where device_id = $1 returning ${columns}`,
+      [deviceId],
+    ),
   )
 
 /** Hangs a label, or hangs it elsewhere: what it shows is not known then. */
 export const putLabel = async (
   ctx: WriteContext,
   label: Pick<Label, 'deviceId' | 'sku' | 'channelId' | 'locationId'>,
-): Promise<Label | undefined> =>
-  (
+): Promise<Label> =>
+  one(
     await ctx.query<Plain<Label>>(
       `insert into pricing.label (device_id, sku, channel_id, location_id, updated_at, updated_by)
        values ($1, $2, $3, $4, $5, $6)
@@ -32,8 +68,8 @@ export const putLabel = async (
               failures = 0, updated_at = excluded.updated_at, updated_by = excluded.updated_by
        returning ${columns}`,
       [label.deviceId, label.sku, label.channelId, label.locationId, ctx.now, whoOf(ctx)],
-    )
-  )[0]
+    ),
+  )
 
 /** Keeps what labels show now, and which did not answer. */
 export async function keepShown(

@@ -117,7 +117,7 @@ export async function openPricingWorld() {
       })
       return sku as Sku
     },
-    call: async <Method extends 'GET' | 'POST' | 'PUT' | 'PATCH', Path extends string>(
+    call: async <Method extends 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', Path extends string>(
       method: Method,
       path: Path,
       body?: object,

@@ -1,0 +1,139 @@
+import { useState } from 'react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import {
+  Button,
+  EmptyState,
+  Money,
+  SearchField,
+  StatusPill,
+  useLocale,
+  type Status,
+  type TableColumn,
+} from '@splot/ui'
+import { Plus, ScanBarcode, Warehouse } from 'lucide-react'
+import { DataTable, rowsOf } from '../page/DataTable.tsx'
+import { isFiltered } from '../page/filters.ts'
+import { PlaceFilter, StateFilter } from '../page/FilterSelect.tsx'
+import { ListPage } from '../page/ListPage.tsx'
+import { ShortTime } from '../page/Moment.tsx'
+import { PlaceName, useMay } from '../page/names.tsx'
+import { useFilters, useTypedFilter } from '../page/useFilters.ts'
+import page from '../page/page.module.css'
+import { HangLabel } from './HangLabel.tsx'
+import { LabelPeek } from './LabelPeek.tsx'
+import { useT } from './label-words.ts'
+import { PriceTabs } from './parts.tsx'
+import { labelsQuery, type Label } from './queries.ts'
+
+type Filter = 'q' | 'locationId' | 'state' | 'peek'
+
+/** The shelf labels of a place: where each hangs, what it shows, and whether it answers. */
+export function LabelsPage() {
+  const t = useT('labels')
+  const may = useMay()
+  const { filters, change, clear } = useFilters<Filter>()
+  const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
+  const { q, locationId, state, peek } = filters
+  const isAllowed = locationId !== undefined || may('prices.read', true)
+  const list = useInfiniteQuery({ ...labelsQuery({ q, locationId, state }), enabled: isAllowed })
+  const [hanging, setHanging] = useState(false)
+  const columns = useColumns()
+  const opened = rowsOf(list).find(({ deviceId }) => deviceId === peek)
+  const hang = may('prices.write') && (
+    <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setHanging(true)}>
+      {t('hang')}
+    </Button>
+  )
+  return (
+    <ListPage
+      title={t('title')}
+      lead={t('lead')}
+      refreshing={list.isFetching && !list.isPending}
+      views={<PriceTabs current="labels" />}
+      actions={hang}
+      filters={
+        <>
+          <SearchField label={t('search')} value={typed} onChange={setTyped} className={page.search} />
+          <PlaceFilter permission="prices.read" />
+          <StateFilter none={t('anyState')} states={[['failed', t('failed')]]} />
+        </>
+      }
+      peek={
+        opened && (
+          <LabelPeek key={opened.deviceId} label={opened} onClose={() => change({ peek: undefined })} />
+        )
+      }
+    >
+      {isAllowed ? (
+        <DataTable
+          label={t('title')}
+          list={list}
+          columns={columns}
+          rowKey={({ deviceId }) => deviceId}
+          openKey={peek ?? null}
+          onOpen={({ deviceId }) => change({ peek: deviceId })}
+          filtered={isFiltered(filters)}
+          onClear={clear}
+          empty={
+            <EmptyState icon={<ScanBarcode />} title={t('noLabels')} why={t('noLabelsWhy')} action={hang} />
+          }
+        />
+      ) : (
+        <EmptyState icon={<Warehouse />} title={t('choosePlace')} why={t('choosePlaceWhy')} />
+      )}
+      {hanging && <HangLabel locationId={locationId ?? null} onClose={() => setHanging(false)} />}
+    </ListPage>
+  )
+}
+
+const status: Readonly<Record<string, Status>> = { shown: 'ok', waiting: 'info', unreachable: 'late' }
+
+/** Where a label stands, with how often it was asked in vain. */
+export function LabelState({ label }: Readonly<{ label: Label }>) {
+  const t = useT('labels')
+  const { locale } = useLocale()
+  return (
+    <StatusPill status={status[label.state] ?? 'warn'}>
+      {label.words[locale]}
+      {label.failures > 0 && ` (${t('tries', { count: label.failures })})`}
+    </StatusPill>
+  )
+}
+
+function useColumns(): TableColumn<Label>[] {
+  const t = useT('labels')
+  const { locale } = useLocale()
+  return [
+    { id: 'label', header: t('label'), isRowHeader: true, cell: ({ deviceId }) => <code>{deviceId}</code> },
+    {
+      id: 'article',
+      header: t('article'),
+      cell: ({ sku, name }) => (
+        <>
+          {name?.[locale]} <code className={page.small}>{sku}</code>
+        </>
+      ),
+    },
+    { id: 'place', header: t('place'), cell: ({ locationId }) => <PlaceName id={locationId} /> },
+    {
+      id: 'shows',
+      header: t('shows'),
+      align: 'end',
+      width: 'narrow',
+      cell: ({ shown }) =>
+        shown ? (
+          <Money value={{ minor: shown.price, currency: shown.currency }} />
+        ) : (
+          <span className={page.muted}>–</span>
+        ),
+    },
+    {
+      id: 'told',
+      header: t('told'),
+      width: 'narrow',
+      cell: ({ shownAt }) =>
+        shownAt ? <ShortTime at={shownAt} /> : <span className={page.muted}>{t('never')}</span>,
+    },
+    { id: 'state', header: t('state'), width: 'narrow', cell: (label) => <LabelState label={label} /> },
+  ]
+}

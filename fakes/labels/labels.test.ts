@@ -20,6 +20,8 @@ const update = {
   perUnit: { price: 7_996, per: 'kg' },
   reasons: ['W tym sklepie taniej'],
   version: 7,
+  asOf: '2026-11-22T12:00:00.000Z',
+  next: null,
 }
 const send = async (gateway: LabelGateway, ...updates: readonly object[]) => {
   const answer = await fetch(`${gateway.url}/v1/labels`, {
@@ -36,14 +38,15 @@ test('a second start hangs up what the first showed; what says the same is not d
   await first.close()
   const second = await startLabelGateway({ secret: SECRET, file })
   expect(second.label('ESL-0001')).toEqual({ ...update, refreshes: 1 })
-  const again = await send(second, { ...update, version: 8 }, { ...update, price: 1, version: 6 })
+  const later = { ...update, version: 8, asOf: '2026-11-22T12:00:01.000Z' }
+  const again = await send(second, later, { ...update, price: 1 })
   expect(again.body).toEqual({
     results: [
       { deviceId: 'ESL-0001', result: 'unchanged' },
       { deviceId: 'ESL-0001', result: 'outdated' },
     ],
   })
-  expect(second.label('ESL-0001')).toEqual({ ...update, version: 8, refreshes: 1 })
+  expect(second.label('ESL-0001')).toEqual({ ...later, refreshes: 1 })
   await second.close()
 })
 
@@ -53,4 +56,31 @@ test('a batch with something that is no label is refused whole', async () => {
   expect({ status, body }).toEqual({ status: 422, body: { code: 'bad_update', pointer: '/updates/1' } })
   expect(gateway.labels()).toEqual([])
   await gateway.close()
+})
+
+test('a label flips at its instant by itself, also when nobody was there; until then it can be taken back', async () => {
+  let now = new Date('2026-11-22T12:00:00.000Z')
+  const gateway = await startLabelGateway({ secret: SECRET, file, clock: () => now })
+  const { deviceId: _, asOf: __, next: ___, ...picture } = update
+  const next = { ...picture, price: 1_499, version: 9, validFrom: '2026-11-23T00:00:00.000Z' }
+  const own = { ...update, deviceId: 'ESL-0007' }
+  await send(gateway, { ...own, next }, { ...own, deviceId: 'ESL-0008', next })
+  await send(gateway, { ...own, deviceId: 'ESL-0008', asOf: '2026-11-22T13:00:00.000Z' })
+  expect(gateway.label('ESL-0007')).toMatchObject({ price: 1_999, next: { price: 1_499 }, refreshes: 1 })
+  await gateway.close()
+  now = new Date('2026-11-23T00:00:00.000Z')
+  const again = await startLabelGateway({ secret: SECRET, file, clock: () => now })
+  expect(again.label('ESL-0007')).toMatchObject({
+    price: 1_499,
+    version: 9,
+    asOf: next.validFrom,
+    next: null,
+    refreshes: 2,
+  })
+  expect(again.label('ESL-0008')).toMatchObject({ price: 1_999, next: null, refreshes: 1 })
+  // What was sent before the flip and comes after it is too late.
+  expect((await send(again, { ...own, asOf: '2026-11-22T23:59:59.999Z' })).body).toEqual({
+    results: [{ deviceId: 'ESL-0007', result: 'outdated' }],
+  })
+  await again.close()
 })

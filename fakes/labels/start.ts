@@ -3,9 +3,8 @@ import { isDeepStrictEqual } from 'node:util'
 import Fastify from 'fastify'
 import { openJsonLines, type JsonLines } from '../json-lines.ts'
 
-/** A label as it hangs on the shelf. */
-export type ShelfLabel = {
-  deviceId: string
+/** What stands on a label. */
+export type LabelPicture = {
   gtin: string
   name: string
   /** Minor units. */
@@ -22,6 +21,15 @@ export type ShelfLabel = {
   /** Why the price is what it is, in words for the shopper. */
   reasons: string[]
   version: number
+}
+
+/** A label as it hangs on the shelf. */
+export type ShelfLabel = LabelPicture & {
+  deviceId: string
+  /** When this was true, RFC 3339; of a flip its instant. */
+  asOf: string
+  /** What it shows from an instant (RFC 3339) on by itself; null: it stays as it is. */
+  next: (LabelPicture & { validFrom: string }) | null
   /** How often its picture was drawn anew: the battery pays for each. */
   refreshes: number
 }
@@ -40,6 +48,8 @@ export type LabelGatewayOptions = {
   port?: number
   host?: string
   secret: string
+  /** By which labels flip; the machine's unless said. */
+  clock?: () => Date
   /** JSONL file that lets a second start hang up what the first showed; without it the shelves are empty then. */
   file?: string
 }
@@ -49,7 +59,7 @@ export type LabelGateway = {
   port: number
   label(deviceId: string): ShelfLabel | undefined
   labels(): ShelfLabel[]
-  /** Updates that came too late: the label showed a newer version already. */
+  /** Updates that came too late: the label showed something newer already. */
   outdated(): number
   faults(faults: Partial<LabelFaults>): void
   close(): Promise<void>
@@ -62,7 +72,8 @@ const noFaults: LabelFaults = { failBatches: 0, loseAnswers: 0, deadDevices: [],
 
 /**
  * Starts a gateway of electronic shelf labels on 127.0.0.1. `POST /v1/labels` takes up to 500 updates and answers one result each:
- * `shown`, `unchanged`, `outdated` (a newer version is shown) or `unreachable`. The same batch twice changes nothing.
+ * `shown`, `unchanged`, `outdated` (what is shown was true later) or `unreachable`. The same batch twice changes nothing. A label shows its `next`
+ * picture from its instant on, whoever is away then.
  */
 export async function startLabelGateway(options: LabelGatewayOptions): Promise<LabelGateway> {
   const shelf = new Map<string, ShelfLabel>()
@@ -71,20 +82,33 @@ export async function startLabelGateway(options: LabelGatewayOptions): Promise<L
   let outdated = 0
   const app = Fastify({ logger: false, forceCloseConnections: true })
 
+  const clock = options.clock ?? (() => new Date())
+
+  const hang = (label: ShelfLabel): ShelfLabel => {
+    shelf.set(label.deviceId, label)
+    file?.append(label)
+    return label
+  }
+  /** The label as it is now: one whose instant has come has flipped. */
+  const look = (deviceId: string): ShelfLabel | undefined => {
+    const known = shelf.get(deviceId)
+    if (!known?.next || Date.parse(known.next.validFrom) > clock().getTime()) return known
+    const { validFrom, ...picture } = known.next
+    const refreshes = known.refreshes + (isSame(known, picture) ? 0 : 1)
+    return hang({ deviceId, ...picture, asOf: validFrom, next: null, refreshes })
+  }
+
   const show = (update: Update): string => {
-    const known = shelf.get(update.deviceId)
     if (faults.deadDevices.includes(update.deviceId)) return 'unreachable'
-    if (known && known.version > update.version) {
+    const known = look(update.deviceId)
+    if (known && known.asOf > update.asOf) {
       outdated += 1
       return 'outdated'
     }
-    const { refreshes = 0, ...before } = known ?? {}
     // Another version that says the same is not drawn again.
-    const isSame = isDeepStrictEqual({ ...before, version: 0 }, { ...update, version: 0 })
-    const label = { ...update, refreshes: refreshes + (isSame ? 0 : 1) }
-    shelf.set(update.deviceId, label)
-    file?.append(label)
-    return isSame ? 'unchanged' : 'shown'
+    const isDrawn = known !== undefined && isSame(known, update)
+    hang({ ...update, refreshes: (known?.refreshes ?? 0) + (isDrawn ? 0 : 1) })
+    return isDrawn ? 'unchanged' : 'shown'
   }
 
   app.post('/v1/labels', async (request, reply) => {
@@ -117,8 +141,8 @@ export async function startLabelGateway(options: LabelGatewayOptions): Promise<L
   return {
     url,
     port,
-    label: (deviceId) => shelf.get(deviceId),
-    labels: () => [...shelf.values()],
+    label: look,
+    labels: () => [...shelf.keys()].flatMap((deviceId) => look(deviceId) ?? []),
     outdated: () => outdated,
     faults: (wanted) => {
       faults = { ...noFaults, ...wanted }
@@ -135,30 +159,60 @@ function openShelf(path: string, shelf: Map<string, ShelfLabel>): JsonLines {
   const file = openJsonLines(path, (line) => {
     // Written by `show`, hence the trust in its shape.
     const label = line as ShelfLabel
-    shelf.set(label.deviceId, label)
+    // Lines of before labels held their next picture.
+    const { next = null, asOf = new Date(0).toISOString() } = label as Partial<ShelfLabel>
+    shelf.set(label.deviceId, { ...label, next, asOf })
   })
   file.rewrite([...shelf.values()])
   return file
 }
 
+/** Whether two pictures look the same. */
+const isSame = (one: LabelPicture, other: LabelPicture): boolean =>
+  isDeepStrictEqual(looksOf(one), looksOf(other))
+
+const looksOf = ({
+  gtin,
+  name,
+  price,
+  currency,
+  regular,
+  omnibusMin,
+  beforeFirst,
+  perUnit,
+  reasons,
+}: LabelPicture) => ({
+  gtin,
+  name,
+  price,
+  currency,
+  regular,
+  omnibusMin,
+  beforeFirst: beforeFirst ?? false,
+  perUnit,
+  reasons,
+})
+
 const isUpdate = (update: unknown): update is Update => {
-  if (typeof update !== 'object' || update === null) return false
-  const {
-    deviceId,
-    gtin,
-    name,
-    price,
-    currency,
-    regular,
-    omnibusMin,
-    beforeFirst,
-    perUnit,
-    reasons,
-    version,
-  } = update as Record<string, unknown>
+  if (!isPicture(update)) return false
+  const { deviceId, asOf, next } = update as Record<string, unknown>
   return (
     typeof deviceId === 'string' &&
     /^[A-Za-z0-9-]{4,64}$/.test(deviceId) &&
+    isInstant(asOf) &&
+    (next === null || (isPicture(next) && isInstant((next as Record<string, unknown>)['validFrom'])))
+  )
+}
+
+/** In UTC to the millisecond, so that later is greater as text too. */
+const isInstant = (text: unknown): boolean =>
+  typeof text === 'string' && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text
+
+const isPicture = (picture: unknown): picture is LabelPicture => {
+  if (typeof picture !== 'object' || picture === null) return false
+  const { gtin, name, price, currency, regular, omnibusMin, beforeFirst, perUnit, reasons, version } =
+    picture as Record<string, unknown>
+  return (
     typeof gtin === 'string' &&
     /^\d{8,14}$/.test(gtin) &&
     typeof name === 'string' &&

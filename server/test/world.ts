@@ -135,7 +135,9 @@ async function buildWorld(
     webhook: { url: `${url}/v1/payments/sandbox/webhook`, secret: WEBHOOK_SECRET },
   })
   closers.push(provider.close)
-  const labels = await startLabelGateway({ secret: LABELS_SECRET })
+  // Labels flip by the clock that the story turns.
+  let clock = () => new Date()
+  const labels = await startLabelGateway({ secret: LABELS_SECRET, clock: () => clock() })
   closers.push(labels.close)
   const outside: Outside = {
     secret: SECRET,
@@ -156,6 +158,7 @@ async function buildWorld(
       })
   const call = openCaller(url, closers)
   const { platform } = running
+  clock = platform.clock
   const query = platform.read(systemActor('story')).query
   const places = new Map<string, LocationId>(
     (await query<{ id: LocationId; code: string }>('select id, code from locations.location')).map(

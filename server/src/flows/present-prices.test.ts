@@ -188,10 +188,10 @@ test('what is presented is appended at its instant, once, however late and howev
   })
   // Killed in the middle of every chunk, and after some of them: what was not committed never was.
   for (let kill = 0; kill < 4; kill += 1) {
-    await platform.write(actor, (ctx) => presentChunk(ctx, channels, plain))
+    await platform.write(actor, (ctx) => presentChunk(ctx, { channels, publicPrices: plain }))
     await platform
       .write(actor, async (ctx) => {
-        await presentChunk(ctx, channels, plain)
+        await presentChunk(ctx, { channels, publicPrices: plain })
         throw new Error('killed')
       })
       .catch(() => {})
@@ -200,7 +200,7 @@ test('what is presented is appended at its instant, once, however late and howev
   const other = openWorld()
   await openCatalogue(other)
   const finish = async (one: OpenPlatform) => {
-    while (await one.write(actor, (ctx) => presentChunk(ctx, channels, plain)));
+    while (await one.write(actor, (ctx) => presentChunk(ctx, { channels, publicPrices: plain })));
   }
   await Promise.all([finish(platform), finish(other)])
   await other.close()

@@ -5,6 +5,7 @@ import {
   noteInstants,
   presentChunk,
   setClockPlan,
+  type Presenting,
   type PresentingChannel,
 } from '#modules/pricing'
 import { rulesAt } from '#modules/promotions'
@@ -26,10 +27,15 @@ const actor = systemActor('flow:present-prices')
  * left. Of several one does the work and the others leave it to it. One that is killed is gone on with by the next.
  */
 export async function presentPrices(platform: Platform): Promise<void> {
-  const channels = await presentingChannels(platform.read(actor))
-  const publicPrices = publicPricesOf(platform, channels)
+  const presenting = await presentingOf(platform)
   await platform.write(actor, planHours)
-  while (await platform.write(actor, (ctx) => presentChunk(ctx, channels, publicPrices)));
+  while (await platform.write(actor, (ctx) => presentChunk(ctx, presenting)));
+}
+
+/** Who presents prices now, and what public promotions make of them. */
+export async function presentingOf(platform: Platform): Promise<Presenting> {
+  const channels = await presentingChannels(platform.read(actor))
+  return { channels, publicPrices: publicPricesOf(platform, channels) }
 }
 
 /** Channels in which somebody may see a price; nobody buys in the office. */

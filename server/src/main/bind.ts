@@ -4,6 +4,7 @@ import type { Platform } from '#platform/context'
 import { systemActor } from '#platform/context'
 import type { Tail } from '#platform/events'
 import { openBrowse } from '#flows/browse'
+import { presentingOf } from '#flows/present-prices'
 import { storedValueTender } from '#flows/stored-parts'
 import { cartOfCustomer, joinGuestCart, openCarts, type CartOptions } from '#modules/carts'
 import { openCatalogue, catalogueOf, type Variant } from '#modules/catalogue'
@@ -101,7 +102,7 @@ export async function bindModules(
   bindCatalogue(async (_ctx, skus) => new Set(skus.filter((sku) => catalogueOf(platform).variant(sku))))
   bindSurroundings(surroundings)
   const labels = options.labels && openLabelGateway(options.labels)
-  if (labels) bindLabelGateway(platform, labels)
+  if (labels) bindLabelGateway(platform, { gateway: labels, presenting: () => presentingOf(platform) })
   catalogueOf(platform).onChange((handles) => reductionsOf(platform).recount(skusOf(platform, handles)))
   await openPolicies(platform, tail)
   await openBrowse(platform, await openAvailability(platform, tail))

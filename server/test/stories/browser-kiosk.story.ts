@@ -165,11 +165,14 @@ test('a price that was published for later flips kiosk, shop, till and label at 
   await publish(7_900, at, new Date(at.getTime() + 5 * DAY_MS))
   const till = await world.assistantAt(HERE)
   expect((await variantAs(till)).price?.minor).toBe(9_900)
-  // Till and server know it before, and each flips by itself.
+  // Label, till and server know it before, and each flips by itself.
+  const next = { price: 7_900, validFrom: at.toISOString() }
+  await expect.poll(() => world.labels.label(LABEL), POLL).toMatchObject({ price: 9_900, next })
   const { rows } = must(await world.call('GET', '/v1/prices/snapshot', { as: till }), 200).body
   const planned = rows.find(({ sku, minor }) => sku === article.sku && minor === 7_900)
   expect(planned).toMatchObject({ startsAt: at.getTime() })
   world.turnClock(AHEAD_MS)
+  expect(world.labels.label(LABEL)).toMatchObject({ price: 7_900, next: null })
   await present()
   const versions = await Promise.all(
     [undefined, till].map(async (as) => {

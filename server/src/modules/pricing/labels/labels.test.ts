@@ -8,6 +8,8 @@ import { systemActor } from '#platform/context'
 import { importException } from '../exceptions.ts'
 import { importPrices } from '../import.ts'
 import { openPricingWorld, STORE, type PricingWorld } from '../test/pricing-world.ts'
+import { presentChunk, type Presenting } from '../presented/record.ts'
+import { noteInstants } from '../presented/store.ts'
 import { openLabelGateway } from './gateway.ts'
 import { bindLabelGateway, showLabels } from './show.ts'
 
@@ -19,9 +21,9 @@ let close: () => Promise<void>
 
 beforeAll(async () => {
   world = await openPricingWorld()
-  fake = await startLabelGateway({ secret: SECRET })
+  fake = await startLabelGateway({ secret: SECRET, clock: world.now })
   const gateway = openLabelGateway({ url: fake.url, secret: SECRET })
-  bindLabelGateway(world.platform, gateway)
+  bindLabelGateway(world.platform, { gateway, presenting: async () => presenting })
   close = gateway.close
 })
 afterAll(async () => {
@@ -29,6 +31,24 @@ afterAll(async () => {
   await fake.close()
   await world.close()
 })
+
+/** What promotions make of articles, from an instant on. */
+const sales = new Map<string, { readonly minor: number; readonly from: Date }>()
+const presenting: Presenting = {
+  channels: [{ id: STORE, code: 'store', currency: 'PLN' }],
+  publicPrices: async (_ctx, at) => ({
+    places: [],
+    priceOf: (sku, _counter, { minor }) => {
+      const sale = sales.get(sku)
+      const shownMinor = sale && at >= sale.from ? sale.minor : minor
+      return { minor: shownMinor, shownMinor }
+    },
+  }),
+}
+/** Walks through every instant that has come, as the recorder does. */
+async function record(): Promise<void> {
+  while (await world.platform.write(actor, (ctx) => presentChunk(ctx, presenting)));
+}
 
 const hang = (deviceId: string, sku: string, locationId: string = world.places.LDZ1) =>
   world.call('PUT', `/prices/labels/${deviceId}`, { sku, channelId: STORE, locationId })
@@ -58,34 +78,102 @@ test('a label shows the price of its place, flips at the instant, and is drawn o
     refreshes: 1,
   })
   expect(await showLabels(world.platform)).toBe(0)
-  await set(sku, 3_999, new Date(world.now().getTime() + DAY_MS))
-  await vi.waitFor(
-    () =>
-      expect(
-        world.prices.priceAt(
-          sku,
-          { channel: STORE, currency: 'PLN' },
-          new Date(world.now().getTime() + DAY_MS + 1),
-        )?.gross.minor,
-      ).toBe(3_999),
-    PATIENCE,
-  )
+  const instant = world.ahead(DAY_MS)
+  await set(sku, 3_999, new Date(instant))
+  expect(await showLabels(world.platform)).toBe(1)
+  expect(fake.label('ESL-0001')).toMatchObject({
+    price: 4_999,
+    refreshes: 1,
+    next: { price: 3_999, validFrom: instant },
+  })
+  expect(await told('ESL-0001')).toMatchObject({
+    shown: { price: 4_999 },
+    next: { price: 3_999, validFrom: instant },
+  })
   expect(await showLabels(world.platform)).toBe(0)
+  // The gateway is away over the instant: the label flips all the same.
+  fake.faults({ failBatches: 1 })
   world.turnClock(DAY_MS + 1)
+  expect(fake.label('ESL-0001')).toMatchObject({ price: 3_999, refreshes: 2, next: null })
+  await record()
+  expect(await showLabels(world.platform)).toBe(0)
   expect(await showLabels(world.platform)).toBe(1)
   expect(fake.label('ESL-0001')).toMatchObject({ price: 3_999, refreshes: 2 })
+  expect(await told('ESL-0001')).toMatchObject({ shown: { price: 3_999 }, next: null })
+  expect(await showLabels(world.platform)).toBe(0)
+})
+
+/** What the office is told of a label. */
+const told = async (deviceId: string) =>
+  must(await world.call('GET', `/prices/labels?limit=200`), 200).body.items.find(
+    (label) => label.deviceId === deviceId,
+  )
+
+test('a plan that is taken back is taken from the label too, and one laid before it comes first', async () => {
+  const sku = world.newSku()
+  await set(sku, 5_000)
+  await record()
+  must(await hang('ESL-0020', sku), 200)
+  const { id } = must(
+    await world.call('POST', '/prices/changes', {
+      note: 'Na poniedziałek',
+      effectiveAt: world.ahead(2 * DAY_MS),
+      rows: [{ list: 'standard', sku, minor: 4_000 }],
+    }),
+    201,
+  ).body
+  must(await world.call('POST', `/prices/changes/${id}/publish` as '/prices/changes/{id}/publish', {}), 200)
+  await showLabels(world.platform)
+  expect(fake.label('ESL-0020')).toMatchObject({ price: 5_000, next: { price: 4_000 } })
+  await set(sku, 4_500, new Date(world.ahead(DAY_MS)))
+  await showLabels(world.platform)
+  expect(fake.label('ESL-0020')).toMatchObject({ price: 5_000, next: { price: 4_500 } })
+  world.turnClock(DAY_MS + 1)
+  await record()
+  await showLabels(world.platform)
+  expect(fake.label('ESL-0020')).toMatchObject({ price: 4_500, next: { price: 4_000 }, refreshes: 2 })
+  must(await world.call('POST', `/prices/changes/${id}/cancel` as '/prices/changes/{id}/cancel', {}), 200)
+  await showLabels(world.platform)
+  expect(fake.label('ESL-0020')).toMatchObject({ price: 4_500, next: null })
+  world.turnClock(DAY_MS)
+  expect(fake.label('ESL-0020')).toMatchObject({ price: 4_500, refreshes: 2 })
+})
+
+test('a promotion that is planned stands on the next picture with the lowest price before it; the label never shows the bare price between', async () => {
+  const sku = world.newSku()
+  await set(sku, 8_000)
+  await record()
+  must(await hang('ESL-0021', sku), 200)
+  const from = new Date(world.ahead(DAY_MS))
+  sales.set(sku, { minor: 6_000, from })
+  await world.platform.write(actor, (ctx) =>
+    noteInstants(ctx, [{ at: from, cause: 'rules', number: 1, versionId: null }]),
+  )
+  await showLabels(world.platform)
+  const reduced = { price: 6_000, regular: 8_000, omnibusMin: 8_000 }
+  expect(fake.label('ESL-0021')).toMatchObject({ price: 8_000, regular: null, next: reduced })
+  world.turnClock(DAY_MS + 1)
+  expect(fake.label('ESL-0021')).toMatchObject(reduced)
+  // What is presented is not recorded yet, and then not known in memory yet: no look changes anything.
+  await showLabels(world.platform)
+  expect(fake.label('ESL-0021')).toMatchObject({ ...reduced, refreshes: 2 })
+  await record()
+  await showLabels(world.platform)
+  expect(await told('ESL-0021')).toMatchObject({ shown: reduced, next: null })
+  expect(fake.label('ESL-0021')).toMatchObject({ ...reduced, refreshes: 2 })
 })
 
 test('beside a reduction the label shows the lowest price of the days before', async () => {
   const sku = world.newSku()
-  await set(sku, 9_000)
+  await set(sku, 10_000)
   must(await hang('ESL-0002', sku), 200)
   const ago = (days: number) => new Date(world.now().getTime() - days * DAY_MS)
+  sales.set(sku, { minor: 8_000, from: ago(1) })
   await world.platform.write(actor, async (ctx) => {
     await ctx.query(
       `insert into pricing.presented (sku, channel_id, currency, at, minor, regular_minor, resolved_minor, reduced, presentation)
        values ($1, $2, 'PLN', $3, 9500, 9500, 9500, false, 0), ($1, $2, 'PLN', $4, 10000, 10000, 10000, false, 0),
-              ($1, $2, 'PLN', $5, 8000, 10000, 9000, true, 0)`,
+              ($1, $2, 'PLN', $5, 8000, 10000, 10000, true, 0)`,
       [sku, STORE, ago(40), ago(20), ago(1)],
     )
     emit(ctx, { type: 'pricing.prices_presented', subject: 'test', data: { skus: [sku] } })
@@ -121,6 +209,7 @@ test('goods sold by measure show the price of a kilogram too, that of the reduce
 /** Lets a reduction from the regular price run since yesterday. */
 const presentReduced = (sku: string, regular: number, reduced: number) =>
   world.platform.write(actor, async (ctx) => {
+    sales.set(sku, { minor: reduced, from: new Date(world.now().getTime() - DAY_MS) })
     await ctx.query(
       `insert into pricing.presented (sku, channel_id, currency, at, minor, regular_minor, resolved_minor, reduced, presentation)
        values ($1, $2, 'PLN', $3, $5, $5, $5, false, 0), ($1, $2, 'PLN', $4, $6, $5, $5, true, 0)`,

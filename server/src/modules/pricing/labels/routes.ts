@@ -25,31 +25,38 @@ import { labelsAfter } from './store.ts'
 import type { Label } from './types.ts'
 
 const DeviceSchema = Type.String({ pattern: '^[A-Za-z0-9-]{4,64}$' })
+const content = {
+  gtin: Type.String(),
+  name: Type.String(),
+  currency: CurrencySchema,
+  price: Type.Integer({ description: 'minor units, as are all amounts here' }),
+  regular: Nullable(Type.Integer({ description: 'of what is reduced' })),
+  omnibusMin: Nullable(Type.Integer({ description: 'the lowest of the days before the reduction' })),
+  beforeFirst: Type.Optional(Type.Boolean({ description: BEFORE_FIRST })),
+  perUnit: Nullable(
+    Type.Object({
+      price: Type.Integer(),
+      per: Type.String({ description: 'kg, l, m, m2 or piece' }),
+    }),
+  ),
+  reasons: Type.Array(Type.String(), { description: 'why it differs from the price list' }),
+}
+
 const LabelSchema = Type.Object({
   deviceId: DeviceSchema,
   sku: SkuSchema,
   channelId: UuidSchema,
   locationId: UuidSchema,
-  shown: Nullable(
-    Type.Object({
-      gtin: Type.String(),
-      name: Type.String(),
-      currency: CurrencySchema,
-      price: Type.Integer({ description: 'minor units, as are all amounts here' }),
-      regular: Nullable(Type.Integer({ description: 'of what is reduced' })),
-      omnibusMin: Nullable(Type.Integer({ description: 'the lowest of the days before the reduction' })),
-      beforeFirst: Type.Optional(Type.Boolean({ description: BEFORE_FIRST })),
-      perUnit: Nullable(
-        Type.Object({
-          price: Type.Integer(),
-          per: Type.String({ description: 'kg, l, m, m2 or piece' }),
-        }),
-      ),
-      reasons: Type.Array(Type.String(), { description: 'why it differs from the price list' }),
-    }),
-  ),
+  shown: Nullable(Type.Object(content)),
   shownVersion: Nullable(Type.Integer()),
   shownAt: Nullable(InstantSchema),
+  next: Nullable(
+    Type.Object({
+      ...content,
+      version: Type.Integer(),
+      validFrom: Type.String({ format: 'date-time', description: 'from when on it shows this by itself' }),
+    }),
+  ),
   failures: Type.Integer({ description: 'tries in a row that did not reach it' }),
 })
 const ListedSchema = Type.Object({
@@ -59,9 +66,10 @@ const ListedSchema = Type.Object({
   words: WordsSchema,
 })
 
-const show = (label: Label): Static<typeof LabelSchema> => ({
+const show = ({ reckonedFor: _reckoned, ...label }: Label): Static<typeof LabelSchema> => ({
   ...label,
   shown: label.shown && { ...label.shown, reasons: [...label.shown.reasons] },
+  next: label.next && { ...label.next, reasons: [...label.next.reasons] },
   shownAt: label.shownAt?.toISOString() ?? null,
 })
 

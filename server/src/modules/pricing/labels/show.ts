@@ -2,90 +2,137 @@ import { isDeepStrictEqual } from 'node:util'
 import { perPlatform, systemActor, type Platform, type ReadContext } from '#platform/context'
 import { defineJob } from '#platform/jobs'
 import { bookOf } from '../model.ts'
-import { pricePerUnit } from '../per-unit.ts'
-import { reductionsOf } from '../presented/reductions.ts'
-import { surroundings } from '../surroundings.ts'
+import type { Presenting } from '../presented/record.ts'
+import { foreseeReductions, reductionsOf, type ReductionsModel } from '../presented/reductions.ts'
+import { contentAt } from './content.ts'
+import type { Plans } from '../presented/store.ts'
+import { nextPictures, plansAhead } from './next.ts'
 import type { LabelState } from './states.ts'
-import { keepShown, labelsAfter } from './store.ts'
+import { keepReckoned, keepShown, labelsAfter } from './store.ts'
 import type { Label, LabelContent, LabelGateway, LabelUpdate } from './types.ts'
 
 /** Labels that one request draws. */
 const BATCH = 200
-/** What labels are in. */
-const CURRENCY = 'PLN'
-/** What labels speak: that of the country of the stores. */
-const LANGUAGE = 'pl'
 
 const actor = systemActor('pricing.labels')
-const gateways = perPlatform<LabelGateway>('labels')
+
+/** The gateway of the shelf labels, and who presents prices: what promotions will make of them stands on labels too. */
+interface Shelves {
+  readonly gateway: LabelGateway
+  readonly presenting: () => Promise<Presenting>
+}
+const shelves = perPlatform<Shelves>('labels')
 
 /** Ties this process to the gateway of the shelf labels. */
-export const bindLabelGateway = (platform: Platform, gateway: LabelGateway): void =>
-  void gateways.set(platform, gateway)
+export const bindLabelGateway = (platform: Platform, bound: Shelves): void =>
+  void shelves.set(platform, bound)
 
 /**
- * Lets every label show the price of now, with the lowest earlier one beside a reduction. Only labels that show something else are drawn: their
- * batteries pay for it. A batch whose outcome is unknown, and a label that did not answer, are tried again by the next look.
- * Answers how many were drawn.
+ * Lets every label show the price of now, with the lowest earlier one beside a reduction, and lets its gateway hold what it will show next, so that it
+ * flips at that instant by itself, be we there or not. Only labels that show or hold something else are told: their batteries pay for
+ * it. A batch whose outcome is unknown, and a label that did not answer, are tried again by the next look.
+ * Answers how many were told.
  */
 export async function showLabels(platform: Platform): Promise<number> {
-  if (!gateways.has(platform)) return 0
-  const gateway = gateways.of(platform)
-  let drawn = 0
+  if (!shelves.has(platform)) return 0
+  const { gateway, presenting } = shelves.of(platform)
+  // Else a plan could be taken for told that is not known here yet.
+  await bookOf(platform).upToDate()
+  const ctx = platform.read(actor)
+  const [plans, who] = await Promise.all([plansAhead(ctx), presenting()])
+  let told = 0
   for (let after = ''; ;) {
-    const labels = await labelsAfter(platform.read(actor), { after, locationId: null, limit: BATCH })
-    const updates = labels.flatMap((label) => wantedOf(platform, label) ?? [])
-    if (updates.length > 0) drawn += await draw(platform, gateway, updates)
+    const labels = await labelsAfter(ctx, { after, locationId: null, limit: BATCH })
+    const { updates, holding } = await wantedOf(platform, ctx, labels, plans, who)
+    if (holding.length > 0) await platform.write(actor, (write) => keepReckoned(write, holding, plans.name))
+    if (updates.length > 0) told += await tell(platform, gateway, updates, plans)
     const last = labels.at(-1)
-    if (!last || labels.length < BATCH) return drawn
+    if (!last || labels.length < BATCH) return told
     after = last.deviceId
   }
-}
-
-/** What a label shall show; undefined: it does already, or its article has no price, and then it keeps the last one. */
-function wantedOf(platform: Platform, label: Label): LabelUpdate | undefined {
-  const content = contentOf(platform, label)
-  if (!content || isDeepStrictEqual(content, label.shown)) return undefined
-  return { ...content, deviceId: label.deviceId, version: bookOf(platform).versionInForce() }
 }
 
 /** Whether a label shows what it should, as far as its gateway has said. */
 export function stateOf(ctx: ReadContext, label: Label): LabelState {
   if (label.failures > 0) return 'unreachable'
-  const content = contentOf(ctx, label)
+  const content = contentAt(ctx, label, 'now', reductionsOf(ctx).running)
   if (!content) return 'no_price'
-  return isDeepStrictEqual(content, label.shown) ? 'shown' : 'waiting'
+  if (label.next === null || !hasFlipped(label, ctx.now))
+    return isDeepStrictEqual(content, label.shown) ? 'shown' : 'waiting'
+  const { version: _version, validFrom: _from, ...flipped } = label.next
+  return isDeepStrictEqual(content, flipped) ? 'shown' : 'waiting'
 }
 
-/** What there is to say of an article at a place now; undefined: it has no price there. */
-function contentOf(
-  source: Platform | ReadContext,
-  { sku, channelId, locationId }: Pick<Label, 'sku' | 'channelId' | 'locationId'>,
-): LabelContent | undefined {
-  const scope = { channel: channelId, currency: CURRENCY, location: locationId }
-  const article = surroundings().article(sku)
-  const price = article && bookOf(source).priceOf(sku, scope)
-  if (!article || !price) return undefined
-  const reduction = reductionsOf(source).running(sku, scope, price.gross.minor)
-  const minor = reduction?.minor ?? price.gross.minor
-  const perUnit = pricePerUnit(article.netContent, { minor, currency: CURRENCY })
+/**
+ * What these labels shall show and hold, where it is not what they do, and the ids of those that hold already what is planned by now. One whose article has no price
+ * keeps the last one.
+ */
+async function wantedOf(
+  platform: Platform,
+  ctx: ReadContext,
+  labels: readonly Label[],
+  plans: Plans,
+  presenting: Presenting,
+): Promise<{ readonly updates: readonly LabelUpdate[]; readonly holding: readonly string[] }> {
+  const contents = await contentsNow(platform, ctx, labels, presenting)
+  const unreckoned = labels.filter(({ reckonedFor }) => reckonedFor !== plans.name)
+  const pictures = await nextPictures(platform, ctx, unreckoned, contents, plans, presenting)
+  const version = bookOf(platform).versionInForce()
+  const wanted = labels.flatMap((label) => {
+    const content = contents.get(label.deviceId)
+    if (!content) return []
+    const next = label.reckonedFor === plans.name ? label.next : (pictures.get(label.deviceId) ?? null)
+    const isTold = isDeepStrictEqual(content, label.shown) && isDeepStrictEqual(next, label.next)
+    return [
+      {
+        label,
+        isTold,
+        update: { ...content, deviceId: label.deviceId, version, asOf: ctx.now.toISOString(), next },
+      },
+    ]
+  })
   return {
-    gtin: article.gtin,
-    name: article.name[LANGUAGE],
-    currency: CURRENCY,
-    price: minor,
-    regular: reduction?.regularMinor ?? null,
-    omnibusMin: reduction?.lowestMinor ?? null,
-    ...(reduction?.beforeFirst && { beforeFirst: true }),
-    perUnit: perUnit ? { price: perUnit.price.minor, per: perUnit.per } : null,
-    reasons: price.source.exceptions.map(({ reason }) => reason[LANGUAGE]),
+    updates: wanted.flatMap(({ isTold, update }) => (isTold ? [] : update)),
+    holding: wanted.flatMap(({ isTold, label }) =>
+      isTold && label.reckonedFor !== plans.name ? label.deviceId : [],
+    ),
   }
 }
 
-async function draw(
+/**
+ * What each of these labels says now, by its id. Memory says which could have changed; of those the tables are asked, because reductions are known in memory only
+ * after they were recorded, and a label would show the bare price till then.
+ */
+async function contentsNow(
+  platform: Platform,
+  ctx: ReadContext,
+  labels: readonly Label[],
+  presenting: Presenting,
+): Promise<ReadonlyMap<string, LabelContent>> {
+  const contents = new Map<string, LabelContent>()
+  const read = (label: Label, reductionOf: ReductionsModel['running']): boolean => {
+    const content = contentAt(platform, label, 'now', reductionOf)
+    if (content) contents.set(label.deviceId, content)
+    return content !== undefined && (hasFlipped(label, ctx.now) || !isDeepStrictEqual(content, label.shown))
+  }
+  const { running } = reductionsOf(platform)
+  const changed = labels.filter((label) => read(label, running))
+  if (changed.length === 0) return contents
+  const skus = [...new Set(changed.map(({ sku }) => sku))]
+  const standing = await foreseeReductions(ctx, skus, ctx.now, presenting)
+  for (const label of changed) read(label, standing)
+  return contents
+}
+
+/** Its gateway has been told of an instant that has come since, so it shows something else than it last said. */
+const hasFlipped = ({ next }: Label, now: Date): boolean =>
+  next !== null && Date.parse(next.validFrom) <= now.getTime()
+
+async function tell(
   platform: Platform,
   gateway: LabelGateway,
   updates: readonly LabelUpdate[],
+  plans: Plans,
 ): Promise<number> {
   const byDevice = new Map(updates.map((update) => [update.deviceId, update]))
   const results = await gateway.setLabels(updates).catch((error: unknown) => {
@@ -101,12 +148,12 @@ async function draw(
   })
   const unreachable = results.flatMap(({ deviceId, result }) => (result === 'unreachable' ? deviceId : []))
   if (results.length > 0) {
-    await platform.write(actor, (ctx) => keepShown(ctx, shown, unreachable))
+    await platform.write(actor, (ctx) => keepShown(ctx, shown, unreachable, plans.name))
   }
   return shown.length
 }
 
-/** At every instant at which a version takes effect, after what is presented was recorded, and every minute besides. */
+/** When something is published or taken back, at every instant at which a version takes effect, after what is presented was recorded, and every minute besides. */
 export const showLabelsJob = defineJob({
   name: 'pricing.labels',
   cron: '* * * * *',

@@ -11,7 +11,7 @@ const one = ([label]: readonly Label[]): Label => {
 type Plain<T> = { [K in keyof T]: T[K] }
 
 const columns = `device_id as "deviceId", sku, channel_id as "channelId", location_id as "locationId", shown,
-  shown_version as "shownVersion", shown_at as "shownAt", failures`
+  shown_version as "shownVersion", shown_at as "shownAt", next, reckoned_for as "reckonedFor", failures`
 
 /** Labels behind one in the order of their ids; of a place, or of all. */
 export const labelsAfter = (
@@ -49,7 +49,7 @@ export const dropLabel = (ctx: WriteContext, deviceId: string): Promise<unknown>
 export const forgetShown = async (ctx: WriteContext, deviceId: string): Promise<Label> =>
   one(
     await ctx.query<Plain<Label>>(
-      `update pricing.label set shown = null, failures = 0 where device_id = $1 returning ${columns}`,
+      `update pricing.label set shown = null, next = null, reckoned_for = null, failures = 0 where device_id = $1 returning ${columns}`,
       [deviceId],
     ),
   )
@@ -65,28 +65,47 @@ export const putLabel = async (
        values ($1, $2, $3, $4, $5, $6)
        on conflict (device_id) do update
           set sku = excluded.sku, channel_id = excluded.channel_id, location_id = excluded.location_id, shown = null,
-              failures = 0, updated_at = excluded.updated_at, updated_by = excluded.updated_by
+              next = null, reckoned_for = null, failures = 0, updated_at = excluded.updated_at, updated_by = excluded.updated_by
        returning ${columns}`,
       [label.deviceId, label.sku, label.channelId, label.locationId, ctx.now, whoOf(ctx)],
     ),
   )
 
-/** Keeps what labels show now, and which did not answer. */
+/** Keeps what labels show now and hold for later, and which did not answer. `reckonedFor`: the plans of which their next pictures were reckoned. */
 export async function keepShown(
   ctx: WriteContext,
   shown: readonly LabelUpdate[],
   unreachable: readonly string[],
+  reckonedFor: string,
 ): Promise<void> {
-  const rows = shown.map(({ deviceId, version, ...content }) => ({ deviceId, version, content }))
+  const rows = shown.map(({ deviceId, version, next, asOf: _, ...content }) => ({
+    deviceId,
+    version,
+    next,
+    content,
+  }))
   await Promise.all([
     ctx.query(
-      `update pricing.label l set shown = s.content, shown_version = s.version, shown_at = $2, failures = 0
-         from jsonb_to_recordset($1::jsonb) as s("deviceId" text, version bigint, content jsonb)
+      `update pricing.label l
+          set shown = s.content, shown_version = s.version, next = nullif(s.next, 'null'), reckoned_for = $3, failures = 0,
+              shown_at = case when l.shown is distinct from s.content then $2 else l.shown_at end
+         from jsonb_to_recordset($1::jsonb) as s("deviceId" text, version bigint, content jsonb, next jsonb)
         where l.device_id = s."deviceId"`,
-      [JSON.stringify(rows), ctx.now],
+      [JSON.stringify(rows), ctx.now, reckonedFor],
     ),
     ctx.query(`update pricing.label set failures = failures + 1 where device_id = any($1::text[])`, [
       unreachable,
     ]),
   ])
 }
+
+/** Keeps that what these labels hold is right for the plans of now. */
+export const keepReckoned = (
+  ctx: WriteContext,
+  deviceIds: readonly string[],
+  reckonedFor: string,
+): Promise<unknown> =>
+  ctx.query(`update pricing.label set reckoned_for = $2 where device_id = any($1::text[])`, [
+    deviceIds,
+    reckonedFor,
+  ])

@@ -19,6 +19,14 @@ export interface LabelContent {
   readonly reasons: readonly string[]
 }
 
+/** What a label will show from an instant on. */
+export interface NextPicture extends LabelContent {
+  /** The version of prices that is in force then. */
+  readonly version: number
+  /** RFC 3339. */
+  readonly validFrom: string
+}
+
 /** A label on a shelf. */
 export interface Label {
   readonly deviceId: string
@@ -29,15 +37,23 @@ export interface Label {
   readonly shown: LabelContent | null
   readonly shownVersion: number | null
   readonly shownAt: Date | null
+  /** What its gateway holds for it, and lets it show by itself at its instant; null: nothing. */
+  readonly next: NextPicture | null
+  /** Of which plans `next` was reckoned; null: of none yet. */
+  readonly reckonedFor: string | null
   /** Tries in a row that did not reach it. */
   readonly failures: number
 }
 
-/** What a label shall show. */
+/** What a label shall show now, and what from an instant on. */
 export interface LabelUpdate extends LabelContent {
   readonly deviceId: string
-  /** Version of prices: a gateway never goes back to an older one. */
+  /** Version of prices. */
   readonly version: number
+  /** When this was true, RFC 3339: a gateway never goes back to something older, be it sent or its own flip. */
+  readonly asOf: string
+  /** Null takes back what it was told before. */
+  readonly next: NextPicture | null
 }
 
 export type LabelResult = 'shown' | 'unchanged' | 'outdated' | 'unreachable'

@@ -42,21 +42,23 @@ export interface PublicPromotions {
 /** Opens the public promotions of an instant; the flow that knows promotions binds it. */
 export type PublicPrices = (ctx: ReadContext, at: Date) => Promise<PublicPromotions>
 
+/** Who presents prices, and what public promotions make of them. */
+export interface Presenting {
+  readonly channels: readonly PresentingChannel[]
+  readonly publicPrices: PublicPrices
+}
+
 /**
  * Appends what changed in the presented prices of one chunk of SKUs at the first instant that is not walked through yet. The chunk and how
  * far it has come commit together, so a walk that is killed goes on where it stopped and appends nothing twice; prices are reckoned as of
  * the instant, so one that is late misses nothing. Answers false when nothing was left to do for this one.
  */
-export async function presentChunk(
-  ctx: WriteContext,
-  channels: readonly PresentingChannel[],
-  publicPrices: PublicPrices,
-): Promise<boolean> {
+export async function presentChunk(ctx: WriteContext, presenting: Presenting): Promise<boolean> {
   const presentation = await lockPresentation(ctx)
   if (!presentation) return false
   const { id, at, afterSku } = presentation
   const skus = await nextSkus(ctx, presentation, CHUNK)
-  const changed = skus.length === 0 ? [] : await changesAt(ctx, skus, at, channels, publicPrices)
+  const changed = skus.length === 0 ? [] : await changesAt(ctx, skus, at, presenting)
   const appended = changed.length === 0 ? 0 : await appendPresented(ctx, id, changed)
   const done = skus.length < CHUNK
   await movePresentation(ctx, id, { afterSku: skus.at(-1) ?? afterSku, appended, done })
@@ -79,12 +81,12 @@ export async function presentChunk(
   return true
 }
 
-async function changesAt(
-  ctx: WriteContext,
+/** The rows of presented prices that an instant changes, be it past or, as far as is planned by now, still to come. */
+export async function changesAt(
+  ctx: ReadContext,
   skus: readonly Sku[],
   at: Date,
-  channels: readonly PresentingChannel[],
-  publicPrices: PublicPrices,
+  { channels, publicPrices }: Presenting,
 ): Promise<PresentedRow[]> {
   const [price, promotions, lists, revisions, stood] = await Promise.all([
     readBook(ctx, skus, at, 1),

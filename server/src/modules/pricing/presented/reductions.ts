@@ -1,7 +1,9 @@
+import type { Sku } from '@splot/kernel'
 import { reductionOf, type OmnibusRule, type PresentedPrice } from '@splot/rules'
 import { perPlatform, systemActor, type Platform, type ReadContext } from '#platform/context'
 import { keepFresh, type StoredEvent, type Tail } from '#platform/events'
 import { omnibusRuleOf, surroundings } from '../surroundings.ts'
+import { changesAt, type Presenting } from './record.ts'
 import { everReduced, historyOf, type PresentedRow } from './store.ts'
 
 /** What `beforeFirst` says on every wire. */
@@ -50,7 +52,7 @@ export const reductionsOf = models.of
 /** Loads the reductions that run, and follows what is presented, before or after the tail was started. */
 export async function openReductions(platform: Platform, tail?: Tail): Promise<ReductionsModel> {
   if (models.has(platform)) return models.of(platform)
-  let running = new Map<string, Map<string, RunningReduction | null>>()
+  let running: Reductions = new Map()
   const places = new Set<string>()
   const handlers: ((skus: readonly string[]) => void)[] = []
   const freshness = keepFresh(platform, 'reductions', async (skus) => {
@@ -71,15 +73,7 @@ export async function openReductions(platform: Platform, tail?: Tail): Promise<R
   tail?.onReset(() => freshness.reload(null))
   await freshness.ready
   return models.set(platform, {
-    running(sku, scope, resolvedMinor) {
-      const found = running.get(sku)
-      const own = scope.location
-        ? found?.get(keyOf(scope.channel, scope.currency, scope.location))
-        : undefined
-      // Null: the place has a price of its own, which is not reduced.
-      const reduction = own === undefined ? found?.get(keyOf(scope.channel, scope.currency, null)) : own
-      return reduction?.resolvedMinor === resolvedMinor ? reduction : undefined
-    },
+    running: (sku, scope, resolvedMinor) => standing(running, sku, scope, resolvedMinor),
     namesPlace: (location) => places.has(location),
     recount: (skus) => {
       const reduced = skus.filter((sku) => running.has(sku))
@@ -102,32 +96,69 @@ const placeOf = (key: string): string => key.slice(key.lastIndexOf(' ') + 1)
 /** SKUs whose histories are read at once. */
 const CHUNK = 1_000
 
-async function reductionsNow(
-  ctx: ReadContext,
-  skus: readonly string[],
-): Promise<Map<string, Map<string, RunningReduction | null>>> {
-  const found = new Map<string, Map<string, RunningReduction | null>>()
+/** By SKU and counter; null: the place has a price of its own, which is not reduced. */
+type Reductions = Map<string, Map<string, RunningReduction | null>>
+
+function standing(
+  reductions: Reductions,
+  sku: string,
+  scope: ReductionScope,
+  resolvedMinor: number,
+): RunningReduction | undefined {
+  const found = reductions.get(sku)
+  const own = scope.location ? found?.get(keyOf(scope.channel, scope.currency, scope.location)) : undefined
+  const reduction = own === undefined ? found?.get(keyOf(scope.channel, scope.currency, null)) : own
+  return reduction?.resolvedMinor === resolvedMinor ? reduction : undefined
+}
+
+async function reductionsNow(ctx: ReadContext, skus: readonly string[]): Promise<Reductions> {
+  const found: Reductions = new Map()
   for (let at = 0; at < skus.length; at += CHUNK) {
     const rows = await historyOf(ctx, skus.slice(at, at + CHUNK), null)
-    for (const [sku, own] of Map.groupBy(rows, (row) => row.sku)) {
-      const reductions = new Map<string, RunningReduction | null>()
-      const counters = Map.groupBy(own, (row) => keyOf(row.channel, row.currency, row.location))
-      for (const [key, series] of counters) {
-        const first = series[0]
-        const merged = first?.location
-          ? mergedWith(series, counters.get(keyOf(first.channel, first.currency, null)) ?? [])
-          : series
-        const reduction =
-          first &&
-          reductionAt(merged, ctx.now, {
-            rule: omnibusRuleOf(first.channel, first.location),
-            perishable: surroundings().article(sku)?.perishable ?? false,
-          })
-        if (reduction) reductions.set(key, reduction)
-        else if (first?.location && series.at(-1)?.minor !== null) reductions.set(key, null)
-      }
-      if (reductions.size > 0) found.set(sku, reductions)
+    for (const [sku, own] of reductionsIn(rows, ctx.now)) found.set(sku, own)
+  }
+  return found
+}
+
+/**
+ * Answers who asks which reductions stand now, be that recorded or not, or will stand at an instant to come, as far as is planned by now; what
+ * changes between plays no part, so ask for the first instant that changes anything for a SKU.
+ */
+export async function foreseeReductions(
+  ctx: ReadContext,
+  skus: readonly Sku[],
+  at: Date,
+  presenting: Presenting,
+): Promise<ReductionsModel['running']> {
+  const [history, changes] = await Promise.all([
+    historyOf(ctx, skus, null),
+    changesAt(ctx, skus, at, presenting),
+  ])
+  const foreseen = reductionsIn([...history, ...changes], at)
+  return (sku, scope, resolvedMinor) => standing(foreseen, sku, scope, resolvedMinor)
+}
+
+/** The reductions that whole histories say are presented at an instant. */
+function reductionsIn(rows: readonly PresentedRow[], at: Date): Reductions {
+  const found: Reductions = new Map()
+  for (const [sku, own] of Map.groupBy(rows, (row) => row.sku)) {
+    const reductions = new Map<string, RunningReduction | null>()
+    const counters = Map.groupBy(own, (row) => keyOf(row.channel, row.currency, row.location))
+    for (const [key, series] of counters) {
+      const first = series[0]
+      const merged = first?.location
+        ? mergedWith(series, counters.get(keyOf(first.channel, first.currency, null)) ?? [])
+        : series
+      const reduction =
+        first &&
+        reductionAt(merged, at, {
+          rule: omnibusRuleOf(first.channel, first.location),
+          perishable: surroundings().article(sku)?.perishable ?? false,
+        })
+      if (reduction) reductions.set(key, reduction)
+      else if (first?.location && series.at(-1)?.minor !== null) reductions.set(key, null)
     }
+    if (reductions.size > 0) found.set(sku, reductions)
   }
   return found
 }

@@ -1,5 +1,6 @@
 import type { ChannelId, Currency, LocationId, Sku } from '@splot/kernel'
 import type { ReadContext, WriteContext } from '#platform/context'
+import { lastSeq } from '../store.ts'
 
 /** Where a price is presented. */
 export interface Counter {
@@ -66,6 +67,28 @@ export const lockPresentation = async (ctx: WriteContext): Promise<Presentation 
       [ctx.now],
     )
   )[0]
+
+/** What is planned by now. */
+export interface Plans {
+  /** Instants to come at which presented prices may change, the nearest first. */
+  readonly instants: readonly Date[]
+  /** Another one means that something was planned or taken back, or has come. */
+  readonly name: string
+}
+
+/** What is planned until an instant, at most `limit` instants of it. */
+export async function plansUntil(ctx: ReadContext, until: Date, limit: number): Promise<Plans> {
+  const [instants, plans, seq] = await Promise.all([
+    ctx.query<{ at: Date }>(
+      `select distinct at from pricing.presentation where done_at is null and at > $1 and at <= $2 order by at limit $3`,
+      [ctx.now, until, limit],
+    ),
+    ctx.query<{ newest: number | null }>(`select max(id) as newest from pricing.presentation`),
+    lastSeq(ctx),
+  ])
+  const name = [seq, plans[0]?.newest ?? 0, ...instants.map(({ at }) => at.getTime())].join('.')
+  return { instants: instants.map(({ at }) => at), name }
+}
 
 export const movePresentation = (
   ctx: WriteContext,

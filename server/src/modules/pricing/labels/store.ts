@@ -78,7 +78,7 @@ export async function keepShown(
   unreachable: readonly string[],
   reckonedFor: string,
 ): Promise<void> {
-  const rows = shown.map(({ deviceId, version, next, asOf: _, ...content }) => ({
+  const rows = shown.map(({ deviceId, version, next, asOf: _asOf, ...content }) => ({
     deviceId,
     version,
     next,

@@ -10852,6 +10852,30 @@ export interface paths {
                             } | null;
                             shownVersion: number | null;
                             shownAt: string | null;
+                            next: {
+                                gtin: string;
+                                name: string;
+                                currency: string;
+                                /** @description minor units, as are all amounts here */
+                                price: number;
+                                regular: number | null;
+                                omnibusMin: number | null;
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                beforeFirst?: boolean;
+                                perUnit: {
+                                    price: number;
+                                    /** @description kg, l, m, m2 or piece */
+                                    per: string;
+                                } | null;
+                                /** @description why it differs from the price list */
+                                reasons: string[];
+                                version: number;
+                                /**
+                                 * Format: date-time
+                                 * @description from when on it shows this by itself
+                                 */
+                                validFrom: string;
+                            } | null;
                             /** @description tries in a row that did not reach it */
                             failures: number;
                         };

@@ -2,6 +2,7 @@ import { newId, type CustomerId, type LocationId, type Sku } from '@splot/kernel
 import pino from 'pino'
 import { routes as acceptReturn } from '#flows/accept-return-routes'
 import { routes as flaggedSales } from '#flows/flagged-sales-routes'
+import { routes as couponUses } from '#flows/coupon-uses-routes'
 import { routes as explainPrice } from '#flows/explain-price-routes'
 import { routes as fulfilments } from '#flows/fulfilment-view-routes'
 import { routes as handOver } from '#flows/hand-over-routes'
@@ -81,6 +82,7 @@ export async function openStoreWorld() {
       ...returns,
       ...orders,
       ...explainPrice,
+      ...couponUses,
       ...flaggedSales,
     ],
     authenticate: (request) => actors.get(String(request.headers['x-test-actor'])) ?? world.visitor,

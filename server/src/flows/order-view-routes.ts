@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, Refusal, type LocationId, type OrderId } from '@splot/kernel'
+import { DAY_MS, HOUR_MS, Refusal, type CustomerId, type LocationId, type OrderId } from '@splot/kernel'
 import { listChannels } from '#modules/channels'
 import { Type } from 'typebox'
 import { hasEmail } from '#modules/customers'
@@ -59,6 +59,7 @@ const list = route({
       locationId: Type.Optional(UuidSchema),
       from: Type.Optional(InstantSchema),
       until: Type.Optional(InstantSchema),
+      customerId: Type.Optional(UuidSchema),
     }),
     response: {
       200: pageOf(
@@ -78,7 +79,7 @@ const list = route({
     },
   },
   handle: async (ctx, { query }) => {
-    const { limit = DEFAULT_PAGE, cursor, locationId, from, until, ...filter } = query
+    const { limit = DEFAULT_PAGE, cursor, locationId, from, until, customerId, ...filter } = query
     if (locationId) authorise(ctx.actor, 'orders.read', locationId as LocationId)
     const [after = null] = cursor ? decodeCursor(cursor, ['uuid']) : []
     const rows = await listOrders(
@@ -87,6 +88,8 @@ const list = route({
         ...filter,
         from: from === undefined ? undefined : new Date(from),
         until: until === undefined ? undefined : new Date(until),
+        // The schema has checked that it is a UUID.
+        customerId: customerId as CustomerId | undefined,
       },
       // Orders of the web belong to no store: whoever may read orders anywhere finds them by asking for no place.
       locationId ? [locationId as LocationId] : null,

@@ -122,6 +122,18 @@ test('a code for each customer once: used on the web it is refused at the till w
     await world.query('select customer_id as "customerId" from orders.order where id = $1', [sold.body.id]),
   ).toEqual([{ customerId: iza }])
   const { taken } = await basketOf(iza, 'WITAJ')
+  const reader = world.assistant(world.store, ['promotions.read', 'orders.read'])
+  const [{ couponId } = { couponId: '' }] = await world.query<{ couponId: string }>(
+    `select coupon_id as "couponId" from promotions.redemption where code = 'WITAJ' limit 1`,
+  )
+  const usesOf = async (more: string) =>
+    must(await world.call(reader, 'GET', `/coupons/${couponId}/redemptions?limit=1${more}`), 200).body
+  // Newest first, a page after the other, each with the number of the order that it went into.
+  const newest = await usesOf('')
+  expect(newest.items).toMatchObject([{ customerId: iza, orderNumber: sold.body.number }])
+  expect((await usesOf(`&cursor=${newest.next}`)).items).toMatchObject([{ customerId: ewa }])
+  const hers = must(await world.call(reader, 'GET', `/orders?customerId=${iza}`), 200).body
+  expect(hers.items.map(({ id }) => id)).toEqual([sold.body.id])
   expect(taken?.json()).toMatchObject({ code: 'coupons.customer_limit' })
   await end()
 })

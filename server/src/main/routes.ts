@@ -3,6 +3,7 @@ import { routes as acceptReturn } from '#flows/accept-return-routes'
 import { routes as proposals } from '#flows/approve-proposals-routes'
 import { routes as browse } from '#flows/browse'
 import { routes as checkout } from '#flows/checkout-routes'
+import { routes as couponUses } from '#flows/coupon-uses-routes'
 import { routes as customerRights } from '#flows/customer-rights-routes'
 import { routes as flaggedSales } from '#flows/flagged-sales-routes'
 import { routes as fulfilments } from '#flows/fulfilment-view-routes'
@@ -46,6 +47,7 @@ export const routes: readonly AnyRoute[] = [
   ...channels,
   ...catalogue,
   ...promotions,
+  ...couponUses,
   ...explainPrice,
   ...validateCoupon,
   ...leaseCodes,

@@ -7,6 +7,7 @@ import { openBrowser, type Person, type TestBrowser } from '../browser.ts'
 import { openOffice } from '../pages/office.ts'
 import { overflowOf, violationsOn } from '../pages/quality.ts'
 import { openShop, type Shop } from '../pages/shop.ts'
+import { spokenAs } from '../pages/spoken.ts'
 import { PATIENCE } from '../patience.ts'
 import { price, priceListFor, promote } from '../world-offers.ts'
 import { createWorld, type World } from '../world.ts'
@@ -207,6 +208,10 @@ test('the checkout knows her; store credit pays a part, and a business reads net
   await office.hand.tap(office.page.getByRole('button', { name: 'Pokaż dane klienta' }))
   await office.page.getByText('Len i Wełna sp. z o.o.').waitFor()
   await office.page.getByText('NIP 5260300291').waitFor()
+  await office.page.goto(`/office/customers/${customerId}`)
+  const bought = office.page.getByRole('list', { name: 'Zamówienia' })
+  await bought.getByRole('link', { name: spokenAs(order.number) }).waitFor()
+  await bought.getByText(/90,00\szł/).waitFor()
 })
 
 test('her account shows where the credit went, takes a new address, and reflows', async () => {

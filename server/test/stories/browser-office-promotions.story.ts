@@ -6,6 +6,7 @@ import { openBrowser, type Person, type TestBrowser } from '../browser.ts'
 import { openOfficePromotions, type OfficePromotions } from '../pages/office-promotions.ts'
 import { openOffice } from '../pages/office.ts'
 import { violationsOn } from '../pages/quality.ts'
+import { spokenAs } from '../pages/spoken.ts'
 import type { Credential } from '../world-http.ts'
 import type { Basket } from '../world-shopper.ts'
 import { createWorld, type World } from '../world.ts'
@@ -232,7 +233,7 @@ test('a code with one use is spent by one order, which the office sees; the next
   await office.hand.tap(office.page.getByRole('row').filter({ hasText: code }))
   const use = office.peek.getByRole('listitem').filter({ hasText: code })
   await use.getByText('wykorzystany').waitFor()
-  expect(await use.getByRole('link', { name: 'Zamówienie' }).getAttribute('href')).toBe(
+  expect(await use.getByRole('link', { name: spokenAs(order.number) }).getAttribute('href')).toBe(
     `/office/orders/${order.id}`,
   )
   await office.changeTotal('Ulotki w metrze', '2')
@@ -253,6 +254,24 @@ test('a batch of codes is ordered, made and downloaded; each of them is good for
   expect(basket.total.minor).toBe(shirt.minor - OFF_BY_CODE)
   expect((await tryCode(await baskets(1), code)).status).toBe(422)
   await office.page.getByText(/^Do pobrania jeszcze do /).waitFor()
+
+  // One more, for one customer: it is hers alone.
+  const body = { name: 'Ula Przeproszona', email: 'ula@example.com', password: 'dwanascie-znakow' }
+  const { cookie } = await world.call('POST', '/v1/customers', { body })
+  const ula = { cookie, 'sec-fetch-site': 'same-origin' }
+  await office.peek.getByLabel('E-mail albo telefon klienta').fill('nikt@example.com')
+  await office.hand.tap(office.peek.getByRole('button', { name: 'Utwórz kod' }))
+  await office.peek.getByText(/^Nie ma dokładnie jednego konta/).waitFor()
+  await office.peek.getByLabel('E-mail albo telefon klienta').fill(body.email)
+  await office.hand.tap(office.peek.getByRole('button', { name: 'Utwórz kod' }))
+  const own = await office.peek.getByRole('status', { name: 'Kod dla jednej osoby' }).innerText()
+  expect((await tryCode(await baskets(1), own)).status).toBe(422)
+  const lines = [
+    { sku: shirt.sku, quantity: 1, fulfilment: { kind: 'pickup', locationId: world.place(HERE) } },
+  ]
+  const hers = must(await world.call('POST', '/v1/carts', { as: ula, body: { lines } }), 201).body
+  const taken = await world.call('POST', `/v1/carts/${hers.id}/coupons`, { as: ula, body: { code: own } })
+  expect(must(taken, 200).body.totals.gross.minor).toBe(shirt.minor - OFF_BY_CODE)
 })
 
 test('uses of a code are set aside for a till, and come back when its lease is ended', async () => {

@@ -56,9 +56,9 @@ export const peopleQuery = queryOptions({
 
 export const ordersQuery = (filter: Query) =>
   list(['orders', filter], (cursor, signal) => {
-    const { state, channel, locationId, q } = filter
+    const { state, channel, locationId, q, customerId } = filter
     // States come from a select of exactly these; a mistyped address is refused by the API and shown in place.
-    const query = { state: state as State, channel, locationId, q, cursor, limit: PAGE }
+    const query = { state: state as State, channel, locationId, q, customerId, cursor, limit: PAGE }
     return unwrap(splot.GET('/v1/orders', { params: { query }, signal }))
   })
 

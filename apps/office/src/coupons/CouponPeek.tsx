@@ -15,6 +15,7 @@ import { Batches } from './Batches.tsx'
 import { ChangeCoupon } from './ChangeCoupon.tsx'
 import { Leases } from './Leases.tsx'
 import { couponQuery, type Coupon } from './queries.ts'
+import { SingleCode } from './SingleCode.tsx'
 import { useLimitWords } from './useLimitWords.ts'
 import { usePutCoupon } from './usePutCoupon.ts'
 import { Uses } from './Uses.tsx'
@@ -37,7 +38,10 @@ export function CouponPeek({ id, onClose }: Readonly<{ id: string; onClose: () =
           <Facts coupon={coupon} />
           {mayWrite && <Moves coupon={coupon} />}
           {coupon.kind === 'unique' ? (
-            <Batches couponId={coupon.id} mayOrder={mayWrite} mayDownload={may('coupons.write')} />
+            <>
+              <Batches couponId={coupon.id} mayOrder={mayWrite} mayDownload={may('coupons.write')} />
+              {mayWrite && may('customers.read') && <SingleCode couponId={coupon.id} />}
+            </>
           ) : (
             <Leases coupon={coupon} mayGrant={mayWrite} mayClose={may('coupons.write')} />
           )}

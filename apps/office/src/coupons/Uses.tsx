@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Badge, Button, useLocale } from '@splot/ui'
+import { Badge, Button, spokenNumber, useLocale } from '@splot/ui'
 import { rowsOf } from '../page/DataTable.tsx'
 import { ShortTime } from '../page/Moment.tsx'
 import { Channel, useMay } from '../page/names.tsx'
@@ -36,7 +36,7 @@ function UseRow({ use }: Readonly<{ use: Redemption }>) {
   const t = useT('coupon')
   const may = useMay()
   const { locale } = useLocale()
-  const { code, words, takenAt, channel, orderId, customerId, beyondLease } = use
+  const { code, words, takenAt, channel, orderId, orderNumber, customerId, beyondLease } = use
   return (
     <li>
       <div>
@@ -54,7 +54,7 @@ function UseRow({ use }: Readonly<{ use: Redemption }>) {
         )}
         {orderId !== null && (
           <Link to="/orders/$orderId" params={{ orderId }} className={page.link}>
-            {t('orderOf')}
+            {orderNumber === null ? t('orderOf') : spokenNumber(orderNumber)}
           </Link>
         )}
       </span>

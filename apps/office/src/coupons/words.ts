@@ -87,6 +87,14 @@ const pl = {
     beyondLease: 'poza przydziałem',
     customer: 'Klient',
     orderOf: 'Zamówienie',
+    oneCode: 'Kod dla jednej osoby',
+    oneCodeNote:
+      'Przekaż go klientowi. Zobaczysz go tylko teraz, a użyć go może tylko ta osoba, gdy jest zalogowana albo rozpoznana w kasie.',
+    forWhom: 'E-mail albo telefon klienta',
+    forWhomHint: 'Musi mieć konto. Wyszukanie zapisze się w dzienniku zmian.',
+    noAccount: 'Nie ma dokładnie jednego konta z tym adresem albo numerem.',
+    badContact: 'Podaj e-mail albo numer telefonu.',
+    makeCode: 'Utwórz kod',
   },
 } as const
 
@@ -177,6 +185,14 @@ const en = {
     beyondLease: 'beyond the lease',
     customer: 'Customer',
     orderOf: 'Order',
+    oneCode: 'A code for one person',
+    oneCodeNote:
+      'Give it to the customer. You see it only now, and only this person can use it, signed in or recognised at a till.',
+    forWhom: 'E-mail or phone of the customer',
+    forWhomHint: 'There must be an account. The search is written into the audit log.',
+    noAccount: 'There is not exactly one account with this address or number.',
+    badContact: 'Enter an e-mail or a phone number.',
+    makeCode: 'Make a code',
   },
 } as const
 

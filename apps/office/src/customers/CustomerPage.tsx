@@ -7,14 +7,16 @@ import { useMay } from '../page/names.tsx'
 import { ProblemState } from '../page/Problem.tsx'
 import page from '../page/page.module.css'
 import { CreditPanel } from './CreditPanel.tsx'
+import { CodePanel } from './CodePanel.tsx'
 import css from './customers.module.css'
 import { GroupsPanel } from './GroupsPanel.tsx'
+import { OrdersPanel } from './OrdersPanel.tsx'
 import { KindPill } from './parts.tsx'
 import { customerQuery, type Customer } from './queries.ts'
 import { SegmentsPanel } from './SegmentsPanel.tsx'
 import { useT } from './words.ts'
 
-/** One customer, for somebody who serves her: how to reach her, her groups and her credit. */
+/** One customer, for somebody who serves her: how to reach her, what she bought, what she is known by and what she may pay with. */
 export function CustomerPage() {
   const { id } = useParams({ from: '/customers/$id' })
   const t = useT('customers')
@@ -43,9 +45,13 @@ export function CustomerPage() {
     >
       <div className={page.columns}>
         <div className={page.stack}>
+          {may('orders.read') && <OrdersPanel customer={customer.data} />}
           <GroupsPanel customer={customer.data} />
           <SegmentsPanel customer={customer.data} />
           {may('giftcards.read') && <CreditPanel customer={customer.data} />}
+          {kind === 'registered' && contact !== null && may('coupons.write') && may('promotions.read') && (
+            <CodePanel customer={customer.data} />
+          )}
         </div>
         <Facts customer={customer.data} />
       </div>

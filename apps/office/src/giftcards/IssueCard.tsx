@@ -9,6 +9,7 @@ import { useCommandKey } from '../page/useCommandKey.ts'
 import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
 import { readAmount } from './amount.ts'
+import { endOfDay } from './end-of-day.ts'
 import { AmountField, CURRENCY, spokenCard, useRefreshCards } from './parts.tsx'
 import { useT } from './words.ts'
 
@@ -21,6 +22,7 @@ export function IssueCard({ onClose }: Readonly<{ onClose: () => void }>) {
   const refresh = useRefreshCards()
   const [typed, setTyped] = useState('')
   const [note, setNote] = useState('')
+  const [day, setDay] = useState('')
   const [asked, setAsked] = useState(false)
   const { key, settled } = useCommandKey()
   const minor = readAmount(typed)
@@ -30,7 +32,7 @@ export function IssueCard({ onClose }: Readonly<{ onClose: () => void }>) {
       unwrap(
         splot.POST('/v1/gift-cards', {
           headers: { 'idempotency-key': key },
-          body: { amount, note: note.trim() },
+          body: { amount, note: note.trim(), ...(day !== '' && { expiresAt: endOfDay(day) }) },
         }),
       ),
     onSuccess: refresh,
@@ -73,6 +75,13 @@ export function IssueCard({ onClose }: Readonly<{ onClose: () => void }>) {
             value={typed}
             onChange={setTyped}
             error={asked && !fits ? t('badAmount') : undefined}
+          />
+          <TextField
+            label={t('lastDay')}
+            description={t('lastDayHint')}
+            type="date"
+            value={day}
+            onChange={setDay}
           />
           <TextField
             label={t('note')}

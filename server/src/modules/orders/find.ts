@@ -7,6 +7,7 @@ import {
   LINES_OF,
   LIST_ORDERS,
   LOCK_ORDERS,
+  NUMBERS_OF,
   ORDERS_BY_ID,
   ORDERS_OF_CUSTOMER,
   OVERDUE_ORDERS,
@@ -107,9 +108,17 @@ export const listOrders = (
     locations,
     filter.from ?? null,
     filter.until ?? null,
+    filter.customerId ?? null,
     page.after,
     page.limit,
   ])
+
+/** What people call these orders. */
+export async function numbersOf(ctx: ReadContext, ids: readonly OrderId[]): Promise<Map<OrderId, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await ctx.query<{ id: OrderId; number: string }>(NUMBERS_OF, [ids])
+  return new Map(rows.map(({ id, number }) => [id, number]))
+}
 
 /** Orders that have waited for money since before `placedBefore`, oldest first. */
 export async function overdueOrders(ctx: ReadContext, placedBefore: Date, limit: number): Promise<OrderId[]> {

@@ -12,6 +12,7 @@ export {
   orderByCart,
   ordersOfCustomer,
   listOrders,
+  numbersOf,
   overdueOrders,
   hasBought,
   pricingOf,

@@ -74,9 +74,10 @@ export const HAS_BOUGHT = `
 export const PRICING_OF = `select id as "orderId", pricing from orders.order where id = any($1::uuid[]) and pricing is not null`
 
 export const ID_BY_NUMBER = `select id from orders.order where number = $1`
+export const NUMBERS_OF = `select id, number from orders.order where id = any($1::uuid[])`
 export const ID_BY_CART = `select id from orders.order where cart_id = $1`
 
-/** $1 number prefix, $2 state, $3 channel, $4 location, $5 from, $6 until, $7 id of the last row seen, $8 page size. */
+/** $1 number prefix, $2 state, $3 channel, $4 location, $5 from, $6 until, $7 customer, $8 id of the last row seen, $9 page size. */
 export const LIST_ORDERS = `
   select o.id as "orderId", o.number, o.state, o.channel_code as "channelCode", o.location_id as "locationId",
          o.currency, o.gross_minor as "grossMinor", o.placed_at as "placedAt",
@@ -88,8 +89,9 @@ export const LIST_ORDERS = `
      and ($4::uuid[] is null or o.location_id = any($4))
      and ($5::timestamptz is null or o.placed_at >= $5)
      and ($6::timestamptz is null or o.placed_at < $6)
-     and ($7::uuid is null or o.id < $7)
-   order by o.id desc limit $8`
+     and ($7::uuid is null or o.customer_id = $7)
+     and ($8::uuid is null or o.id < $8)
+   order by o.id desc limit $9`
 
 export const OVERDUE_ORDERS = `
   select id from orders.order where state = 'placed' and placed_at < $1 order by placed_at limit $2`

@@ -109,6 +109,8 @@ export interface OrderFilter {
   readonly locationId?: LocationId | undefined
   readonly from?: Date | undefined
   readonly until?: Date | undefined
+  /** Bought by this customer while signed in, or recognised. */
+  readonly customerId?: CustomerId | undefined
 }
 
 export interface OrderRow {

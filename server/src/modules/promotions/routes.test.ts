@@ -214,8 +214,5 @@ test('a till has its rules and the uses that were set aside for it, and settles 
   })
   expect((await send('POST', `/coupons/leases/${wish.id}/settle`, till, { uses })).body).toEqual(settled.body)
   expect((await send('GET', `/coupons/${coupon.id}`, storeManager)).body).toMatchObject({ used: 3 })
-  const listed = await send('GET', `/coupons/${coupon.id}/redemptions?limit=2`, storeManager)
-  expect(listed.body.items).toHaveLength(2)
-  expect(listed.body.next).toEqual(expect.any(String))
   expect((await send('POST', '/coupons/leases', manager, wish)).status).toBe(403)
 })

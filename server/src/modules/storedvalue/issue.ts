@@ -10,7 +10,7 @@ import {
 import { audit } from '#platform/auth'
 import type { Actor, WriteContext } from '#platform/context'
 import { combineWrites } from '#platform/database'
-import { MAX_AMOUNT_MINOR, VALID_MONTHS } from './limits.ts'
+import { MAX_AMOUNT_MINOR, MAX_VALID_MONTHS, VALID_MONTHS } from './limits.ts'
 import { openAccounts } from './open-accounts.ts'
 import { post } from './post.ts'
 import { CREDITS_OF } from './store.ts'
@@ -47,19 +47,27 @@ export interface CardWanted {
 }
 
 /** When a card that is issued now may be spent for the last time, in whole months of UTC. */
-export function lastDay(now: Date): Date {
+export function lastDay(now: Date, months = VALID_MONTHS): Date {
   const end = new Date(now)
-  end.setUTCMonth(end.getUTCMonth() + VALID_MONTHS)
+  end.setUTCMonth(end.getUTCMonth() + months)
   return end
 }
 
-/** @throws Refusal `storedvalue.amount`, `storedvalue.expired_date`. */
+/** @throws Refusal `storedvalue.amount`, `storedvalue.expired_date`, `storedvalue.expires_too_late`. */
 export function checkCard(ctx: { readonly now: Date }, { amountMinor, expiresAt }: CardWanted): void {
   checkAmount(amountMinor)
   if (expiresAt && expiresAt <= ctx.now) {
     throw new Refusal('unprocessable', 'storedvalue.expired_date', 'This day is over. Choose a later one.', {
       errors: [{ pointer: '/expiresAt', detail: 'must be in the future' }],
     })
+  }
+  if (expiresAt && expiresAt > lastDay(ctx.now, MAX_VALID_MONTHS)) {
+    throw new Refusal(
+      'unprocessable',
+      'storedvalue.expires_too_late',
+      `A card is valid for at most ${MAX_VALID_MONTHS / 12} years. Choose an earlier day.`,
+      { errors: [{ pointer: '/expiresAt', detail: `at most ${MAX_VALID_MONTHS} months ahead` }] },
+    )
   }
 }
 

@@ -2,6 +2,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '@splot/kernel'
 
 /** Months that a gift card may be spent after its issue. Store credit stands for money that was owed back, and never expires. */
 export const VALID_MONTHS = 24
+/** Months that one may be issued for at most: a later day was mistyped. */
+export const MAX_VALID_MONTHS = 120
 /** Minor units that one card may be issued with or topped up by: what is more was mistyped. */
 export const MAX_AMOUNT_MINOR = 1_000_000
 /** Minor units that a gift card may hold after a top-up: what lies on a card is as easily lost as the card. */

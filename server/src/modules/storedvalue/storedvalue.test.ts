@@ -197,6 +197,16 @@ test('another PIN ends the old one; asked for twice it is one', async () => {
   expect((await balance(must(first, 200).body)).status).toBe(200)
 })
 
+test('until when a card is valid is said when it is issued: not in the past, not in a mistyped century', async () => {
+  const at = (ms: number) => new Date(platform.clock().getTime() + ms).toISOString()
+  const ask = (expiresAt: string) =>
+    call(manager, 'POST', '/gift-cards', { amount: pln(1000), expiresAt }, { key: newId() })
+  expect((await ask(at(-HOUR_MS))).body.code).toBe('storedvalue.expired_date')
+  expect((await ask(at(3_700 * 24 * HOUR_MS))).body.code).toBe('storedvalue.expires_too_late')
+  const day = at(90 * 24 * HOUR_MS)
+  expect(await issue(1000, { expiresAt: day })).toMatchObject({ expiresAt: day })
+})
+
 test('a card expires at its moment, and its value leaves the books by an entry', async () => {
   const expiresAt = new Date(platform.clock().getTime() + HOUR_MS).toISOString()
   const card = await issue(4000, { expiresAt })

@@ -11,13 +11,12 @@ import {
   type AnyRoute,
 } from '#platform/http'
 import { MAX_CODE_LENGTH, MAX_NAME, MAX_USES } from '../limits.ts'
-import { couponStateNames, couponStates, redemptionStates, type CouponState } from '../states.ts'
-import type { CouponId, CouponLimits, PromotionId, Redemption } from '../types.ts'
+import { couponStateNames, couponStates, type CouponState } from '../states.ts'
+import type { CouponId, CouponLimits, PromotionId } from '../types.ts'
 import { closed, IdParams, Nullable, pageAsked, pageFrom, people, seenVersion, tag } from '../wire.ts'
 import { issueCode } from './batches.ts'
 import { listCoupons, type CountedCoupon } from './coupon-store.ts'
 import { changeCoupon, couponFor, makeCoupon } from './make.ts'
-import { redemptionsOfCoupon } from './store.ts'
 
 const MAX_PERIOD_DAYS = 366
 const Uses = Type.Integer({ minimum: 1, maximum: MAX_USES })
@@ -271,59 +270,4 @@ const issue = route({
   }),
 })
 
-const RedemptionSchema = Type.Object({
-  id: UuidSchema,
-  code: Type.String(),
-  state: Type.String({ description: Object.keys(redemptionStates).join(', ') }),
-  words: WordsSchema,
-  channel: Type.String(),
-  cartId: Nullable(UuidSchema),
-  customerId: Nullable(UuidSchema),
-  orderId: Nullable(UuidSchema),
-  leaseId: Nullable(UuidSchema),
-  takenAt: InstantSchema,
-  expiresAt: InstantSchema,
-  committedAt: Nullable(InstantSchema),
-  beyondLease: Type.Boolean({
-    description: 'used without a network beyond what was granted: somebody should look',
-  }),
-})
-
-const showRedemption = (use: Redemption): Static<typeof RedemptionSchema> => ({
-  id: use.redemptionId,
-  code: use.code,
-  state: use.state,
-  words: redemptionStates[use.state].words,
-  channel: use.channel,
-  cartId: use.cartId,
-  customerId: use.customerId,
-  orderId: use.orderId,
-  leaseId: use.leaseId,
-  takenAt: use.takenAt.toISOString(),
-  expiresAt: use.expiresAt.toISOString(),
-  committedAt: use.committedAt?.toISOString() ?? null,
-  beyondLease: use.beyondLease,
-})
-
-const uses = route({
-  method: 'GET',
-  path: '/v1/coupons/:id/redemptions',
-  summary: 'List the uses of a coupon, newest first',
-  tag,
-  audience: people,
-  permission: 'promotions.read',
-  power: 'read',
-  schema: {
-    params: IdParams,
-    query: Type.Object(PageQuery, closed),
-    response: { 200: pageOf(RedemptionSchema) },
-  },
-  handle: async (ctx, { params, query }) => {
-    const { couponId } = await couponFor(ctx, params.id as CouponId)
-    const page = pageAsked(query)
-    const rows = await redemptionsOfCoupon(ctx, couponId, page.before, page.limit)
-    return pageFrom(rows, page.limit, (row) => row.redemptionId, showRedemption)
-  },
-})
-
-export const couponRoutes: AnyRoute[] = [list, show, create, change, issue, uses]
+export const couponRoutes: AnyRoute[] = [list, show, create, change, issue]

@@ -1,0 +1,64 @@
+import type { OrderId } from '@splot/kernel'
+import { Type } from 'typebox'
+import { numbersOf } from '#modules/orders'
+import {
+  couponFor,
+  redemptionsOfCoupon,
+  RedemptionSchema,
+  showRedemption,
+  type CouponId,
+} from '#modules/promotions'
+import {
+  decodeCursor,
+  DEFAULT_PAGE,
+  encodeCursor,
+  pageOf,
+  PageQuery,
+  route,
+  UuidSchema,
+  type AnyRoute,
+} from '#platform/http'
+
+const uses = route({
+  method: 'GET',
+  path: '/v1/coupons/:id/redemptions',
+  summary: 'List the uses of a coupon, newest first, with the numbers of their orders',
+  tag: 'promotions',
+  audience: ['staff', 'machine'],
+  permission: 'promotions.read',
+  power: 'read',
+  schema: {
+    params: Type.Object({ id: UuidSchema }),
+    query: Type.Object(PageQuery, { additionalProperties: false }),
+    response: {
+      200: pageOf(
+        Type.Object({
+          ...RedemptionSchema.properties,
+          orderNumber: Type.Union([Type.String(), Type.Null()], {
+            description: 'null: it lies in a basket, or was given back before there was an order',
+          }),
+        }),
+      ),
+    },
+  },
+  handle: async (ctx, { params, query }) => {
+    const limit = query.limit ?? DEFAULT_PAGE
+    // The schema has checked that it is a UUID.
+    const { couponId } = await couponFor(ctx, params.id as CouponId)
+    const before = query.cursor === undefined ? null : (decodeCursor(query.cursor, ['uuid'])[0] ?? null)
+    const rows = await redemptionsOfCoupon(ctx, couponId, before, limit + 1)
+    const page = rows.slice(0, limit)
+    const last = rows.length > limit ? page.at(-1) : undefined
+    const orders = page.flatMap(({ orderId }): OrderId[] => (orderId === null ? [] : [orderId]))
+    const numbers = await numbersOf(ctx, orders)
+    return {
+      items: page.map((use) => ({
+        ...showRedemption(use),
+        orderNumber: use.orderId === null ? null : (numbers.get(use.orderId) ?? null),
+      })),
+      next: last ? encodeCursor([last.redemptionId]) : null,
+    }
+  },
+})
+
+export const routes: AnyRoute[] = [uses]

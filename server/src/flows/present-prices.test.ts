@@ -68,6 +68,7 @@ beforeAll(async () => {
     skusWithin: () => undefined,
     demandOf: async () => new Map(),
     countryOf: () => country,
+    goodsVersion: () => '',
     isChannel: () => true,
     isLocation: () => true,
   })

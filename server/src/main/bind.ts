@@ -1,4 +1,4 @@
-import { addDays, wallClock } from '@splot/kernel'
+import { addDays, newId, wallClock } from '@splot/kernel'
 import { openAuthentication, bindSecrets, forgetOnRevocation, type Authenticate } from '#platform/auth'
 import type { Platform } from '#platform/context'
 import { systemActor } from '#platform/context'
@@ -180,6 +180,9 @@ const nameOf = ({ name, options }: Variant): { readonly pl: string; readonly en:
 const DEMAND_DAYS = 28
 const DEMAND_ZONE = 'Europe/Warsaw'
 
+/** Two processes count the changes of the catalogue each for itself. */
+const thisProcess = newId()
+
 /** What prices are about. */
 function goodsOf(
   platform: Platform,
@@ -227,6 +230,7 @@ function goodsOf(
       (locationId === null ? undefined : locations.byId(locationId)?.country) ??
       byId.get(channelId)?.country ??
       HOME_COUNTRY,
+    goodsVersion: () => `${thisProcess}.${catalogue.version()}`,
     isChannel: (id) => byId.has(id),
     isLocation: (id) => locations.byId(id) !== undefined,
   }

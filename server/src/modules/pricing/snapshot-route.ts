@@ -218,9 +218,13 @@ const etagOf = (
     after ?? 'all',
     channel.slice(-8),
     location.slice(-8),
-    ...Object.values(rates),
-    ...rateChanges.map(({ at }) => at),
+    surroundings().goodsVersion(),
+    ...ratesIn(rates),
+    ...rateChanges.flatMap((change) => [change.at, ...ratesIn(change.rates)]),
   ].join('.')
+
+const ratesIn = (rates: Readonly<Record<string, number>>): string[] =>
+  Object.entries(rates).map(([letter, ppm]) => `${letter}${ppm}`)
 
 const shrink = promisify(gzip)
 

@@ -45,8 +45,12 @@ test('whoever publishes and asks at once gets the newest; then nothing new costs
   const etag = String(first.headers['etag'])
   const again = await world.read(path, { 'if-none-match': etag }, 'till')
   expect({ status: again.statusCode, bytes: again.rawPayload.length }).toEqual({ status: 304, bytes: 0 })
+  // What a pack holds has changed: the price per unit that stands beside the price with it.
+  world.newSku([], 'A', { amount: 500, unit: 'g' })
+  const other = await world.read(path, { 'if-none-match': etag }, 'till')
+  expect(other.statusCode).toBe(200)
   await publish(sku, 2_800, world.ahead(DAY_MS))
-  const news = await world.read(path, { 'if-none-match': etag }, 'till')
+  const news = await world.read(path, { 'if-none-match': String(other.headers['etag']) }, 'till')
   expect(news.statusCode).toBe(200)
   expect(news.json()).toMatchObject({ rows: [{ sku, minor: 2_800 }] })
 })

@@ -6,6 +6,7 @@ const nothing: Surroundings = {
   skusWithin: () => undefined,
   demandOf: async () => new Map(),
   countryOf: () => 'PL',
+  goodsVersion: () => '',
   isChannel: () => false,
   isLocation: () => false,
 }

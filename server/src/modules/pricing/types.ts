@@ -93,6 +93,8 @@ export interface Surroundings {
   ) => Promise<ReadonlyMap<string, { readonly available: number; readonly sold: number }>>
   /** Whose law counts in a place, or in a channel without one (ISO 3166-1 alpha-2). */
   readonly countryOf: (channelId: string, locationId: string | null) => string
+  /** Another one whenever what is known of any article may have changed, and never the same one for something else. */
+  readonly goodsVersion: () => string
   readonly isChannel: (id: string) => boolean
   readonly isLocation: (id: string) => boolean
 }

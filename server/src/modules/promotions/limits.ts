@@ -32,6 +32,8 @@ export const MAX_PRIORITY = 1_000_000
 export const RESERVED_MS = 30 * MINUTE_MS
 /** But no longer than this after it was first taken. */
 export const MAX_RESERVED_MS = 24 * HOUR_MS
+/** The clock of a till may differ from ours by so much. */
+export const MAX_CLOCK_SKEW_MS = 5 * MINUTE_MS
 /** Codes that one basket may carry. */
 export const MAX_CODES_OF_BASKET = 10
 /** Longest code that anybody may type. */

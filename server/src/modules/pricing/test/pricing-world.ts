@@ -48,6 +48,7 @@ export async function openPricingWorld() {
     },
     demandOf: async () => demand,
     countryOf: () => 'PL',
+    goodsVersion: () => [...articles].map(([sku, { netContent }]) => `${sku}${netContent?.amount}`).join(),
     isChannel: (id) => id === WEB || id === STORE,
     isLocation: (id) => Object.values(places).includes(id as LocationId),
   })

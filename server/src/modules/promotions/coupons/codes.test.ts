@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, newId } from '@splot/kernel'
+import { DAY_MS, HOUR_MS, MINUTE_MS, newId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { PATIENCE } from '#test/patience'
 import { BATCH_STALLED_MS, CODES_AT_ONCE, RESERVED_MS } from '../limits.ts'
@@ -291,6 +291,17 @@ test('a use without a network beyond its lease is recorded and flagged, never re
   expect(answers.map(({ state }) => state)).toEqual(['covered', 'flagged', 'flagged', 'flagged', 'unknown'])
   expect(await world.used(coupon.couponId)).toBe(4)
   await expect(lease(coupon.code, 1)).rejects.toMatchObject({ code: 'promotions.none_left' })
+})
+
+test('a till that says it used its lease before it was granted, or tomorrow, is believed about the use and not about the time', async () => {
+  const coupon = await world.coupon({ total: 9 })
+  const granted = await lease(coupon.code, 9)
+  const said = [-HOUR_MS, HOUR_MS / 2, -MINUTE_MS, MINUTE_MS].map((by) => ({
+    ...offline(coupon.code, granted.leaseId),
+    at: new Date(world.platform.clock().getTime() + by),
+  }))
+  const answers = await world.platform.write(testActor, (ctx) => recordOfflineUses(ctx, said))
+  expect(answers.map(({ state }) => state)).toEqual(['flagged', 'flagged', 'covered', 'covered'])
 })
 
 test('a code that the till had reserved before its network went is used once', async () => {

@@ -1,5 +1,6 @@
 import type { WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
+import { MAX_CLOCK_SKEW_MS } from '../limits.ts'
 import type { Coupon, Lease, LeaseId, OfflineUse } from '../types.ts'
 import { keyOfUnique, normalise } from './code.ts'
 import { addSpent, lockLeases, putOffline } from './lease-store.ts'
@@ -39,7 +40,7 @@ export async function recordOfflineUses(
   const leases = await lockLeases(ctx, [...new Set(uses.flatMap(({ leaseId }) => leaseId ?? []))].sort())
   const ids = [...new Set(uses.map(({ redemptionId }) => redemptionId))]
   const known = new Map((await redemptionsFor(ctx, ids, [])).map((row) => [row.redemptionId, row]))
-  const desk = new Desk(leases)
+  const desk = new Desk(leases, ctx.now)
   const facts = new Map<string, Fact>()
   for (const use of uses) {
     const found = meant.get(normalise(use.code))
@@ -88,7 +89,10 @@ class Desk {
   readonly leases: ReadonlyMap<LeaseId, Lease>
   readonly left: Map<LeaseId, number>
 
-  constructor(leases: readonly Lease[]) {
+  readonly now: Date
+
+  constructor(leases: readonly Lease[], now: Date) {
+    this.now = now
     this.leases = new Map(leases.map((lease) => [lease.leaseId, lease]))
     this.left = new Map(leases.map((lease) => [lease.leaseId, lease.uses - lease.spent]))
   }
@@ -101,12 +105,21 @@ class Desk {
     const lease = before || use.leaseId === null ? undefined : this.leases.get(use.leaseId)
     const left = lease ? (this.left.get(lease.leaseId) ?? 0) : 0
     const covered =
-      lease?.state === 'open' && lease.couponId === meant.coupon.couponId && use.at < lease.until && left > 0
+      lease?.state === 'open' &&
+      lease.couponId === meant.coupon.couponId &&
+      isWithin(lease, use.at, this.now) &&
+      left > 0
     if (!covered) return { ...use, ...meant, leaseId: null, beyondLease: true, uncounted: true }
     this.left.set(lease.leaseId, left - 1)
     return { ...use, ...meant, leaseId: lease.leaseId, beyondLease: false, uncounted: false }
   }
 }
+
+/** The till says when it was: not before the lease was granted, nor after now, but for two clocks that differ. */
+const isWithin = (lease: Lease, at: Date, now: Date): boolean =>
+  at < lease.until &&
+  at.getTime() >= lease.grantedAt.getTime() - MAX_CLOCK_SKEW_MS &&
+  at.getTime() <= now.getTime() + MAX_CLOCK_SKEW_MS
 
 async function write(ctx: WriteContext, facts: readonly Fact[]): Promise<void> {
   if (facts.length === 0) return

@@ -82,6 +82,49 @@ test('a country is added, made dearer and ended, and its VAT is settled for a co
   await expect.poll(served).toBeUndefined()
 })
 
+test('a VAT rate is added for a coming day; what is wrong is said at its field, and a mistyped one is taken back', async () => {
+  const { page, hand } = office
+  const today = wallClock(world.platform.clock(), ZONE).date
+  const day = (ahead: number) => addDays(today, ahead)
+  const planned = async () =>
+    must(await world.call('GET', '/v1/tax/rates?country=SK', { as: manager }), 200).body.planned
+  await page.goto('/office/delivery?country=SK')
+  const fill = async (rate: string, from: string) => {
+    await dialog('Dodaj stawkę').getByRole('textbox', { name: 'Stawka' }).fill(rate)
+    await dialog('Dodaj stawkę').getByLabel('Od dnia').fill(from)
+  }
+  const save = () => hand.tap(dialog('Dodaj stawkę').getByRole('button', { name: 'Zapisz', exact: true }))
+  await hand.tap(page.getByRole('button', { name: 'Dodaj stawkę', exact: true }))
+  await fill('230', day(0))
+  await save()
+  await dialog('Dodaj stawkę').getByText('Wpisz stawkę od 0 do 100, np. 8 albo 5,5.').waitFor()
+  await dialog('Dodaj stawkę').getByText('Ten dzień już jest. Wybierz jutro albo później.').waitFor()
+  expect(await planned()).toEqual([])
+  expect(await violationsOn(page)).toEqual([])
+  await fill('91', day(3))
+  await finish('Dodaj stawkę', 'Zapisz')
+  const table = page.getByRole('table', { name: 'Zaczną obowiązywać: Słowacja' })
+  await table.getByText('91%').waitFor()
+  expect(await violationsOn(page)).toEqual([])
+
+  // The day has a rate: only the API knows that, and it is said at the day.
+  await hand.tap(page.getByRole('button', { name: 'Dodaj stawkę', exact: true }))
+  await fill('19', day(3))
+  await save()
+  await dialog('Dodaj stawkę')
+    .getByText(/^Ta klasa ma już stawkę od tego dnia/)
+    .waitFor()
+  await hand.tap(dialog('Dodaj stawkę').getByRole('button', { name: 'Anuluj', exact: true }))
+  await hand.tap(table.getByRole('button', { name: /^Odwołaj: A/ }))
+  await hand.tap(page.getByRole('alertdialog').getByRole('button', { name: 'Odwołaj', exact: true }))
+  await table.waitFor({ state: 'detached' })
+  await hand.tap(page.getByRole('button', { name: 'Dodaj stawkę', exact: true }))
+  await fill('19', day(3))
+  await finish('Dodaj stawkę', 'Zapisz')
+  await table.getByText('19%').waitFor()
+  expect(await planned()).toEqual([{ country: 'SK', letter: 'A', validFrom: day(3), ppm: 190_000 }])
+})
+
 test('what an article costs is written down by hand and by a file, and stays in its history', async () => {
   const [sku, other] = world.retailer.products.flatMap(({ variants }) => variants.map((one) => one.sku))
   invariant(sku && other, 'the retailer sells two articles')

@@ -1,23 +1,44 @@
-import { useQuery } from '@tanstack/react-query'
-import { EmptyState, Panel, TextField, useFormat, type TableColumn } from '@splot/ui'
-import { Percent } from 'lucide-react'
+import { useState } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { unwrap } from '@splot/client'
+import { PPM } from '@splot/kernel'
+import { Button, EmptyState, Panel, Table, TextField, toast, useFormat, type TableColumn } from '@splot/ui'
+import { Percent, Plus } from 'lucide-react'
+import { splot } from '../api/client.ts'
+import { ConfirmButton } from '../page/ConfirmButton.tsx'
+import { useMay } from '../page/names.tsx'
 import { PlainTable } from '../page/PlainTable.tsx'
 import { useFilters } from '../page/useFilters.ts'
 import page from '../page/page.module.css'
+import { AddRate } from './AddRate.tsx'
 import { CountryField, HOME, useCountryName } from './country.tsx'
 import { ratesQuery, type Rate } from './queries.ts'
 import { useT } from './words.ts'
 
-const PPM = 1_000_000
-
-/** The VAT rates of a country on a day, both kept in the address. */
+/** The VAT rates of a country on a day, both kept in the address, and those that will begin. */
 export function RatesPanel() {
   const t = useT('delivery')
+  const may = useMay()
   const { filters, change } = useFilters<'country' | 'day'>()
   const country = filters.country ?? HOME
   const nameOf = useCountryName()
+  const rates = useQuery(ratesQuery(country, filters.day))
+  const [adding, setAdding] = useState(false)
+  const mayAdd = may('prices.write', true)
+  const planned = rates.data?.planned ?? []
+  const columns = useColumns()
+  const plannedColumns = usePlannedColumns(mayAdd)
   return (
-    <Panel title={t('rates')}>
+    <Panel
+      title={t('rates')}
+      actions={
+        mayAdd && (
+          <Button size="s" icon={<Plus aria-hidden size={13} />} onPress={() => setAdding(true)}>
+            {t('addRate')}
+          </Button>
+        )
+      }
+    >
       <div className={page.form}>
         <p className={page.small}>{t('ratesWhat')}</p>
         <CountryField
@@ -34,12 +55,24 @@ export function RatesPanel() {
         />
         <PlainTable
           label={`${t('rates')}: ${nameOf(country)}`}
-          list={useQuery(ratesQuery(country, filters.day))}
-          columns={useColumns()}
+          list={rates}
+          columns={columns}
           rowKey={({ letter }) => letter}
           empty={<EmptyState icon={<Percent />} title={t('noRates')} why={t('noRatesWhy')} />}
         />
+        {planned.length > 0 && (
+          <>
+            <h3>{t('plannedRates')}</h3>
+            <Table
+              label={`${t('plannedRates')}: ${nameOf(country)}`}
+              rows={planned}
+              columns={plannedColumns}
+              rowKey={({ letter, validFrom }) => `${letter} ${validFrom}`}
+            />
+          </>
+        )}
       </div>
+      {adding && <AddRate country={country} onClose={() => setAdding(false)} />}
     </Panel>
   )
 }
@@ -62,5 +95,41 @@ function useColumns(): TableColumn<Rate>[] {
       cell: ({ ppm }) => format.percent(ppm / PPM),
     },
     { id: 'from', header: t('since'), align: 'end', cell: ({ validFrom }) => format.date(validFrom) },
+  ]
+}
+
+/** Those of the rates, with how one is taken back before its day comes. */
+function usePlannedColumns(mayTakeBack: boolean): TableColumn<Rate>[] {
+  const t = useT('delivery')
+  const format = useFormat()
+  const client = useQueryClient()
+  const takeBack = async ({ country, letter, validFrom }: Rate) => {
+    const params = { path: { country, letter, validFrom } }
+    await unwrap(splot.DELETE('/v1/tax/rates/{country}/{letter}/{validFrom}', { params }))
+    toast({ title: t('rateTakenBack'), status: 'ok' })
+    void client.invalidateQueries({ queryKey: ['tax-rates'] })
+  }
+  return [
+    ...useColumns(),
+    {
+      id: 'actions',
+      header: '',
+      align: 'end',
+      width: 'narrow',
+      cell: (rate) => {
+        const about = `${rate.letter}, ${format.percent(rate.ppm / PPM)}`
+        return (
+          mayTakeBack && (
+            <ConfirmButton
+              label={t('takeBack')}
+              about={about}
+              title={t('takeBackTitle', { rate: about })}
+              what={t('takeBackWhat')}
+              run={() => takeBack(rate)}
+            />
+          )
+        )
+      },
+    },
   ]
 }

@@ -49,6 +49,9 @@ const pl = {
   'tax.unknown_country': 'Nie znamy stawek VAT tego kraju w tym dniu.',
   'tax.not_in_union': 'OSS dotyczy sprzedaży do innych krajów Unii Europejskiej. To nie jest żaden z nich.',
   'tax.day_is_past': 'To może się zacząć dopiero od dnia, który jeszcze nie nadszedł. Wybierz późniejszy.',
+  'tax.rate_exists': 'Ta klasa ma już stawkę od tego dnia. Wybierz inny dzień albo odwołaj tamtą.',
+  'tax.no_such_rate': 'Od tego dnia nie zaczyna się żadna stawka tej klasy. Odśwież listę.',
+  'tax.no_such_country': 'Nie ma kraju o tym kodzie.',
   'tax.registration_exists': 'Na ten dzień już to ustalono. Wybierz inny dzień.',
   'promotions.exported': 'Minęła doba od pierwszego pobrania; tych kodów nie da się już pobrać.',
 } as const
@@ -98,6 +101,10 @@ const en: Readonly<Record<keyof typeof pl, string>> = {
   'tax.unknown_country': 'The VAT rates of this country on that day are not known.',
   'tax.not_in_union': 'OSS is for sales to other countries of the European Union. This is none of them.',
   'tax.day_is_past': 'It can begin only on a day that is still to come. Choose a later one.',
+  'tax.rate_exists':
+    'This class has a rate from that day on already. Choose another day, or take that one back.',
+  'tax.no_such_rate': 'No rate of this class begins on that day. Refresh the list.',
+  'tax.no_such_country': 'There is no country of this code.',
   'tax.registration_exists': 'This is settled for that day already. Choose another day.',
   'promotions.exported':
     'A day has passed since the first download; these codes cannot be downloaded any more.',

@@ -3,12 +3,13 @@ import { audit } from '#platform/auth'
 import type { WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
 import { taxDay } from './model.ts'
-import { insertRate } from './store.ts'
+import { refuseUnknownCountry } from './refusals.ts'
+import { insertNoRate, insertRate, ratesOnDay } from './store.ts'
 import type { TaxRate } from './types.ts'
 
 /**
  * Lets a class be taxed otherwise from a day on that is still to come: receipts of past days keep their rates.
- * @throws Refusal `tax.day_is_past`, `tax.rate_exists`.
+ * @throws Refusal `tax.day_is_past`, `tax.no_such_country`, `tax.unknown_country`, `tax.rate_exists`.
  */
 export async function addRate(ctx: WriteContext, rate: TaxRate): Promise<void> {
   if (rate.validFrom <= taxDay(ctx.now)) {
@@ -19,21 +20,54 @@ export async function addRate(ctx: WriteContext, rate: TaxRate): Promise<void> {
       { errors: [{ pointer: '/validFrom', detail: 'tomorrow or later' }] },
     )
   }
+  if (!isCountry(rate.country)) {
+    throw new Refusal('unprocessable', 'tax.no_such_country', 'There is no country of this code.', {
+      errors: [{ pointer: '/country', detail: 'ISO 3166-1 alpha-2' }],
+    })
+  }
+  // Where nothing is known, the standard rate comes first: every class that is missing bears it.
+  if (rate.letter !== 'A') {
+    const known = await ratesOnDay(ctx, rate.country, rate.validFrom)
+    if (!known.some(({ letter }) => letter === 'A')) throw refuseUnknownCountry('/country')
+  }
   if (!(await insertRate(ctx, rate))) {
     throw new Refusal(
       'conflict',
       'tax.rate_exists',
-      'This class has a rate from that day on already. Choose another day.',
+      'This class has a rate from that day on already. Choose another day, or take that one back.',
       { errors: [{ pointer: '/validFrom', detail: 'has a rate' }] },
     )
   }
   const { country, letter, validFrom, ppm } = rate
-  const detail = { country, letter, validFrom, ppm }
-  emit(ctx, { type: 'tax.rate_changed', subject: `${country}-${letter}`, locationId: null, data: detail })
-  await audit(ctx, {
-    action: 'tax.rate_changed',
-    subject: `${country}-${letter}`,
-    locationId: null,
-    detail,
-  })
+  await tell(ctx, 'tax.rate_changed', { country, letter, validFrom, ppm })
 }
+
+/** Takes a rate back whose day has not come: what counts before it goes on. @throws Refusal `tax.day_is_past`, `tax.no_such_rate`. */
+export async function takeRateBack(ctx: WriteContext, rate: Omit<TaxRate, 'ppm'>): Promise<void> {
+  if (rate.validFrom <= taxDay(ctx.now)) {
+    throw new Refusal(
+      'unprocessable',
+      'tax.day_is_past',
+      'The day of this rate has come, and receipts bear it. Let another one begin on a later day.',
+    )
+  }
+  if (!(await insertNoRate(ctx, rate)))
+    throw new Refusal('not_found', 'tax.no_such_rate', 'No rate of this class begins on that day.')
+  await tell(ctx, 'tax.rate_taken_back', rate)
+}
+
+/** Every process, till and plan reads the rates again, whatever was done to them; the record says what it was. */
+async function tell(
+  ctx: WriteContext,
+  action: 'tax.rate_changed' | 'tax.rate_taken_back',
+  { country, letter, validFrom, ...what }: Omit<TaxRate, 'ppm'> & { readonly ppm?: number },
+): Promise<void> {
+  const subject = `${country}-${letter}`
+  const detail = { country, letter, validFrom, ...what }
+  emit(ctx, { type: 'tax.rate_changed', subject, locationId: null, data: detail })
+  await audit(ctx, { action, subject, locationId: null, detail })
+}
+
+const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
+/** Whether ISO 3166-1 has a country of that code, as far as the runtime can name it; ZZ is its name for none. */
+const isCountry = (code: string): boolean => code !== 'ZZ' && names.of(code) !== undefined

@@ -1,13 +1,13 @@
 import { localDate } from '@splot/kernel'
 import { netFromGross, readNip } from '@splot/rules'
 import { Type } from 'typebox'
-import { route, type AnyRoute } from '#platform/http'
-import { addRate } from './change.ts'
+import { Answer, route, type AnyRoute } from '#platform/http'
+import { addRate, takeRateBack } from './change.ts'
 import { HOME_COUNTRY, MAX_TAXED_LINES } from './limits.ts'
 import { taxDay, taxOf } from './model.ts'
 import { register } from './register.ts'
 import { refuseUnknownCountry } from './refusals.ts'
-import { allRegistrations, ratesOnDay } from './store.ts'
+import { allRegistrations, ratesAfter, ratesOnDay } from './store.ts'
 import { taxLetters } from './types.ts'
 
 const tag = 'tax'
@@ -37,13 +37,22 @@ const rates = route({
   power: 'read',
   schema: {
     query: Type.Object({ country: Type.Optional(CountrySchema), day: Type.Optional(DaySchema) }, closed),
-    response: { 200: Type.Object({ day: DaySchema, items: Type.Array(RateSchema) }) },
+    response: {
+      200: Type.Object({
+        day: DaySchema,
+        items: Type.Array(RateSchema),
+        planned: Type.Array(RateSchema, {
+          description: 'those that begin after that day, the next one first',
+        }),
+      }),
+    },
   },
   handle: async (ctx, { query }) => {
     const day = query.day === undefined ? taxDay(ctx.now) : localDate(query.day)
-    const items = await ratesOnDay(ctx, query.country ?? HOME_COUNTRY, day)
-    if (items.length === 0) throw refuseUnknownCountry('/country')
-    return { day, items: [...items] }
+    const country = query.country ?? HOME_COUNTRY
+    const [items, planned] = await Promise.all([ratesOnDay(ctx, country, day), ratesAfter(ctx, country, day)])
+    if (items.length === 0 && planned.length === 0) throw refuseUnknownCountry('/country')
+    return { day, items, planned }
   },
 })
 
@@ -64,6 +73,25 @@ const change = route({
     const rate = { ...body, validFrom: localDate(body.validFrom) }
     await addRate(ctx, rate)
     return rate
+  },
+})
+
+const takeBack = route({
+  method: 'DELETE',
+  path: '/v1/tax/rates/:country/:letter/:validFrom',
+  summary: 'Take a VAT rate back before its day has come',
+  tag,
+  audience: ['staff'],
+  permission: 'prices.write',
+  everywhere: true,
+  power: 'write',
+  schema: {
+    params: Type.Object({ country: CountrySchema, letter: LetterSchema, validFrom: DaySchema }),
+    response: { 204: Type.Null() },
+  },
+  handle: async (ctx, { params }) => {
+    await takeRateBack(ctx, { ...params, validFrom: localDate(params.validFrom) })
+    return new Answer(204, null)
   },
 })
 
@@ -197,4 +225,4 @@ const net = route({
   },
 })
 
-export const routes: AnyRoute[] = [rates, change, registrations, registerRoute, nip, net]
+export const routes: AnyRoute[] = [rates, change, takeBack, registrations, registerRoute, nip, net]

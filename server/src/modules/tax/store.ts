@@ -9,27 +9,51 @@ const columns = `country, letter, valid_from::text as "validFrom", ppm`
 
 /** Every rate there is or will be; the newest of a class first. */
 export const allRates = (ctx: ReadContext): Promise<TaxRate[]> =>
-  ctx.query<Plain<TaxRate>>(`select ${columns} from tax.rate order by country, letter, valid_from desc`)
+  ctx.query<Plain<TaxRate>>(`select ${columns} from tax.rate_said order by country, letter, valid_from desc`)
 
 /** The rates of a country on a day. */
 export const ratesOnDay = (ctx: ReadContext, country: string, day: LocalDate): Promise<TaxRate[]> =>
   ctx.query<Plain<TaxRate>>(
-    `select distinct on (letter) ${columns} from tax.rate
+    `select distinct on (letter) ${columns} from tax.rate_said
       where country = $1 and valid_from <= $2::date order by letter, valid_from desc`,
     [country, day],
   )
 
+/** The rates of a country that begin after a day, the next one first. */
+export const ratesAfter = (ctx: ReadContext, country: string, day: LocalDate): Promise<TaxRate[]> =>
+  ctx.query<Plain<TaxRate>>(
+    `select ${columns} from tax.rate_said where country = $1 and valid_from > $2::date order by valid_from, letter`,
+    [country, day],
+  )
+
 /** False: that class has a rate from that day on already. */
-export const insertRate = async (ctx: WriteContext, rate: TaxRate): Promise<boolean> =>
-  (
-    await ctx.query(
-      `insert into tax.rate (country, letter, valid_from, ppm, created_at, created_by)
-       select $1, $2, $3::date, $4, $5, $6
-        where not exists (select from tax.rate where country = $1 and letter = $2 and valid_from = $3::date)
-       returning 1`,
-      [rate.country, rate.letter, rate.validFrom, rate.ppm, ctx.now, `${ctx.actor.kind}:${ctx.actor.id}`],
-    )
-  ).length > 0
+export const insertRate = (ctx: WriteContext, rate: TaxRate): Promise<boolean> =>
+  insertRevision(ctx, rate, rate.ppm)
+
+/** Takes a rate back by a row that says none; false: there is none from that day on. */
+export const insertNoRate = (ctx: WriteContext, rate: Omit<TaxRate, 'ppm'>): Promise<boolean> =>
+  insertRevision(ctx, rate, null)
+
+/** Adds a row for a class and a day: a rate where none is said, or that there is none where one is. Who does that takes turns. */
+async function insertRevision(
+  ctx: WriteContext,
+  { country, letter, validFrom }: Omit<TaxRate, 'ppm'>,
+  ppm: number | null,
+): Promise<boolean> {
+  // The rules that keep rows from being changed leave no `on conflict`; rates change a few times a year, and nobody who reads waits.
+  await ctx.query(`lock table tax.rate in share row exclusive mode`)
+  const added = await ctx.query(
+    `insert into tax.rate (country, letter, valid_from, ppm, revision, created_at, created_by)
+     select $1, $2, $3::date, $4::int, r.last + 1, $5, $6
+       from (select coalesce(max(revision), 0) as last from tax.rate
+              where country = $1 and letter = $2 and valid_from = $3::date) r
+      where ($4::int is null) = exists (select from tax.rate_said
+                                         where country = $1 and letter = $2 and valid_from = $3::date)
+     returning 1`,
+    [country, letter, validFrom, ppm, ctx.now, `${ctx.actor.kind}:${ctx.actor.id}`],
+  )
+  return added.length > 0
+}
 
 /** Every registration there is or will be; the newest of a country first. */
 export const allRegistrations = (ctx: ReadContext): Promise<TaxRegistration[]> =>

@@ -41,9 +41,11 @@ afterAll(async () => {
   await database.drop()
 })
 
-const ask = async (method: 'GET' | 'POST', path: string, payload?: object) => {
+const ask = async (method: 'GET' | 'POST' | 'DELETE', path: string, payload?: object) => {
   const answer = await app.inject({ method, url: `/v1/tax${path}`, ...(payload && { payload }) })
-  return { status: answer.statusCode, body: answer.json() as Record<string, unknown> & { errors?: unknown } }
+  // An answer without a body says all by its status.
+  const body = answer.body === '' ? {} : answer.json()
+  return { status: answer.statusCode, body: body as Record<string, unknown> & { errors?: unknown } }
 }
 
 test('a class bears the rate of country and day, and the standard rate where a country does not have it', () => {
@@ -79,6 +81,43 @@ test('a new rate begins on a coming day and changes nothing before it', async ()
   ahead = 4 * DAY_MS
   expect(tax.rate('PL', 'B', platform.clock())).toBe(90_000)
   ahead = 0
+})
+
+test('a rate that was mistyped is taken back before its day, and said anew for the same day', async () => {
+  const day = taxDay(new Date(platform.clock().getTime() + 6 * DAY_MS))
+  const rate = { country: 'DE', letter: 'A', validFrom: day, ppm: 910_000 }
+  const then = new Date(platform.clock().getTime() + 7 * DAY_MS)
+  const planned = async () => (await ask('GET', '/rates?country=DE')).body['planned']
+  expect((await ask('POST', '/rates', rate)).status).toBe(201)
+  expect(await planned()).toEqual([rate])
+  await vi.waitFor(() => expect(tax.rate('DE', 'A', then)).toBe(910_000), PATIENCE)
+  const back = `/rates/DE/A/${day}`
+  // Both take it back at once: one of them did.
+  const answers = await Promise.all([ask('DELETE', back), ask('DELETE', back)])
+  expect(answers.map(({ status }) => status).sort()).toEqual([204, 404])
+  expect(await planned()).toEqual([])
+  await vi.waitFor(() => expect(tax.rate('DE', 'A', then)).toBe(190_000), PATIENCE)
+  expect(await ask('POST', '/rates', { ...rate, ppm: 195_000 })).toMatchObject({ status: 201 })
+  await vi.waitFor(() => expect(tax.rate('DE', 'A', then)).toBe(195_000), PATIENCE)
+  expect(tax.rate('DE', 'A', platform.clock())).toBe(190_000)
+  // What counts already stays.
+  expect((await ask('DELETE', '/rates/DE/A/2024-01-01')).body).toMatchObject({ code: 'tax.day_is_past' })
+})
+
+test('a country that is none, and a class of one whose standard rate nobody knows, are refused at the field', async () => {
+  const day = taxDay(new Date(platform.clock().getTime() + 3 * DAY_MS))
+  const say = (country: string, letter: string) =>
+    ask('POST', '/rates', { country, letter, validFrom: day, ppm: 81_000 })
+  expect((await say('XX', 'A')).body).toMatchObject({
+    code: 'tax.no_such_country',
+    errors: [{ pointer: '/country' }],
+  })
+  expect((await say('CH', 'B')).body).toMatchObject({
+    code: 'tax.unknown_country',
+    errors: [{ pointer: '/country' }],
+  })
+  expect((await say('CH', 'A')).status).toBe(201)
+  expect((await say('CH', 'B')).status).toBe(201)
 })
 
 test('goods sent abroad bear the VAT of home until the retailer is registered there, and again when it has left', async () => {

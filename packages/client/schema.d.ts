@@ -13693,7 +13693,25 @@ export interface paths {
                                     kind: "preorder" | "backorder";
                                 } | null;
                             }[];
+                            /** @description money for gift cards: no goods, so no promotion, delivery or VAT touches it */
+                            giftCards: {
+                                /** Format: uuid */
+                                cardId: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                topUp: {
+                                    lastFour: string;
+                                } | null;
+                                receiver: {
+                                    email: string;
+                                    message: string;
+                                } | null;
+                            }[];
                             totals: {
+                                /** @description goods, delivery and gift cards */
                                 gross: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -13977,7 +13995,25 @@ export interface paths {
                                     kind: "preorder" | "backorder";
                                 } | null;
                             }[];
+                            /** @description money for gift cards: no goods, so no promotion, delivery or VAT touches it */
+                            giftCards: {
+                                /** Format: uuid */
+                                cardId: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                topUp: {
+                                    lastFour: string;
+                                } | null;
+                                receiver: {
+                                    email: string;
+                                    message: string;
+                                } | null;
+                            }[];
                             totals: {
+                                /** @description goods, delivery and gift cards */
                                 gross: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -14267,7 +14303,25 @@ export interface paths {
                                     kind: "preorder" | "backorder";
                                 } | null;
                             }[];
+                            /** @description money for gift cards: no goods, so no promotion, delivery or VAT touches it */
+                            giftCards: {
+                                /** Format: uuid */
+                                cardId: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                topUp: {
+                                    lastFour: string;
+                                } | null;
+                                receiver: {
+                                    email: string;
+                                    message: string;
+                                } | null;
+                            }[];
                             totals: {
+                                /** @description goods, delivery and gift cards */
                                 gross: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -14556,7 +14610,25 @@ export interface paths {
                                     kind: "preorder" | "backorder";
                                 } | null;
                             }[];
+                            /** @description money for gift cards: no goods, so no promotion, delivery or VAT touches it */
+                            giftCards: {
+                                /** Format: uuid */
+                                cardId: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                topUp: {
+                                    lastFour: string;
+                                } | null;
+                                receiver: {
+                                    email: string;
+                                    message: string;
+                                } | null;
+                            }[];
                             totals: {
+                                /** @description goods, delivery and gift cards */
                                 gross: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -15064,7 +15136,25 @@ export interface paths {
                                     kind: "preorder" | "backorder";
                                 } | null;
                             }[];
+                            /** @description money for gift cards: no goods, so no promotion, delivery or VAT touches it */
+                            giftCards: {
+                                /** Format: uuid */
+                                cardId: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                topUp: {
+                                    lastFour: string;
+                                } | null;
+                                receiver: {
+                                    email: string;
+                                    message: string;
+                                } | null;
+                            }[];
                             totals: {
+                                /** @description goods, delivery and gift cards */
                                 gross: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -15356,7 +15446,25 @@ export interface paths {
                                     kind: "preorder" | "backorder";
                                 } | null;
                             }[];
+                            /** @description money for gift cards: no goods, so no promotion, delivery or VAT touches it */
+                            giftCards: {
+                                /** Format: uuid */
+                                cardId: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                topUp: {
+                                    lastFour: string;
+                                } | null;
+                                receiver: {
+                                    email: string;
+                                    message: string;
+                                } | null;
+                            }[];
                             totals: {
+                                /** @description goods, delivery and gift cards */
                                 gross: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -15651,7 +15759,25 @@ export interface paths {
                                     kind: "preorder" | "backorder";
                                 } | null;
                             }[];
+                            /** @description money for gift cards: no goods, so no promotion, delivery or VAT touches it */
+                            giftCards: {
+                                /** Format: uuid */
+                                cardId: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                topUp: {
+                                    lastFour: string;
+                                } | null;
+                                receiver: {
+                                    email: string;
+                                    message: string;
+                                } | null;
+                            }[];
                             totals: {
+                                /** @description goods, delivery and gift cards */
                                 gross: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -15945,7 +16071,25 @@ export interface paths {
                                     kind: "preorder" | "backorder";
                                 } | null;
                             }[];
+                            /** @description money for gift cards: no goods, so no promotion, delivery or VAT touches it */
+                            giftCards: {
+                                /** Format: uuid */
+                                cardId: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                topUp: {
+                                    lastFour: string;
+                                } | null;
+                                receiver: {
+                                    email: string;
+                                    message: string;
+                                } | null;
+                            }[];
                             totals: {
+                                /** @description goods, delivery and gift cards */
                                 gross: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -16237,7 +16381,25 @@ export interface paths {
                                     kind: "preorder" | "backorder";
                                 } | null;
                             }[];
+                            /** @description money for gift cards: no goods, so no promotion, delivery or VAT touches it */
+                            giftCards: {
+                                /** Format: uuid */
+                                cardId: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                topUp: {
+                                    lastFour: string;
+                                } | null;
+                                receiver: {
+                                    email: string;
+                                    message: string;
+                                } | null;
+                            }[];
                             totals: {
+                                /** @description goods, delivery and gift cards */
                                 gross: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -16955,6 +17117,39 @@ export interface paths {
                                 };
                                 declineCode?: string;
                             }[];
+                            /** @description bought on the web */
+                            giftCards?: {
+                                /** Format: uuid */
+                                id: string;
+                                lineId: number;
+                                /** @description card: a new one · top_up: of one that somebody has */
+                                kind: string;
+                                /** @description waiting: for the money · done · taken_back: given up by the buyer · void: never issued */
+                                state: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                lastFour: string | null;
+                                /** @description sent to somebody else */
+                                isGift: boolean;
+                                /** @description of a new card; the customer only, as all that follows */
+                                number?: string;
+                                pin?: string;
+                                balance?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                expiresAt?: string | null;
+                                /** @description what she gets back when she gives it up now: what is not spent, for 14 days */
+                                returnable?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
                             returns: {
                                 number: string;
                                 state: string;
@@ -17232,6 +17427,39 @@ export interface paths {
                                     currency: string;
                                 };
                                 declineCode?: string;
+                            }[];
+                            /** @description bought on the web */
+                            giftCards?: {
+                                /** Format: uuid */
+                                id: string;
+                                lineId: number;
+                                /** @description card: a new one · top_up: of one that somebody has */
+                                kind: string;
+                                /** @description waiting: for the money · done · taken_back: given up by the buyer · void: never issued */
+                                state: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                lastFour: string | null;
+                                /** @description sent to somebody else */
+                                isGift: boolean;
+                                /** @description of a new card; the customer only, as all that follows */
+                                number?: string;
+                                pin?: string;
+                                balance?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                expiresAt?: string | null;
+                                /** @description what she gets back when she gives it up now: what is not spent, for 14 days */
+                                returnable?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
                             }[];
                             returns: {
                                 number: string;
@@ -17624,6 +17852,39 @@ export interface paths {
                                 };
                                 declineCode?: string;
                             }[];
+                            /** @description bought on the web */
+                            giftCards?: {
+                                /** Format: uuid */
+                                id: string;
+                                lineId: number;
+                                /** @description card: a new one · top_up: of one that somebody has */
+                                kind: string;
+                                /** @description waiting: for the money · done · taken_back: given up by the buyer · void: never issued */
+                                state: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                lastFour: string | null;
+                                /** @description sent to somebody else */
+                                isGift: boolean;
+                                /** @description of a new card; the customer only, as all that follows */
+                                number?: string;
+                                pin?: string;
+                                balance?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                expiresAt?: string | null;
+                                /** @description what she gets back when she gives it up now: what is not spent, for 14 days */
+                                returnable?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
                             returns: {
                                 number: string;
                                 state: string;
@@ -17886,6 +18147,39 @@ export interface paths {
                                     currency: string;
                                 };
                                 declineCode?: string;
+                            }[];
+                            /** @description bought on the web */
+                            giftCards?: {
+                                /** Format: uuid */
+                                id: string;
+                                lineId: number;
+                                /** @description card: a new one · top_up: of one that somebody has */
+                                kind: string;
+                                /** @description waiting: for the money · done · taken_back: given up by the buyer · void: never issued */
+                                state: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                lastFour: string | null;
+                                /** @description sent to somebody else */
+                                isGift: boolean;
+                                /** @description of a new card; the customer only, as all that follows */
+                                number?: string;
+                                pin?: string;
+                                balance?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                expiresAt?: string | null;
+                                /** @description what she gets back when she gives it up now: what is not spent, for 14 days */
+                                returnable?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
                             }[];
                             returns: {
                                 number: string;
@@ -18265,6 +18559,39 @@ export interface paths {
                                 };
                                 declineCode?: string;
                             }[];
+                            /** @description bought on the web */
+                            giftCards?: {
+                                /** Format: uuid */
+                                id: string;
+                                lineId: number;
+                                /** @description card: a new one · top_up: of one that somebody has */
+                                kind: string;
+                                /** @description waiting: for the money · done · taken_back: given up by the buyer · void: never issued */
+                                state: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                lastFour: string | null;
+                                /** @description sent to somebody else */
+                                isGift: boolean;
+                                /** @description of a new card; the customer only, as all that follows */
+                                number?: string;
+                                pin?: string;
+                                balance?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                expiresAt?: string | null;
+                                /** @description what she gets back when she gives it up now: what is not spent, for 14 days */
+                                returnable?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
                             returns: {
                                 number: string;
                                 state: string;
@@ -18539,6 +18866,39 @@ export interface paths {
                                 };
                                 declineCode?: string;
                             }[];
+                            /** @description bought on the web */
+                            giftCards?: {
+                                /** Format: uuid */
+                                id: string;
+                                lineId: number;
+                                /** @description card: a new one · top_up: of one that somebody has */
+                                kind: string;
+                                /** @description waiting: for the money · done · taken_back: given up by the buyer · void: never issued */
+                                state: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                lastFour: string | null;
+                                /** @description sent to somebody else */
+                                isGift: boolean;
+                                /** @description of a new card; the customer only, as all that follows */
+                                number?: string;
+                                pin?: string;
+                                balance?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                expiresAt?: string | null;
+                                /** @description what she gets back when she gives it up now: what is not spent, for 14 days */
+                                returnable?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
                             returns: {
                                 number: string;
                                 state: string;
@@ -18805,6 +19165,39 @@ export interface paths {
                                     currency: string;
                                 };
                                 declineCode?: string;
+                            }[];
+                            /** @description bought on the web */
+                            giftCards?: {
+                                /** Format: uuid */
+                                id: string;
+                                lineId: number;
+                                /** @description card: a new one · top_up: of one that somebody has */
+                                kind: string;
+                                /** @description waiting: for the money · done · taken_back: given up by the buyer · void: never issued */
+                                state: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                lastFour: string | null;
+                                /** @description sent to somebody else */
+                                isGift: boolean;
+                                /** @description of a new card; the customer only, as all that follows */
+                                number?: string;
+                                pin?: string;
+                                balance?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                expiresAt?: string | null;
+                                /** @description what she gets back when she gives it up now: what is not spent, for 14 days */
+                                returnable?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
                             }[];
                             returns: {
                                 number: string;
@@ -19074,6 +19467,39 @@ export interface paths {
                                     currency: string;
                                 };
                                 declineCode?: string;
+                            }[];
+                            /** @description bought on the web */
+                            giftCards?: {
+                                /** Format: uuid */
+                                id: string;
+                                lineId: number;
+                                /** @description card: a new one · top_up: of one that somebody has */
+                                kind: string;
+                                /** @description waiting: for the money · done · taken_back: given up by the buyer · void: never issued */
+                                state: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                lastFour: string | null;
+                                /** @description sent to somebody else */
+                                isGift: boolean;
+                                /** @description of a new card; the customer only, as all that follows */
+                                number?: string;
+                                pin?: string;
+                                balance?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                expiresAt?: string | null;
+                                /** @description what she gets back when she gives it up now: what is not spent, for 14 days */
+                                returnable?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
                             }[];
                             returns: {
                                 number: string;
@@ -20546,6 +20972,39 @@ export interface paths {
                                 };
                                 declineCode?: string;
                             }[];
+                            /** @description bought on the web */
+                            giftCards?: {
+                                /** Format: uuid */
+                                id: string;
+                                lineId: number;
+                                /** @description card: a new one · top_up: of one that somebody has */
+                                kind: string;
+                                /** @description waiting: for the money · done · taken_back: given up by the buyer · void: never issued */
+                                state: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                lastFour: string | null;
+                                /** @description sent to somebody else */
+                                isGift: boolean;
+                                /** @description of a new card; the customer only, as all that follows */
+                                number?: string;
+                                pin?: string;
+                                balance?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                expiresAt?: string | null;
+                                /** @description what she gets back when she gives it up now: what is not spent, for 14 days */
+                                returnable?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
                             returns: {
                                 number: string;
                                 state: string;
@@ -21058,6 +21517,39 @@ export interface paths {
                                 };
                                 declineCode?: string;
                             }[];
+                            /** @description bought on the web */
+                            giftCards?: {
+                                /** Format: uuid */
+                                id: string;
+                                lineId: number;
+                                /** @description card: a new one · top_up: of one that somebody has */
+                                kind: string;
+                                /** @description waiting: for the money · done · taken_back: given up by the buyer · void: never issued */
+                                state: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                lastFour: string | null;
+                                /** @description sent to somebody else */
+                                isGift: boolean;
+                                /** @description of a new card; the customer only, as all that follows */
+                                number?: string;
+                                pin?: string;
+                                balance?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                expiresAt?: string | null;
+                                /** @description what she gets back when she gives it up now: what is not spent, for 14 days */
+                                returnable?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
                             returns: {
                                 number: string;
                                 state: string;
@@ -21362,6 +21854,39 @@ export interface paths {
                                 };
                                 declineCode?: string;
                             }[];
+                            /** @description bought on the web */
+                            giftCards?: {
+                                /** Format: uuid */
+                                id: string;
+                                lineId: number;
+                                /** @description card: a new one · top_up: of one that somebody has */
+                                kind: string;
+                                /** @description waiting: for the money · done · taken_back: given up by the buyer · void: never issued */
+                                state: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                lastFour: string | null;
+                                /** @description sent to somebody else */
+                                isGift: boolean;
+                                /** @description of a new card; the customer only, as all that follows */
+                                number?: string;
+                                pin?: string;
+                                balance?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                expiresAt?: string | null;
+                                /** @description what she gets back when she gives it up now: what is not spent, for 14 days */
+                                returnable?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
                             returns: {
                                 number: string;
                                 state: string;
@@ -21387,6 +21912,848 @@ export interface paths {
                                     currency: string;
                                 };
                                 expiresAt: string | null;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/gift-cards/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What gift cards can be bought for
+         * @description Audience: visitor, customer, staff, device, machine.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            suggested: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            }[];
+                            least: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            most: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/carts/{cartId}/gift-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a gift card, or a top-up of one, into a basket
+         * @description With `number` that card is topped up, and no PIN is asked; without it a new card is bought, which is sent to `receiver`, or to the buyer. It is issued when the order is paid. Promotions never touch it, nothing of it is delivered by post, and it is paid with money, not with cards or credit.
+         *
+         *     Audience: visitor, customer, machine.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "x-cart-token"?: string;
+                };
+                path: {
+                    cartId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        amount: {
+                            /** @description minor units: grosze for PLN */
+                            minor: number;
+                            currency: string;
+                        };
+                        /** @description sixteen digits without spaces, the last one a Luhn digit */
+                        number?: string;
+                        receiver?: {
+                            /** Format: email */
+                            email: string;
+                            /** @default  */
+                            message: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description opens the basket (header x-cart-token); shown only once */
+                            token?: string;
+                            version: number;
+                            /** @description open, ordered or expired */
+                            state: string;
+                            currency: string;
+                            /** @description the country that it goes to when something is sent; ISO 3166-1 */
+                            shipTo: string;
+                            lines: {
+                                /** Format: uuid */
+                                lineId: string;
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                handle: string | null;
+                                /** @description labels by option code */
+                                options: {
+                                    [key: string]: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                picture: {
+                                    url: string;
+                                    alt: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                                quantity: number;
+                                unitPrice: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description after promotions */
+                                lineTotal: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
+                                pricePerUnit?: {
+                                    price: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description of the reduced price */
+                                    reduced?: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description what the price is for */
+                                    per: "kg" | "l" | "m" | "m2" | "piece";
+                                };
+                                /** @description the regular price of a reduced article */
+                                before?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the lowest of the 30 days before the reduction; must stand beside it */
+                                lowestPrice?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                beforeFirst?: boolean;
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
+                                /** @description false: no longer sold; take it out */
+                                sellable: boolean;
+                                fulfilment: {
+                                    /** @description pickup or ship */
+                                    kind: string;
+                                    /** Format: uuid */
+                                    locationId?: string;
+                                    locationName?: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    readyBy?: string;
+                                };
+                                hold: {
+                                    /** @description held, none or expired */
+                                    state: string;
+                                    expiresAt: string | null;
+                                };
+                                later: {
+                                    /**
+                                     * Format: date
+                                     * @description the day on which all of its pieces are here
+                                     */
+                                    promisedOn: string;
+                                    /** @description preorder: nobody ever had one · backorder: it comes again */
+                                    kind: "preorder" | "backorder";
+                                } | null;
+                            }[];
+                            /** @description money for gift cards: no goods, so no promotion, delivery or VAT touches it */
+                            giftCards: {
+                                /** Format: uuid */
+                                cardId: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                topUp: {
+                                    lastFour: string;
+                                } | null;
+                                receiver: {
+                                    email: string;
+                                    message: string;
+                                } | null;
+                            }[];
+                            totals: {
+                                /** @description goods, delivery and gift cards */
+                                gross: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
+                                    letter: string;
+                                    ppm: number;
+                                    gross: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    vat: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                }[];
+                                shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery; the other amounts are after it */
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            };
+                            /** @description the total, signed; send it with the checkout */
+                            quote: string;
+                            shippingDiscounts: {
+                                /** Format: uuid */
+                                promotionId: string;
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the code that opened it */
+                                code?: string;
+                            }[];
+                            coupons: {
+                                code: string;
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description why it takes nothing off by now, for the shopper */
+                                why?: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            }[];
+                            gifts: {
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description pieces that may be put into the basket for nothing */
+                                missing: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/carts/{cartId}/gift-cards/{cardId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a gift card out of a basket
+         * @description Audience: visitor, customer, machine.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "x-cart-token"?: string;
+                };
+                path: {
+                    cartId: string;
+                    cardId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description opens the basket (header x-cart-token); shown only once */
+                            token?: string;
+                            version: number;
+                            /** @description open, ordered or expired */
+                            state: string;
+                            currency: string;
+                            /** @description the country that it goes to when something is sent; ISO 3166-1 */
+                            shipTo: string;
+                            lines: {
+                                /** Format: uuid */
+                                lineId: string;
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                handle: string | null;
+                                /** @description labels by option code */
+                                options: {
+                                    [key: string]: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                };
+                                picture: {
+                                    url: string;
+                                    alt: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                } | null;
+                                quantity: number;
+                                unitPrice: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description after promotions */
+                                lineTotal: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description must stand beside the price wherever it is shown; missing: the goods are sold as one thing, a set or a pair */
+                                pricePerUnit?: {
+                                    price: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description of the reduced price */
+                                    reduced?: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description what the price is for */
+                                    per: "kg" | "l" | "m" | "m2" | "piece";
+                                };
+                                /** @description the regular price of a reduced article */
+                                before?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the lowest of the 30 days before the reduction; must stand beside it */
+                                lowestPrice?: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                beforeFirst?: boolean;
+                                discounts: {
+                                    /** Format: uuid */
+                                    promotionId: string;
+                                    label: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    amount: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description the code that opened it */
+                                    code?: string;
+                                }[];
+                                /** @description false: no longer sold; take it out */
+                                sellable: boolean;
+                                fulfilment: {
+                                    /** @description pickup or ship */
+                                    kind: string;
+                                    /** Format: uuid */
+                                    locationId?: string;
+                                    locationName?: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    readyBy?: string;
+                                };
+                                hold: {
+                                    /** @description held, none or expired */
+                                    state: string;
+                                    expiresAt: string | null;
+                                };
+                                later: {
+                                    /**
+                                     * Format: date
+                                     * @description the day on which all of its pieces are here
+                                     */
+                                    promisedOn: string;
+                                    /** @description preorder: nobody ever had one · backorder: it comes again */
+                                    kind: "preorder" | "backorder";
+                                } | null;
+                            }[];
+                            /** @description money for gift cards: no goods, so no promotion, delivery or VAT touches it */
+                            giftCards: {
+                                /** Format: uuid */
+                                cardId: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                topUp: {
+                                    lastFour: string;
+                                } | null;
+                                receiver: {
+                                    email: string;
+                                    message: string;
+                                } | null;
+                            }[];
+                            totals: {
+                                /** @description goods, delivery and gift cards */
+                                gross: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                vat: {
+                                    /** @description whose VAT it is; ISO 3166-1 */
+                                    country: string;
+                                    letter: string;
+                                    ppm: number;
+                                    gross: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    vat: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                }[];
+                                shipping: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description before promotions */
+                                goods: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description what promotions took off goods and delivery; the other amounts are after it */
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            };
+                            /** @description the total, signed; send it with the checkout */
+                            quote: string;
+                            shippingDiscounts: {
+                                /** Format: uuid */
+                                promotionId: string;
+                                label: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description the code that opened it */
+                                code?: string;
+                            }[];
+                            coupons: {
+                                code: string;
+                                discount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description why it takes nothing off by now, for the shopper */
+                                why?: {
+                                    pl: string;
+                                    en: string;
+                                };
+                            }[];
+                            gifts: {
+                                sku: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description pieces that may be put into the basket for nothing */
+                                missing: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{orderId}/gift-cards/{purchaseId}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give up a gift card that was bought, within 14 days
+         * @description What is not spent leaves the card and goes back to whatever paid the order; `storedvalue.spent` (409) when nothing is left, `orders.too_late` (409) after the fourteenth day.
+         *
+         *     Audience: visitor, customer.
+         *
+         *     Needs an `Idempotency-Key` header.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "x-order-token"?: string;
+                };
+                path: {
+                    orderId: string;
+                    purchaseId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            refunded: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
                             };
                         };
                     };
@@ -21620,7 +22987,7 @@ export interface paths {
                                 expiresAt: string | null;
                                 /** @description what happened to it, the last 50 times, newest first */
                                 entries: {
-                                    /** @description issue, top_up, spend_hold, spend, release, refund, expire, correction */
+                                    /** @description issue, top_up, spend_hold, spend, release, refund, expire, correction, take_back */
                                     kind: string;
                                     words: {
                                         pl: string;
@@ -22962,7 +24329,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 id: number;
-                                /** @description issue, top_up, spend_hold, spend, release, refund, expire, correction */
+                                /** @description issue, top_up, spend_hold, spend, release, refund, expire, correction, take_back */
                                 kind: string;
                                 words: {
                                     pl: string;
@@ -44185,7 +45552,7 @@ export interface paths {
                                 /** Format: uuid */
                                 id: string;
                                 /** @enum {string} */
-                                kind: "order_confirmed" | "ready_for_pickup" | "shipped" | "collected" | "cancelled" | "refunded" | "moved" | "delayed" | "substituted" | "line_cancelled" | "line_given_up" | "promise_moved" | "cancelled_with_apology";
+                                kind: "order_confirmed" | "ready_for_pickup" | "shipped" | "collected" | "cancelled" | "refunded" | "moved" | "delayed" | "substituted" | "line_cancelled" | "line_given_up" | "promise_moved" | "cancelled_with_apology" | "gift_card";
                                 /** @description the order */
                                 subject: string;
                                 /** @enum {string} */

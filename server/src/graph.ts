@@ -25,7 +25,7 @@ export const graph = {
   incidents: ['inventory', 'orders', 'fulfilment'],
   replenishment: ['inventory'],
   // relationship
-  messages: ['customers', 'orders', 'fulfilment', 'locations', 'returns'],
+  messages: ['customers', 'orders', 'storedvalue', 'fulfilment', 'locations', 'returns'],
   // edge
   webhooks: [],
 } as const satisfies Record<string, readonly string[]>

@@ -4,6 +4,10 @@ import { routes as acceptReturn } from '#flows/accept-return-routes'
 import { routes as flaggedSales } from '#flows/flagged-sales-routes'
 import { routes as couponUses } from '#flows/coupon-uses-routes'
 import { routes as explainPrice } from '#flows/explain-price-routes'
+import { routes as boughtGiftCards } from '#flows/add-gift-card-routes'
+import { routes as checkoutRoutes } from '#flows/checkout-routes'
+import { routes as givenUpGiftCards } from '#flows/return-bought-card-routes'
+import { routes as carts } from '#modules/carts'
 import { routes as fulfilments } from '#flows/fulfilment-view-routes'
 import { routes as handOver } from '#flows/hand-over-routes'
 import { routes as recogniseCustomer } from '#flows/recognise-customer-routes'
@@ -77,6 +81,10 @@ export async function openStoreWorld() {
       ...customers,
       ...giftCardSales,
       ...giftCardTopUps,
+      ...boughtGiftCards,
+      ...givenUpGiftCards,
+      ...carts,
+      ...checkoutRoutes,
       ...storedvalue,
       ...acceptReturn,
       ...returns,
@@ -104,11 +112,18 @@ export async function openStoreWorld() {
       path: Path,
       body?: unknown,
       key?: string,
+      opens: { readonly cart?: string; readonly order?: string; readonly from?: string } = {},
     ): Promise<AnsweredWith<AnswerOf<Method, `/v1${Path}`>>> => {
       const answer = await app.inject({
         method,
         url: `/v1${path}`,
-        headers: { 'x-test-actor': actor.id, ...(key !== undefined && { 'idempotency-key': key }) },
+        ...(opens.from !== undefined && { remoteAddress: opens.from }),
+        headers: {
+          'x-test-actor': actor.id,
+          ...(key !== undefined && { 'idempotency-key': key }),
+          ...(opens.cart !== undefined && { 'x-cart-token': opens.cart }),
+          ...(opens.order !== undefined && { 'x-order-token': opens.order }),
+        },
         ...(body !== undefined && { payload: body as object }),
       })
       return readAnswer(answer.statusCode, answer.headers, answer.body)

@@ -13,6 +13,7 @@ import {
   type RefundAnswer,
 } from '#modules/payments'
 import { releaseOfOrders } from '#modules/promotions'
+import { lockPurchases, takeBackPurchases, voidPurchases } from '#modules/storedvalue'
 import { systemActor, type Platform, type WriteContext } from '#platform/context'
 import { PAYMENT_WINDOW_MS, PENDING_PAYMENT_WINDOW_MS } from './checkout.ts'
 
@@ -23,7 +24,7 @@ const MAX_CANCELLED = 2_000
 /**
  * Cancels an order while its state allows it: fulfilments stop, stock and codes are free again, captured money goes back to the tender
  * that paid. Carry the answered refunds out after the commit (`carryOutRefunds`); the resolve job does it otherwise.
- * @throws Refusal `orders.not_found`, `orders.not_cancellable`.
+ * @throws Refusal `orders.not_found`, `orders.not_cancellable`, `storedvalue.spent` when a gift card of it has been used.
  */
 export async function cancelOrder(
   ctx: WriteContext,
@@ -70,6 +71,7 @@ async function cancelLocked(
     ctx,
     held.map(({ orderId }) => ({ orderId, actor })),
   )
+  await takeCardsBack(ctx, orderIds, reason)
   const answers = await saveRefunds(
     ctx,
     [...owedOn(payments)].map(([orderId, amountMinor]) => ({
@@ -85,6 +87,17 @@ async function cancelLocked(
       answer.state === 'saved' && answer.refund.state === 'saved' ? [answer.refund.refundId] : [],
     ),
   }
+}
+
+/** What was bought for gift cards goes with the order, while nothing of it is spent. */
+async function takeCardsBack(ctx: WriteContext, orderIds: readonly OrderId[], reason: string): Promise<void> {
+  const bought = await lockPurchases(ctx, orderIds)
+  await voidPurchases(
+    ctx,
+    bought.filter(({ state }) => state === 'waiting'),
+  )
+  const done = bought.filter(({ state }) => state === 'done')
+  if (done.length > 0) await takeBackPurchases(ctx, done, { actor: ctx.actor, reason, whole: true })
 }
 
 /** What orders have taken and not given back, whatever tenders paid it. */

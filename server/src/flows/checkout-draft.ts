@@ -8,14 +8,24 @@ import {
   type Currency,
   type OrderId,
 } from '@splot/kernel'
-import { cartPortsOf, type Cart, type PricedCart, type PricedGoods } from '#modules/carts'
+import {
+  cardsTotal,
+  cartPortsOf,
+  type Cart,
+  type CartCard,
+  type PricedCart,
+  type PricedGoods,
+} from '#modules/carts'
 import { locationsOf } from '#modules/locations'
+import { HOME_COUNTRY } from '#modules/tax'
 import type { NewOrderLine, OrderPricing } from '#modules/orders'
 import type { NewPayment } from '#modules/payments'
+import { CARD_LINE, type AccountId, type NewPurchase, type PurchaseId } from '#modules/storedvalue'
 import type { CommandContext } from '#platform/context'
 import { warehouseHolds, type CheckoutHolds } from './checkout-holds.ts'
 import type { CheckoutWish } from './checkout.ts'
 import { storedPayments, storedSum, type StoredPart } from './stored-parts.ts'
+import { topUpLine } from './top-up-gift-card.ts'
 import { readyAfter } from './follow-promises.ts'
 import type { LaterLine, OrderDraft, PlannedFulfilment } from './place-order.ts'
 
@@ -33,10 +43,12 @@ export function draftOrder(
 ): OrderDraft {
   const orderId = newId<'order'>()
   const { actor } = ctx
-  const payment = paymentOfRest(wish, priced.grossMinor - storedSum(parts), {
+  const grossMinor = priced.grossMinor + cardsTotal(cart)
+  const payment = paymentOfRest(wish, grossMinor - storedSum(parts), {
     orderId,
     currency: cart.currency,
   })
+  const goods = priced.lines.map(orderLine)
   const later = laterLines(cart, holds)
   const current = new Map(cart.lines.map((line) => [line.lineId, line]))
   const pickupHolds = [...current.values()].flatMap((line) => (line.holds ?? []).map((hold) => hold.holdId))
@@ -49,13 +61,14 @@ export function draftOrder(
       cartId: cart.cartId,
       state: 'placed',
       currency: cart.currency,
-      grossMinor: priced.grossMinor,
+      grossMinor,
       shippingMinor: priced.shippingMinor,
       ...shippingTaxOf(priced),
       shippingDiscounts: priced.shippingDiscounts,
       locale: wish.locale,
-      lines: priced.lines.map(orderLine),
-      pricing: orderPricing(priced),
+      lines: [...goods, ...cart.cards.map((card, index) => cardLine(card, goods.length + index + 1))],
+      // Where there are only gift cards the rules had no say.
+      pricing: goods.length > 0 ? orderPricing(priced) : null,
     },
     redemptions: cart.coupons.map(({ redemptionId }) => redemptionId),
     guest: cart.customerId ? null : wish.contact,
@@ -65,9 +78,39 @@ export function draftOrder(
     later,
     fulfilments: planFulfilments(ctx, cart, holds, later),
     payment,
+    cards: cart.cards.map((card, index) =>
+      purchaseOf(card, orderId, goods.length + index + 1, cart.currency),
+    ),
     stored: storedPayments(parts, { orderId, currency: cart.currency }, payment === null, actor),
   }
 }
+
+/** Money for a card as a line of the order: outside the scope of VAT, and no promotion has seen it. */
+const cardLine = ({ amountMinor, topUp }: CartCard, lineNo: number): NewOrderLine => ({
+  ...(topUp ? topUpLine(topUp.lastFour) : { ...CARD_LINE, options: {} }),
+  taxCountry: HOME_COUNTRY,
+  lineNo,
+  quantity: 1,
+  unitGrossMinor: amountMinor,
+  grossMinor: amountMinor,
+})
+
+const purchaseOf = (
+  { cardId, amountMinor, topUp, receiver }: CartCard,
+  orderId: OrderId,
+  lineNo: number,
+  currency: Currency,
+): NewPurchase => ({
+  // Made as such when it was put into the basket, which knows ids of others only as texts.
+  purchaseId: cardId as PurchaseId,
+  orderId,
+  lineNo,
+  kind: topUp ? 'top_up' : 'card',
+  accountId: (topUp?.accountId ?? null) as AccountId | null,
+  amountMinor,
+  currency,
+  receiver,
+})
 
 /** What stored value does not pay; null: nothing is left. */
 function paymentOfRest(

@@ -1,6 +1,7 @@
 import { MINUTE_MS, Refusal, type CartId, type HoldId, type Money } from '@splot/kernel'
 import {
   cartById,
+  cardsTotal,
   cartPortsOf,
   notServed,
   priceCart,
@@ -52,7 +53,7 @@ const underWay = new WeakMap<
  * order and finishes whatever a killed process left undone; another key for the same basket is told which order it is.
  * @throws Refusal `carts.not_found`, `carts.stale`, `carts.already_ordered`, `checkout.empty`, `checkout.not_sellable`,
  * `checkout.address_missing`, `carts.country_not_served`, `checkout.wrong_currency`, `checkout.total_changed`, `checkout.sold_out`, `checkout.promise_moved`,
- * `checkout.rest_unpaid`, and what `recogniseParts` refuses.
+ * `checkout.rest_unpaid`, `checkout.gift_card_for_money`, and what `recogniseParts` refuses.
  */
 export function checkout(
   ctx: CommandContext,
@@ -93,7 +94,7 @@ async function buy(
       return finish(ctx, await placeOrder(ctx, { cartId, version: cart.version, draft: null }, key), wish)
     const priced = check(ctx, cart, await shopperOf(ctx, cart), wish, version)
     parts ??= await recogniseParts(ctx, wish.stored, wish.expectedTotal)
-    checkRest(wish, parts)
+    checkRest(wish, parts, priced.grossMinor)
     const holds = await holdForCheckout(ctx, cart, key, tries, broken, wish.promises)
     try {
       const current = holds.changed.length > 0 ? await replaceHolds(ctx, cart, access, holds.changed) : cart
@@ -139,7 +140,7 @@ function check(
       },
     )
   }
-  if (cart.lines.length === 0)
+  if (cart.lines.length === 0 && cart.cards.length === 0)
     throw new Refusal('unprocessable', 'checkout.empty', 'The basket is empty. Put something in first.')
   if (cart.lines.some((line) => line.fulfilment.kind === 'ship') && !contact.address) {
     throw new Refusal('unprocessable', 'checkout.address_missing', 'Say where to send it.', {
@@ -174,13 +175,14 @@ function check(
       },
     )
   }
-  if (expectedTotal.minor !== priced.grossMinor) {
+  const totalMinor = priced.grossMinor + cardsTotal(cart)
+  if (expectedTotal.minor !== totalMinor) {
     throw new Refusal(
       'conflict',
       'checkout.total_changed',
       'The total is another one now. Confirm it and send again.',
       {
-        facts: { total: { minor: priced.grossMinor, currency: cart.currency } },
+        facts: { total: { minor: totalMinor, currency: cart.currency } },
       },
     )
   }
@@ -193,8 +195,23 @@ function checkServed(ctx: CommandContext, { currency }: Cart, country: string): 
   if (!ports.delivery(country, currency)) throw notServed(country, '/address/country', ports.served(currency))
 }
 
-/** What stored value does not pay must be paid by something. */
-function checkRest({ tender, expectedTotal }: CheckoutWish, parts: readonly StoredPart[]): void {
+/** What stored value does not pay must be paid by something, and gift cards are paid with money: else a card could be made older than it is. */
+function checkRest(
+  { tender, expectedTotal }: CheckoutWish,
+  parts: readonly StoredPart[],
+  goodsMinor: number,
+): void {
+  if (storedSum(parts) > goodsMinor) {
+    throw new Refusal(
+      'unprocessable',
+      'checkout.gift_card_for_money',
+      'Gift cards are paid with money: cards and credit pay for the rest of the purchase only.',
+      {
+        facts: { most: { ...expectedTotal, minor: goodsMinor } },
+        errors: [{ pointer: '/giftCards', detail: 'pay more than what is no gift card' }],
+      },
+    )
+  }
   const rest = { ...expectedTotal, minor: expectedTotal.minor - storedSum(parts) }
   if (rest.minor === 0 || tender) return
   throw new Refusal('unprocessable', 'checkout.rest_unpaid', 'Say how the rest is paid.', {
@@ -221,7 +238,7 @@ async function charge(
   })
   const settled = await settlePayment(ctx, { attemptId, orderId, outcome })
   // A webhook was quicker and has settled it, or the attempt had been given up meanwhile: what stands is read.
-  if (!settled.payment || settled.payment.isLate || draft.stored.length > 0)
+  if (!settled.payment || settled.payment.isLate || draft.stored.length > 0 || draft.cards.length > 0)
     return orderView(ctx, orderId, { owner: true })
   return composeOrder(ctx, draft, placed, settled.payment, settled.orderState ?? 'placed', outcome)
 }

@@ -102,6 +102,33 @@ export const OrderSchema = Type.Object({
       declineCode: Type.Optional(Type.String()),
     }),
   ),
+  giftCards: Type.Optional(
+    Type.Array(
+      Type.Object({
+        id: UuidSchema,
+        lineId: Type.Integer(),
+        kind: Type.String({ description: 'card: a new one · top_up: of one that somebody has' }),
+        state: Type.String({
+          description:
+            'waiting: for the money · done · taken_back: given up by the buyer · void: never issued',
+        }),
+        amount: MoneySchema,
+        lastFour: Nullable(Type.String()),
+        isGift: Type.Boolean({ description: 'sent to somebody else' }),
+        number: Type.Optional(
+          Type.String({ description: 'of a new card; the customer only, as all that follows' }),
+        ),
+        pin: Type.Optional(Type.String()),
+        balance: Type.Optional(MoneySchema),
+        expiresAt: Type.Optional(Nullable(InstantSchema)),
+        returnable: Type.Optional({
+          ...MoneySchema,
+          description: 'what she gets back when she gives it up now: what is not spent, for 14 days',
+        }),
+      }),
+      { description: 'bought on the web' },
+    ),
+  ),
   returns: Type.Array(Type.Object({ number: Type.String(), state: Type.String(), refunded: MoneySchema })),
   orderToken: Type.Optional(
     Type.String({ description: 'the customer only: opens the order (header x-order-token)' }),

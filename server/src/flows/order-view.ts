@@ -34,6 +34,7 @@ import { returnsOf } from '#modules/returns'
 import type { CommandContext, ReadContext } from '#platform/context'
 import type { Static } from 'typebox'
 import type { OrderSchema } from './order-view-schema.ts'
+import { cardsOfOrders, type CardView } from './bought-cards-view.ts'
 import { stateOf, type OrderDraft, type Placed } from './place-order.ts'
 
 /** An order as every channel shows it. */
@@ -90,8 +91,10 @@ export async function orderViews(
   const declines = new Map(
     attempts.flatMap((a) => (a.outcome === 'declined' ? [[a.paymentId, a.reason ?? undefined]] : [])),
   )
+  const cards = await cardsOfOrders(read, orders, options)
   return orders.map((order) =>
     show(read, order, options, {
+      cards: cards.get(order.orderId) ?? [],
       payments: payments
         .filter((payment) => payment.orderId === order.orderId)
         .map((payment) => ({ ...payment, declineCode: declines.get(payment.paymentId) })),
@@ -130,6 +133,7 @@ export function composeOrder(
       payments: [{ ...payment, state: settled.state, refundedMinor: 0, declineCode }],
       fulfilments: draft.fulfilments.map((part) => ({ ...part, state: stateOf(part, placed.awaited) })),
       returns: [],
+      cards: [],
       awaited: placed.awaited,
     },
   )
@@ -152,6 +156,7 @@ interface Parts {
     readonly refundedMinor: number
   }[]
   readonly awaited: readonly Pick<AwaitedLine, 'lineNo' | 'promisedOn'>[]
+  readonly cards: readonly CardView[]
 }
 
 function show(
@@ -200,6 +205,7 @@ function show(
       refunded: money(payment.refundedMinor),
       ...(payment.declineCode !== undefined && { declineCode: payment.declineCode }),
     })),
+    ...(parts.cards.length > 0 && { giftCards: [...parts.cards] }),
     returns: parts.returns.map(({ number, state, refundedMinor }) => ({
       number,
       state,

@@ -23,6 +23,7 @@ import {
 } from '#modules/orders'
 import { insertPayments, insertStored, type NewPayment, type StoredPayment } from '#modules/payments'
 import { commitRedemptions, type RedemptionId, type RefusedCoupon } from '#modules/promotions'
+import { recordPurchases, type NewPurchase } from '#modules/storedvalue'
 import type { Actor, WriteContext } from '#platform/context'
 import { combineWrites, type Combined } from '#platform/database'
 
@@ -60,6 +61,8 @@ export interface OrderDraft {
   /** Null: stored value pays for everything, so the order is confirmed as it is placed. */
   readonly payment: NewPayment | null
   readonly stored: readonly StoredPayment[]
+  /** Money for gift cards, issued when the order is paid. */
+  readonly cards: readonly NewPurchase[]
 }
 
 export interface PlaceRequest {
@@ -133,6 +136,10 @@ export const placeOrder = combineWrites<PlaceRequest, Placed>('flows.place_order
       going.flatMap(({ draft: { order, contact, customerId } }) =>
         contact && customerId ? [{ orderId: order.orderId, customerId, contact }] : [],
       ),
+    ),
+    recordPurchases(
+      ctx,
+      going.flatMap(({ draft }) => draft.cards),
     ),
     markOrdered(
       ctx,

@@ -1,6 +1,7 @@
 import { DAY_MS } from '@splot/kernel'
 import { recompute, type ReturnedPieces } from '@splot/rules'
 import type { Order, OrderPricing } from '#modules/orders'
+import { isCardLine } from '#modules/storedvalue'
 import { refundFor, type Return, type ReturnReason } from '#modules/returns'
 
 /** What came of it that the goods, or their delivery, were not as they should be: a complaint, art. 43a ff. of the Polish act on consumer rights. */
@@ -57,7 +58,8 @@ const piecesOf = (
 })
 
 const wasChanged = ({ lines }: Order, { basket }: OrderPricing): boolean =>
-  lines.length !== basket.lines.length ||
+  // Gift cards are no goods: the rules have not seen them.
+  lines.filter((line) => !isCardLine(line)).length !== basket.lines.length ||
   lines.some((line) => line.cancelledQuantity > 0 || line.insteadOf !== null)
 
 function groundsFor({ channel, stateSince }: Order) {

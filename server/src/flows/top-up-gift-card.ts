@@ -52,7 +52,7 @@ const recordTopUp = combineWrites<Wanted, ToppedUpCard>('flows.top_up_gift_card'
   const topUps = requests.map(({ actor, input: { sale, card } }) => {
     if (card instanceof Refusal) throw card
     checkAmount(sale.value.minor)
-    return { card, ...counterCardOrder(actor, sale, lineFor(card)) }
+    return { card, ...counterCardOrder(actor, sale, topUpLine(card.number.slice(-4))) }
   })
   const numbers = await insertOrders(
     ctx,
@@ -90,7 +90,7 @@ const recordTopUp = combineWrites<Wanted, ToppedUpCard>('flows.top_up_gift_card'
 })
 
 /** The line says which card by its last digits: the number itself would let others put money on it, or ask for its PIN. */
-export const lineFor = ({ number }: Pick<Account, 'number'>) => {
-  const digits = `···· ${number.slice(-4)}`
+export const topUpLine = (lastFour: string) => {
+  const digits = `···· ${lastFour}`
   return { ...TOP_UP_LINE, options: { card: { pl: digits, en: digits } } }
 }

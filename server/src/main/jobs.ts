@@ -5,6 +5,7 @@ import { settleReturnRefunds } from '#flows/accept-return'
 import { cancelUnpaid } from '#flows/cancel-order'
 import { presentPricesJob } from '#flows/present-prices'
 import { resolveUnknownPayments } from '#flows/settle-payment'
+import { forgetCardsJob } from '#modules/carts'
 import { reviewJob as reviewIncidentsJob } from '#modules/incidents'
 import {
   applyPoliciesJob,
@@ -18,7 +19,12 @@ import { retainJob as retainMessagesJob, sendJob } from '#modules/messages'
 import { makeCodesJob, resumeBatchesJob, tidyJob as tidyPromotionsJob } from '#modules/promotions'
 import { clearDraftsJob, proposePricesJob, showLabelsJob } from '#modules/pricing'
 import { surveyJob } from '#modules/replenishment'
-import { expireJob, issueBatchJob, retainJob as retainStoredValueJob } from '#modules/storedvalue'
+import {
+  expireJob,
+  forgetReceiversJob,
+  issueBatchJob,
+  retainJob as retainStoredValueJob,
+} from '#modules/storedvalue'
 import { deliverJob, retainJob as retainDeliveriesJob } from '#modules/webhooks'
 
 /** How long the first answer to a command is remembered. */
@@ -96,6 +102,8 @@ export const jobs: readonly Job<never>[] = [
   expireJob,
   issueBatchJob,
   retainStoredValueJob,
+  forgetReceiversJob,
+  forgetCardsJob,
   sendJob,
   deliverJob,
   forgetAnswersJob,

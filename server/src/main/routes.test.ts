@@ -31,6 +31,7 @@ const OPEN_DOORS = [
   'POST /v1/tax/nip',
   'POST /v1/tax/net',
   'POST /v1/gift-cards/balance',
+  'GET /v1/gift-cards/offer',
   'GET /v1/store-credit',
   'POST /v1/carts',
   'GET /v1/carts/mine',
@@ -43,8 +44,11 @@ const OPEN_DOORS = [
   'GET /v1/carts/:cartId/explanation',
   'POST /v1/carts/:cartId/coupons',
   'DELETE /v1/carts/:cartId/coupons/:code',
+  'POST /v1/carts/:cartId/gift-cards',
+  'DELETE /v1/carts/:cartId/gift-cards/:cardId',
   'POST /v1/carts/:cartId/checkout',
   'POST /v1/orders/:orderId/payments',
+  'POST /v1/orders/:orderId/gift-cards/:purchaseId/returns',
   'GET /v1/orders/track/:orderId',
   'GET /v1/orders/track/:orderId/explanation',
   'POST /v1/orders/track/:orderId/give-up',
@@ -78,6 +82,7 @@ const GUESSABLE = [
   'POST /v1/devices/enrol',
   'POST /v1/orders/lookup',
   'POST /v1/carts/:cartId/coupons',
+  'POST /v1/carts/:cartId/gift-cards',
 ]
 
 const nameOf = ({ method, path }: Pick<AnyRoute, 'method' | 'path'>) => `${method} ${path}`
@@ -258,6 +263,8 @@ function exampleText({ format, pattern, minLength = 1 }: Schema): string {
     'https://example.com/hook',
     'orders.placed',
     'X',
+    // The number of a gift card.
+    '9812345678901237',
   ]
   const fits = (text: string) => text.length >= minLength && (!pattern || new RegExp(pattern, 'u').test(text))
   return candidates.find(fits) ?? candidates[0] ?? ''

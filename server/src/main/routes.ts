@@ -1,5 +1,6 @@
 import type { AnyRoute } from '#platform/http'
 import { routes as acceptReturn } from '#flows/accept-return-routes'
+import { routes as boughtGiftCards } from '#flows/add-gift-card-routes'
 import { routes as proposals } from '#flows/approve-proposals-routes'
 import { routes as browse } from '#flows/browse'
 import { routes as checkout } from '#flows/checkout-routes'
@@ -14,6 +15,7 @@ import { routes as ownPrices } from '#flows/own-prices'
 import { routes as pick } from '#flows/pick-routes'
 import { routes as recogniseCustomer } from '#flows/recognise-customer-routes'
 import { routes as incidents } from '#flows/resolve-oversell-routes'
+import { routes as givenUpGiftCards } from '#flows/return-bought-card-routes'
 import { routes as giftCardSales } from '#flows/sell-gift-card-routes'
 import { routes as settlePayment } from '#flows/settle-payment-routes'
 import { routes as tillSales } from '#flows/settle-till-sale-routes'
@@ -67,6 +69,8 @@ export const routes: readonly AnyRoute[] = [
   ...recogniseCustomer,
   ...giftCardSales,
   ...giftCardTopUps,
+  ...boughtGiftCards,
+  ...givenUpGiftCards,
   ...storedvalue,
   ...acceptReturn,
   ...returns,

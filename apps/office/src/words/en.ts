@@ -462,6 +462,7 @@ export const en = {
     line_cancelled: 'Partly cancelled, with apology',
     line_given_up: 'A part given up',
     promise_moved: 'Goods come on another day',
+    gift_card: 'Gift card',
     cancelled_with_apology: 'Cancelled, with apology',
   },
   messageState: {

@@ -470,6 +470,7 @@ export const pl = {
     line_cancelled: 'Część anulowana, przeprosiny',
     line_given_up: 'Rezygnacja z części',
     promise_moved: 'Nowy termin dostawy',
+    gift_card: 'Karta podarunkowa',
     cancelled_with_apology: 'Anulowane, przeprosiny',
   },
   messageState: {

@@ -93,7 +93,7 @@ function count(cart: Cart, counting: Counting, rules: CompiledRules, at: number)
       const own = byLine.get(String(index + 1))
       return own ? showLine(line, own, counting, currency) : line
     }),
-    totals: totalsOf(priced, counting.home),
+    totals: withCards(totalsOf(priced, counting.home), cart),
     shippingDiscounts: (priced.shipping?.discounts ?? []).map((discount) => showDiscount(discount, currency)),
     coupons: priced.coupons.map(({ code, minor, obstacle }) => ({
       code,
@@ -189,6 +189,15 @@ const showDiscount = (
   { promotionId, label, minor, code }: PricedBasket['lines'][number]['discounts'][number],
   currency: string,
 ) => ({ promotionId, label, amount: { minor, currency }, ...(code !== undefined && { code }) })
+
+/** Money for gift cards is no goods: it is added after everything was counted. */
+const withCards = (totals: Cart['totals'], { giftCards }: Cart): Cart['totals'] => ({
+  ...totals,
+  gross: {
+    ...totals.gross,
+    minor: giftCards.reduce((sum, { amount }) => sum + amount.minor, totals.gross.minor),
+  },
+})
 
 function totalsOf(
   { grossMinor, vat, shippingMinor, listMinor, discountMinor, currency }: PricedBasket,

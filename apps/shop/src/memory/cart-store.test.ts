@@ -32,6 +32,7 @@ function cartWith(id: string, quantity: number, state = 'open'): Cart {
     currency: 'PLN',
     shipTo: 'PL',
     lines: quantity > 0 ? [line] : [],
+    giftCards: [],
     totals: { gross: zero, goods: zero, vat: [], shipping: zero, discount: zero },
     quote: '',
     shippingDiscounts: [],

@@ -1,6 +1,7 @@
 import type { HoldId } from '@splot/kernel'
 import { opens, type CartRow } from './find.ts'
 import {
+  MAX_CARDS,
   MAX_COUPONS,
   MAX_GUEST_HOLD_LINES,
   MAX_GUEST_HOLD_PIECES,
@@ -13,12 +14,13 @@ import {
   noSuchCart,
   noSuchLine,
   stale,
+  tooManyCards,
   tooManyCoupons,
   tooManyLines,
   tooManyPieces,
   type Refused,
 } from './refusals.ts'
-import type { CartAccess, CartCoupon, CartLine, LineFulfilment, LineHold } from './types.ts'
+import type { CartAccess, CartCard, CartCoupon, CartLine, LineFulfilment, LineHold } from './types.ts'
 
 /** What may happen to a basket; everything that needed the outside world was done before. */
 export type Change =
@@ -42,6 +44,8 @@ export type Change =
   | { readonly kind: 'take_coupon'; readonly coupon: CartCoupon }
   | { readonly kind: 'drop_coupon'; readonly code: string }
   | { readonly kind: 'ship_to'; readonly country: string }
+  | { readonly kind: 'add_card'; readonly card: CartCard }
+  | { readonly kind: 'drop_card'; readonly cardId: string }
 
 export interface ChangeRequest {
   readonly cartId: CartRow['cartId']
@@ -58,7 +62,7 @@ export const sameFulfilment = (a: LineFulfilment, b: LineFulfilment): boolean =>
 export function applyChange(
   row: CartRow | undefined,
   request: ChangeRequest,
-): Pick<CartRow, 'lines' | 'coupons' | 'shipTo'> | Refused {
+): Pick<CartRow, 'lines' | 'coupons' | 'cards' | 'shipTo'> | Refused {
   if (!row || !opens(request.access, row)) return noSuchCart
   if (row.state !== 'open') return cartClosed
   if (request.version !== undefined && request.version !== row.version) return stale(row.version)
@@ -67,10 +71,13 @@ export function applyChange(
   const lines = linesAfter(row.lines, request.change)
   if ('state' in lines) return lines
   if (lines.length > MAX_LINES) return tooManyLines
+  const cards = cardsAfter(row.cards, request.change)
+  // An order keeps cards and goods as its lines.
+  if (cards.length > MAX_CARDS || lines.length + cards.length > MAX_LINES) return tooManyCards
   if (lines.some((line) => line.quantity > MAX_QUANTITY)) return tooManyPieces
   if (row.customerId === null && overGuestLimit(lines)) return holdLimit
   const { change } = request
-  return { lines, coupons, shipTo: change.kind === 'ship_to' ? change.country : row.shipTo }
+  return { lines, coupons, cards, shipTo: change.kind === 'ship_to' ? change.country : row.shipTo }
 }
 
 /** Whether a guest would keep more from other customers than she may. */
@@ -87,6 +94,8 @@ function linesAfter(lines: readonly CartLine[], change: Change): readonly CartLi
     case 'take_coupon':
     case 'drop_coupon':
     case 'ship_to':
+    case 'add_card':
+    case 'drop_card':
       return lines
     case 'remove':
       return lines.filter((line) => line.lineId !== change.lineId)
@@ -128,6 +137,12 @@ function couponsAfter(coupons: readonly CartCoupon[], change: Change): readonly 
     return [...coupons.filter(({ code }) => code !== change.coupon.code), change.coupon]
   if (change.kind === 'drop_coupon') return coupons.filter(({ code }) => code !== change.code)
   return coupons
+}
+
+function cardsAfter(cards: readonly CartCard[], change: Change): readonly CartCard[] {
+  if (change.kind === 'add_card') return [...cards, change.card]
+  if (change.kind === 'drop_card') return cards.filter(({ cardId }) => cardId !== change.cardId)
+  return cards
 }
 
 /** The same article the same way makes its line longer, instead of a second line. */

@@ -4,7 +4,7 @@ import { sameFulfilment } from './apply.ts'
 import { keepAlive } from './change.ts'
 import { openOwn } from './create.ts'
 import { cartOfCustomer, cartRow, opens, withoutHash, type CartRow } from './find.ts'
-import { MAX_COUPONS, MAX_LINES, MAX_QUANTITY } from './limits.ts'
+import { MAX_CARDS, MAX_COUPONS, MAX_LINES, MAX_QUANTITY } from './limits.ts'
 import { CLOSE_CARTS, LOCK_CARTS, UPDATE_CARTS } from './store.ts'
 import type { Cart, CartLine } from './types.ts'
 import { publishHolds } from './write.ts'
@@ -44,7 +44,7 @@ export async function joinGuestCart(
 const joinable = (row: CartRow, token: string): boolean =>
   row.customerId === null &&
   row.state === 'open' &&
-  row.lines.length > 0 &&
+  (row.lines.length > 0 || row.cards.length > 0) &&
   opens({ token, customerId: null }, row)
 
 /** Moves the lines while both baskets are locked; undefined when her own is no longer open. */
@@ -61,19 +61,29 @@ async function join(ctx: WriteContext, brought: GuestCart, ownId: CartId): Promi
     0,
     MAX_COUPONS,
   )
+  const space = Math.min(MAX_CARDS, MAX_LINES - joined.length)
+  const both = [...own.cards, ...guest.cards]
+  const cards = both.slice(0, space)
   const version = own.version + 1
   // Where she last said that it goes: in a basket that was empty nobody has said it.
   const shipTo = own.lines.length === 0 ? guest.shipTo : own.shipTo
   await ctx.query(UPDATE_CARTS, [
     JSON.stringify([
-      { id: own.cartId, version, lines: joined, coupons, ship_to: shipTo },
-      { id: guest.cartId, version: guest.version + 1, lines: left, coupons: [], ship_to: guest.shipTo },
+      { id: own.cartId, version, lines: joined, coupons, cards, ship_to: shipTo },
+      {
+        id: guest.cartId,
+        version: guest.version + 1,
+        lines: left,
+        coupons: [],
+        cards: both.slice(space),
+        ship_to: guest.shipTo,
+      },
     ]),
     ctx.now,
   ])
-  if (left.length === 0) await ctx.query(CLOSE_CARTS, [[guest.cartId]])
+  if (left.length === 0 && both.length <= space) await ctx.query(CLOSE_CARTS, [[guest.cartId]])
   publishHolds(ctx, ctx.actor, own.cartId, own.lines, joined)
-  return { ...withoutHash(own), version, lines: joined, coupons, shipTo }
+  return { ...withoutHash(own), version, lines: joined, coupons, cards, shipTo }
 }
 
 /** The lines of both baskets within the limits of one, with all holds; what does not fit is `left`. */

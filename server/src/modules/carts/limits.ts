@@ -5,6 +5,10 @@ import { HOLD_DEFAULTS } from '#modules/inventory'
 export const MAX_LINES = 100
 /** Codes in one basket: each may be tried against the others. */
 export const MAX_COUPONS = 5
+/** Gift cards in one basket: more are ordered by a business, from people. */
+export const MAX_CARDS = 10
+/** Gift cards of a basket that nobody touches for so many days are taken out. */
+export const CARDS_KEPT_DAYS = 30
 /** Pieces of one line. */
 export const MAX_QUANTITY = 999
 /** How long a store keeps a piece for a basket, from its last activity, unless a policy of stock says otherwise. */

@@ -1,5 +1,6 @@
 import { Refusal, type LocationId, type RefusalKind, type Sku } from '@splot/kernel'
 import {
+  MAX_CARDS,
   MAX_COUPONS,
   MAX_GUEST_HOLD_LINES,
   MAX_GUEST_HOLD_PIECES,
@@ -69,6 +70,12 @@ export const tooManyCoupons = refused(
   'carts.too_many_coupons',
   `A basket takes at most ${MAX_COUPONS} codes. Take one out first.`,
   { pointer: '/code', facts: { atMost: MAX_COUPONS } },
+)
+export const tooManyCards = refused(
+  'unprocessable',
+  'carts.too_many_gift_cards',
+  `A basket takes at most ${MAX_CARDS} gift cards, and ${MAX_LINES} lines with them. Order these first.`,
+  { pointer: '/amount', facts: { atMost: MAX_CARDS } },
 )
 export const tooManyPieces = refused(
   'unprocessable',

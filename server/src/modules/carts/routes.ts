@@ -27,7 +27,7 @@ const CartParams = Type.Object({ cartId: UuidSchema })
 const LineParams = Type.Object({ cartId: UuidSchema, lineId: UuidSchema })
 
 /** The basket with its version as an entity tag, for `If-Match`; as text, since a basket is shown three times per purchase. */
-const shown = async (ctx: CommandContext, cart: Cart, token?: string) =>
+export const shownCart = async (ctx: CommandContext, cart: Cart, token?: string) =>
   new RawJson(JSON.stringify(await showCart(ctx, cart, token)), {
     etag: `"${cart.version}"`,
     'cache-control': 'no-store',
@@ -63,7 +63,7 @@ const create = route({
     if (lines.some(isPickup)) admitGuestHold(ctx, ip)
     const { cart, token } = await createCart(ctx, lines, body.currency, key)
     countGuestHold(ctx, ip, cart)
-    return shown(ctx, cart, token)
+    return shownCart(ctx, cart, token)
   },
 })
 
@@ -80,7 +80,7 @@ const mine = route({
     const cart =
       ctx.actor.customerId && (await cartOfCustomer(ctx.platform.read(ctx.actor), ctx.actor.customerId))
     if (!cart) throw new Refusal('not_found', 'carts.not_found', 'You have no open basket. Start one.')
-    return shown(ctx, cart)
+    return shownCart(ctx, cart)
   },
 })
 
@@ -94,7 +94,7 @@ const show = route({
   power: 'command',
   schema: { params: CartParams, headers: CartHeadersSchema, response: { 200: CartSchema } },
   handle: async (ctx, { params, headers }) =>
-    shown(ctx, await cartById(ctx, params.cartId as CartId, accessOf(ctx, headers))),
+    shownCart(ctx, await cartById(ctx, params.cartId as CartId, accessOf(ctx, headers))),
 })
 
 const counting = route({
@@ -133,7 +133,7 @@ const destination = route({
     response: { 200: CartSchema },
   },
   handle: async (ctx, { params, headers, body, ifMatch }) =>
-    shown(ctx, await sendTo(ctx, params.cartId as CartId, accessOf(ctx, headers), body.shipTo, ifMatch)),
+    shownCart(ctx, await sendTo(ctx, params.cartId as CartId, accessOf(ctx, headers), body.shipTo, ifMatch)),
 })
 
 const add = route({
@@ -158,7 +158,7 @@ const add = route({
     if (isPickup(line)) admitGuestHold(ctx, ip, cartId)
     const cart = await addLine(ctx, cartId, accessOf(ctx, headers), line, ifMatch, key)
     countGuestHold(ctx, ip, cart)
-    return shown(ctx, cart)
+    return shownCart(ctx, cart)
   },
 })
 
@@ -186,7 +186,7 @@ const change = route({
     if (isPickup(wish)) admitGuestHold(ctx, ip, cartId)
     const cart = await changeLine(ctx, cartId, access, params.lineId, wish, ifMatch)
     countGuestHold(ctx, ip, cart)
-    return shown(ctx, cart)
+    return shownCart(ctx, cart)
   },
 })
 
@@ -201,7 +201,7 @@ const remove = route({
   idempotency: 'none',
   schema: { params: LineParams, headers: CartHeadersSchema, response: { 200: CartSchema } },
   handle: async (ctx, { params, headers, ifMatch }) =>
-    shown(
+    shownCart(
       ctx,
       await removeLine(ctx, params.cartId as CartId, accessOf(ctx, headers), params.lineId, ifMatch),
     ),
@@ -229,7 +229,7 @@ const take = route({
   handle: async (ctx, { params, headers, body, ip }) => {
     const cartId = params.cartId as CartId
     const access = accessOf(ctx, headers)
-    return shown(
+    return shownCart(
       ctx,
       await slowingGuesses(ctx, { ip, cartId }, () => addCoupon(ctx, cartId, access, body.code)),
     )
@@ -251,7 +251,7 @@ const drop = route({
     response: { 200: CartSchema },
   },
   handle: async (ctx, { params, headers }) =>
-    shown(ctx, await dropCoupon(ctx, params.cartId as CartId, accessOf(ctx, headers), params.code)),
+    shownCart(ctx, await dropCoupon(ctx, params.cartId as CartId, accessOf(ctx, headers), params.code)),
 })
 
 export const routes: AnyRoute[] = [

@@ -110,8 +110,27 @@ export const CartSchema = Type.Object({
       ),
     }),
   ),
+  giftCards: Type.Array(
+    Type.Object({
+      cardId: UuidSchema,
+      amount: MoneySchema,
+      topUp: Nullable(
+        Type.Object(
+          { lastFour: Type.String() },
+          { description: 'the card that is topped up; null: a new one' },
+        ),
+      ),
+      receiver: Nullable(
+        Type.Object(
+          { email: Type.String(), message: Type.String() },
+          { description: 'to whom a new card is sent; null: to the buyer' },
+        ),
+      ),
+    }),
+    { description: 'money for gift cards: no goods, so no promotion, delivery or VAT touches it' },
+  ),
   totals: Type.Object({
-    gross: MoneySchema,
+    gross: Type.Object(MoneySchema.properties, { description: 'goods, delivery and gift cards' }),
     vat: Type.Array(VatSchema),
     shipping: MoneySchema,
     goods: Type.Object(MoneySchema.properties, { description: 'before promotions' }),

@@ -3,6 +3,7 @@ import { wordsOf, type Discount } from '@splot/rules'
 import { pricePerUnit } from '#modules/pricing'
 import { showVat } from '#modules/tax'
 import type { CommandContext } from '#platform/context'
+import { cardsTotal } from './gift-cards.ts'
 import { isHeld } from './holds.ts'
 import { laterInCart, type Later } from './later.ts'
 import { cartPortsOf } from './ports.ts'
@@ -16,6 +17,7 @@ export async function showCart(ctx: CommandContext, cart: Cart, token?: string) 
   const priced = priceCart(ctx, cart, ctx.actor.channel, shopper)
   const { currency } = cart
   const money = (minor: number) => ({ minor, currency })
+  const grossMinor = priced.grossMinor + cardsTotal(cart)
   return {
     id: cart.cartId,
     ...(token !== undefined && { token }),
@@ -24,8 +26,14 @@ export async function showCart(ctx: CommandContext, cart: Cart, token?: string) 
     currency,
     shipTo: cart.shipTo,
     lines: priced.lines.map((line) => showLine(ctx, line, currency, later.get(line.line.sku))),
+    giftCards: cart.cards.map(({ cardId, amountMinor, topUp, receiver }) => ({
+      cardId,
+      amount: money(amountMinor),
+      topUp: topUp && { lastFour: topUp.lastFour },
+      receiver,
+    })),
     totals: {
-      gross: money(priced.grossMinor),
+      gross: money(grossMinor),
       vat: showVat(priced.vat, currency),
       shipping: money(priced.shippingMinor),
       goods: money(priced.listMinor),
@@ -36,7 +44,7 @@ export async function showCart(ctx: CommandContext, cart: Cart, token?: string) 
       cartId: cart.cartId,
       version: cart.version,
       rulesVersion: priced.rulesVersion,
-      grossMinor: priced.grossMinor,
+      grossMinor,
       currency,
     }),
     coupons: priced.coupons.map(({ code, minor, obstacle }) => ({

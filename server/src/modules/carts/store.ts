@@ -7,7 +7,7 @@ export const INSERT_CARTS = `
     from json_to_recordset($1::json) as c (id uuid, token_hash text, channel_id uuid, customer_id uuid, currency text, lines jsonb)`
 
 const cartColumns = `id as "cartId", encode(token_hash, 'hex') as "tokenHash", channel_id as "channelId",
-  customer_id as "customerId", currency, version, state, lines, coupons, ship_to as "shipTo"`
+  customer_id as "customerId", currency, version, state, lines, coupons, cards, ship_to as "shipTo"`
 
 export const CARTS_BY_ID = `select ${cartColumns} from carts.cart where id = any($1::uuid[])`
 export const CART_OF_CUSTOMER = `select ${cartColumns} from carts.cart where customer_id = $1 and state = 'open'`
@@ -15,14 +15,19 @@ export const CART_OF_CUSTOMER = `select ${cartColumns} from carts.cart where cus
 /** Locks in the order of ids. */
 export const LOCK_CARTS = `select ${cartColumns} from carts.cart where id = any($1::uuid[]) order by id for update`
 
-/** $1: new lines, coupons, destinations and versions as a JSON array, $2 now. The rows are locked by LOCK_CARTS. */
+/** $1: new lines, coupons, gift cards, destinations and versions as a JSON array, $2 now. The rows are locked by LOCK_CARTS. */
 export const UPDATE_CARTS = `
-  update carts.cart c set lines = given.lines, coupons = given.coupons, ship_to = given.ship_to, version = given.version, updated_at = $2
-    from json_to_recordset($1::json) as given (id uuid, version int, lines jsonb, coupons jsonb, ship_to text)
+  update carts.cart c set lines = given.lines, coupons = given.coupons, cards = given.cards, ship_to = given.ship_to, version = given.version, updated_at = $2
+    from json_to_recordset($1::json) as given (id uuid, version int, lines jsonb, coupons jsonb, cards jsonb, ship_to text)
    where c.id = given.id`
 
 /** Nothing is left in them; the rows are locked by LOCK_CARTS. */
 export const CLOSE_CARTS = `update carts.cart set state = 'expired' where id = any($1::uuid[])`
 
 export const MARK_ORDERED = `
-  update carts.cart set state = 'ordered', version = version + 1, updated_at = $2 where id = any($1::uuid[])`
+  update carts.cart set state = 'ordered', cards = '[]', version = version + 1, updated_at = $2 where id = any($1::uuid[])`
+
+/** $1 instant, $2 at most. */
+export const FORGET_CARDS = `
+  update carts.cart set cards = '[]', version = version + 1 where id = any(array(
+    select id from carts.cart where cards <> '[]' and updated_at < $1 limit $2)) returning 1`

@@ -39,6 +39,17 @@ export interface CartCoupon {
   readonly redemptionId: RedemptionId
 }
 
+/** Money for a gift card: a new one, or a top-up of one that somebody has. */
+export interface CartCard {
+  /** What the purchase of it will be known by. */
+  readonly cardId: string
+  readonly amountMinor: number
+  /** Null: a new card. */
+  readonly topUp: { readonly accountId: string; readonly lastFour: string } | null
+  /** To whom a new card is sent, and with which words; null: to the buyer. */
+  readonly receiver: { readonly email: string; readonly message: string } | null
+}
+
 export interface Cart {
   readonly cartId: CartId
   readonly channelId: ChannelId
@@ -48,6 +59,7 @@ export interface Cart {
   readonly state: CartState
   readonly lines: readonly CartLine[]
   readonly coupons: readonly CartCoupon[]
+  readonly cards: readonly CartCard[]
   /** The country that it goes to when something of it is sent: ISO 3166-1 alpha-2. */
   readonly shipTo: string
 }

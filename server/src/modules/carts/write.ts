@@ -32,7 +32,7 @@ export const insertCarts = combineWrites<NewCart, Cart>('carts.create', async (c
   return requests.map(({ actor, input }) => {
     const { tokenHash: _, ...cart } = input
     publishHolds(ctx, actor, cart.cartId, [], cart.lines)
-    return { ...cart, coupons: [], shipTo: HOME_COUNTRY, version: 1, state: 'open' }
+    return { ...cart, coupons: [], cards: [], shipTo: HOME_COUNTRY, version: 1, state: 'open' }
   })
 })
 
@@ -50,9 +50,9 @@ export const changeCarts = combineWrites<ChangeRequest, Changed>('carts.change',
     const row = current.get(input.cartId)
     const after = applyChange(row, input)
     if (!row || 'state' in after) return after as Refused
-    const { lines, coupons, shipTo } = after
+    const { lines, coupons, cards, shipTo } = after
     const renewed = input.change.kind === 'renew' || input.change.kind === 'rehold'
-    const next = { ...row, lines, coupons, shipTo, version: row.version + (renewed ? 0 : 1) }
+    const next = { ...row, lines, coupons, cards, shipTo, version: row.version + (renewed ? 0 : 1) }
     current.set(input.cartId, next)
     touched.add(input.cartId)
     publishHolds(ctx, actor, input.cartId, row.lines, lines)
@@ -61,7 +61,16 @@ export const changeCarts = combineWrites<ChangeRequest, Changed>('carts.change',
   const changed = [...touched].flatMap((id) => {
     const row = current.get(id)
     return row
-      ? [{ id, version: row.version, lines: row.lines, coupons: row.coupons, ship_to: row.shipTo }]
+      ? [
+          {
+            id,
+            version: row.version,
+            lines: row.lines,
+            coupons: row.coupons,
+            cards: row.cards,
+            ship_to: row.shipTo,
+          },
+        ]
       : []
   })
   if (changed.length > 0) await ctx.query(UPDATE_CARTS, [JSON.stringify(changed), ctx.now])

@@ -81,7 +81,7 @@ const toldTo = (email: string) =>
       },
     ])
     const id = newId<'message'>()
-    await insertMessages(ctx, [{ id, kind: 'order_confirmed', eventId: newId(), orderId }])
+    await insertMessages(ctx, [{ id, kind: 'order_confirmed', eventId: newId(), orderId, about: null }])
     return { id, orderId, customerId: customerId as CustomerId }
   })
 

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { MINUTE_MS, SECOND_MS } from '@splot/kernel'
 import { awaitedLines, ordersById, type AwaitedLine, type Order } from '#modules/orders'
 import { contactsFor, type Contact } from '#modules/customers'
+import { forgetReceivers, type PurchaseId } from '#modules/storedvalue'
 import { emit } from '#platform/events'
 import { addJob, defineJob, jobActor } from '#platform/jobs'
 import type { Platform } from '#platform/context'
@@ -10,7 +11,8 @@ import { handToMailServer, publicUrl } from './mail.ts'
 import { claimMessages, recordOutcomes, type Outcome } from './store.ts'
 import { writeMail, type Letter, type WrittenMail } from './write.ts'
 import { fulfilmentFor } from './order-facts.ts'
-import type { Message } from './types.ts'
+import { giftMail, giftsOf } from './gift-card-mail.ts'
+import type { LetterKind, Message } from './types.ts'
 
 /** Messages taken at once. */
 const BATCH = 15
@@ -71,9 +73,10 @@ async function sendBatch(platform: Platform, due: readonly Message[]): Promise<v
     read,
     [...orders.values()].flatMap(({ orderId, customerId }) => (customerId ? { orderId, customerId } : [])),
   )
-  const [facts, awaited] = await Promise.all([
+  const [facts, awaited, gifts] = await Promise.all([
     fulfilmentFor(read, [...orders.keys()]),
     awaitedLines(read, [...orders.keys()]),
+    giftsOf(read, due),
   ])
   const outcomes = await Promise.all(
     due.map((message) => {
@@ -82,12 +85,22 @@ async function sendBatch(platform: Platform, due: readonly Message[]): Promise<v
       if (unreadable.has(message.orderId))
         return afterFailure(message, 'contact_unreadable', platform.clock())
       const contact = contacts.get(message.orderId) ?? null
+      if (message.kind === 'gift_card')
+        return sendOne(platform, message, giftMail(gifts, message, order, contact))
       const own = awaited.filter((line) => line.orderId === message.orderId)
-      return sendOne(platform, message, order, contact, facts.get(message.orderId) ?? [], own)
+      const fulfilments = facts.get(message.orderId) ?? []
+      return sendOne(platform, message, orderMail(message.kind, order, contact, fulfilments, own))
     }),
   )
   await platform.write(actor, async (ctx) => {
     await recordOutcomes(ctx, outcomes)
+    // Whom a card was for is nobody's business once she has it.
+    await forgetReceivers(
+      ctx,
+      due.flatMap(({ about }, index) =>
+        about && outcomes[index]?.state === 'sent' ? [about as PurchaseId] : [],
+      ),
+    )
     outcomes.forEach((outcome, index) => {
       const message = due[index]
       if (outcome.state !== 'sent' || !message) return
@@ -105,29 +118,43 @@ async function sendBatch(platform: Platform, due: readonly Message[]): Promise<v
   })
 }
 
-async function sendOne(
-  platform: Platform,
-  message: Message,
+/** To whom, and what: made at the moment of sending and kept nowhere. Null: there is nobody to write to any more. */
+export type Writing = { readonly to: Addressee; readonly write: () => WrittenMail } | null
+export interface Addressee {
+  readonly name: string
+  readonly email: string
+}
+
+function orderMail(
+  kind: LetterKind,
   order: Order | undefined,
   contact: (Contact & { readonly locale: 'pl' | 'en' }) | null,
   fulfilments: Letter['fulfilments'],
   awaited: readonly AwaitedLine[],
-): Promise<Outcome> {
+): Writing {
+  if (!order || !contact) return null
+  return {
+    to: contact,
+    write: () => writeMail({ kind, order, contact, fulfilments, awaited, publicUrl: publicUrl() }),
+  }
+}
+
+async function sendOne(platform: Platform, message: Message, writing: Writing): Promise<Outcome> {
   const now = platform.clock()
-  const verdict = decideLegalBasis({ kind: message.kind, contact })
-  if (!verdict.may || !order || !contact) {
+  const verdict = decideLegalBasis({ kind: message.kind, contact: writing?.to ?? null })
+  if (!verdict.may || !writing) {
     return { id: message.id, state: 'refused', legalBasis: null, refusal: 'nobody_to_write_to', nextAt: now }
   }
-  const asked = { kind: message.kind, order, contact, fulfilments, awaited, publicUrl: publicUrl() }
   let letter: WrittenMail
   try {
-    letter = writeMail(asked)
+    letter = writing.write()
   } catch (error) {
     platform.log.error({ err: error, message: message.id }, 'a message to a customer cannot be written')
     return afterFailure(message, 'cannot_be_written', now)
   }
   try {
-    await handToMailServer({ id: message.id, to: { name: contact.name, address: contact.email }, ...letter })
+    const { name, email } = writing.to
+    await handToMailServer({ id: message.id, to: { name, address: email }, ...letter })
     return { id: message.id, state: 'sent', legalBasis: verdict.basis, refusal: null, nextAt: now }
   } catch (error) {
     const { responseCode, code } = error as { responseCode?: number; code?: string }

@@ -8,15 +8,16 @@ export interface NewMessage {
   readonly kind: string
   readonly eventId: string
   readonly orderId: string
+  readonly about: string | null
 }
 
 /** A fact that was told before is not told again. Answers how many are new. */
 export const insertMessages = async (ctx: WriteContext, rows: readonly NewMessage[]): Promise<number> =>
   (
     await ctx.query(
-      `insert into messages.message (id, kind, event_id, subject_id, state, next_at, created_at)
-       select id, kind, event_id, subject_id, 'pending', $5, $5
-         from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[]) as m(id, kind, event_id, subject_id)
+      `insert into messages.message (id, kind, event_id, subject_id, about, state, next_at, created_at)
+       select id, kind, event_id, subject_id, about, 'pending', $5, $5
+         from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $6::uuid[]) as m(id, kind, event_id, subject_id, about)
        on conflict (event_id, kind) do nothing returning 1`,
       [
         rows.map((r) => r.id),
@@ -24,6 +25,7 @@ export const insertMessages = async (ctx: WriteContext, rows: readonly NewMessag
         rows.map((r) => r.eventId),
         rows.map((r) => r.orderId),
         ctx.now,
+        rows.map((r) => r.about),
       ],
     )
   ).length
@@ -39,7 +41,7 @@ export const claimMessages = (ctx: WriteContext, limit: number, leaseMs: number)
        from (select id from messages.message where state in ('pending', 'sending') and next_at <= $1
               order by next_at limit $2 for update skip locked) due
       where m.id = due.id
-      returning m.id, m.kind, m.subject_id as "orderId", m.event_id as "eventId", m.attempts, m.created_at as "createdAt"`,
+      returning m.id, m.kind, m.subject_id as "orderId", m.event_id as "eventId", m.about, m.attempts, m.created_at as "createdAt"`,
     [ctx.now, limit, leaseMs],
   )
 

@@ -18,6 +18,7 @@ const tellsOf: Readonly<Record<string, MessageKind>> = {
   'orders.line_substituted': 'substituted',
   'orders.line_cancelled': 'line_cancelled',
   'orders.promise_moved': 'promise_moved',
+  'storedvalue.bought': 'gift_card',
 }
 
 /** The reason of cancellations that are our fault: pieces that had been promised did not exist. */
@@ -29,6 +30,8 @@ const HER_WISH = 'given up'
 /** Orders made at a till have nobody to write to unless she gave her address; the gate finds out when sending. */
 function kindOf({ type, data }: StoredEvent): MessageKind | undefined {
   const { reason } = data
+  // Whoever has the card that was topped up knows it; the buyer has her confirmation.
+  if (type === 'storedvalue.bought' && data['isNewCard'] !== true) return undefined
   if (type === 'orders.cancelled' && reason === OUR_FAULT) return 'cancelled_with_apology'
   if (type === 'orders.line_cancelled' && reason === HER_WISH) return 'line_given_up'
   return tellsOf[type]
@@ -40,7 +43,10 @@ export const messagesSubscriber = subscribe({
   handle: async (ctx, events) => {
     const rows = events.flatMap((event) => {
       const kind = kindOf(event)
-      return kind ? [{ id: newId<'message'>(), kind, eventId: event.id, orderId: event.subject }] : []
+      if (!kind) return []
+      const { purchaseId } = event.data
+      const about = typeof purchaseId === 'string' ? purchaseId : null
+      return [{ id: newId<'message'>(), kind, eventId: event.id, orderId: event.subject, about }]
     })
     if ((await insertMessages(ctx, rows)) > 0) await addJob(ctx, sendJob, {}, { key: 'messages.send' })
   },

@@ -17,8 +17,11 @@ export const messageKinds = [
   'line_given_up',
   'promise_moved',
   'cancelled_with_apology',
+  'gift_card',
 ] as const
 export type MessageKind = (typeof messageKinds)[number]
+/** What tells of an order as a whole. */
+export type LetterKind = Exclude<MessageKind, 'gift_card'>
 
 /** sending: a worker has taken it · refused: the gate said no · failed: the mail server did, for good. */
 export const messageStates = ['pending', 'sending', 'sent', 'refused', 'failed'] as const
@@ -32,6 +35,8 @@ export interface Message {
   readonly kind: MessageKind
   readonly orderId: OrderId
   readonly eventId: string
+  /** What of the order it is about; null: all of it. */
+  readonly about: string | null
   readonly attempts: number
   readonly createdAt: Date
 }

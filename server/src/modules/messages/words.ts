@@ -1,4 +1,4 @@
-import type { MessageKind } from './types.ts'
+import type { LetterKind } from './types.ts'
 
 interface KindWords {
   readonly subject: (number: string) => string
@@ -95,7 +95,7 @@ export const words = {
         lead: 'Przepraszamy: towaru, który był obiecany, nie mamy, i musieliśmy anulować zamówienie. Jeśli było opłacone, całość wraca tą samą drogą.',
         preview: 'Zamówienie anulowane, pieniądze wracają.',
       },
-    } satisfies Record<MessageKind, KindWords>,
+    } satisfies Record<LetterKind, KindWords>,
   },
   en: {
     hello: (name: string) => `Hello ${name},`,
@@ -184,6 +184,6 @@ export const words = {
         lead: 'We are sorry: we do not have what was promised to you and had to cancel the order. If it was paid, all of it goes back the way it came.',
         preview: 'Your order was cancelled; the money goes back.',
       },
-    } satisfies Record<MessageKind, KindWords>,
+    } satisfies Record<LetterKind, KindWords>,
   },
 } as const

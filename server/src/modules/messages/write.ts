@@ -1,7 +1,7 @@
 import type { Contact } from '#modules/customers'
 import { orderToken, type AwaitedLine, type Order, type OrderLine } from '#modules/orders'
 import { renderSVG } from 'uqr'
-import type { MessageKind } from './types.ts'
+import type { LetterKind } from './types.ts'
 import { words } from './words.ts'
 
 const TIME_ZONE = 'Europe/Warsaw'
@@ -21,7 +21,7 @@ export interface LetterFulfilment {
 }
 
 export interface Letter {
-  readonly kind: MessageKind
+  readonly kind: LetterKind
   readonly order: Order
   readonly contact: Contact & { readonly locale: 'pl' | 'en' }
   readonly fulfilments: readonly LetterFulfilment[]
@@ -39,7 +39,7 @@ export interface WrittenMail {
 
 const localeTag = { pl: 'pl-PL', en: 'en-GB' } as const
 
-const escapeHtml = (text: string): string =>
+export const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 /** The order's page with the guest's own key in the fragment, which never reaches a server log. */
@@ -49,7 +49,7 @@ const orderLink = (letter: Letter): string =>
 const formats = new Map<string, Intl.NumberFormat>()
 
 /** Made once per language and currency: making one costs more than writing the rest of a letter. */
-function moneyFormat(locale: 'pl' | 'en', currency: string): Intl.NumberFormat {
+export function moneyFormat(locale: 'pl' | 'en', currency: string): Intl.NumberFormat {
   const id = `${locale} ${currency}`
   let format = formats.get(id)
   if (!format) {
@@ -101,7 +101,7 @@ function awaitedNote({ kind, awaited = [], contact: { locale } }: Letter, { line
   return [`(${words[locale].awaited(day)})`]
 }
 
-const endedKinds: readonly MessageKind[] = ['cancelled', 'cancelled_with_apology']
+const endedKinds: readonly LetterKind[] = ['cancelled', 'cancelled_with_apology']
 
 interface Summary {
   readonly lines: readonly { readonly name: string; readonly quantity: number; readonly total: string }[]

@@ -9,7 +9,8 @@ export const orderStates = {
   },
   confirmed: {
     words: { pl: 'Potwierdzone', en: 'Confirmed' },
-    next: ['picking', 'ready_for_pickup', 'shipped', 'collected', 'cancelled'],
+    // Delivered at once: what is sent by e-mail alone.
+    next: ['picking', 'ready_for_pickup', 'shipped', 'delivered', 'collected', 'cancelled'],
   },
   picking: {
     words: { pl: 'Kompletowane', en: 'Being picked' },

@@ -43,6 +43,11 @@ const words: Record<string, Words> = {
   'tills.sale_settled': { pl: 'Sprzedaż w kasie', en: 'Sold at the till' },
   'tills.gift_card_sold': { pl: 'Sprzedano kartę podarunkową', en: 'Gift card sold' },
   'tills.gift_card_topped_up': { pl: 'Doładowano kartę podarunkową', en: 'Gift card topped up' },
+  'storedvalue.bought': {
+    pl: 'Karta podarunkowa wydana lub doładowana',
+    en: 'Gift card issued or topped up',
+  },
+  'storedvalue.given_up': { pl: 'Karta podarunkowa oddana', en: 'Gift card given up' },
   'incidents.decided': { pl: 'Postanowiono o brakującej sztuce', en: 'Decided about a missing piece' },
   'incidents.sale_flagged': {
     pl: 'Sprzedaż bez sieci inna, niż wynikało z cennika i promocji',

@@ -4,11 +4,22 @@ export { accountsById, creditsOf, proveLedger } from './find.ts'
 export { CARD_LINE, checkAmount, checkCard, isCardLine, issueCard, TOP_UP_LINE } from './issue.ts'
 export { pinOf } from './number.ts'
 export { cardByNumber, recognise, type Shown } from './recognise.ts'
+export {
+  forgetReceivers,
+  forgetReceiversJob,
+  issuePurchases,
+  lockPurchases,
+  purchasesById,
+  purchasesOf,
+  recordPurchases,
+  takeBackPurchases,
+  voidPurchases,
+} from './purchases.ts'
 export { topUpCards } from './top-up.ts'
 export { capture, giveBack, release, spend } from './tender.ts'
 export { liabilityAt } from './liability.ts'
 export { CardPartSchema, NumberSchema, PinSchema } from './show.ts'
-export { MAX_PER_ORDER } from './limits.ts'
+export { LEAST_BOUGHT_MINOR, MAX_PER_ORDER, MOST_BOUGHT_MINOR, SUGGESTED_MINOR } from './limits.ts'
 export { issueBatchJob } from './batches.ts'
 export { expireAccounts, expireJob, retainJob } from './expire.ts'
 export { routes } from './routes.ts'

@@ -8,6 +8,13 @@ export const MAX_VALID_MONTHS = 120
 export const MAX_AMOUNT_MINOR = 1_000_000
 /** Minor units that a gift card may hold after a top-up: what lies on a card is as easily lost as the card. */
 export const MAX_BALANCE_MINOR = 1_000_000
+/** What a basket may buy for one card, in minor units: less is not worth a card, more is what stolen payment cards are turned into. */
+export const LEAST_BOUGHT_MINOR = 1_000
+export const MOST_BOUGHT_MINOR = 200_000
+/** What is offered to choose from, in minor units. */
+export const SUGGESTED_MINOR = [5_000, 10_000, 20_000, 50_000] as const
+/** Whom a card should have been sent to and could not be is forgotten after so many days. */
+export const RECEIVERS_KEPT_DAYS = 30
 /** Cards in one batch. */
 export const MAX_BATCH_CARDS = 100_000
 /** Cards that one transaction of a batch issues: far below the time a write may last. */

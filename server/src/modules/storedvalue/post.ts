@@ -49,6 +49,7 @@ const facts = {
   refund: 'storedvalue.refunded',
   expire: 'storedvalue.expired',
   correction: 'storedvalue.corrected',
+  take_back: 'storedvalue.taken_back',
 } as const satisfies Record<Posting['kind'], string>
 
 /** Ends the holds of payments; those that have ended already, or never were, are left alone. */

@@ -26,6 +26,7 @@ export const entryWords = {
   refund: { pl: 'Zwrot', en: 'Refunded' },
   expire: { pl: 'Koniec ważności', en: 'Expired' },
   correction: { pl: 'Korekta', en: 'Corrected' },
+  take_back: { pl: 'Oddana', en: 'Given up' },
 } as const satisfies Record<string, Words>
 export type EntryKind = keyof typeof entryWords
 

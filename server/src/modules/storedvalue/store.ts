@@ -119,6 +119,37 @@ export const PROVE = `
     left join (select account_id, sum(amount_minor) as minor from storedvalue.entry group by account_id) e on e.account_id = a.id
    where a.balance_minor <> coalesce(e.minor, 0) limit 100`
 
+const purchaseColumns = `p.id as "purchaseId", p.order_id as "orderId", p.line_no as "lineNo", p.account_id as "accountId", p.kind, p.state,
+  p.amount_minor as "amountMinor", p.currency, p.returned_minor as "returnedMinor", p.receiver, p.is_gift as "isGift"`
+
+/** $1 purchases as a JSON array, $2 now. */
+export const INSERT_PURCHASES = `
+  insert into storedvalue.purchase (id, order_id, line_no, account_id, kind, state, amount_minor, currency, receiver, is_gift, created_at)
+  select "purchaseId", "orderId", "lineNo", "accountId", kind, 'waiting', "amountMinor", currency, receiver, receiver is not null, $2::timestamptz
+    from json_to_recordset($1::json) as p ("purchaseId" uuid, "orderId" uuid, "lineNo" int, "accountId" uuid, kind text,
+      "amountMinor" bigint, currency text, receiver jsonb)`
+
+export const PURCHASES_OF = `
+  select ${purchaseColumns} from storedvalue.purchase p where p.order_id = any($1::uuid[]) order by p.order_id, p.line_no`
+
+export const PURCHASES_BY_ID = `select ${purchaseColumns} from storedvalue.purchase p where p.id = any($1::uuid[]) order by p.id`
+
+export const LOCK_PURCHASES = `${PURCHASES_OF} for update`
+
+/** $1 ids with their cards and what went back as a JSON array, $2 the state, $3 now. The rows are locked. */
+export const MOVE_PURCHASES = `
+  update storedvalue.purchase p
+     set state = $2, account_id = given.account_id, returned_minor = given.returned_minor, done_at = coalesce(p.done_at, $3::timestamptz),
+         receiver = case when $2 = 'done' then p.receiver end
+    from json_to_recordset($1::json) as given (id uuid, account_id uuid, returned_minor bigint) where p.id = given.id`
+
+export const FORGET_RECEIVERS = `update storedvalue.purchase set receiver = null where id = any($1::uuid[])`
+
+/** $1 instant, $2 at most. */
+export const FORGET_OLD_RECEIVERS = `
+  update storedvalue.purchase set receiver = null where id = any(array(
+    select id from storedvalue.purchase where created_at < $1 and receiver is not null limit $2)) returning 1`
+
 export interface StoredCard {
   readonly accountId: string
   readonly number: string

@@ -4,6 +4,7 @@ import type { AccountKind, AccountState, EntryKind } from './states.ts'
 
 export type { AccountKind, AccountState, EntryKind } from './states.ts'
 export type AccountId = Id<'storedvalue.account'>
+export type PurchaseId = Id<'storedvalue.purchase'>
 export type BatchId = Id<'storedvalue.batch'>
 
 export interface Account {
@@ -61,8 +62,8 @@ export interface Entry {
 /** An entry that is wanted. */
 export interface Posting {
   readonly accountId: AccountId
-  readonly kind: 'top_up' | 'spend_hold' | 'spend' | 'refund' | 'expire' | 'correction'
-  /** Positive, but for a correction; what an expiry takes is decided in SQL. */
+  readonly kind: 'top_up' | 'spend_hold' | 'spend' | 'refund' | 'expire' | 'correction' | 'take_back'
+  /** Positive, but for a correction; what an expiry takes, and how much of it is left to take back, is decided in SQL. */
   readonly amountMinor: number
   readonly currency: Currency
   /** What it is done for: the same kind for the same reference is done once. */
@@ -103,6 +104,34 @@ export interface GivenBack {
   /** Whose store credit it becomes when the card is blocked or has expired; null: a credit of its own, with a number. */
   readonly customerId: CustomerId | null
   readonly actor: Actor
+}
+
+/** Money for a card that an order buys. */
+export interface NewPurchase {
+  readonly purchaseId: PurchaseId
+  readonly orderId: OrderId
+  readonly lineNo: number
+  readonly kind: 'card' | 'top_up'
+  /** The card that is topped up. */
+  readonly accountId: AccountId | null
+  readonly amountMinor: number
+  readonly currency: Currency
+  /** To whom a new card is sent; null: to the buyer. */
+  readonly receiver: CardReceiver | null
+}
+
+export interface CardReceiver {
+  readonly email: string
+  /** '' when she says nothing. */
+  readonly message: string
+}
+
+/** `waiting`: its order is not paid yet · `done`: the money is on the card · `taken_back`: given up, what was left of it came back · `void`: never was. */
+export interface Purchase extends NewPurchase {
+  readonly state: 'waiting' | 'done' | 'taken_back' | 'void'
+  readonly returnedMinor: number
+  /** Whether it was meant for somebody else; who that was is forgotten once it was sent. */
+  readonly isGift: boolean
 }
 
 export interface Batch {

@@ -10948,7 +10948,9 @@ export interface paths {
         };
         /**
          * List the rules that propose prices, with what has become of their proposals
-         * @description Audience: staff, machine.
+         * @description `aboveCostPpm` is told to whoever may see costs.
+         *
+         *     Audience: staff, machine.
          *
          *     Permission: `prices.read`.
          */
@@ -11117,7 +11119,7 @@ export interface paths {
         put?: never;
         /**
          * Make a rule that proposes prices
-         * @description Begin in the shadow: its proposals are kept and nothing comes of them.
+         * @description Begin in the shadow: its proposals are kept and nothing comes of them. 403 `pricing.costs_hidden`: `aboveCostPpm` is for whoever may see costs.
          *
          *     Audience: staff, machine.
          *
@@ -11364,7 +11366,7 @@ export interface paths {
         get?: never;
         /**
          * Give a rule other terms, switch it on or off, or let it out of the shadow
-         * @description Needs If-Match: 412 `pricing.rule_changed` when somebody was faster.
+         * @description Needs If-Match: 412 `pricing.rule_changed` when somebody was faster. `aboveCostPpm` stays as it is for whoever may not see costs; 403 `pricing.costs_hidden`.
          *
          *     Audience: staff, machine.
          *
@@ -17159,6 +17161,11 @@ export interface paths {
                                     currency: string;
                                 };
                             }[];
+                            /** @description the customer only: the business that she bought for */
+                            company?: {
+                                name: string;
+                                nip: string;
+                            };
                             /** @description the customer only: opens the order (header x-order-token) */
                             orderToken?: string;
                         };
@@ -17470,6 +17477,11 @@ export interface paths {
                                     currency: string;
                                 };
                             }[];
+                            /** @description the customer only: the business that she bought for */
+                            company?: {
+                                name: string;
+                                nip: string;
+                            };
                             /** @description the customer only: opens the order (header x-order-token) */
                             orderToken?: string;
                         };
@@ -17560,6 +17572,126 @@ export interface paths {
                     /** @description RFC 3339, UTC */
                     until?: string;
                     customerId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                number: string;
+                                /** @description placed, confirmed, picking, ready_for_pickup, shipped, delivered, collected, cancelled */
+                                state: string;
+                                words: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                channel: string;
+                                locationId: string | null;
+                                currency: string;
+                                gross: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                pieces: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                placedAt: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the orders of the signed-in customer, newest first
+         * @description Those she made signed in, and those of tills that recognised her. What a guest bought with the same e-mail is not hers: nobody has proved it.
+         *
+         *     Audience: customer.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
                 };
                 header?: never;
                 path?: never;
@@ -17894,6 +18026,11 @@ export interface paths {
                                     currency: string;
                                 };
                             }[];
+                            /** @description the customer only: the business that she bought for */
+                            company?: {
+                                name: string;
+                                nip: string;
+                            };
                             /** @description the customer only: opens the order (header x-order-token) */
                             orderToken?: string;
                         };
@@ -18190,6 +18327,11 @@ export interface paths {
                                     currency: string;
                                 };
                             }[];
+                            /** @description the customer only: the business that she bought for */
+                            company?: {
+                                name: string;
+                                nip: string;
+                            };
                             /** @description the customer only: opens the order (header x-order-token) */
                             orderToken?: string;
                         };
@@ -18601,6 +18743,11 @@ export interface paths {
                                     currency: string;
                                 };
                             }[];
+                            /** @description the customer only: the business that she bought for */
+                            company?: {
+                                name: string;
+                                nip: string;
+                            };
                             /** @description the customer only: opens the order (header x-order-token) */
                             orderToken?: string;
                         };
@@ -18908,6 +19055,11 @@ export interface paths {
                                     currency: string;
                                 };
                             }[];
+                            /** @description the customer only: the business that she bought for */
+                            company?: {
+                                name: string;
+                                nip: string;
+                            };
                             /** @description the customer only: opens the order (header x-order-token) */
                             orderToken?: string;
                         };
@@ -19208,6 +19360,11 @@ export interface paths {
                                     currency: string;
                                 };
                             }[];
+                            /** @description the customer only: the business that she bought for */
+                            company?: {
+                                name: string;
+                                nip: string;
+                            };
                             /** @description the customer only: opens the order (header x-order-token) */
                             orderToken?: string;
                         };
@@ -19510,6 +19667,11 @@ export interface paths {
                                     currency: string;
                                 };
                             }[];
+                            /** @description the customer only: the business that she bought for */
+                            company?: {
+                                name: string;
+                                nip: string;
+                            };
                             /** @description the customer only: opens the order (header x-order-token) */
                             orderToken?: string;
                         };
@@ -21014,6 +21176,11 @@ export interface paths {
                                     currency: string;
                                 };
                             }[];
+                            /** @description the customer only: the business that she bought for */
+                            company?: {
+                                name: string;
+                                nip: string;
+                            };
                             /** @description the customer only: opens the order (header x-order-token) */
                             orderToken?: string;
                             change: {
@@ -21559,6 +21726,11 @@ export interface paths {
                                     currency: string;
                                 };
                             }[];
+                            /** @description the customer only: the business that she bought for */
+                            company?: {
+                                name: string;
+                                nip: string;
+                            };
                             /** @description the customer only: opens the order (header x-order-token) */
                             orderToken?: string;
                             change: {
@@ -21896,6 +22068,11 @@ export interface paths {
                                     currency: string;
                                 };
                             }[];
+                            /** @description the customer only: the business that she bought for */
+                            company?: {
+                                name: string;
+                                nip: string;
+                            };
                             /** @description the customer only: opens the order (header x-order-token) */
                             orderToken?: string;
                             change: {

@@ -1,7 +1,15 @@
-import { DAY_MS, HOUR_MS, Refusal, type CustomerId, type LocationId, type OrderId } from '@splot/kernel'
+import {
+  DAY_MS,
+  HOUR_MS,
+  invariant,
+  Refusal,
+  type CustomerId,
+  type LocationId,
+  type OrderId,
+} from '@splot/kernel'
 import { listChannels } from '#modules/channels'
 import { Type } from 'typebox'
-import { hasEmail } from '#modules/customers'
+import { contactsFor, hasEmail } from '#modules/customers'
 import { forOrders as fulfilmentsOf } from '#modules/fulfilment'
 import {
   isOrderNumber,
@@ -10,12 +18,14 @@ import {
   ordersById,
   orderStates,
   orderTimeline,
+  type OrderFilter,
   type OrderState,
 } from '#modules/orders'
 import { carryOutRefunds, refuseCardNumbers } from '#modules/payments'
 import { attempt, audit, type AttemptPolicy } from '#platform/auth'
 import { authorise, holds, holdsEverywhere, type ReadContext } from '#platform/context'
 import {
+  Answer,
   CurrencySchema,
   decodeCursor,
   DEFAULT_PAGE,
@@ -37,6 +47,43 @@ import { orderView } from './order-view.ts'
 
 const staff = ['staff', 'device', 'machine'] as const
 const OrderParams = Type.Object({ orderId: UuidSchema })
+
+const OrderRowSchema = Type.Object({
+  id: UuidSchema,
+  number: Type.String(),
+  state: OrderStateSchema,
+  words: WordsSchema,
+  channel: Type.String(),
+  locationId: Type.Union([UuidSchema, Type.Null()]),
+  currency: CurrencySchema,
+  gross: MoneySchema,
+  pieces: Type.Integer(),
+  placedAt: InstantSchema,
+})
+
+/** A page of orders, newest first, from `cursor` on. */
+async function pageOfOrders(
+  ctx: ReadContext,
+  filter: OrderFilter,
+  locations: readonly LocationId[] | null,
+  { limit = DEFAULT_PAGE, cursor }: { readonly limit?: number; readonly cursor?: string },
+) {
+  const [after = null] = cursor ? decodeCursor(cursor, ['uuid']) : []
+  const rows = await listOrders(ctx, filter, locations, { limit: limit + 1, after: after as OrderId | null })
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    items: page.map(({ orderId, grossMinor, channelCode, placedAt, ...row }) => ({
+      ...row,
+      id: orderId,
+      words: orderStates[row.state].words,
+      channel: channelCode,
+      gross: { minor: grossMinor, currency: row.currency },
+      placedAt: placedAt.toISOString(),
+    })),
+    next: rows.length > limit && last ? encodeCursor([last.orderId]) : null,
+  }
+}
 
 const list = route({
   method: 'GET',
@@ -61,28 +108,12 @@ const list = route({
       until: Type.Optional(InstantSchema),
       customerId: Type.Optional(UuidSchema),
     }),
-    response: {
-      200: pageOf(
-        Type.Object({
-          id: UuidSchema,
-          number: Type.String(),
-          state: OrderStateSchema,
-          words: WordsSchema,
-          channel: Type.String(),
-          locationId: Type.Union([UuidSchema, Type.Null()]),
-          currency: CurrencySchema,
-          gross: MoneySchema,
-          pieces: Type.Integer(),
-          placedAt: InstantSchema,
-        }),
-      ),
-    },
+    response: { 200: pageOf(OrderRowSchema) },
   },
   handle: async (ctx, { query }) => {
-    const { limit = DEFAULT_PAGE, cursor, locationId, from, until, customerId, ...filter } = query
+    const { limit, cursor, locationId, from, until, customerId, ...filter } = query
     if (locationId) authorise(ctx.actor, 'orders.read', locationId as LocationId)
-    const [after = null] = cursor ? decodeCursor(cursor, ['uuid']) : []
-    const rows = await listOrders(
+    return pageOfOrders(
       ctx,
       {
         ...filter,
@@ -93,21 +124,30 @@ const list = route({
       },
       // Orders of the web belong to no store: whoever may read orders anywhere finds them by asking for no place.
       locationId ? [locationId as LocationId] : null,
-      { limit: limit + 1, after: after as OrderId | null },
+      { limit, cursor },
     )
-    const page = rows.slice(0, limit)
-    const last = page.at(-1)
-    return {
-      items: page.map(({ orderId, grossMinor, channelCode, placedAt, ...row }) => ({
-        ...row,
-        id: orderId,
-        words: orderStates[row.state].words,
-        channel: channelCode,
-        gross: { minor: grossMinor, currency: row.currency },
-        placedAt: placedAt.toISOString(),
-      })),
-      next: rows.length > limit && last ? encodeCursor([last.orderId]) : null,
-    }
+  },
+})
+
+const mine = route({
+  method: 'GET',
+  path: '/v1/orders/mine',
+  summary: 'List the orders of the signed-in customer, newest first',
+  description:
+    'Those she made signed in, and those of tills that recognised her. What a guest bought with the same e-mail is not hers: nobody has proved it.',
+  tag: 'orders',
+  audience: ['customer'],
+  permission: null,
+  power: 'read',
+  schema: {
+    query: Type.Object(PageQuery, { additionalProperties: false }),
+    response: { 200: pageOf(OrderRowSchema) },
+  },
+  handle: async (ctx, { query }) => {
+    const { customerId } = ctx.actor
+    invariant(customerId, 'only customers pass this door')
+    const page = await pageOfOrders(ctx, { customerId }, null, query)
+    return new Answer(200, page, { 'cache-control': 'private, no-store' })
   },
 })
 
@@ -216,9 +256,21 @@ const track = route({
   handle: async (ctx, { params, headers }) => {
     const orderId = params.orderId as OrderId
     await keepToOwner(ctx, orderId, headers['x-order-token'])
-    return orderView(ctx, orderId, { owner: true })
+    return ownOrder(ctx, orderId)
   },
 })
+
+/** An order as its customer sees it, with the business that she bought for. */
+async function ownOrder(ctx: ReadContext, orderId: OrderId) {
+  const [order, [bought]] = await Promise.all([
+    orderView(ctx, orderId, { owner: true }),
+    ordersById(ctx, [orderId]),
+  ])
+  const customerId = bought?.customerId
+  const said = customerId ? await contactsFor(ctx, [{ orderId, customerId }]) : undefined
+  const company = said?.contacts.get(orderId)?.company
+  return { ...order, ...(company && { company }) }
+}
 
 const giveUp = route({
   method: 'POST',
@@ -246,7 +298,7 @@ const giveUp = route({
     const orderId = params.orderId as OrderId
     await keepToOwner(ctx.platform.read(ctx.actor), orderId, headers['x-order-token'])
     await giveUpWaiting(ctx, orderId, body.lineId)
-    return orderView(ctx, orderId, { owner: true })
+    return ownOrder(ctx.platform.read(ctx.actor), orderId)
   },
 })
 
@@ -345,4 +397,4 @@ const cancel = route({
   },
 })
 
-export const routes: AnyRoute[] = [list, one, byNumber, timeline, track, giveUp, lookup, cancel]
+export const routes: AnyRoute[] = [list, mine, one, byNumber, timeline, track, giveUp, lookup, cancel]

@@ -130,6 +130,12 @@ export const OrderSchema = Type.Object({
     ),
   ),
   returns: Type.Array(Type.Object({ number: Type.String(), state: Type.String(), refunded: MoneySchema })),
+  company: Type.Optional(
+    Type.Object(
+      { name: Type.String(), nip: Type.String() },
+      { description: 'the customer only: the business that she bought for' },
+    ),
+  ),
   orderToken: Type.Optional(
     Type.String({ description: 'the customer only: opens the order (header x-order-token)' }),
   ),

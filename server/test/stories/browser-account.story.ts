@@ -194,6 +194,12 @@ test('the checkout knows her; store credit pays a part, and a business reads net
   expect(order.totals.gross.minor).toBe(HERS_MINOR)
   const charge = (await world.book()).data.find(({ reference }) => reference === order.number)
   expect(charge).toMatchObject({ status: 'succeeded', amount: HERS_MINOR - CREDIT_MINOR })
+  // Her account leads to it, also in a browser that never saw its link.
+  await page.evaluate('sessionStorage.clear()')
+  await page.goto('/account')
+  await hand.tap(page.getByRole('link', { name: spokenAs(order.number) }))
+  await page.getByRole('heading', { name: spokenAs(order.number) }).waitFor()
+  await page.getByText('Na firmę: Len i Wełna sp. z o.o., NIP 5260300291').waitFor()
   const looked = await world.call('GET', `/v1/customers/${customerId}?order=${order.id}`, { as })
   expect(must(looked, 200).body.contact?.company).toEqual({
     name: 'Len i Wełna sp. z o.o.',

@@ -147,6 +147,23 @@ test('store credit pays a part of her purchase for a business; staff see what sh
     ['card', cart.totals.gross.minor - 10_00],
     ['store_credit', 10_00],
   ])
+  // She finds it among hers, without a link, and the business that it is for; nobody else does.
+  const listed = await ask('/v1/orders/mine')
+  expect(must(listed, 200).body.items).toMatchObject([
+    { id: order.id, number: order.number, gross: order.totals.gross },
+  ])
+  expect(listed.headers['cache-control']).toBe('private, no-store')
+  expect(must(await ask(`/v1/orders/track/${order.id}`), 200).body).toMatchObject({
+    number: order.number,
+    company: { name: 'Len i Wełna sp. z o.o.', nip: '5260300291' },
+  })
+  const stranger = await world.call('POST', '/v1/customers', {
+    body: { name: 'Obca', email: 'obca@example.com', password: PASSWORD },
+  })
+  const other = { cookie: stranger.cookie, 'sec-fetch-site': 'same-origin' }
+  expect(must(await world.call('GET', '/v1/orders/mine', { as: other }), 200).body.items).toEqual([])
+  expect((await world.call('GET', `/v1/orders/track/${order.id}`, { as: other })).status).toBe(404)
+  expect((await world.call('GET', '/v1/orders/mine')).status).toBe(401)
   const [spent] = must(await ask('/v1/store-credit'), 200).body.items
   expect(spent?.balance.minor).toBe(0)
 

@@ -1,7 +1,10 @@
 import { createSplotClient, unwrap } from '@splot/client'
 import type { Locale } from '@splot/ui'
 import type { CartKey } from './buy.ts'
-import type { Address, Credit, Me, OwnPrices } from './types.ts'
+import type { Address, Credit, Me, MyOrders, OwnPrices } from './types.ts'
+
+/** Orders that her page shows at once. */
+const MY_ORDERS = 10
 
 /** Cookies of the page's own origin say who she is. */
 const api = createSplotClient()
@@ -49,6 +52,10 @@ export interface MyCodeShown {
 }
 
 export const readMyCode = (): Promise<MyCodeShown> => unwrap(api.GET('/v1/customers/me/code'))
+
+/** Her orders, newest first; `cursor`: the next page. */
+export const readMyOrders = (cursor?: string): Promise<MyOrders> =>
+  unwrap(api.GET('/v1/orders/mine', { params: { query: { limit: MY_ORDERS, ...(cursor && { cursor }) } } }))
 
 export const readOwnPrices = (skus: readonly string[]): Promise<OwnPrices> =>
   unwrap(api.GET('/v1/customers/me/prices', { params: { query: { sku: [...skus] } } }))

@@ -158,10 +158,11 @@ export const payAgain = (
     }),
   )
 
-export const trackOrder = (orderId: string, orderToken: string): Promise<Order> =>
+/** Without a token: for whoever bought it signed in. */
+export const trackOrder = (orderId: string, orderToken: string | null): Promise<Order> =>
   unwrap(
     api.GET('/v1/orders/track/{orderId}', {
-      params: { path: { orderId }, header: { 'x-order-token': orderToken } },
+      params: { path: { orderId }, ...(orderToken && { header: { 'x-order-token': orderToken } }) },
     }),
   )
 

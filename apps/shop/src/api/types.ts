@@ -31,6 +31,7 @@ export type Credit = Answer<paths['/v1/store-credit']['get']>['items'][number]
 export type OwnPrices = Answer<paths['/v1/customers/me/prices']['get']>
 export type OwnPrice = OwnPrices['items'][number]
 export type Discount = CartLine['discounts'][number]
+export type MyOrders = Answer<paths['/v1/orders/mine']['get']>
 export type Order = Answer<paths['/v1/orders/track/{orderId}']['get']>
 export type OrderFulfilment = Order['fulfilments'][number]
 export type Money = Order['totals']['gross']

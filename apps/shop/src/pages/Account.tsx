@@ -7,6 +7,7 @@ import { DeleteAccount } from '../account/DeleteAccount.tsx'
 import { MyCode } from '../account/MyCode.tsx'
 import { MyCredit } from '../account/MyCredit.tsx'
 import { MyData } from '../account/MyData.tsx'
+import { MyOrders } from '../account/MyOrders.tsx'
 import { Problem } from '../account/Problem.tsx'
 import { useForm } from '../account/use-form.ts'
 import type { Me } from '../api/types.ts'
@@ -74,6 +75,7 @@ function Mine({ me, onDeleted }: Readonly<{ me: Me; onDeleted: () => void }>) {
       </div>
       <Problem text={problem} />
       <MyCode />
+      <MyOrders />
       <MyData me={me} />
       <MyCredit />
       <CardBalance />

@@ -40,7 +40,7 @@ const POLL_PAYMENT_MS = 2_000
 /** Nothing follows these. */
 const FINAL = new Set(['delivered', 'collected', 'cancelled'])
 
-/** A guest's own order, as it stands now. */
+/** A customer's own order, as it stands now: opened by its token, or signed in. */
 export function OrderView() {
   const t = useT('order')
   const { orderId } = useParams({ from: '/orders/$orderId' })
@@ -76,9 +76,11 @@ function useOrder(orderId: string) {
   const [state, setState] = useState<'loading' | 'unknown' | 'shown'>('loading')
 
   const load = useCallback(
-    async (withToken: string) => {
+    async (withToken: string | null) => {
       try {
-        setOrder(await trackOrder(orderId, withToken))
+        const found = await trackOrder(orderId, withToken)
+        setOrder(found)
+        setToken(found.orderToken ?? withToken)
         setState('shown')
       } catch (problem) {
         // Without an answer the order stays as last seen, and the next look may succeed.
@@ -93,8 +95,7 @@ function useOrder(orderId: string) {
     const found = orderTokenOf(orderId, { hash, search: searchStr })
     // oxlint-disable-next-line react/set-state-in-effect
     setToken(found)
-    if (found) void load(found)
-    else setState('unknown')
+    void load(found)
   }, [orderId, hash, searchStr, load])
 
   const paying = order?.payments.some(
@@ -176,6 +177,7 @@ function Shown({ order, token, onOrder }: ShownProps) {
         <TotalsTable totals={order.totals} label={isPaid ? t('total') : t('toPay')} />
         <Why order={order} token={token} />
         <Payments order={order} />
+        {order.company && <p className={css.small}>{t('company', order.company)}</p>}
       </section>
       <Link to="/" className={buttonClass({ size: 'l' })}>
         {t('keepShopping')}

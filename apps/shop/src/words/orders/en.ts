@@ -50,6 +50,7 @@ export const en = {
     giftCard: 'Gift card',
     storeCredit: 'Store credit',
     captured: 'paid',
+    company: 'For the business {name}, NIP {nip}',
     refunded: '{amount} refunded',
     live: 'The status refreshes itself',
     unknown: 'We cannot open this order',

@@ -50,6 +50,7 @@ export const pl = {
     giftCard: 'Karta podarunkowa',
     storeCredit: 'Środki w sklepie',
     captured: 'zapłacono',
+    company: 'Na firmę: {name}, NIP {nip}',
     refunded: 'zwrócono {amount}',
     live: 'Stan odświeża się sam',
     unknown: 'Nie otworzymy tego zamówienia',

@@ -13,6 +13,7 @@ import {
   toast,
 } from '@splot/ui'
 import { splot } from '../api/client.ts'
+import { useMay } from '../page/names.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
 import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
@@ -183,6 +184,8 @@ function Factors({ draft, flaws, onChange }: FieldsProps) {
 
 function BoundFields({ draft, currency, flaws, onChange }: FieldsProps) {
   const t = useT('rules')
+  // Who may not see costs leaves what stands there.
+  const mayCosts = useMay()('costs.read')
   return (
     <fieldset className={css.part}>
       <legend>{t('bounds')}</legend>
@@ -228,14 +231,16 @@ function BoundFields({ draft, currency, flaws, onChange }: FieldsProps) {
           onChange={(floorAmount) => onChange({ floorAmount })}
           error={flaws?.floorAmount && t('needAmount')}
         />
-        <PercentField
-          label={t('aboveCost')}
-          description={t('aboveCostHint')}
-          minValue={0}
-          maxValue={MAX_ABOVE_COST}
-          value={draft.aboveCost}
-          onChange={(aboveCost) => onChange({ aboveCost })}
-        />
+        {mayCosts && (
+          <PercentField
+            label={t('aboveCost')}
+            description={t('aboveCostHint')}
+            minValue={0}
+            maxValue={MAX_ABOVE_COST}
+            value={draft.aboveCost}
+            onChange={(aboveCost) => onChange({ aboveCost })}
+          />
+        )}
       </div>
       <RadioGroup<RuleDraft['omnibus']>
         label={t('omnibus')}

@@ -34,6 +34,7 @@ export function useFactorWords(): (kind: string) => string {
     channels: t('channels'),
     least: t('least'),
     cost: t('cost'),
+    lower_bound: t('lower_bound'),
   }
   return (kind) => words[kind] ?? kind
 }

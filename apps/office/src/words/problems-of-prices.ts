@@ -40,6 +40,7 @@ export const pl = {
   'pricing.list_is_over': 'Ten cennik już się skończył, a ceny z przeszłości zostają. Utwórz inny.',
   'pricing.list_stays': 'Utworzenia ani końca cennika nie da się odwołać. Nadaj cennikowi inny koniec.',
   'pricing.bad_proposal_rule': 'Takiej reguły nie da się zapisać. Popraw wskazane pola.',
+  'pricing.costs_hidden': 'Odstęp od kosztu ustala tylko ten, kto może widzieć koszty.',
   'pricing.rule_changed': 'Ktoś zmienił tę regułę w międzyczasie. Otwórz ją ponownie.',
 } as const
 
@@ -82,5 +83,6 @@ export const en: Readonly<Record<keyof typeof pl, string>> = {
   'pricing.list_is_over': 'This list has ended, and prices of the past stay. Make another one.',
   'pricing.list_stays': 'Making or ending a list is not taken back. Give the list another end.',
   'pricing.bad_proposal_rule': 'This rule cannot be saved. Correct what is named.',
+  'pricing.costs_hidden': 'How far above costs prices stay is for those who may see costs.',
   'pricing.rule_changed': 'Somebody changed this rule meanwhile. Open it again.',
 }

@@ -107,12 +107,12 @@ test('a rule that keeps above costs proposes no less than cost, VAT and its shar
     approval: { kind: 'person' },
   }
   must(
-    await world.call('POST', '/prices/proposal-rules', {
-      name: 'costs',
-      list: 'standard',
-      terms,
-      enabled: true,
-    }),
+    await world.call(
+      'POST',
+      '/prices/proposal-rules',
+      { name: 'costs', list: 'standard', terms, enabled: true },
+      'controller',
+    ),
     201,
   )
   const proposed = async () => {

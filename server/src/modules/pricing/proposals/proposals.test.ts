@@ -53,12 +53,12 @@ const bounds = {
 }
 const makeRule = async (more: Partial<ProposalTerms>, list = 'standard') =>
   must(
-    await world.call('POST', '/prices/proposal-rules', {
-      name: 'a rule',
-      list,
-      terms: terms(more),
-      enabled: true,
-    }),
+    await world.call(
+      'POST',
+      '/prices/proposal-rules',
+      { name: 'a rule', list, terms: terms(more), enabled: true },
+      'controller',
+    ),
     201,
   ).body
 const wanted = ({ name, terms: own }: Awaited<ReturnType<typeof makeRule>>) => ({
@@ -185,10 +185,46 @@ test('what goods cost is told beside a proposal to nobody but who may see costs'
     held: [{ bound: 'cost', minor: 9_318 }],
   })
   const items = await told('manager')
-  expect(items[0]?.factors).toMatchObject({ regularMinor: 10_000, held: [] })
+  // That some lowest price held it is seen from the price; which one, is not told.
+  expect(items[0]?.factors).toMatchObject({
+    regularMinor: 10_000,
+    held: [{ bound: 'lower_bound', minor: 9_318 }],
+  })
   // As a number alone: an id may have these digits by chance.
   expect(JSON.stringify(items)).not.toMatch(/:9225\b/)
-  expect(JSON.stringify(items[0]?.factors)).not.toMatch(/9318|cost/)
+  expect(JSON.stringify(items[0]?.factors)).not.toMatch(/cost/i)
+})
+
+test('how far above costs a rule stays is neither read nor set by whoever may not see costs; she who changes the rule leaves it', async () => {
+  const sku = await priced(10_000, 40)
+  const wanted = (more: object) => ({
+    name: `Bez kosztów ${sku}`,
+    list: 'standard',
+    enabled: true,
+    terms: { ...terms({ skus: [sku], mode: 'shadow' }), ...more },
+  })
+  const post = (who: string, more: object) => world.call('POST', '/prices/proposal-rules', wanted(more), who)
+  expect(refused(await post('manager', { aboveCostPpm: 0 }))).toMatchObject({
+    status: 403,
+    code: 'pricing.costs_hidden',
+    errors: [{ pointer: '/terms/aboveCostPpm' }],
+  })
+  const { id, terms: made } = must(await post('controller', { aboveCostPpm: 123_456 }), 201).body
+  expect(made.aboveCostPpm).toBe(123_456)
+  const seenBy = async (who: string) => {
+    const { items } = must(await world.call('GET', '/prices/proposal-rules', undefined, who), 200).body
+    return items.find((rule) => rule.id === id)?.terms
+  }
+  expect(await seenBy('controller')).toMatchObject({ aboveCostPpm: 123_456 })
+  expect(await seenBy('manager')).not.toHaveProperty('aboveCostPpm')
+  const put = (who: string, more: object, version: number) =>
+    world.call('PUT', `/prices/proposal-rules/${id}`, wanted(more), who, { 'if-match': `"${version}"` })
+  expect(refused(await put('manager', { aboveCostPpm: 1 }, 1)).code).toBe('pricing.costs_hidden')
+  const changed = must(await put('manager', { dailyPpm: 70_000 }, 1), 200).body
+  expect(changed.terms).not.toHaveProperty('aboveCostPpm')
+  expect(await seenBy('controller')).toMatchObject({ aboveCostPpm: 123_456, dailyPpm: 70_000 })
+  must(await put('controller', {}, 2), 200)
+  expect(await seenBy('controller')).not.toHaveProperty('aboveCostPpm')
 })
 
 test('an approved price names its proposal, and factors never add up over the days', async () => {

@@ -79,11 +79,13 @@ const WantedRuleSchema = Type.Object(
   closed,
 )
 
-const showRule = (rule: ProposalRule): Static<typeof RuleSchema> => ({
-  ...rule,
+/** Who may not see costs is not told how far above them prices stay: a price that stands there would tell them. */
+const showRule = (ctx: ReadContext, rule: ProposalRule): Static<typeof RuleSchema> => {
+  const { aboveCostPpm, ...terms } = rule.terms
+  const told = aboveCostPpm !== undefined && holdsEverywhere(ctx.actor, 'costs.read')
   // The fields are those of the schema; it only forbids to write into what it was given.
-  terms: rule.terms as Static<typeof TermsSchema>,
-})
+  return { ...rule, terms: { ...terms, ...(told && { aboveCostPpm }) } as Static<typeof TermsSchema> }
+}
 
 const ProposalSchema = Type.Object({
   id: UuidSchema,
@@ -116,17 +118,22 @@ const showProposal = (ctx: ReadContext, proposal: PriceProposal): Static<typeof 
   decidedAt: shownInstant(proposal.decidedAt),
 })
 
-/** What goods cost, and the bound that is reckoned from it, are left out of the figures. */
+/** What goods cost is left out of the figures, and which of the lowest prices stopped it: that of the rule, or that of the cost. */
 function withoutCosts({ costGrossMinor: _cost, held, ...factors }: PriceProposal['factors']) {
   // As `reckon` writes it.
-  const bounds = Array.isArray(held) ? (held as readonly { readonly bound: string }[]) : []
-  return { ...factors, held: bounds.filter(({ bound }) => bound !== 'cost') }
+  const bounds = Array.isArray(held)
+    ? (held as readonly { readonly bound: string; readonly minor: number }[])
+    : []
+  const lower = bounds.findLast(({ bound }) => bound === 'least' || bound === 'cost')
+  const others = bounds.filter(({ bound }) => bound !== 'least' && bound !== 'cost')
+  return { ...factors, held: [...others, ...(lower ? [{ bound: 'lower_bound', minor: lower.minor }] : [])] }
 }
 
 const rules = route({
   method: 'GET',
   path: '/v1/prices/proposal-rules',
   summary: 'List the rules that propose prices, with what has become of their proposals',
+  description: '`aboveCostPpm` is told to whoever may see costs.',
   ...reading,
   schema: {
     response: {
@@ -137,7 +144,9 @@ const rules = route({
   },
   handle: async (ctx) => {
     const [found, results] = await Promise.all([listRules(ctx), resultsOfRules(ctx)])
-    return { items: found.map((rule) => ({ ...showRule(rule), results: results.get(rule.id) ?? noResults })) }
+    return {
+      items: found.map((rule) => ({ ...showRule(ctx, rule), results: results.get(rule.id) ?? noResults })),
+    }
   },
 })
 
@@ -145,13 +154,14 @@ const make = route({
   method: 'POST',
   path: '/v1/prices/proposal-rules',
   summary: 'Make a rule that proposes prices',
-  description: 'Begin in the shadow: its proposals are kept and nothing comes of them.',
+  description:
+    'Begin in the shadow: its proposals are kept and nothing comes of them. 403 `pricing.costs_hidden`: `aboveCostPpm` is for whoever may see costs.',
   ...writing,
   schema: { body: WantedRuleSchema, response: { 201: RuleSchema } },
   handle: async (ctx, { body }) => {
     // The schema has checked names and shapes.
     const rule = await makeRule(ctx, body as WantedRule)
-    return new Answer(201, showRule(rule), { etag: `"${rule.version}"` })
+    return new Answer(201, showRule(ctx, rule), { etag: `"${rule.version}"` })
   },
 })
 
@@ -159,7 +169,8 @@ const change = route({
   method: 'PUT',
   path: '/v1/prices/proposal-rules/:id',
   summary: 'Give a rule other terms, switch it on or off, or let it out of the shadow',
-  description: 'Needs If-Match: 412 `pricing.rule_changed` when somebody was faster.',
+  description:
+    'Needs If-Match: 412 `pricing.rule_changed` when somebody was faster. `aboveCostPpm` stays as it is for whoever may not see costs; 403 `pricing.costs_hidden`.',
   ...writing,
   schema: {
     params: IdParams,
@@ -179,7 +190,7 @@ const change = route({
     }
     // The schema has checked names and shapes.
     const rule = await changeRule(ctx, params.id as ProposalRuleId, body as WantedRule, ifMatch)
-    return new Answer(200, showRule(rule), { etag: `"${rule.version}"` })
+    return new Answer(200, showRule(ctx, rule), { etag: `"${rule.version}"` })
   },
 })
 

@@ -1,11 +1,11 @@
 import { newId, PPM, Refusal, type RefusalDetail } from '@splot/kernel'
 import { audit } from '#platform/auth'
-import type { WriteContext } from '#platform/context'
+import { holdsEverywhere, type WriteContext } from '#platform/context'
 import { knownList } from '../lists.ts'
 import { allLists } from '../store.ts'
 import { surroundings } from '../surroundings.ts'
 import type { PriceList } from '../types.ts'
-import { insertRule, outdateAll, updateRule } from './store.ts'
+import { insertRule, listRules, outdateAll, updateRule } from './store.ts'
 import type { ProposalRule, ProposalRuleId, ProposalTerms } from './types.ts'
 
 export interface WantedRule {
@@ -16,8 +16,9 @@ export interface WantedRule {
   readonly enabled: boolean
 }
 
-/** Makes a rule of proposals. @throws Refusal `pricing.no_such_list`, `pricing.bad_proposal_rule`. */
+/** Makes a rule of proposals. @throws Refusal `pricing.no_such_list`, `pricing.bad_proposal_rule`, `pricing.costs_hidden`. */
 export async function makeRule(ctx: WriteContext, wanted: WantedRule): Promise<ProposalRule> {
+  keepCostsHidden(ctx, wanted)
   const list = await checked(ctx, wanted)
   const { name, terms, enabled } = wanted
   const rule = { id: newId<'price-proposal-rule'>(), name, listId: list.id, terms, enabled, version: 1 }
@@ -26,15 +27,17 @@ export async function makeRule(ctx: WriteContext, wanted: WantedRule): Promise<P
   return rule
 }
 
-/** Gives a rule other terms; what one that is switched off has proposed is outdated. @throws Refusal as `makeRule`, and 412 `pricing.rule_changed`. */
+/** Gives a rule other terms; what one that is switched off has proposed is outdated. What whoever changes it may not see of it stays. @throws Refusal as `makeRule`, and 412 `pricing.rule_changed`. */
 export async function changeRule(
   ctx: WriteContext,
   id: ProposalRuleId,
   wanted: WantedRule,
   seen: number,
 ): Promise<ProposalRule> {
+  keepCostsHidden(ctx, wanted)
   const list = await checked(ctx, wanted)
-  const { name, terms, enabled } = wanted
+  const { name, enabled } = wanted
+  const terms = { ...wanted.terms, ...(await hiddenBound(ctx, id)) }
   const rule = await updateRule(ctx, { id, name, listId: list.id, terms, enabled, version: seen }, seen)
   if (!rule) {
     throw new Refusal(
@@ -46,6 +49,30 @@ export async function changeRule(
   if (!enabled) await outdateAll(ctx, id)
   await tell(ctx, rule)
   return rule
+}
+
+/**
+ * Whoever may not see costs may not say how far above them prices stay either: a price that stands at a bound one has set oneself tells the cost.
+ * @throws Refusal `pricing.costs_hidden`.
+ */
+function keepCostsHidden(ctx: WriteContext, { terms }: WantedRule): void {
+  if (terms.aboveCostPpm === undefined || holdsEverywhere(ctx.actor, 'costs.read')) return
+  throw new Refusal(
+    'forbidden',
+    'pricing.costs_hidden',
+    'Only somebody who may see costs says how far above them prices stay. Leave it out: what stands, stays.',
+    { errors: [{ pointer: '/terms/aboveCostPpm', detail: 'needs costs.read' }] },
+  )
+}
+
+/** The bound that somebody who may not see it leaves as it is. The rule is written only while it is what was read here: its version tells. */
+async function hiddenBound(
+  ctx: WriteContext,
+  id: ProposalRuleId,
+): Promise<Pick<ProposalTerms, 'aboveCostPpm'>> {
+  if (holdsEverywhere(ctx.actor, 'costs.read')) return {}
+  const known = (await listRules(ctx)).find((rule) => rule.id === id)?.terms.aboveCostPpm
+  return known === undefined ? {} : { aboveCostPpm: known }
 }
 
 const tell = (ctx: WriteContext, { id, name, version, enabled, terms }: ProposalRule): Promise<void> =>

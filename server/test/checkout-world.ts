@@ -90,7 +90,11 @@ export async function openCheckoutWorld() {
   const tail = openTail(platform)
   const rules = await openPromotions(platform, tail)
   await tail.start()
-  await openCarts(platform, { currencies: { web: 'PLN', store: 'PLN' }, shopper: knownShopper }, tail)
+  const channels = {
+    currencies: { web: 'PLN', store: 'PLN' },
+    countries: { web: 'PL', 'web-de': 'DE' },
+  } as const
+  await openCarts(platform, { ...channels, shopper: knownShopper }, tail)
   const waitingFor = (timeoutMs: number) =>
     openSandboxProvider({
       url: provider.url,

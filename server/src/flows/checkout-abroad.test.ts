@@ -1,6 +1,7 @@
 import { newId, type CartId } from '@splot/kernel'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createCart } from '#modules/carts'
 import { systemActor } from '#platform/context'
 import { must, readAnswer, refused, type AnswerOf, type AnsweredWith } from '#test/answers'
 import { PATIENCE } from '#test/patience'
@@ -73,6 +74,18 @@ const submit = (cartId: CartId, token: string, minor: number, country: string, m
     },
     token,
   )
+
+test('a basket goes to the country of its channel until somebody says otherwise', async () => {
+  const german = { ...world.visitor, channel: { ...world.visitor.channel, code: 'web-de' } }
+  const wanted = [world.ship('TEE-M')]
+  const { cart } = await createCart(world.command(german), wanted, undefined)
+  expect(cart.shipTo).toBe('DE')
+  const [kept] = await world.query<{ to: string }>('select ship_to as to from carts.cart where id = $1', [
+    cart.cartId,
+  ])
+  expect(kept?.to).toBe('DE')
+  expect((await createCart(world.command(), wanted, undefined)).cart.shipTo).toBe('PL')
+})
 
 test('a parcel to Germany bears German VAT at the same prices, per rate, with its delivery; the order keeps whose', async () => {
   const { cart, token } = await world.basket(world.ship('TEE-M', 2), world.ship('BOOK'))

@@ -1,4 +1,4 @@
-import { addDays, newId, wallClock } from '@splot/kernel'
+import { addDays, HOME_ZONE, newId, wallClock } from '@splot/kernel'
 import { openAuthentication, bindSecrets, forgetOnRevocation, type Authenticate } from '#platform/auth'
 import type { Platform } from '#platform/context'
 import { systemActor } from '#platform/context'
@@ -84,11 +84,12 @@ export async function bindModules(
   bindPricing(goodsOf(platform, surroundings, channels))
   await Promise.all([openPrices(platform, tail), openPromotions(platform, tail)])
   const currencies = Object.fromEntries(channels.map(({ code, currency }) => [code, currency]))
+  const countries = Object.fromEntries(channels.map(({ code, country }) => [code, country]))
   const shopper: CartOptions['shopper'] = async (ctx, customerId) => {
     const [circles, bought] = await Promise.all([circlesOf(ctx, customerId), hasBought(ctx, customerId)])
     return { ...circles, firstOrder: !bought }
   }
-  await openCarts(platform, { currencies, shopper }, tail)
+  await openCarts(platform, { currencies, countries, shopper }, tail)
   bindWelcome(
     platform,
     async (ctx, customerId, basket) =>
@@ -178,7 +179,6 @@ const nameOf = ({ name, options }: Variant): { readonly pl: string; readonly en:
 
 /** Sales of so many days, by the days of this zone, tell how fast goods go. */
 const DEMAND_DAYS = 28
-const DEMAND_ZONE = 'Europe/Warsaw'
 
 /** Two processes count the changes of the catalogue each for itself. */
 const thisProcess = newId()
@@ -217,7 +217,7 @@ function goodsOf(
       )
     },
     demandOf: async (ctx, skus) => {
-      const since = addDays(wallClock(ctx.now, DEMAND_ZONE).date, -DEMAND_DAYS)
+      const since = addDays(wallClock(ctx.now, HOME_ZONE).date, -DEMAND_DAYS)
       const sold = await soldBySku(ctx, skus, since)
       return new Map(
         skus.map((sku) => [

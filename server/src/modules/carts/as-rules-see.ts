@@ -1,11 +1,8 @@
-import { MINUTE_MS, wallClock, weekdayOf, type LocationId, type TimeZone } from '@splot/kernel'
+import { HOME_ZONE, MINUTE_MS, wallClock, weekdayOf, type LocationId, type TimeZone } from '@splot/kernel'
 import type { BasketLine, PricingContext } from '@splot/rules'
 import type { CatalogueModel, Product, Variant } from '#modules/catalogue'
 import { locationsOf } from '#modules/locations'
 import type { CommandContext, Platform, ReadContext } from '#platform/context'
-
-/** Where the rules are read when nobody stands at a counter. */
-const HOME_ZONE: TimeZone = 'Europe/Warsaw'
 
 /** What rules may ask of an article. */
 type Goods = Pick<BasketLine, 'sku' | 'product' | 'categories' | 'attributes'>

@@ -45,6 +45,7 @@ export async function createCart(
         channelId: actor.channel.id,
         customerId: null,
         currency: sold,
+        shipTo: ports.country(actor.channel.code),
         lines: held,
       },
       key,
@@ -88,10 +89,19 @@ export async function openOwn(
   const known = await cartOfCustomer(read, customerId)
   if (known) return known
   const cartId = newId<'cart'>()
-  const channelId = ctx.actor.channel.id
+  const { id: channelId, code } = ctx.actor.channel
+  const shipTo = cartPortsOf(ctx).country(code)
   const tokenHash = hashToken(cartToken(cartId))
   try {
-    return await insertCarts(ctx, { cartId, tokenHash, channelId, customerId, currency, lines: [] })
+    return await insertCarts(ctx, {
+      cartId,
+      tokenHash,
+      channelId,
+      customerId,
+      currency,
+      shipTo,
+      lines: [],
+    })
   } catch (error) {
     const other = await cartOfCustomer(read, customerId)
     if (!other) throw error

@@ -3,7 +3,7 @@ import { catalogueOf, type CatalogueModel, type Variant } from '#modules/catalog
 import { locationsOf, nextReady } from '#modules/locations'
 import { pricesOf, reductionsOf } from '#modules/pricing'
 import { rulesOf } from '#modules/promotions'
-import { taxLetters, taxOf } from '#modules/tax'
+import { HOME_COUNTRY, taxLetters, taxOf } from '#modules/tax'
 import { perPlatform, type CommandContext, type Platform, type ReadContext } from '#platform/context'
 import type { Tail } from '#platform/events'
 import { goodsOf } from './as-rules-see.ts'
@@ -18,6 +18,8 @@ export const cartPortsOf = (source: Platform | CommandContext | ReadContext): Ca
 export interface CartOptions {
   /** What each channel sells in, by its code. */
   readonly currencies: Readonly<Record<string, Currency>>
+  /** In which country each channel sells, by its code; home where it is not said. */
+  readonly countries?: Readonly<Record<string, string>>
   /** What is known of a registered customer. */
   readonly shopper: CartPorts['shopper']
 }
@@ -37,6 +39,7 @@ export async function openCarts(platform: Platform, options: CartOptions, tail?:
   const promises = new Map<LocationId, { minute: number; version: number; ready: Date | null }>()
   return opened.set(platform, {
     currency: (channelCode) => options.currencies[channelCode] ?? 'PLN',
+    country: (channelCode) => options.countries?.[channelCode] ?? HOME_COUNTRY,
     variant(sku: Sku) {
       const found = catalogue.variant(sku)
       if (!found) return undefined

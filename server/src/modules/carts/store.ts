@@ -2,9 +2,11 @@
 
 /** $1: baskets as a JSON array, $2 now. */
 export const INSERT_CARTS = `
-  insert into carts.cart (id, token_hash, channel_id, customer_id, currency, version, state, lines, created_at, updated_at)
-  select id, decode(token_hash, 'hex'), channel_id, customer_id, currency, 1, 'open', lines, $2::timestamptz, $2::timestamptz
-    from json_to_recordset($1::json) as c (id uuid, token_hash text, channel_id uuid, customer_id uuid, currency text, lines jsonb)`
+  insert into carts.cart (id, token_hash, channel_id, customer_id, currency, ship_to, version, state, lines, created_at,
+                          updated_at)
+  select id, decode(token_hash, 'hex'), channel_id, customer_id, currency, ship_to, 1, 'open', lines, $2::timestamptz, $2::timestamptz
+    from json_to_recordset($1::json) as c (id uuid, token_hash text, channel_id uuid, customer_id uuid, currency text, ship_to text,
+                                         lines jsonb)`
 
 const cartColumns = `id as "cartId", encode(token_hash, 'hex') as "tokenHash", channel_id as "channelId",
   customer_id as "customerId", currency, version, state, lines, coupons, cards, ship_to as "shipTo"`

@@ -131,6 +131,8 @@ export interface PricedAt {
 export interface CartPorts {
   /** What the channel sells in. */
   currency(channelCode: string): Currency
+  /** Where the channel sells: a basket is sent there until somebody says otherwise. */
+  country(channelCode: string): string
   variant(sku: Sku): CartVariant | undefined
   /** Of one piece when so many are bought. `place`: whose counter it is. */
   price(sku: Sku, at: PricedAt): CartPrice | undefined

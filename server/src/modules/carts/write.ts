@@ -1,5 +1,4 @@
 import type { CartId, ChannelId, Currency, CustomerId, HoldId } from '@splot/kernel'
-import { HOME_COUNTRY } from '#modules/tax'
 import type { Actor, WriteContext } from '#platform/context'
 import { combineWrites } from '#platform/database'
 import { emit } from '#platform/events'
@@ -15,6 +14,8 @@ export interface NewCart {
   readonly channelId: ChannelId
   readonly customerId: CustomerId | null
   readonly currency: Currency
+  /** The country that it goes to. */
+  readonly shipTo: string
   readonly lines: readonly CartLine[]
 }
 
@@ -26,13 +27,14 @@ export const insertCarts = combineWrites<NewCart, Cart>('carts.create', async (c
     channel_id: input.channelId,
     customer_id: input.customerId,
     currency: input.currency,
+    ship_to: input.shipTo,
     lines: input.lines,
   }))
   await ctx.query(INSERT_CARTS, [JSON.stringify(rows), ctx.now])
   return requests.map(({ actor, input }) => {
     const { tokenHash: _, ...cart } = input
     publishHolds(ctx, actor, cart.cartId, [], cart.lines)
-    return { ...cart, coupons: [], cards: [], shipTo: HOME_COUNTRY, version: 1, state: 'open' }
+    return { ...cart, coupons: [], cards: [], version: 1, state: 'open' }
   })
 })
 

@@ -153,6 +153,7 @@ const costsIn = (ctx: ReadContext, { pricing }: Page): Promise<CostBook> =>
   costBook(
     ctx,
     [...pricing.values()].flatMap(({ basket }) => basket.lines.map(({ sku }) => sku)),
+    new Date(Math.min(ctx.now.getTime(), ...[...pricing.values()].map(({ context }) => context.at))),
   )
 
 interface Sides {

@@ -20,7 +20,7 @@ const send = (csv: string) => world.call('POST', '/prices/costs/imports', { csv 
 const known = (sku: string, who = 'controller') => world.call('GET', `/prices/${sku}/costs`, undefined, who)
 const ago = (days: number) => new Date(world.now().getTime() - days * DAY_MS)
 const costAt = async (sku: string, at: Date) =>
-  (await costBook(world.platform.read(systemActor('test')), [sku]))(sku, 'PLN', at)
+  (await costBook(world.platform.read(systemActor('test')), [sku], at))(sku, 'PLN', at)
 
 test('a cost counts from its instant on, a later one takes over, and none is ever changed', async () => {
   const sku = world.newSku()
@@ -39,6 +39,23 @@ test('a cost counts from its instant on, a later one takes over, and none is eve
     await ctx.query(`delete from pricing.cost`)
   })
   expect(must(await known(sku), 200).body.items).toEqual(items)
+})
+
+test('a long history of one article hides nothing of another', async () => {
+  const [busy, quiet] = [world.newSku(), world.newSku()]
+  must(await record([{ sku: quiet, netMinor: 700, validFrom: ago(400).toISOString() }]), 200)
+  await world.platform.write(systemActor('test'), (ctx) =>
+    ctx.query(
+      `insert into pricing.cost (sku, currency, valid_from, net_minor, recorded_at, recorded_by)
+       select $1, 'PLN', $2::timestamptz - n * interval '1 hour', n, $2, 'test' from generate_series(1, 1000) as n`,
+      [busy, world.now()],
+    ),
+  )
+  const read = world.platform.read(systemActor('test'))
+  const book = await costBook(read, [busy, quiet], ago(30))
+  expect(book(quiet, 'PLN', ago(30))).toBe(700)
+  expect(book(busy, 'PLN', ago(0))).toBe(1)
+  expect(book(busy, 'PLN', ago(30))).toBe(30 * 24)
 })
 
 test('a file is taken whole or not at all, with every error by row and column', async () => {

@@ -1,18 +1,22 @@
-import type { Currency } from '@splot/kernel'
+import { invariant, type Currency } from '@splot/kernel'
 import type { ReadContext } from '#platform/context'
-import { costsOf } from './store.ts'
+import { costsSince } from './store.ts'
 
-/** Rows of the history of one article that are looked at, on the average: more is a fault of a feed. */
-const MAX_ROWS_PER_SKU = 200
+/** Articles whose costs are read at once. */
+const CHUNK = 1_000
 
 /** What a piece cost the retailer at an instant, net of VAT, minor units; undefined: nobody has said. */
 export type CostBook = (sku: string, currency: Currency, at: Date) => number | undefined
 
-/** Reads what these articles cost, then and now. */
-export async function costBook(ctx: ReadContext, skus: readonly string[]): Promise<CostBook> {
+/** Reads what these articles cost from an instant on; nothing may be asked about before it. */
+export async function costBook(ctx: ReadContext, skus: readonly string[], since: Date): Promise<CostBook> {
   const wanted = [...new Set(skus)]
-  const rows = await costsOf(ctx, wanted, wanted.length * MAX_ROWS_PER_SKU)
+  const rows = []
+  for (let at = 0; at < wanted.length; at += CHUNK)
+    rows.push(...(await costsSince(ctx, wanted.slice(at, at + CHUNK), since)))
   const bySku = Map.groupBy(rows, ({ sku, currency }) => `${sku} ${currency}`)
-  return (sku, currency, at) =>
-    bySku.get(`${sku} ${currency}`)?.find(({ validFrom }) => validFrom <= at)?.netMinor
+  return (sku, currency, at) => {
+    invariant(at >= since, 'costs were read from this instant on')
+    return bySku.get(`${sku} ${currency}`)?.find(({ validFrom }) => validFrom <= at)?.netMinor
+  }
 }

@@ -41,3 +41,15 @@ export const costsOf = (ctx: ReadContext, skus: readonly string[], limit: number
        from pricing.cost where sku = any($1::text[]) order by sku, valid_from desc, id desc limit $2`,
     [skus, limit],
   )
+
+/** What was in force at an instant and what began later, newest first; of rows of one instant the one that counts. */
+export const costsSince = (ctx: ReadContext, skus: readonly string[], since: Date): Promise<Cost[]> =>
+  ctx.query<Plain<Cost>>(
+    `select distinct on (sku, currency, valid_from) sku, currency, valid_from as "validFrom", net_minor as "netMinor"
+       from pricing.cost c
+      where sku = any($1::text[])
+        and valid_from >= coalesce((select max(b.valid_from) from pricing.cost b
+                                     where b.sku = c.sku and b.currency = c.currency and b.valid_from <= $2), '-infinity')
+      order by sku, currency, valid_from desc, id desc`,
+    [skus, since],
+  )

@@ -1,4 +1,4 @@
-import { DAY_MS, newId, PPM, wallClock, weekdayOf, type Ppm } from '@splot/kernel'
+import { DAY_MS, HOME_ZONE, newId, PPM, wallClock, weekdayOf, type Ppm } from '@splot/kernel'
 import { lowestPriceBefore } from '@splot/rules'
 import { taxOf } from '#modules/tax'
 import { systemActor, type Platform, type ReadContext } from '#platform/context'
@@ -21,7 +21,6 @@ const CHUNK = 200
 const COMPETITOR_DAYS = 7
 /** What a person turned down is not proposed again for so long. */
 const REJECTED_MS = 7 * DAY_MS
-const ZONE = 'Europe/Warsaw'
 
 const actor = systemActor('pricing.propose')
 
@@ -99,7 +98,7 @@ async function reckonAll(
     cheapestOthers(ctx, skus, terms.currency, ago(COMPETITOR_DAYS)),
     historyOf(ctx, skus, null),
     surroundings().demandOf(ctx, skus),
-    terms.aboveCostPpm === undefined ? null : costBook(ctx, skus),
+    terms.aboveCostPpm === undefined ? null : costBook(ctx, skus, ctx.now),
   ])
   const before = new Map(
     dayAgo.flatMap((row) =>
@@ -107,7 +106,7 @@ async function reckonAll(
     ),
   )
   const presented = Map.groupBy(history, ({ sku }) => sku as string)
-  const { date, minutes } = wallClock(ctx.now, ZONE)
+  const { date, minutes } = wallClock(ctx.now, HOME_ZONE)
   const other =
     terms.channels.kind === 'differ'
       ? book.lists.find(({ code }) => terms.channels.kind === 'differ' && code === terms.channels.from)

@@ -1,11 +1,9 @@
 import { DAY_MS, MINUTE_MS, Refusal, type Currency, type LocationId, type Ppm, type Sku } from '@splot/kernel'
 import {
   basketTotals,
-  compileRules,
   priceBasket,
   type Basket,
   type BasketLine,
-  type CompiledRules,
   type Discount,
   type GrantedCoupon,
   type PricedBasket,
@@ -17,14 +15,13 @@ import { pricesAt } from '#modules/pricing'
 import { ruleSetByVersion, rulesAt } from '#modules/promotions'
 import { HOME_COUNTRY, taxOf, withoutHome, type TaxLetter } from '#modules/tax'
 import type { CommandContext, ReadContext } from '#platform/context'
+import { compiledRules } from './compiled-rules.ts'
 import { differencesOf } from './sale-differences.ts'
 
 /** A clock may be this much ahead of ours. */
 const MAX_AHEAD_MS = 5 * MINUTE_MS
 /** Nobody sells without a network for longer. */
 const MAX_AWAY_MS = 31 * DAY_MS
-/** Rule sets that are kept ready: after an outage many sales come that were made by the same one. */
-const MAX_COMPILED = 8
 
 /** What a till says of a line that it has sold, minor units. */
 export interface PaidLine {
@@ -170,7 +167,7 @@ async function asOf(read: ReadContext, sale: OfflineSale, at: Date): Promise<AsO
   ])
   return {
     at,
-    rules: compiled(set ?? NO_RULES),
+    rules: compiledRules(set ?? NO_RULES),
     price: (sku, { channel, currency, place, groups, quantity }) => {
       const found = orNothing(() =>
         priceOf(sku, { channel: channel.id, currency, location: place, groups, quantity }),
@@ -198,21 +195,6 @@ function orNothing<T>(look: () => T): T | undefined {
 }
 
 const NO_RULES: RuleSet = { version: 0, promotions: [] }
-/** By version: what is published under a number never changes. */
-const ready = new Map<string, CompiledRules>()
-
-/** Rule sets say what they are by their number and what is in them: worlds of tests share neither. */
-function compiled(set: RuleSet): CompiledRules {
-  const key = `${set.version} ${set.promotions.map(({ id, version }) => `${id}.${version}`).join(' ')}`
-  const known = ready.get(key)
-  if (known) return known
-  const rules = compileRules(set)
-  ready.set(key, rules)
-  const [oldest] = ready.keys()
-  if (ready.size > MAX_COMPILED && oldest !== undefined) ready.delete(oldest)
-  return rules
-}
-
 /**
  * The sale in the words of the rules, with what was paid. Its unit prices and the promotions that the till knew usually give the very same
  * amounts, so everything can be explained and recomputed later; where they do not, what the till wrote down stands by itself.
@@ -247,14 +229,14 @@ async function asPaid(
   })
   const basket: Basket = { currency: sale.currency, lines, shipping: null, coupons: sale.shown }
   const set = await ruleSetByVersion(read, sale.rulesVersion)
-  const rules = compiled(set ?? NO_RULES)
+  const rules = compiledRules(set ?? NO_RULES)
   const again = priceBasket(basket, rules, due.context)
   const isSame = again.lines.every((line, index) => line.grossMinor === sale.lines[index]?.grossMinor)
   const priced = isSame ? again : writtenDown(sale, lines)
   return {
     basket,
     context: due.context,
-    rules: isSame ? rules : compiled({ version: sale.rulesVersion, promotions: [] }),
+    rules: isSame ? rules : compiledRules({ version: sale.rulesVersion, promotions: [] }),
     priced,
     grossMinor: priced.grossMinor,
     shippingTax: due.shippingTax,

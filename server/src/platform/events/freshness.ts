@@ -37,9 +37,12 @@ export function keepFresh(
   let running = true
   let closed = false
   let timer: NodeJS.Timeout | undefined
+  let underWay: Promise<void> = Promise.resolve()
+  // A load that is under way ends before the connections do.
   platform.onClose(() => {
     closed = true
     clearTimeout(timer)
+    return underWay
   })
 
   const want = (parts: readonly string[] | null): void => {
@@ -68,7 +71,7 @@ export function keepFresh(
   const start = (): void => {
     if (running || closed) return
     running = true
-    void run().finally(() => {
+    underWay = run().finally(() => {
       running = false
       if (closed || wanted === undefined) return
       const pause = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (kept.failures - 1))
@@ -76,7 +79,7 @@ export function keepFresh(
     })
   }
   const ready = load(null).finally(() => (running = false))
-  ready.then(start, () => {})
+  underWay = ready.then(start, () => {})
   return {
     ready,
     reload: (parts) => {

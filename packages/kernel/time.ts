@@ -7,6 +7,12 @@ export type LocalDate = Branded<string, 'local-date'>
 /** IANA zone name, e.g. `Europe/Warsaw`. */
 export type TimeZone = string
 
+/**
+ * The retailer's own, wherever a browser thinks it is: of its books, of the days of its taxes, of shop hours, promises and files, and of the hours and
+ * weekdays of rules where no place has another one.
+ */
+export const HOME_ZONE: TimeZone = 'Europe/Warsaw'
+
 /** Half-open: a moment equal to `until` is outside. */
 export interface Interval {
   readonly from: Date

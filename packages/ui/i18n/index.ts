@@ -17,7 +17,6 @@ export {
   formatNumber,
   formatPercent,
   formatSoon,
-  SHOP_TIME_ZONE,
 } from './format.ts'
 export type { DateStyle, Instant, MoneyValue } from './format.ts'
 export { createI18n, defineMessages } from './messages.ts'

@@ -1,5 +1,5 @@
 import type { DemoProduct, Retailer } from '@splot/demo'
-import { addDays, DAY_MS, instantAt, wallClock, weekdayOf } from '@splot/kernel'
+import { addDays, DAY_MS, HOME_ZONE, instantAt, wallClock, weekdayOf } from '@splot/kernel'
 import { channelByCode } from '#modules/channels'
 import { locationsByCode } from '#modules/locations'
 import { importException, importPrices, openPriceList } from '#modules/pricing'
@@ -7,7 +7,6 @@ import type { WriteContext } from '#platform/context'
 
 /** How long the demo's prices have been presented when it is loaded. */
 export const HISTORY_DAYS = 60
-const TIME_ZONE = 'Europe/Warsaw'
 /** Products whose prices went up and down again, those that are reduced now, and those that will be on Monday. */
 const MOVED = 40
 const REDUCED = 24
@@ -95,6 +94,6 @@ const pricesAt = (products: readonly DemoProduct[], share: number) =>
 
 /** The coming Monday at six in the morning. */
 function nextMonday(now: Date): Date {
-  const { date } = wallClock(now, TIME_ZONE)
-  return instantAt(addDays(date, 8 - weekdayOf(date)), 6 * 60, TIME_ZONE)
+  const { date } = wallClock(now, HOME_ZONE)
+  return instantAt(addDays(date, 8 - weekdayOf(date)), 6 * 60, HOME_ZONE)
 }

@@ -1,5 +1,5 @@
 import { buildRetailer, type DemoAttribute, type DemoProduct, type Retailer } from '@splot/demo'
-import { addDays, newId, Refusal, wallClock, type LocationId, type Sku } from '@splot/kernel'
+import { addDays, HOME_ZONE, newId, Refusal, wallClock, type LocationId, type Sku } from '@splot/kernel'
 import { systemActor, type Platform, type WriteContext } from '#platform/context'
 import { importCategories, importProducts, IMPORT_CHUNK, type ImportedProduct } from '#modules/catalogue'
 import { importChannels } from '#modules/channels'
@@ -19,7 +19,6 @@ import { writeDemoPromotions } from './demo-promotions.ts'
 const DEMO_VERSION = 2
 const SETTING = 'demo'
 const CURRENCY = 'PLN'
-const TIME_ZONE = 'Europe/Warsaw'
 /** Stock lines of one receipt: keeps its transaction below half a second. */
 const RECEIPT_LINES = 1_000
 
@@ -81,7 +80,7 @@ async function loadArrivals(platform: Platform, { arrivals, products }: Retailer
   await platform.write(actor, async (ctx) => {
     if (arrivals.length === 0 || !(await isFirst(ctx, 'arrivals'))) return
     const places = await locationsByCode(ctx, [...new Set(arrivals.map((row) => row.locationCode))])
-    const today = wallClock(ctx.now, TIME_ZONE).date
+    const today = wallClock(ctx.now, HOME_ZONE).date
     const deliveries = Map.groupBy(arrivals, ({ locationCode, inDays }) => `${locationCode} ${inDays}`)
     for (const [name, rows] of deliveries) {
       const [first] = rows
@@ -189,7 +188,7 @@ const importedLocation = (location: Retailer['locations'][number]): ImportedLoca
   address: { street: location.street, postcode: location.postcode, city: location.city, country: 'PL' },
   lat: location.lat,
   lng: location.lng,
-  timeZone: TIME_ZONE,
+  timeZone: HOME_ZONE,
   services: location.services,
   pickupLeadMinutes: location.pickupLeadMinutes,
   phone: location.phone,

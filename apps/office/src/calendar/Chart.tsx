@@ -1,3 +1,4 @@
+import { HOME_ZONE } from '@splot/kernel'
 import { Link } from '@tanstack/react-router'
 import { useLocale, useNow } from '@splot/ui'
 import { momentField } from '../promotions/moments.ts'
@@ -40,7 +41,7 @@ export function Chart({ entries, days }: Props) {
 function Days({ days }: Pick<Props, 'days'>) {
   const { locale } = useLocale()
   const today = momentField(useNow()).slice(0, 10)
-  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'Europe/Warsaw' })
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: HOME_ZONE })
   return days.slice(0, -1).map((day) => {
     const date = momentField(day).slice(0, 10)
     return (

@@ -1,7 +1,5 @@
-import { instantAt, localDate, wallClock } from '@splot/kernel'
+import { HOME_ZONE, instantAt, localDate, wallClock } from '@splot/kernel'
 
-/** Promotions begin and end by the clock of the retailer, wherever the reader sits. */
-const ZONE = 'Europe/Warsaw'
 const MINUTES_AN_HOUR = 60
 
 const two = (number: number): string => String(number).padStart(2, '0')
@@ -21,7 +19,7 @@ export function minutesOf(time: string): number {
 /** Epoch milliseconds as a `datetime-local` field holds them, by the clock of the retailer; empty without one. */
 export function momentField(at: number | null): string {
   if (at === null) return ''
-  const { date, minutes } = wallClock(new Date(at), ZONE)
+  const { date, minutes } = wallClock(new Date(at), HOME_ZONE)
   return `${date}T${timeField(minutes)}`
 }
 
@@ -30,5 +28,5 @@ export function momentOf(text: string): number | null {
   const [day, time] = text.split('T')
   if (day === undefined || time === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(day)) return null
   const minutes = minutesOf(time)
-  return Number.isNaN(minutes) ? null : instantAt(localDate(day), minutes, ZONE).getTime()
+  return Number.isNaN(minutes) ? null : instantAt(localDate(day), minutes, HOME_ZONE).getTime()
 }

@@ -1,4 +1,4 @@
-import { wallClock, weekdayOf } from '@splot/kernel'
+import { HOME_ZONE, wallClock, weekdayOf } from '@splot/kernel'
 import {
   compileRules,
   priceBasket,
@@ -9,7 +9,6 @@ import {
 } from '@splot/rules'
 import { asPromotion, errorsOf, type PromotionDraft } from './draft.ts'
 
-const ZONE = 'Europe/Warsaw'
 /** What sending costs in the example; minor units. */
 export const EXAMPLE_SHIPPING_MINOR = 1_499
 const SHIPPING_VAT = { taxLetter: 'A', taxPpm: 230_000 } as const
@@ -86,7 +85,7 @@ function basketOf(draft: PromotionDraft, { lines, fulfilment, fits }: Example, a
 function worldOf(draft: PromotionDraft, { channel, location, fits }: Example, now: number): PricingContext {
   const last = draft.validUntil === null ? Infinity : draft.validUntil - 1
   const at = Math.min(Math.max(now, draft.validFrom ?? -Infinity), last)
-  const { date, minutes } = wallClock(new Date(at), ZONE)
+  const { date, minutes } = wallClock(new Date(at), HOME_ZONE)
   const named = (kind: 'segment' | 'group' | 'tender'): readonly string[] =>
     draft.conditions.flatMap((condition) => (condition.kind === kind ? condition.anyOf : []))
   return {

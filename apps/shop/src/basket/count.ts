@@ -1,4 +1,4 @@
-import { MINUTE_MS, wallClock, weekdayOf } from '@splot/kernel'
+import { HOME_ZONE, MINUTE_MS, wallClock, weekdayOf } from '@splot/kernel'
 import {
   compileRules,
   priceBasket,
@@ -12,9 +12,6 @@ import {
 } from '@splot/rules'
 import type { Cart, CartLine, Counting } from '../api/types.ts'
 import type { BasketChange, Counter } from '../memory/cart-store.ts'
-
-/** Where the rules are read when nobody stands at a counter. */
-const HOME_ZONE = 'Europe/Warsaw'
 
 /**
  * Counts a basket in the browser by the rules that the server runs, so that a shopper sees at once what her change does. `clock` goes

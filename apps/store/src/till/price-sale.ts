@@ -1,4 +1,4 @@
-import { wallClock, weekdayOf } from '@splot/kernel'
+import { HOME_ZONE, wallClock, weekdayOf } from '@splot/kernel'
 import {
   compileRules,
   priceBasket,
@@ -10,9 +10,6 @@ import {
 } from '@splot/rules'
 import type { TillPrice } from './price-book.ts'
 import type { Article, SaleCoupon, SaleCustomer, SaleLine } from './sale.ts'
-
-/** Promotions by weekday and hour are read on this clock, as the server does. */
-const RULES_ZONE = 'Europe/Warsaw'
 
 /** What is priced by: the rules as the server published them, and whose counter this is. */
 export interface PricedBy {
@@ -68,7 +65,7 @@ export function basketOf(
 
 /** What a rule may ask besides the basket: the counter, its clock and who buys. */
 export function contextOf({ locationId, at, customer }: PricedBy): PricingContext {
-  const { date, minutes } = wallClock(at, RULES_ZONE)
+  const { date, minutes } = wallClock(at, HOME_ZONE)
   return {
     at: at.getTime(),
     weekday: weekdayOf(date),

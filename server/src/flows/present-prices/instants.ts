@@ -1,8 +1,5 @@
-import { addDays, DAY_MS, instantAt, wallClock, weekdayOf, type LocalDate } from '@splot/kernel'
+import { addDays, DAY_MS, HOME_ZONE, instantAt, wallClock, weekdayOf, type LocalDate } from '@splot/kernel'
 import type { Promotion } from '@splot/rules'
-
-/** Hours and weekdays of rules are read on this wall clock where no place has its own. */
-const ZONE = 'Europe/Warsaw'
 
 /** Instants within `[from, until)` at which a promotion of the set begins or ends to be valid. */
 export const instantsOfValidity = (promotions: readonly Promotion[], from: Date, until: Date): Date[] =>
@@ -20,12 +17,12 @@ export function instantsOfHours(promotions: readonly Promotion[], from: Date, un
   if (windows.length === 0) return []
   const instants: number[] = []
   // A window over midnight belongs to the day before, too.
-  let day: LocalDate = addDays(wallClock(from, ZONE).date, -1)
-  for (; instantAt(day, 0, ZONE).getTime() < until.getTime() + DAY_MS; day = addDays(day, 1)) {
+  let day: LocalDate = addDays(wallClock(from, HOME_ZONE).date, -1)
+  for (; instantAt(day, 0, HOME_ZONE).getTime() < until.getTime() + DAY_MS; day = addDays(day, 1)) {
     for (const { weekdays, from: opens, until: closes } of windows) {
       if (!weekdays.includes(weekdayOf(day))) continue
-      instants.push(instantAt(day, opens, ZONE).getTime())
-      instants.push(instantAt(closes > opens ? day : addDays(day, 1), closes, ZONE).getTime())
+      instants.push(instantAt(day, opens, HOME_ZONE).getTime())
+      instants.push(instantAt(closes > opens ? day : addDays(day, 1), closes, HOME_ZONE).getTime())
     }
   }
   return within(instants, from, until)

@@ -1,10 +1,10 @@
+import { HOME_ZONE } from '@splot/kernel'
 import type { Contact } from '#modules/customers'
 import { orderToken, type AwaitedLine, type Order, type OrderLine } from '#modules/orders'
 import { renderSVG } from 'uqr'
 import type { LetterKind } from './types.ts'
 import { words } from './words.ts'
 
-const TIME_ZONE = 'Europe/Warsaw'
 const QR_PIXELS = 200
 
 export interface LetterFulfilment {
@@ -111,7 +111,7 @@ interface Summary {
 
 const dateFormat = (locale: 'pl' | 'en') =>
   new Intl.DateTimeFormat(localeTag[locale], {
-    timeZone: TIME_ZONE,
+    timeZone: HOME_ZONE,
     weekday: 'long',
     day: 'numeric',
     month: 'long',

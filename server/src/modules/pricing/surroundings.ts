@@ -1,3 +1,4 @@
+import { HOME_ZONE } from '@splot/kernel'
 import { omnibusRules, strictestRule, type OmnibusRule } from '@splot/rules'
 import type { Surroundings } from './types.ts'
 
@@ -24,8 +25,6 @@ export const surroundings = (): Surroundings => bound
 /** The category of a SKU and every one above it; of an unknown one none. */
 export const categoriesOf = (sku: string): readonly string[] => bound.article(sku)?.categories ?? []
 
-const ZONE = 'Europe/Warsaw'
-
 /** How the reductions in a channel and place are counted: by their country's law, where a table says it, else by the directive. */
 export const omnibusRuleOf = (channelId: string, locationId: string | null): OmnibusRule =>
-  omnibusRules[bound.countryOf(channelId, locationId)] ?? strictestRule(ZONE)
+  omnibusRules[bound.countryOf(channelId, locationId)] ?? strictestRule(HOME_ZONE)

@@ -1,5 +1,5 @@
+import { HOME_ZONE } from '@splot/kernel'
 import type { ReadContext } from '#platform/context'
-import { BOOKS_ZONE } from './limits.ts'
 import { LIABILITY } from './store.ts'
 import type { LiabilityRow } from './types.ts'
 
@@ -8,4 +8,4 @@ import type { LiabilityRow } from './types.ts'
  * entries written until then, so it says the same of a day in the past whenever it is asked. What is held for an order is still owed.
  */
 export const liabilityAt = (ctx: ReadContext, at: Date): Promise<LiabilityRow[]> =>
-  ctx.query<LiabilityRow & Record<string, unknown>>(LIABILITY, [at, BOOKS_ZONE])
+  ctx.query<LiabilityRow & Record<string, unknown>>(LIABILITY, [at, HOME_ZONE])

@@ -31,6 +31,3 @@ export const EXPIRED_IN_RUN = 20_000
 export const PIN_TRIES = { allowed: 5, lockMs: 5 * MINUTE_MS, longestMs: HOUR_MS, forgetMs: DAY_MS } as const
 /** Rows of wrong tries older than this say nothing any more. */
 export const WRONG_PINS_KEPT_MS = 2 * DAY_MS
-
-/** Months of the books are months here. */
-export const BOOKS_ZONE = 'Europe/Warsaw'

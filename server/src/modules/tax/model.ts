@@ -1,8 +1,8 @@
-import { instantAt, MINUTE_MS, wallClock, type LocalDate } from '@splot/kernel'
+import { HOME_ZONE, instantAt, MINUTE_MS, wallClock, type LocalDate } from '@splot/kernel'
 import { taxCountry } from '@splot/rules'
 import { perPlatform, systemActor, type Platform, type ReadContext } from '#platform/context'
 import { keepFresh, type Tail } from '#platform/events'
-import { HOME_COUNTRY, TAX_ZONE } from './limits.ts'
+import { HOME_COUNTRY } from './limits.ts'
 import { allRates, allRegistrations, ratesOnDay } from './store.ts'
 import type { TaxLetter, TaxModel, TaxRate, TaxRegistration } from './types.ts'
 
@@ -46,7 +46,7 @@ export async function openTax(platform: Platform, tail?: Tail): Promise<TaxModel
         .filter((rate) => rate.country === country && rate.validFrom > day)
         .map(({ validFrom }) => validFrom)
         .sort()[0]
-      return later === undefined ? null : instantAt(later, 0, TAX_ZONE)
+      return later === undefined ? null : instantAt(later, 0, HOME_ZONE)
     },
     onChange: (handler) => void handlers.push(handler),
   })
@@ -57,7 +57,7 @@ let lastDay: { readonly minute: number; readonly day: LocalDate } | undefined
 /** The business day of an instant, by which rates go. Reading a zone's clock costs more than pricing a basket: that of the last minute is kept. */
 export function taxDay(at: Date): LocalDate {
   const minute = Math.floor(at.getTime() / MINUTE_MS)
-  if (lastDay?.minute !== minute) lastDay = { minute, day: wallClock(at, TAX_ZONE).date }
+  if (lastDay?.minute !== minute) lastDay = { minute, day: wallClock(at, HOME_ZONE).date }
   return lastDay.day
 }
 

@@ -1,7 +1,4 @@
-import { instantAt, localDate } from '@splot/kernel'
-
-/** Days and times of files are those of this zone. */
-const ZONE = 'Europe/Warsaw'
+import { HOME_ZONE, instantAt, localDate } from '@splot/kernel'
 
 /**
  * `2026-12-01` (its first moment), `2026-12-01 06:00`, `01.12.2026 06:00` of Warsaw, or an instant in RFC 3339. Null for an empty cell,
@@ -22,5 +19,5 @@ export function readInstant(text: string): Date | null | undefined {
   const midnight = /^\d{4}-\d{2}-\d{2}$/.test(iso) ? new Date(`${iso}T00:00:00Z`) : new Date(Number.NaN)
   const isDay = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(iso)
   if (!isDay || Number(hours) > 23 || Number(minutes) > 59) return undefined
-  return instantAt(localDate(iso), Number(hours) * 60 + Number(minutes), ZONE)
+  return instantAt(localDate(iso), Number(hours) * 60 + Number(minutes), HOME_ZONE)
 }

@@ -20859,11 +20859,9 @@ export interface paths {
         put?: never;
         /**
          * Sell over the counter for cash and gift cards
-         * @description On an enrolled till, or with a key that belongs to a store. Prices are those of the channel `store`; `expectedTotal` must be their sum, else 409 `tills.total_changed` says what it is now. Stock never refuses a till sale. Gift cards pay the amounts that are said, cash the rest. With `offline` the sale is a fact: it is priced again as of its instant and recorded as it was paid, whatever has changed; where the two differ it is flagged for the office (`GET /v1/incidents/sales`).
+         * @description On an enrolled till, or with a key that belongs to a store. Prices are those of the channel `store`; `expectedTotal` must be their sum, else 409 `tills.total_changed` says what it is now. Stock never refuses a till sale. Gift cards pay the amounts that are said, cash the rest. With `offline` the sale is a fact, also when whoever sold it may not sell any more: it is priced again as of its instant and recorded as it was paid, whatever has changed; where the two differ it is flagged for the office (`GET /v1/incidents/sales`).
          *
          *     Audience: staff, machine.
-         *
-         *     Permission: `till.sell`.
          *
          *     Needs an `Idempotency-Key` header.
          */
@@ -20914,6 +20912,11 @@ export interface paths {
                                 currency: string;
                             };
                         };
+                        /**
+                         * Format: uuid
+                         * @description who sold it, when it is sent with somebody else signed in; only from a till
+                         */
+                        soldBy?: string;
                         coupons?: {
                             code: string;
                             /** @description used without a network, at that instant, from what was set aside for this till; never refused, flagged beyond it */
@@ -21190,6 +21193,126 @@ export interface paths {
                             };
                         };
                     };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/till-sales/write-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give up a sale that a till has made and that cannot be recorded
+         * @description For a manager at that till, who says why. What the till told of the sale is kept in the audit log (`tills.sale_written_off`): goods and cash have changed hands.
+         *
+         *     Audience: staff.
+         *
+         *     Permission: `stock.incident`.
+         *
+         *     Needs an `Idempotency-Key` header.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description the Idempotency-Key under which the till has sent it
+                         */
+                        saleId: string;
+                        why: string;
+                        /** @description the code of the refusal */
+                        refusedWith: string;
+                        total: {
+                            /** @description minor units: grosze for PLN */
+                            minor: number;
+                            currency: string;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        soldAt: string;
+                        /** Format: uuid */
+                        soldBy: string;
+                        lines: {
+                            sku: string;
+                            quantity: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description application/problem+json */
                 "4XX": {
@@ -39847,7 +39970,7 @@ export interface paths {
                                     currency: string;
                                 } | null;
                                 reasons: {
-                                    /** @description price_differed, vat_differed, no_price, unknown_article, promotion_not_in_force, promotion_missed, promotion_differed, code_refused, code_beyond_lease, counted_otherwise, clock */
+                                    /** @description price_differed, vat_differed, no_price, unknown_article, promotion_not_in_force, promotion_missed, promotion_differed, code_refused, code_beyond_lease, counted_otherwise, seller_not_allowed, clock */
                                     code: string;
                                     words: {
                                         pl: string;
@@ -40015,7 +40138,7 @@ export interface paths {
                                 currency: string;
                             } | null;
                             reasons: {
-                                /** @description price_differed, vat_differed, no_price, unknown_article, promotion_not_in_force, promotion_missed, promotion_differed, code_refused, code_beyond_lease, counted_otherwise, clock */
+                                /** @description price_differed, vat_differed, no_price, unknown_article, promotion_not_in_force, promotion_missed, promotion_differed, code_refused, code_beyond_lease, counted_otherwise, seller_not_allowed, clock */
                                 code: string;
                                 words: {
                                     pl: string;

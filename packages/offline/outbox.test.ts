@@ -245,3 +245,12 @@ test('a server that says nothing at all is silent; one that says no, or not yet,
   // It had spoken before, and is silent now.
   expect(isSilent([settle(tried(answered(503)), { kind: 'unreachable' }, 1)], 'ola')).toBe(true)
 })
+
+test('what says itself who gave it is sent by whoever is signed in; anything else waits for her who gave it', () => {
+  const hers = newEntry(sale('hers'), 0)
+  const anyones = { ...newEntry(sale('anyones'), 1), byAnyone: true as const }
+  const sentBy = (person: string | null) => due([hers, anyones], person, 9).map(({ id }) => id)
+  expect(sentBy(hers.staffId)).toEqual(['hers', 'anyones'])
+  expect(sentBy('somebody else')).toEqual(['anyones'])
+  expect(sentBy(null)).toEqual([])
+})

@@ -25,8 +25,10 @@ export interface OutboxEntry {
   readonly body: unknown
   /** What is sent instead, under the same key, when `body` is refused after what it tells has happened: see `amend`. */
   readonly fact?: unknown
-  /** Who gave it; only she sends it. */
+  /** Who gave it; only she sends it, unless `byAnyone`. */
   readonly staffId: string
+  /** What it tells says itself who gave it, so whoever is signed in sends it. */
+  readonly byAnyone?: true
   readonly staffName: string
   /** Commands of one lane are sent strictly in order: a later one waits until each earlier one is answered with a yes. */
   readonly lane?: string
@@ -44,7 +46,7 @@ export interface OutboxEntry {
 
 export type NewEntry = Pick<
   OutboxEntry,
-  'id' | 'kind' | 'path' | 'body' | 'fact' | 'staffId' | 'staffName' | 'note' | 'lane'
+  'id' | 'kind' | 'path' | 'body' | 'fact' | 'staffId' | 'byAnyone' | 'staffName' | 'note' | 'lane'
 >
 
 /** What one sending came to. */
@@ -104,17 +106,23 @@ export function amended(entry: OutboxEntry, now: number): OutboxEntry {
   return { ...kept, body: fact, attempts: 0, nextAt: now, state: 'waiting' }
 }
 
+/** Whether somebody who is signed in may send it. */
+export const isSentBy = (
+  { staffId: giver, byAnyone }: Pick<OutboxEntry, 'staffId' | 'byAnyone'>,
+  staffId: string | null,
+): boolean => staffId !== null && (giver === staffId || byAnyone === true)
+
 /** Whether the server has been silent to what this person has sent last: no answer at all, not even a "no". */
 export const isSilent = (entries: readonly OutboxEntry[], staffId: string | null): boolean =>
   entries.some(
     ({ state, attempts, problem, ...entry }) =>
-      state === 'waiting' && attempts > 0 && problem === undefined && entry.staffId === staffId,
+      state === 'waiting' && attempts > 0 && problem === undefined && isSentBy(entry, staffId),
   )
 
 /** What `staffId` may send now, the oldest first. */
 export const due = (entries: readonly OutboxEntry[], staffId: string | null, now: number): OutboxEntry[] =>
   entries
-    .filter((entry) => entry.state === 'waiting' && entry.staffId === staffId && entry.nextAt <= now)
+    .filter((entry) => entry.state === 'waiting' && isSentBy(entry, staffId) && entry.nextAt <= now)
     .sort((a, b) => a.createdAt - b.createdAt)
 
 /** Whether an earlier command of its lane has not gone through: one that waits, or a "no" that a person must deal with first. */

@@ -4,7 +4,7 @@ import { customerById, recognise, type Recognised } from '#modules/customers'
 import { codesAwaiting, normalise, type AwaitingCode } from '#modules/promotions'
 import { audit } from '#platform/auth'
 import type { CommandContext, ReadContext } from '#platform/context'
-import { tillOf } from './settle-till-sale-draft.ts'
+import { counterOf, tillOf } from './settle-till-sale-draft.ts'
 
 /** Who buys at a counter, as prices and codes need to know. */
 export interface Buyer {
@@ -88,7 +88,7 @@ export async function buyerAtTill(
   customerId: CustomerId | null | undefined,
 ): Promise<Buyer> {
   if (!customerId) return GUEST
-  tillOf(ctx.actor)
+  counterOf(ctx.actor)
   const read = ctx.platform.read(ctx.actor)
   const customer = await customerById(read, customerId)
   if (customer?.kind !== 'registered' || customer.forgottenAt) {

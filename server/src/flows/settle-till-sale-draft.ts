@@ -5,6 +5,7 @@ import {
   type LocationId,
   type Money,
   type PaymentId,
+  type StaffId,
   type Sku,
 } from '@splot/kernel'
 import { priceGoods, type PricedGoods } from '#modules/carts'
@@ -46,6 +47,8 @@ export interface TillSale {
   }[]
   /** It was made without a network and is a fact by now: when, and by which promotions. */
   readonly offline?: { readonly at: Date; readonly rulesVersion: number } | undefined
+  /** Who sold it, when somebody else at the till tells us; nobody: whoever tells. */
+  readonly soldBy?: StaffId | undefined
   /** For what gift cards do not pay; left out: they shall pay everything. */
   readonly tender?: { readonly kind: 'cash'; readonly given?: Money }
   readonly stored?: StoredWish | undefined
@@ -150,8 +153,8 @@ export function drafted(
     order: {
       orderId,
       channel: actor.channel,
-      locationId: tillOf(actor),
-      staffId: actor.staffId,
+      locationId: counterOf(actor),
+      staffId: sale.soldBy ?? actor.staffId,
       customerId,
       cartId: null,
       state: 'collected',
@@ -185,8 +188,15 @@ export const useOf = (
   at,
 })
 
-/** The store at whose counter this happens. */
+/** The store at whose counter this happens, for somebody who may sell there. */
 export function tillOf(actor: Actor): LocationId {
+  const locationId = counterOf(actor)
+  authorise(actor, 'till.sell', locationId)
+  return locationId
+}
+
+/** The store at whose counter this happens. */
+export function counterOf(actor: Actor): LocationId {
   keepToChannel(actor, 'store')
   if (!actor.locationId) {
     throw new Refusal(
@@ -195,7 +205,6 @@ export function tillOf(actor: Actor): LocationId {
       'Sales are made on an enrolled till, or with a key that belongs to a store.',
     )
   }
-  authorise(actor, 'till.sell', actor.locationId)
   return actor.locationId
 }
 

@@ -2,16 +2,17 @@ import { Refusal } from '@splot/kernel'
 import { idFor } from '#modules/carts'
 import type { SaleReason } from '#modules/incidents'
 import type { OfflineUse, PromotionId, RedemptionId } from '#modules/promotions'
-import type { CommandContext } from '#platform/context'
+import { holdsNow } from '#modules/staff'
+import { holds, type CommandContext } from '#platform/context'
 import type { CommandKey } from '#platform/database'
 import { judgeOfflineSale, refuseContradictions, soldWhen } from './judge-offline-sale.ts'
 import { buyerAtTill, GUEST, type Buyer } from './recognise-customer.ts'
 import {
   changeFor,
+  counterOf,
   drafted,
   openCode,
   refusalOnly,
-  tillOf,
   useOf,
   type SaleDraft,
   type ShownCode,
@@ -58,7 +59,7 @@ export async function draftFact(
       shown: granted,
       shopper: buyer.shopper,
     },
-    tillOf(ctx.actor),
+    counterOf(ctx.actor),
   )
   const { soldAt, dueMinor, goods } = judged
   const made = drafted(ctx, sale, goods, [], buyer)
@@ -67,13 +68,23 @@ export async function draftFact(
     order: { ...made.order, placedAt: soldAt },
     redemptions: [],
     offline: codes.map(({ use }) => use),
-    fact: { soldAt, dueMinor, reasons: [...judged.reasons, ...refused] },
+    fact: { soldAt, dueMinor, reasons: [...judged.reasons, ...refused, ...(await sellerReason(ctx, sale))] },
   }
+}
+
+/** A right that was taken away meanwhile does not undo what was sold. */
+async function sellerReason({ actor, platform }: CommandContext, sale: TillSale): Promise<SaleReason[]> {
+  const place = counterOf(actor)
+  const isAllowed =
+    sale.soldBy === undefined || sale.soldBy === actor.staffId
+      ? holds(actor, 'till.sell', place)
+      : await holdsNow(platform.read(actor), sale.soldBy, 'till.sell', place)
+  return isAllowed ? [] : [{ kind: 'seller_not_allowed' }]
 }
 
 /** Only a till with somebody at it may say that a sale is a fact, and what it says must be whole. */
 function refuseStrangeFacts({ actor }: CommandContext, sale: TillSale): void {
-  tillOf(actor)
+  counterOf(actor)
   if (actor.deviceId === null || actor.staffId === null) {
     throw new Refusal(
       'forbidden',

@@ -380,3 +380,64 @@ test('however often, in whatever order and at the same time a till syncs: every 
     { numRuns: 8 },
   )
 }, 120_000)
+
+test('a sale by somebody whose right was taken away is recorded as it was paid, and flagged; with a network she may not sell', async () => {
+  const dismissed = world.assistant(world.store, ['orders.read'])
+  expect(
+    await world.call(
+      dismissed,
+      'POST',
+      '/till-sales',
+      {
+        lines: [{ sku: 'TEE-S', quantity: 1 }],
+        tender: { kind: 'cash' },
+        expectedTotal: pln(LIST),
+      },
+      newId(),
+    ),
+  ).toMatchObject({ status: 403, body: { code: 'auth.forbidden' } })
+  const { body } = must(await world.call(dismissed, 'POST', '/till-sales', fact([{}]), newId()), 201)
+  expect((await flagOf(body.id))?.reasons).toMatchObject([{ code: 'seller_not_allowed' }])
+})
+
+test('what somebody sold who is gone is sent by whoever is signed in on her till: hers, once, and flagged', async () => {
+  const [ola] = await world.query<{ id: string }>(
+    `insert into staff.staff (id, number, name, active, created_at, updated_at) values ($1, '7001', 'Ola Odeszła', false, $2, $2)
+     returning id`,
+    [newId(), now()],
+  )
+  const colleague = Object.assign(world.assistant(world.store), { deviceId: world.clerk.deviceId })
+  const told = { ...fact([{}]), soldBy: ola?.id }
+  const key = newId()
+  const { body } = must(await world.call(world.clerk, 'POST', '/till-sales', told, key), 201)
+  // The answer was lost, and somebody else is at the till by now.
+  expect((await world.call(colleague, 'POST', '/till-sales', told, key)).body).toEqual(body)
+  const owner = await world.query(`select staff_id as "staffId" from orders.order where id = $1`, [body.id])
+  expect(owner).toEqual([{ staffId: ola?.id }])
+  expect((await flagOf(body.id))?.soldBy).toEqual({ id: ola?.id, name: 'Ola Odeszła' })
+  expect((await flagOf(body.id))?.reasons).toMatchObject([{ code: 'seller_not_allowed' }])
+})
+
+test('a sale that cannot be recorded is given up by a manager at a till alone, who says why; all of it stays in the audit log', async () => {
+  const given = {
+    saleId: newId(),
+    why: 'Kwoty nie do odtworzenia, gotówka wpłacona.',
+    refusedWith: 'tills.sums_differ',
+    total: pln(LIST),
+    soldAt: now().toISOString(),
+    soldBy: newId(),
+    lines: [{ sku: 'TEE-S', quantity: 1 }],
+  }
+  const giveUp = (actor: StoreWorld['clerk'], body: object = given) =>
+    world.call(actor, 'POST', '/till-sales/write-offs', body, newId())
+  expect((await giveUp(world.clerk)).status).toBe(403)
+  expect((await giveUp(manager, { ...given, why: '' })).status).toBe(400)
+  expect((await giveUp(manager)).status).toBe(204)
+  const { saleId, ...detail } = given
+  expect(
+    await world.query(
+      `select detail from platform.audit where action = 'tills.sale_written_off' and subject = $1`,
+      [saleId],
+    ),
+  ).toEqual([{ detail: { ...detail, deviceId: manager.deviceId } }])
+})

@@ -1,9 +1,12 @@
-import type { CustomerId, Sku } from '@splot/kernel'
+import type { CustomerId, Sku, StaffId } from '@splot/kernel'
 import { Type } from 'typebox'
 import { CouponCodeSchema, MAX_COUPONS } from '#modules/carts'
 import { slowingGuesses, type LeaseId, type PromotionId } from '#modules/promotions'
+import { staffById } from '#modules/staff'
 import { CardPartSchema, MAX_PER_ORDER } from '#modules/storedvalue'
+import type { CommandContext } from '#platform/context'
 import {
+  Answer,
   InstantSchema,
   MoneySchema,
   QuantitySchema,
@@ -18,7 +21,9 @@ import { orderView } from './order-view.ts'
 import { taxLetters } from '#modules/tax'
 import type { TillSale } from './settle-till-sale-draft.ts'
 import { settleTillSale } from './settle-till-sale.ts'
+import { writeOffSale } from './write-off-sale.ts'
 
+const closed = { additionalProperties: false } as const
 /** As many as an order holds. */
 const MAX_LINES = 100
 /** Minor units: more cash than this nobody puts on a counter, so it was mistyped. */
@@ -105,10 +110,11 @@ const sell = route({
   path: '/v1/till-sales',
   summary: 'Sell over the counter for cash and gift cards',
   description:
-    'On an enrolled till, or with a key that belongs to a store. Prices are those of the channel `store`; `expectedTotal` must be their sum, else 409 `tills.total_changed` says what it is now. Stock never refuses a till sale. Gift cards pay the amounts that are said, cash the rest. With `offline` the sale is a fact: it is priced again as of its instant and recorded as it was paid, whatever has changed; where the two differ it is flagged for the office (`GET /v1/incidents/sales`).',
+    'On an enrolled till, or with a key that belongs to a store. Prices are those of the channel `store`; `expectedTotal` must be their sum, else 409 `tills.total_changed` says what it is now. Stock never refuses a till sale. Gift cards pay the amounts that are said, cash the rest. With `offline` the sale is a fact, also when whoever sold it may not sell any more: it is priced again as of its instant and recorded as it was paid, whatever has changed; where the two differ it is flagged for the office (`GET /v1/incidents/sales`).',
   tag: 'tills',
   audience: storePeople,
-  permission: 'till.sell',
+  // A fact is recorded whatever became of the right to sell; anything else asks for it inside.
+  permission: null,
   power: 'command',
   idempotency: 'required',
   schema: {
@@ -127,6 +133,10 @@ const sell = route({
             { additionalProperties: false, description: 'for what gift cards do not pay' },
           ),
         ),
+        soldBy: Type.Optional({
+          ...UuidSchema,
+          description: 'who sold it, when it is sent with somebody else signed in; only from a till',
+        }),
         coupons: Type.Optional(Type.Array(ShownCodeSchema, { maxItems: MAX_COUPONS })),
         customerId: Type.Optional({
           ...UuidSchema,
@@ -155,7 +165,7 @@ const sell = route({
     },
   },
   handle: async (ctx, { body, key, ip }) => {
-    const { giftCards = [], coupons, customerId, lines, offline, ...sale } = body
+    const { giftCards = [], coupons, customerId, lines, offline, soldBy, ...sale } = body
     const asked: TillSale = {
       ...sale,
       // The schema has checked the shapes of SKUs and ids.
@@ -165,6 +175,7 @@ const sell = route({
         ...(paid && { paid: { ...paid, priceVersion: paid.priceVersion ?? null } }),
       })),
       customerId: customerId as CustomerId | undefined,
+      soldBy: await sellerOf(ctx, soldBy as StaffId | undefined),
       stored: giftCards.length > 0 ? { cards: giftCards, ip } : undefined,
       coupons: coupons?.map(({ code, lease, promotionId }) => ({
         code,
@@ -181,4 +192,50 @@ const sell = route({
   },
 })
 
-export const routes: AnyRoute[] = [sell]
+const MAX_WHY = 500
+
+const writeOff = route({
+  method: 'POST',
+  path: '/v1/till-sales/write-offs',
+  summary: 'Give up a sale that a till has made and that cannot be recorded',
+  description:
+    'For a manager at that till, who says why. What the till told of the sale is kept in the audit log (`tills.sale_written_off`): goods and cash have changed hands.',
+  tag: 'tills',
+  audience: ['staff'],
+  permission: 'stock.incident',
+  power: 'write',
+  idempotency: 'required',
+  schema: {
+    body: Type.Object(
+      {
+        saleId: { ...UuidSchema, description: 'the Idempotency-Key under which the till has sent it' },
+        why: Type.String({ minLength: 3, maxLength: MAX_WHY }),
+        refusedWith: Type.String({ maxLength: 200, description: 'the code of the refusal' }),
+        total: MoneySchema,
+        soldAt: InstantSchema,
+        soldBy: UuidSchema,
+        lines: Type.Array(
+          Type.Object({ sku: Type.String({ maxLength: 64 }), quantity: Type.Integer() }, closed),
+          { maxItems: MAX_LINES },
+        ),
+      },
+      closed,
+    ),
+    response: { 204: Type.Null() },
+  },
+  handle: async (ctx, { body }) => {
+    await writeOffSale(ctx, body)
+    return new Answer(204, null)
+  },
+})
+
+/** Somebody of ours who stands at a till is believed who sold; a stranger sold nothing. */
+async function sellerOf(
+  { actor, platform }: CommandContext,
+  said: StaffId | undefined,
+): Promise<StaffId | undefined> {
+  if (said === undefined || said === actor.staffId || actor.deviceId === null) return undefined
+  return (await staffById(platform.read(actor), said))?.id
+}
+
+export const routes: AnyRoute[] = [sell, writeOff]

@@ -20,6 +20,7 @@ import {
   idsOf,
   openCode,
   refusalOnly,
+  tillOf,
   type SaleDraft,
   type TillSale,
 } from './settle-till-sale-draft.ts'
@@ -45,6 +46,7 @@ export async function settleTillSale(
   sale: TillSale,
   key: CommandKey | undefined,
 ): Promise<SettledSale> {
+  if (!sale.offline) tillOf(ctx.actor)
   if (sale.offline) return recordSale(ctx, await draftFact(ctx, sale, sale.offline, key), key)
   // A sale for cash is drafted in the same breath: it may share the transaction of whoever came with it.
   if (!sale.stored && !sale.coupons && !sale.customerId)
@@ -186,7 +188,18 @@ function doubtful(
     const { soldAt, dueMinor } = fact
     const orderNumber = numbers[index]?.number ?? ''
     return [
-      { orderId, orderNumber, locationId, soldAt, currency, soldMinor: grossMinor, dueMinor, reasons, actor },
+      {
+        orderId,
+        orderNumber,
+        locationId,
+        soldAt,
+        currency,
+        soldMinor: grossMinor,
+        dueMinor,
+        reasons,
+        staffId: order.staffId,
+        actor,
+      },
     ]
   })
 }

@@ -59,6 +59,7 @@ const OPEN_DOORS = [
   'POST /v1/customers/sign-out',
   'GET /v1/customers/me',
   'GET /v1/customers/me/code',
+  'POST /v1/till-sales',
   'PATCH /v1/customers/me',
   'GET /v1/customers/me/prices',
   'DELETE /v1/customers/me',

@@ -126,7 +126,7 @@ function Dots({ count }: { readonly count: number }) {
 /** What somebody sold and only she can send. */
 function Waiting() {
   const t = useT('signIn')
-  const waiting = unsettled(useOutbox()).filter((entry) => entry.state === 'waiting')
+  const waiting = unsettled(useOutbox()).filter((entry) => entry.state === 'waiting' && !entry.byAnyone)
   const [first] = waiting
   if (!first) return null
   return <p className={css.waiting}>{t('waitsFor', { count: waiting.length, name: first.staffName })}</p>

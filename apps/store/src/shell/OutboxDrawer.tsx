@@ -1,11 +1,13 @@
-import { type OutboxEntry, unsettled } from '@splot/offline'
+import { isSentBy, type OutboxEntry, unsettled } from '@splot/offline'
 import { Button, Drawer, EmptyState, Money, StatusPill, type Status, useFormat } from '@splot/ui'
 import { CloudCheck, RefreshCw } from 'lucide-react'
 import { outbox } from '../house.ts'
 import { stockKind } from '../stock/ways-out.ts'
+import { TILL_SALE } from '../till/till-sale.ts'
 import { useHere, useOutbox } from '../use-house.ts'
 import { problemWords, useT } from '../words.ts'
 import { WaysOut } from './WaysOut.tsx'
+import { WriteOff } from './WriteOff.tsx'
 import css from './OutboxDrawer.module.css'
 
 const statuses: Readonly<Record<OutboxEntry['state'], Status>> = {
@@ -72,7 +74,7 @@ function Entry({ entry, onLeave }: { readonly entry: OutboxEntry; readonly onLea
           {t(entry.state)}
         </StatusPill>
       </div>
-      {entry.state === 'waiting' && entry.staffId !== session.person.id && (
+      {entry.state === 'waiting' && !isSentBy(entry, session.person.id) && (
         <p className={css.why}>{t('byOther', { name: entry.staffName })}</p>
       )}
       {entry.state === 'refused' && entry.problem && (
@@ -83,9 +85,13 @@ function Entry({ entry, onLeave }: { readonly entry: OutboxEntry; readonly onLea
             })}
           </p>
           {kind && <WaysOut entry={entry} onLeave={onLeave} />}
-          <Button size="s" onPress={() => void outbox.remove(entry.id)}>
-            {t('dismiss')}
-          </Button>
+          {entry.kind === TILL_SALE ? (
+            <WriteOff entry={entry} />
+          ) : (
+            <Button size="s" onPress={() => void outbox.remove(entry.id)}>
+              {t('dismiss')}
+            </Button>
+          )}
         </>
       )}
     </li>

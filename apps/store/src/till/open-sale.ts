@@ -19,11 +19,11 @@ import {
   type Sale,
   type SaleAction,
 } from './sale.ts'
+import { TILL_SALE } from './till-sale.ts'
 import { whyLine, type WhyLine } from './why-line.ts'
 
 /** The name under which the open sale is kept on the device. */
 const SALE = 'sale'
-export const TILL_SALE = 'till_sale'
 /** A customer does not wait longer for her change: a "no" after that comes too late. */
 const TOLD_WITHIN_MS = 30_000
 
@@ -126,7 +126,7 @@ async function pay(given: number, parts: readonly CardPart[]): Promise<void> {
   if (!total) return
   const paid = reduceSale(sale, { type: 'pay', saleId, given, cards, total: total.minor })
   if (paid.stage !== 'paid' || paid === sale || !person) return
-  const body = bodyOf(paid, parts, at)
+  const body = { ...bodyOf(paid, parts, at), soldBy: person.id }
   // A card pays only when the server says so, and a total that only the server can explain is its to confirm: these are never facts.
   const fact =
     priced && parts.length === 0 && priced.grossMinor === total.minor
@@ -140,6 +140,7 @@ async function pay(given: number, parts: readonly CardPart[]): Promise<void> {
       path: '/v1/till-sales',
       ...(fact && isAway ? { body: fact } : { body, ...(fact && { fact }) }),
       staffId: person.id,
+      byAnyone: true,
       staffName: person.name,
       note: { amount: paid.total, pieces: piecesOf(paid.lines) },
     },

@@ -413,7 +413,10 @@ export const en = {
     wrongLines: 'These cannot be recorded: {codes}',
     openPaper: 'Open the paper',
     refusedWhy:
-      'The server refused: {reason} Goods and cash have changed hands, so tell a manager before you remove this.',
+      'The server refused: {reason} Goods and cash have changed hands, so this stays here until a manager has dealt with it.',
+    managerOnly: 'Only a manager can write it off: let her sign in on this till.',
+    writeOffWhy: 'Why this sale is written off',
+    writeOff: 'Write the sale off',
     byOther: 'Will be sent when this person signs in: {name}.',
     stopsTitle: 'Sending comes first',
     stopsWhy:

@@ -417,7 +417,10 @@ export const pl = {
     wrongLines: 'Tego nie można zapisać: {codes}',
     openPaper: 'Otwórz dokument',
     refusedWhy:
-      'Serwer odmówił: {reason} Towar i gotówka zmieniły właściciela, więc powiedz kierownikowi, zanim usuniesz wpis.',
+      'Serwer odmówił: {reason} Towar i gotówka zmieniły właściciela, więc wpis zostaje tu, aż zajmie się nim kierownik.',
+    managerOnly: 'Odpisać ją może tylko kierownik: niech zaloguje się na tej kasie.',
+    writeOffWhy: 'Dlaczego ta sprzedaż jest odpisywana',
+    writeOff: 'Odpisz sprzedaż',
     byOther: 'Wyśle się po zalogowaniu: {name}.',
     stopsTitle: 'Najpierw wysyłka',
     stopsWhy:

@@ -26,7 +26,9 @@ export interface SaleToFlag {
   /** What it would have come to; null: nobody can say. */
   readonly dueMinor: number | null
   readonly reasons: readonly SaleReason[]
-  /** Who sold it, and on which device. */
+  /** Who sold it; null: nobody knows. */
+  readonly staffId: StaffId | null
+  /** Who told us of it, and on which device. */
   readonly actor: Actor
 }
 
@@ -35,7 +37,6 @@ export interface FlaggedSale extends Omit<SaleToFlag, 'actor'> {
   /** What people say. */
   readonly number: string
   readonly deviceId: string | null
-  readonly staffId: StaffId | null
   readonly arrivedAt: Date
   readonly settledAt: Date | null
   readonly settledBy: StaffId | null

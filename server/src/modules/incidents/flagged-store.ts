@@ -28,7 +28,7 @@ export const insertFlagged = (
           order_number: sale.orderNumber,
           location_id: sale.locationId,
           device_id: sale.actor.deviceId,
-          staff_id: sale.actor.staffId,
+          staff_id: sale.staffId,
           sold_at: sale.soldAt,
           currency: sale.currency,
           sold_minor: sale.soldMinor,

@@ -31,6 +31,8 @@ export type SaleReason =
   | { readonly kind: 'code_beyond_lease'; readonly code: string }
   /** The same in all, spread over the lines in another way. */
   | { readonly kind: 'counted_otherwise' }
+  /** Whoever sold it may not sell here: the right was taken away, or the till did not know better. */
+  | { readonly kind: 'seller_not_allowed' }
   /** The clock of the till cannot be right. */
   | { readonly kind: 'clock'; readonly said: string }
 
@@ -91,6 +93,11 @@ export function reasonWords(reason: SaleReason, currency: Currency): Words {
       return {
         pl: 'Kasa rozłożyła rabaty na pozycje inaczej, niż wynika z promocji',
         en: 'The till spread the discounts over the lines in another way than the promotions do',
+      }
+    case 'seller_not_allowed':
+      return {
+        pl: 'Kto sprzedał, nie ma prawa sprzedawać w tym sklepie: odebrano je albo nigdy go nie było',
+        en: 'Whoever sold this may not sell in this store: the right was taken away, or was never there',
       }
     case 'clock':
       return {

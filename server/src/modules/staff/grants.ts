@@ -1,7 +1,7 @@
-import { Refusal, type LocationId } from '@splot/kernel'
+import { Refusal, type LocationId, type StaffId } from '@splot/kernel'
 import type { Actor, ReadContext } from '#platform/context'
 import { locationById } from '#modules/locations'
-import { permissionsByRole } from './store.ts'
+import { grantsOfStaff, permissionsByRole, staffById } from './store.ts'
 import type { Assignment } from './types.ts'
 
 /** Whether the actor holds the permission in that very place; `null` asks for everywhere. */
@@ -11,6 +11,23 @@ export const coversPlace = (actor: Actor, permission: string, locationId: Locati
     (grant) =>
       grant.permission === permission && (grant.locationId === null || grant.locationId === locationId),
   )
+
+/** Whether somebody works here and holds the permission in that place, as of now. */
+export async function holdsNow(
+  ctx: ReadContext,
+  id: StaffId,
+  permission: string,
+  locationId: LocationId,
+): Promise<boolean> {
+  const [person, grants] = await Promise.all([staffById(ctx, id), grantsOfStaff(ctx, id)])
+  return (
+    person?.active === true &&
+    grants.some(
+      (grant) =>
+        grant.permission === permission && (grant.locationId === null || grant.locationId === locationId),
+    )
+  )
+}
 
 /**
  * Nobody gives away, or meddles with, more than she has: refuses with `staff.beyond_your_permissions` unless the actor

@@ -1,6 +1,7 @@
 export { hireFirstManager } from './first-manager.ts'
 export { staffCredentials } from './credentials.ts'
 export { importStaff } from './import-staff.ts'
+export { holdsNow } from './grants.ts'
 export { deviceById, devicesIn } from './device-store.ts'
 export { permissionsByRole, staffById, staffByIds } from './store.ts'
 export { routes } from './routes.ts'

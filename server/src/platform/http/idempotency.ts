@@ -33,7 +33,9 @@ export function keyOf(
       { errors: [{ pointer: '/headers/idempotency-key', detail: 'a UUID made for this command' }] },
     )
   }
-  return { scope: `${actor.kind}:${actor.id}:${routeId}`, key: header, bodyHash: bodyHash() }
+  // A device repeats what it was told by somebody who has gone home meanwhile: it is the device's command, whoever is signed in.
+  const caller = actor.deviceId === null ? `${actor.kind}:${actor.id}` : `device:${actor.deviceId}`
+  return { scope: `${caller}:${routeId}`, key: header, bodyHash: bodyHash() }
 }
 
 export const keyMissing = (): Refusal =>

@@ -1,3 +1,4 @@
+import { HOME_ZONE } from '@splot/kernel'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
@@ -8,6 +9,7 @@ import {
   formatNumber,
   formatPercent,
   formatSoon,
+  SHOP_TIME_ZONE,
 } from './format.ts'
 
 const NBSP = '\u00a0'
@@ -69,4 +71,8 @@ test('numbers, shares and the Polish alphabet', () => {
     'zebra',
     'żaba',
   ])
+})
+
+test('the shop tells times in the zone of the retailer', () => {
+  expect(SHOP_TIME_ZONE).toBe(HOME_ZONE)
 })

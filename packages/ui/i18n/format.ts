@@ -1,4 +1,3 @@
-import { HOME_ZONE } from '@splot/kernel'
 import { type Locale, regionOf } from './locale.ts'
 
 /** An amount in the smallest unit of its currency: grosze for PLN. The same shape as the kernel's money. */
@@ -6,6 +5,12 @@ export type MoneyValue = Readonly<{ minor: number; currency: string }>
 
 /** A moment: ISO text as the API sends it, milliseconds, or a Date. */
 export type Instant = string | number | Date
+
+/**
+ * Shop hours, promises and receipts are told in the shop's own time, wherever the browser thinks it is: the kernel's `HOME_ZONE`, written again
+ * because the first page of the shop loads nothing else of the kernel. A test holds them together.
+ */
+export const SHOP_TIME_ZONE = 'Europe/Warsaw'
 
 const numberFormats = new Map<string, Intl.NumberFormat>()
 const dateFormats = new Map<string, Intl.DateTimeFormat>()
@@ -77,7 +82,7 @@ export function formatDate(
   at: Instant,
   locale: Locale,
   style: DateStyle = 'datetime',
-  timeZone = HOME_ZONE,
+  timeZone = SHOP_TIME_ZONE,
 ): string {
   const key = `${locale} ${style} ${timeZone}`
   let format = dateFormats.get(key)
@@ -89,7 +94,7 @@ export function formatDate(
 }
 
 /** The calendar day of a moment in the shop's zone, as `2026-11-21`. */
-export function dayOf(at: Instant, timeZone = HOME_ZONE): string {
+export function dayOf(at: Instant, timeZone = SHOP_TIME_ZONE): string {
   return new Intl.DateTimeFormat('en-CA', {
     timeZone,
     year: 'numeric',

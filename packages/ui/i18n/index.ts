@@ -17,6 +17,7 @@ export {
   formatNumber,
   formatPercent,
   formatSoon,
+  SHOP_TIME_ZONE,
 } from './format.ts'
 export type { DateStyle, Instant, MoneyValue } from './format.ts'
 export { createI18n, defineMessages } from './messages.ts'

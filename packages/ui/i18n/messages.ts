@@ -1,7 +1,7 @@
-import { HOME_ZONE } from '@splot/kernel'
 import { createTranslator, type NamespaceKeys, type NestedKeyOf, type Translator } from './translate.ts'
 import { useMemo } from 'react'
 import { type Locale, locales, regionOf } from './locale.ts'
+import { SHOP_TIME_ZONE } from './format.ts'
 import { useLocale } from './provider.tsx'
 
 /** Messages grouped under names, ICU text in the leaves. */
@@ -53,7 +53,7 @@ export function createI18n<const P extends MessageTree>(messages: Messages<P>) {
         locale: regionOf[locale],
         // English has Polish's shape by `defineMessages`; the literal texts differ and only type the arguments.
         messages: messages[locale] as unknown as P,
-        timeZone: HOME_ZONE,
+        timeZone: SHOP_TIME_ZONE,
         ...(namespace === undefined ? {} : { namespace }),
       })
       made.set(key, found)

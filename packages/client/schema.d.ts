@@ -3826,6 +3826,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/coupon-batches/{id}/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask to download the codes of a finished batch
+         * @description Answers a link for whoever asks, good for five minutes. Possible for a day after the first time; each is written into the audit log. 409 `promotions.not_finished`, 410 `promotions.exported`.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `coupons.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description GET it */
+                            path: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            until: string;
+                            batch: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                couponId: string;
+                                wanted: number;
+                                made: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                finishedAt: string | null;
+                                exportableUntil: string | null;
+                                exportedAt: string | null;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/coupon-batches/{id}/codes": {
         parameters: {
             query?: never;
@@ -3834,8 +3951,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Download the codes of a finished batch as CSV
-         * @description The codes are counted out while they are sent, as `text/csv`. Possible for a day after the first time; each download is written into the audit log. 409 `promotions.not_finished`, 410 `promotions.exported`.
+         * Download the codes of a batch as CSV
+         * @description By the link that `POST /v1/coupon-batches/{id}/downloads` gave. The codes are counted out while they are sent, as `text/csv`. 403 `promotions.no_grant`, 410 `promotions.grant_over`.
          *
          *     Audience: staff, machine.
          *
@@ -3843,7 +3960,9 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query: {
+                    grant: string;
+                };
                 header?: never;
                 path: {
                     id: string;

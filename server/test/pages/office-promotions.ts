@@ -122,7 +122,7 @@ export function openOfficePromotions({ page, hand, goTo }: Office) {
     },
     downloadCodes: async (): Promise<Download> => {
       const begun = page.waitForEvent('download')
-      await hand.tap(peek.getByRole('link', { name: 'Pobierz CSV' }))
+      await hand.tap(button('Pobierz CSV', peek))
       return begun
     },
     /** Sets uses of the open coupon aside for a till. */

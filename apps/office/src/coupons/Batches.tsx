@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import { Button, buttonClass, cx, Progress, useFormat, useNow } from '@splot/ui'
+import { Button, Progress, useFormat, useNow } from '@splot/ui'
 import { Download } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { rowsOf } from '../page/DataTable.tsx'
@@ -62,6 +62,14 @@ function Batch({ batch, mayDownload, onDownload }: BatchProps) {
   const t = useT('coupon')
   const format = useFormat()
   const { id, made, wanted, createdAt, finishedAt, exportableUntil } = batch
+  const download = useMutation({
+    mutationFn: () => unwrap(splot.POST('/v1/coupon-batches/{id}/downloads', { params: { path: { id } } })),
+    onSuccess: ({ path }) => {
+      // The browser itself keeps what the server counts out, so that a million codes are no matter here.
+      window.location.assign(path)
+      onDownload()
+    },
+  })
   const isOver = useNow() >= (exportableUntil === null ? Infinity : Date.parse(exportableUntil))
   return (
     <div className={css.batch}>
@@ -77,16 +85,14 @@ function Batch({ batch, mayDownload, onDownload }: BatchProps) {
       )}
       {mayDownload && finishedAt !== null && !isOver && (
         <div>
-          {/* The browser itself keeps what the server counts out, so that a million codes are no matter here. */}
-          <a
-            href={`/v1/coupon-batches/${id}/codes`}
-            download
-            className={cx(buttonClass(), css.download)}
-            onClick={() => setTimeout(onDownload, DOWNLOAD_BEGUN_MS)}
+          <Button
+            icon={<Download aria-hidden size={15} />}
+            isPending={download.isPending}
+            onPress={() => download.mutate()}
           >
-            <Download aria-hidden size={15} />
             {t('download')}
-          </a>
+          </Button>
+          {download.error && <ProblemNote error={download.error} />}
         </div>
       )}
       {exportableUntil !== null && (
@@ -98,8 +104,6 @@ function Batch({ batch, mayDownload, onDownload }: BatchProps) {
   )
 }
 
-/** By then the server has noted that a download began; if it has not, the next look tells. */
-const DOWNLOAD_BEGUN_MS = 1_500
 const MOST_CODES = 1_000_000
 
 function OrderCodes({ couponId }: Readonly<{ couponId: string }>) {

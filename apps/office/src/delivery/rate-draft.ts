@@ -1,4 +1,4 @@
-import { addDays, wallClock, type LocalDate } from '@splot/kernel'
+import { addDays, HOME_ZONE, wallClock, type LocalDate } from '@splot/kernel'
 import type { Posted } from '../api/types.ts'
 
 export type WantedRate = Posted<'/v1/tax/rates'>
@@ -13,7 +13,6 @@ export interface RateDraft {
   readonly validFrom: string
 }
 
-const ZONE = 'Europe/Warsaw'
 const PPM_OF_PERCENT = 10_000
 const MOST_PERCENT = 100
 
@@ -25,7 +24,7 @@ export function readRate(text: string): number | undefined {
 }
 
 /** The first day from which a rate may begin: receipts of today bear today's. */
-export const firstDay = (now: number): LocalDate => addDays(wallClock(new Date(now), ZONE).date, 1)
+export const firstDay = (now: number): LocalDate => addDays(wallClock(new Date(now), HOME_ZONE).date, 1)
 
 /** What of the form is wrong, and what it says once nothing is. The server checks again, and knows more. */
 export function rateOf(draft: RateDraft, now: number) {

@@ -1,4 +1,4 @@
-import { invariant } from '@splot/kernel'
+import { HOME_ZONE, invariant } from '@splot/kernel'
 import type { Contact } from '#modules/customers'
 import type { Order } from '#modules/orders'
 import {
@@ -14,8 +14,6 @@ import { publicUrl } from './mail.ts'
 import type { Writing } from './send.ts'
 import type { Message } from './types.ts'
 import { escapeHtml, moneyFormat, type WrittenMail } from './write.ts'
-
-const TIME_ZONE = 'Europe/Warsaw'
 
 /** A gift card that was bought, with what opens it. */
 interface Gift {
@@ -105,7 +103,7 @@ function writeGift(
   const value = moneyFormat(locale, currency).format(balanceMinor / 100)
   invariant(expiresAt, 'a gift card has a last day')
   const until = new Intl.DateTimeFormat(locale === 'pl' ? 'pl-PL' : 'en-GB', {
-    timeZone: TIME_ZONE,
+    timeZone: HOME_ZONE,
     dateStyle: 'long',
   }).format(expiresAt)
   const rows = [

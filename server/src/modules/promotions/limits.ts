@@ -56,6 +56,8 @@ export const STALLED_AT_ONCE = 100
 export const CODES_SENT_AT_ONCE = 1_000
 /** How long the codes of a batch can be downloaded after the first time. */
 export const EXPORT_MS = DAY_MS
+/** The link of one download is good for as long: a browser follows it at once. */
+export const DOWNLOAD_GRANT_MS = 5 * MINUTE_MS
 
 /** Uses that one lease may grant. */
 export const MAX_LEASED = 1_000

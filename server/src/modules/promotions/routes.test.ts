@@ -1,4 +1,4 @@
-import { newId } from '@splot/kernel'
+import { MINUTE_MS, newId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importStaff, routes as staffRoutes } from '#modules/staff'
 import { systemActor } from '#platform/context'
@@ -11,10 +11,12 @@ import { bindRange, openPromotions, routes, rulesOf, type CouponBatchId } from '
 import { draft, testRange } from './test/promotions-world.ts'
 
 const MANAGER = { email: 'manager@example.com', password: 'osnowa-i-watek-22' }
+const OTHER = { email: 'other.manager@example.com', password: 'czolenko-i-ploza-17' }
 const STORE = { email: 'store.manager@example.com', password: 'krosno-tka-codziennie' }
 
 let doors: Doors
 let manager: Asking
+let otherManager: Asking
 let storeManager: Asking
 let till: Asking
 beforeAll(async () => {
@@ -27,6 +29,7 @@ beforeAll(async () => {
   await platform.write(systemActor('test'), (ctx) =>
     importStaff(ctx, [
       { number: '9001', name: 'Maja', pin: '9001', role: 'manager', locationCode: null, ...MANAGER },
+      { number: '9002', name: 'Olga', pin: '9753', role: 'manager', locationCode: null, ...OTHER },
       { number: '2001', name: 'Stefan', pin: '2468', role: 'store_manager', locationCode: 'LDZ1', ...STORE },
     ]),
   )
@@ -34,6 +37,7 @@ beforeAll(async () => {
     cookie: (await call('POST', '/staff/sign-in', { body })).cookie,
   })
   manager = await signIn(MANAGER)
+  otherManager = await signIn(OTHER)
   storeManager = await signIn(STORE)
   const enrolment = { locationId: doors.places.get('LDZ1'), name: 'Kasa 1', kind: 'till' }
   const issued = await send('POST', '/devices/enrolment-codes', manager, enrolment)
@@ -53,6 +57,7 @@ interface Answered {
 
 /** What these tests read one by one; the rest they compare whole. */
 interface Body {
+  readonly path: string
   readonly id: string
   readonly code: string
   readonly key: string
@@ -166,11 +171,16 @@ test('unique codes are ordered, made and downloaded as one file; the audit log k
   expect(batch.status).toBe(202)
   expect((await send('POST', '/coupon-batches', manager, order, once)).body).toEqual(batch.body)
   const path = `/coupon-batches/${batch.body.id}`
-  expect((await send('GET', `${path}/codes`, manager)).body.code).toBe('promotions.not_finished')
+  expect((await send('POST', `${path}/downloads`, manager)).body.code).toBe('promotions.not_finished')
   await makeCodes(doors.platform, batch.body.id as CouponBatchId)
   expect((await send('GET', path, storeManager)).body).toMatchObject({ made: ORDERED })
-  expect((await send('GET', `${path}/codes`, storeManager)).status).toBe(403)
-  const file = await send('GET', `${path}/codes`, manager)
+  expect((await send('POST', `${path}/downloads`, storeManager)).status).toBe(403)
+  expect((await send('GET', `${path}/codes`, manager)).status).toBe(400)
+  expect((await send('GET', path, manager)).body).toMatchObject({ exportableUntil: null })
+  const granted = await send('POST', `${path}/downloads`, manager)
+  expect(granted).toMatchObject({ status: 201, body: { batch: { id: batch.body.id } } })
+  const link = String(granted.body.path).replace('/v1', '')
+  const file = await send('GET', link, manager)
   expect(file.headers).toMatchObject({
     'content-type': 'text/csv; charset=utf-8',
     'content-disposition': `attachment; filename="codes-${batch.body.id}.csv"`,
@@ -184,6 +194,14 @@ test('unique codes are ordered, made and downloaded as one file; the audit log k
       `select 1 from platform.audit where action = 'promotions.codes_downloaded' and staff_id is not null`,
     )
   expect(log).toHaveLength(1)
+  // Neither another's link, nor a changed one, nor an old one.
+  expect((await send('GET', link, otherManager)).body.code).toBe('promotions.no_grant')
+  expect((await send('GET', link.replace('grant=1', 'grant=2'), manager)).body.code).toBe(
+    'promotions.no_grant',
+  )
+  expect((await send('GET', link.replace(/[^=]+$/, 'x'), manager)).body.code).toBe('promotions.no_grant')
+  doors.wait(5 * MINUTE_MS)
+  expect((await send('GET', link, manager)).body.code).toBe('promotions.grant_over')
 })
 
 test('a till has its rules and the uses that were set aside for it, and settles them', async () => {

@@ -9,11 +9,12 @@ import {
   UuidSchema,
   type AnyRoute,
 } from '#platform/http'
-import { EXPORT_MS, MAX_BATCH_CODES } from '../limits.ts'
+import { DOWNLOAD_GRANT_MS, EXPORT_MS, MAX_BATCH_CODES } from '../limits.ts'
 import type { CouponBatch, CouponBatchId, CouponId } from '../types.ts'
 import { closed, IdParams, Nullable, pageAsked, pageFrom, people, tag } from '../wire.ts'
 import { batchFor, codeFile, openExport, orderCodes } from './batches.ts'
 import { listBatches } from './coupon-store.ts'
+import { checkGrant, signGrant } from './download-grant.ts'
 
 const BatchSchema = Type.Object({
   id: UuidSchema,
@@ -98,25 +99,63 @@ const show = route({
   handle: async (ctx, { params }) => showBatch(await batchFor(ctx, params.id as CouponBatchId)),
 })
 
-const download = route({
-  method: 'GET',
-  path: '/v1/coupon-batches/:id/codes',
-  summary: 'Download the codes of a finished batch as CSV',
+const askForDownload = route({
+  method: 'POST',
+  path: '/v1/coupon-batches/:id/downloads',
+  summary: 'Ask to download the codes of a finished batch',
   description:
-    'The codes are counted out while they are sent, as `text/csv`. Possible for a day after the first time; each download is written into the audit log. ' +
+    'Answers a link for whoever asks, good for five minutes. Possible for a day after the first time; each is written into the audit log. ' +
     '409 `promotions.not_finished`, 410 `promotions.exported`.',
   tag,
   audience: people,
   permission: 'coupons.write',
   everywhere: true,
-  power: 'command',
-  schema: { params: IdParams, response: { 200: Type.String({ description: 'CSV: `code`, one a line' }) } },
+  power: 'write',
+  schema: {
+    params: IdParams,
+    response: {
+      201: Type.Object({
+        path: Type.String({ description: 'GET it' }),
+        until: InstantSchema,
+        batch: BatchSchema,
+      }),
+    },
+  },
   handle: async (ctx, { params }) => {
-    const batch = await ctx.platform.write(ctx.actor, (write) =>
-      openExport(write, params.id as CouponBatchId),
-    )
+    const batch = await openExport(ctx, params.id as CouponBatchId)
+    const until = new Date(ctx.now.getTime() + DOWNLOAD_GRANT_MS)
+    const grant = signGrant({ batchId: batch.batchId, actorId: ctx.actor.id, until })
+    return new Answer(201, {
+      path: `/v1/coupon-batches/${batch.batchId}/codes?grant=${grant}`,
+      until: until.toISOString(),
+      batch: showBatch(batch),
+    })
+  },
+})
+
+const download = route({
+  method: 'GET',
+  path: '/v1/coupon-batches/:id/codes',
+  summary: 'Download the codes of a batch as CSV',
+  description:
+    'By the link that `POST /v1/coupon-batches/{id}/downloads` gave. The codes are counted out while they are sent, as `text/csv`. ' +
+    '403 `promotions.no_grant`, 410 `promotions.grant_over`.',
+  tag,
+  audience: people,
+  permission: 'coupons.write',
+  everywhere: true,
+  power: 'command',
+  schema: {
+    params: IdParams,
+    query: Type.Object({ grant: Type.String({ maxLength: 100 }) }, closed),
+    response: { 200: Type.String({ description: 'CSV: `code`, one a line' }) },
+  },
+  handle: async (ctx, { params, query }) => {
+    const batchId = params.id as CouponBatchId
+    checkGrant(query.grant, { batchId, actorId: ctx.actor.id }, ctx.now)
+    const batch = await batchFor(ctx.platform.read(ctx.actor), batchId)
     return new TextFile(`codes-${batch.batchId}.csv`, 'text/csv; charset=utf-8', codeFile(batch))
   },
 })
 
-export const batchRoutes: AnyRoute[] = [order, list, show, download]
+export const batchRoutes: AnyRoute[] = [order, list, show, askForDownload, download]

@@ -2,13 +2,11 @@ import { useState } from 'react'
 import { PPM } from '@splot/kernel'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import { Button, Dialog, Select, TextField, toast, useFormat, useLocale, useNow } from '@splot/ui'
+import { Select, TextField, toast, useFormat, useLocale, useNow } from '@splot/ui'
 import { problemOf, splot } from '../api/client.ts'
-import { ProblemNote } from '../page/Problem.tsx'
+import { EditorDialog } from '../page/Editor.tsx'
 import { useCommandKey } from '../page/useCommandKey.ts'
 import { sayProblem } from '../words/problems.ts'
-import { useT as useCommon } from '../words/index.ts'
-import page from '../page/page.module.css'
 import { CountryField } from './country.tsx'
 import { ratesQuery } from './queries.ts'
 import { rateOf, type RateDraft, type WantedRate } from './rate-draft.ts'
@@ -25,7 +23,6 @@ type Props = Readonly<{
 /** Lets a class of goods be taxed otherwise from a coming day on. What is wrong is said at its field, by the form or by the API. */
 export function AddRate({ country, onClose }: Props) {
   const t = useT('delivery')
-  const common = useCommon('page')
   const now = useNow()
   const [draft, setDraft] = useState<RateDraft>({ country, letter: 'A', rate: '', validFrom: '' })
   const [asked, setAsked] = useState(false)
@@ -42,56 +39,46 @@ export function AddRate({ country, onClose }: Props) {
   }
   const refused = useRefusedAt(add.error)
   return (
-    <Dialog
+    <EditorDialog
       title={t('addRate')}
-      size="s"
-      isOpen
-      onOpenChange={(open) => !open && onClose()}
-      footer={
-        <>
-          <Button onPress={onClose}>{common('cancel')}</Button>
-          <Button variant="primary" isPending={add.isPending} onPress={submit}>
-            {t('save')}
-          </Button>
-        </>
-      }
+      isSaving={add.isPending}
+      error={refused.any ? null : add.error}
+      onSave={submit}
+      onClose={onClose}
     >
-      <div className={page.form}>
-        <p>{t('addRateWhat')}</p>
-        <CountryField
-          label={t('country')}
-          value={draft.country}
-          onChange={(next) => put({ country: next })}
-          error={(asked && flaws.country && t('needCountry')) || refused('/country')}
-        />
-        <Select
-          label={t('class')}
-          choices={letterChoices}
-          value={draft.letter}
-          onChange={(letter) => put({ letter })}
-        />
-        <TextField
-          label={t('rate')}
-          description={t('rateHint')}
-          inputMode="decimal"
-          after="%"
-          value={draft.rate}
-          onChange={(rate) => put({ rate })}
-          error={(asked && flaws.rate && t('badRate')) || refused('/ppm')}
-        />
-        <TextField
-          label={t('fromDay')}
-          type="date"
-          description={t('fromDayHint')}
-          value={draft.validFrom}
-          onChange={(validFrom) => put({ validFrom })}
-          error={
-            (asked && (flaws.noDay ? t('needDay') : flaws.early && t('earlyDay'))) || refused('/validFrom')
-          }
-        />
-        {!refused.any && <ProblemNote error={add.error} />}
-      </div>
-    </Dialog>
+      <p>{t('addRateWhat')}</p>
+      <CountryField
+        label={t('country')}
+        value={draft.country}
+        onChange={(next) => put({ country: next })}
+        error={(asked && flaws.country && t('needCountry')) || refused('/country')}
+      />
+      <Select
+        label={t('class')}
+        choices={letterChoices}
+        value={draft.letter}
+        onChange={(letter) => put({ letter })}
+      />
+      <TextField
+        label={t('rate')}
+        description={t('rateHint')}
+        inputMode="decimal"
+        after="%"
+        value={draft.rate}
+        onChange={(rate) => put({ rate })}
+        error={(asked && flaws.rate && t('badRate')) || refused('/ppm')}
+      />
+      <TextField
+        label={t('fromDay')}
+        type="date"
+        description={t('fromDayHint')}
+        value={draft.validFrom}
+        onChange={(validFrom) => put({ validFrom })}
+        error={
+          (asked && (flaws.noDay ? t('needDay') : flaws.early && t('earlyDay'))) || refused('/validFrom')
+        }
+      />
+    </EditorDialog>
   )
 }
 

@@ -3,7 +3,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
 import {
   Button,
-  Dialog,
   EmptyState,
   Panel,
   RadioGroup,
@@ -18,10 +17,8 @@ import { Landmark, Plus } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { useMay } from '../page/names.tsx'
 import { PlainTable } from '../page/PlainTable.tsx'
-import { ProblemNote } from '../page/Problem.tsx'
+import { EditorDialog } from '../page/Editor.tsx'
 import { useCommandKey } from '../page/useCommandKey.ts'
-import { useT as useCommon } from '../words/index.ts'
-import page from '../page/page.module.css'
 import { CountryField, HOME, useCountryName } from './country.tsx'
 import { registrationsQuery, type Registration } from './queries.ts'
 import { useT } from './words.ts'
@@ -71,7 +68,6 @@ function useColumns(): TableColumn<Registration>[] {
 
 function Register({ onClose }: Readonly<{ onClose: () => void }>) {
   const t = useT('delivery')
-  const common = useCommon('page')
   const client = useQueryClient()
   const { key, settled } = useCommandKey()
   const [country, setCountry] = useState<string | null>(null)
@@ -98,43 +94,33 @@ function Register({ onClose }: Readonly<{ onClose: () => void }>) {
     if (country !== null && validFrom) register.mutate(country)
   }
   return (
-    <Dialog
+    <EditorDialog
       title={t('register')}
-      size="s"
-      isOpen
-      onOpenChange={(open) => !open && onClose()}
-      footer={
-        <>
-          <Button onPress={onClose}>{common('cancel')}</Button>
-          <Button variant="primary" isPending={register.isPending} onPress={submit}>
-            {t('save')}
-          </Button>
-        </>
-      }
+      isSaving={register.isPending}
+      error={register.error}
+      onSave={submit}
+      onClose={onClose}
     >
-      <div className={page.form}>
-        <p>{t('registerWhat')}</p>
-        <CountryField
-          label={t('country')}
-          value={country}
-          onChange={setCountry}
-          without={[HOME]}
-          error={asked && country === null && t('needCountry')}
-        />
-        <RadioGroup label={t('whose')} value={whose} onChange={setWhose}>
-          <RadioOption value="theirs">{t('theirVat')}</RadioOption>
-          <RadioOption value="home">{t('homeVat')}</RadioOption>
-        </RadioGroup>
-        <TextField
-          label={t('fromDay')}
-          type="date"
-          description={t('fromDayHint')}
-          value={validFrom}
-          onChange={setDay}
-          error={asked && !validFrom ? t('needDay') : undefined}
-        />
-        <ProblemNote error={register.error} />
-      </div>
-    </Dialog>
+      <p>{t('registerWhat')}</p>
+      <CountryField
+        label={t('country')}
+        value={country}
+        onChange={setCountry}
+        without={[HOME]}
+        error={asked && country === null && t('needCountry')}
+      />
+      <RadioGroup label={t('whose')} value={whose} onChange={setWhose}>
+        <RadioOption value="theirs">{t('theirVat')}</RadioOption>
+        <RadioOption value="home">{t('homeVat')}</RadioOption>
+      </RadioGroup>
+      <TextField
+        label={t('fromDay')}
+        type="date"
+        description={t('fromDayHint')}
+        value={validFrom}
+        onChange={setDay}
+        error={asked && !validFrom ? t('needDay') : undefined}
+      />
+    </EditorDialog>
   )
 }

@@ -1,14 +1,13 @@
 import { useState } from 'react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import { Button, Dialog, TextField, toast } from '@splot/ui'
+import { TextField, toast } from '@splot/ui'
 import { splot } from '../api/client.ts'
 import { readAmount } from '../giftcards/amount.ts'
-import { ProblemNote } from '../page/Problem.tsx'
+import { BothLanguages } from '../page/BothLanguages.tsx'
+import { EditorDialog } from '../page/Editor.tsx'
 import { useCommandKey } from '../page/useCommandKey.ts'
 import { writtenPrice } from '../prices/edits.ts'
-import { useT as useCommon } from '../words/index.ts'
-import page from '../page/page.module.css'
 import { CountryField, useCountryName } from './country.tsx'
 import type { Served } from './queries.ts'
 import { useT } from './words.ts'
@@ -63,7 +62,6 @@ type Props = Readonly<{
 /** Sends goods to a country for a price, from now on. */
 export function ServeCountry({ known, currency, taken, onClose }: Props) {
   const t = useT('delivery')
-  const common = useCommon('page')
   const nameOf = useCountryName()
   const client = useQueryClient()
   const { key, settled } = useCommandKey()
@@ -93,61 +91,49 @@ export function ServeCountry({ known, currency, taken, onClose }: Props) {
   }
   const wrong = (flaw: boolean, words: string) => (asked && flaw ? words : undefined)
   return (
-    <Dialog
+    <EditorDialog
       title={known ? nameOf(known.country) : t('serve')}
-      size="s"
-      isOpen
-      onOpenChange={(open) => !open && onClose()}
-      footer={
-        <>
-          <Button onPress={onClose}>{common('cancel')}</Button>
-          <Button variant="primary" isPending={serve.isPending} onPress={submit}>
-            {t('save')}
-          </Button>
-        </>
-      }
+      isSaving={serve.isPending}
+      error={serve.error}
+      onSave={submit}
+      onClose={onClose}
     >
-      <div className={page.form}>
-        <p>{t('serveWhat')}</p>
-        {!known && (
-          <CountryField
-            label={t('country')}
-            value={draft.country}
-            onChange={(country) => put({ country })}
-            without={taken}
-            error={asked && flaws.country && t('needCountry')}
-          />
-        )}
-        {(['pl', 'en'] as const).map((locale) => (
-          <TextField
-            key={locale}
-            label={t(`name_${locale}`)}
-            maxLength={MAX_NAME}
-            value={draft[locale]}
-            onChange={(name) => put({ [locale]: name })}
-            error={wrong(flaws[locale], t('needName'))}
-          />
-        ))}
-        <TextField
-          label={t('price')}
-          description={t('priceHint')}
-          inputMode="decimal"
-          after={currency}
-          value={draft.price}
-          onChange={(price) => put({ price })}
-          error={wrong(flaws.price, t('badAmount'))}
+      <p>{t('serveWhat')}</p>
+      {!known && (
+        <CountryField
+          label={t('country')}
+          value={draft.country}
+          onChange={(country) => put({ country })}
+          without={taken}
+          error={asked && flaws.country && t('needCountry')}
         />
-        <TextField
-          label={t('freeFrom')}
-          description={t('freeFromHint')}
-          inputMode="decimal"
-          after={currency}
-          value={draft.freeFrom}
-          onChange={(freeFrom) => put({ freeFrom })}
-          error={wrong(flaws.freeFrom, t('badAmount'))}
-        />
-        <ProblemNote error={serve.error} />
-      </div>
-    </Dialog>
+      )}
+      <BothLanguages
+        label={{ pl: t('name_pl'), en: t('name_en') }}
+        value={draft}
+        flaws={asked ? flaws : null}
+        wrong={t('needName')}
+        maxLength={MAX_NAME}
+        onChange={put}
+      />
+      <TextField
+        label={t('price')}
+        description={t('priceHint')}
+        inputMode="decimal"
+        after={currency}
+        value={draft.price}
+        onChange={(price) => put({ price })}
+        error={wrong(flaws.price, t('badAmount'))}
+      />
+      <TextField
+        label={t('freeFrom')}
+        description={t('freeFromHint')}
+        inputMode="decimal"
+        after={currency}
+        value={draft.freeFrom}
+        onChange={(freeFrom) => put({ freeFrom })}
+        error={wrong(flaws.freeFrom, t('badAmount'))}
+      />
+    </EditorDialog>
   )
 }

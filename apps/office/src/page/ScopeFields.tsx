@@ -2,6 +2,7 @@ import { ComboBox, RadioGroup, RadioOption, Select, useLocale } from '@splot/ui'
 import { ArticleField } from './ArticleField.tsx'
 import { usePlaceChoices } from './names.tsx'
 import { regionName, useCategories } from './scope.tsx'
+import { useT } from './scope-words.ts'
 
 type Goods = Readonly<{ goods: 'all' | 'category' | 'sku'; category: string | null; sku: string }>
 type Where = Readonly<{
@@ -10,60 +11,48 @@ type Where = Readonly<{
   locationId: string | null
 }>
 
-type Words = Readonly<
-  Record<
-    | 'goods'
-    | 'where'
-    | 'allGoods'
-    | 'everywhere'
-    | 'bySku'
-    | 'byCategory'
-    | 'byRegion'
-    | 'byPlace'
-    | 'category'
-    | 'region'
-    | 'place'
-    | 'article'
-    | 'needScope',
-    string
-  >
->
-
 /** Which goods: all, a category with everything below it, or one article. */
 export function GoodsFields({
   value,
-  words,
+  all,
   asked,
   onChange,
-}: Readonly<{ value: Goods; words: Words; asked: boolean; onChange: (part: Partial<Goods>) => void }>) {
+}: Readonly<{
+  value: Goods
+  /** What all goods are called here; left out: everything. */
+  all?: string
+  asked: boolean
+  onChange: (part: Partial<Goods>) => void
+}>) {
+  const t = useT('scope')
   const categories = useCategories()
   return (
     <>
       <RadioGroup<Goods['goods']>
-        label={words.goods}
+        label={t('goods')}
         layout="row"
         value={value.goods}
         onChange={(goods) => onChange({ goods })}
       >
-        <RadioOption value="all">{words.allGoods}</RadioOption>
-        <RadioOption value="category">{words.byCategory}</RadioOption>
-        <RadioOption value="sku">{words.bySku}</RadioOption>
+        <RadioOption value="all">{all ?? t('allGoods')}</RadioOption>
+        <RadioOption value="category">{t('byCategory')}</RadioOption>
+        <RadioOption value="sku">{t('bySku')}</RadioOption>
       </RadioGroup>
       {value.goods === 'category' && (
         <ComboBox
-          label={words.category}
+          label={t('category')}
           choices={categories.map(({ handle, name }) => ({ value: handle, label: name }))}
           value={value.category}
           onChange={(category) => onChange({ category })}
-          error={asked && value.category === null && words.needScope}
+          error={asked && value.category === null && t('needScope')}
         />
       )}
       {value.goods === 'sku' && (
         <ArticleField
-          label={words.article}
+          label={t('article')}
           sku={value.sku}
           onChange={(sku) => onChange({ sku })}
-          error={asked && value.sku === '' && words.needScope}
+          error={asked && value.sku === '' && t('needScope')}
         />
       )}
     </>
@@ -73,47 +62,46 @@ export function GoodsFields({
 /** In which places: all, a region, or one. */
 export function WhereFields({
   value,
-  words,
   regions,
   asked,
   onChange,
 }: Readonly<{
   value: Where
-  words: Words
   regions: readonly string[]
   asked: boolean
   onChange: (part: Partial<Where>) => void
 }>) {
+  const t = useT('scope')
   const { locale } = useLocale()
   const places = usePlaceChoices()
   return (
     <>
       <RadioGroup<Where['where']>
-        label={words.where}
+        label={t('where')}
         layout="row"
         value={value.where}
         onChange={(where) => onChange({ where })}
       >
-        <RadioOption value="all">{words.everywhere}</RadioOption>
-        <RadioOption value="region">{words.byRegion}</RadioOption>
-        <RadioOption value="place">{words.byPlace}</RadioOption>
+        <RadioOption value="all">{t('everywhere')}</RadioOption>
+        <RadioOption value="region">{t('byRegion')}</RadioOption>
+        <RadioOption value="place">{t('byPlace')}</RadioOption>
       </RadioGroup>
       {value.where === 'region' && (
         <Select
-          label={words.region}
+          label={t('region')}
           choices={regions.map((region) => ({ value: region, label: regionName(region, locale) }))}
           value={value.region}
           onChange={(region) => onChange({ region })}
-          error={asked && value.region === null && words.needScope}
+          error={asked && value.region === null && t('needScope')}
         />
       )}
       {value.where === 'place' && (
         <Select
-          label={words.place}
+          label={t('place')}
           choices={places}
           value={value.locationId}
           onChange={(locationId) => onChange({ locationId })}
-          error={asked && value.locationId === null && words.needScope}
+          error={asked && value.locationId === null && t('needScope')}
         />
       )}
     </>

@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import { Badge, Button, Dialog, EmptyState, Select, TextField, useFormat, type TableColumn } from '@splot/ui'
+import { Badge, Button, EmptyState, Select, TextField, useFormat, type TableColumn } from '@splot/ui'
 import { Plus, Warehouse } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { ConfirmButton } from '../page/ConfirmButton.tsx'
+import { EditorDialog } from '../page/Editor.tsx'
 import { DataTable, rowsOf } from '../page/DataTable.tsx'
 import { ListPage } from '../page/ListPage.tsx'
 import { useMay, usePlaceChoices } from '../page/names.tsx'
@@ -158,7 +159,6 @@ function BinPieces({ locationId, code }: Readonly<{ locationId: string; code: st
 
 function NewBin({ locationId, onClose }: Readonly<{ locationId: string; onClose: () => void }>) {
   const t = useT('pieces')
-  const common = useCommon('page')
   const client = useQueryClient()
   const [code, setCode] = useState('')
   const [kind, setKind] = useState<Bin['kind']>('shelf')
@@ -181,35 +181,25 @@ function NewBin({ locationId, onClose }: Readonly<{ locationId: string; onClose:
     if (CODE.test(code)) make.mutate()
   }
   return (
-    <Dialog
+    <EditorDialog
       title={t('newBin')}
-      size="s"
-      isOpen
-      onOpenChange={(open) => !open && onClose()}
-      footer={
-        <>
-          <Button onPress={onClose}>{common('cancel')}</Button>
-          <Button variant="primary" isPending={make.isPending} onPress={submit}>
-            {common('save')}
-          </Button>
-        </>
-      }
+      isSaving={make.isPending}
+      error={make.error}
+      onSave={submit}
+      onClose={onClose}
     >
-      <div className={page.form}>
-        <TextField
-          label={t('binCode')}
-          value={code}
-          onChange={setCode}
-          error={asked && !CODE.test(code) && t('badCode')}
-        />
-        <Select<Bin['kind']>
-          label={t('kind')}
-          choices={kinds.map((each) => ({ value: each, label: t(each) }))}
-          value={kind}
-          onChange={setKind}
-        />
-        <ProblemNote error={make.error} />
-      </div>
-    </Dialog>
+      <TextField
+        label={t('binCode')}
+        value={code}
+        onChange={setCode}
+        error={asked && !CODE.test(code) && t('badCode')}
+      />
+      <Select<Bin['kind']>
+        label={t('kind')}
+        choices={kinds.map((each) => ({ value: each, label: t(each) }))}
+        value={kind}
+        onChange={setKind}
+      />
+    </EditorDialog>
   )
 }

@@ -1,13 +1,11 @@
 import { useState } from 'react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import { Button, Drawer, IconButton, NumberField, RadioGroup, RadioOption, toast } from '@splot/ui'
+import { Button, IconButton, NumberField, RadioGroup, RadioOption, toast } from '@splot/ui'
 import { Plus, Trash2 } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { ArticleField } from '../page/ArticleField.tsx'
-import { ProblemNote } from '../page/Problem.tsx'
-import { useT as useCommon } from '../words/index.ts'
-import page from '../page/page.module.css'
+import { EditorDrawer } from '../page/Editor.tsx'
 import css from './pieces.module.css'
 import type { Kit } from './queries.ts'
 import { useT } from './words.ts'
@@ -19,7 +17,6 @@ const isReady = ({ sku, quantity }: Part): boolean => sku !== '' && Number.isInt
 /** Says what a kit consists of, from now on; what is held already keeps its definition. */
 export function DefineKit({ kit, onClose }: Readonly<{ kit: Kit | null; onClose: () => void }>) {
   const t = useT('pieces')
-  const common = useCommon('page')
   const client = useQueryClient()
   const [sku, setSku] = useState(kit?.sku ?? '')
   const [kind, setKind] = useState<Kit['kind']>(kit?.kind ?? 'virtual')
@@ -46,37 +43,27 @@ export function DefineKit({ kit, onClose }: Readonly<{ kit: Kit | null; onClose:
     if (sku && parts.every(isReady)) save.mutate()
   }
   return (
-    <Drawer
+    <EditorDrawer
       title={kit ? t('editKit', { sku: kit.sku }) : t('newKit')}
-      size="l"
-      isOpen
-      onOpenChange={(open) => !open && onClose()}
-      footer={
-        <>
-          <Button onPress={onClose}>{common('cancel')}</Button>
-          <Button variant="primary" isPending={save.isPending} onPress={submit}>
-            {common('save')}
-          </Button>
-        </>
-      }
+      isSaving={save.isPending}
+      error={save.error}
+      onSave={submit}
+      onClose={onClose}
     >
-      <div className={page.form}>
-        {!kit && (
-          <ArticleField
-            label={t('kitSku')}
-            sku={sku}
-            onChange={setSku}
-            error={asked && !sku && t('enterSku')}
-          />
-        )}
-        <RadioGroup<Kit['kind']> label={t('kind')} layout="row" value={kind} onChange={setKind}>
-          <RadioOption value="virtual">{t('virtual')}</RadioOption>
-          <RadioOption value="packed">{t('packed')}</RadioOption>
-        </RadioGroup>
-        <Parts parts={parts} asked={asked} onChange={setParts} />
-        <ProblemNote error={save.error} />
-      </div>
-    </Drawer>
+      {!kit && (
+        <ArticleField
+          label={t('kitSku')}
+          sku={sku}
+          onChange={setSku}
+          error={asked && !sku && t('enterSku')}
+        />
+      )}
+      <RadioGroup<Kit['kind']> label={t('kind')} layout="row" value={kind} onChange={setKind}>
+        <RadioOption value="virtual">{t('virtual')}</RadioOption>
+        <RadioOption value="packed">{t('packed')}</RadioOption>
+      </RadioGroup>
+      <Parts parts={parts} asked={asked} onChange={setParts} />
+    </EditorDrawer>
   )
 }
 

@@ -1,9 +1,8 @@
 import { useState } from 'react'
-import { Button, Drawer, NumberField, Select, useLocale } from '@splot/ui'
+import { NumberField, Select, useLocale } from '@splot/ui'
 import { GoodsFields, WhereFields } from '../page/ScopeFields.tsx'
-import { ProblemNote } from '../page/Problem.tsx'
+import { EditorDrawer } from '../page/Editor.tsx'
 import { useChannels } from '../page/scope.tsx'
-import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
 import css from './policies.module.css'
 import type { Rule } from './queries.ts'
@@ -34,7 +33,6 @@ type Props = Readonly<{
 /** One rule: what it is about, for which channel, and what it says. */
 export function RuleEditor({ title, rule, regions, onSave, onClose }: Props) {
   const t = useT('policies')
-  const common = useCommon('page')
   const [draft, setDraft] = useState(() => draftOf(rule))
   const [asked, setAsked] = useState(false)
   const [saving, setSaving] = useState<{ pending: boolean; error: unknown }>({ pending: false, error: null })
@@ -47,53 +45,23 @@ export function RuleEditor({ title, rule, regions, onSave, onClose }: Props) {
     setSaving({ pending: true, error: null })
     onSave(made.rule).catch((error: unknown) => setSaving({ pending: false, error }))
   }
-  const scopeWords = useScopeFieldWords()
   return (
-    <Drawer
+    <EditorDrawer
       title={title}
-      size="l"
-      isOpen
-      onOpenChange={(open) => !open && onClose()}
-      footer={
-        <>
-          <Button onPress={onClose}>{common('cancel')}</Button>
-          <Button variant="primary" isPending={saving.pending} onPress={submit}>
-            {common('save')}
-          </Button>
-        </>
-      }
+      isSaving={saving.pending}
+      error={saving.error}
+      onSave={submit}
+      onClose={onClose}
     >
-      <div className={page.form}>
-        <GoodsFields value={draft} words={scopeWords} asked={asked} onChange={change} />
-        <WhereFields value={draft} words={scopeWords} regions={regions} asked={asked} onChange={change} />
-        <ChannelField draft={draft} flaws={flaws} onChange={change} />
-        <TermFields draft={draft} flaws={flaws} onChange={change} />
-        <BackorderFields draft={draft} flaws={flaws} onChange={change} />
-        {mayLimitHolds(draft) && <HoldFields draft={draft} flaws={flaws} onChange={change} />}
-        {flaws.has('terms') && <p role="alert">{t('needTerm')}</p>}
-        <ProblemNote error={saving.error} />
-      </div>
-    </Drawer>
+      <GoodsFields value={draft} asked={asked} onChange={change} />
+      <WhereFields value={draft} regions={regions} asked={asked} onChange={change} />
+      <ChannelField draft={draft} flaws={flaws} onChange={change} />
+      <TermFields draft={draft} flaws={flaws} onChange={change} />
+      <BackorderFields draft={draft} flaws={flaws} onChange={change} />
+      {mayLimitHolds(draft) && <HoldFields draft={draft} flaws={flaws} onChange={change} />}
+      {flaws.has('terms') && <p role="alert">{t('needTerm')}</p>}
+    </EditorDrawer>
   )
-}
-
-function useScopeFieldWords() {
-  const t = useT('policies')
-  return {
-    goods: t('goods'),
-    where: t('where'),
-    allGoods: t('allGoods'),
-    everywhere: t('everywhere'),
-    bySku: t('bySku'),
-    byCategory: t('byCategory'),
-    byRegion: t('byRegion'),
-    byPlace: t('byPlace'),
-    category: t('category'),
-    region: t('region'),
-    place: t('place'),
-    article: t('article'),
-    needScope: t('needScope'),
-  }
 }
 
 type FieldProps = Readonly<{

@@ -11,7 +11,7 @@ import { useFilters } from '../page/useFilters.ts'
 import page from '../page/page.module.css'
 import { adjustments, bulkOf, roundings, type Bulk, type BulkDraft, type BulkFlaws } from './bulk.ts'
 import { noTerms } from './edits.ts'
-import { TermsFields, UntilField, useGoodsWords, useListChoices, useLists } from './parts.tsx'
+import { TermsFields, UntilField, useListChoices, useLists } from './parts.tsx'
 import { PriceSteps } from './PriceSteps.tsx'
 import css from './prices.module.css'
 import { useFinish } from './PublishEdits.tsx'
@@ -148,7 +148,7 @@ function Fields({ draft, flaws, asked, onChange }: FieldsProps) {
           onChange={(from) => onChange({ from: from === OWN ? null : from })}
         />
       )}
-      <GoodsFields value={draft} words={useGoodsWords()} asked={asked} onChange={onChange} />
+      <GoodsFields value={draft} all={t('allGoods')} asked={asked} onChange={onChange} />
       <RadioGroup<BulkDraft['adjust']>
         label={t('adjust')}
         layout="row"

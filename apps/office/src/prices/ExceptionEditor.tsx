@@ -1,23 +1,12 @@
 import { useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import {
-  Button,
-  Drawer,
-  RadioGroup,
-  RadioOption,
-  Select,
-  TextField,
-  toast,
-  useLocale,
-  useNow,
-} from '@splot/ui'
+import { RadioGroup, RadioOption, Select, TextField, toast, useLocale, useNow } from '@splot/ui'
 import { splot } from '../api/client.ts'
 import { usePlaceChoices } from '../page/names.tsx'
-import { ProblemNote } from '../page/Problem.tsx'
+import { BothLanguages } from '../page/BothLanguages.tsx'
+import { EditorDrawer } from '../page/Editor.tsx'
 import { useChannels } from '../page/scope.tsx'
-import { useT as useCommon } from '../words/index.ts'
-import page from '../page/page.module.css'
 import {
   draftOf,
   effectOf,
@@ -47,7 +36,6 @@ type Props = Readonly<{
 /** Publishes an exception from the price lists, or gives one new terms from a moment on. */
 export function ExceptionEditor({ exception, onClose }: Props) {
   const t = useT('exceptions')
-  const common = useCommon('page')
   const now = useNow()
   const [draft, setDraft] = useState(() => {
     const told = exception && toldOf(exception)
@@ -66,30 +54,21 @@ export function ExceptionEditor({ exception, onClose }: Props) {
     onChange: (part) => setDraft((known) => ({ ...known, ...part })),
   }
   return (
-    <Drawer
+    <EditorDrawer
       title={t(exception ? 'reviseTitle' : 'newException')}
-      size="l"
-      isOpen
-      onOpenChange={(open) => !open && onClose()}
-      footer={
-        <>
-          <Button onPress={onClose}>{common('cancel')}</Button>
-          <Button variant="primary" isPending={publish.isPending} onPress={submit}>
-            {t('publish')}
-          </Button>
-        </>
-      }
+      save={t('publish')}
+      isSaving={publish.isPending}
+      error={publish.error}
+      onSave={submit}
+      onClose={onClose}
     >
-      <div className={page.form}>
-        <ReasonFields {...fields} />
-        <EffectFields {...fields} />
-        <ReadByShoppers effect={effectOf(draft)} reason={draft} />
-        <ForWhomFields {...fields} />
-        <GoodsFields hint={t('goodsHint')} value={draft} onChange={fields.onChange} />
-        <WhenFields {...fields} asked={asked} />
-        <ProblemNote error={publish.error} />
-      </div>
-    </Drawer>
+      <ReasonFields {...fields} />
+      <EffectFields {...fields} />
+      <ReadByShoppers effect={effectOf(draft)} reason={draft} />
+      <ForWhomFields {...fields} />
+      <GoodsFields hint={t('goodsHint')} value={draft} onChange={fields.onChange} />
+      <WhenFields {...fields} asked={asked} />
+    </EditorDrawer>
   )
 }
 
@@ -119,16 +98,14 @@ function ReasonFields({ draft, flaws, onChange }: FieldsProps) {
   const t = useT('exceptions')
   return (
     <div className={css.pair}>
-      {(['pl', 'en'] as const).map((language) => (
-        <TextField
-          key={language}
-          label={t(language === 'pl' ? 'reasonPl' : 'reasonEn')}
-          value={draft[language]}
-          onChange={(text) => onChange({ [language]: text })}
-          maxLength={MAX_REASON}
-          error={flaws?.[language] && t('needReason')}
-        />
-      ))}
+      <BothLanguages
+        label={{ pl: t('reasonPl'), en: t('reasonEn') }}
+        value={draft}
+        flaws={flaws}
+        wrong={t('needReason')}
+        maxLength={MAX_REASON}
+        onChange={onChange}
+      />
     </div>
   )
 }

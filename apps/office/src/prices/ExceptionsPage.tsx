@@ -1,25 +1,16 @@
 import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
-import {
-  Button,
-  EmptyState,
-  SearchField,
-  StatusPill,
-  useLocale,
-  useNow,
-  type Status,
-  type TableColumn,
-} from '@splot/ui'
+import { Button, EmptyState, StatusPill, useLocale, useNow, type Status, type TableColumn } from '@splot/ui'
 import { BadgePercent, Plus } from 'lucide-react'
 import { NothingMatches } from '../page/DataTable.tsx'
 import { isFiltered } from '../page/filters.ts'
-import { FilterSelect, PlaceFilter } from '../page/FilterSelect.tsx'
+import { ChannelFilter, PlaceFilter, StateFilter } from '../page/FilterSelect.tsx'
 import { ListPage } from '../page/ListPage.tsx'
 import { ShortTime } from '../page/Moment.tsx'
 import { useMay } from '../page/names.tsx'
 import { PlainTable } from '../page/PlainTable.tsx'
-import { useChannels } from '../page/scope.tsx'
-import { useFilters, useTypedFilter } from '../page/useFilters.ts'
+import { SearchFilter } from '../page/SearchFilter.tsx'
+import { useFilters } from '../page/useFilters.ts'
 import page from '../page/page.module.css'
 import { exceptionStates, stateOf, toldOf, type ExceptionState } from './exception-draft.ts'
 import { useEffectWords, useScopeOf } from './exception-parts.tsx'
@@ -37,7 +28,6 @@ export function ExceptionsPage() {
   const may = useMay()
   const now = useNow()
   const { filters, change, clear } = useFilters<Filter>()
-  const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
   const list = useQuery(exceptionsQuery)
   const [making, setMaking] = useState(false)
   const fits = useFits(filters)
@@ -57,8 +47,10 @@ export function ExceptionsPage() {
       actions={make}
       filters={
         <>
-          <SearchField label={t('search')} value={typed} onChange={setTyped} className={page.search} />
-          <ExceptionFilters />
+          <SearchFilter label={t('search')} />
+          <ChannelFilter by="id" />
+          <PlaceFilter />
+          <StateFilter none={t('anyState')} states={exceptionStates.map((state) => [state, t(state)])} />
         </>
       }
       peek={
@@ -95,29 +87,6 @@ export function ExceptionsPage() {
       />
       {making && <ExceptionEditor exception={null} onClose={() => setMaking(false)} />}
     </ListPage>
-  )
-}
-
-function ExceptionFilters() {
-  const t = useT('exceptions')
-  const { locale } = useLocale()
-  const channels = useChannels()
-  return (
-    <>
-      <FilterSelect
-        filter="channelId"
-        label={t('anyChannel')}
-        none={t('anyChannel')}
-        choices={channels.map(({ id, name }) => ({ value: id, label: name[locale] }))}
-      />
-      <PlaceFilter />
-      <FilterSelect
-        filter="state"
-        label={t('state')}
-        none={t('anyState')}
-        choices={exceptionStates.map((value) => ({ value, label: t(value) }))}
-      />
-    </>
   )
 }
 

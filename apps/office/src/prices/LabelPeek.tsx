@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import { Button, ShelfLabel, toast, useLocale } from '@splot/ui'
+import { Button, ShelfLabel, StatusPill, toast, useLocale, type Status } from '@splot/ui'
 import { RotateCw } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { ConfirmButton } from '../page/ConfirmButton.tsx'
@@ -11,7 +11,6 @@ import { Peek } from '../page/Peek.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
 import page from '../page/page.module.css'
 import { HangLabel } from './HangLabel.tsx'
-import { LabelState } from './LabelsPage.tsx'
 import { useT } from './label-words.ts'
 import { useRefreshPrices, type Label } from './queries.ts'
 
@@ -48,6 +47,20 @@ export function LabelPeek({ label, onClose }: Props) {
       <Picture label={label} />
       {mayChange && <Actions label={label} onGone={onClose} />}
     </Peek>
+  )
+}
+
+const status: Readonly<Record<string, Status>> = { shown: 'ok', waiting: 'info', unreachable: 'late' }
+
+/** Where a label stands, with how often it was asked in vain. */
+export function LabelState({ label }: Readonly<{ label: Label }>) {
+  const t = useT('labels')
+  const { locale } = useLocale()
+  return (
+    <StatusPill status={status[label.state] ?? 'warn'}>
+      {label.words[locale]}
+      {label.failures > 0 && ` (${t('tries', { count: label.failures })})`}
+    </StatusPill>
   )
 }
 

@@ -1,15 +1,6 @@
 import { useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import {
-  Button,
-  EmptyState,
-  Money,
-  SearchField,
-  StatusPill,
-  useLocale,
-  type Status,
-  type TableColumn,
-} from '@splot/ui'
+import { Button, EmptyState, Money, useLocale, type TableColumn } from '@splot/ui'
 import { Plus, ScanBarcode, Warehouse } from 'lucide-react'
 import { DataTable, rowsOf } from '../page/DataTable.tsx'
 import { isFiltered } from '../page/filters.ts'
@@ -17,10 +8,11 @@ import { PlaceFilter, StateFilter } from '../page/FilterSelect.tsx'
 import { ListPage } from '../page/ListPage.tsx'
 import { ShortTime } from '../page/Moment.tsx'
 import { PlaceName, useMay } from '../page/names.tsx'
-import { useFilters, useTypedFilter } from '../page/useFilters.ts'
+import { SearchFilter } from '../page/SearchFilter.tsx'
+import { useFilters } from '../page/useFilters.ts'
 import page from '../page/page.module.css'
 import { HangLabel } from './HangLabel.tsx'
-import { LabelPeek } from './LabelPeek.tsx'
+import { LabelPeek, LabelState } from './LabelPeek.tsx'
 import { useT } from './label-words.ts'
 import { PriceTabs } from './parts.tsx'
 import { labelsQuery, type Label } from './queries.ts'
@@ -32,7 +24,6 @@ export function LabelsPage() {
   const t = useT('labels')
   const may = useMay()
   const { filters, change, clear } = useFilters<Filter>()
-  const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
   const { q, locationId, state, peek } = filters
   const isAllowed = locationId !== undefined || may('prices.read', true)
   const list = useInfiniteQuery({ ...labelsQuery({ q, locationId, state }), enabled: isAllowed })
@@ -53,7 +44,7 @@ export function LabelsPage() {
       actions={hang}
       filters={
         <>
-          <SearchField label={t('search')} value={typed} onChange={setTyped} className={page.search} />
+          <SearchFilter label={t('search')} />
           <PlaceFilter permission="prices.read" />
           <StateFilter none={t('anyState')} states={[['failed', t('failed')]]} />
         </>
@@ -83,20 +74,6 @@ export function LabelsPage() {
       )}
       {hanging && <HangLabel locationId={locationId ?? null} onClose={() => setHanging(false)} />}
     </ListPage>
-  )
-}
-
-const status: Readonly<Record<string, Status>> = { shown: 'ok', waiting: 'info', unreachable: 'late' }
-
-/** Where a label stands, with how often it was asked in vain. */
-export function LabelState({ label }: Readonly<{ label: Label }>) {
-  const t = useT('labels')
-  const { locale } = useLocale()
-  return (
-    <StatusPill status={status[label.state] ?? 'warn'}>
-      {label.words[locale]}
-      {label.failures > 0 && ` (${t('tries', { count: label.failures })})`}
-    </StatusPill>
   )
 }
 

@@ -1,15 +1,15 @@
 import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
-import { Button, EmptyState, SearchField, useLocale, useNow, type TableColumn } from '@splot/ui'
+import { Button, EmptyState, useNow, type TableColumn } from '@splot/ui'
 import { Layers2, Plus } from 'lucide-react'
 import { isFiltered } from '../page/filters.ts'
-import { FilterSelect, PlaceFilter } from '../page/FilterSelect.tsx'
+import { ChannelFilter, PlaceFilter, StateFilter } from '../page/FilterSelect.tsx'
 import { ListPage } from '../page/ListPage.tsx'
 import { useMay } from '../page/names.tsx'
 import { NothingMatches } from '../page/DataTable.tsx'
 import { PlainTable } from '../page/PlainTable.tsx'
-import { useChannels } from '../page/scope.tsx'
-import { useFilters, useTypedFilter } from '../page/useFilters.ts'
+import { SearchFilter } from '../page/SearchFilter.tsx'
+import { useFilters } from '../page/useFilters.ts'
 import page from '../page/page.module.css'
 import { ListStatePill, useForWhom, useListName, useValidity } from './for-whom.tsx'
 import { byPrecedence, listStates, stateOf } from './list-draft.ts'
@@ -26,7 +26,6 @@ export function ListsPage() {
   const t = useT('lists')
   const may = useMay()
   const { filters, change, clear } = useFilters<Filter>()
-  const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
   const list = useQuery(listsQuery)
   const [making, setMaking] = useState(false)
   const fits = useFits(filters)
@@ -47,8 +46,10 @@ export function ListsPage() {
       actions={make}
       filters={
         <>
-          <SearchField label={t('search')} value={typed} onChange={setTyped} className={page.search} />
-          <ListFilters />
+          <SearchFilter label={t('search')} />
+          <ChannelFilter by="id" />
+          <PlaceFilter />
+          <StateFilter none={t('anyState')} states={listStates.map((state) => [state, t(state)])} />
         </>
       }
       peek={
@@ -84,29 +85,6 @@ export function ListsPage() {
         />
       )}
     </ListPage>
-  )
-}
-
-function ListFilters() {
-  const t = useT('lists')
-  const { locale } = useLocale()
-  const channels = useChannels()
-  return (
-    <>
-      <FilterSelect
-        filter="channelId"
-        label={t('channel')}
-        none={t('anyChannel')}
-        choices={channels.map(({ id, name }) => ({ value: id, label: name[locale] }))}
-      />
-      <PlaceFilter />
-      <FilterSelect
-        filter="state"
-        label={t('state')}
-        none={t('anyState')}
-        choices={listStates.map((value) => ({ value, label: t(value) }))}
-      />
-    </>
   )
 }
 

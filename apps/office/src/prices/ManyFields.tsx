@@ -1,38 +1,10 @@
 import { useState } from 'react'
-import { Button, Checkbox, ComboBox, IconButton, type Choice } from '@splot/ui'
-import { X } from 'lucide-react'
+import { Button, Checkbox, ComboBox, type Choice } from '@splot/ui'
 import { ArticleField } from '../page/ArticleField.tsx'
+import { Chosen } from '../page/Chosen.tsx'
 import { useCategories } from '../page/scope.tsx'
 import css from './prices.module.css'
 import { useT } from './words.ts'
-
-type Chosen = Readonly<{
-  values: readonly string[]
-  nameOf: (value: string) => string
-  onChange: (values: string[]) => void
-}>
-
-/** What was chosen, each with a button that takes it away again. */
-function ChosenList({ values, nameOf, onChange }: Chosen) {
-  const t = useT('prices')
-  if (values.length === 0) return null
-  return (
-    <ul className={css.chosen}>
-      {values.map((value) => (
-        <li key={value}>
-          {nameOf(value)}
-          <IconButton
-            size="s"
-            label={t('removeWhat', { what: nameOf(value) })}
-            onPress={() => onChange(values.filter((other) => other !== value))}
-          >
-            <X aria-hidden size={13} />
-          </IconButton>
-        </li>
-      ))}
-    </ul>
-  )
-}
 
 type Props = Readonly<{
   label: string
@@ -62,7 +34,7 @@ export function ManyField({ choices, values, onChange, error, ...field }: Props)
           setRound(round + 1)
         }}
       />
-      <ChosenList values={values} nameOf={nameOf} onChange={onChange} />
+      <Chosen values={values} nameOf={nameOf} onChange={onChange} />
     </div>
   )
 }
@@ -135,7 +107,7 @@ function ArticlesField({
           {t('add')}
         </Button>
       </div>
-      <ChosenList values={values} nameOf={(sku) => sku} onChange={onChange} />
+      <Chosen values={values} nameOf={(sku) => sku} onChange={onChange} />
     </div>
   )
 }

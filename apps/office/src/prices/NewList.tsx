@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import { Button, Drawer, Select, TextField, toast, useLocale } from '@splot/ui'
+import { Select, TextField, toast, useLocale } from '@splot/ui'
 import { splot } from '../api/client.ts'
 import { usePlaceChoices } from '../page/names.tsx'
-import { ProblemNote } from '../page/Problem.tsx'
+import { BothLanguages } from '../page/BothLanguages.tsx'
+import { EditorDrawer } from '../page/Editor.tsx'
 import { useChannels } from '../page/scope.tsx'
-import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
 import { MAX_NOTE } from './edits.ts'
 import { useListName } from './for-whom.tsx'
@@ -40,7 +40,6 @@ type Props = Readonly<{
 /** Makes a price list: for whom, and when. Its prices come next. */
 export function NewList({ all, onClose, onMade }: Props) {
   const t = useT('lists')
-  const common = useCommon('page')
   const refresh = useRefreshPrices()
   const [draft, setDraft] = useState(noList)
   const [asked, setAsked] = useState(false)
@@ -63,28 +62,19 @@ export function NewList({ all, onClose, onMade }: Props) {
     onChange: (part: Partial<ListDraft>) => setDraft((known) => ({ ...known, ...part })),
   }
   return (
-    <Drawer
+    <EditorDrawer
       title={t('newList')}
-      size="l"
-      isOpen
-      onOpenChange={(open) => !open && onClose()}
-      footer={
-        <>
-          <Button onPress={onClose}>{common('cancel')}</Button>
-          <Button variant="primary" isPending={make.isPending} onPress={submit}>
-            {t('make')}
-          </Button>
-        </>
-      }
+      save={t('make')}
+      isSaving={make.isPending}
+      error={make.error}
+      onSave={submit}
+      onClose={onClose}
     >
-      <div className={page.form}>
-        <NameFields {...fields} />
-        <ForWhomFields {...fields} />
-        <Precedence draft={draft} all={all} />
-        <WhenFields {...fields} />
-        <ProblemNote error={make.error} />
-      </div>
-    </Drawer>
+      <NameFields {...fields} />
+      <ForWhomFields {...fields} />
+      <Precedence draft={draft} all={all} />
+      <WhenFields {...fields} />
+    </EditorDrawer>
   )
 }
 
@@ -99,19 +89,13 @@ function NameFields({ draft, flaws, onChange }: FieldsProps) {
   return (
     <>
       <div className={css.pair}>
-        <TextField
-          label={t('namePl')}
-          value={draft.pl}
-          onChange={(pl) => onChange({ pl })}
+        <BothLanguages
+          label={{ pl: t('namePl'), en: t('nameEn') }}
+          value={draft}
+          flaws={flaws}
+          wrong={t('needName')}
           maxLength={MAX_NAME}
-          error={flaws?.pl && t('needName')}
-        />
-        <TextField
-          label={t('nameEn')}
-          value={draft.en}
-          onChange={(en) => onChange({ en })}
-          maxLength={MAX_NAME}
-          error={flaws?.en && t('needName')}
+          onChange={onChange}
         />
       </div>
       <TextField

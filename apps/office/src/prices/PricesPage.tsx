@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
-import { Button, EmptyState, SearchField, Select, type TableColumn } from '@splot/ui'
+import { Button, EmptyState, Select, type TableColumn } from '@splot/ui'
 import { BadgePercent, FileUp, Layers, Plus } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { DataTable } from '../page/DataTable.tsx'
@@ -11,7 +11,8 @@ import { ListPage } from '../page/ListPage.tsx'
 import { ShortTime } from '../page/Moment.tsx'
 import { useMay } from '../page/names.tsx'
 import { ProblemState } from '../page/Problem.tsx'
-import { useFilters, useTypedFilter } from '../page/useFilters.ts'
+import { SearchFilter } from '../page/SearchFilter.tsx'
+import { useFilters } from '../page/useFilters.ts'
 import { useArticles, type Article } from '../stock/useArticles.ts'
 import page from '../page/page.module.css'
 import { AddPrice } from './AddPrice.tsx'
@@ -29,7 +30,6 @@ export function PricesPage() {
   const may = useMay()
   const navigate = useNavigate()
   const { filters, change, clear } = useFilters<'q' | 'list'>()
-  const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
   const known = useQuery(listsQuery)
   const lists = useLists()
   const choices = useListChoices()
@@ -87,7 +87,7 @@ export function PricesPage() {
             value={chosen?.code ?? null}
             onChange={(next) => change({ list: next })}
           />
-          <SearchField label={t('search')} value={typed} onChange={setTyped} className={page.search} />
+          <SearchFilter label={t('search')} />
         </>
       }
     >

@@ -1,22 +1,10 @@
 import { useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import {
-  Button,
-  Drawer,
-  NumberField,
-  RadioGroup,
-  RadioOption,
-  Select,
-  Switch,
-  TextField,
-  toast,
-} from '@splot/ui'
+import { NumberField, RadioGroup, RadioOption, Select, Switch, TextField, toast } from '@splot/ui'
 import { splot } from '../api/client.ts'
+import { EditorDrawer } from '../page/Editor.tsx'
 import { useMay } from '../page/names.tsx'
-import { ProblemNote } from '../page/Problem.tsx'
-import { useT as useCommon } from '../words/index.ts'
-import page from '../page/page.module.css'
 import { FactorFields, PercentField } from './FactorFields.tsx'
 import { GoodsFields } from './ManyFields.tsx'
 import { useListChoices, useLists } from './parts.tsx'
@@ -49,7 +37,6 @@ type Props = Readonly<{
 /** A rule that proposes prices: what it looks at, what it may never do, and who decides. */
 export function RuleEditor({ rule, onClose }: Props) {
   const t = useT('rules')
-  const common = useCommon('page')
   const lists = useLists() ?? []
   const [typed, setDraft] = useState(() => {
     const list = lists.find(({ id }) => id === rule?.listId)?.code ?? ''
@@ -71,29 +58,19 @@ export function RuleEditor({ rule, onClose }: Props) {
     onChange: (part) => setDraft((known) => ({ ...known, ...part })),
   }
   return (
-    <Drawer
+    <EditorDrawer
       title={t(rule ? 'edit' : 'newRule')}
-      size="l"
-      isOpen
-      onOpenChange={(open) => !open && onClose()}
-      footer={
-        <>
-          <Button onPress={onClose}>{common('cancel')}</Button>
-          <Button variant="primary" isPending={save.isPending} onPress={submit}>
-            {common('save')}
-          </Button>
-        </>
-      }
+      isSaving={save.isPending}
+      error={save.error}
+      onSave={submit}
+      onClose={onClose}
     >
-      <div className={page.form}>
-        <AboutFields {...fields} />
-        <Factors {...fields} />
-        <BoundFields {...fields} />
-        <TieFields {...fields} />
-        <DecisionFields {...fields} />
-        <ProblemNote error={save.error} />
-      </div>
-    </Drawer>
+      <AboutFields {...fields} />
+      <Factors {...fields} />
+      <BoundFields {...fields} />
+      <TieFields {...fields} />
+      <DecisionFields {...fields} />
+    </EditorDrawer>
   )
 }
 

@@ -1,6 +1,6 @@
 /** Rows and characters of one part, as many as the API takes. */
 export const MAX_ROWS = 5_000
-const MAX_LENGTH = 900_000
+export const MAX_LENGTH = 900_000
 /** The heading is the first row of a file and of every part. */
 const FIRST_BODY_ROW = 2
 

@@ -146,23 +146,3 @@ export function UntilField({
     />
   )
 }
-
-/** The words of the fields that choose goods. */
-export function useGoodsWords() {
-  const t = useT('prices')
-  return {
-    goods: t('goods'),
-    where: t('where'),
-    allGoods: t('allGoods'),
-    everywhere: t('everywhere'),
-    bySku: t('bySku'),
-    byCategory: t('byCategory'),
-    byRegion: t('byRegion'),
-    byPlace: t('byPlace'),
-    category: t('category'),
-    region: t('region'),
-    place: t('place'),
-    article: t('article'),
-    needScope: t('needScope'),
-  }
-}

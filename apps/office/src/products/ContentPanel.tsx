@@ -3,12 +3,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
 import { contentUnits, type NetContent } from '@splot/rules'
 import { Button, Panel, Select, Skeleton, Switch, TextField, toast, useLocale } from '@splot/ui'
-import { problemOf, splot } from '../api/client.ts'
+import { splot } from '../api/client.ts'
 import { variantQuery } from '../api/queries.ts'
 import { ProblemNote, ProblemState } from '../page/Problem.tsx'
 import { useCommandKey } from '../page/useCommandKey.ts'
-import { CsvErrors, FileField } from '../prices/CsvFile.tsx'
-import { errorOf, partsOf, textOf, type CsvError } from '../prices/csv-parts.ts'
+import { CsvForm, useCsvDoor } from '../prices/CsvDoor.tsx'
+import { CsvErrors } from '../prices/CsvFile.tsx'
 import page from '../page/page.module.css'
 import { useT } from './content-words.ts'
 
@@ -138,65 +138,24 @@ function Content({ sku, known }: Readonly<{ sku: string; known: NetContent | nul
   )
 }
 
-type Sent = Readonly<{ rows: number } | { errors: readonly CsvError[] } | { tooLarge: true }>
-/** Rows that the API takes at once. */
-const MAX_ROWS = 2_000
-const MAX_LENGTH = 390_000
-
-/** Sends a whole file at once: the API takes all of it or nothing, and says what is wrong row by row. */
-async function send(file: File): Promise<Sent> {
-  const [part, more] = partsOf(textOf(await file.arrayBuffer()), MAX_ROWS, MAX_LENGTH)
-  if (!part || more) return { tooLarge: true }
-  try {
-    return await unwrap(splot.POST('/v1/variants/net-contents/imports', { body: { csv: part.csv } }))
-  } catch (error) {
-    const problem = problemOf(error)
-    if (problem.code !== 'catalogue.rows_invalid') throw error
-    return { errors: (problem.errors ?? []).map((one) => errorOf(part, one)) }
-  }
-}
+/** Rows and characters that the API takes at once. */
+const LIMITS = [2_000, 390_000] as const
 
 function ContentFile() {
   const t = useT('content')
   const refresh = useRefreshContents()
-  const [file, setFile] = useState<File | null>(null)
-  const [asked, setAsked] = useState(false)
-  const sending = useMutation({
-    mutationFn: send,
-    onSuccess: (sent) => {
-      if (!('rows' in sent)) return
+  const door = useCsvDoor({
+    post: (csv) => unwrap(splot.POST('/v1/variants/net-contents/imports', { body: { csv } })),
+    limits: LIMITS,
+    onTaken: ({ rows }) => {
       refresh()
-      setFile(null)
-      setAsked(false)
-      toast({ title: t('taken', { count: sent.rows }), status: 'ok' })
+      toast({ title: t('taken', { count: rows }), status: 'ok' })
     },
   })
-  const sent = sending.data
   return (
     <>
-      <FileField
-        file={file}
-        onChange={(next) => {
-          sending.reset()
-          setFile(next)
-        }}
-        description={t('lead')}
-        isMissing={asked && !file}
-      />
-      {sent && 'tooLarge' in sent && <p role="alert">{t('tooLarge')}</p>}
-      {sent && 'errors' in sent && <CsvErrors errors={sent.errors} />}
-      <ProblemNote error={sending.error} />
-      <div className={page.row}>
-        <Button
-          isPending={sending.isPending}
-          onPress={() => {
-            setAsked(true)
-            if (file) sending.mutate(file)
-          }}
-        >
-          {t('take')}
-        </Button>
-      </div>
+      <CsvForm door={door} description={t('lead')} tooLarge={t('tooLarge')} take={t('take')} />
+      {door.errors && <CsvErrors errors={door.errors} />}
     </>
   )
 }

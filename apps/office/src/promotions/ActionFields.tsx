@@ -69,37 +69,25 @@ function KindFields({ action, ...rest }: Props) {
       return <Bundle {...rest} action={action} />
     case 'quantity_tiers':
       return (
-        <Tiers {...rest} action={action}>
-          {(index, tier) => (
-            <Numbers
-              {...rest}
-              of={tier}
-              at={`/action/tiers/${index}`}
-              fields={[
-                ['atLeast', 'whole', t('atLeast')],
-                ['ppm', 'percent', t('off')],
-              ]}
-              onChange={(next) => onChange({ ...action, tiers: action.tiers.with(index, next) })}
-            />
-          )}
-        </Tiers>
+        <Tiers
+          {...rest}
+          action={action}
+          fields={[
+            ['atLeast', 'whole', t('atLeast')],
+            ['ppm', 'percent', t('off')],
+          ]}
+        />
       )
     case 'value_tiers':
       return (
-        <Tiers {...rest} action={action}>
-          {(index, tier) => (
-            <Numbers
-              {...rest}
-              of={tier}
-              at={`/action/tiers/${index}`}
-              fields={[
-                ['atLeastMinor', 'amount', t('atLeastValue')],
-                ['minor', 'amount', t('off')],
-              ]}
-              onChange={(next) => onChange({ ...action, tiers: action.tiers.with(index, next) })}
-            />
-          )}
-        </Tiers>
+        <Tiers
+          {...rest}
+          action={action}
+          fields={[
+            ['atLeastMinor', 'amount', t('atLeastValue')],
+            ['minor', 'amount', t('off')],
+          ]}
+        />
       )
     case 'gift':
       return (
@@ -265,9 +253,10 @@ function Bundle({ action, ...rest }: Props<Kind<'bundle'>>) {
 
 type Tiered = Kind<'quantity_tiers' | 'value_tiers'>
 type TiersProps<A extends Tiered> = Props<A> &
-  Readonly<{ children: (index: number, tier: A['tiers'][number]) => ReactNode }>
+  Readonly<{ fields: NumbersProps<A['tiers'][number]>['fields'] }>
 
-function Tiers<A extends Tiered>({ action, errorOf, onChange, children }: TiersProps<A>) {
+function Tiers<A extends Tiered>({ action, fields, ...rest }: TiersProps<A>) {
+  const { errorOf, onChange } = rest
   const t = useT('fields')
   const tiers: readonly A['tiers'][number][] = action.tiers
   // Tiers of one action are of one kind, which the type of a spread forgets.
@@ -281,7 +270,13 @@ function Tiers<A extends Tiered>({ action, errorOf, onChange, children }: TiersP
           title={t('tier', { number: String(index + 1) })}
           onRemove={tiers.length > 1 && (() => set(tiers.toSpliced(index, 1)))}
         >
-          {children(index, tier)}
+          <Numbers
+            {...rest}
+            of={tier}
+            at={`/action/tiers/${index}`}
+            fields={fields}
+            onChange={(next) => set(tiers.with(index, next))}
+          />
           <FieldNote
             // What is wrong with one number stands at that number.
             error={

@@ -1,10 +1,8 @@
 import { useState, type ReactNode } from 'react'
-import { Button, Checkbox, NumberField, TextField, type Choice, type NumberFieldProps } from '@splot/ui'
-import { X } from 'lucide-react'
+import { Checkbox, NumberField, TextField, type Choice, type NumberFieldProps } from '@splot/ui'
 import page from '../page/page.module.css'
 import { momentField, momentOf } from './moments.ts'
 import css from './promotions.module.css'
-import { useT } from './words.ts'
 import { useT as useFieldsT } from './words-of-fields.ts'
 
 const MINOR_OF_MAJOR = 100
@@ -77,36 +75,6 @@ export function MomentField({
 /** Pieces, days, times. */
 export function WholeField(field: Scaled) {
   return <NumberField {...field} minValue={0} formatOptions={{ maximumFractionDigits: 0 }} />
-}
-
-/** What was chosen, each with a button that takes it away again. */
-export function Chosen({
-  values,
-  nameOf,
-  onChange,
-}: Readonly<{
-  values: readonly string[]
-  nameOf: (value: string) => string
-  onChange: (values: string[]) => void
-}>) {
-  const t = useT('promo')
-  if (values.length === 0) return null
-  return (
-    <ul className={css.chosen}>
-      {values.map((value) => (
-        <li key={value}>
-          {nameOf(value)}
-          <Button
-            variant="quiet"
-            size="s"
-            icon={<X aria-hidden size={13} />}
-            aria-label={t('removeWhat', { what: nameOf(value) })}
-            onPress={() => onChange(values.filter((other) => other !== value))}
-          />
-        </li>
-      ))}
-    </ul>
-  )
 }
 
 const listed = (text: string): string[] => [

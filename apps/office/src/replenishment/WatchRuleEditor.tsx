@@ -105,26 +105,10 @@ type PartProps = Readonly<{
 }>
 
 function ScopeOf({ draft, regions, asked, onChange }: PartProps & Readonly<{ regions: readonly string[] }>) {
-  const t = useT('watch')
-  const words = {
-    goods: t('goods'),
-    where: t('where'),
-    allGoods: t('everything'),
-    everywhere: t('everywhere'),
-    bySku: t('bySku'),
-    byCategory: t('byCategory'),
-    byRegion: t('byRegion'),
-    byPlace: t('byPlace'),
-    category: t('category'),
-    region: t('region'),
-    place: t('place'),
-    article: t('article'),
-    needScope: t('needScope'),
-  }
   return (
     <>
-      <GoodsFields value={draft} words={words} asked={asked} onChange={onChange} />
-      <WhereFields value={draft} words={words} regions={regions} asked={asked} onChange={onChange} />
+      <GoodsFields value={draft} asked={asked} onChange={onChange} />
+      <WhereFields value={draft} regions={regions} asked={asked} onChange={onChange} />
     </>
   )
 }

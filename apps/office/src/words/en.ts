@@ -67,6 +67,7 @@ export const en = {
     noMatch: 'Nothing matches these filters',
     noMatchWhy: 'Change a filter, or show everything.',
     cancel: 'Cancel',
+    removeWhat: 'Remove: {what}',
     save: 'Save',
     done: 'Done',
     open: 'Open',

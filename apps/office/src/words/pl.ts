@@ -68,6 +68,7 @@ export const pl = {
     noMatch: 'Nic nie pasuje do tych filtrów',
     noMatchWhy: 'Zmień filtr albo pokaż wszystko.',
     cancel: 'Anuluj',
+    removeWhat: 'Usuń: {what}',
     save: 'Zapisz',
     done: 'Gotowe',
     open: 'Otwórz',

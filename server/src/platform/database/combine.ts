@@ -27,9 +27,15 @@ const UNKNOWN_OUTCOME = /^(08...|57P0[1-4]|40003)$/
 export interface CommandKey {
   /** Who may replay it, e.g. `visitor:POST /v1/carts`. */
   readonly scope: string
+  /** Under which an earlier release has kept the answer to the same command; it is found there too, and never written again. */
+  readonly formerScope?: string
   readonly key: string
   readonly bodyHash: string
 }
+
+/** Where the answer to a command may stand. */
+export const scopesOf = ({ scope, formerScope }: CommandKey): string[] =>
+  formerScope === undefined ? [scope] : [scope, formerScope]
 
 export interface Combined<Input> {
   readonly actor: Actor
@@ -224,19 +230,20 @@ async function readAnswers<Answer>(
   ctx: WriteContext,
   requests: readonly { key: CommandKey | undefined }[],
 ): Promise<Map<string, Answer | Refusal>> {
+  const asked = requests.flatMap(({ key }) => (key ? scopesOf(key).map((scope) => ({ scope, key })) : []))
   // One look into the index per key: as a plain join the planner may choose to read the whole table.
-  const rows = await ctx.query<{ scope: string; key: string; body_hash: string; answer: string }>(
-    `select i.scope, i.key, i.body_hash, i.answer
-       from unnest($1::text[], $2::text[]) as asked(scope, key)
+  const rows = await ctx.query<{ nth: number; body_hash: string; answer: string }>(
+    `select asked.nth::int, i.body_hash, i.answer
+       from unnest($1::text[], $2::text[]) with ordinality as asked(scope, key, nth)
        cross join lateral (select * from platform.idempotency known
                             where known.scope = asked.scope and known.key = asked.key limit 1) i`,
-    [requests.map((r) => r.key?.scope), requests.map((r) => r.key?.key)],
+    [asked.map(({ scope }) => scope), asked.map(({ key }) => key.key)],
   )
-  const hashes = new Map(requests.map((r) => [r.key ? idOf(r.key) : '', r.key?.bodyHash]))
   return new Map(
-    rows.map((row) => {
-      const id = `${row.scope}\n${row.key}`
-      return [id, hashes.get(id) === row.body_hash ? (JSON.parse(row.answer) as Answer) : keyReused()]
+    rows.flatMap(({ nth, body_hash, answer }) => {
+      const key = asked[nth - 1]?.key
+      if (!key) return []
+      return [[idOf(key), key.bodyHash === body_hash ? (JSON.parse(answer) as Answer) : keyReused()] as const]
     }),
   )
 }

@@ -1,4 +1,4 @@
-export { combineWrites, hashBody, type CommandKey, type Combined } from './combine.ts'
+export { combineWrites, hashBody, scopesOf, type CommandKey, type Combined } from './combine.ts'
 export { gatherReads } from './gather.ts'
 export { behindSavepoint, openPlatform, type OpenPlatform } from './platform.ts'
 export { migrate } from './migrate.ts'

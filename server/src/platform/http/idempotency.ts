@@ -1,6 +1,6 @@
 import { Refusal, isId, type RefusalKind } from '@splot/kernel'
 import { isAbandoned, type Actor, type Platform, type WriteContext } from '../context/index.ts'
-import { behindSavepoint, type CommandKey } from '../database/index.ts'
+import { behindSavepoint, scopesOf, type CommandKey } from '../database/index.ts'
 import { Answer } from './route.ts'
 import { problemOf } from './problem.ts'
 
@@ -34,8 +34,15 @@ export function keyOf(
     )
   }
   // A device repeats what it was told by somebody who has gone home meanwhile: it is the device's command, whoever is signed in.
-  const caller = actor.deviceId === null ? `${actor.kind}:${actor.id}` : `device:${actor.deviceId}`
-  return { scope: `${caller}:${routeId}`, key: header, bodyHash: bodyHash() }
+  const person = `${actor.kind}:${actor.id}:${routeId}`
+  const scope = actor.deviceId === null ? person : `device:${actor.deviceId}:${routeId}`
+  // It was hers alone once: a till may ask again what it asked before the release that changed it.
+  return {
+    scope,
+    ...(scope !== person && { formerScope: person }),
+    key: header,
+    bodyHash: bodyHash(),
+  }
 }
 
 export const keyMissing = (): Refusal =>
@@ -70,14 +77,15 @@ export function writeOnce(
     return platform.write(actor, async (ctx) => verb(ctx)).then((answer) => stored(answer, okStatus))
   }
   return platform.write(actor, async (ctx) => {
-    const [lock] = await ctx.query<{ free: boolean }>(
-      `select pg_try_advisory_xact_lock(hashtextextended($1, 7301)) as free`,
-      [`${key.scope}\n${key.key}`],
+    const scopes = scopesOf(key)
+    const locks = await ctx.query<{ free: boolean }>(
+      `select pg_try_advisory_xact_lock(hashtextextended(id, 7301)) as free from unnest($1::text[]) as id`,
+      [scopes.map((scope) => `${scope}\n${key.key}`)],
     )
-    if (!lock?.free) throw inFlight()
+    if (!locks.every(({ free }) => free)) throw inFlight()
     const [known] = await ctx.query<{ body_hash: string; status: number; answer: string }>(
-      `select body_hash, status, answer from platform.idempotency where scope = $1 and key = $2`,
-      [key.scope, key.key],
+      `select body_hash, status, answer from platform.idempotency where scope = any($1) and key = $2`,
+      [scopes, key.key],
     )
     if (known) {
       if (known.body_hash !== key.bodyHash) throw keyReused()

@@ -10,7 +10,7 @@ let doors: Doors
 let refusal: Refusal | undefined
 let runs = 0
 
-const audience = ['visitor'] as const
+const audience = ['visitor', 'staff'] as const
 const headers = Type.Object({ 'x-cart-token': Type.Optional(Type.String()) })
 const Answer = Type.Object({ run: Type.Integer() })
 
@@ -96,6 +96,40 @@ test.each(['/notes', '/combined-notes'])(
       status: 422,
       body: { code: 'http.idempotency_key_reused' },
     })
+    expect(runs).toBe(1)
+  },
+)
+
+test.each(['/notes', '/combined-notes'])(
+  'at %s whoever is signed in at a till repeats what the till has asked, also before the answers were the till’s',
+  async (path) => {
+    const [ola, ewa] = [newId(), newId()]
+    const till = newId<'device'>()
+    const key = newId()
+    const ask = async (staff: string) => {
+      const app = await buildServer({
+        platform: doors.platform,
+        routes: [write, command],
+        authenticate: () => ({ ...systemActor(staff), kind: 'staff', deviceId: till }),
+        version: 'test',
+      })
+      const answer = await app.inject({
+        method: 'POST',
+        url: `/v1${path}`,
+        headers: { 'idempotency-key': key },
+      })
+      await app.close()
+      return answer.json()
+    }
+    expect(await ask(ola)).toEqual({ run: 1 })
+    expect(await ask(ewa)).toEqual({ run: 1 })
+    // As the release before kept it: hers alone.
+    const moved = await doors.platform.pool.query(
+      'update platform.idempotency set scope = $1 where key = $2',
+      [`staff:${ola}:POST /v1${path}`, key],
+    )
+    expect(moved.rowCount).toBe(1)
+    expect(await ask(ola)).toEqual({ run: 1 })
     expect(runs).toBe(1)
   },
 )

@@ -20977,8 +20977,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sell over the counter for cash and gift cards
-         * @description On an enrolled till, or with a key that belongs to a store. Prices are those of the channel `store`; `expectedTotal` must be their sum, else 409 `tills.total_changed` says what it is now. Stock never refuses a till sale. Gift cards pay the amounts that are said, cash the rest. With `offline` the sale is a fact, also when whoever sold it may not sell any more: it is priced again as of its instant and recorded as it was paid, whatever has changed; where the two differ it is flagged for the office (`GET /v1/incidents/sales`).
+         * Sell over the counter for cash, gift cards and store credit
+         * @description On an enrolled till, or with a key that belongs to a store. Prices are those of the channel `store`; `expectedTotal` must be their sum, else 409 `tills.total_changed` says what it is now. Stock never refuses a till sale. Gift cards and store credit pay the amounts that are said, cash the rest. With `offline` the sale is a fact, also when whoever sold it may not sell any more: it is priced again as of its instant and recorded as it was paid, whatever has changed; where the two differ it is flagged for the office (`GET /v1/incidents/sales`).
          *
          *     Audience: staff, machine.
          *
@@ -21059,6 +21059,15 @@ export interface paths {
                          * @description whom the till has recognised (`POST /v1/till-customers`): the order is hers, priced with her groups, and codes are limited for her
                          */
                         customerId?: string;
+                        /** @description what the customer's store credit pays, with the code that her account shows (`GET /v1/customers/me/code`); needs `customerId` */
+                        storeCredit?: {
+                            amount: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            code: string;
+                        };
                         giftCards?: {
                             /** @description sixteen digits without spaces, the last one a Luhn digit */
                             number: string;
@@ -21556,6 +21565,12 @@ export interface paths {
                                 };
                                 /** @description her web basket has it: fetch it from there before it is taken here */
                                 inBasket: boolean;
+                            }[];
+                            /** @description what her store credit can pay; told only when she has shown her code */
+                            credits: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
                             }[];
                         };
                     };

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { CustomerId } from '@splot/kernel'
 import { CouponCodeSchema } from '#modules/carts'
 import { EmailSchema } from '#modules/customers'
-import { Answer, route, UuidSchema, WordsSchema, type AnyRoute } from '#platform/http'
+import { Answer, MoneySchema, route, UuidSchema, WordsSchema, type AnyRoute } from '#platform/http'
 import { fetchCodeFromBasket, recogniseAtTill } from './recognise-customer.ts'
 
 /** Longer than any code that we make. */
@@ -48,16 +48,20 @@ const recognise = route({
           }),
           { description: 'made for her alone, or in her web basket, and good at this till' },
         ),
+        credits: Type.Array(MoneySchema, {
+          description: 'what her store credit can pay; told only when she has shown her code',
+        }),
       }),
     },
   },
   handle: async (ctx, { body }) => {
-    const { segments, groups, codes, ...known } = await recogniseAtTill(ctx, body)
+    const { segments, groups, codes, credits, ...known } = await recogniseAtTill(ctx, body)
     return {
       ...known,
       segments: [...segments],
       groups: [...groups],
       codes: codes.map((code) => ({ ...code })),
+      credits: [...credits],
     }
   },
 })

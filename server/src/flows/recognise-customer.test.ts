@@ -64,7 +64,15 @@ async function buyOnWeb(customerId: CustomerId, code: string): Promise<number> {
 
 test('she is recognised by her whole number or address; nothing else is told, and every look is audited', async () => {
   const anna = await signUp('Anna Maria Nowak', 'anna.kasa@example.com', '601 111 111')
-  const told = { id: anna, firstName: 'Anna', segments: [], groups: [], firstOrder: true, codes: [] }
+  const told = {
+    id: anna,
+    firstName: 'Anna',
+    segments: [],
+    groups: [],
+    firstOrder: true,
+    codes: [],
+    credits: [],
+  }
   expect(await lookUp({ phone: '+48601111111' })).toMatchObject({ status: 200, body: told })
   expect((await lookUp({ email: 'ANNA.kasa@example.com' })).body).toEqual(told)
   expect(
@@ -305,4 +313,66 @@ test('codes that wait for her are told at the till: her own, and those of her we
   expect((await sell(4_499, { coupons: [{ code: own }], customerId: mia })).status).toBe(201)
   expect((await lookUp({ phone: '610 100 100' })).body).toMatchObject({ codes: [] })
   await end()
+})
+
+test('her store credit pays a part at the till against the code of her account, and what comes back goes back to it', async () => {
+  const office = Object.assign(world.machine(null), {
+    grants: [{ permission: 'giftcards.issue', locationId: null }],
+  })
+  const credit = { commandId: newId(), customerId: mia, amount: pln(3_000), reason: 'przeprosiny' }
+  must(await world.call(office, 'POST', '/store-credits', credit, newId()), 201)
+  const { code } = await shownCode(mia)
+  expect((await lookUp({ code })).body).toMatchObject({ id: mia, credits: [pln(3_000)] })
+  expect((await lookUp({ phone: '610 100 100' })).body).toMatchObject({ credits: [] })
+
+  const pay = (minor: number, more: object = {}, key: string = newId()) =>
+    sell(TEE, { customerId: mia, storeCredit: { amount: pln(minor), code }, ...more }, key)
+  // Only with her own code, only what there is, and never without a network.
+  expect(await pay(3_000, { customerId: undefined })).toMatchObject({
+    status: 422,
+    body: { code: 'tills.credit_of_another' },
+  })
+  expect((await pay(3_000, { storeCredit: { amount: pln(3_000), code: 'X' } })).body.code).toBe(
+    'customers.bad_code',
+  )
+  expect((await pay(3_001)).body).toMatchObject({ code: 'storedvalue.short', facts: { balance: pln(3_000) } })
+  const key = newId()
+  const sold = must(await pay(3_000, {}, key), 201)
+  expect((await pay(3_000, {}, key)).body).toEqual(sold.body)
+  const payments = await world.query(
+    `select method, amount_minor::int as minor from payments.payment where order_id = $1 order by method`,
+    [sold.body.id],
+  )
+  expect(payments).toEqual([
+    { method: 'cash', minor: TEE - 3_000 },
+    { method: 'store_credit', minor: 3_000 },
+  ])
+  expect((await lookUp({ code })).body).toMatchObject({ credits: [] })
+
+  // Money first, stored value last: all of it comes back, each part where it came from.
+  must(
+    await world.call(
+      world.clerk,
+      'POST',
+      '/returns',
+      {
+        orderId: sold.body.id,
+        lines: [
+          {
+            lineId: sold.body.lines[0]?.lineId,
+            quantity: 1,
+            reason: 'changed_mind',
+            disposition: 'sellable',
+          },
+        ],
+      },
+      newId(),
+    ),
+    201,
+  )
+  expect((await lookUp({ code })).body).toMatchObject({ credits: [pln(3_000)] })
+
+  // Minutes later the code pays nothing any more.
+  world.turnClock(6 * MINUTE_MS)
+  expect((await pay(3_000)).body.code).toBe('customers.code_over')
 })

@@ -1,7 +1,8 @@
-import { Refusal, type CustomerId } from '@splot/kernel'
+import { Refusal, type CustomerId, type Money } from '@splot/kernel'
 import { cartOfCustomer, cartPortsOf, dropCoupon, STRANGER, type Shopper } from '#modules/carts'
 import { customerById, recognise, type Recognised } from '#modules/customers'
 import { codesAwaiting, normalise, type AwaitingCode } from '#modules/promotions'
+import { creditsOf } from '#modules/storedvalue'
 import { audit } from '#platform/auth'
 import type { CommandContext, ReadContext } from '#platform/context'
 import { counterOf, tillOf } from './settle-till-sale-draft.ts'
@@ -19,6 +20,8 @@ export const GUEST: Buyer = { customerId: null, shopper: STRANGER }
 export interface KnownAtTill extends Recognised, Shopper {
   /** Those that she may take here. */
   readonly codes: readonly AwaitingCode[]
+  /** What her store credit can pay; told only when she has shown the code of her account. */
+  readonly credits: readonly Money[]
 }
 
 /**
@@ -35,11 +38,12 @@ export async function recogniseAtTill(
   const read = platform.read(actor)
   const found = await recognise(read, by)
   await platform.write(actor, (write) => audit(write, { action: 'customers.recognised', subject: found.id }))
-  const [shopper, codes] = await Promise.all([
+  const [shopper, codes, credits] = await Promise.all([
     cartPortsOf(ctx).shopper(read, found.id),
     codesOf(read, found.id),
+    'code' in by ? creditsToPay(read, found.id) : [],
   ])
-  return { ...found, ...shopper, codes }
+  return { ...found, ...shopper, codes, credits }
 }
 
 function keepToDevice({ actor }: CommandContext): void {
@@ -51,6 +55,11 @@ function keepToDevice({ actor }: CommandContext): void {
     'Only an enrolled till with somebody signed in may recognise customers.',
   )
 }
+
+const creditsToPay = async (ctx: ReadContext, customerId: CustomerId): Promise<readonly Money[]> =>
+  (await creditsOf(ctx, customerId))
+    .filter(({ state, balanceMinor }) => state === 'active' && balanceMinor > 0)
+    .map(({ balanceMinor, currency }) => ({ minor: balanceMinor, currency }))
 
 async function codesOf(ctx: ReadContext, customerId: CustomerId): Promise<readonly AwaitingCode[]> {
   const cart = await cartOfCustomer(ctx, customerId)

@@ -52,6 +52,8 @@ export interface TillSale {
   /** For what gift cards do not pay; left out: they shall pay everything. */
   readonly tender?: { readonly kind: 'cash'; readonly given?: Money }
   readonly stored?: StoredWish | undefined
+  /** The code of her account, as she has shown it: without it nobody's store credit is spent. */
+  readonly shownCode?: string | undefined
   /** Whom the till has recognised; nobody: a guest buys. */
   readonly customerId?: CustomerId | undefined
   /** Codes that the customer showed. */

@@ -23,6 +23,8 @@ import type { TillSale } from './settle-till-sale-draft.ts'
 import { settleTillSale } from './settle-till-sale.ts'
 import { writeOffSale } from './write-off-sale.ts'
 
+/** Longer than any code that we make. */
+const MAX_SHOWN_CODE = 200
 const closed = { additionalProperties: false } as const
 /** As many as an order holds. */
 const MAX_LINES = 100
@@ -108,9 +110,9 @@ const PaidSchema = Type.Object(
 const sell = route({
   method: 'POST',
   path: '/v1/till-sales',
-  summary: 'Sell over the counter for cash and gift cards',
+  summary: 'Sell over the counter for cash, gift cards and store credit',
   description:
-    'On an enrolled till, or with a key that belongs to a store. Prices are those of the channel `store`; `expectedTotal` must be their sum, else 409 `tills.total_changed` says what it is now. Stock never refuses a till sale. Gift cards pay the amounts that are said, cash the rest. With `offline` the sale is a fact, also when whoever sold it may not sell any more: it is priced again as of its instant and recorded as it was paid, whatever has changed; where the two differ it is flagged for the office (`GET /v1/incidents/sales`).',
+    'On an enrolled till, or with a key that belongs to a store. Prices are those of the channel `store`; `expectedTotal` must be their sum, else 409 `tills.total_changed` says what it is now. Stock never refuses a till sale. Gift cards and store credit pay the amounts that are said, cash the rest. With `offline` the sale is a fact, also when whoever sold it may not sell any more: it is priced again as of its instant and recorded as it was paid, whatever has changed; where the two differ it is flagged for the office (`GET /v1/incidents/sales`).',
   tag: 'tills',
   audience: storePeople,
   // A fact is recorded whatever became of the right to sell; anything else asks for it inside.
@@ -143,6 +145,16 @@ const sell = route({
           description:
             'whom the till has recognised (`POST /v1/till-customers`): the order is hers, priced with her groups, and codes are limited for her',
         }),
+        storeCredit: Type.Optional(
+          Type.Object(
+            { amount: MoneySchema, code: Type.String({ minLength: 1, maxLength: MAX_SHOWN_CODE }) },
+            {
+              additionalProperties: false,
+              description:
+                "what the customer's store credit pays, with the code that her account shows (`GET /v1/customers/me/code`); needs `customerId`",
+            },
+          ),
+        ),
         giftCards: Type.Optional(Type.Array(CardPartSchema, { maxItems: MAX_PER_ORDER })),
         expectedTotal: MoneySchema,
         offline: Type.Optional(
@@ -165,7 +177,7 @@ const sell = route({
     },
   },
   handle: async (ctx, { body, key, ip }) => {
-    const { giftCards = [], coupons, customerId, lines, offline, soldBy, ...sale } = body
+    const { giftCards = [], coupons, customerId, lines, offline, soldBy, storeCredit, ...sale } = body
     const asked: TillSale = {
       ...sale,
       // The schema has checked the shapes of SKUs and ids.
@@ -176,7 +188,11 @@ const sell = route({
       })),
       customerId: customerId as CustomerId | undefined,
       soldBy: await sellerOf(ctx, soldBy as StaffId | undefined),
-      stored: giftCards.length > 0 ? { cards: giftCards, ip } : undefined,
+      stored:
+        giftCards.length > 0 || storeCredit
+          ? { cards: giftCards, credit: storeCredit?.amount, ip }
+          : undefined,
+      shownCode: storeCredit?.code,
       coupons: coupons?.map(({ code, lease, promotionId }) => ({
         code,
         ...(lease && { lease: { leaseId: lease.leaseId as LeaseId, at: new Date(lease.at) } }),

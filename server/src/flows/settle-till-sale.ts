@@ -1,5 +1,6 @@
 import { Refusal, type Money, type OrderId } from '@splot/kernel'
 import { couponRefused, idFor } from '#modules/carts'
+import { readShownCode } from '#modules/customers'
 import { flagSales, type SaleToFlag } from '#modules/incidents'
 import { sell } from '#modules/inventory'
 import { insertOrders } from '#modules/orders'
@@ -14,7 +15,7 @@ import type { Actor, CommandContext } from '#platform/context'
 import { combineWrites, type CommandKey } from '#platform/database'
 import { emit } from '#platform/events'
 import { couponGone } from './place-order.ts'
-import { buyerAtTill, GUEST } from './recognise-customer.ts'
+import { buyerAtTill, GUEST, type Buyer } from './recognise-customer.ts'
 import {
   draft,
   idsOf,
@@ -25,7 +26,7 @@ import {
   type TillSale,
 } from './settle-till-sale-draft.ts'
 import { draftFact } from './settle-till-sale-fact.ts'
-import { recogniseParts } from './stored-parts.ts'
+import { recogniseParts, type StoredPart } from './stored-parts.ts'
 
 export interface SettledSale {
   readonly orderId: OrderId
@@ -39,7 +40,8 @@ export interface SettledSale {
  * first answer, even when prices have changed since. A sale that was made without a network is recorded as it was paid, and flagged where that
  * is not what was published at its instant.
  * @throws Refusal `tills.no_till`, `auth.other_channel`, 422 `coupons.<reason>`, `tills.unknown_customer`, `tills.unknown_article`, `tills.no_price`,
- * `pricing.wrong_currency`, `tills.not_enough_cash`, for offline ones `tills.device_only`, `tills.cards_need_network`, `tills.sums_differ`, 409 `tills.total_changed`, `checkout.coupon_gone`, and what `recogniseParts` refuses.
+ * `pricing.wrong_currency`, `tills.not_enough_cash`, for offline ones `tills.device_only`, `tills.cards_need_network`, `tills.sums_differ`, 409 `tills.total_changed`, `checkout.coupon_gone`, 422 `tills.credit_of_another`, `customers.bad_code`,
+ * `customers.code_over`, and what `recogniseParts` refuses.
  */
 export async function settleTillSale(
   ctx: CommandContext,
@@ -74,7 +76,7 @@ async function settleWithPapers(
   const coupons = opened.filter((one) => one.state !== 'refused')
   const bad = opened.find((one) => one.state === 'refused')
   try {
-    const parts = await recogniseParts(ctx, sale.stored, sale.expectedTotal).catch(refusalOnly)
+    const parts = await partsOf(ctx, sale, buyer).catch(refusalOnly)
     const refusal = bad ? couponRefused(bad) : parts instanceof Refusal ? parts : undefined
     return await recordSale(
       ctx,
@@ -85,6 +87,24 @@ async function settleWithPapers(
     if (error instanceof Refusal && coupons.length > 0) await releaseRedemptions(ctx, idsOf(coupons, 'taken'))
     throw error
   }
+}
+
+/** A phone number tells whose account it is, not who stands there: her store credit pays only when she shows the code of her account. */
+async function partsOf(
+  ctx: CommandContext,
+  { stored, shownCode, expectedTotal }: TillSale,
+  { customerId }: Buyer,
+): Promise<StoredPart[]> {
+  if (!stored?.credit) return recogniseParts(ctx, stored, expectedTotal)
+  if (customerId === null || readShownCode(shownCode ?? '', ctx.now) !== customerId) {
+    throw new Refusal(
+      'unprocessable',
+      'tills.credit_of_another',
+      'Store credit pays only for the customer who shows the code of her account. Scan it and try again.',
+      { errors: [{ pointer: '/storeCredit/code', detail: 'not the code of this customer' }] },
+    )
+  }
+  return recogniseParts(ctx, { ...stored, creditOf: customerId }, expectedTotal)
 }
 
 /**
@@ -153,7 +173,9 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
           number,
           locationId,
           deviceId,
-          tender: stored.length === 0 ? 'cash' : cashMinor === 0 ? 'gift_card' : 'cash and gift_card',
+          tender: [...(cashMinor > 0 ? ['cash'] : []), ...new Set(stored.map(({ method }) => method))].join(
+            ' and ',
+          ),
           currency,
           grossMinor,
           cashMinor,

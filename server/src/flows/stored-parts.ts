@@ -1,4 +1,4 @@
-import { newId, Refusal, type Currency, type Money, type OrderId } from '@splot/kernel'
+import { newId, Refusal, type Currency, type CustomerId, type Money, type OrderId } from '@splot/kernel'
 import { ordersById } from '#modules/orders'
 import type { StoredMethod, StoredPayment, StoredTender } from '#modules/payments'
 import {
@@ -17,8 +17,10 @@ import type { Actor, CommandContext } from '#platform/context'
 /** What the customer wants to pay with value that we keep; amounts in minor units of the purchase's currency. */
 export interface StoredWish {
   readonly cards: readonly (Shown & { readonly amount: Money })[]
-  /** From the store credit of the customer who has signed in. */
+  /** From the store credit of the customer who has signed in, or of whom `creditOf` names. */
   readonly credit?: Money | undefined
+  /** Whoever stands at a till and has shown that she is this customer. */
+  readonly creditOf?: CustomerId | null | undefined
   /** Where guesses come from. */
   readonly ip: string
 }
@@ -48,7 +50,14 @@ export async function recogniseParts(
     parts.push(partOf(account, amount, total.currency, `/giftCards/${index}/amount`))
   }
   if (wish.credit)
-    parts.push(partOf(await ownCredit(ctx, wish.credit), wish.credit, total.currency, '/storeCredit'))
+    parts.push(
+      partOf(
+        await ownCredit(ctx, wish.credit, wish.creditOf ?? ctx.actor.customerId),
+        wish.credit,
+        total.currency,
+        '/storeCredit',
+      ),
+    )
   if (new Set(parts.map(({ accountId }) => accountId)).size < parts.length) {
     throw new Refusal('unprocessable', 'payments.card_twice', 'This card is on the list twice. Take one out.')
   }
@@ -67,8 +76,11 @@ export async function recogniseParts(
 export const storedSum = (parts: readonly { readonly amountMinor: number }[]): number =>
   parts.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
 
-async function ownCredit(ctx: CommandContext, { currency }: Money): Promise<Account> {
-  const { customerId } = ctx.actor
+async function ownCredit(
+  ctx: CommandContext,
+  { currency }: Money,
+  customerId: CustomerId | null,
+): Promise<Account> {
   const credits = customerId ? await creditsOf(ctx.platform.read(ctx.actor), customerId) : []
   const credit = credits.find((one) => one.currency === currency)
   if (credit) return credit

@@ -1,4 +1,4 @@
-import { invariant } from '@splot/kernel'
+import { invariant, newId } from '@splot/kernel'
 import { customerQr } from '@splot/ui'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { must } from '../answers.ts'
@@ -14,6 +14,8 @@ const SHIRT = 'koszula-lniana-narew'
 const HER = { name: 'Halina Kasowa', email: 'halina.kasowa@example.com' }
 const PASSWORD = 'len-i-welna-razem'
 const OFF_MINOR = 20_00
+/** What the shop owes her. */
+const CREDIT_MINOR = 40_00
 
 let world: World
 let browser: TestBrowser
@@ -118,6 +120,32 @@ test('one scan anywhere recognises her, one tap takes the code that waits for he
       [number],
     ),
   ).toEqual([{ customerId, minor: shirtMinor - OFF_MINOR }])
+})
+
+test('her store credit pays a part against her code, cash the rest', async () => {
+  const as = await world.asManager()
+  const amount = { minor: CREDIT_MINOR, currency: 'PLN' }
+  const body = { commandId: newId(), customerId, amount, reason: 'przeprosiny' }
+  must(await world.call('POST', '/v1/store-credits', { as, key: newId(), body }), 201)
+  await till.scanForSale([gtin])
+  await till.hand.scan(await shownCode())
+  await panel().getByRole('heading', { name: 'Halina' }).waitFor()
+  await till.hand.tap(till.page.getByRole('button', { name: 'Gotówka' }))
+  await till.hand.tap(panel().getByRole('button', { name: /^Środki klienta: 40,00/ }))
+  await panel()
+    .getByRole('button', { name: /^Środki klienta płacą 40,00/ })
+    .waitFor()
+  const number = await till.payRest()
+  expect(
+    await world.query(
+      `select p.method, p.amount_minor::int as minor from payments.payment p join orders.order o on o.id = p.order_id
+        where o.number = $1 order by p.method`,
+      [number],
+    ),
+  ).toEqual([
+    { method: 'cash', minor: shirtMinor - CREDIT_MINOR },
+    { method: 'store_credit', minor: CREDIT_MINOR },
+  ])
 })
 
 test('a code that is not ours, or without a network, is told in words, and nothing happens to the sale', async () => {

@@ -1,6 +1,7 @@
 import { Button, IconButton, KeyPad, Money, cx, useFormat } from '@splot/ui'
-import { Gift, X } from 'lucide-react'
+import { Gift, UserRound, X } from 'lucide-react'
 import { useState } from 'react'
+import type { Amount } from '../api/types.ts'
 import { play } from '../scan/sound.ts'
 import { useTakeKeys } from '../scan/scans.tsx'
 import { useOnline } from '../use-house.ts'
@@ -8,7 +9,7 @@ import { useT } from '../words.ts'
 import { AddGiftCard } from './AddGiftCard.tsx'
 import { changeOf, MAX_DIGITS, readDigits, suggestNotes, typeDigits } from './cash.ts'
 import { splitTotal, type TillCard } from './gift-card.ts'
-import { payWithCards, totalOf, type CardPart } from './open-sale.ts'
+import { creditOf, payWithCards, totalOf, type CardPart } from './open-sale.ts'
 import { SidePanel } from './Panel.tsx'
 import type { Basket } from './sale.ts'
 import css from './CashPanel.module.css'
@@ -26,16 +27,19 @@ export function CashPanel({ sale, card, onDone }: CashPanelProps) {
   const t = useT('cash')
   const [cards, setCards] = useState<readonly TillCard[]>([])
   const [adding, setAdding] = useState<string | null>(card ?? null)
+  const [takesCredit, setTakesCredit] = useState(false)
   const [failed, setFailed] = useState(false)
   const isOnline = useOnline()
   const total = totalOf(sale)
   if (!total) return null
-  const { parts, rest } = splitTotal(total.minor, cards)
+  const credit = creditOf(sale, total.currency)
+  const fromCredit = takesCredit && isOnline && credit ? Math.min(total.minor, credit.minor) : 0
+  const { parts, rest } = splitTotal(total.minor - fromCredit, cards)
   const take = async (given: number) => {
     // A card pays only when the server says so: it is not sold for later.
     if (parts.length > 0 && !isOnline) return
     try {
-      await payWithCards(given, parts)
+      await payWithCards(given, parts, credit && fromCredit > 0 ? { ...credit, minor: fromCredit } : null)
       play('done')
       onDone()
     } catch {
@@ -59,6 +63,15 @@ export function CashPanel({ sale, card, onDone }: CashPanelProps) {
   }
   return (
     <SidePanel title={t('title')} closeLabel={t('back')} onClose={onDone}>
+      {sale.customer && (
+        <Credit
+          credit={credit && { minor: credit.minor, currency: total.currency }}
+          taken={{ ...total, minor: fromCredit }}
+          isOnline={isOnline}
+          isTaken={takesCredit}
+          onTake={setTakesCredit}
+        />
+      )}
       <Cards
         parts={parts}
         rest={{ ...total, minor: rest }}
@@ -69,12 +82,40 @@ export function CashPanel({ sale, card, onDone }: CashPanelProps) {
       {failed && <StorageFailed />}
       {rest === 0 ? (
         <Button variant="primary" size="l" isDisabled={!isOnline} onPress={() => void take(0)}>
-          {t('payByCard')}
+          {parts.length > 0 ? t('payByCard') : t('payByCredit')}
         </Button>
       ) : (
         <CashForRest rest={{ ...total, minor: rest }} onTake={take} />
       )}
     </SidePanel>
+  )
+}
+
+interface CreditProps {
+  /** What she can pay; null: nothing that she has shown to be hers. */
+  readonly credit: Amount | null
+  readonly taken: Amount
+  readonly isOnline: boolean
+  readonly isTaken: boolean
+  readonly onTake: (isTaken: boolean) => void
+}
+
+/** The store credit of the customer: a tap lets it pay what it can, another one leaves it alone. */
+function Credit({ credit, taken, isOnline, isTaken, onTake }: CreditProps) {
+  const t = useT('credit')
+  const format = useFormat()
+  if (!credit) return <p className={cardCss.hint}>{t('scanFirst')}</p>
+  const holds = format.money(credit)
+  return (
+    <Button
+      icon={<UserRound aria-hidden />}
+      variant={isTaken ? 'primary' : 'secondary'}
+      aria-pressed={isTaken}
+      isDisabled={!isOnline}
+      onPress={() => onTake(!isTaken)}
+    >
+      {taken.minor > 0 ? t('pays', { amount: format.money(taken), holds }) : t('use', { holds })}
+    </Button>
   )
 }
 

@@ -47,7 +47,10 @@ export function CustomerPanel({ sale, shown, onDone }: CustomerPanelProps) {
       const customer = await recognise(by)
       // The sale that was open may be over by then; the next one is somebody else's.
       if (isLeft()) return
-      act({ type: 'recognise', customer })
+      act({
+        type: 'recognise',
+        customer: 'code' in by ? { ...customer, shownCode: by.code } : customer,
+      })
       play('ok')
     } catch (error) {
       if (!isLeft()) refuse(errorWords(error, locale))

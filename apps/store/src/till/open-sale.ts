@@ -108,7 +108,25 @@ export const payCash = (given: number): Promise<void> => pay(given, [])
  * The same with gift cards, and cash for the rest. A card pays only when the server says so, so the sale waits for the answer, and is
  * repeated under its own key until there is one.
  */
-export const payWithCards = (given: number, parts: readonly CardPart[]): Promise<void> => pay(given, parts)
+export const payWithCards = (
+  given: number,
+  parts: readonly CardPart[],
+  credit?: CreditPart | null,
+): Promise<void> => pay(given, parts, credit)
+
+/** What her store credit pays, with the code that she has shown. */
+export interface CreditPart {
+  readonly code: string
+  /** Minor units. */
+  readonly minor: number
+}
+
+/** What the store credit of the customer of a sale can pay in a currency; null: she has none, or has not shown that it is hers. */
+export function creditOf({ customer }: Basket, currency: string): CreditPart | null {
+  const credit = customer?.credits?.find((one) => one.currency === currency)
+  const code = customer?.shownCode
+  return credit && code !== undefined ? { code, minor: credit.minor } : null
+}
 
 export interface CardPart {
   readonly card: TillCard
@@ -116,22 +134,30 @@ export interface CardPart {
   readonly minor: number
 }
 
-async function pay(given: number, parts: readonly CardPart[]): Promise<void> {
+async function pay(
+  given: number,
+  parts: readonly CardPart[],
+  credit: CreditPart | null = null,
+): Promise<void> {
   const person = signedInPerson()
   const saleId = newId()
-  const cards = parts.reduce((sum, { minor }) => sum + minor, 0)
+  const cards = parts.reduce((sum, { minor }) => sum + minor, credit?.minor ?? 0)
   const at = new Date()
   const priced = pricedSale(sale, at)
   const total = totalOf(sale, at)
   if (!total) return
   const paid = reduceSale(sale, { type: 'pay', saleId, given, cards, total: total.minor })
   if (paid.stage !== 'paid' || paid === sale || !person) return
-  const body = { ...bodyOf(paid, parts, at), soldBy: person.id }
-  // A card pays only when the server says so, and a total that only the server can explain is its to confirm: these are never facts.
+  const body = {
+    ...bodyOf(paid, parts, at),
+    ...(credit && {
+      storeCredit: { amount: { minor: credit.minor, currency: total.currency }, code: credit.code },
+    }),
+    soldBy: person.id,
+  }
+  // Cards and credit pay only when the server says so, and a total that only the server can explain is its to confirm: these are never facts.
   const fact =
-    priced && parts.length === 0 && priced.grossMinor === total.minor
-      ? factOf(body, paid, priced, at)
-      : undefined
+    priced && cards === 0 && priced.grossMinor === total.minor ? factOf(body, paid, priced, at) : undefined
   const isAway = !navigator.onLine || isSilent(outbox.entries(), person.id)
   await outbox.commit(
     {

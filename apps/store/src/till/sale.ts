@@ -63,6 +63,10 @@ export interface SaleCustomer {
   readonly firstOrder: boolean | null
   /** Those that she may take here; kept by older builds without them. */
   readonly codes?: readonly AwaitingCode[]
+  /** What her store credit can pay, by currency; known only when she has shown the code of her account. */
+  readonly credits?: readonly Amount[]
+  /** That code: it proves for some minutes that she stands here. */
+  readonly shownCode?: string
 }
 
 export interface SaleLine {
@@ -101,7 +105,7 @@ export interface Paid {
   readonly total: Amount
   /** Cash, for what gift cards do not pay. */
   readonly given: number
-  /** What gift cards pay, minor units; kept by older builds without it. */
+  /** What gift cards and her store credit pay, minor units; kept by older builds without it. */
   readonly cards?: number
   /** Minor units, counted here: the customer does not wait for the network. */
   readonly change: number

@@ -152,6 +152,7 @@ export const en = {
   },
   cash: {
     title: 'Payment',
+    payByCredit: 'Pay by store credit',
     payByCard: 'Pay by gift card',
     toPay: 'To pay',
     exact: 'Exact {amount}',
@@ -162,6 +163,11 @@ export const en = {
     take: 'Take {amount}',
     back: 'Back to the basket',
     suggestions: 'Suggested amounts',
+  },
+  credit: {
+    use: 'Store credit: {holds}',
+    pays: 'Store credit pays {amount} of {holds}',
+    scanFirst: 'Her store credit pays when she shows the code of her account: scan it.',
   },
   giftCard: {
     title: 'Gift card',
@@ -213,7 +219,7 @@ export const en = {
   },
   paid: {
     title: 'Paid',
-    giftCard: 'Gift card',
+    giftCard: 'Gift card and store credit',
     waiting: 'Waiting for the gift card',
     waitingWhy: 'Do not give anything out yet.',
     noAnswer:
@@ -433,6 +439,9 @@ export const en = {
         'This is no code of a customer. Ask her to open “My code for the stores” in her account and scan it again.',
       'customers/code_over':
         'This code has run out. Her account shows a new one every few minutes: scan that one.',
+      'tills/credit_of_another':
+        'Store credit pays only for the customer who shows the code of her account. Scan it and try again.',
+      'payments/no_credit': 'This customer has no store credit in this currency.',
       'customers/several': 'More than one account has this phone number. Ask for the e-mail.',
       'customers/bad_phone': 'This is not a phone number. Write it as +48 601 234 567.',
       'tills/unknown_customer': 'This account is gone. Take the customer off and sell without an account.',

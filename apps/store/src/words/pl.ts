@@ -155,6 +155,7 @@ export const pl = {
   },
   cash: {
     title: 'Zapłata',
+    payByCredit: 'Zapłać środkami klienta',
     payByCard: 'Zapłać kartą podarunkową',
     toPay: 'Do zapłaty',
     exact: 'Odliczone {amount}',
@@ -165,6 +166,11 @@ export const pl = {
     take: 'Przyjmij {amount}',
     back: 'Wróć do koszyka',
     suggestions: 'Podpowiadane kwoty',
+  },
+  credit: {
+    use: 'Środki klienta: {holds}',
+    pays: 'Środki klienta płacą {amount} z {holds}',
+    scanFirst: 'Środkami klienta można zapłacić po zeskanowaniu kodu z jego konta.',
   },
   giftCard: {
     title: 'Karta podarunkowa',
@@ -216,7 +222,7 @@ export const pl = {
   },
   paid: {
     title: 'Zapłacone',
-    giftCard: 'Karta podarunkowa',
+    giftCard: 'Karta podarunkowa i środki klienta',
     waiting: 'Czekamy na kartę podarunkową',
     waitingWhy: 'Nie wydawaj jeszcze towaru.',
     noAnswer:
@@ -436,6 +442,9 @@ export const pl = {
       'customers/bad_code':
         'To nie jest kod klienta. Poproś o „Mój kod do kasy” z konta i zeskanuj jeszcze raz.',
       'customers/code_over': 'Ten kod już wygasł. Na koncie klienta co kilka minut jest nowy: zeskanuj go.',
+      'tills/credit_of_another':
+        'Środkami może zapłacić tylko klient, który pokaże kod swojego konta. Zeskanuj go i spróbuj ponownie.',
+      'payments/no_credit': 'Ten klient nie ma środków w tej walucie.',
       'customers/several': 'Ten numer ma więcej niż jedno konto. Zapytaj o e-mail.',
       'customers/bad_phone': 'To nie jest numer telefonu. Wpisz go tak: 601 234 567.',
       'tills/unknown_customer': 'Tego konta już nie ma. Odłącz klienta i sprzedaj bez konta.',

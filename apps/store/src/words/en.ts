@@ -220,7 +220,7 @@ export const en = {
   paid: {
     title: 'Paid',
     giftCard: 'Gift card and store credit',
-    waiting: 'Waiting for the gift card',
+    waiting: 'Waiting until the payment is confirmed',
     waitingWhy: 'Do not give anything out yet.',
     noAnswer:
       'The server does not answer. Do not take payment again: we keep asking, and the card pays once at most.',

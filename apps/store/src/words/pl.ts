@@ -223,7 +223,7 @@ export const pl = {
   paid: {
     title: 'Zapłacone',
     giftCard: 'Karta podarunkowa i środki klienta',
-    waiting: 'Czekamy na kartę podarunkową',
+    waiting: 'Czekamy na potwierdzenie płatności',
     waitingWhy: 'Nie wydawaj jeszcze towaru.',
     noAnswer:
       'Serwer nie odpowiada. Nie przyjmuj zapłaty drugi raz: pytamy dalej i karta zapłaci najwyżej raz.',

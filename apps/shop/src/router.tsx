@@ -172,6 +172,7 @@ const routeTree = root.addChildren([
   productPage,
   page('/basket', () => import('./pages/Basket.tsx'), 'Basket'),
   page('/checkout', () => import('./pages/Checkout.tsx'), 'Checkout'),
+  page('/gift-cards', () => import('./pages/GiftCards.tsx'), 'GiftCards'),
   page('/orders', () => import('./pages/FindOrder.tsx'), 'FindOrder'),
   page('/orders/$orderId', () => import('./pages/OrderView.tsx'), 'OrderView'),
   page('/account', () => import('./pages/Account.tsx'), 'Account'),

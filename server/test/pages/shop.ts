@@ -100,6 +100,10 @@ export function openShop({ page }: Person) {
       await hand.tap(link('Zamów i zapłać'))
       await page.getByRole('heading', { level: 1, name: 'Zamówienie' }).waitFor()
     },
+    goToCheckoutFromBasket: async () => {
+      await hand.tap(link('Przejdź do zamówienia'))
+      await page.getByRole('heading', { level: 1, name: 'Zamówienie' }).waitFor()
+    },
     introduce: async ({ name, email }: Buyer) => {
       await page.getByRole('textbox', { name: 'Imię i nazwisko' }).fill(name)
       await page.getByRole('textbox', { name: 'E-mail' }).fill(email)
@@ -109,6 +113,34 @@ export function openShop({ page }: Person) {
       await page.getByRole('textbox', { name: 'Ulica i numer' }).fill(street)
       await page.getByRole('textbox', { name: 'Kod pocztowy' }).fill(postcode)
       await page.getByRole('textbox', { name: 'Miejscowość' }).fill(city)
+    },
+    /** Puts a gift card of one of the offered values into the basket, and goes there. */
+    buyGiftCard: async (value: RegExp, receiver?: { readonly email: string; readonly message: string }) => {
+      await page.goto('/gift-cards')
+      await hand.choose(value)
+      if (receiver) {
+        await page.getByRole('textbox', { name: 'E-mail obdarowanej osoby' }).fill(receiver.email)
+        await page.getByRole('textbox', { name: 'Życzenia' }).fill(receiver.message)
+      }
+      await hand.tap(button('Do koszyka'))
+      await hand.tap(link('Przejdź do koszyka'))
+      await page.getByRole('list', { name: 'Karta podarunkowa' }).waitFor()
+    },
+    /** The same for money on a card that somebody has. */
+    topUpGiftCard: async (number: string, value: RegExp) => {
+      await page.goto('/gift-cards')
+      await hand.choose(/^Doładuj kartę/)
+      await hand.choose(value)
+      await page.getByRole('textbox', { name: 'Numer karty' }).fill(number)
+      await hand.tap(button('Do koszyka'))
+      await hand.tap(link('Przejdź do koszyka'))
+      await page.getByRole('list', { name: 'Karta podarunkowa' }).waitFor()
+    },
+    /** What opens the card that the order in view bought. */
+    boughtGiftCard: async (): Promise<{ number: string; pin: string }> => {
+      await hand.tap(button('Pokaż numer i PIN'))
+      const number = await page.getByTestId('gift-card-number').innerText()
+      return { number: number.replace(/\D/g, ''), pin: await page.getByTestId('gift-card-pin').innerText() }
     },
     /** Types a gift card at the checkout and asks to use it. */
     showGiftCard: async (number: string, pin: string) => {

@@ -63,6 +63,7 @@ const shopPages = () => [
   '/basket',
   '/checkout',
   '/account',
+  '/gift-cards',
   '/account/sign-in',
   '/account/register',
   '/orders',
@@ -93,6 +94,7 @@ const visit = async ({ page }: Person, path: string) => {
   if (path === '/basket') await page.getByText('Zarezerwowane do').waitFor()
   if (path === '/checkout') await page.getByRole('button', { name: 'Zamawiam i płacę' }).waitFor()
   if (path === '/account') await page.getByRole('button', { name: 'Sprawdź saldo' }).waitFor()
+  if (path === '/gift-cards') await page.getByRole('button', { name: 'Do koszyka' }).waitFor()
   if (path === orderPage) await page.getByTestId('pickup-code').waitFor()
 }
 

@@ -1,9 +1,16 @@
+import { lazy, Suspense } from 'react'
 import { optionText, useFormat, useLocale } from '@splot/ui'
 import type { Cart } from '../api/types.ts'
-import { useT } from '../words/index.ts'
+import { alsoSay, useT } from '../words/index.ts'
 import { useReady } from '../words/use-ready.ts'
 import { dayWords } from '../words/when.ts'
 import css from '../pages/Checkout.module.css'
+
+/** Few baskets have one. */
+const CartCards = lazy(async () => {
+  const [module] = await Promise.all([import('../giftcards/CartCards.tsx'), alsoSay(['cards'])])
+  return module
+})
 
 /** What is bought: each line with how it reaches her, and what it costs. */
 export function OrderedLines({ cart }: Readonly<{ cart: Cart }>) {
@@ -39,6 +46,13 @@ export function OrderedLines({ cart }: Readonly<{ cart: Cart }>) {
           <span className={css.money}>{format.money(line.lineTotal)}</span>
         </li>
       ))}
+      {cart.giftCards.length > 0 && (
+        <li>
+          <Suspense>
+            <CartCards cart={cart} />
+          </Suspense>
+        </li>
+      )}
     </ul>
   )
 }

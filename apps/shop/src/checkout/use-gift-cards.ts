@@ -3,14 +3,14 @@ import { askBalance } from '../api/buy.ts'
 import type { Money } from '../api/types.ts'
 import { partsOf, restAfter, type ShownCard } from './gift-cards.ts'
 
-/** The cards of one purchase, and what they pay of it. */
-export function useGiftCards(total: Money) {
+/** The cards of one purchase, and what they pay of `total`; `besides` is in minor units what they cannot pay. */
+export function useGiftCards(total: Money, besides: number) {
   const [cards, setCards] = useState<readonly ShownCard[]>([])
   const parts = partsOf(total, cards)
   return {
     cards,
     parts,
-    rest: restAfter(total, parts),
+    rest: restAfter({ ...total, minor: total.minor + besides }, parts),
     add: (card: ShownCard) =>
       setCards((known) => [...known.filter(({ number }) => number !== card.number), card]),
     remove: (number: string) => setCards((known) => known.filter((card) => card.number !== number)),

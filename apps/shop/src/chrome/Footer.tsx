@@ -34,6 +34,9 @@ export function Footer({ menu }: Readonly<{ menu: readonly Category[] }>) {
           <h2 id="footer-help">{t('help')}</h2>
           <ul>
             <li>
+              <Link to="/gift-cards">{t('giftCards')}</Link>
+            </li>
+            <li>
               <Link to="/orders">{t('findOrder')}</Link>
             </li>
             <li>

@@ -204,13 +204,14 @@ export class CartStore {
     return cart
   }
 
-  private needKey(): CartKey {
+  needKey(): CartKey {
     const { key } = this
     if (!key) throw new Error('There is no basket to change.')
     return key
   }
 
-  private change(run: () => Promise<Cart>, known?: BasketChange): Promise<Cart> {
+  /** Runs a change in its turn; the basket that it answers is the one that is shown. */
+  change(run: () => Promise<Cart>, known?: BasketChange): Promise<Cart> {
     if (known) {
       this.waiting = [...this.waiting, known]
       this.show({ corrected: false })
@@ -257,7 +258,7 @@ export const cartMemory = (): Remembered<CartKey> =>
     return id && token !== undefined ? { id, token } : null
   })
 
-const isOver = (problem: unknown): boolean =>
+export const isOver = (problem: unknown): boolean =>
   problem instanceof ProblemError && OVER.has(problem.problem.code)
 
 /** Everything that rules decide of a basket. */
@@ -284,7 +285,7 @@ const openOrNull = (cart: Cart): Cart | null => (cart.state === 'open' ? cart : 
 
 /** Pieces in the basket; what the header counts. */
 export const piecesIn = (cart: Cart | null): number =>
-  cart?.lines.reduce((sum, line) => sum + line.quantity, 0) ?? 0
+  cart?.lines.reduce((sum, line) => sum + line.quantity, cart.giftCards.length) ?? 0
 
 export const useCartOf = (store: CartStore): CartState =>
   useSyncExternalStore(

@@ -11,7 +11,7 @@ import {
   optionText,
 } from '@splot/ui'
 import { Minus, Plus, ShoppingBag, Trash2 } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { pickupStores } from '../api/browse.ts'
 import { readExplanation } from '../api/buy.ts'
 import type { Cart, CartLine, Fulfilment, StoreOfList } from '../api/types.ts'
@@ -25,12 +25,18 @@ import { useCounting } from '../basket/use-counting.ts'
 import { cart as store, useCart } from '../memory/cart.ts'
 import { arriveAt } from '../memory/take-basket.ts'
 import { PICTURE } from '../listing/picture.ts'
-import { useT } from '../words/index.ts'
+import { alsoSay, useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
 import { useReady } from '../words/use-ready.ts'
 import { dayWords, minutesUntil } from '../words/when.ts'
 import css from './Basket.module.css'
 import { Link, useShop } from '../routing.ts'
+
+/** Few baskets have one: what shows gift cards is loaded with its words only then. */
+const CartCards = lazy(async () => {
+  const [module] = await Promise.all([import('../giftcards/CartCards.tsx'), alsoSay(['cards'])])
+  return module
+})
 
 /** The API takes 1 to 999 pieces of a line. */
 const MAX_QUANTITY = 999
@@ -47,7 +53,7 @@ export function Basket() {
     <div className={css.page}>
       <Head title={`${t('title')} | Osnowa`} hidden />
       <h1>{t('title')}</h1>
-      {cart && cart.lines.length > 0 ? (
+      {cart && cart.lines.length + cart.giftCards.length > 0 ? (
         <Full cart={cart} />
       ) : status === 'unread' ? (
         <div aria-label={ts('loading')}>
@@ -116,6 +122,13 @@ function Full({ cart }: Readonly<{ cart: Cart }>) {
             run={(change, done) => void run(line, change, done)}
           />
         ))}
+        {cart.giftCards.length > 0 && (
+          <li>
+            <Suspense>
+              <CartCards cart={cart} canRemove />
+            </Suspense>
+          </li>
+        )}
       </ul>
       <aside className={css.summary} aria-labelledby="summary">
         <h2 id="summary">{t('summary')}</h2>

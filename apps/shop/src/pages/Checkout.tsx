@@ -61,7 +61,7 @@ export function Checkout() {
         {t('back')}
       </Link>
       <h1>{t('title')}</h1>
-      {cart && cart.lines.length > 0 ? (
+      {cart && cart.lines.length + cart.giftCards.length > 0 ? (
         // Who she is, and what the device remembers, is known only after waking up: the form starts from it.
         <Form
           key={me ? 'mine' : details ? 'known' : 'new'}
@@ -117,8 +117,10 @@ function Form({ cart, details, isMine }: FormProps) {
   const [creditBalance, setCreditBalance] = useState<Money | null>(null)
   const [creditAsked, setCreditAsked] = useState(0)
   const { gross } = cart.totals
-  const credit = creditBalance && { ...gross, minor: Math.min(creditBalance.minor, gross.minor) }
-  const gifts = useGiftCards(restAfter(gross, credit ? [{ amount: credit }] : []))
+  // Gift cards are paid with money alone.
+  const goods = restAfter(gross, cart.giftCards)
+  const credit = creditBalance && { ...gross, minor: Math.min(creditBalance.minor, goods.minor) }
+  const gifts = useGiftCards(restAfter(goods, credit ? [{ amount: credit }] : []), gross.minor - goods.minor)
   const [usesGifts, setUsesGifts] = useState(false)
   const asksBank = gifts.rest.minor > 0
   const { buy, busy, notice, setNotice, wrong, setWrong } = useBuying(cart)

@@ -19,7 +19,7 @@ import { isStored } from '../checkout/gift-cards.ts'
 import { TotalsTable } from '../checkout/TotalsTable.tsx'
 import { WhyPrices } from '../checkout/WhyPrices.tsx'
 import { orderTokenOf } from '../memory/order-tokens.ts'
-import { useT } from '../words/index.ts'
+import { alsoSay, useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
 import { useReady } from '../words/use-ready.ts'
 import { dayWords } from '../words/when.ts'
@@ -28,6 +28,12 @@ import { Link } from '../routing.ts'
 
 /** Few banks say no: the form for another go is loaded only then. */
 const PayAgain = lazy(() => import('../checkout/PayAgain.tsx'))
+
+/** Few orders buy one. */
+const OrderCards = lazy(async () => {
+  const [module] = await Promise.all([import('../giftcards/OrderCards.tsx'), alsoSay(['cards'])])
+  return module
+})
 
 /** What draws the code is loaded only for what is collected. */
 const PickupQr = lazy(() => import('./PickupQr.tsx'))
@@ -154,6 +160,11 @@ function Shown({ order, token, onOrder }: ShownProps) {
       {order.fulfilments.map((part) => (
         <Part key={part.id} part={part} number={spokenNumber(order.number)} />
       ))}
+      {order.giftCards && (
+        <Suspense>
+          <OrderCards order={order} token={token} onOrder={onOrder} />
+        </Suspense>
+      )}
       <section className={css.card} aria-labelledby="lines">
         <h2 id="lines">{t('lines')}</h2>
         <ul className={css.lines}>
@@ -259,7 +270,7 @@ const stepsOf = {
 
 /** How far it has come, as a bar; the words beside it say the same. */
 function Progress({ order }: Readonly<{ order: Order }>) {
-  if (order.state === 'cancelled') return null
+  if (order.state === 'cancelled' || order.fulfilments.length === 0) return null
   const steps: readonly string[] = stepsOf[order.fulfilments[0]?.kind === 'ship' ? 'ship' : 'pickup']
   const at = steps.indexOf(order.state)
   return (

@@ -16,6 +16,7 @@ export const en = {
     account: 'My account',
     yourPrice: 'Your price',
     findOrder: 'My order',
+    giftCards: 'Gift cards',
     myStore: 'My store',
     chooseStore: 'Choose a store',
     changeStore: 'Change store',

@@ -2,11 +2,12 @@ import { createI18n, type Locale, type Messages } from '@splot/ui'
 import type { pl as account } from './account/pl.ts'
 import type { pl as browse } from './browse/pl.ts'
 import type { pl as buy } from './buy/pl.ts'
+import type { pl as cards } from './cards/pl.ts'
 import type { pl as orders } from './orders/pl.ts'
 import type { Part } from './parts.ts'
 import type { pl } from './pl.ts'
 
-type Spoken = Messages<typeof pl & typeof browse & typeof buy & typeof orders & typeof account>
+type Spoken = Messages<typeof pl & typeof browse & typeof buy & typeof cards & typeof orders & typeof account>
 
 // Each part of each language is a file that a visitor loads only when she speaks it and reads such a page; it is put in here. That the
 // languages match is a type error in words.test.ts.
@@ -28,6 +29,10 @@ const files: Readonly<Record<Part | 'all', { readonly [L in Locale]: () => Promi
   buy: {
     pl: async () => (await import('./buy/pl.ts')).pl,
     en: async () => (await import('./buy/en.ts')).en,
+  },
+  cards: {
+    pl: async () => (await import('./cards/pl.ts')).pl,
+    en: async () => (await import('./cards/en.ts')).en,
   },
   orders: {
     pl: async () => (await import('./orders/pl.ts')).pl,

@@ -17,6 +17,7 @@ export const pl = {
     account: 'Moje konto',
     yourPrice: 'Cena dla Ciebie',
     findOrder: 'Moje zamówienie',
+    giftCards: 'Karty podarunkowe',
     myStore: 'Mój salon',
     chooseStore: 'Wybierz salon',
     changeStore: 'Zmień salon',

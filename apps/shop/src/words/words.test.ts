@@ -6,13 +6,15 @@ import { en as browseEn } from './browse/en.ts'
 import { pl as browsePl } from './browse/pl.ts'
 import { en as buyEn } from './buy/en.ts'
 import { pl as buyPl } from './buy/pl.ts'
+import { en as cardsEn } from './cards/en.ts'
+import { pl as cardsPl } from './cards/pl.ts'
 import { en as enOfAll } from './en.ts'
 import { en as ordersEn } from './orders/en.ts'
 import { pl as ordersPl } from './orders/pl.ts'
 import { pl as plOfAll } from './pl.ts'
 
-const pl = { ...plOfAll, ...browsePl, ...buyPl, ...ordersPl, ...accountPl }
-const en = { ...enOfAll, ...browseEn, ...buyEn, ...ordersEn, ...accountEn }
+const pl = { ...plOfAll, ...browsePl, ...buyPl, ...cardsPl, ...ordersPl, ...accountPl }
+const en = { ...enOfAll, ...browseEn, ...buyEn, ...cardsEn, ...ordersEn, ...accountEn }
 
 // A key that English lacks, and one that only English has, stop this line from compiling.
 const { translator } = createI18n(defineMessages(pl, en))

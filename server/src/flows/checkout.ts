@@ -113,7 +113,7 @@ async function buy(
 
 const isWorthAnotherTry = (error: unknown): error is Refusal =>
   error instanceof Refusal &&
-  ['checkout.changed', 'checkout.hold_expired', 'carts.stale'].includes(error.code)
+  ['checkout.changed', 'checkout.hold_expired', 'carts.stale', 'orders.not_first'].includes(error.code)
 
 /** What was taken for this checkout only, and no order got. A bug keeps it: its expiry gives it back, and a repetition finds it. */
 async function giveBack(ctx: CommandContext, holds: CheckoutHolds, error: unknown): Promise<void> {

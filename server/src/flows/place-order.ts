@@ -14,6 +14,7 @@ import { recordGuests, recordPurchaseContacts, type Contact } from '#modules/cus
 import { createFulfilments } from '#modules/fulfilment'
 import { allocate, lockAwaited, type Awaited } from '#modules/inventory'
 import {
+  claimFirst,
   insertAwaited,
   insertOrders,
   moveOrders,
@@ -90,7 +91,7 @@ export type Placed =
  * Turns baskets into orders; what arrives while others commit shares one transaction of a dozen statements, whatever the
  * number. Baskets are locked first, so two submits of one basket become one order. Everything of an order (guest, lines,
  * allocation, fulfilments, payment with its attempt, events, stored answer) commits together or not at all.
- * @throws Refusal what a gift card is refused with, `checkout.changed` (the basket, or the day of a promise, is another by now) or `checkout.hold_expired`, with nothing written and
+ * @throws Refusal what a gift card is refused with, `checkout.changed` (the basket, or the day of a promise, is another by now) or `checkout.hold_expired`, `orders.not_first`, with nothing written and
  * nothing stored, so that the caller may decide again under the same key.
  */
 export const placeOrder = combineWrites<PlaceRequest, Placed>('flows.place_order', async (ctx, requests) => {
@@ -106,15 +107,13 @@ export const placeOrder = combineWrites<PlaceRequest, Placed>('flows.place_order
   const awaited = await stillAwaited(ctx, going)
   let guest = 0
   const customers = going.map(({ draft }) => draft.customerId ?? (guestIds[guest++] as CustomerId))
+  const orders = going.map(({ actor, draft }, index) => ({
+    ...draft.order,
+    customerId: customers[index] ?? null,
+    actor,
+  }))
   const [numbers] = await Promise.all([
-    insertOrders(
-      ctx,
-      going.map(({ actor, draft }, index) => ({
-        ...draft.order,
-        customerId: customers[index] ?? null,
-        actor,
-      })),
-    ),
+    insertOrders(ctx, orders),
     insertPayments(
       ctx,
       going.flatMap(({ draft }) => draft.payment ?? []),
@@ -146,6 +145,7 @@ export const placeOrder = combineWrites<PlaceRequest, Placed>('flows.place_order
       going.map(({ cartId }) => cartId),
     ),
   ])
+  await claimFirst(ctx, orders)
   await payFromStored(ctx, going)
   let next = 0
   return decided.map((decision): Placed => {

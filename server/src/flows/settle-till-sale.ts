@@ -3,7 +3,7 @@ import { couponRefused, idFor } from '#modules/carts'
 import { readShownCode } from '#modules/customers'
 import { flagSales, type SaleToFlag } from '#modules/incidents'
 import { sell } from '#modules/inventory'
-import { insertOrders } from '#modules/orders'
+import { claimFirst, insertOrders, retryNotFirst } from '#modules/orders'
 import { insertStored, recordCash } from '#modules/payments'
 import {
   commitRedemptions,
@@ -43,7 +43,13 @@ export interface SettledSale {
  * `pricing.wrong_currency`, `tills.not_enough_cash`, for offline ones `tills.device_only`, `tills.cards_need_network`, `tills.sums_differ`, 409 `tills.total_changed`, `checkout.coupon_gone`, 422 `tills.credit_of_another`, `customers.bad_code`,
  * `customers.code_over`, and what `recogniseParts` refuses.
  */
-export async function settleTillSale(
+export const settleTillSale = (
+  ctx: CommandContext,
+  sale: TillSale,
+  key: CommandKey | undefined,
+): Promise<SettledSale> => retryNotFirst(() => settle(ctx, sale, key))
+
+async function settle(
   ctx: CommandContext,
   sale: TillSale,
   key: CommandKey | undefined,
@@ -146,6 +152,10 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
         })),
       ),
     ])
+    await claimFirst(
+      ctx,
+      sales.map(({ order }) => order),
+    )
     const gone = redeemed.find((answer) => answer.state === 'gone')
     if (gone) throw couponGone(gone.coupons)
     const uses = await recordOfflineUses(

@@ -1,6 +1,7 @@
 export * from './states.ts'
 export type * from './types.ts'
 export { insertOrders } from './insert.ts'
+export { claimFirst, retryNotFirst } from './first.ts'
 export { moveOrders } from './move.ts'
 export { addReturned } from './returned.ts'
 export { awaitedLines, insertAwaited, recordAwaited, type AwaitedLine } from './awaited.ts'

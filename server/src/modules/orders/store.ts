@@ -71,6 +71,21 @@ export const LINES_OF = `
 export const HAS_BOUGHT = `
   select exists (select from orders.order where customer_id = $1 and state <> 'cancelled') as bought`
 
+/**
+ * $1 customers, $2 orders. The place of a first order is taken when it is free, or held by an order that is cancelled. Whoever was quicker may have committed
+ * while this waited: its order is not seen yet then, so it is asked for one that is cancelled, and not for none that stands.
+ */
+export const CLAIM_FIRST = `
+  with wanted as (
+    select distinct on (customer_id) customer_id, order_id
+      from unnest($1::uuid[], $2::uuid[]) with ordinality as w (customer_id, order_id, at) order by customer_id, at
+  )
+  insert into orders.first_order as f (customer_id, order_id)
+  select customer_id, order_id from wanted order by customer_id
+  on conflict (customer_id) do update set order_id = excluded.order_id
+   where exists (select from orders.order o where o.id = f.order_id and o.state = 'cancelled')
+  returning order_id as "orderId"`
+
 export const PRICING_OF = `select id as "orderId", pricing from orders.order where id = any($1::uuid[]) and pricing is not null`
 
 export const ID_BY_NUMBER = `select id from orders.order where number = $1`

@@ -14,6 +14,7 @@ type Props = Readonly<{ entries: readonly Entry[]; days: readonly number[] }>
 /** Four weeks: a list of bars over the days for each kind. */
 export function Chart({ entries, days }: Props) {
   const t = useT('calendar')
+  const words = useEntryWords()
   return (
     <div className={css.calendar}>
       <section className={css.grid} aria-label={t('title')}>
@@ -26,7 +27,7 @@ export function Chart({ entries, days }: Props) {
                 <h2 id={`calendar-${kind}`}>{t(`${kind}s`)}</h2>
                 <ul className={css.bars}>
                   {bars.map((entry) => (
-                    <Bar key={entry.key} entry={entry} days={days} />
+                    <Bar key={entry.key} entry={entry} days={days} words={words} />
                   ))}
                 </ul>
               </section>
@@ -54,9 +55,14 @@ function Days({ days }: Pick<Props, 'days'>) {
   })
 }
 
+type BarProps = Readonly<{
+  entry: Entry
+  days: readonly number[]
+  words: ReturnType<typeof useEntryWords>
+}>
+
 /** One line over the days on which it counts; those on which its hours never come are left out of its colour. */
-function Bar({ entry, days }: Readonly<{ entry: Entry; days: readonly number[] }>) {
-  const words = useEntryWords()
+function Bar({ entry, days, words }: BarProps) {
   const columns = columnsOf(entry, days)
   if (!columns) return null
   const said = [words.what(entry), words.where(entry), words.hours(entry)].filter(Boolean).join(' · ')

@@ -52,7 +52,10 @@ export function useEntryWords() {
       ...(places ?? []).map(names.place),
       ...groups.map((group) => t('group', { group })),
     ].join(', ') || t('everywhere')
-  const hours = ({ windows }: Entry): string => windows.map((window) => sayHours(window, locale)).join(' · ')
+  const hours = (entry: Entry): string =>
+    entry.kind === 'version'
+      ? format.date(entry.of.at, 'time')
+      : entry.windows.map((window) => sayHours(window, locale)).join(' · ')
   const from = ({ from: at }: Entry): string => (at === null ? t('always') : format.date(at, 'short'))
   const until = ({ until: at }: Entry): string => (at === null ? t('open') : format.date(at, 'short'))
   /** From when until when, in one go. */

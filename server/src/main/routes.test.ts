@@ -93,6 +93,8 @@ const withParams = (path: string) =>
   path
     .replace(':number', '100000017')
     .replace(':country', 'DE')
+    .replace(':letter', 'A')
+    .replace(':validFrom', '2026-01-01')
     .replace(/:(version|part)\b/g, '1')
     .replace(/:\w+/g, () => newId())
 

@@ -49,6 +49,7 @@ const OPEN_DOORS = [
   'POST /v1/carts/:cartId/checkout',
   'POST /v1/orders/:orderId/payments',
   'POST /v1/orders/:orderId/gift-cards/:purchaseId/returns',
+  'GET /v1/orders/mine',
   'GET /v1/orders/track/:orderId',
   'GET /v1/orders/track/:orderId/explanation',
   'POST /v1/orders/track/:orderId/give-up',

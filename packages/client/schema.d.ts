@@ -13705,6 +13705,16 @@ export interface paths {
                             currency: string;
                             /** @description the country that it goes to when something is sent; ISO 3166-1 */
                             shipTo: string;
+                            /** @description how it is sent; null: nothing is */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             lines: {
                                 /** Format: uuid */
                                 lineId: string;
@@ -14007,6 +14017,16 @@ export interface paths {
                             currency: string;
                             /** @description the country that it goes to when something is sent; ISO 3166-1 */
                             shipTo: string;
+                            /** @description how it is sent; null: nothing is */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             lines: {
                                 /** Format: uuid */
                                 lineId: string;
@@ -14315,6 +14335,16 @@ export interface paths {
                             currency: string;
                             /** @description the country that it goes to when something is sent; ISO 3166-1 */
                             shipTo: string;
+                            /** @description how it is sent; null: nothing is */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             lines: {
                                 /** Format: uuid */
                                 lineId: string;
@@ -14580,8 +14610,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Say which country a basket goes to
-         * @description Decides what sending costs and whose VAT it bears; prices of goods stay. 422 `carts.country_not_served` names the countries that are (`facts.countries`).
+         * Say which country a basket goes to, and in which way
+         * @description Decides what sending costs and whose VAT it bears; prices of goods stay. 422 `carts.country_not_served` names the countries that are (`facts.countries`), `carts.no_such_delivery` the ways of this one (`facts.deliveries`).
          *
          *     Audience: visitor, customer, staff, device, machine.
          */
@@ -14600,7 +14630,9 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @description ISO 3166-1 alpha-2 */
-                        shipTo: string;
+                        shipTo?: string;
+                        /** @description among the ways of its country */
+                        delivery?: string;
                     };
                 };
             };
@@ -14622,6 +14654,16 @@ export interface paths {
                             currency: string;
                             /** @description the country that it goes to when something is sent; ISO 3166-1 */
                             shipTo: string;
+                            /** @description how it is sent; null: nothing is */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             lines: {
                                 /** Format: uuid */
                                 lineId: string;
@@ -15087,6 +15129,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/carts/{cartId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the ways in which a basket can be sent
+         * @description To its country, the cheapest on the price list first. `cost` is that of this basket, after promotions.
+         *
+         *     Audience: visitor, customer, staff, device, machine.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "x-cart-token"?: string;
+                };
+                path: {
+                    cartId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description null: the first, unless she says */
+                            chosen: string | null;
+                            items: {
+                                /** @description among the ways of its country */
+                                code: string;
+                                /** @description how it is sent */
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description VAT included */
+                                price: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description goods of that much before promotions are sent for nothing; null: never */
+                                freeFrom: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                } | null;
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                                cost: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/carts/{cartId}/lines": {
         parameters: {
             query?: never;
@@ -15148,6 +15314,16 @@ export interface paths {
                             currency: string;
                             /** @description the country that it goes to when something is sent; ISO 3166-1 */
                             shipTo: string;
+                            /** @description how it is sent; null: nothing is */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             lines: {
                                 /** Format: uuid */
                                 lineId: string;
@@ -15458,6 +15634,16 @@ export interface paths {
                             currency: string;
                             /** @description the country that it goes to when something is sent; ISO 3166-1 */
                             shipTo: string;
+                            /** @description how it is sent; null: nothing is */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             lines: {
                                 /** Format: uuid */
                                 lineId: string;
@@ -15771,6 +15957,16 @@ export interface paths {
                             currency: string;
                             /** @description the country that it goes to when something is sent; ISO 3166-1 */
                             shipTo: string;
+                            /** @description how it is sent; null: nothing is */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             lines: {
                                 /** Format: uuid */
                                 lineId: string;
@@ -16083,6 +16279,16 @@ export interface paths {
                             currency: string;
                             /** @description the country that it goes to when something is sent; ISO 3166-1 */
                             shipTo: string;
+                            /** @description how it is sent; null: nothing is */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             lines: {
                                 /** Format: uuid */
                                 lineId: string;
@@ -16393,6 +16599,16 @@ export interface paths {
                             currency: string;
                             /** @description the country that it goes to when something is sent; ISO 3166-1 */
                             shipTo: string;
+                            /** @description how it is sent; null: nothing is */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             lines: {
                                 /** Format: uuid */
                                 lineId: string;
@@ -16665,8 +16881,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the countries that goods are sent to, and for how much
-         * @description In the currency of the channel that asks, or in another one that is named.
+         * List the countries that goods are sent to, how, and for how much
+         * @description The cheapest way of each, and all its `ways`. In the currency of the channel that asks, or in another one that is named.
          *
          *     Audience: visitor, customer, staff, device, machine.
          */
@@ -16691,6 +16907,8 @@ export interface paths {
                             items: {
                                 /** @description ISO 3166-1 alpha-2 */
                                 country: string;
+                                /** @description among the ways of its country */
+                                code: string;
                                 /** @description how it is sent */
                                 name: {
                                     pl: string;
@@ -16708,6 +16926,32 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 } | null;
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                                /** @description all of them, the cheapest first: that is the one unless another is chosen */
+                                ways: {
+                                    /** @description among the ways of its country */
+                                    code: string;
+                                    /** @description how it is sent */
+                                    name: {
+                                        pl: string;
+                                        en: string;
+                                    };
+                                    /** @description VAT included */
+                                    price: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    };
+                                    /** @description goods of that much before promotions are sent for nothing; null: never */
+                                    freeFrom: {
+                                        /** @description minor units: grosze for PLN */
+                                        minor: number;
+                                        currency: string;
+                                    } | null;
+                                    /** @description working days from leaving to arrival; null: nothing is told */
+                                    days: number | null;
+                                }[];
                             }[];
                         };
                     };
@@ -16780,7 +17024,9 @@ export interface paths {
         get?: never;
         /**
          * Send goods to a country for that price, from now on
-         * @description Audience: staff.
+         * @description In the way of that `code`; without one in the only, or the usual, way: `standard`.
+         *
+         *     Audience: staff.
          *
          *     Permission: `prices.write`.
          */
@@ -16797,10 +17043,14 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        /** @description among the ways of its country */
+                        code?: string;
                         name: {
                             pl: string;
                             en: string;
                         };
+                        /** @description working days from leaving to arrival; null: nothing is told */
+                        days?: number | null;
                         currency: string;
                         grossMinor: number;
                         freeFromMinor: number | null;
@@ -16817,6 +17067,8 @@ export interface paths {
                         "application/json": {
                             /** @description ISO 3166-1 alpha-2 */
                             country: string;
+                            /** @description among the ways of its country */
+                            code: string;
                             /** @description how it is sent */
                             name: {
                                 pl: string;
@@ -16834,6 +17086,8 @@ export interface paths {
                                 minor: number;
                                 currency: string;
                             } | null;
+                            /** @description working days from leaving to arrival; null: nothing is told */
+                            days: number | null;
                         };
                     };
                 };
@@ -16890,7 +17144,7 @@ export interface paths {
         post?: never;
         /**
          * Send no goods to a country any more
-         * @description What was ordered is still sent. 422 `carts.country_not_served`: it was not served.
+         * @description Not in the way of that `code`, or in none. What was ordered is still sent. 422 `carts.country_not_served`: it was not served.
          *
          *     Audience: staff.
          *
@@ -16900,6 +17154,8 @@ export interface paths {
             parameters: {
                 query: {
                     currency: string;
+                    /** @description among the ways of its country */
+                    code?: string;
                 };
                 header?: never;
                 path: {
@@ -17198,6 +17454,16 @@ export interface paths {
                                     currency: string;
                                 };
                             };
+                            /** @description how it is sent, as it was chosen; null: nothing is sent, or there was no choice */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             fulfilments: {
                                 /** Format: uuid */
                                 id: string;
@@ -17514,6 +17780,16 @@ export interface paths {
                                     currency: string;
                                 };
                             };
+                            /** @description how it is sent, as it was chosen; null: nothing is sent, or there was no choice */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             fulfilments: {
                                 /** Format: uuid */
                                 id: string;
@@ -18063,6 +18339,16 @@ export interface paths {
                                     currency: string;
                                 };
                             };
+                            /** @description how it is sent, as it was chosen; null: nothing is sent, or there was no choice */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             fulfilments: {
                                 /** Format: uuid */
                                 id: string;
@@ -18364,6 +18650,16 @@ export interface paths {
                                     currency: string;
                                 };
                             };
+                            /** @description how it is sent, as it was chosen; null: nothing is sent, or there was no choice */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             fulfilments: {
                                 /** Format: uuid */
                                 id: string;
@@ -18780,6 +19076,16 @@ export interface paths {
                                     currency: string;
                                 };
                             };
+                            /** @description how it is sent, as it was chosen; null: nothing is sent, or there was no choice */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             fulfilments: {
                                 /** Format: uuid */
                                 id: string;
@@ -19092,6 +19398,16 @@ export interface paths {
                                     currency: string;
                                 };
                             };
+                            /** @description how it is sent, as it was chosen; null: nothing is sent, or there was no choice */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             fulfilments: {
                                 /** Format: uuid */
                                 id: string;
@@ -19397,6 +19713,16 @@ export interface paths {
                                     currency: string;
                                 };
                             };
+                            /** @description how it is sent, as it was chosen; null: nothing is sent, or there was no choice */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             fulfilments: {
                                 /** Format: uuid */
                                 id: string;
@@ -19704,6 +20030,16 @@ export interface paths {
                                     currency: string;
                                 };
                             };
+                            /** @description how it is sent, as it was chosen; null: nothing is sent, or there was no choice */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             fulfilments: {
                                 /** Format: uuid */
                                 id: string;
@@ -21225,6 +21561,16 @@ export interface paths {
                                     currency: string;
                                 };
                             };
+                            /** @description how it is sent, as it was chosen; null: nothing is sent, or there was no choice */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             fulfilments: {
                                 /** Format: uuid */
                                 id: string;
@@ -21901,6 +22247,16 @@ export interface paths {
                                     currency: string;
                                 };
                             };
+                            /** @description how it is sent, as it was chosen; null: nothing is sent, or there was no choice */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             fulfilments: {
                                 /** Format: uuid */
                                 id: string;
@@ -22243,6 +22599,16 @@ export interface paths {
                                     currency: string;
                                 };
                             };
+                            /** @description how it is sent, as it was chosen; null: nothing is sent, or there was no choice */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             fulfilments: {
                                 /** Format: uuid */
                                 id: string;
@@ -22572,6 +22938,16 @@ export interface paths {
                             currency: string;
                             /** @description the country that it goes to when something is sent; ISO 3166-1 */
                             shipTo: string;
+                            /** @description how it is sent; null: nothing is */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             lines: {
                                 /** Format: uuid */
                                 lineId: string;
@@ -22882,6 +23258,16 @@ export interface paths {
                             currency: string;
                             /** @description the country that it goes to when something is sent; ISO 3166-1 */
                             shipTo: string;
+                            /** @description how it is sent; null: nothing is */
+                            delivery: {
+                                code: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description working days from leaving to arrival; null: nothing is told */
+                                days: number | null;
+                            } | null;
                             lines: {
                                 /** Format: uuid */
                                 lineId: string;

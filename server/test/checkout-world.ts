@@ -339,7 +339,8 @@ async function fillShop(ctx: WriteContext): Promise<void> {
     },
   ])
   // The shop sends to Germany, registered for its VAT, and to Austria, where it is not.
-  const abroad = { currency: 'PLN', name: both('Kurier'), grossMinor: 3999, freeFromMinor: 50_000 }
+  const usual = { code: 'standard', days: null, currency: 'PLN', name: both('Kurier') }
+  const abroad = { ...usual, grossMinor: 3999, freeFromMinor: 50_000 }
   for (const country of ['AT', 'DE']) await serveCountry(ctx, { country, ...abroad })
   await importRegistration(ctx, { country: 'DE', validFrom: localDate('2024-01-01'), registered: true })
   const list = await openPriceList(ctx, { code: 'standard', currency: 'PLN', channelId: null })

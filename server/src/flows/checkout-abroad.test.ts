@@ -225,10 +225,13 @@ test('the address decides: who saw the price of another country is told the tota
 
 test('the shop learns where goods are sent and for how much; the office opens a country and leaves it again', async () => {
   const served = async () => must(await call('GET', '/delivery/countries'), 200).body.items
+  const courier = { code: 'standard', name: { pl: 'Kurier', en: 'Kurier' }, days: null }
+  const abroad = { ...courier, price: pln(3_999), freeFrom: pln(50_000) }
+  const home = { ...courier, name: { pl: 'Kurier', en: 'Courier' }, price: pln(1_499), freeFrom: pln(20_000) }
   expect(await served()).toEqual([
-    { country: 'AT', name: { pl: 'Kurier', en: 'Kurier' }, price: pln(3_999), freeFrom: pln(50_000) },
-    { country: 'DE', name: { pl: 'Kurier', en: 'Kurier' }, price: pln(3_999), freeFrom: pln(50_000) },
-    { country: 'PL', name: { pl: 'Kurier', en: 'Courier' }, price: pln(1_499), freeFrom: pln(20_000) },
+    { country: 'AT', ...abroad, ways: [abroad] },
+    { country: 'DE', ...abroad, ways: [abroad] },
+    { country: 'PL', ...home, ways: [home] },
   ])
   const lithuania = '/delivery/countries/LT'
   const terms = {

@@ -11,6 +11,7 @@ import {
 import {
   cardsTotal,
   cartPortsOf,
+  chosenDelivery,
   type Cart,
   type CartCard,
   type PricedCart,
@@ -65,6 +66,7 @@ export function draftOrder(
       shippingMinor: priced.shippingMinor,
       ...shippingTaxOf(priced),
       shippingDiscounts: priced.shippingDiscounts,
+      delivery: priced.delivery && chosenDelivery(priced.delivery),
       locale: wish.locale,
       lines: [...goods, ...cart.cards.map((card, index) => cardLine(card, goods.length + index + 1))],
       // Where there are only gift cards the rules had no say.

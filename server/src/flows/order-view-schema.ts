@@ -7,7 +7,7 @@ import {
   UuidSchema,
   WordsSchema,
 } from '#platform/http'
-import { DiscountSchema } from '#modules/carts'
+import { ChosenDeliverySchema, DiscountSchema } from '#modules/carts'
 import { VatSchema } from '#modules/tax'
 import { orderStateNames } from '#modules/orders'
 
@@ -71,6 +71,9 @@ export const OrderSchema = Type.Object({
     }),
   ),
   totals: TotalsSchema,
+  delivery: Type.Union([ChosenDeliverySchema, Type.Null()], {
+    description: 'how it is sent, as it was chosen; null: nothing is sent, or there was no choice',
+  }),
   fulfilments: Type.Array(
     Type.Object({
       id: UuidSchema,

@@ -196,6 +196,7 @@ function show(
       taxCountry: line.taxCountry,
     })),
     totals: showTotals(order, currency),
+    delivery: order.delivery ?? null,
     fulfilments: parts.fulfilments.map((part) => showFulfilment(ctx, part, options)),
     payments: parts.payments.map((payment) => ({
       id: payment.paymentId,

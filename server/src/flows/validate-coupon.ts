@@ -152,8 +152,8 @@ async function contentsOf(
   if (cartId !== undefined) {
     // The schema has checked that it is a UUID.
     const cart = await cartById(ctx, cartId as CartId, accessOf(ctx, headers))
-    const { currency, shipTo } = cart
-    const scope = { ...asked, currency, shipTo, shopper: await shopperOf(ctx, cart) }
+    const { currency, shipTo, delivery } = cart
+    const scope = { ...asked, currency, shipTo, delivery, shopper: await shopperOf(ctx, cart) }
     const goods = cart.lines.map((line) => ({ ...line, ...waysOf(line) }))
     return { coupons: cart.coupons, priceWith: (coupons) => priceGoods(ctx, goods, { ...scope, coupons }) }
   }

@@ -14,10 +14,23 @@ const ABROAD = [
   { country: 'SK', grossMinor: 29_99, freeFromMinor: 350_00 },
 ] as const
 
+/** At home there is a faster way too, which is never free. */
+const EXPRESS = {
+  country: 'PL',
+  currency: 'PLN',
+  code: 'express',
+  name: { pl: 'Ekspres, następny dzień roboczy', en: 'Express, next working day' },
+  grossMinor: 24_99,
+  freeFromMinor: null,
+  days: 1,
+} as const
+
 /** Lets the demo retailer send goods to its neighbours in the Union, with the VAT of where they arrive. */
 export async function writeDemoDelivery(ctx: WriteContext): Promise<void> {
+  await serveCountry(ctx, EXPRESS)
   for (const { country, grossMinor, freeFromMinor } of ABROAD) {
-    await serveCountry(ctx, { country, currency: 'PLN', name: COURIER, grossMinor, freeFromMinor })
+    const usual = { currency: 'PLN', code: 'standard', name: COURIER, days: 5 } as const
+    await serveCountry(ctx, { ...usual, country, grossMinor, freeFromMinor })
     await importRegistration(ctx, { country, validFrom: REGISTERED_SINCE, registered: true })
   }
 }

@@ -39,6 +39,7 @@ const OPEN_DOORS = [
   'GET /v1/carts/:cartId',
   'PATCH /v1/carts/:cartId',
   'GET /v1/carts/:cartId/counting',
+  'GET /v1/carts/:cartId/deliveries',
   'POST /v1/carts/:cartId/lines',
   'PATCH /v1/carts/:cartId/lines/:lineId',
   'DELETE /v1/carts/:cartId/lines/:lineId',

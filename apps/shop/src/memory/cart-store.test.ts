@@ -31,6 +31,7 @@ function cartWith(id: string, quantity: number, state = 'open'): Cart {
     state,
     currency: 'PLN',
     shipTo: 'PL',
+    delivery: null,
     lines: quantity > 0 ? [line] : [],
     giftCards: [],
     totals: { gross: zero, goods: zero, vat: [], shipping: zero, discount: zero },

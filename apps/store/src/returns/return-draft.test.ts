@@ -38,6 +38,7 @@ const order = (lines: OrderLine[], shipping = 0): Order => ({
   words: { pl: 'Odebrane', en: 'Collected' },
   channel: 'web',
   locationId: null,
+  delivery: null,
   placedAt: '2026-11-20T10:00:00Z',
   currency: 'PLN',
   lines,

@@ -43,7 +43,11 @@ export type Change =
   /** A use of the code is kept for the basket already. */
   | { readonly kind: 'take_coupon'; readonly coupon: CartCoupon }
   | { readonly kind: 'drop_coupon'; readonly code: string }
-  | { readonly kind: 'ship_to'; readonly country: string }
+  | {
+      readonly kind: 'ship_to'
+      readonly country?: string | undefined
+      readonly delivery?: string | undefined
+    }
   | { readonly kind: 'add_card'; readonly card: CartCard }
   | { readonly kind: 'drop_card'; readonly cardId: string }
 
@@ -62,7 +66,7 @@ export const sameFulfilment = (a: LineFulfilment, b: LineFulfilment): boolean =>
 export function applyChange(
   row: CartRow | undefined,
   request: ChangeRequest,
-): Pick<CartRow, 'lines' | 'coupons' | 'cards' | 'shipTo'> | Refused {
+): Pick<CartRow, 'lines' | 'coupons' | 'cards' | 'shipTo' | 'delivery'> | Refused {
   if (!row || !opens(request.access, row)) return noSuchCart
   if (row.state !== 'open') return cartClosed
   if (request.version !== undefined && request.version !== row.version) return stale(row.version)
@@ -77,7 +81,14 @@ export function applyChange(
   if (lines.some((line) => line.quantity > MAX_QUANTITY)) return tooManyPieces
   if (row.customerId === null && overGuestLimit(lines)) return holdLimit
   const { change } = request
-  return { lines, coupons, cards, shipTo: change.kind === 'ship_to' ? change.country : row.shipTo }
+  const sent = change.kind === 'ship_to' ? change : undefined
+  return {
+    lines,
+    coupons,
+    cards,
+    shipTo: sent?.country ?? row.shipTo,
+    delivery: sent?.delivery ?? row.delivery,
+  }
 }
 
 /** Whether a guest would keep more from other customers than she may. */

@@ -3,7 +3,7 @@ import { extendRedemptions } from '#modules/promotions'
 import type { CommandContext } from '#platform/context'
 import type { CommandKey } from '#platform/database'
 import { checkLine, checkPlace } from './check.ts'
-import { notServed } from './delivery/serve.ts'
+import { noSuchWay, notServed } from './delivery/serve.ts'
 import { cartById } from './find.ts'
 import { dropHolds, holdPieces, moveHolds, renewHolds } from './holds.ts'
 import { idFor } from './ids.ts'
@@ -127,20 +127,25 @@ export async function removeLine(
 }
 
 /**
- * Says which country a basket goes to: what sending costs, and whose VAT it bears, are those of that country from now on.
- * @throws Refusal `carts.country_not_served`.
+ * Says which country a basket goes to, or in which way: what sending costs, and whose VAT it bears, are those of that country from now on. A way that the country
+ * does not have is none: it goes in the cheapest.
+ * @throws Refusal `carts.country_not_served`, `carts.no_such_delivery`.
  */
 export async function sendTo(
   ctx: CommandContext,
   cartId: CartId,
   access: CartAccess,
-  country: string,
+  to: { readonly country?: string | undefined; readonly delivery?: string | undefined },
   version?: number,
 ): Promise<Cart> {
-  const { currency } = await cartById(ctx, cartId, access)
+  const { currency, shipTo } = await cartById(ctx, cartId, access)
   const ports = cartPortsOf(ctx)
-  if (!ports.delivery(country, currency)) throw notServed(country, '/shipTo', ports.served(currency))
-  const answer = await changeCarts(ctx, { cartId, access, version, change: { kind: 'ship_to', country } })
+  const country = to.country ?? shipTo
+  const ways = ports.ways(country, currency)
+  if (ways.length === 0) throw notServed(country, '/shipTo', ports.served(currency))
+  if (to.delivery !== undefined && !ways.some(({ code }) => code === to.delivery))
+    throw noSuchWay(to.delivery, ways)
+  const answer = await changeCarts(ctx, { cartId, access, version, change: { kind: 'ship_to', ...to } })
   if (answer.state === 'refused') throw asRefusal(answer)
   return keepAlive(ctx, answer.cart, access)
 }

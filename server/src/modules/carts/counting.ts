@@ -19,7 +19,7 @@ export async function countingOf(ctx: CommandContext, cart: Cart) {
   const promotions = mayCount(cart, priced)
   const ports = cartPortsOf(ctx)
   const taxes = taxesAt(ports, { place: ctx.actor.locationId, shipTo: cart.shipTo }, ctx.now)
-  const delivery = ports.delivery(cart.shipTo, cart.currency)
+  const delivery = ports.delivery(cart.shipTo, cart.currency, cart.delivery)
   const { context, basket, rulesVersion } = priced
   const { at, weekday, minutes, channel, location, segments, groups, firstOrder } = context
   const asked = new Set(

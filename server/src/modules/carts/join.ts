@@ -66,10 +66,10 @@ async function join(ctx: WriteContext, brought: GuestCart, ownId: CartId): Promi
   const cards = both.slice(0, space)
   const version = own.version + 1
   // Where she last said that it goes: in a basket that was empty nobody has said it.
-  const shipTo = own.lines.length === 0 ? guest.shipTo : own.shipTo
+  const { shipTo, delivery } = own.lines.length === 0 ? guest : own
   await ctx.query(UPDATE_CARTS, [
     JSON.stringify([
-      { id: own.cartId, version, lines: joined, coupons, cards, ship_to: shipTo },
+      { id: own.cartId, version, lines: joined, coupons, cards, ship_to: shipTo, delivery },
       {
         id: guest.cartId,
         version: guest.version + 1,
@@ -77,6 +77,7 @@ async function join(ctx: WriteContext, brought: GuestCart, ownId: CartId): Promi
         coupons: [],
         cards: both.slice(space),
         ship_to: guest.shipTo,
+        delivery: guest.delivery,
       },
     ]),
     ctx.now,

@@ -75,7 +75,8 @@ export async function openCarts(platform: Platform, options: CartOptions, tail?:
         }
       )
     },
-    delivery: (country, currency) => delivery.to(country, currency),
+    delivery: (country, currency, code) => delivery.to(country, currency, code),
+    ways: (country, currency) => delivery.ways(country, currency),
     served: (currency) => delivery.served(currency),
     taxedIn: (shipTo, at, business) => tax.countryFor(shipTo, at, business),
     rate(country, letter, at) {

@@ -14,6 +14,7 @@ import type { CommandContext, ReadContext } from '#platform/context'
 import { worldAt } from './as-rules-see.ts'
 import { cartPortsOf } from './ports.ts'
 import { HOME_COUNTRY, refuseUnknownCountry, vatByRate, withoutHome, type VatRow } from '#modules/tax'
+import type { Delivery } from './delivery/types.ts'
 import { shippingFor, SHIPPING_TAX_LETTER } from './shipping.ts'
 import type { Cart, CartLine, CartPorts, CartPrice, CartVariant, ChannelScope, Shopper } from './types.ts'
 
@@ -55,6 +56,8 @@ export interface PricingScope {
   readonly place: LocationId | null
   /** The country that it goes to when something is sent; home when left out. */
   readonly shipTo?: string | undefined
+  /** The code of the way of sending; the cheapest when left out. */
+  readonly delivery?: string | null | undefined
   /** Bought by a business under its tax number: never a distance sale to a consumer. */
   readonly business?: boolean | undefined
   readonly coupons: readonly GrantedCoupon[]
@@ -80,6 +83,8 @@ export interface PricedGoods<Line extends Wanted = Wanted> extends Pick<
   readonly lines: readonly PricedGood<Line>[]
   /** Goods before promotions. */
   readonly listMinor: number
+  /** How it is sent; null: nothing is, or it goes nowhere. */
+  readonly delivery: Delivery | null
   /** After promotions. */
   readonly shippingMinor: number
   readonly shippingDiscounts: readonly Discount[]
@@ -112,7 +117,8 @@ export function priceGoods<Line extends Wanted>(
   const found = lines.map((line, index) => look(ports, line, String(index + 1), scope, taxes))
   const listMinor = found.reduce((sum, { good }) => sum + (good ? good.unitMinor * good.quantity : 0), 0)
   const { shipTo = HOME_COUNTRY } = scope
-  const shippingMinor = shippingFor(lines, listMinor, ports.delivery(shipTo, scope.currency))
+  const delivery = ports.delivery(shipTo, scope.currency, scope.delivery)
+  const shippingMinor = shippingFor(lines, listMinor, delivery)
   const shippingTax = taxes('ship', undefined, SHIPPING_TAX_LETTER)
   const basket: Basket = {
     currency: scope.currency,
@@ -151,6 +157,7 @@ export function priceGoods<Line extends Wanted>(
         : { line, variant, ...unsellable, taxPpm: shippingTax.ppm }
     }),
     listMinor: priced.listMinor,
+    delivery: (basket.shipping && delivery) ?? null,
     shippingMinor: priced.shippingMinor,
     shippingDiscounts: priced.shipping?.discounts ?? [],
     discountMinor: priced.discountMinor,
@@ -257,13 +264,14 @@ export type PricedLine = PricedGood<WantedCartLine>
 /** A basket on its screen and at checkout; `shopper` from `shopperOf`. */
 export const priceCart = (
   source: CommandContext | ReadContext,
-  cart: Pick<Cart, 'lines' | 'currency' | 'coupons' | 'shipTo'>,
+  cart: Pick<Cart, 'lines' | 'currency' | 'coupons' | 'shipTo' | 'delivery'>,
   channel: ChannelScope,
   shopper: Shopper,
   options: {
     readonly tender?: string | null
     readonly explain?: boolean
     readonly shipTo?: string | undefined
+    readonly delivery?: string
     readonly business?: boolean
   } = {},
 ): PricedCart =>
@@ -284,6 +292,7 @@ export const priceCart = (
       coupons: cart.coupons,
       shopper,
       shipTo: options.shipTo ?? cart.shipTo,
+      delivery: options.delivery ?? cart.delivery,
       business: options.business,
       tender: options.tender ?? null,
     },

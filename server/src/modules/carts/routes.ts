@@ -2,12 +2,13 @@ import { Refusal, type CartId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
 import { slowingGuesses } from '#modules/promotions'
 import type { CommandContext } from '#platform/context'
-import { RawJson, route, UuidSchema, type AnyRoute } from '#platform/http'
+import { MoneySchema, RawJson, route, UuidSchema, type AnyRoute } from '#platform/http'
 import { addLine, changeLine, removeLine, sendTo } from './change.ts'
 import { addCoupon, dropCoupon } from './coupons.ts'
 import { countingOf } from './counting.ts'
 import { createCart } from './create.ts'
-import { CountrySchema, deliveryRoutes } from './delivery/routes.ts'
+import { deliveryRoutes, showWay, WaySchema } from './delivery/routes.ts'
+import { CountrySchema, DeliveryCodeSchema } from './delivery/wire.ts'
 import { cartById, cartOfCustomer } from './find.ts'
 import { admitGuestHold, countGuestHold } from './guest-holds.ts'
 import {
@@ -19,6 +20,8 @@ import {
   NewCartSchema,
   WantedLineSchema,
 } from './schemas.ts'
+import { cartPortsOf } from './ports.ts'
+import { priceCart, shopperOf } from './price.ts'
 import { showCart } from './show.ts'
 import type { Cart, CartAccess, LineFulfilment, WantedLine } from './types.ts'
 
@@ -118,9 +121,9 @@ const counting = route({
 const destination = route({
   method: 'PATCH',
   path: '/v1/carts/:cartId',
-  summary: 'Say which country a basket goes to',
+  summary: 'Say which country a basket goes to, and in which way',
   description:
-    'Decides what sending costs and whose VAT it bears; prices of goods stay. 422 `carts.country_not_served` names the countries that are (`facts.countries`).',
+    'Decides what sending costs and whose VAT it bears; prices of goods stay. 422 `carts.country_not_served` names the countries that are (`facts.countries`), `carts.no_such_delivery` the ways of this one (`facts.deliveries`).',
   tag: 'carts',
   audience,
   permission: null,
@@ -129,11 +132,51 @@ const destination = route({
   schema: {
     params: CartParams,
     headers: CartHeadersSchema,
-    body: Type.Object({ shipTo: CountrySchema }, { additionalProperties: false }),
+    body: Type.Object(
+      { shipTo: Type.Optional(CountrySchema), delivery: Type.Optional(DeliveryCodeSchema) },
+      { additionalProperties: false, minProperties: 1 },
+    ),
     response: { 200: CartSchema },
   },
-  handle: async (ctx, { params, headers, body, ifMatch }) =>
-    shownCart(ctx, await sendTo(ctx, params.cartId as CartId, accessOf(ctx, headers), body.shipTo, ifMatch)),
+  handle: async (ctx, { params, headers, body, ifMatch }) => {
+    const to = { country: body.shipTo, delivery: body.delivery }
+    return shownCart(ctx, await sendTo(ctx, params.cartId as CartId, accessOf(ctx, headers), to, ifMatch))
+  },
+})
+
+const deliveries = route({
+  method: 'GET',
+  path: '/v1/carts/:cartId/deliveries',
+  summary: 'List the ways in which a basket can be sent',
+  description:
+    'To its country, the cheapest on the price list first. `cost` is that of this basket, after promotions.',
+  tag: 'carts',
+  audience,
+  permission: null,
+  power: 'command',
+  schema: {
+    params: CartParams,
+    headers: CartHeadersSchema,
+    response: {
+      200: Type.Object({
+        chosen: Type.Union([DeliveryCodeSchema, Type.Null()], {
+          description: 'null: the first, unless she says',
+        }),
+        items: Type.Array(Type.Object({ ...WaySchema.properties, cost: MoneySchema })),
+      }),
+    },
+  },
+  handle: async (ctx, { params, headers }) => {
+    const cart = await cartById(ctx, params.cartId as CartId, accessOf(ctx, headers))
+    const shopper = await shopperOf(ctx, cart)
+    const items = cartPortsOf(ctx)
+      .ways(cart.shipTo, cart.currency)
+      .map((way) => {
+        const { shippingMinor } = priceCart(ctx, cart, ctx.actor.channel, shopper, { delivery: way.code })
+        return { ...showWay(way), cost: { minor: shippingMinor, currency: cart.currency } }
+      })
+    return { chosen: items.find(({ code }) => code === cart.delivery)?.code ?? null, items }
+  },
 })
 
 const add = route({
@@ -260,6 +303,7 @@ export const routes: AnyRoute[] = [
   show,
   counting,
   destination,
+  deliveries,
   add,
   change,
   remove,

@@ -1,3 +1,4 @@
+import { ChosenDeliverySchema } from './delivery/wire.ts'
 import { contentUnits } from '@splot/rules'
 import { Type } from 'typebox'
 import { BEFORE_FIRST, PricePerUnitSchema } from '#modules/pricing'
@@ -70,6 +71,9 @@ export const CartSchema = Type.Object({
   state: Type.String({ description: 'open, ordered or expired' }),
   currency: CurrencySchema,
   shipTo: Type.String({ description: 'the country that it goes to when something is sent; ISO 3166-1' }),
+  delivery: Type.Union([ChosenDeliverySchema, Type.Null()], {
+    description: 'how it is sent; null: nothing is',
+  }),
   lines: Type.Array(
     Type.Object({
       lineId: UuidSchema,

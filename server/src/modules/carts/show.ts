@@ -3,6 +3,7 @@ import { wordsOf, type Discount } from '@splot/rules'
 import { pricePerUnit } from '#modules/pricing'
 import { showVat } from '#modules/tax'
 import type { CommandContext } from '#platform/context'
+import type { ChosenDelivery, Delivery } from './delivery/types.ts'
 import { cardsTotal } from './gift-cards.ts'
 import { isHeld } from './holds.ts'
 import { laterInCart, type Later } from './later.ts'
@@ -25,6 +26,7 @@ export async function showCart(ctx: CommandContext, cart: Cart, token?: string) 
     state: cart.state,
     currency,
     shipTo: cart.shipTo,
+    delivery: priced.delivery && chosen(priced.delivery),
     lines: priced.lines.map((line) => showLine(ctx, line, currency, later.get(line.line.sku))),
     giftCards: cart.cards.map(({ cardId, amountMinor, topUp, receiver }) => ({
       cardId,
@@ -64,6 +66,9 @@ export async function showCart(ctx: CommandContext, cart: Cart, token?: string) 
     })),
   }
 }
+
+/** A way of sending as baskets and orders name it. */
+export const chosen = ({ code, name, days }: Delivery): ChosenDelivery => ({ code, name, days })
 
 /** What people call an article; its SKU when the catalogue has forgotten it. */
 export const nameOf = (ctx: CommandContext, sku: string) =>

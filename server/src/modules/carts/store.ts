@@ -9,7 +9,7 @@ export const INSERT_CARTS = `
                                          lines jsonb)`
 
 const cartColumns = `id as "cartId", encode(token_hash, 'hex') as "tokenHash", channel_id as "channelId",
-  customer_id as "customerId", currency, version, state, lines, coupons, cards, ship_to as "shipTo"`
+  customer_id as "customerId", currency, version, state, lines, coupons, cards, ship_to as "shipTo", delivery`
 
 export const CARTS_BY_ID = `select ${cartColumns} from carts.cart where id = any($1::uuid[])`
 export const CART_OF_CUSTOMER = `select ${cartColumns} from carts.cart where customer_id = $1 and state = 'open'`
@@ -19,8 +19,8 @@ export const LOCK_CARTS = `select ${cartColumns} from carts.cart where id = any(
 
 /** $1: new lines, coupons, gift cards, destinations and versions as a JSON array, $2 now. The rows are locked by LOCK_CARTS. */
 export const UPDATE_CARTS = `
-  update carts.cart c set lines = given.lines, coupons = given.coupons, cards = given.cards, ship_to = given.ship_to, version = given.version, updated_at = $2
-    from json_to_recordset($1::json) as given (id uuid, version int, lines jsonb, coupons jsonb, cards jsonb, ship_to text)
+  update carts.cart c set lines = given.lines, coupons = given.coupons, cards = given.cards, ship_to = given.ship_to, delivery = given.delivery, version = given.version, updated_at = $2
+    from json_to_recordset($1::json) as given (id uuid, version int, lines jsonb, coupons jsonb, cards jsonb, ship_to text, delivery text)
    where c.id = given.id`
 
 /** Nothing is left in them; the rows are locked by LOCK_CARTS. */

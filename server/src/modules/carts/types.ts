@@ -62,6 +62,8 @@ export interface Cart {
   readonly cards: readonly CartCard[]
   /** The country that it goes to when something of it is sent: ISO 3166-1 alpha-2. */
   readonly shipTo: string
+  /** The code of the way of sending that she chose; null: none, so the cheapest. */
+  readonly delivery: string | null
 }
 
 /** What a basket must know about a variant, from the catalogue's read model. */
@@ -145,8 +147,10 @@ export interface CartPorts {
     currency: Currency,
     unitMinor: number,
   ): (Pick<RunningReduction, 'lowestMinor' | 'beforeFirst'> & { readonly beforeMinor: number }) | undefined
-  /** How goods are sent to a country; undefined: it is not served. */
-  delivery(country: string, currency: Currency): Delivery | undefined
+  /** How goods are sent to a country: in the way of this code, else in the cheapest; undefined: it is not served. */
+  delivery(country: string, currency: Currency, code?: string | null): Delivery | undefined
+  /** All ways of sending goods there, the cheapest first. */
+  ways(country: string, currency: Currency): readonly Delivery[]
   /** Where goods are sent. */
   served(currency: Currency): readonly Delivery[]
   /** The country whose VAT goods bear that are sent there to a consumer, or to a business. */

@@ -34,7 +34,7 @@ export const insertCarts = combineWrites<NewCart, Cart>('carts.create', async (c
   return requests.map(({ actor, input }) => {
     const { tokenHash: _, ...cart } = input
     publishHolds(ctx, actor, cart.cartId, [], cart.lines)
-    return { ...cart, coupons: [], cards: [], version: 1, state: 'open' }
+    return { ...cart, coupons: [], cards: [], delivery: null, version: 1, state: 'open' }
   })
 })
 
@@ -52,9 +52,9 @@ export const changeCarts = combineWrites<ChangeRequest, Changed>('carts.change',
     const row = current.get(input.cartId)
     const after = applyChange(row, input)
     if (!row || 'state' in after) return after as Refused
-    const { lines, coupons, cards, shipTo } = after
+    const { lines, coupons, cards, shipTo, delivery } = after
     const renewed = input.change.kind === 'renew' || input.change.kind === 'rehold'
-    const next = { ...row, lines, coupons, cards, shipTo, version: row.version + (renewed ? 0 : 1) }
+    const next = { ...row, lines, coupons, cards, shipTo, delivery, version: row.version + (renewed ? 0 : 1) }
     current.set(input.cartId, next)
     touched.add(input.cartId)
     publishHolds(ctx, actor, input.cartId, row.lines, lines)
@@ -71,6 +71,7 @@ export const changeCarts = combineWrites<ChangeRequest, Changed>('carts.change',
             coupons: row.coupons,
             cards: row.cards,
             ship_to: row.shipTo,
+            delivery: row.delivery,
           },
         ]
       : []

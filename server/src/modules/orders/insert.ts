@@ -71,6 +71,7 @@ const rowOf = (order: NewOrder) => ({
   shipping_tax_ppm: order.shippingTaxPpm,
   shipping_tax_country: order.shippingTaxCountry,
   shipping_discounts: order.shippingDiscounts ?? [],
+  delivery: order.delivery ?? null,
   locale: order.locale,
   pricing: order.pricing ?? null,
   placed_at: order.placedAt ?? null,

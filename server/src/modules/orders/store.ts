@@ -6,15 +6,15 @@ export const INSERT_ORDERS = `
     select * from json_to_recordset($1::json) as o (
       id uuid, channel_id uuid, channel_code text, location_id uuid, staff_id uuid, customer_id uuid, cart_id uuid,
       state text, currency text, gross_minor bigint, shipping_minor bigint, shipping_tax_letter text,
-      shipping_tax_ppm int, shipping_tax_country text, shipping_discounts jsonb, locale text, pricing json,
+      shipping_tax_ppm int, shipping_tax_country text, shipping_discounts jsonb, delivery jsonb, locale text, pricing json,
       placed_at timestamptz, lines json)
   ), inserted as (
     insert into orders.order (id, number, channel_id, channel_code, location_id, staff_id, customer_id, cart_id, state,
       currency, gross_minor, shipping_minor, shipping_tax_letter, shipping_tax_ppm,
-      shipping_tax_country, shipping_discounts, locale, pricing, placed_at, state_since)
+      shipping_tax_country, shipping_discounts, delivery, locale, pricing, placed_at, state_since)
     select id, orders.with_check_digit(nextval('orders.number_body')), channel_id, channel_code, location_id, staff_id,
       customer_id, cart_id, state, currency, gross_minor, shipping_minor, shipping_tax_letter, shipping_tax_ppm,
-      shipping_tax_country, shipping_discounts, locale, pricing, coalesce(placed_at, $2::timestamptz), $2::timestamptz
+      shipping_tax_country, shipping_discounts, delivery, locale, pricing, coalesce(placed_at, $2::timestamptz), $2::timestamptz
     from given
     returning id, number
   ), lined as (
@@ -51,7 +51,7 @@ export const LOCK_ORDERS = `
 const orderColumns = `id as "orderId", number, channel_id as "channelId", channel_code as "channelCode",
   location_id as "locationId", staff_id as "staffId", customer_id as "customerId", cart_id as "cartId", state, currency,
   gross_minor as "grossMinor", shipping_minor as "shippingMinor", shipping_tax_letter as "shippingTaxLetter",
-  shipping_tax_ppm as "shippingTaxPpm", shipping_tax_country as "shippingTaxCountry", shipping_discounts as "shippingDiscounts", locale, placed_at as "placedAt", state_since as "stateSince"`
+  shipping_tax_ppm as "shippingTaxPpm", shipping_tax_country as "shippingTaxCountry", shipping_discounts as "shippingDiscounts", delivery, locale, placed_at as "placedAt", state_since as "stateSince"`
 
 export const ORDERS_BY_ID = `select ${orderColumns} from orders.order where id = any($1::uuid[])`
 

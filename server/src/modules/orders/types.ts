@@ -52,6 +52,8 @@ export interface NewOrder {
   readonly shippingTaxCountry: string
   /** What promotions took off delivery; `shippingMinor` is after them. */
   readonly shippingDiscounts?: readonly Discount[]
+  /** How it is sent, as it was chosen; null or missing: nothing is sent, or there was no choice. */
+  readonly delivery?: WayOfSending | null
   readonly locale: 'pl' | 'en'
   readonly lines: readonly NewOrderLine[]
   /** Null or missing when the rules had no say. */
@@ -74,6 +76,13 @@ export interface OrderLine extends NewOrderLine {
     readonly name: Words
     readonly options: Readonly<Record<string, Words>>
   } | null
+}
+
+/** A way of sending as the order keeps it; `days` are working days from leaving to arrival. */
+export interface WayOfSending {
+  readonly code: string
+  readonly name: Words
+  readonly days: number | null
 }
 
 export interface Order extends Omit<NewOrder, 'lines' | 'pricing' | 'placedAt' | 'actor'> {

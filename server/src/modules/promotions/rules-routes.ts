@@ -117,7 +117,7 @@ const golden = route({
     'More than 300 baskets with their rules, and what this server counts for them: a line each, its name, a space and the priced basket as JSON. A till counts them anew and compares the bytes.',
   tag,
   audience: ['device', 'staff', 'machine'],
-  permission: null,
+  permission: 'till.sell',
   power: 'read',
   schema: {
     response: { 200: Type.Object({ cases: Type.Array(Type.Unknown()), text: Type.String() }) },

@@ -15,11 +15,17 @@ export async function openDelivery(platform: Platform, tail?: Tail): Promise<Del
   const freshness = keepFresh(platform, 'delivery', async () => {
     all = await allDeliveries(platform.read(systemActor('delivery')))
   })
+  const waysTo: DeliveryModel['ways'] = (country, currency) =>
+    all.filter((one) => one.country === country && one.currency === currency)
   tail?.on(['carts.delivery_changed'], () => freshness.reload(null))
   tail?.onReset(() => freshness.reload(null))
   await freshness.ready
   return models.set(platform, {
-    to: (country, currency) => all.find((one) => one.country === country && one.currency === currency),
+    to: (country, currency, code) => {
+      const ways = waysTo(country, currency)
+      return ways.find((one) => one.code === code) ?? ways[0]
+    },
+    ways: waysTo,
     served: (currency) => all.filter((one) => one.currency === currency),
   })
 }

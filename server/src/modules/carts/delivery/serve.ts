@@ -11,10 +11,15 @@ export async function serveCountry(ctx: WriteContext, one: Delivery): Promise<vo
   await tell(ctx, one.country, { ...one })
 }
 
-/** Sends nothing there any more; what was ordered is still sent. @throws Refusal `carts.country_not_served`. */
-export async function leaveCountry(ctx: WriteContext, country: string, currency: Currency): Promise<void> {
-  if (!(await dropDelivery(ctx, country, currency))) throw notServed(country, '/country', [])
-  await tell(ctx, country, { country, currency, served: false })
+/** Sends nothing there any more, or not in this way; what was ordered is still sent. @throws Refusal `carts.country_not_served`. */
+export async function leaveCountry(
+  ctx: WriteContext,
+  country: string,
+  currency: Currency,
+  code: string | null,
+): Promise<void> {
+  if (!(await dropDelivery(ctx, country, currency, code))) throw notServed(country, '/country', [])
+  await tell(ctx, country, { country, currency, code, served: false })
 }
 
 async function tell(ctx: WriteContext, country: string, detail: Record<string, unknown>): Promise<void> {
@@ -30,6 +35,18 @@ export const notServed = (country: string, pointer: string, served: readonly Del
     `We do not send to ${country}. Choose another country, or collect it in a store.`,
     {
       errors: [{ pointer, detail: 'goods are not sent there' }],
-      facts: { countries: served.map((one) => one.country) },
+      facts: { countries: [...new Set(served.map((one) => one.country))] },
+    },
+  )
+
+/** The country is served, but not in that way. */
+export const noSuchWay = (code: string, ways: readonly Delivery[]): Refusal =>
+  new Refusal(
+    'unprocessable',
+    'carts.no_such_delivery',
+    'Goods are not sent there in that way. Choose another one.',
+    {
+      errors: [{ pointer: '/delivery', detail: `unknown: ${code}` }],
+      facts: { deliveries: ways.map((one) => one.code) },
     },
   )

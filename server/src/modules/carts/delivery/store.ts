@@ -5,18 +5,21 @@ import type { Delivery } from './types.ts'
 /** A mapped type, so that an interface counts as a plain row. */
 type Plain<T> = { [K in keyof T]: T[K] }
 
-const columns = `country, currency, name, gross_minor as "grossMinor", free_from_minor as "freeFromMinor"`
+const columns = `country, currency, code, name, gross_minor as "grossMinor", free_from_minor as "freeFromMinor", days`
 
+/** By country and currency, the cheapest way first. */
 export const allDeliveries = (ctx: ReadContext): Promise<Delivery[]> =>
-  ctx.query<Plain<Delivery>>(`select ${columns} from carts.delivery order by country, currency`)
+  ctx.query<Plain<Delivery>>(
+    `select ${columns} from carts.delivery order by country, currency, gross_minor, code`,
+  )
 
 export const putDelivery = (ctx: WriteContext, one: Delivery): Promise<unknown> =>
   ctx.query(
-    `insert into carts.delivery (country, currency, name, gross_minor, free_from_minor, updated_at, updated_by)
-     values ($1, $2, $3::jsonb, $4, $5, $6, $7)
-     on conflict (country, currency) do update
+    `insert into carts.delivery (country, currency, code, name, gross_minor, free_from_minor, days, updated_at, updated_by)
+     values ($1, $2, $8, $3::jsonb, $4, $5, $9, $6, $7)
+     on conflict (country, currency, code) do update
         set name = excluded.name, gross_minor = excluded.gross_minor, free_from_minor = excluded.free_from_minor,
-            updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
+            days = excluded.days,            updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
     [
       one.country,
       one.currency,
@@ -25,18 +28,21 @@ export const putDelivery = (ctx: WriteContext, one: Delivery): Promise<unknown> 
       one.freeFromMinor,
       ctx.now,
       `${ctx.actor.kind}:${ctx.actor.id}`,
+      one.code,
+      one.days,
     ],
   )
 
-/** False: it was not served. */
+/** One way, or all (`null`). False: there was none. */
 export const dropDelivery = async (
   ctx: WriteContext,
   country: string,
   currency: Currency,
+  code: string | null,
 ): Promise<boolean> =>
   (
-    await ctx.query(`delete from carts.delivery where country = $1 and currency = $2 returning 1`, [
-      country,
-      currency,
-    ])
+    await ctx.query(
+      `delete from carts.delivery where country = $1 and currency = $2 and ($3::text is null or code = $3) returning 1`,
+      [country, currency, code],
+    )
   ).length > 0

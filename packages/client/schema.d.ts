@@ -2807,6 +2807,8 @@ export interface paths {
          * @description More than 300 baskets with their rules, and what this server counts for them: a line each, its name, a space and the priced basket as JSON. A till counts them anew and compares the bytes.
          *
          *     Audience: device, staff, machine.
+         *
+         *     Permission: `till.sell`.
          */
         get: {
             parameters: {

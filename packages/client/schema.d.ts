@@ -21371,7 +21371,7 @@ export interface paths {
                         };
                         /**
                          * Format: uuid
-                         * @description who sold it, when it is sent with somebody else signed in; only from a till
+                         * @description with `offline`: who sold it, when it is sent with somebody else signed in; only from a till, otherwise whoever sends it
                          */
                         soldBy?: string;
                         coupons?: {
@@ -40492,7 +40492,7 @@ export interface paths {
                                     currency: string;
                                 } | null;
                                 reasons: {
-                                    /** @description price_differed, vat_differed, no_price, unknown_article, promotion_not_in_force, promotion_missed, promotion_differed, code_refused, code_beyond_lease, counted_otherwise, seller_not_allowed, clock */
+                                    /** @description price_differed, vat_differed, no_price, unknown_article, promotion_not_in_force, promotion_missed, promotion_differed, code_refused, code_beyond_lease, counted_otherwise, seller_not_allowed, sender_not_allowed, clock */
                                     code: string;
                                     words: {
                                         pl: string;
@@ -40660,7 +40660,7 @@ export interface paths {
                                 currency: string;
                             } | null;
                             reasons: {
-                                /** @description price_differed, vat_differed, no_price, unknown_article, promotion_not_in_force, promotion_missed, promotion_differed, code_refused, code_beyond_lease, counted_otherwise, seller_not_allowed, clock */
+                                /** @description price_differed, vat_differed, no_price, unknown_article, promotion_not_in_force, promotion_missed, promotion_differed, code_refused, code_beyond_lease, counted_otherwise, seller_not_allowed, sender_not_allowed, clock */
                                 code: string;
                                 words: {
                                     pl: string;

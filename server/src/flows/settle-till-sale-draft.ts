@@ -47,7 +47,7 @@ export interface TillSale {
   }[]
   /** It was made without a network and is a fact by now: when, and by which promotions. */
   readonly offline?: { readonly at: Date; readonly rulesVersion: number } | undefined
-  /** Who sold it, when somebody else at the till tells us; nobody: whoever tells. */
+  /** Who sold it without a network, when somebody else at the till tells us; nobody: whoever tells. */
   readonly soldBy?: StaffId | undefined
   /** For what gift cards do not pay; left out: they shall pay everything. */
   readonly tender?: { readonly kind: 'cash'; readonly given?: Money }

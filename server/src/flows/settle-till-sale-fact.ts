@@ -68,18 +68,21 @@ export async function draftFact(
     order: { ...made.order, placedAt: soldAt },
     redemptions: [],
     offline: codes.map(({ use }) => use),
-    fact: { soldAt, dueMinor, reasons: [...judged.reasons, ...refused, ...(await sellerReason(ctx, sale))] },
+    fact: { soldAt, dueMinor, reasons: [...judged.reasons, ...refused, ...(await rightsReasons(ctx, sale))] },
   }
 }
 
-/** A right that was taken away meanwhile does not undo what was sold. */
-async function sellerReason({ actor, platform }: CommandContext, sale: TillSale): Promise<SaleReason[]> {
+/** A right that was taken away meanwhile does not undo what was sold; who says it of somebody else needs it too, or the office looks. */
+async function rightsReasons({ actor, platform }: CommandContext, sale: TillSale): Promise<SaleReason[]> {
   const place = counterOf(actor)
-  const isAllowed =
-    sale.soldBy === undefined || sale.soldBy === actor.staffId
-      ? holds(actor, 'till.sell', place)
-      : await holdsNow(platform.read(actor), sale.soldBy, 'till.sell', place)
-  return isAllowed ? [] : [{ kind: 'seller_not_allowed' }]
+  const maySenderSell = holds(actor, 'till.sell', place)
+  if (sale.soldBy === undefined || sale.soldBy === actor.staffId)
+    return maySenderSell ? [] : [{ kind: 'seller_not_allowed' }]
+  const maySellerSell = await holdsNow(platform.read(actor), sale.soldBy, 'till.sell', place)
+  return [
+    ...(maySellerSell ? [] : [{ kind: 'seller_not_allowed' } as const]),
+    ...(maySenderSell ? [] : [{ kind: 'sender_not_allowed' } as const]),
+  ]
 }
 
 /** Only a till with somebody at it may say that a sale is a fact, and what it says must be whole. */

@@ -418,6 +418,37 @@ test('what somebody sold who is gone is sent by whoever is signed in on her till
   expect((await flagOf(body.id))?.reasons).toMatchObject([{ code: 'seller_not_allowed' }])
 })
 
+test('who may not sell records no sale in the name of another unseen, and nobody does it with a network', async () => {
+  const ownerOf = async (orderId: string) =>
+    (await world.query(`select staff_id as "staffId" from orders.order where id = $1`, [orderId]))[0]?.staffId
+  const [ola] = await world.query<{ id: string }>(
+    `insert into staff.staff (id, number, name, active, created_at, updated_at) values ($1, '7002', 'Ola Obecna', true, $2, $2)
+     returning id`,
+    [newId(), now()],
+  )
+  await world.query(
+    `insert into staff.assignment (staff_id, role, location_id) values ($1, 'assistant', $2)`,
+    [ola?.id, world.store],
+  )
+  const picker = world.assistant(world.store, ['orders.read'])
+  const told = { ...fact([{}]), soldBy: ola?.id }
+  const { body: hers } = must(await world.call(world.clerk, 'POST', '/till-sales', told, newId()), 201)
+  expect([await ownerOf(hers.id), await flagOf(hers.id)]).toEqual([ola?.id, undefined])
+  const { body } = must(await world.call(picker, 'POST', '/till-sales', told, newId()), 201)
+  expect(await ownerOf(body.id)).toBe(ola?.id)
+  expect((await flagOf(body.id))?.reasons).toMatchObject([
+    { code: 'sender_not_allowed', words: { pl: expect.stringContaining('podała kogoś innego') } },
+  ])
+  const online = {
+    lines: [{ sku: 'TEE-S', quantity: 1 }],
+    tender: { kind: 'cash' },
+    expectedTotal: pln(LIST),
+    soldBy: ola?.id,
+  }
+  const { body: sale } = must(await world.call(world.clerk, 'POST', '/till-sales', online, newId()), 201)
+  expect(await ownerOf(sale.id)).toBe(world.clerk.staffId)
+})
+
 test('a sale that cannot be recorded is given up by a manager at a till alone, who says why; all of it stays in the audit log', async () => {
   const given = {
     saleId: newId(),

@@ -137,7 +137,8 @@ const sell = route({
         ),
         soldBy: Type.Optional({
           ...UuidSchema,
-          description: 'who sold it, when it is sent with somebody else signed in; only from a till',
+          description:
+            'with `offline`: who sold it, when it is sent with somebody else signed in; only from a till, otherwise whoever sends it',
         }),
         coupons: Type.Optional(Type.Array(ShownCodeSchema, { maxItems: MAX_COUPONS })),
         customerId: Type.Optional({
@@ -187,7 +188,7 @@ const sell = route({
         ...(paid && { paid: { ...paid, priceVersion: paid.priceVersion ?? null } }),
       })),
       customerId: customerId as CustomerId | undefined,
-      soldBy: await sellerOf(ctx, soldBy as StaffId | undefined),
+      soldBy: offline && (await sellerOf(ctx, soldBy as StaffId | undefined)),
       stored:
         giftCards.length > 0 || storeCredit
           ? { cards: giftCards, credit: storeCredit?.amount, ip }
@@ -245,7 +246,7 @@ const writeOff = route({
   },
 })
 
-/** Somebody of ours who stands at a till is believed who sold; a stranger sold nothing. */
+/** Somebody of ours who stands at a till is believed who sold what nobody can undo; a stranger sold nothing. */
 async function sellerOf(
   { actor, platform }: CommandContext,
   said: StaffId | undefined,

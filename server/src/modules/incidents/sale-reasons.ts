@@ -33,6 +33,8 @@ export type SaleReason =
   | { readonly kind: 'counted_otherwise' }
   /** Whoever sold it may not sell here: the right was taken away, or the till did not know better. */
   | { readonly kind: 'seller_not_allowed' }
+  /** Whoever sent it says that somebody else sold it, and may not sell here herself. */
+  | { readonly kind: 'sender_not_allowed' }
   /** The clock of the till cannot be right. */
   | { readonly kind: 'clock'; readonly said: string }
 
@@ -98,6 +100,11 @@ export function reasonWords(reason: SaleReason, currency: Currency): Words {
       return {
         pl: 'Kto sprzedał, nie ma prawa sprzedawać w tym sklepie: odebrano je albo nigdy go nie było',
         en: 'Whoever sold this may not sell in this store: the right was taken away, or was never there',
+      }
+    case 'sender_not_allowed':
+      return {
+        pl: 'Wysłała to osoba, która nie ma prawa sprzedawać w tym sklepie, i podała kogoś innego jako sprzedawcę',
+        en: 'It was sent by somebody who may not sell in this store and who named somebody else as the seller',
       }
     case 'clock':
       return {

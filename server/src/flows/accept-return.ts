@@ -183,9 +183,10 @@ function decide(
   const refund = refundForReturn(order, asked, known.earlier, known.pricing, now)
   const lines = asked.map((line, index) => ({ ...line, refundMinor: refund.lines[index] ?? 0 }))
   const refundOfLines = lines.reduce((sum, line) => sum + line.refundMinor, 0)
-  const before = order.lines.reduce((sum, line) => sum + line.returnedQuantity, 0)
-  // Whoever gives everything back gets the cost of sending back too: art. 32(1) of the Polish act on consumer rights.
-  const isWhole = before + piecesIn(lines) === piecesIn(order.lines)
+  const goods = goodsOf(order)
+  const before = goods.reduce((sum, line) => sum + line.returnedQuantity, 0)
+  // Whoever gives all goods back gets the cost of sending back too: art. 32(1) of the Polish act on consumer rights.
+  const isWhole = before + piecesIn(lines) === piecesIn(goods)
   const shippingMinor = isWhole ? order.shippingMinor : 0
   const refundMinor = refundOfLines + shippingMinor
   const taken = {
@@ -211,7 +212,7 @@ function decide(
 function vatBack(order: Order, earlier: readonly Return[], lines: readonly ReturnLine[] | null): VatRow[] {
   const refunded = new Map<number, number>()
   const parts = (sent: number): TaxedPart[] => [
-    ...order.lines.map((line) => ({
+    ...goodsOf(order).map((line) => ({
       taxLetter: line.taxLetter,
       taxPpm: line.taxPpm,
       taxCountry: line.taxCountry,
@@ -235,6 +236,9 @@ function vatBack(order: Order, earlier: readonly Return[], lines: readonly Retur
   give(lines)
   return vatGivenBack(before, parts(sent))
 }
+
+/** What may come back: gift cards are money, and bear no VAT. */
+const goodsOf = ({ lines }: Order) => lines.filter((line) => !isCardLine(line))
 
 const piecesIn = (lines: readonly { readonly quantity: number }[]): number =>
   lines.reduce((sum, line) => sum + line.quantity, 0)

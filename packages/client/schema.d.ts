@@ -17523,7 +17523,9 @@ export interface paths {
                                 lastFour: string | null;
                                 /** @description sent to somebody else */
                                 isGift: boolean;
-                                /** @description of a new card; the customer only, as all that follows */
+                                /** @description of a new card, which comes by e-mail: buyer (it may be sent again) · receiver. Left out where a card was topped up */
+                                mailedTo?: string;
+                                /** @description of a new card; as the three that follow only for the buyer who has signed in, and never of a gift */
                                 number?: string;
                                 pin?: string;
                                 balance?: {
@@ -17849,7 +17851,9 @@ export interface paths {
                                 lastFour: string | null;
                                 /** @description sent to somebody else */
                                 isGift: boolean;
-                                /** @description of a new card; the customer only, as all that follows */
+                                /** @description of a new card, which comes by e-mail: buyer (it may be sent again) · receiver. Left out where a card was topped up */
+                                mailedTo?: string;
+                                /** @description of a new card; as the three that follow only for the buyer who has signed in, and never of a gift */
                                 number?: string;
                                 pin?: string;
                                 balance?: {
@@ -18408,7 +18412,9 @@ export interface paths {
                                 lastFour: string | null;
                                 /** @description sent to somebody else */
                                 isGift: boolean;
-                                /** @description of a new card; the customer only, as all that follows */
+                                /** @description of a new card, which comes by e-mail: buyer (it may be sent again) · receiver. Left out where a card was topped up */
+                                mailedTo?: string;
+                                /** @description of a new card; as the three that follow only for the buyer who has signed in, and never of a gift */
                                 number?: string;
                                 pin?: string;
                                 balance?: {
@@ -18719,7 +18725,9 @@ export interface paths {
                                 lastFour: string | null;
                                 /** @description sent to somebody else */
                                 isGift: boolean;
-                                /** @description of a new card; the customer only, as all that follows */
+                                /** @description of a new card, which comes by e-mail: buyer (it may be sent again) · receiver. Left out where a card was topped up */
+                                mailedTo?: string;
+                                /** @description of a new card; as the three that follow only for the buyer who has signed in, and never of a gift */
                                 number?: string;
                                 pin?: string;
                                 balance?: {
@@ -19145,7 +19153,9 @@ export interface paths {
                                 lastFour: string | null;
                                 /** @description sent to somebody else */
                                 isGift: boolean;
-                                /** @description of a new card; the customer only, as all that follows */
+                                /** @description of a new card, which comes by e-mail: buyer (it may be sent again) · receiver. Left out where a card was topped up */
+                                mailedTo?: string;
+                                /** @description of a new card; as the three that follow only for the buyer who has signed in, and never of a gift */
                                 number?: string;
                                 pin?: string;
                                 balance?: {
@@ -19467,7 +19477,9 @@ export interface paths {
                                 lastFour: string | null;
                                 /** @description sent to somebody else */
                                 isGift: boolean;
-                                /** @description of a new card; the customer only, as all that follows */
+                                /** @description of a new card, which comes by e-mail: buyer (it may be sent again) · receiver. Left out where a card was topped up */
+                                mailedTo?: string;
+                                /** @description of a new card; as the three that follow only for the buyer who has signed in, and never of a gift */
                                 number?: string;
                                 pin?: string;
                                 balance?: {
@@ -19782,7 +19794,9 @@ export interface paths {
                                 lastFour: string | null;
                                 /** @description sent to somebody else */
                                 isGift: boolean;
-                                /** @description of a new card; the customer only, as all that follows */
+                                /** @description of a new card, which comes by e-mail: buyer (it may be sent again) · receiver. Left out where a card was topped up */
+                                mailedTo?: string;
+                                /** @description of a new card; as the three that follow only for the buyer who has signed in, and never of a gift */
                                 number?: string;
                                 pin?: string;
                                 balance?: {
@@ -20099,7 +20113,9 @@ export interface paths {
                                 lastFour: string | null;
                                 /** @description sent to somebody else */
                                 isGift: boolean;
-                                /** @description of a new card; the customer only, as all that follows */
+                                /** @description of a new card, which comes by e-mail: buyer (it may be sent again) · receiver. Left out where a card was topped up */
+                                mailedTo?: string;
+                                /** @description of a new card; as the three that follow only for the buyer who has signed in, and never of a gift */
                                 number?: string;
                                 pin?: string;
                                 balance?: {
@@ -21630,7 +21646,9 @@ export interface paths {
                                 lastFour: string | null;
                                 /** @description sent to somebody else */
                                 isGift: boolean;
-                                /** @description of a new card; the customer only, as all that follows */
+                                /** @description of a new card, which comes by e-mail: buyer (it may be sent again) · receiver. Left out where a card was topped up */
+                                mailedTo?: string;
+                                /** @description of a new card; as the three that follow only for the buyer who has signed in, and never of a gift */
                                 number?: string;
                                 pin?: string;
                                 balance?: {
@@ -22316,7 +22334,9 @@ export interface paths {
                                 lastFour: string | null;
                                 /** @description sent to somebody else */
                                 isGift: boolean;
-                                /** @description of a new card; the customer only, as all that follows */
+                                /** @description of a new card, which comes by e-mail: buyer (it may be sent again) · receiver. Left out where a card was topped up */
+                                mailedTo?: string;
+                                /** @description of a new card; as the three that follow only for the buyer who has signed in, and never of a gift */
                                 number?: string;
                                 pin?: string;
                                 balance?: {
@@ -22668,7 +22688,9 @@ export interface paths {
                                 lastFour: string | null;
                                 /** @description sent to somebody else */
                                 isGift: boolean;
-                                /** @description of a new card; the customer only, as all that follows */
+                                /** @description of a new card, which comes by e-mail: buyer (it may be sent again) · receiver. Left out where a card was topped up */
+                                mailedTo?: string;
+                                /** @description of a new card; as the three that follow only for the buyer who has signed in, and never of a gift */
                                 number?: string;
                                 pin?: string;
                                 balance?: {
@@ -23579,6 +23601,98 @@ export interface paths {
                             };
                         };
                     };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{orderId}/gift-cards/{purchaseId}/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a gift card that was bought to its buyer once more
+         * @description To the e-mail that the order was placed with, whoever asks, so nobody learns number and PIN who does not read her mail. 409 `orders.gift_card_of_somebody`: it was a gift, and the address is not kept. 429 `messages.too_many_letters`: more than three in a day.
+         *
+         *     Audience: visitor, customer.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "x-order-token"?: string;
+                };
+                path: {
+                    orderId: string;
+                    purchaseId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description application/problem+json */
                 "4XX": {

@@ -7,6 +7,7 @@ import { routes as explainPrice } from '#flows/explain-price-routes'
 import { routes as boughtGiftCards } from '#flows/add-gift-card-routes'
 import { routes as checkoutRoutes } from '#flows/checkout-routes'
 import { routes as givenUpGiftCards } from '#flows/return-bought-card-routes'
+import { routes as sentGiftCards } from '#flows/send-card-again'
 import { routes as carts } from '#modules/carts'
 import { routes as fulfilments } from '#flows/fulfilment-view-routes'
 import { routes as handOver } from '#flows/hand-over-routes'
@@ -83,6 +84,7 @@ export async function openStoreWorld() {
       ...giftCardTopUps,
       ...boughtGiftCards,
       ...givenUpGiftCards,
+      ...sentGiftCards,
       ...carts,
       ...checkoutRoutes,
       ...storedvalue,

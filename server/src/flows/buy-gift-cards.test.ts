@@ -1,25 +1,27 @@
 import { startInbox, type Inbox } from '@splot/fakes'
-import { DAY_MS, newId, type CartId, type OrderId } from '@splot/kernel'
+import { DAY_MS, newId, type CartId, type CustomerId, type OrderId } from '@splot/kernel'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { cartById } from '#modules/carts'
 import { messagesSubscriber, bindMail, sendJob } from '#modules/messages'
-import { accountsById, liabilityAt, proveLedger, type AccountId } from '#modules/storedvalue'
+import { liabilityAt, pinOf, proveLedger } from '#modules/storedvalue'
 import { registerSubscribers } from '#platform/events'
 import { must } from '#test/answers'
+import { cardBuyer, pln } from '#test/card-buyer'
 import { drain } from '#test/drain'
 import { openStoreWorld, type StoreWorld } from '#test/store-world'
 import { cancelOrder, cancelUnpaid } from './cancel-order.ts'
 import { PAYMENT_WINDOW_MS } from './checkout.ts'
-import { boughtCardsSubscriber } from './issue-bought-cards.ts'
 
 let world: StoreWorld
+let buyer: ReturnType<typeof cardBuyer>
 let inbox: Inbox
 let hangUp: () => void
 beforeAll(async () => {
   world = await openStoreWorld()
+  buyer = cardBuyer(world)
   inbox = await startInbox()
   hangUp = bindMail({ smtpUrl: inbox.smtpUrl, from: 'Splot <a@example.com>', publicUrl: 'https://x.example' })
-  await registerSubscribers(world.platform, [boughtCardsSubscriber, messagesSubscriber])
+  await registerSubscribers(world.platform, [messagesSubscriber])
   await world.stock('TEE-M', world.warehouse, 1000)
   await world.stock('TEE-S', world.store, 1000)
 })
@@ -32,87 +34,18 @@ afterAll(async () => {
   await world.close()
 })
 
-const pln = (minor: number) => ({ minor, currency: 'PLN' })
 const TEE = 4999
+const basketOf: Buyer['basketOf'] = (...asked) => buyer.basketOf(...asked)
+const submit: Buyer['submit'] = (...asked) => buyer.submit(...asked)
+const page: Buyer['page'] = (...asked) => buyer.page(...asked)
+const bought: Buyer['bought'] = (...asked) => buyer.bought(...asked)
+const accountOf: Buyer['accountOf'] = (id) => buyer.accountOf(id)
+const giveUp: Buyer['giveUp'] = (...asked) => buyer.giveUp(...asked)
+const refundedOf: Buyer['refundedOf'] = (id) => buyer.refundedOf(id)
+const issue = () => buyer.issue()
+type Buyer = ReturnType<typeof cardBuyer>
 
-interface Wish {
-  readonly minor?: number
-  readonly number?: string
-  readonly receiver?: { readonly email: string; readonly message?: string }
-}
-
-let shoppers = 0
-
-/** A basket of these gift cards beside these goods. */
-async function basketOf(wishes: readonly Wish[], tees = 0) {
-  const { cart, token } = await world.basket(...(tees > 0 ? [world.ship('TEE-M', tees)] : []))
-  const from = `198.51.100.${(shoppers += 1)}`
-  let shown
-  for (const { minor = 10_000, ...more } of wishes)
-    shown = must(
-      await world.call(
-        world.visitor,
-        'POST',
-        `/carts/${cart.cartId}/gift-cards`,
-        { amount: pln(minor), ...more },
-        newId(),
-        { cart: token, from },
-      ),
-      200,
-    ).body
-  if (!shown) throw new Error('a basket of cards has a card')
-  return { cartId: cart.cartId, token, cart: shown }
-}
-
-type Basket = Awaited<ReturnType<typeof basketOf>>
-
-const submit = ({ cartId, token, cart }: Basket, more: object = {}, key: string = newId()) =>
-  world.call(
-    world.visitor,
-    'POST',
-    `/carts/${cartId}/checkout`,
-    {
-      contact: { name: 'Anna Nowak', email: 'anna@example.com' },
-      ...(cart.lines.length > 0 && {
-        address: { street: 'Prosta 1', postcode: '00-001', city: 'Warszawa', country: 'PL' },
-      }),
-      payment: { method: 'card', token: 'tok_ok' },
-      expectedTotal: cart.totals.gross,
-      acceptTerms: true,
-      ...more,
-    },
-    key,
-    { cart: token },
-  )
-
-const issue = () => drain(world.platform, boughtCardsSubscriber)
-
-/** Her page of the order. */
-async function page(order: { readonly id: string; readonly orderToken?: string | undefined }) {
-  const { orderToken = '' } = order
-  return must(
-    await world.call(world.visitor, 'GET', `/orders/track/${order.id}`, undefined, undefined, {
-      order: orderToken,
-    }),
-    200,
-  ).body
-}
-
-async function bought(wishes: readonly Wish[], tees = 0) {
-  const order = must(await submit(await basketOf(wishes, tees)), 201).body
-  await issue()
-  const shown = await page(order)
-  const [card] = shown.giftCards ?? []
-  if (!card) throw new Error('the order bought a card')
-  return { order, shown, card }
-}
-
-const accountOf = async (id: string) => {
-  const [account] = await accountsById(world.platform.read(world.visitor), [id as AccountId])
-  return account
-}
-
-test('a card alone asks for no address and no delivery; it is issued when the money has come, once, and its owner alone is told number and PIN', async () => {
+test('a card alone asks for no address and no delivery; it is issued when the money has come, once, and no door but the letter tells number and PIN', async () => {
   const basket = await basketOf([{ minor: 10_000 }])
   expect(basket.cart).toMatchObject({
     giftCards: [{ amount: pln(10_000), topUp: null, receiver: null }],
@@ -133,24 +66,28 @@ test('a card alone asks for no address and no delivery; it is issued when the mo
   const shown = await page(order)
   expect(shown.state).toBe('delivered')
   const [card] = shown.giftCards ?? []
-  expect(card).toMatchObject({ state: 'done', balance: pln(10_000), returnable: pln(10_000) })
-  const asked = await world.call(world.visitor, 'POST', '/gift-cards/balance', {
-    number: card?.number,
-    pin: card?.pin,
-  })
+  expect(card).toMatchObject({ state: 'done', mailedTo: 'buyer', returnable: pln(10_000) })
+  const account = await accountOf(card?.id ?? '')
+  const [number, pin] = [account?.number ?? '', pinOf(account?.number ?? '', 1)]
+  const asked = await world.call(world.visitor, 'POST', '/gift-cards/balance', { number, pin })
   expect(asked.body).toMatchObject({ state: 'active', balance: pln(10_000) })
   const seenByStaff = must(
     await world.call(world.assistant(world.store, ['orders.read']), 'GET', `/orders/${order.id}`),
     200,
   ).body
-  expect(JSON.stringify(seenByStaff)).not.toContain(card?.number)
-  expect(JSON.stringify(seenByStaff)).not.toContain(`"pin"`)
+  const asLookedUp = { number: order.number, email: 'anna@example.com' }
+  const found = must(await world.call(world.visitor, 'POST', '/orders/lookup', asLookedUp), 200).body
+  expect(found.giftCards).toMatchObject([{ mailedTo: 'buyer' }])
+  for (const answer of [seenByStaff, shown, found, await page(found)]) {
+    expect(JSON.stringify(answer)).not.toContain(number)
+    expect(JSON.stringify(answer)).not.toContain(`"pin"`)
+  }
   const kept = JSON.stringify([
     await world.query('select data from platform.event'),
     await world.query('select answer from platform.idempotency'),
   ])
-  expect(kept).not.toContain(card?.number)
-  expect(kept).not.toContain(`"${card?.pin}"`)
+  expect(kept).not.toContain(number)
+  expect(kept).not.toContain(`"${pin}"`)
 })
 
 test('beside goods no promotion touches the card, counts it as goods, or makes delivery free by it', async () => {
@@ -175,6 +112,7 @@ test('whoever is named gets the letter with the card, the buyer gets hers, and t
     { receiver: { email: 'ela@example.com', message: 'Sto lat!' } },
     { minor: 5000 },
   ])
+  expect(card).toMatchObject({ isGift: true, mailedTo: 'receiver' })
   await drain(world.platform, messagesSubscriber)
   await sendJob.run(world.platform, {} as never)
   const letters = inbox.messages().filter(({ subject }) => subject.includes('karta podarunkowa'))
@@ -193,6 +131,61 @@ test('whoever is named gets the letter with the card, the buyer gets hers, and t
     [card.id],
   )
   expect(left).toEqual({ receiver: null, cards: [] })
+})
+
+test('the buyer who has signed in reads number and PIN on the page of her order; whoever else has its link does not, and nobody reads a gift', async () => {
+  const signUp = { name: 'Ola', email: 'ola@example.com', phone: '+48600100200', password: 'correct horse 9' }
+  const { customerId } = must(await world.call(world.visitor, 'POST', '/customers', signUp), 201).body
+  const actor = world.signedIn(customerId as CustomerId)
+  const basket = await basketOf(
+    [{ minor: 5000 }, { minor: 6000, receiver: { email: 'ela@example.com' } }],
+    0,
+    actor,
+  )
+  const order = must(await submit(basket), 201).body
+  await issue()
+  const [own, gift] = (await page({ id: order.id }, actor)).giftCards ?? []
+  expect(own).toMatchObject({ balance: pln(5000), pin: expect.stringMatching(/^[0-9]{6}$/) })
+  expect((await accountOf(own?.id ?? ''))?.number).toBe(own?.number)
+  expect(gift).toMatchObject({ state: 'done', mailedTo: 'receiver' })
+  expect(gift).not.toHaveProperty('number')
+  for (const shown of (await page(order)).giftCards ?? []) expect(shown).not.toHaveProperty('number')
+})
+
+const sendAgain = (order: { id: string; orderToken?: string | undefined }, cardId: string) =>
+  world.call(
+    world.visitor,
+    'POST',
+    `/orders/${order.id}/gift-cards/${cardId}/letters`,
+    undefined,
+    undefined,
+    {
+      order: order.orderToken ?? '',
+    },
+  )
+const post = async () => {
+  await drain(world.platform, messagesSubscriber)
+  await sendJob.run(world.platform, {} as never)
+}
+
+test('the letter with a card is sent once more to the buyer, a few times a day; that of a gift is not', async () => {
+  const { order, card } = await bought([{ minor: 7000 }, { receiver: { email: 'jan@example.com' } }])
+  const letters = () => inbox.messages().filter(({ text }) => text.includes(`PIN: ${card.pin}`))
+  // Before it has left nothing is written a second time.
+  await drain(world.platform, messagesSubscriber)
+  must(await sendAgain(order, card.id), 204)
+  await post()
+  expect(letters()).toHaveLength(1)
+  must(await sendAgain(order, card.id), 204)
+  await post()
+  must(await sendAgain(order, card.id), 204)
+  await post()
+  expect(letters()).toHaveLength(3)
+  for (const { to } of letters()) expect(to).toEqual(['anna@example.com'])
+  expect((await sendAgain(order, card.id)).body).toMatchObject({ code: 'messages.too_many_letters' })
+  const gift = (await page(order)).giftCards?.[1]?.id ?? ''
+  expect((await sendAgain(order, gift)).body).toMatchObject({ code: 'orders.gift_card_of_somebody' })
+  expect((await sendAgain({ id: order.id }, card.id)).status).toBe(404)
 })
 
 test('a card is paid with money, not with another card; for goods beside it a card may pay', async () => {
@@ -228,14 +221,15 @@ test('a card that somebody has is topped up by its number; one that takes no mon
   const { card } = await bought([{ minor: 10_000 }])
   const { shown } = await bought([{ minor: 2500, number: card.number ?? '' }])
   expect(shown.giftCards).toMatchObject([{ kind: 'top_up', state: 'done', lastFour: card.lastFour }])
+  expect(shown.giftCards?.[0]).not.toHaveProperty('mailedTo')
   expect(JSON.stringify(shown)).not.toContain(card.number)
   expect((await accountOf(card.id))?.balanceMinor).toBe(12_500)
   const order = must(await submit(await basketOf([{ minor: 3000, number: card.number ?? '' }])), 201).body
   await world.query(`update storedvalue.account set state = 'blocked' where id = $1`, [card.id])
   await issue()
   const [instead] = (await page(order)).giftCards ?? []
-  expect(instead).toMatchObject({ state: 'done', balance: pln(3000) })
-  expect(instead?.number).not.toBe(card.number)
+  expect(instead).toMatchObject({ state: 'done', mailedTo: 'buyer', returnable: pln(3000) })
+  expect(instead?.lastFour).not.toBe(card.lastFour)
 })
 
 test('what cannot be put into a basket is told in words', async () => {
@@ -258,18 +252,6 @@ test('what cannot be put into a basket is told in words', async () => {
   expect(full.cards).toHaveLength(10)
 })
 
-const giveUp = (order: { id: string; orderToken?: string | undefined }, cardId: string, key = newId()) =>
-  world.call(world.visitor, 'POST', `/orders/${order.id}/gift-cards/${cardId}/returns`, undefined, key, {
-    order: order.orderToken ?? '',
-  })
-const refundedOf = async (orderId: string) =>
-  (
-    await world.query<{ minor: number }>(
-      'select sum(refunded_minor)::int as minor from payments.payment where order_id = $1',
-      [orderId],
-    )
-  )[0]?.minor
-
 test('within fourteen days an unused card is given up: it is empty, and its price goes back, once', async () => {
   const { order, card } = await bought([{ minor: 10_000 }])
   const key = newId()
@@ -282,19 +264,8 @@ test('within fourteen days an unused card is given up: it is empty, and its pric
   expect((await giveUp({ id: order.id, orderToken: 'wrong' }, card.id)).status).toBe(404)
 })
 
-const spendAtTill = (card: { number?: string; pin?: string }, minor: number) =>
-  world.call(
-    world.clerk,
-    'POST',
-    '/till-sales',
-    {
-      lines: [{ sku: 'TEE-S', quantity: 1 }],
-      tender: { kind: 'cash' },
-      giftCards: [{ number: card.number, pin: card.pin, amount: pln(minor) }],
-      expectedTotal: pln(TEE),
-    },
-    newId(),
-  )
+const spendAtTill = (card: { number: string; pin: string }, minor: number) =>
+  buyer.spendAtTill(card, minor, TEE)
 
 test('of a card that was used in part the rest is given up; one that is empty, or too old, is not', async () => {
   const { order, card } = await bought([{ minor: 10_000 }])
@@ -364,7 +335,7 @@ test('one card through every channel: what is owed for it is right at each step'
   const total = shown.totals.gross.minor
   const order = must(
     await submit(
-      { cartId: cart.cartId, token, cart: shown },
+      { cartId: cart.cartId, token, cart: shown, from: '198.51.100.1', actor: world.visitor },
       {
         payment: undefined,
         giftCards: [{ number: card.number, pin: card.pin, amount: pln(total) }],

@@ -118,8 +118,17 @@ export const OrderSchema = Type.Object({
         amount: MoneySchema,
         lastFour: Nullable(Type.String()),
         isGift: Type.Boolean({ description: 'sent to somebody else' }),
+        mailedTo: Type.Optional(
+          Type.String({
+            description:
+              'of a new card, which comes by e-mail: buyer (it may be sent again) · receiver. Left out where a card was topped up',
+          }),
+        ),
         number: Type.Optional(
-          Type.String({ description: 'of a new card; the customer only, as all that follows' }),
+          Type.String({
+            description:
+              'of a new card; as the three that follow only for the buyer who has signed in, and never of a gift',
+          }),
         ),
         pin: Type.Optional(Type.String()),
         balance: Type.Optional(MoneySchema),

@@ -52,6 +52,7 @@ const OPEN_DOORS = [
   'POST /v1/orders/:orderId/payments',
   'POST /v1/orders/:orderId/gift-cards/:purchaseId/returns',
   'GET /v1/orders/mine',
+  'POST /v1/orders/:orderId/gift-cards/:purchaseId/letters',
   'GET /v1/orders/track/:orderId',
   'GET /v1/orders/track/:orderId/explanation',
   'POST /v1/orders/track/:orderId/give-up',

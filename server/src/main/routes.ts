@@ -16,6 +16,7 @@ import { routes as pick } from '#flows/pick-routes'
 import { routes as recogniseCustomer } from '#flows/recognise-customer-routes'
 import { routes as incidents } from '#flows/resolve-oversell-routes'
 import { routes as givenUpGiftCards } from '#flows/return-bought-card-routes'
+import { routes as sentGiftCards } from '#flows/send-card-again'
 import { routes as giftCardSales } from '#flows/sell-gift-card-routes'
 import { routes as settlePayment } from '#flows/settle-payment-routes'
 import { routes as tillSales } from '#flows/settle-till-sale-routes'
@@ -71,6 +72,7 @@ export const routes: readonly AnyRoute[] = [
   ...giftCardTopUps,
   ...boughtGiftCards,
   ...givenUpGiftCards,
+  ...sentGiftCards,
   ...storedvalue,
   ...acceptReturn,
   ...returns,

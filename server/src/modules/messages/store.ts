@@ -97,6 +97,22 @@ export const messagesAbout = (
     [orderIds, limit],
   )
 
+/** How many letters with this card were written since then, and whether one has not left yet. */
+export async function lettersWithCard(
+  ctx: ReadContext,
+  orderId: string,
+  about: string,
+  since: Date,
+): Promise<{ readonly written: number; readonly isUnderWay: boolean }> {
+  const [row] = await ctx.query<{ written: number; isUnderWay: boolean }>(
+    `select count(*) filter (where created_at > $3)::int as written,
+            coalesce(bool_or(state in ('pending', 'sending')), false) as "isUnderWay"
+       from messages.message where subject_id = $1 and kind = 'gift_card' and about = $2`,
+    [orderId, about, since],
+  )
+  return row ?? { written: 0, isUnderWay: false }
+}
+
 /** Clears away, oldest first, at most `limit` messages older than the moment whose fate is final. Answers how many. */
 export const deleteSettled = async (ctx: WriteContext, before: Date, limit: number): Promise<number> =>
   (

@@ -7,6 +7,7 @@ export { cardByNumber, recognise, type Shown } from './recognise.ts'
 export {
   forgetReceivers,
   forgetReceiversJob,
+  isNewCard,
   issuePurchases,
   lockPurchases,
   purchasesById,

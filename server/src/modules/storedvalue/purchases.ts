@@ -95,6 +95,10 @@ export async function issuePurchases(
 /** A card that was bought has the id of its purchase, so that issuing it again issues nothing. */
 const cardOf = (purchaseId: PurchaseId): AccountId => purchaseId as string as AccountId
 
+/** Whether it made a card: also a top-up does that its card did not take. */
+export const isNewCard = ({ purchaseId, accountId }: Pick<Purchase, 'purchaseId' | 'accountId'>): boolean =>
+  accountId === cardOf(purchaseId)
+
 /** Nothing will come of these: their order is over before its money came. */
 export const voidPurchases = (ctx: WriteContext, waiting: readonly Purchase[]): Promise<void> =>
   move(ctx, waiting, 'void', ({ accountId }) => accountId)

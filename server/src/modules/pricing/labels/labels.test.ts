@@ -17,17 +17,16 @@ const SECRET = 'a secret of the gateway'
 const actor = systemActor('test')
 let world: PricingWorld
 let fake: LabelGateway
-let close: () => Promise<void>
+let gateway: ReturnType<typeof openLabelGateway>
 
 beforeAll(async () => {
   world = await openPricingWorld()
   fake = await startLabelGateway({ secret: SECRET, clock: world.now })
-  const gateway = openLabelGateway({ url: fake.url, secret: SECRET })
+  gateway = openLabelGateway({ url: fake.url, secret: SECRET })
   bindLabelGateway(world.platform, { gateway, presenting: async () => presenting })
-  close = gateway.close
 })
 afterAll(async () => {
-  await close()
+  await gateway.close()
   await fake.close()
   await world.close()
 })
@@ -137,6 +136,61 @@ test('a plan that is taken back is taken from the label too, and one laid before
   expect(fake.label('ESL-0020')).toMatchObject({ price: 4_500, next: null })
   world.turnClock(DAY_MS)
   expect(fake.label('ESL-0020')).toMatchObject({ price: 4_500, refreshes: 2 })
+})
+
+test('a plan that is taken back is taken from a label whose answer was lost too, and so is a price that came and went', async () => {
+  const sku = world.newSku()
+  await set(sku, 5_000)
+  must(await hang('ESL-0022', sku), 200)
+  await showLabels(world.platform)
+  const { id } = must(
+    await world.call('POST', '/prices/changes', {
+      note: 'Na wtorek',
+      effectiveAt: world.ahead(DAY_MS),
+      rows: [{ list: 'standard', sku, minor: 4_000 }],
+    }),
+    201,
+  ).body
+  must(await world.call('POST', `/prices/changes/${id}/publish` as '/prices/changes/{id}/publish', {}), 200)
+  fake.faults({ loseAnswers: 1 })
+  expect(await showLabels(world.platform)).toBe(0)
+  expect(fake.label('ESL-0022')).toMatchObject({ price: 5_000, next: { price: 4_000 } })
+  expect(await labelOf('ESL-0022')).toMatchObject({ state: 'waiting' })
+  must(await world.call('POST', `/prices/changes/${id}/cancel` as '/prices/changes/{id}/cancel', {}), 200)
+  await showLabels(world.platform)
+  expect(fake.label('ESL-0022')).toMatchObject({ price: 5_000, next: null, refreshes: 1 })
+  expect(await labelOf('ESL-0022')).toMatchObject({ state: 'shown' })
+
+  await set(sku, 6_000)
+  fake.faults({ loseAnswers: 1 })
+  expect(await showLabels(world.platform)).toBe(0)
+  expect(fake.label('ESL-0022')).toMatchObject({ price: 6_000 })
+  await set(sku, 5_000)
+  expect(await showLabels(world.platform)).toBe(1)
+  expect(fake.label('ESL-0022')).toMatchObject({ price: 5_000 })
+  expect(await showLabels(world.platform)).toBe(0)
+})
+
+test('a label that is hung elsewhere while its gateway is told shows the article of its new place', async () => {
+  const [before, after] = [world.newSku(), world.newSku()]
+  await set(before, 5_000)
+  await set(after, 7_000)
+  must(await hang('ESL-0023', before), 200)
+  const hangingMeanwhile: typeof gateway = {
+    ...gateway,
+    setLabels: async (updates) => {
+      const answer = await gateway.setLabels(updates)
+      must(await hang('ESL-0023', after), 200)
+      return answer
+    },
+  }
+  bindLabelGateway(world.platform, { gateway: hangingMeanwhile, presenting: async () => presenting })
+  await showLabels(world.platform)
+  bindLabelGateway(world.platform, { gateway, presenting: async () => presenting })
+  expect(await labelOf('ESL-0023')).toMatchObject({ state: 'waiting', shown: null })
+  await showLabels(world.platform)
+  expect(fake.label('ESL-0023')).toMatchObject({ price: 7_000 })
+  expect(await labelOf('ESL-0023')).toMatchObject({ state: 'shown', shown: { price: 7_000 } })
 })
 
 test('a promotion that is planned stands on the next picture with the lowest price before it; the label never shows the bare price between', async () => {

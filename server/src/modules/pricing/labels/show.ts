@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { newId } from '@splot/kernel'
 import { perPlatform, systemActor, type Platform, type ReadContext } from '#platform/context'
 import { defineJob } from '#platform/jobs'
 import { bookOf } from '../model.ts'
@@ -8,7 +9,7 @@ import { contentAt } from './content.ts'
 import type { Plans } from '../presented/store.ts'
 import { nextPictures, plansAhead } from './next.ts'
 import type { LabelState } from './states.ts'
-import { keepReckoned, keepShown, labelsAfter } from './store.ts'
+import { keepAsked, keepReckoned, keepShown, labelsAfter } from './store.ts'
 import type { Label, LabelContent, LabelGateway, LabelUpdate } from './types.ts'
 
 /** Labels that one request draws. */
@@ -30,7 +31,7 @@ export const bindLabelGateway = (platform: Platform, bound: Shelves): void =>
 /**
  * Lets every label show the price of now, with the lowest earlier one beside a reduction, and lets its gateway hold what it will show next, so that it
  * flips at that instant by itself, be we there or not. Only labels that show or hold something else are told: their batteries pay for
- * it. A batch whose outcome is unknown, and a label that did not answer, are tried again by the next look.
+ * it. A batch whose outcome is unknown, and a label that did not answer, are told again by the next look whatever is wanted by then: it may have come.
  * Answers how many were told.
  */
 export async function showLabels(platform: Platform): Promise<number> {
@@ -45,7 +46,7 @@ export async function showLabels(platform: Platform): Promise<number> {
     const labels = await labelsAfter(ctx, { after, locationId: null, limit: BATCH })
     const { updates, holding } = await wantedOf(platform, ctx, labels, plans, who)
     if (holding.length > 0) await platform.write(actor, (write) => keepReckoned(write, holding, plans.name))
-    if (updates.length > 0) told += await tell(platform, gateway, updates, plans)
+    if (updates.length > 0) told += await tell(platform, gateway, updates, plans.name)
     const last = labels.at(-1)
     if (!last || labels.length < BATCH) return told
     after = last.deviceId
@@ -57,14 +58,21 @@ export function stateOf(ctx: ReadContext, label: Label): LabelState {
   if (label.failures > 0) return 'unreachable'
   const content = contentAt(ctx, label, 'now', reductionsOf(ctx).running)
   if (!content) return 'no_price'
+  if (label.asked !== null) return 'waiting'
   if (label.next === null || !hasFlipped(label, ctx.now))
     return isDeepStrictEqual(content, label.shown) ? 'shown' : 'waiting'
   const { version: _version, validFrom: _from, ...flipped } = label.next
   return isDeepStrictEqual(content, flipped) ? 'shown' : 'waiting'
 }
 
+/** A label, and what it shall be told. */
+interface Wanted {
+  readonly label: Label
+  readonly update: LabelUpdate
+}
+
 /**
- * What these labels shall show and hold, where it is not what they do, and the ids of those that hold already what is planned by now. One whose article has no price
+ * What these labels shall show and hold, where it is not what they do, and those that hold already what is planned by now. One whose article has no price
  * keeps the last one.
  */
 async function wantedOf(
@@ -73,7 +81,7 @@ async function wantedOf(
   labels: readonly Label[],
   plans: Plans,
   presenting: Presenting,
-): Promise<{ readonly updates: readonly LabelUpdate[]; readonly holding: readonly string[] }> {
+): Promise<{ readonly updates: readonly Wanted[]; readonly holding: readonly Label[] }> {
   const contents = await contentsNow(platform, ctx, labels, presenting)
   const unreckoned = labels.filter(({ reckonedFor }) => reckonedFor !== plans.name)
   const pictures = await nextPictures(platform, ctx, unreckoned, contents, plans, presenting)
@@ -82,7 +90,8 @@ async function wantedOf(
     const content = contents.get(label.deviceId)
     if (!content) return []
     const next = label.reckonedFor === plans.name ? label.next : (pictures.get(label.deviceId) ?? null)
-    const isTold = isDeepStrictEqual(content, label.shown) && isDeepStrictEqual(next, label.next)
+    const isTold =
+      label.asked === null && isDeepStrictEqual(content, label.shown) && isDeepStrictEqual(next, label.next)
     return [
       {
         label,
@@ -92,10 +101,8 @@ async function wantedOf(
     ]
   })
   return {
-    updates: wanted.flatMap(({ isTold, update }) => (isTold ? [] : update)),
-    holding: wanted.flatMap(({ isTold, label }) =>
-      isTold && label.reckonedFor !== plans.name ? label.deviceId : [],
-    ),
+    updates: wanted.filter(({ isTold }) => !isTold),
+    holding: wanted.flatMap(({ isTold, label }) => (isTold && label.reckonedFor !== plans.name ? label : [])),
   }
 }
 
@@ -131,9 +138,14 @@ const hasFlipped = ({ next }: Label, now: Date): boolean =>
 async function tell(
   platform: Platform,
   gateway: LabelGateway,
-  updates: readonly LabelUpdate[],
-  plans: Plans,
+  wanted: readonly Wanted[],
+  reckonedFor: string,
 ): Promise<number> {
+  const asked = newId()
+  const labels = wanted.map(({ label }) => label)
+  const still = new Set(await platform.write(actor, (ctx) => keepAsked(ctx, labels, asked)))
+  const updates = wanted.flatMap(({ update }) => (still.has(update.deviceId) ? update : []))
+  if (updates.length === 0) return 0
   const byDevice = new Map(updates.map((update) => [update.deviceId, update]))
   const results = await gateway.setLabels(updates).catch((error: unknown) => {
     platform.log.warn(
@@ -148,7 +160,7 @@ async function tell(
   })
   const unreachable = results.flatMap(({ deviceId, result }) => (result === 'unreachable' ? deviceId : []))
   if (results.length > 0) {
-    await platform.write(actor, (ctx) => keepShown(ctx, shown, unreachable, plans.name))
+    await platform.write(actor, (ctx) => keepShown(ctx, shown, unreachable, { asked, reckonedFor }))
   }
   return shown.length
 }

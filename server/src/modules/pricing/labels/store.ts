@@ -11,7 +11,7 @@ const one = ([label]: readonly Label[]): Label => {
 type Plain<T> = { [K in keyof T]: T[K] }
 
 const columns = `device_id as "deviceId", sku, channel_id as "channelId", location_id as "locationId", shown,
-  shown_version as "shownVersion", shown_at as "shownAt", next, reckoned_for as "reckonedFor", failures`
+  shown_version as "shownVersion", shown_at as "shownAt", next, reckoned_for as "reckonedFor", asked, failures`
 
 /** Labels behind one in the order of their ids; of a place, or of all. */
 export const labelsAfter = (
@@ -49,7 +49,7 @@ export const dropLabel = (ctx: WriteContext, deviceId: string): Promise<unknown>
 export const forgetShown = async (ctx: WriteContext, deviceId: string): Promise<Label> =>
   one(
     await ctx.query<Plain<Label>>(
-      `update pricing.label set shown = null, next = null, reckoned_for = null, failures = 0 where device_id = $1 returning ${columns}`,
+      `update pricing.label set shown = null, next = null, reckoned_for = null, asked = null, failures = 0 where device_id = $1 returning ${columns}`,
       [deviceId],
     ),
   )
@@ -65,18 +65,45 @@ export const putLabel = async (
        values ($1, $2, $3, $4, $5, $6)
        on conflict (device_id) do update
           set sku = excluded.sku, channel_id = excluded.channel_id, location_id = excluded.location_id, shown = null,
-              next = null, reckoned_for = null, failures = 0, updated_at = excluded.updated_at, updated_by = excluded.updated_by
+              next = null, reckoned_for = null, asked = null, failures = 0, updated_at = excluded.updated_at, updated_by = excluded.updated_by
        returning ${columns}`,
       [label.deviceId, label.sku, label.channelId, label.locationId, ctx.now, whoOf(ctx)],
     ),
   )
 
-/** Keeps what labels show now and hold for later, and which did not answer. `reckonedFor`: the plans of which their next pictures were reckoned. */
+/**
+ * Keeps, before a gateway is told, that what these labels show is not known until it has answered. Answers the ids of those that still hang where they hung
+ * when they were read.
+ */
+export async function keepAsked(
+  ctx: WriteContext,
+  labels: readonly Label[],
+  asked: string,
+): Promise<string[]> {
+  const rows = await ctx.query<{ deviceId: string }>(
+    `update pricing.label l set asked = $2 ${sameHanging('$1')} returning device_id as "deviceId"`,
+    [JSON.stringify(hangingOf(labels)), asked],
+  )
+  return rows.map(({ deviceId }) => deviceId)
+}
+
+const hangingOf = (labels: readonly Label[]) =>
+  labels.map(({ deviceId, sku, channelId, locationId }) => ({ deviceId, sku, channelId, locationId }))
+
+/** Labels `l` that nobody has hung elsewhere since they were read. */
+const sameHanging = (rows: string): string =>
+  `from jsonb_to_recordset(${rows}::jsonb) as s("deviceId" text, sku text, "channelId" uuid, "locationId" uuid)
+  where l.device_id = s."deviceId" and l.sku = s.sku and l.channel_id = s."channelId" and l.location_id = s."locationId"`
+
+/**
+ * Keeps what labels show now and hold for later, and which did not answer; of those alone to which this question was the last. One that did not answer
+ * may yet show what it was told, so it stays asked. `reckonedFor`: the plans of which their next pictures were reckoned.
+ */
 export async function keepShown(
   ctx: WriteContext,
   shown: readonly LabelUpdate[],
   unreachable: readonly string[],
-  reckonedFor: string,
+  { asked, reckonedFor }: { readonly asked: string; readonly reckonedFor: string },
 ): Promise<void> {
   const rows = shown.map(({ deviceId, version, next, asOf: _asOf, ...content }) => ({
     deviceId,
@@ -87,25 +114,26 @@ export async function keepShown(
   await Promise.all([
     ctx.query(
       `update pricing.label l
-          set shown = s.content, shown_version = s.version, next = nullif(s.next, 'null'), reckoned_for = $3, failures = 0,
+          set shown = s.content, shown_version = s.version, next = nullif(s.next, 'null'), reckoned_for = $3, asked = null, failures = 0,
               shown_at = case when l.shown is distinct from s.content then $2 else l.shown_at end
          from jsonb_to_recordset($1::jsonb) as s("deviceId" text, version bigint, content jsonb, next jsonb)
-        where l.device_id = s."deviceId"`,
-      [JSON.stringify(rows), ctx.now, reckonedFor],
+        where l.device_id = s."deviceId" and l.asked = $4`,
+      [JSON.stringify(rows), ctx.now, reckonedFor, asked],
     ),
-    ctx.query(`update pricing.label set failures = failures + 1 where device_id = any($1::text[])`, [
-      unreachable,
-    ]),
+    ctx.query(
+      `update pricing.label set failures = failures + 1 where device_id = any($1::text[]) and asked = $2`,
+      [unreachable, asked],
+    ),
   ])
 }
 
-/** Keeps that what these labels hold is right for the plans of now. */
+/** Keeps that what these labels hold is right for the plans of now; not of one about which nothing is known since. */
 export const keepReckoned = (
   ctx: WriteContext,
-  deviceIds: readonly string[],
+  labels: readonly Label[],
   reckonedFor: string,
 ): Promise<unknown> =>
-  ctx.query(`update pricing.label set reckoned_for = $2 where device_id = any($1::text[])`, [
-    deviceIds,
-    reckonedFor,
-  ])
+  ctx.query(
+    `update pricing.label l set reckoned_for = $2 ${sameHanging('$1')} and l.shown is not null and l.asked is null`,
+    [JSON.stringify(hangingOf(labels)), reckonedFor],
+  )

@@ -41,6 +41,8 @@ export interface Label {
   readonly next: NextPicture | null
   /** Of which plans `next` was reckoned; null: of none yet. */
   readonly reckonedFor: string | null
+  /** The question whose answer is awaited or was lost: it may show and hold that already; null: what is said above is certain. */
+  readonly asked: string | null
   /** Tries in a row that did not reach it. */
   readonly failures: number
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import { Button, ShelfLabel, StatusPill, toast, useLocale, type Status } from '@splot/ui'
+import { Button, Money, ShelfLabel, StatusPill, toast, useLocale, useNow, type Status } from '@splot/ui'
 import { RotateCw } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { ConfirmButton } from '../page/ConfirmButton.tsx'
@@ -11,6 +11,7 @@ import { Peek } from '../page/Peek.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
 import page from '../page/page.module.css'
 import { HangLabel } from './HangLabel.tsx'
+import { picturesOf } from './label-pictures.ts'
 import { useT } from './label-words.ts'
 import { useRefreshPrices, type Label } from './queries.ts'
 
@@ -20,6 +21,7 @@ type Props = Readonly<{ label: Label; onClose: () => void }>
 export function LabelPeek({ label, onClose }: Props) {
   const t = useT('labels')
   const { locale } = useLocale()
+  const { current, coming } = picturesOf(label, useNow())
   const mayChange = usePlaceChoices('prices.write').some(({ value }) => value === label.locationId)
   return (
     <Peek
@@ -43,8 +45,19 @@ export function LabelPeek({ label, onClose }: Props) {
         </dd>
         <dt>{t('told')}</dt>
         <dd>{label.shownAt ? <ShortTime at={label.shownAt} /> : t('never')}</dd>
+        {coming && (
+          <>
+            <dt>{t('comingNext')}</dt>
+            <dd>
+              <Money value={{ minor: coming.price, currency: coming.currency }} />{' '}
+              <span className={page.small}>
+                <ShortTime at={coming.validFrom} />
+              </span>
+            </dd>
+          </>
+        )}
       </dl>
-      <Picture label={label} />
+      <Picture shown={current} />
       {mayChange && <Actions label={label} onGone={onClose} />}
     </Peek>
   )
@@ -64,7 +77,7 @@ export function LabelState({ label }: Readonly<{ label: Label }>) {
   )
 }
 
-function Picture({ label: { shown } }: Pick<Props, 'label'>) {
+function Picture({ shown }: Pick<Label, 'shown'>) {
   const t = useT('labels')
   if (!shown) return <p className={page.muted}>{t('showsNothing')}</p>
   const money = (minor: number) => ({ minor, currency: shown.currency })

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, EmptyState, Money, useLocale, type TableColumn } from '@splot/ui'
+import { Button, EmptyState, Money, useLocale, useNow, type TableColumn } from '@splot/ui'
 import { Plus, ScanBarcode, Warehouse } from 'lucide-react'
 import { DataTable, rowsOf } from '../page/DataTable.tsx'
 import { isFiltered } from '../page/filters.ts'
@@ -13,6 +13,7 @@ import { useFilters } from '../page/useFilters.ts'
 import page from '../page/page.module.css'
 import { HangLabel } from './HangLabel.tsx'
 import { LabelPeek, LabelState } from './LabelPeek.tsx'
+import { picturesOf } from './label-pictures.ts'
 import { useT } from './label-words.ts'
 import { PriceTabs } from './parts.tsx'
 import { labelsQuery, type Label } from './queries.ts'
@@ -79,6 +80,7 @@ export function LabelsPage() {
 
 function useColumns(): TableColumn<Label>[] {
   const t = useT('labels')
+  const now = useNow()
   const { locale } = useLocale()
   return [
     { id: 'label', header: t('label'), isRowHeader: true, cell: ({ deviceId }) => <code>{deviceId}</code> },
@@ -97,12 +99,14 @@ function useColumns(): TableColumn<Label>[] {
       header: t('shows'),
       align: 'end',
       width: 'narrow',
-      cell: ({ shown }) =>
-        shown ? (
-          <Money value={{ minor: shown.price, currency: shown.currency }} />
+      cell: (label) => {
+        const { current } = picturesOf(label, now)
+        return current ? (
+          <Money value={{ minor: current.price, currency: current.currency }} />
         ) : (
           <span className={page.muted}>–</span>
-        ),
+        )
+      },
     },
     {
       id: 'told',

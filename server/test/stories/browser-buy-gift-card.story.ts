@@ -8,6 +8,14 @@ import { createWorld, type World } from '../world.ts'
 const BUYER = { name: 'Ewa Darowana', email: 'ewa.darowana@example.com' }
 const FRIEND = { email: 'ela.obdarowana@example.com', message: 'Sto lat, Elu!' }
 
+const MEMBER = { name: 'Olga Stała', email: 'olga.stala@example.com' }
+
+/** What a letter with a card says of it. */
+const cardIn = (letter = '') => ({
+  number: (/^Numer karty: ([\d ]+)$/m.exec(letter)?.[1] ?? '').replaceAll(' ', ''),
+  pin: /^PIN: (\d{6})$/m.exec(letter)?.[1] ?? '',
+})
+
 let world: World
 let browser: TestBrowser
 let shop: Shop
@@ -23,7 +31,7 @@ afterAll(async () => {
   await world?.close()
 })
 
-test('a card for a friend is bought like anything else, without an address; the order shows number and PIN behind a tap', async () => {
+test('a card for a friend is bought like anything else, without an address; the order says that it was sent, and tells no PIN', async () => {
   await shop.page.goto('/')
   await shop.hand.tap(shop.page.getByRole('link', { name: 'Karty podarunkowe' }))
   await shop.page.getByRole('heading', { level: 1, name: 'Karta podarunkowa' }).waitFor()
@@ -37,16 +45,15 @@ test('a card for a friend is bought like anything else, without an address; the 
   const order = await shop.pay()
   expect(order.totals.gross.minor).toBe(20_000)
   await shop.page.getByText('Wysłaliśmy ją obdarowanej osobie.').waitFor()
-  expect(await shop.page.getByTestId('gift-card-pin').count()).toBe(0)
-  card = await shop.boughtGiftCard()
-  expect(card.number).toMatch(/^98\d{14}$/)
+  expect(await shop.page.getByRole('button', { name: 'Pokaż numer i PIN' }).count()).toBe(0)
   expect(await violationsOn(shop.page)).toEqual([])
 })
 
 test('the friend gets the letter with the card and the wishes', async () => {
   const letter = () => world.mail.messages().find(({ to }) => to.includes(FRIEND.email))
   await expect.poll(() => letter()?.text, PATIENCE).toContain(FRIEND.message)
-  expect(letter()?.text).toContain(card.pin)
+  card = cardIn(letter()?.text)
+  expect(card.number).toMatch(/^98\d{14}$/)
 })
 
 test('the card is topped up in the shop by its number alone, and holds both', async () => {
@@ -70,10 +77,27 @@ test('a number that nobody has is told in words, and nothing is put into the bas
   await shop.page.getByText('Nie ma karty podarunkowej o tym numerze').waitFor()
 })
 
-test('a card that nobody used is given up on the page of its order, and its price goes back', async () => {
+test('a guest reads that her own card is in her mail, and has it sent again', async () => {
+  const letters = () =>
+    world.mail.messages().filter(({ to, text }) => to.includes(BUYER.email) && text.includes('PIN: '))
+  await shop.buyGiftCard(/^50,00/)
+  await shop.goToCheckoutFromBasket()
+  await shop.pay()
+  await shop.page.getByText('Numer i PIN wysłaliśmy e-mailem').waitFor()
+  await expect.poll(() => letters().length, PATIENCE).toBe(1)
+  await shop.hand.tap(shop.page.getByRole('button', { name: 'Wyślij jeszcze raz' }))
+  await shop.page.getByText('Wysyłamy ją jeszcze raz.').waitFor()
+  await expect.poll(() => letters().length, PATIENCE).toBe(2)
+  expect(cardIn(letters()[1]?.text)).toEqual(cardIn(letters()[0]?.text))
+})
+
+test('whoever has signed in reads number and PIN on the page of her order; a card that nobody used is given up there', async () => {
+  await shop.register(MEMBER, 'krosno i czółenko 7')
   await shop.buyGiftCard(/^50,00/)
   await shop.goToCheckoutFromBasket()
   const order = await shop.pay()
+  expect((await shop.boughtGiftCard()).number).toMatch(/^98\d{14}$/)
+  expect(await violationsOn(shop.page)).toEqual([])
   await shop.hand.tap(shop.page.getByRole('button', { name: /^Oddaj i odzyskaj 50,00/ }))
   await shop.hand.tap(shop.page.getByRole('button', { name: 'Tak, oddaję' }))
   await shop.page.getByText('Karta oddana, pieniądze wracają.').waitFor()

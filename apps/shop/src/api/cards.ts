@@ -41,3 +41,11 @@ export const giveUpCard = (orderId: string, token: string, purchaseId: string, i
       },
     }),
   )
+
+/** The letter with a card goes to the buyer once more. */
+export const sendCardAgain = (orderId: string, token: string, purchaseId: string) =>
+  unwrap(
+    api.POST('/v1/orders/{orderId}/gift-cards/{purchaseId}/letters', {
+      params: { path: { orderId, purchaseId }, header: { 'x-order-token': token } },
+    }),
+  )

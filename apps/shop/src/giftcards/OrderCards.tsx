@@ -3,7 +3,7 @@ import { newId } from '@splot/kernel'
 import { buttonClass, useFormat } from '@splot/ui'
 import { useEffect, useState } from 'react'
 import { trackOrder } from '../api/buy.ts'
-import { giveUpCard } from '../api/cards.ts'
+import { giveUpCard, sendCardAgain } from '../api/cards.ts'
 import type { Order } from '../api/types.ts'
 import { useT } from '../words/index.ts'
 import { problemWords } from '../words/problem.ts'
@@ -15,7 +15,10 @@ type OrderCardsProps = Readonly<{ order: Order; token: string; onOrder: (order: 
 /** A card is made within a moment of its payment: it is asked for this often until then. */
 const POLL_MS = 1_500
 
-/** What an order bought for gift cards: number and PIN behind a tap, because somebody may look over her shoulder. */
+/**
+ * What an order bought for gift cards: number and PIN only for the buyer who has signed in, behind a tap, because somebody may look over her
+ * shoulder; whoever comes by the link may have the letter sent again.
+ */
 export default function OrderCards({ order, token, onOrder }: OrderCardsProps) {
   const t = useT('cards')
   const cards = order.giftCards ?? []
@@ -39,17 +42,18 @@ function Card({ card, order, token, onOrder }: OrderCardsProps & Readonly<{ card
   const t = useT('cards')
   const format = useFormat()
   const [open, setOpen] = useState(false)
-  const { number, pin, state, lastFour, balance, expiresAt } = card
+  const { number, pin, state, lastFour, balance, expiresAt, mailedTo } = card
+  const mailed = mailedTo === 'receiver' ? t('sent') : number ? null : t('mailed')
   const words = {
     waiting: t('waiting'),
     void: t('void'),
     taken_back: t('takenBack'),
-    done: number ? (card.isGift ? t('sent') : null) : t('toppedUp', { lastFour: lastFour ?? '' }),
+    done: mailedTo ? mailed : t('toppedUp', { lastFour: lastFour ?? '' }),
   }[state]
   return (
     <div className={css.done}>
       <strong>
-        {number || card.kind === 'card' ? t('card') : t('topUpOf', { lastFour: lastFour ?? '' })},{' '}
+        {mailedTo || card.kind === 'card' ? t('card') : t('topUpOf', { lastFour: lastFour ?? '' })},{' '}
         {format.money(card.amount)}
       </strong>
       {words && <p>{words}</p>}
@@ -85,8 +89,39 @@ function Card({ card, order, token, onOrder }: OrderCardsProps & Readonly<{ card
           )}
         </>
       )}
+      {state === 'done' && mailedTo === 'buyer' && (
+        <SendAgain orderId={order.id} token={token} cardId={card.id} />
+      )}
       <GiveUp card={card} order={order} token={token} onOrder={onOrder} />
     </div>
+  )
+}
+
+function SendAgain({ orderId, token, cardId }: Readonly<{ orderId: string; token: string; cardId: string }>) {
+  const t = useT('cards')
+  const tp = useT('problems')
+  const [said, setSaid] = useState<string | null>(null)
+  const send = async () => {
+    setSaid(null)
+    try {
+      await sendCardAgain(orderId, token, cardId)
+      setSaid(t('sentAgain'))
+    } catch (error) {
+      const isEnough = error instanceof ProblemError && error.problem.code === 'messages.too_many_letters'
+      setSaid(isEnough ? t('tooManyLetters') : problemWords(tp, error))
+    }
+  }
+  return (
+    <>
+      <button
+        type="button"
+        className={buttonClass({ size: 's', variant: 'quiet' })}
+        onClick={() => void send()}
+      >
+        {t('sendAgain')}
+      </button>
+      {said && <output>{said}</output>}
+    </>
   )
 }
 

@@ -5614,6 +5614,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/till-articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read every article that is sold, so that a till reads labels which it has never seen without a network
+         * @description What a label stands for, and what promotions ask of it; prices come with `GET /v1/prices/snapshot`. With `have`, the version that the till has, nothing comes while that is the newest. Another version on a later page: begin anew. Compressed for whoever takes gzip.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `till.sell`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    have?: string;
+                    /** @description opaque; from `next` of the page before */
+                    cursor?: string;
+                };
+                header?: {
+                    "accept-encoding"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description of the catalogue; all pages of one walk have the same */
+                            version: string;
+                            currency: string;
+                            products: {
+                                handle: string;
+                                name: {
+                                    pl: string;
+                                    en: string;
+                                };
+                                /** @description its category and those above it */
+                                categories: string[];
+                                articles: {
+                                    sku: string;
+                                    gtin: string;
+                                    /** @description what the value of each option is called */
+                                    options: {
+                                        [key: string]: {
+                                            pl: string;
+                                            en: string;
+                                        };
+                                    };
+                                    /** @description value code by attribute or option code: what promotions ask */
+                                    attributes: {
+                                        [key: string]: string;
+                                    };
+                                    taxLetter: string;
+                                    netContent?: {
+                                        amount: number;
+                                        unit: string;
+                                    };
+                                }[];
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/promotions/simulations": {
         parameters: {
             query?: never;

@@ -33,6 +33,14 @@ export interface ShelfRow {
   readonly id: number
   readonly content: unknown
 }
+/** A product with the codes of its articles. */
+export interface RangeRow {
+  readonly handle: string
+  readonly codes: readonly string[]
+  /** Of the catalogue that it was read from. */
+  readonly version: string
+  readonly product: unknown
+}
 interface PaperRow {
   readonly id: string
   readonly at: number
@@ -59,6 +67,13 @@ export interface Kept {
     /** Writes parts and, in the same transaction, a named value beside them. `anew`: parts that are not given go. */
     write(rows: readonly ShelfRow[], name: string, value: unknown, anew: boolean): Promise<void>
   }
+  /** Every article that is sold, by the codes that are on its labels. */
+  readonly range: {
+    find(code: string): Promise<unknown>
+    put(rows: readonly RangeRow[]): Promise<void>
+    /** Forgets what no row of this version has brought again. */
+    keepOnly(version: string): Promise<void>
+  }
   /** What the server has answered, by its address. */
   readonly papers: {
     get(id: string): Promise<{ readonly at: number; readonly paper: unknown } | undefined>
@@ -72,11 +87,13 @@ export function openKept(name = 'splot-store'): Kept {
   database.version(1).stores({ value: 'key', outbox: 'id', article: 'id, at' })
   database.version(2).stores({ label: 'id, at', paper: 'id, at' })
   database.version(3).stores({ shelf: 'id' })
+  database.version(4).stores({ range: 'handle, *codes, version' })
   const values: Table<Row, string> = database.table('value')
   const outbox: Table<OutboxEntry, string> = database.table('outbox')
   const articles: Table<ArticleRow, string> = database.table('article')
   const labels: Table<LabelRow, string> = database.table('label')
   const papers: Table<PaperRow, string> = database.table('paper')
+  const range: Table<RangeRow, string> = database.table('range')
   const shelves: Table<ShelfRow, number> = database.table('shelf')
   return {
     read: async (key) => (await values.get(key))?.value,
@@ -114,6 +131,11 @@ export function openKept(name = 'splot-store'): Kept {
           await shelves.bulkPut(rows)
           await values.put({ key: name, value })
         }),
+    },
+    range: {
+      find: async (code) => (await range.where('codes').equals(code).first())?.product,
+      put: async (rows) => void (await range.bulkPut(rows)),
+      keepOnly: async (version) => void (await range.where('version').notEqual(version).delete()),
     },
     papers: {
       get: (id) => papers.get(id),

@@ -18,6 +18,7 @@ import { routes as shipOrder } from '#flows/ship-order-routes'
 import { routes as giftCardSales } from '#flows/sell-gift-card-routes'
 import { routes as giftCardTopUps } from '#flows/top-up-gift-card-routes'
 import { routes as validateCoupon } from '#flows/validate-coupon'
+import { routes as tillRange } from '#flows/till-range-routes'
 import { routes as tillSales } from '#flows/settle-till-sale-routes'
 import { channelByCode } from '#modules/channels'
 import { routes as customers } from '#modules/customers'
@@ -77,6 +78,7 @@ export async function openStoreWorld() {
       ...handOver,
       ...shipOrder,
       ...tillSales,
+      ...tillRange,
       ...recogniseCustomer,
       ...validateCoupon,
       ...customers,

@@ -10,6 +10,7 @@ import { device, outbox, queries } from './house.ts'
 import { router } from './router.tsx'
 import { openSale } from './till/open-sale.ts'
 import { keepFresh } from './till/keep-fresh.ts'
+import { refreshRange } from './till/range.ts'
 import { openPrices, refreshPrices } from './till/prices.ts'
 import { openRules, refreshRules } from './till/rules.ts'
 import { keepAppOnDevice } from './update.ts'
@@ -22,7 +23,7 @@ document.documentElement.lang = locale
 async function takeUpWork(): Promise<void> {
   await device.open()
   await Promise.all([openRules(), openPrices()])
-  keepFresh(() => void Promise.all([refreshRules(), refreshPrices()]))
+  keepFresh(() => void Promise.all([refreshRules(), refreshPrices(), refreshRange()]))
   await openSale()
   await outbox.open()
 }

@@ -10,6 +10,7 @@ import { routes as flaggedSales } from '#flows/flagged-sales-routes'
 import { routes as fulfilments } from '#flows/fulfilment-view-routes'
 import { routes as handOver } from '#flows/hand-over-routes'
 import { routes as leaseCodes } from '#flows/lease-codes-routes'
+import { routes as tillRange } from '#flows/till-range-routes'
 import { routes as orders } from '#flows/order-view-routes'
 import { routes as ownPrices } from '#flows/own-prices'
 import { routes as pick } from '#flows/pick-routes'
@@ -54,6 +55,7 @@ export const routes: readonly AnyRoute[] = [
   ...explainPrice,
   ...validateCoupon,
   ...leaseCodes,
+  ...tillRange,
   ...simulatePromotions,
   ...browse,
   ...pricing,

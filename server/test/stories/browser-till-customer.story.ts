@@ -162,3 +162,43 @@ test('a code that is not ours, or without a network, is told in words, and nothi
   await till.page.context().setOffline(false)
   await footer().getByText(zloty(shirtMinor)).first().waitFor()
 })
+
+/** What this device keeps of the range and of prices, once both have come. */
+const kept = () =>
+  till.page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('splot-store')
+        opening.addEventListener('error', () => reject(opening.error))
+        opening.addEventListener('success', () => {
+          const values = opening.result.transaction('value').objectStore('value')
+          const reading = ['range', 'prices'].map((key) => values.count(key))
+          reading.at(-1)?.addEventListener('success', () => {
+            opening.result.close()
+            resolve(reading.reduce((sum, { result }) => sum + result, 0))
+          })
+        })
+      }),
+  )
+
+test('an article that this till has never seen is sold without a network, by its label, at the published price', async () => {
+  await expect.poll(kept).toBe(2)
+  const other = world.retailer.products.find(({ handle }) => handle !== SHIRT)?.variants[0]
+  invariant(other, 'the small retailer sells more than a shirt')
+  const { price } = must(await world.call('GET', `/v1/prices/${other.sku}` as '/v1/prices/x'), 200).body
+  await till.hand.tap(till.page.getByRole('button', { name: 'Wyczyść koszyk' }))
+  await till.page.context().setOffline(true)
+  await till.scanForSale([other.gtin])
+  await footer().getByText(zloty(price.minor)).first().waitFor()
+  await till.hand.tap(till.page.getByRole('button', { name: 'Gotówka' }))
+  await till.hand.tap(till.page.getByRole('region', { name: 'Podpowiadane kwoty' }).getByText('Odliczone'))
+  await till.page.getByRole('heading', { name: 'Zapłacone' }).waitFor()
+  await till.page.context().setOffline(false)
+  const sold = () =>
+    world.query<{ minor: number }>(
+      `select l.unit_gross_minor::int as minor from orders.order_line l where l.sku = $1`,
+      [other.sku],
+    )
+  await expect.poll(sold).toEqual([{ minor: price.minor }])
+  expect(await world.query('select 1 from incidents.flagged_sale')).toEqual([])
+})

@@ -3,6 +3,7 @@ import { optionsInOrder, type Locale } from '@splot/ui'
 import type { Variant } from '../api/types.ts'
 import { api, ask, kept } from '../house.ts'
 import { priceNow } from './prices.ts'
+import { articleInRange } from './range.ts'
 import type { Article } from './sale.ts'
 
 /** After this a known article (its name, what promotions ask) is asked for again, behind its line. What it costs the till knows itself. */
@@ -23,10 +24,20 @@ export async function articleByGtin(gtin: string, locale: Locale): Promise<Found
   const known = seen.get(id) ?? (await fromDevice(id))
   const fetching = () =>
     askFor(id, ask(api.GET('/v1/variants/by-gtin/{gtin}', { params: { path: { gtin }, query: { locale } } })))
-  if (!known) return fetching()
+  if (!known) {
+    const found = await fetching()
+    return found.state === 'no_network' ? fromRange(gtin, locale) : found
+  }
   seen.set(id, known)
   if (Date.now() - known.at > FRESH_MS) void fetching()
   return atTodaysPrice(known.article)
+}
+
+/** A label that this till has never seen, while nobody answers: what is kept of the whole range, at the price that is published. */
+async function fromRange(gtin: string, locale: Locale): Promise<Found> {
+  const article = await articleInRange(gtin, locale).catch(() => undefined)
+  const found = article && atTodaysPrice(article, false)
+  return !found || found.state === 'no_price' ? { state: 'no_network' } : found
 }
 
 /** The article with that SKU, chosen by hand. */

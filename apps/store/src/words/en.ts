@@ -78,7 +78,7 @@ export const en = {
     unknown: 'Unknown code: {text}',
     unknownArticle: 'No article has the code {code}. Nothing was added. Search by name.',
     noPrice: '{name} has no price. Nothing was added. Ask the office for one.',
-    noNetwork: 'No network, and this till has not seen this code yet. Nothing was added.',
+    noNetwork: 'No network, and this till does not know this code. Nothing was added.',
     tooManyLines: 'One sale holds at most {max} lines. Finish it and start the next one.',
     tooManyPieces: 'At most {max} pieces on one line. Nothing was added.',
     waitForCard: 'The gift card of the sale before is still awaited.',

@@ -1,0 +1,106 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { newId } from '@splot/kernel'
+import { Type, type Static } from 'typebox'
+import { cartPortsOf, goodsOf } from '#modules/carts'
+import { catalogueOf } from '#modules/catalogue'
+import {
+  decodeCursor,
+  encodeCursor,
+  PageQuery,
+  RawJson,
+  route,
+  WordsSchema,
+  type AnyRoute,
+} from '#platform/http'
+
+/** Products of one page: some 8,000 articles, 100 kB on the wire. */
+const PAGE = 1_000
+
+/** Two processes count the changes of the catalogue each for itself. */
+const thisProcess = newId()
+
+const ArticleSchema = Type.Object({
+  sku: Type.String(),
+  gtin: Type.String(),
+  options: Type.Record(Type.String(), WordsSchema, {
+    description: 'what the value of each option is called',
+  }),
+  attributes: Type.Record(Type.String(), Type.String(), {
+    description: 'value code by attribute or option code: what promotions ask',
+  }),
+  taxLetter: Type.String(),
+  netContent: Type.Optional(Type.Object({ amount: Type.Number(), unit: Type.String() })),
+})
+const RangeSchema = Type.Object({
+  version: Type.String({ description: 'of the catalogue; all pages of one walk have the same' }),
+  currency: Type.String(),
+  products: Type.Array(
+    Type.Object({
+      handle: Type.String(),
+      name: WordsSchema,
+      categories: Type.Array(Type.String(), { description: 'its category and those above it' }),
+      articles: Type.Array(ArticleSchema),
+    }),
+  ),
+  next: Type.Union([Type.String(), Type.Null()]),
+})
+
+const range = route({
+  method: 'GET',
+  path: '/v1/till-articles',
+  summary:
+    'Read every article that is sold, so that a till reads labels which it has never seen without a network',
+  description:
+    'What a label stands for, and what promotions ask of it; prices come with `GET /v1/prices/snapshot`. With `have`, the version that the till has, nothing comes while that is the newest. Another version on a later page: begin anew. Compressed for whoever takes gzip.',
+  tag: 'tills',
+  audience: ['staff', 'machine'],
+  permission: 'till.sell',
+  power: 'read',
+  schema: {
+    query: Type.Object(
+      { have: Type.Optional(Type.String({ maxLength: 100 })), cursor: PageQuery.cursor },
+      { additionalProperties: false },
+    ),
+    headers: Type.Object({ 'accept-encoding': Type.Optional(Type.String({ maxLength: 400 })) }),
+    response: { 200: RangeSchema },
+  },
+  handle: async (ctx, { query, headers }) => {
+    const catalogue = catalogueOf(ctx)
+    const version = `${thisProcess}.${catalogue.version()}`
+    const from = query.cursor === undefined ? 0 : Number(decodeCursor(query.cursor, ['digits'])[0])
+    const isNew = query.have !== version
+    const page = isNew ? catalogue.products().slice(from, from + PAGE) : []
+    const body: Static<typeof RangeSchema> = {
+      version,
+      currency: cartPortsOf(ctx).currency(ctx.actor.channel.code),
+      products: page.map((product) => ({
+        handle: product.handle,
+        name: { pl: product.text.pl.name, en: product.text.en.name },
+        categories: [...catalogue.categoriesAbove(product.category)],
+        articles: product.variants
+          .filter(({ active }) => active)
+          .map((variant) => ({
+            sku: variant.sku,
+            gtin: variant.gtin,
+            options: Object.fromEntries(
+              Object.entries(variant.options).map(([code, { label }]) => [code, label]),
+            ),
+            attributes: { ...goodsOf(catalogue, variant, product).attributes },
+            taxLetter: variant.taxRate,
+            ...(variant.netContent && { netContent: variant.netContent }),
+          })),
+      })),
+      next: page.length === PAGE ? encodeCursor([from + PAGE]) : null,
+    }
+    const headersOut = { 'cache-control': 'private, no-store', vary: 'accept-encoding' }
+    const json = JSON.stringify(body)
+    return headers['accept-encoding']?.includes('gzip')
+      ? new RawJson(await shrink(json), { ...headersOut, 'content-encoding': 'gzip' })
+      : new RawJson(json, headersOut)
+  },
+})
+
+const shrink = promisify(gzip)
+
+export const routes: AnyRoute[] = [range]

@@ -23,7 +23,6 @@ const OPEN_DOORS = [
   'GET /v1/locations/:locationId',
   'GET /v1/returns/reasons',
   'GET /v1/rules',
-  'GET /v1/rules/golden-baskets',
   'POST /v1/coupons/validate',
   'GET /v1/prices/snapshot',
   'GET /v1/prices/:sku',

@@ -22139,7 +22139,7 @@ export interface paths {
         put?: never;
         /**
          * Take a code out of the web basket of the customer who stands at the till
-         * @description She uses it here instead, so what her basket kept of it is free again. Repeating it changes nothing.
+         * @description She uses it here instead, so what her basket kept of it is free again. Repeating it changes nothing. Only on the device that recognised her within the last hour, else 403 `tills.not_recognised`.
          *
          *     Audience: staff.
          *

@@ -71,7 +71,7 @@ const fetchCode = route({
   path: '/v1/till-customers/:customerId/fetched-codes',
   summary: 'Take a code out of the web basket of the customer who stands at the till',
   description:
-    'She uses it here instead, so what her basket kept of it is free again. Repeating it changes nothing.',
+    'She uses it here instead, so what her basket kept of it is free again. Repeating it changes nothing. Only on the device that recognised her within the last hour, else 403 `tills.not_recognised`.',
   tag: 'tills',
   audience: ['staff'],
   permission: 'till.sell',

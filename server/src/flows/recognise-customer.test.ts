@@ -81,7 +81,13 @@ test('she is recognised by her whole number or address; nothing else is told, an
         where action = 'customers.recognised' and subject = $1`,
       [anna],
     ),
-  ).toEqual(Array.from({ length: 2 }, () => ({ bySomebody: true, place: world.store, detail: {} })))
+  ).toEqual(
+    Array.from({ length: 2 }, () => ({
+      bySomebody: true,
+      place: world.store,
+      detail: { deviceId: world.clerk.deviceId },
+    })),
+  )
   expect(await lookUp({ phone: '601 111' })).toMatchObject({
     status: 400,
     body: { code: 'customers.bad_phone' },
@@ -293,22 +299,35 @@ test('codes that wait for her are told at the till: her own, and those of her we
   // Her only use of it lies in the basket until it is fetched from there.
   const coupons = [{ code: 'JEDEN' }]
   expect((await sell(4_499, { coupons, customerId: mia })).body.code).toBe('coupons.customer_limit')
-  const fetch = (customerId: CustomerId) =>
+  const fetch = (customerId: CustomerId, actor = world.clerk) =>
     world.call(
-      world.clerk,
+      actor,
       'POST',
       `/till-customers/${customerId}/fetched-codes` as '/till-customers/{customerId}/fetched-codes',
       { code: 'jeden' },
     )
-  expect((await fetch(newId<'customer'>())).status).toBe(204)
+  // Only where she stands, not for whoever knows her id.
+  const stranger = { status: 403, body: { code: 'tills.not_recognised' } }
+  expect(await fetch(newId<'customer'>())).toMatchObject(stranger)
+  expect(await fetch(mia, world.assistant(world.store))).toMatchObject(stranger)
+  world.turnClock(61 * MINUTE_MS)
+  expect(await fetch(mia)).toMatchObject(stranger)
+  must(await lookUp({ phone: '610 100 100' }), 200)
+  // What cannot be written down is not done either.
+  const kept = () => world.query(`select 1 from carts.cart where id = $1 and coupons <> '[]'`, [cart.cartId])
+  const alter = (what: string) => world.write((ctx) => ctx.query(`alter table platform.audit ${what}`))
+  await alter(`add constraint no_room check (action <> 'customers.code_fetched')`)
+  expect((await fetch(mia)).status).toBe(500)
+  expect(await kept()).toHaveLength(1)
+  await alter('drop constraint no_room')
   for (let time = 0; time < 2; time += 1) expect((await fetch(mia)).status).toBe(204)
   expect((await sell(4_499, { coupons, customerId: mia })).status).toBe(201)
   expect(
     await world.query(
-      `select detail from platform.audit where action = 'customers.code_fetched' and subject = $1`,
+      `select detail, staff_id as "staffId" from platform.audit where action = 'customers.code_fetched' and subject = $1`,
       [mia],
     ),
-  ).toEqual([{ detail: { cartId: cart.cartId } }])
+  ).toEqual([{ detail: { cartId: cart.cartId }, staffId: world.clerk.staffId }])
   // What is used waits no more.
   expect((await sell(4_499, { coupons: [{ code: own }], customerId: mia })).status).toBe(201)
   expect((await lookUp({ phone: '610 100 100' })).body).toMatchObject({ codes: [] })

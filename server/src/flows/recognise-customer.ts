@@ -1,9 +1,9 @@
-import { Refusal, type CustomerId, type Money } from '@splot/kernel'
+import { HOUR_MS, Refusal, type CustomerId, type DeviceId, type Money } from '@splot/kernel'
 import { cartOfCustomer, cartPortsOf, dropCoupon, STRANGER, type Shopper } from '#modules/carts'
 import { customerById, recognise, type Recognised } from '#modules/customers'
 import { codesAwaiting, normalise, type AwaitingCode } from '#modules/promotions'
 import { creditsOf } from '#modules/storedvalue'
-import { audit } from '#platform/auth'
+import { audit, wasDoneOnDevice } from '#platform/auth'
 import type { CommandContext, ReadContext } from '#platform/context'
 import { counterOf, tillOf } from './settle-till-sale-draft.ts'
 
@@ -13,6 +13,10 @@ export interface Buyer {
   readonly customerId: CustomerId | null
   readonly shopper: Shopper
 }
+
+const RECOGNISED = 'customers.recognised'
+/** A sale is over by then: whoever was recognised on a device so long ago does not stand there any more. */
+const RECOGNISED_FOR_MS = HOUR_MS
 
 export const GUEST: Buyer = { customerId: null, shopper: STRANGER }
 
@@ -37,7 +41,9 @@ export async function recogniseAtTill(
   keepToDevice(ctx)
   const read = platform.read(actor)
   const found = await recognise(read, by)
-  await platform.write(actor, (write) => audit(write, { action: 'customers.recognised', subject: found.id }))
+  await platform.write(actor, (write) =>
+    audit(write, { action: RECOGNISED, subject: found.id, detail: { deviceId: actor.deviceId } }),
+  )
   const [shopper, codes, credits] = await Promise.all([
     cartPortsOf(ctx).shopper(read, found.id),
     codesOf(read, found.id),
@@ -46,9 +52,10 @@ export async function recogniseAtTill(
   return { ...found, ...shopper, codes, credits }
 }
 
-function keepToDevice({ actor }: CommandContext): void {
+function keepToDevice({ actor }: CommandContext): { readonly deviceId: DeviceId } {
   tillOf(actor)
-  if (actor.deviceId !== null && actor.staffId !== null) return
+  const { deviceId } = actor
+  if (deviceId !== null && actor.staffId !== null) return { deviceId }
   throw new Refusal(
     'forbidden',
     'tills.device_only',
@@ -69,8 +76,8 @@ async function codesOf(ctx: ReadContext, customerId: CustomerId): Promise<readon
 
 /**
  * Takes a code out of the web basket of the customer who stands here, because she uses it here: what the basket kept of it is free again. A code
- * that is not there any more is no error.
- * @throws Refusal `tills.device_only`, `tills.no_till`.
+ * that is not there any more is no error. Only where she was recognised within the hour: nobody meddles with the basket of a stranger.
+ * @throws Refusal `tills.device_only`, `tills.no_till`, 403 `tills.not_recognised`.
  */
 export async function fetchCodeFromBasket(
   ctx: CommandContext,
@@ -78,15 +85,27 @@ export async function fetchCodeFromBasket(
   code: string,
 ): Promise<void> {
   const { actor, platform } = ctx
-  keepToDevice(ctx)
-  const cart = await cartOfCustomer(platform.read(actor), customerId)
+  const { deviceId } = keepToDevice(ctx)
+  const read = platform.read(actor)
+  const since = new Date(ctx.now.getTime() - RECOGNISED_FOR_MS)
+  if (!(await wasDoneOnDevice(read, { action: RECOGNISED, subject: customerId, deviceId, since })))
+    throw notRecognised()
+  const cart = await cartOfCustomer(read, customerId)
   const held = cart?.coupons.find((one) => normalise(one.code) === normalise(code))
   if (!cart || !held) return
-  await dropCoupon(ctx, cart.cartId, { token: null, customerId }, held.code)
-  await platform.write(actor, (write) =>
-    audit(write, { action: 'customers.code_fetched', subject: customerId, detail: { cartId: cart.cartId } }),
-  )
+  await dropCoupon(ctx, cart.cartId, { token: null, customerId }, held.code, {
+    action: 'customers.code_fetched',
+    subject: customerId,
+    detail: { cartId: cart.cartId },
+  })
 }
+
+const notRecognised = (): Refusal =>
+  new Refusal(
+    'forbidden',
+    'tills.not_recognised',
+    'This customer was not recognised at this till within the last hour. Ask her for her code once more.',
+  )
 
 /**
  * What is known of the customer whom a till says it has recognised.

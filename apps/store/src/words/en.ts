@@ -495,6 +495,8 @@ export const en = {
       'returns/gift_card': 'A gift card is money, not goods: it does not come back.',
       'tills/sums_differ': 'The amounts of this sale do not add up. Show it to the office.',
       'tills/device_only': 'Only a till with somebody signed in may tell of a sale without a network.',
+      'tills/not_recognised':
+        'This customer was not recognised at this till within the last hour. Ask for the code once more.',
       'tills/no_till': 'This device is not a till of a store.',
       'returns/too_many': 'No more comes back than was bought. Open the order again.',
       'returns/order_not_returnable':

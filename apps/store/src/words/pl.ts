@@ -498,6 +498,8 @@ export const pl = {
       'returns/gift_card': 'Karta podarunkowa to pieniądze, nie towar: nie podlega zwrotowi.',
       'tills/sums_differ': 'Kwoty tej sprzedaży się nie sumują. Pokaż ją w biurze.',
       'tills/device_only': 'Sprzedaż bez sieci może zgłosić tylko kasa, na której ktoś się zalogował.',
+      'tills/not_recognised':
+        'Na tej kasie w ciągu ostatniej godziny nie rozpoznano tego klienta. Poproś o kod jeszcze raz.',
       'tills/no_till': 'To urządzenie nie jest kasą sklepu.',
       'returns/too_many': 'Nie można zwrócić więcej, niż kupiono. Otwórz zamówienie jeszcze raz.',
       'returns/order_not_returnable':

@@ -1,4 +1,5 @@
 import type { HoldId } from '@splot/kernel'
+import type { AuditEntry } from '#platform/auth'
 import { opens, type CartRow } from './find.ts'
 import {
   MAX_CARDS,
@@ -57,6 +58,8 @@ export interface ChangeRequest {
   /** The version that the change was decided on; undefined: whatever it is now. */
   readonly version: number | undefined
   readonly change: Change
+  /** Written into the audit log with the change, where somebody else does it to her basket. */
+  readonly audited?: Omit<AuditEntry, 'actor'> | undefined
 }
 
 export const sameFulfilment = (a: LineFulfilment, b: LineFulfilment): boolean =>

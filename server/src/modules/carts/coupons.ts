@@ -1,5 +1,6 @@
 import { newId, Refusal, type CartId } from '@splot/kernel'
 import { releaseRedemptions, takeCoupon, type RefusedCoupon } from '#modules/promotions'
+import type { AuditEntry } from '#platform/auth'
 import type { CommandContext } from '#platform/context'
 import { keepAlive } from './change.ts'
 import { cartById } from './find.ts'
@@ -50,18 +51,19 @@ export async function addCoupon(
   return keepAlive(ctx, answer.cart, access)
 }
 
-/** Takes a code out and frees its use. A code that is gone already is no error: the wish is fulfilled. */
+/** Takes a code out and frees its use; `audited` is written with it. A code that is gone already is no error: the wish is fulfilled. */
 export async function dropCoupon(
   ctx: CommandContext,
   cartId: CartId,
   access: CartAccess,
   code: string,
+  audited?: Omit<AuditEntry, 'actor'>,
 ): Promise<Cart> {
   const before = await cartById(ctx, cartId, access)
   const coupon = before.coupons.find((one) => one.code === code)
   if (!coupon) return before
   const change = { kind: 'drop_coupon', code } as const
-  const answer = await changeCarts(ctx, { cartId, access, version: undefined, change })
+  const answer = await changeCarts(ctx, { cartId, access, version: undefined, change, audited })
   if (answer.state === 'refused') throw asRefusal(answer)
   await releaseRedemptions(ctx, [coupon.redemptionId])
   return keepAlive(ctx, answer.cart, access)

@@ -1,4 +1,5 @@
 import type { CartId, ChannelId, Currency, CustomerId, HoldId } from '@splot/kernel'
+import { audit } from '#platform/auth'
 import type { Actor, WriteContext } from '#platform/context'
 import { combineWrites } from '#platform/database'
 import { emit } from '#platform/events'
@@ -77,6 +78,9 @@ export const changeCarts = combineWrites<ChangeRequest, Changed>('carts.change',
       : []
   })
   if (changed.length > 0) await ctx.query(UPDATE_CARTS, [JSON.stringify(changed), ctx.now])
+  for (const [index, { actor, input }] of requests.entries()) {
+    if (input.audited && answers[index]?.state === 'done') await audit(ctx, { ...input.audited, actor })
+  }
   return answers
 })
 

@@ -1,5 +1,5 @@
 export { ACCOUNT_POLICY, SHARED_POLICY, attempt, type AttemptPolicy, type Guard } from './attempt.ts'
-export { audit, type AuditEntry } from './audit.ts'
+export { audit, wasDoneOnDevice, type AuditEntry } from './audit.ts'
 export {
   forgetOnRevocation,
   openAuthentication,

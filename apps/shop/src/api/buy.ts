@@ -69,13 +69,31 @@ export const changeLine = (key: CartKey, lineId: string, wish: LineWish): Promis
     }),
   )
 
-export const sendTo = (key: CartKey, shipTo: string): Promise<Cart> =>
+/** Where a basket goes, or in which way. */
+export interface Sending {
+  readonly shipTo?: string
+  readonly delivery?: string
+}
+
+export const sendTo = (key: CartKey, to: Sending): Promise<Cart> =>
   unwrap(
     api.PATCH('/v1/carts/{cartId}', {
       params: { path: { cartId: key.id }, header: cartHeaders(key) },
-      body: { shipTo },
+      body: to,
     }),
   )
+
+/** The ways in which a basket can be sent to its country, each with what it costs this basket after promotions. */
+export const waysToSend = async (key: CartKey) =>
+  (
+    await unwrap(
+      api.GET('/v1/carts/{cartId}/deliveries', {
+        params: { path: { cartId: key.id }, header: cartHeaders(key) },
+      }),
+    )
+  ).items
+
+export type WaysToSend = Awaited<ReturnType<typeof waysToSend>>
 
 /** Codes of the countries that goods are sent to. */
 export const servedCountries = async (): Promise<readonly string[]> =>

@@ -76,7 +76,7 @@ function callsOf(api: SplotClient): CartCalls {
     addLine: (key, wanted) => unwrap(api.POST(`${CART}/lines`, { params: of(key), body: wanted })),
     changeLine: (key, lineId, wish: LineWish) =>
       unwrap(api.PATCH(LINE, { params: line(key, lineId), body: wish })),
-    sendTo: (key, shipTo) => unwrap(api.PATCH(CART, { params: of(key), body: { shipTo } })),
+    sendTo: (key, to) => unwrap(api.PATCH(CART, { params: of(key), body: to })),
     removeLine: (key, lineId) => unwrap(api.DELETE(LINE, { params: line(key, lineId) })),
     takeCoupon: (key, text) => unwrap(api.POST(`${CART}/coupons`, { params: of(key), body: { code: text } })),
     dropCoupon: (key, text) => unwrap(api.DELETE(`${CART}/coupons/{code}`, { params: code(key, text) })),

@@ -1,6 +1,6 @@
 import { ProblemError } from '@splot/client'
 import { useSyncExternalStore } from 'react'
-import type { CartKey, LineWish, Wanted } from '../api/buy.ts'
+import type { CartKey, LineWish, Sending, Wanted } from '../api/buy.ts'
 import type { Cart } from '../api/types.ts'
 import { remembered, textOf, type Remembered } from './device.ts'
 
@@ -10,7 +10,7 @@ export interface CartCalls {
   readonly readCart: (key: CartKey) => Promise<Cart>
   readonly addLine: (key: CartKey, line: Wanted) => Promise<Cart>
   readonly changeLine: (key: CartKey, lineId: string, wish: LineWish) => Promise<Cart>
-  readonly sendTo: (key: CartKey, shipTo: string) => Promise<Cart>
+  readonly sendTo: (key: CartKey, to: Sending) => Promise<Cart>
   readonly removeLine: (key: CartKey, lineId: string) => Promise<Cart>
   readonly takeCoupon: (key: CartKey, code: string) => Promise<Cart>
   readonly dropCoupon: (key: CartKey, code: string) => Promise<Cart>
@@ -128,11 +128,11 @@ export class CartStore {
     )
   }
 
-  /** Sends the basket to another country: delivery and VAT are those of there. */
-  sendTo(country: string): Promise<Cart> {
-    // What it counts with is of the country before.
+  /** Sends the basket to another country, or in another way: delivery and VAT are those of there. */
+  sendTo(to: Sending): Promise<Cart> {
+    // What it counts with is of the country and the way before.
     this.counter = null
-    return this.change(() => this.calls.sendTo(this.needKey(), country))
+    return this.change(() => this.calls.sendTo(this.needKey(), to))
   }
 
   removeLine(lineId: string): Promise<Cart> {

@@ -37,6 +37,7 @@ const GiftCardTotals = lazy(async () => ({
 const StoreCredit = lazy(() => import('../checkout/StoreCredit.tsx'))
 const PaymentChoice = lazy(() => import('../checkout/PaymentChoice.tsx'))
 const AddressFields = lazy(() => import('../checkout/AddressFields.tsx'))
+const DeliveryChoice = lazy(() => import('../checkout/DeliveryChoice.tsx'))
 const CompanyFields = lazy(() => import('../checkout/CompanyFields.tsx'))
 const NetTotals = lazy(() => import('../checkout/NetTotals.tsx'))
 
@@ -154,13 +155,13 @@ function Form({ cart, details, isMine }: FormProps) {
   }, [wrong, fields])
 
   const goTo = (country: string) =>
-    void store.sendTo(country).catch((error: unknown) => setNotice(problemWords(tp, error)))
+    void store.sendTo({ shipTo: country }).catch((error: unknown) => setNotice(problemWords(tp, error)))
   // Where she lives says where it goes, until she says otherwise.
   const home = ships ? details?.address?.country : undefined
   useEffect(() => {
     if (home && store.told && store.told.shipTo !== home) {
       // Not served: she says where else.
-      void store.sendTo(home).catch(() => setChanging(true))
+      void store.sendTo({ shipTo: home }).catch(() => setChanging(true))
     }
   }, [home])
 
@@ -279,6 +280,11 @@ function Form({ cart, details, isMine }: FormProps) {
               />
             </Suspense>
           </section>
+        )}
+        {ships && (
+          <Suspense>
+            <DeliveryChoice cart={cart} onFailed={(error) => setNotice(problemWords(tp, error))} />
+          </Suspense>
         )}
         <section className={css.step} aria-labelledby="payment">
           <h2 id="payment">{t('payment')}</h2>

@@ -158,7 +158,12 @@ function Shown({ order, token, onOrder }: ShownProps) {
         </section>
       )}
       {order.fulfilments.map((part) => (
-        <Part key={part.id} part={part} number={spokenNumber(order.number)} />
+        <Part
+          key={part.id}
+          part={part}
+          way={order.delivery?.name[locale]}
+          number={spokenNumber(order.number)}
+        />
       ))}
       {order.giftCards && (
         <Suspense>
@@ -295,7 +300,11 @@ function Progress({ order }: Readonly<{ order: Order }>) {
 }
 
 /** What is collected or sent together, with the customer's key to it. */
-function Part({ part, number }: Readonly<{ part: OrderFulfilment; number: string }>) {
+function Part({
+  part,
+  way,
+  number,
+}: Readonly<{ part: OrderFulfilment; way: string | undefined; number: string }>) {
   const t = useT('order')
   const ready = useReady()
   const isPickup = part.kind === 'pickup'
@@ -316,7 +325,7 @@ function Part({ part, number }: Readonly<{ part: OrderFulfilment; number: string
   return (
     <section className={css.part} aria-label={isPickup ? t('pickupAt') : t('delivery')}>
       <div className={css.where}>
-        <p className={css.small}>{isPickup ? t('pickupAt') : t('delivery')}</p>
+        <p className={css.small}>{isPickup ? t('pickupAt') : (way ?? t('delivery'))}</p>
         {when && <p className={css.when}>{when}</p>}
         {isPickup && (
           <address className={css.address}>

@@ -77,6 +77,9 @@ export const en = {
     phoneWhy: 'Only if something about the order has to be settled.',
     address: 'Delivery address',
     country: 'Country',
+    sending: 'How it is sent',
+    sendingDays:
+      '{count, plural, one {# working day from leaving us} other {# working days from leaving us}}',
     street: 'Street and number',
     postcode: 'Postcode',
     city: 'Town',

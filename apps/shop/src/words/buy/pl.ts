@@ -78,6 +78,9 @@ export const pl = {
     phoneWhy: 'Tylko gdy trzeba coś uzgodnić w sprawie zamówienia.',
     address: 'Adres dostawy',
     country: 'Kraj',
+    sending: 'Sposób dostawy',
+    sendingDays:
+      '{count, plural, one {# dzień roboczy od wysłania} few {# dni robocze od wysłania} many {# dni roboczych od wysłania} other {# dnia roboczego od wysłania}}',
     street: 'Ulica i numer',
     postcode: 'Kod pocztowy',
     city: 'Miejscowość',

@@ -38,18 +38,18 @@ export default function DeliveryChoice({ cart, onFailed }: DeliveryChoiceProps) 
 
 /** The ways as they are for this basket; nothing until they have come, and without an answer it goes as it would. */
 function useWays({ version }: Cart): WaysToSend {
-  const [ways, setWays] = useState<WaysToSend>([])
+  const [told, setTold] = useState<{ readonly of: number; readonly ways: WaysToSend }>({ of: 0, ways: [] })
   useEffect(() => {
     let gone = false
     const { key } = store
     if (key)
       void waysToSend(key).then(
-        (found) => gone || setWays(found),
+        (ways) => gone || setTold({ of: version, ways }),
         () => undefined,
       )
     return () => {
       gone = true
     }
   }, [version])
-  return ways
+  return told.ways
 }

@@ -1,5 +1,6 @@
 import { newId } from '@splot/kernel'
 import { boughtCardsSubscriber } from '#flows/issue-bought-cards'
+import type { WantedLine } from '#modules/carts'
 import { accountsById, pinOf, type AccountId } from '#modules/storedvalue'
 import type { Actor } from '#platform/context'
 import { registerSubscribers } from '#platform/events'
@@ -45,13 +46,13 @@ export function cardBuyer(world: StoreWorld) {
       from,
     })
 
-  /** A basket of these gift cards beside so many tees that are sent. */
+  /** A basket of these gift cards beside so many tees that are sent, or beside other goods. */
   const basketOf = async (
     wishes: readonly CardWish[],
-    tees = 0,
+    goods: number | readonly WantedLine[] = 0,
     actor: Actor = world.visitor,
   ): Promise<CardBasket> => {
-    const lines = tees > 0 ? [world.ship('TEE-M', tees)] : []
+    const lines = typeof goods !== 'number' ? goods : goods > 0 ? [world.ship('TEE-M', goods)] : []
     const made = must(await world.call(actor, 'POST', '/carts', { lines }, newId()), 201).body
     const at = { cartId: made.id, token: made.token ?? '', from: `198.51.100.${(shoppers += 1)}` }
     let cart = made
@@ -92,8 +93,12 @@ export function cardBuyer(world: StoreWorld) {
   }
 
   /** Bought and issued; what opens the first card is read from the letter that nobody else gets. */
-  const bought = async (wishes: readonly CardWish[], tees = 0, more: object = {}) => {
-    const order = must(await submit(await basketOf(wishes, tees), more), 201).body
+  const bought = async (
+    wishes: readonly CardWish[],
+    goods: number | readonly WantedLine[] = 0,
+    more: object = {},
+  ) => {
+    const order = must(await submit(await basketOf(wishes, goods), more), 201).body
     await issue()
     const shown = await page(order)
     const [card] = shown.giftCards ?? []

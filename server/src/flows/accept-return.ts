@@ -18,7 +18,7 @@ import {
   type Order,
   type OrderPricing,
 } from '#modules/orders'
-import { carryOutRefunds, saveRefunds } from '#modules/payments'
+import { carryOutRefunds } from '#modules/payments'
 import {
   owedReturns,
   recordRefunds,
@@ -43,6 +43,7 @@ import {
   type WriteContext,
 } from '#platform/context'
 import { combineWrites, type Combined, type CommandKey } from '#platform/database'
+import { giveBack } from './give-back.ts'
 import { refundForReturn } from './refund-for-return.ts'
 
 /** Younger refunds may still be on the wire of the process that saved them; longer than any call lasts. */
@@ -320,7 +321,7 @@ async function refund(
   const wanted = returns.flatMap(({ refundId, orderId, refundMinor, number, actor }) =>
     refundId ? [{ refundId, orderId, amountMinor: refundMinor, reason: `return ${number}`, actor }] : [],
   )
-  const answers = await saveRefunds(ctx, wanted)
+  const answers = await giveBack(ctx, wanted)
   const told = answers.map((answer, index) => {
     if (answer.state === 'over') {
       throw new Refusal(

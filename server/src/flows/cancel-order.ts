@@ -7,15 +7,23 @@ import {
   paymentsOf,
   refundableIn,
   releaseStored,
-  saveRefunds,
   undecidedIn,
   type Payment,
   type RefundAnswer,
 } from '#modules/payments'
 import { releaseOfOrders } from '#modules/promotions'
-import { lockPurchases, takeBackPurchases, voidPurchases } from '#modules/storedvalue'
+import {
+  lockAccounts,
+  lockPurchases,
+  paidForCards,
+  takeBackWithOrder,
+  voidPurchases,
+  type AccountId,
+  type Purchase,
+} from '#modules/storedvalue'
 import { systemActor, type Platform, type WriteContext } from '#platform/context'
 import { PAYMENT_WINDOW_MS, PENDING_PAYMENT_WINDOW_MS } from './checkout.ts'
+import { giveBack } from './give-back.ts'
 
 /** Unpaid orders cancelled in one transaction: well below the time a transaction may last. */
 const CANCELLED_AT_ONCE = 100
@@ -23,8 +31,8 @@ const MAX_CANCELLED = 2_000
 
 /**
  * Cancels an order while its state allows it: fulfilments stop, stock and codes are free again, captured money goes back to the tender
- * that paid. Carry the answered refunds out after the commit (`carryOutRefunds`); the resolve job does it otherwise.
- * @throws Refusal `orders.not_found`, `orders.not_cancellable`, `storedvalue.spent` when a gift card of it has been used.
+ * that paid. Of gift cards that it bought comes back what is left on them; what was spent of one stays paid. Carry the answered refunds out after the commit (`carryOutRefunds`); the resolve job does it otherwise.
+ * @throws Refusal `orders.not_found`, `orders.not_cancellable`.
  */
 export async function cancelOrder(
   ctx: WriteContext,
@@ -66,15 +74,18 @@ async function cancelLocked(
       orderIds.map((orderId) => ({ orderId, to: 'cancelled', actor, reason })),
     ),
   ])
+  const bought = await lockPurchases(ctx, orderIds)
+  if (bought.length > 0) await lockAccountsOf(ctx, payments, bought)
   const held = payments.filter(({ method, state }) => isStored(method) && state === 'initiated')
   await releaseStored(
     ctx,
     held.map(({ orderId }) => ({ orderId, actor })),
   )
-  await takeCardsBack(ctx, orderIds, reason)
-  const answers = await saveRefunds(
+  await takeCardsBack(ctx, bought, reason)
+  const inCards = bought.length > 0 ? await paidForCards(ctx, orderIds) : new Map<OrderId, number>()
+  const answers = await giveBack(
     ctx,
-    [...owedOn(payments)].map(([orderId, amountMinor]) => ({
+    [...owedOn(payments, inCards)].map(([orderId, amountMinor]) => ({
       refundId: newId<'refund'>(),
       orderId,
       amountMinor,
@@ -89,23 +100,42 @@ async function cancelLocked(
   }
 }
 
-/** What was bought for gift cards goes with the order, while nothing of it is spent. */
-async function takeCardsBack(ctx: WriteContext, orderIds: readonly OrderId[], reason: string): Promise<void> {
-  const bought = await lockPurchases(ctx, orderIds)
+/** A card that is taken back, and one that gets its share back, are locked in one order, as everybody locks them. */
+async function lockAccountsOf(
+  ctx: WriteContext,
+  payments: readonly Payment[],
+  bought: readonly Purchase[],
+): Promise<void> {
+  // What pays from an account names it as a text: payments never heard of cards.
+  const ids = [...payments, ...bought].flatMap(({ accountId }) => (accountId as AccountId | null) ?? [])
+  await lockAccounts(ctx, ids)
+}
+
+/** What was bought for gift cards goes with the order, as far as it is not spent. */
+async function takeCardsBack(ctx: WriteContext, bought: readonly Purchase[], reason: string): Promise<void> {
   await voidPurchases(
     ctx,
     bought.filter(({ state }) => state === 'waiting'),
   )
   const done = bought.filter(({ state }) => state === 'done')
-  if (done.length > 0) await takeBackPurchases(ctx, done, { actor: ctx.actor, reason, whole: true })
+  await takeBackWithOrder(
+    ctx,
+    done.map((purchase) => ({ purchase, actor: ctx.actor })),
+    reason,
+  )
 }
 
-/** What orders have taken and not given back, whatever tenders paid it. */
-function owedOn(payments: readonly Payment[]): Map<OrderId, number> {
+/** What orders have taken and not given back, whatever tenders paid it, without what was spent of their gift cards. */
+function owedOn(payments: readonly Payment[], inCards: ReadonlyMap<OrderId, number>): Map<OrderId, number> {
   const owed = new Map<OrderId, number>()
   for (const { orderId, state, amountMinor, refundedMinor } of payments) {
     const isOwed = (refundableIn as readonly string[]).includes(state) && amountMinor > refundedMinor
     if (isOwed) owed.set(orderId, (owed.get(orderId) ?? 0) + amountMinor - refundedMinor)
+  }
+  for (const [orderId, spentMinor] of inCards) {
+    const left = (owed.get(orderId) ?? 0) - spentMinor
+    if (left > 0) owed.set(orderId, left)
+    else owed.delete(orderId)
   }
   return owed
 }

@@ -15,6 +15,7 @@ import { messagesSubscriber } from '#modules/messages'
 import { systemActor } from '#platform/context'
 import { registerSubscribers } from '#platform/events'
 import { must, readAnswer, refused, type AnswerOf, type AnsweredWith } from '#test/answers'
+import { cardBuyer, pln } from '#test/card-buyer'
 import { drain } from '#test/drain'
 import { openStoreWorld, type StoreWorld } from '#test/store-world'
 import { cancelUnpaid } from './cancel-order.ts'
@@ -22,9 +23,11 @@ import { PENDING_PAYMENT_WINDOW_MS } from './checkout.ts'
 import { followPromises, promisesSubscriber } from './follow-promises.ts'
 
 let world: StoreWorld
+let buyer: ReturnType<typeof cardBuyer>
 let shop: FastifyInstance
 beforeAll(async () => {
   world = await openStoreWorld()
+  buyer = cardBuyer(world)
   await world.write(async (ctx) => {
     const { version } = await draftPolicy(ctx, { name: 'what comes may be ordered' })
     await putRules(ctx, version, {
@@ -270,6 +273,30 @@ test('a later day moves the promise and is told once, in her language, with a wa
   expect(must(await giveUp(bought, 1), 200).body).toEqual(gone)
   expect(await waitingFor('TEE-L')).toBe(0)
 })
+
+test.each(['before its cards are made', 'after'])(
+  'whoever waits no longer for the only goods of her order keeps the gift card of it, and pays no delivery (%s)',
+  async (when) => {
+    const advice = await announce('TEE-L', 1, 3)
+    const cart = await basket({ sku: 'TEE-L' })
+    const at = { cartId: cart.id, token: cart.token ?? '', from: '198.51.100.200' }
+    const shown = must(await buyer.addCard(at, { minor: 10_000 }), 200).body
+    const bought = must(await submit({ ...cart, ...shown }, shownDays(shown)), 201).body
+    const goods = bought.totals.gross.minor - 10_000
+    expect(goods).toBeGreaterThan(4999)
+    if (when === 'after') await buyer.issue()
+    const left = must(await giveUp(bought, 1), 200).body
+    expect(left).toMatchObject({
+      state: when === 'after' ? 'delivered' : 'confirmed',
+      totals: { gross: pln(10_000), shipping: pln(0) },
+      fulfilments: [{ state: 'cancelled' }],
+      payments: [{ refunded: pln(goods) }],
+    })
+    await buyer.issue()
+    expect(await track(bought)).toMatchObject({ state: 'delivered', giftCards: [{ state: 'done' }] })
+    await announce('TEE-L', 0, 3, advice)
+  },
+)
 
 test('nobody is made to wait longer than her basket said', async () => {
   const advice = await announce('TEE-L', 2, 3)

@@ -2,18 +2,20 @@ import { invariant, newId, Refusal, type OrderId, type RefundId } from '@splot/k
 import { forOrders, takeOut } from '#modules/fulfilment'
 import { releaseAllocated } from '#modules/inventory'
 import { awaitedLines, cancelPieces, lockOrders, ordersById } from '#modules/orders'
-import { carryOutRefunds, saveRefunds } from '#modules/payments'
+import { carryOutRefunds } from '#modules/payments'
 import type { CommandContext, WriteContext } from '#platform/context'
 import { cancelOrder } from './cancel-order.ts'
 import { followFulfilments } from './follow-fulfilments.ts'
 import { followPromises } from './follow-promises.ts'
+import { giveBack } from './give-back.ts'
+import { buysCards, leaveCards, piecesOfGoods } from './leave-cards.ts'
 
 /** Why the line was cancelled: the customer's mail says that it was her wish. */
 const REASON = 'given up'
 
 /**
  * The customer waits for a line no longer: its promise is free for others, its price goes back, and the rest goes its way; without a rest
- * the order is cancelled. Said again it changes nothing. Who may say so is the caller's to check.
+ * the order is cancelled, and where gift cards are the rest, delivery is paid back. Said again it changes nothing. Who may say so is the caller's to check.
  * @throws Refusal `orders.not_found`, `orders.no_such_line`, `orders.not_awaited` (its pieces have come), `orders.not_paid`,
  * `orders.not_cancellable`.
  */
@@ -38,8 +40,8 @@ async function giveUp(ctx: WriteContext, orderId: OrderId, lineNo: number): Prom
   )
   if (!part || !awaited.some((one) => one.lineNo === lineNo)) throw notAwaited()
   const { quantity } = line
-  const rest = whole.lines.reduce((sum, one) => sum + one.quantity, -quantity)
-  if (rest === 0) return (await cancelOrder(ctx, orderId, REASON)).refunds
+  const isLast = piecesOfGoods(whole) === quantity
+  if (isLast && !(await buysCards(ctx, orderId))) return (await cancelOrder(ctx, orderId, REASON)).refunds
   if (order.state === 'placed') throw notPaid()
   const [freed] = await releaseAllocated(ctx, [
     { orderId, lines: [{ sku: line.sku, locationId: part.locationId, quantity }] },
@@ -49,8 +51,9 @@ async function giveUp(ctx: WriteContext, orderId: OrderId, lineNo: number): Prom
   await takeOut(ctx, { fulfilmentId: part.fulfilmentId, lineNo, quantity })
   await followPromises(ctx, [orderId])
   await followFulfilments(ctx, [order])
+  const deliveryMinor = isLast ? await leaveCards(ctx, orderId, REASON) : 0
   // Payments are locked last: many orders may share a gift card.
-  return giveMoneyBack(ctx, orderId, costMinor)
+  return giveMoneyBack(ctx, orderId, costMinor + deliveryMinor)
 }
 
 async function giveMoneyBack(
@@ -60,9 +63,7 @@ async function giveMoneyBack(
 ): Promise<readonly RefundId[]> {
   if (amountMinor === 0) return []
   const refundId = newId<'refund'>()
-  const [answer] = await saveRefunds(ctx, [
-    { refundId, orderId, amountMinor, reason: REASON, actor: ctx.actor },
-  ])
+  const [answer] = await giveBack(ctx, [{ refundId, orderId, amountMinor, reason: REASON, actor: ctx.actor }])
   invariant(answer?.state !== 'over', 'a paid order has the money of its lines')
   return answer?.refund.state === 'saved' ? [refundId] : []
 }

@@ -1,8 +1,9 @@
 import { lockOrders, moveOrders, ordersById } from '#modules/orders'
-import { isCardLine, issuePurchases, lockPurchases, purchasesOf, voidPurchases } from '#modules/storedvalue'
+import { issuePurchases, lockPurchases, purchasesOf, voidPurchases } from '#modules/storedvalue'
 import { systemActor, type Actor } from '#platform/context'
 import { subscribe } from '#platform/events'
 import type { OrderId } from '@splot/kernel'
+import { piecesOfGoods } from './leave-cards.ts'
 
 /**
  * Issues what was bought for gift cards once the money of its order has come, in the transaction that remembers the fact: whoever is killed in
@@ -36,7 +37,7 @@ export const boughtCardsSubscriber = subscribe({
     await moveOrders(
       ctx,
       orders
-        .filter(({ lines }) => lines.every(isCardLine))
+        .filter((order) => piecesOfGoods(order) === 0)
         .map(({ orderId }) => ({ orderId, to: 'delivered', actor: actorOf(orderId) })),
     )
   },

@@ -1,13 +1,11 @@
-import { DAY_MS } from '@splot/kernel'
 import { recompute, type ReturnedPieces } from '@splot/rules'
 import type { Order, OrderPricing } from '#modules/orders'
 import { isCardLine } from '#modules/storedvalue'
 import { refundFor, type Return, type ReturnReason } from '#modules/returns'
+import { withdrawalEnds } from './withdrawal.ts'
 
 /** What came of it that the goods, or their delivery, were not as they should be: a complaint, art. 43a ff. of the Polish act on consumer rights. */
 const COMPLAINTS: readonly ReturnReason[] = ['defective', 'wrong_item', 'not_as_described', 'arrived_late']
-/** Whoever bought at a distance may withdraw for 14 days after the day on which she got the goods: art. 27 and 28(1) of the same act. */
-const WITHDRAWAL_DAYS = 14
 /** Bought over the counter: no right to withdraw, what the shop takes back is its own promise. */
 const AT_THE_COUNTER = 'store'
 
@@ -63,11 +61,10 @@ const wasChanged = ({ lines }: Order, { basket }: OrderPricing): boolean =>
   lines.some((line) => line.cancelledQuantity > 0 || line.insteadOf !== null)
 
 function groundsFor({ channel, stateSince }: Order) {
-  const lastDay = stateSince.getTime() + (WITHDRAWAL_DAYS + 1) * DAY_MS
+  // Counted from the day on which she got the goods: art. 28(1).
+  const ends = withdrawalEnds(stateSince)
   return (reason: ReturnReason, at: Date): ReturnedPieces['grounds'] =>
-    COMPLAINTS.includes(reason) || (channel.code !== AT_THE_COUNTER && at.getTime() < lastDay)
-      ? 'statutory'
-      : 'voluntary'
+    COMPLAINTS.includes(reason) || (channel.code !== AT_THE_COUNTER && at < ends) ? 'statutory' : 'voluntary'
 }
 
 function shares(order: Order, brought: readonly Brought[]): number[] {

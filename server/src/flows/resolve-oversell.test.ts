@@ -6,6 +6,7 @@ import { messagesSubscriber } from '#modules/messages'
 import { cancellableIn } from '#modules/orders'
 import type { Actor } from '#platform/context'
 import { registerSubscribers } from '#platform/events'
+import { cardBuyer } from '#test/card-buyer'
 import { drain } from '#test/drain'
 import { buildServer } from '#platform/http'
 import { openStoreWorld, type StoreWorld } from '#test/store-world'
@@ -14,6 +15,7 @@ import type { IncidentDetail, IncidentView } from './incident-view.ts'
 import { routes } from './resolve-oversell-routes.ts'
 
 let world: StoreWorld
+let buyer: ReturnType<typeof cardBuyer>
 let app: Awaited<ReturnType<typeof buildServer>>
 const actors = new Map<string, Actor>()
 let manager: Actor
@@ -21,6 +23,7 @@ let other: Actor
 
 beforeAll(async () => {
   world = await openStoreWorld()
+  buyer = cardBuyer(world)
   const rights = ['stock.incident', 'stock.count', 'orders.cancel']
   manager = world.assistant(world.store, rights)
   other = world.assistant(world.store, rights)
@@ -234,6 +237,19 @@ test('goods that come before anybody decided dissolve the incident, with a fact'
   await react()
   expect(await detail(incident.id)).toMatchObject({ state: 'dissolved' })
   expect(await world.factsOf(incident.id)).toEqual(['incidents.opened', 'incidents.dissolved'])
+})
+
+test('without its only goods an order is over with the gift card that it bought, and the card stays', async () => {
+  await world.stock('TEE-S', world.store, 1)
+  const { order, card } = await buyer.bought([{ minor: 10_000 }], [world.pickup('TEE-S')])
+  await world.call(world.clerk, 'POST', `/fulfilments/${order.fulfilments[0]?.id ?? ''}/start-picking`)
+  await lose('TEE-S', 1)
+  await react()
+  const [incident] = await current('TEE-S')
+  expect((await resolve(incident?.id ?? '', order.id, { kind: 'cancel_line' })).status).toBe(200)
+  expect(await world.stateOf(order.id)).toBe('delivered')
+  expect(await buyer.refundedOf(order.id)).toBe(4999)
+  expect((await buyer.accountOf(card.id))?.balanceMinor).toBe(10_000)
 })
 
 test('two of staff decide about the same line at once: one wins, the other is told what was decided', async () => {

@@ -20,11 +20,13 @@ import {
 } from '#modules/incidents'
 import { allocate, release, releaseAllocated, relocate, reserve } from '#modules/inventory'
 import { cancelPieces, lockOrders, ordersById, substitutePieces, type Order } from '#modules/orders'
-import { carryOutRefunds, saveRefunds } from '#modules/payments'
+import { carryOutRefunds } from '#modules/payments'
 import { authorise, type CommandContext, type WriteContext } from '#platform/context'
 import { hashBody } from '#platform/database'
 import { cancelOrder } from './cancel-order.ts'
 import { followFulfilments, type LockedOrder } from './follow-fulfilments.ts'
+import { giveBack } from './give-back.ts'
+import { buysCards, leaveCards, piecesOfGoods } from './leave-cards.ts'
 import { placeFor, readyAt, substituteFor, waitUntil } from './oversell-options.ts'
 
 /** A substitute is kept this long until the order has it. */
@@ -214,28 +216,29 @@ async function letWait(ctx: WriteContext, one: Case, asked: Date): Promise<Outco
 }
 
 async function cancelLine(ctx: WriteContext, one: Case): Promise<Outcome> {
-  const remaining = one.whole.lines.reduce((sum, line) => sum + line.quantity, 0)
-  if (remaining === one.quantity) return cancelWhole(ctx, one)
+  const isLast = piecesOfGoods(one.whole) === one.quantity
+  if (isLast && !(await buysCards(ctx, one.wanted.orderId))) return cancelWhole(ctx, one)
   const pieces = openPieces(one)
   authorise(ctx.actor, 'orders.cancel', one.incident.locationId)
   if (one.order.state === 'placed') throw notPaid()
   const { orderId } = one.wanted
   await giveUp(ctx, one)
-  const refundMinor = await cancelPieces(
+  const costMinor = await cancelPieces(
     ctx,
     { orderId, lineNo: pieces.lineNo, quantity: one.quantity },
     REASON,
   )
+  await takeOut(ctx, pieces)
+  await followFulfilments(ctx, [one.order])
+  const refundMinor = costMinor + (isLast ? await leaveCards(ctx, orderId, REASON) : 0)
   const refundId = newId<'refund'>()
   const [answer] =
     refundMinor > 0
-      ? await saveRefunds(ctx, [
+      ? await giveBack(ctx, [
           { refundId, orderId, amountMinor: refundMinor, reason: REASON, actor: ctx.actor },
         ])
       : []
   invariant(answer?.state !== 'over', 'a paid order has the money of its lines')
-  await takeOut(ctx, pieces)
-  await followFulfilments(ctx, [one.order])
   const refunds = answer?.refund.state === 'saved' ? [refundId] : []
   return { choice: 'cancel_line', detail: { refundMinor }, refunds }
 }

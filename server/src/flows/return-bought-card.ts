@@ -1,18 +1,18 @@
-import { DAY_MS, invariant, Refusal, type Money, type OrderId, type RefundId } from '@splot/kernel'
+import { invariant, Refusal, type Money, type OrderId, type RefundId } from '@splot/kernel'
 import { idFor } from '#modules/carts'
 import { lockOrders, ordersById, type Order } from '#modules/orders'
-import { carryOutRefunds, saveRefunds } from '#modules/payments'
-import { lockPurchases, takeBackPurchases } from '#modules/storedvalue'
+import { carryOutRefunds } from '#modules/payments'
+import { lockPurchases, takeBackPurchases, type Purchase } from '#modules/storedvalue'
 import type { CommandContext } from '#platform/context'
 import { combineWrites, type CommandKey } from '#platform/database'
 import { emit } from '#platform/events'
+import { giveBack } from './give-back.ts'
+import { WITHDRAWAL_DAYS, withdrawalEnds } from './withdrawal.ts'
 
-/** Whoever bought at a distance may withdraw for 14 days without a reason: art. 27 of the Polish act on consumer rights. */
-const WITHDRAWAL_DAYS = 14
+const REASON = 'gift card given up'
 
-/** Until when what was bought with this order may be given up: the end of the fourteenth day after it. */
-export const withdrawableUntil = ({ placedAt }: Pick<Order, 'placedAt'>): Date =>
-  new Date(placedAt.getTime() + (WITHDRAWAL_DAYS + 1) * DAY_MS)
+/** Until when what was bought with this order may be given up: the contract was made as it was placed. */
+export const withdrawableUntil = ({ placedAt }: Pick<Order, 'placedAt'>): Date => withdrawalEnds(placedAt)
 
 interface Wanted {
   readonly orderId: OrderId
@@ -49,36 +49,49 @@ const recordReturn = combineWrites<Wanted, GivenUp>('flows.return_bought_card', 
   await lockOrders(ctx, ids)
   const orders = new Map((await ordersById(ctx, ids)).map((order) => [order.orderId, order]))
   const bought = new Map((await lockPurchases(ctx, ids)).map((one) => [one.purchaseId as string, one]))
-  const answers: GivenUp[] = []
-  for (const { actor, input } of requests) {
+  const going = requests.map(({ actor, input }) => {
     const { orderId, purchaseId, refundId } = input
     const order = orders.get(orderId)
-    const one = bought.get(purchaseId)
-    if (!order || one?.orderId !== orderId)
-      throw new Refusal('not_found', 'orders.no_such_gift_card', 'This order bought no such gift card.')
-    if (one.state !== 'done')
-      throw new Refusal(
-        'conflict',
-        'orders.gift_card_not_issued',
-        one.state === 'taken_back'
-          ? 'This gift card was given up already.'
-          : 'This gift card was not issued: nothing is to be given up.',
-      )
-    if (ctx.now >= withdrawableUntil(order))
-      throw new Refusal(
-        'conflict',
-        'orders.too_late',
-        `A gift card can be given up for ${WITHDRAWAL_DAYS} days. It can be spent as long as it is valid.`,
-      )
-    const reason = 'gift card given up'
-    const [minor = 0] = await takeBackPurchases(ctx, [one], { actor, reason, whole: false })
+    const purchase = bought.get(purchaseId)
+    // The second who gives up the same card finds it gone.
     bought.delete(purchaseId)
-    const [saved] = await saveRefunds(ctx, [{ refundId, orderId, amountMinor: minor, reason, actor }])
-    invariant(saved?.state === 'saved', 'a card that was paid for has a payment to give back')
-    const refunded = { minor, currency: order.currency }
-    const data = { orderId, purchaseId, amountMinor: minor, currency: order.currency }
+    if (!order || purchase?.orderId !== orderId)
+      throw new Refusal('not_found', 'orders.no_such_gift_card', 'This order bought no such gift card.')
+    checkGivenUp(purchase, order, ctx.now)
+    return { actor, purchase, order, refundId }
+  })
+  // All accounts in one statement, and then all payments: two lists of the same cards never wait for each other.
+  const taken = await takeBackPurchases(ctx, going, REASON)
+  const refunds = going.map(({ actor, order: { orderId }, refundId }, index) => ({
+    refundId,
+    orderId,
+    amountMinor: taken[index] ?? 0,
+    reason: REASON,
+    actor,
+  }))
+  for (const answer of await giveBack(ctx, refunds))
+    invariant(answer.state === 'saved', 'a card that was paid for has a payment to give back')
+  return going.map(({ actor, purchase: { purchaseId, currency }, order: { orderId } }, index) => {
+    const minor = taken[index] ?? 0
+    const data = { orderId, purchaseId, amountMinor: minor, currency }
     emit(ctx, { type: 'storedvalue.given_up', subject: orderId, actor, data })
-    answers.push({ refunded })
-  }
-  return answers
+    return { refunded: { minor, currency } }
+  })
 })
+
+function checkGivenUp({ state }: Purchase, order: Order, now: Date): void {
+  if (state !== 'done')
+    throw new Refusal(
+      'conflict',
+      'orders.gift_card_not_issued',
+      state === 'taken_back'
+        ? 'This gift card was given up already.'
+        : 'This gift card was not issued: nothing is to be given up.',
+    )
+  if (now < withdrawableUntil(order)) return
+  throw new Refusal(
+    'conflict',
+    'orders.too_late',
+    `A gift card can be given up for ${WITHDRAWAL_DAYS} days. It can be spent as long as it is valid.`,
+  )
+}

@@ -30,6 +30,7 @@ test('with several parts the slowest decides, and the last one gives the word', 
   expect(orderStateAfter('collected', [pickup('collected'), parcel('delivered')])).toBeNull()
   expect(orderStateAfter('shipped', [parcel('shipped'), parcel('delivered')])).toBeNull()
   expect(orderStateAfter('picking', [pickup('cancelled'), parcel('shipped')])).toBe('shipped')
+  expect(orderStateAfter('picking', [pickup('cancelled')])).toBeNull()
 })
 
 test('an order is never sent where its table of states does not lead', () => {

@@ -4,13 +4,15 @@ import type { Fulfilment } from './types.ts'
 /**
  * Where an order goes when its parts have moved: it is being picked while any part is, waits for the customer while any part
  * does, and is over when the last part is. Null: it stays where it is. With parts of both kinds the last one decides the
- * word: a parcel that leaves last makes it `shipped`, a pickup that is handed over last makes it `collected`.
+ * word: a parcel that leaves last makes it `shipped`, a pickup that is handed over last makes it `collected`. An order of which no part
+ * lives is not moved by its parts.
  */
 export function orderStateAfter(
   order: OrderState,
   parts: readonly Pick<Fulfilment, 'state' | 'kind'>[],
 ): OrderState | null {
   const live = parts.filter((part) => part.state !== 'cancelled')
+  if (live.length === 0) return null
   const wanted = wantedStates(live).find((state) => state === order || mayMove(order, state))
   return wanted === undefined || wanted === order ? null : wanted
 }

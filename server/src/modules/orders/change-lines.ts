@@ -1,7 +1,7 @@
 import { allocate, invariant, type OrderId, type Sku } from '@splot/kernel'
 import type { WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
-import { CANCEL_PIECES, LINE_TO_CHANGE, REPLACE_LINE, SPLIT_LINE } from './store.ts'
+import { CANCEL_PIECES, DROP_DELIVERY, LINE_TO_CHANGE, REPLACE_LINE, SPLIT_LINE } from './store.ts'
 import type { Words } from './types.ts'
 
 /** Pieces of one line of a locked order that the customer does not have yet. */
@@ -41,6 +41,22 @@ export async function cancelPieces(ctx: WriteContext, pieces: LinePieces, reason
     data: { orderId, number: line.number, lineNo, sku: line.sku, quantity, grossMinor: costMinor, reason },
   })
   return costMinor
+}
+
+/**
+ * Takes the price of delivery off an order of which nothing is sent any more: its total falls by it. Answers it, in minor units; the caller
+ * gives that money back. The caller has locked the order.
+ */
+export async function dropDelivery(ctx: WriteContext, orderId: OrderId, reason: string): Promise<number> {
+  const [dropped] = await ctx.query<{ number: string; shippingMinor: number }>(DROP_DELIVERY, [orderId])
+  if (!dropped) return 0
+  const { number, shippingMinor } = dropped
+  emit(ctx, {
+    type: 'orders.delivery_dropped',
+    subject: orderId,
+    data: { orderId, number, grossMinor: shippingMinor, reason },
+  })
+  return shippingMinor
 }
 
 /**

@@ -5,7 +5,7 @@ export { claimFirst, retryNotFirst } from './first.ts'
 export { moveOrders } from './move.ts'
 export { addReturned } from './returned.ts'
 export { awaitedLines, insertAwaited, recordAwaited, type AwaitedLine } from './awaited.ts'
-export { cancelPieces, substitutePieces } from './change-lines.ts'
+export { cancelPieces, dropDelivery, substitutePieces } from './change-lines.ts'
 export {
   lockOrders,
   ordersById,

@@ -14,7 +14,8 @@ export const orderStates = {
   },
   picking: {
     words: { pl: 'Kompletowane', en: 'Being picked' },
-    next: ['ready_for_pickup', 'shipped', 'collected', 'cancelled'],
+    // Delivered at once: its goods could not be had, and the gift cards that it bought came by e-mail.
+    next: ['ready_for_pickup', 'shipped', 'delivered', 'collected', 'cancelled'],
   },
   ready_for_pickup: {
     words: { pl: 'Gotowe do odbioru', en: 'Ready for pickup' },

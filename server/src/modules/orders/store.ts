@@ -150,6 +150,13 @@ export const CANCEL_PIECES = `
      where order_id = $1 and line_no = $2)
   update orders.order set gross_minor = gross_minor - $4::bigint where id = $1`
 
+/** $1 order. */
+export const DROP_DELIVERY = `
+  with before as (select id, number, shipping_minor from orders.order where id = $1)
+  update orders.order o set gross_minor = o.gross_minor - before.shipping_minor, shipping_minor = 0
+    from before where o.id = before.id and before.shipping_minor > 0
+  returning before.number, before.shipping_minor as "shippingMinor"`
+
 const whatWasBought = `coalesce(instead_of, jsonb_build_object('sku', sku, 'name', name, 'options', options))`
 
 /** $1 order, $2 line, $3 SKU, $4 name, $5 options. */

@@ -16,6 +16,7 @@ const words: Record<string, Words> = {
   'orders.confirmed': { pl: 'Zamówienie potwierdzone', en: 'Order confirmed' },
   'orders.cancelled': { pl: 'Zamówienie anulowane', en: 'Order cancelled' },
   'orders.line_cancelled': { pl: 'Pozycja anulowana', en: 'Line cancelled' },
+  'orders.delivery_dropped': { pl: 'Dostawa odpadła', en: 'Delivery dropped' },
   'orders.line_substituted': { pl: 'Artykuł zamieniony na inny', en: 'Article replaced by another' },
   'orders.promise_moved': { pl: 'Nowy termin dostawy', en: 'Goods come on another day' },
   'payments.captured': { pl: 'Płatność przyjęta', en: 'Payment received' },

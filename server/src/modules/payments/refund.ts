@@ -40,11 +40,12 @@ export async function saveRefunds(ctx: WriteContext, refunds: readonly NewRefund
   if (refunds.length === 0) return []
   const rows: PartRow[] = await ctx.query<PartRow & Record<string, unknown>>(SAVE_REFUNDS, [
     JSON.stringify(
-      refunds.map(({ refundId, orderId, amountMinor, reason }) => ({
+      refunds.map(({ refundId, orderId, amountMinor, reason, keepsMinor = 0 }) => ({
         refundId,
         orderId,
         amountMinor,
         reason,
+        keepsMinor,
         spareIds: Array.from({ length: MAX_TENDERS }, () => newId<'refund'>()),
       })),
     ),

@@ -118,24 +118,29 @@ export const ASK_AGAIN = `
  * $1: refunds as a JSON array, $2 now. Takes the amounts off what is left of the order's payments in the same statement that
  * writes the refunds, so refunds that race never give back more than was taken. Those of one order take turns in the order
  * given: each is decided on what the ones before it have left. Money goes back before stored value does: what is left of the
- * payments lies end to end in that order, the refunds lie along it, and each payment gives what lies over it.
+ * payments lies end to end in that order, the refunds lie along it, and each payment gives what lies over it. They begin behind what an
+ * order keeps: money, since gift cards are bought with nothing else.
  */
 export const SAVE_REFUNDS = `
   with recursive asked as (
     select r.*, row_number() over (partition by r."orderId" order by r.position) as turn
       from rows from (json_to_recordset($1::json) as (
-             "refundId" uuid, "orderId" uuid, "amountMinor" bigint, reason text, "spareIds" uuid[]))
-             with ordinality as r ("refundId", "orderId", "amountMinor", reason, "spareIds", position)
+             "refundId" uuid, "orderId" uuid, "amountMinor" bigint, reason text, "keepsMinor" bigint, "spareIds" uuid[]))
+             with ordinality as r ("refundId", "orderId", "amountMinor", reason, "keepsMinor", "spareIds", position)
+  ), kept as (
+    select "orderId" as order_id, max("keepsMinor") as minor from asked group by 1
   ), locked as (
     select p.id, p.order_id, p.method, p.currency, p.account_id, p.amount_minor - p.refunded_minor as left_minor
       from payments.payment p
      where p.order_id in (select "orderId" from asked) and p.state in ('captured', 'refunded_partly', 'refunded')
      order by p.id for update
   ), along as (
-    select locked.*, sum(left_minor) over paying - left_minor as since, sum(left_minor) over paying as until
-      from locked window paying as (partition by order_id order by account_id is not null, id)
+    select locked.*, sum(left_minor) over paying - left_minor - kept.minor as since,
+           sum(left_minor) over paying - kept.minor as until
+      from locked join kept using (order_id) window paying as (partition by order_id order by account_id is not null, id)
   ), total as (
-    select order_id, sum(left_minor)::bigint as left_minor from locked group by order_id
+    select order_id, greatest(0, sum(left_minor) - kept.minor)::bigint as left_minor
+      from locked join kept using (order_id) group by order_id, kept.minor
   ), decided as (
     select asked.*, coalesce(total.left_minor, 0) as refundable, asked."amountMinor" <= coalesce(total.left_minor, 0) as fits
       from asked left join total on total.order_id = asked."orderId"

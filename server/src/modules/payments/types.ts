@@ -94,6 +94,8 @@ export interface NewRefund {
   /** Short, for people: `return R1000008`, `cancelled`. */
   readonly reason: string
   readonly actor: Actor
+  /** Of the money that paid the order this much is not for this refund: it lies in gift cards that the order bought. Default 0. */
+  readonly keepsMinor?: number
 }
 
 export type RefundState = 'saved' | 'done' | 'refused' | 'unknown'

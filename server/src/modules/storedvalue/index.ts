@@ -9,11 +9,14 @@ export {
   forgetReceiversJob,
   isNewCard,
   issuePurchases,
+  lockAccounts,
   lockPurchases,
+  paidForCards,
   purchasesById,
   purchasesOf,
   recordPurchases,
   takeBackPurchases,
+  takeBackWithOrder,
   voidPurchases,
 } from './purchases.ts'
 export { topUpCards } from './top-up.ts'

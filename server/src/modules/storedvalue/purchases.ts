@@ -10,8 +10,10 @@ import {
   FORGET_OLD_RECEIVERS,
   FORGET_RECEIVERS,
   INSERT_PURCHASES,
+  LOCK_ACCOUNTS,
   LOCK_PURCHASES,
   MOVE_PURCHASES,
+  PAID_FOR_CARDS,
   PURCHASES_BY_ID,
   PURCHASES_OF,
 } from './store.ts'
@@ -34,6 +36,20 @@ export const purchasesById = (ctx: ReadContext, ids: readonly PurchaseId[]): Pro
 /** The same, kept from others until the transaction ends. Lock the orders first. */
 export const lockPurchases = (ctx: WriteContext, orderIds: readonly OrderId[]): Promise<Purchase[]> =>
   ctx.query<Plain<Purchase>>(LOCK_PURCHASES, [orderIds])
+
+/** What of orders' money went into gift cards and has not come back, in minor units: what was spent stays paid. */
+export async function paidForCards(
+  ctx: ReadContext,
+  orderIds: readonly OrderId[],
+): Promise<ReadonlyMap<OrderId, number>> {
+  const rows = await ctx.query<{ orderId: OrderId; minor: number }>(PAID_FOR_CARDS, [orderIds])
+  return new Map(rows.map(({ orderId, minor }) => [orderId, minor]))
+}
+
+/** Locks accounts that the caller will write to in several steps, in the order in which every step locks its own. */
+export async function lockAccounts(ctx: WriteContext, ids: readonly AccountId[]): Promise<void> {
+  if (ids.length > 0) await ctx.query(LOCK_ACCOUNTS, [ids])
+}
 
 /** What is written for an order: who did it, and how people call the order. */
 export interface OrderedBy {
@@ -66,7 +82,7 @@ export async function issuePurchases(
     topUps.filter((_, index) => ['done', 'again'].includes(answers[index]?.outcome ?? '')),
   )
   const newCards = waiting.filter((one) => !filled.has(one))
-  await openAccounts(
+  const opened = await openAccounts(
     ctx,
     newCards.map(({ purchaseId, orderId, amountMinor, currency }) => ({
       accountId: cardOf(purchaseId),
@@ -83,6 +99,7 @@ export async function issuePurchases(
       actor: orderOf(orderId).actor,
     })),
   )
+  invariant(opened.size === newCards.length, 'each new card found a number')
   await move(ctx, waiting, 'done', (one) => (filled.has(one) ? one.accountId : cardOf(one.purchaseId)))
   for (const one of waiting) {
     const { purchaseId, orderId, kind, amountMinor, currency } = one
@@ -103,38 +120,77 @@ export const isNewCard = ({ purchaseId, accountId }: Pick<Purchase, 'purchaseId'
 export const voidPurchases = (ctx: WriteContext, waiting: readonly Purchase[]): Promise<void> =>
   move(ctx, waiting, 'void', ({ accountId }) => accountId)
 
+/** Something that was bought, and who gives it up. */
+export interface GivenUpPurchase {
+  readonly purchase: Purchase
+  readonly actor: Actor
+}
+
 /**
  * Takes what was bought off its cards again, as much as is left of it: what was spent stays paid. Purchases are locked and done. Answers
  * what was taken off each, in minor units.
- * @throws Refusal `storedvalue.spent` when nothing is left on one, or less than all while `whole` is asked; `storedvalue.blocked`,
- * `storedvalue.expired`.
+ * @throws Refusal `storedvalue.spent` when nothing is left on one; `storedvalue.blocked`, `storedvalue.expired`.
  */
 export async function takeBackPurchases(
   ctx: WriteContext,
-  done: readonly Purchase[],
-  { actor, reason, whole }: { readonly actor: Actor; readonly reason: string; readonly whole: boolean },
+  done: readonly GivenUpPurchase[],
+  reason: string,
 ): Promise<number[]> {
-  const answers = await post(
-    ctx,
-    done.map(({ purchaseId, orderId, accountId, amountMinor, currency }): Posting => {
-      invariant(accountId, 'what is done has a card')
-      const what = { accountId, orderId, amountMinor, currency, reference: purchaseId }
-      return { ...what, kind: 'take_back', reason, actor }
-    }),
-  )
-  const taken = answers.map(({ outcome, amountMinor }, index) => {
-    const minor = outcome === 'done' ? -amountMinor : 0
-    if (minor === 0 || (whole && minor < (done[index]?.amountMinor ?? 0))) throw spent(outcome)
-    return minor
+  const answers = await post(ctx, done.map(takingBack(reason, false)))
+  const taken = answers.map(({ outcome, amountMinor }) => {
+    if (outcome !== 'done' || amountMinor === 0) throw spent(outcome)
+    return -amountMinor
   })
-  await move(
+  await moveTakenBack(ctx, done, taken)
+  return taken
+}
+
+/**
+ * The same where the whole order is cancelled: also off a card that is blocked or past its day, because its money goes back. What is spent to
+ * the last grosz stays done.
+ */
+export async function takeBackWithOrder(
+  ctx: WriteContext,
+  done: readonly GivenUpPurchase[],
+  reason: string,
+): Promise<void> {
+  const answers = await post(ctx, done.map(takingBack(reason, true)))
+  const taken = answers.map(({ outcome, amountMinor }) => {
+    invariant(outcome === 'done', 'a card that was bought takes back what is left on it')
+    return -amountMinor
+  })
+  const had = done.flatMap((one, index) =>
+    (taken[index] ?? 0) > 0 ? [{ one, minor: taken[index] ?? 0 }] : [],
+  )
+  await moveTakenBack(
     ctx,
-    done,
+    had.map(({ one }) => one),
+    had.map(({ minor }) => minor),
+  )
+}
+
+const takingBack =
+  (reason: string, fromAny: boolean) =>
+  ({ purchase, actor }: GivenUpPurchase): Posting => {
+    const { purchaseId, orderId, accountId, amountMinor, currency } = purchase
+    invariant(accountId, 'what is done has a card')
+    const what = { accountId, orderId, amountMinor, currency, reference: purchaseId }
+    return { ...what, kind: 'take_back', reason, actor, ...(fromAny && { fromAny }) }
+  }
+
+const moveTakenBack = (
+  ctx: WriteContext,
+  done: readonly GivenUpPurchase[],
+  taken: readonly number[],
+): Promise<void> => {
+  const minor = new Map(done.map(({ purchase }, index) => [purchase.purchaseId, taken[index] ?? 0]))
+  return move(
+    ctx,
+    done.map(({ purchase }) => purchase),
     'taken_back',
     ({ accountId }) => accountId,
-    (one) => taken[done.indexOf(one)] ?? 0,
+    ({ purchaseId }) => minor.get(purchaseId) ?? 0,
   )
-  return taken
 }
 
 const spent = (outcome: string): Refusal => {

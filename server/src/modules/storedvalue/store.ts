@@ -97,12 +97,12 @@ export const DUE_TO_EXPIRE = `
 export const SET_EXPIRED = `
   update storedvalue.account set state = 'expired', version = version + 1 where id = any($1::uuid[]) and state <> 'expired'`
 
-/** $1 the instant, $2 the zone of the books. A day never moves nearer, so the latest that an entry named by then was the day. */
+/** $1 the instant, $2 the zone of the books. The last entry by then that set a day says which it was. */
 export const LIABILITY = `
   with open as (
     select account_id, sum(amount_minor) as spendable,
            -coalesce(sum(amount_minor) filter (where kind in ('spend_hold', 'release')), 0) as held,
-           max(expires_at) as until
+           (array_agg(expires_at order by seq desc) filter (where expires_at is not null))[1] as until
       from storedvalue.entry where at <= $1 group by account_id
   )
   select a.currency, a.kind, to_char(a.issued_at at time zone $2, 'YYYY-MM') as "issuedIn",
@@ -133,6 +133,14 @@ export const PURCHASES_OF = `
   select ${purchaseColumns} from storedvalue.purchase p where p.order_id = any($1::uuid[]) order by p.order_id, p.line_no`
 
 export const PURCHASES_BY_ID = `select ${purchaseColumns} from storedvalue.purchase p where p.id = any($1::uuid[]) order by p.id`
+
+/** $1 orders. What of their money went into cards and has not come back. */
+export const PAID_FOR_CARDS = `
+  select order_id as "orderId", sum(amount_minor - returned_minor)::bigint as minor from storedvalue.purchase
+   where order_id = any($1::uuid[]) and state <> 'void' group by 1`
+
+/** $1 accounts, for whoever writes to several in turn. */
+export const LOCK_ACCOUNTS = `select 1 from storedvalue.account where id = any($1::uuid[]) order by id for update`
 
 export const LOCK_PURCHASES = `${PURCHASES_OF} for update`
 

@@ -72,6 +72,8 @@ export interface Posting {
   readonly reason: string
   /** The account may be spent until then, unless it may be longer already or for ever. */
   readonly expiresAt?: Date
+  /** Of what is taken back: also from a card that is blocked, or past its day. */
+  readonly fromAny?: boolean
   readonly actor: Actor
 }
 

@@ -45,7 +45,8 @@ const uses = route({
     const limit = query.limit ?? DEFAULT_PAGE
     // The schema has checked that it is a UUID.
     const { couponId } = await couponFor(ctx, params.id as CouponId)
-    const before = query.cursor === undefined ? null : (decodeCursor(query.cursor, ['uuid'])[0] ?? null)
+    const [takenAt, id] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['instant', 'uuid'])
+    const before = takenAt === undefined || id === undefined ? null : { takenAt, id }
     const rows = await redemptionsOfCoupon(ctx, couponId, before, limit + 1)
     const page = rows.slice(0, limit)
     const last = rows.length > limit ? page.at(-1) : undefined
@@ -56,7 +57,7 @@ const uses = route({
         ...showRedemption(use),
         orderNumber: use.orderId === null ? null : (numbers.get(use.orderId) ?? null),
       })),
-      next: last ? encodeCursor([last.redemptionId]) : null,
+      next: last ? encodeCursor([last.takenAt.toISOString(), last.redemptionId]) : null,
     }
   },
 })

@@ -20,7 +20,7 @@ import { surroundings } from '../surroundings.ts'
 import { closed, Nullable, office, pageFrom, reading, tag } from '../wire.ts'
 import { hangLabel, takeLabelDown, tellLabelAgain } from './hang.ts'
 import { stateOf } from './show.ts'
-import { labelStateNames, labelStates } from './states.ts'
+import { labelStateNames, labelStates } from './standing.ts'
 import { labelsAfter } from './store.ts'
 import type { Label } from './types.ts'
 

@@ -8,7 +8,7 @@ import { foreseeReductions, reductionsOf, type ReductionsModel } from '../presen
 import { contentAt } from './content.ts'
 import type { Plans } from '../presented/store.ts'
 import { nextPictures, plansAhead } from './next.ts'
-import type { LabelState } from './states.ts'
+import type { LabelState } from './standing.ts'
 import { keepAsked, keepReckoned, keepShown, labelsAfter } from './store.ts'
 import type { Label, LabelContent, LabelGateway, LabelUpdate } from './types.ts'
 

@@ -274,17 +274,18 @@ export const redemptionsOfOrders = (
     [orderIds],
   )
 
-/** Uses of one coupon, newest first. */
+/** Uses of one coupon, newest first; their ids are those of commands and tell no order. `before`: the last one of the page before. */
 export const redemptionsOfCoupon = (
   ctx: ReadContext,
   couponId: CouponId,
-  before: string | null,
+  before: { readonly takenAt: string; readonly id: string } | null,
   limit: number,
 ): Promise<RedemptionRow[]> =>
   ctx.query<Plain<RedemptionRow>>(
     `select ${redemptionColumns} from promotions.redemption r
-      where r.coupon_id = $1 and ($2::uuid is null or r.id < $2) order by r.id desc limit $3`,
-    [couponId, before, limit],
+      where r.coupon_id = $1 and ($2::timestamptz is null or (r.taken_at, r.id) < ($2, $3::uuid))
+      order by r.taken_at desc, r.id desc limit $4`,
+    [couponId, before?.takenAt ?? null, before?.id ?? null, limit],
   )
 
 /** What is written of a use that was taken; over one that ran out, where it is there. */

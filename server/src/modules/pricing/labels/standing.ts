@@ -1,4 +1,4 @@
-/** Where a label stands: read by its door and the screens. */
+/** Where a label stands, told from what is known of it: nothing goes from one to the next by a command. */
 export const labelStates = {
   shown: { words: { pl: 'Pokazuje cenę', en: 'Shows the price' } },
   // Told at the next look, a minute from now at the latest.

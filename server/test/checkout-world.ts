@@ -270,8 +270,8 @@ export async function openCheckoutWorld() {
 }
 
 /** As `main` binds it. */
-const knownShopper: CartOptions['shopper'] = async (ctx, customerId) => ({
-  ...(await circlesOf(ctx, customerId)),
+const knownShopper: CartOptions['shopper'] = async (ctx, customerId, at) => ({
+  ...(await circlesOf(ctx, customerId, at)),
   firstOrder: !(await hasBought(ctx, customerId)),
 })
 

@@ -108,12 +108,13 @@ const notRecognised = (): Refusal =>
   )
 
 /**
- * What is known of the customer whom a till says it has recognised.
+ * What is known of the customer whom a till says it has recognised; `at`: what was known of her at that instant.
  * @throws Refusal 422 `tills.unknown_customer` for an account that is gone or never was; `tills.no_till` away from a counter.
  */
 export async function buyerAtTill(
   ctx: CommandContext,
   customerId: CustomerId | null | undefined,
+  at?: Date,
 ): Promise<Buyer> {
   if (!customerId) return GUEST
   counterOf(ctx.actor)
@@ -127,5 +128,5 @@ export async function buyerAtTill(
       { errors: [{ pointer: '/customerId', detail: 'no such account' }] },
     )
   }
-  return { customerId, shopper: await cartPortsOf(ctx).shopper(read, customerId) }
+  return { customerId, shopper: await cartPortsOf(ctx).shopper(read, customerId, at) }
 }

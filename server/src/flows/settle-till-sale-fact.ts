@@ -37,7 +37,9 @@ export async function draftFact(
   changeFor(sale, totalMinor)
   const takenAt = soldWhen(at, ctx.now)
   // Her account may be gone by now; the sale is a fact all the same.
-  const buyer = await buyerAtTill(ctx, sale.customerId).catch((error: unknown) => refusalOnly(error) && GUEST)
+  const buyer = await buyerAtTill(ctx, sale.customerId, takenAt).catch(
+    (error: unknown) => refusalOnly(error) && GUEST,
+  )
   const shown = sale.coupons ?? []
   const codes = await Promise.all(
     shown.map((one, index) =>

@@ -1,6 +1,7 @@
-import { HOUR_MS, MINUTE_MS, newId } from '@splot/kernel'
+import { HOUR_MS, MINUTE_MS, newId, type CustomerId } from '@splot/kernel'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { changeMembers, putSegment, setGroups } from '#modules/customers'
 import { importPrices, openPriceList } from '#modules/pricing'
 import { grantLease, type LeaseId } from '#modules/promotions'
 import { must } from '#test/answers'
@@ -447,6 +448,46 @@ test('who may not sell records no sale in the name of another unseen, and nobody
   }
   const { body: sale } = must(await world.call(world.clerk, 'POST', '/till-sales', online, newId()), 201)
   expect(await ownerOf(sale.id)).toBe(world.clerk.staffId)
+})
+
+test('what was sold to a customer is judged by what she was then, whatever she has become since', async () => {
+  const person = { name: 'Nina Kiedyś', email: 'nina@example.com', password: 'dwanascie-znakow' }
+  const signedUp = await world.call(world.visitor, 'POST', '/customers', person)
+  // The API answers ids of customers there.
+  const nina = must(signedUp, 201).body.customerId as CustomerId
+  const promotions = [
+    await world.promote({ conditions: [{ kind: 'segment', anyOf: ['stali'] }] }),
+    await world.promote({ conditions: [{ kind: 'group', anyOf: ['zloci'] }] }),
+  ]
+  const version = await rulesVersion()
+  const put = (mode: 'add' | 'remove', groups: readonly string[]) =>
+    world.write(async (ctx) => {
+      await putSegment(ctx, 'stali', { pl: 'Stali', en: 'Regulars' })
+      await changeMembers(ctx, 'stali', mode, [{ pointer: '/0', by: 'id', text: nina, until: null }])
+      await setGroups(ctx, nina, groups)
+    })
+  const later = () => {
+    wait()
+    return now()
+  }
+  const before = later()
+  later()
+  await put('add', ['zloci'])
+  const within = later()
+  later()
+  await put('remove', [])
+  const of = (at: Date, discounts: readonly Given[]) =>
+    fact([{ quantity: 1, discounts }], { at, rulesVersion: version, customerId: nina })
+  // Each takes a tenth of what the one before has left.
+  const given = promotions.map(({ promotionId }, index) => ({ promotionId, minor: [500, 450][index] ?? 0 }))
+  const answers = [await sold(of(before, [])), await sold(of(within, given))]
+  expect(await Promise.all(answers.map(async ({ id }) => (await flagOf(id))?.reasons))).toEqual([
+    undefined,
+    undefined,
+  ])
+  const { id } = await sold(of(later(), given))
+  expect((await flagOf(id))?.reasons).toHaveLength(2)
+  for (const { end } of promotions) await end()
 })
 
 test('a sale that cannot be recorded is given up by a manager at a till alone, who says why; all of it stays in the audit log', async () => {

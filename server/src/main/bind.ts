@@ -85,8 +85,8 @@ export async function bindModules(
   await Promise.all([openPrices(platform, tail), openPromotions(platform, tail)])
   const currencies = Object.fromEntries(channels.map(({ code, currency }) => [code, currency]))
   const countries = Object.fromEntries(channels.map(({ code, country }) => [code, country]))
-  const shopper: CartOptions['shopper'] = async (ctx, customerId) => {
-    const [circles, bought] = await Promise.all([circlesOf(ctx, customerId), hasBought(ctx, customerId)])
+  const shopper: CartOptions['shopper'] = async (ctx, customerId, at) => {
+    const [circles, bought] = await Promise.all([circlesOf(ctx, customerId, at), hasBought(ctx, customerId)])
     return { ...circles, firstOrder: !bought }
   }
   await openCarts(platform, { currencies, countries, shopper }, tail)

@@ -160,7 +160,8 @@ export interface CartPorts {
   /** The promotions in force now. */
   rules(): CompiledRules
   /** What is known of a registered customer. */
-  shopper(ctx: ReadContext, customerId: CustomerId): Promise<Shopper>
+  /** As of an instant: the circles that she was in then. Whether she has bought before is always said as of now: there is only one first order. */
+  shopper(ctx: ReadContext, customerId: CustomerId, at?: Date): Promise<Shopper>
   location(id: LocationId): CartLocation | undefined
   readyBy(id: LocationId, now: Date): Date | null
   /** Where ship lines are reserved and sent from. */

@@ -4,21 +4,34 @@ import type { ReadContext, WriteContext } from '#platform/context'
 
 /** Groups of one customer. */
 export const MAX_GROUPS = 20
+const GROUPED = 'customers.grouped'
 /** Groups that are told of at once; a retailer has a handful. */
 const MAX_TOLD = 500
 
-/** The groups and segments that prices and promotions know a customer by now; none for somebody unknown. */
+/**
+ * The groups and segments that prices and promotions know a customer by, now or at an earlier instant; none for somebody unknown. Groups of an earlier
+ * instant are those that the next change of them found, as the audit log has it.
+ */
 export async function circlesOf(
   ctx: ReadContext,
   id: CustomerId,
+  at: Date = ctx.now,
 ): Promise<{ readonly groups: readonly string[]; readonly segments: readonly string[] }> {
   const [row] = await ctx.query<{ groups: string[]; segments: string[] }>(
     `select c.groups, array(select m.segment from customers.segment_member m
-                             where m.customer_id = c.id and (m.until is null or m.until > $2) order by m.segment) as segments
+                             where m.customer_id = c.id and m.since <= $2 and (m.until is null or m.until > $2)
+                             order by m.segment) as segments
        from customers.customer c where c.id = $1`,
-    [id, ctx.now],
+    [id, at],
   )
-  return row ?? { groups: [], segments: [] }
+  if (!row) return { groups: [], segments: [] }
+  if (at >= ctx.now) return row
+  const [change] = await ctx.query<{ groups: string[] }>(
+    `select array(select jsonb_array_elements_text(detail->'before')) as groups from platform.audit
+      where subject = $1 and action = $2 and at > $3 order by at, id limit 1`,
+    [id, GROUPED, at],
+  )
+  return { ...row, ...change }
 }
 
 /** The groups of a customer; none for somebody unknown. */
@@ -62,7 +75,7 @@ export async function setGroups(
     ctx.now,
   ])
   await audit(ctx, {
-    action: 'customers.grouped',
+    action: GROUPED,
     subject: id,
     detail: { before: before.groups, groups: after },
   })

@@ -1,10 +1,12 @@
-import { Refusal, type CustomerId } from '@splot/kernel'
+import { DAY_MS, Refusal, type CustomerId } from '@splot/kernel'
 import { audit } from '#platform/auth'
 import type { ReadContext, WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
 import { lockSegment, type Segment } from './keep.ts'
 import { findPeople, type Told } from './find-people.ts'
 
+/** No till tells of a sale that is older. */
+const KNOWN_FOR_MS = 32 * DAY_MS
 /** Ids that one event names: an event is read whole. */
 const MAX_NAMED = 500
 
@@ -63,20 +65,27 @@ interface Row extends Record<string, unknown> {
   readonly customerId: CustomerId
 }
 
-/** Takes those who are named out, or everybody else; answers who was in. */
+/**
+ * Takes those who are named out, or everybody else; answers who was in. When she was in it stays known for as long as a till may be away: what it
+ * sold meanwhile is judged by that.
+ */
 async function take(
   ctx: WriteContext,
   code: string,
   mode: 'remove' | 'replace',
   ids: readonly CustomerId[],
 ): Promise<CustomerId[]> {
-  const rows = await ctx.query<Row & { wasIn: boolean }>(
-    `delete from customers.segment_member
-      where segment = $1 and (customer_id = any($2)) = ($3 = 'remove')
-     returning customer_id as "customerId", (until is null or until > $4) as "wasIn"`,
+  await ctx.query(`delete from customers.segment_member where segment = $1 and until <= $2`, [
+    code,
+    new Date(ctx.now.getTime() - KNOWN_FOR_MS),
+  ])
+  const rows = await ctx.query<Row>(
+    `update customers.segment_member set until = $4
+      where segment = $1 and (customer_id = any($2)) = ($3 = 'remove') and (until is null or until > $4)
+     returning customer_id as "customerId"`,
     [code, ids, mode, ctx.now],
   )
-  return rows.flatMap(({ customerId, wasIn }) => (wasIn ? [customerId] : []))
+  return rows.map(({ customerId }) => customerId)
 }
 
 /** Puts them in, or changes until when; answers who was not in. Who stays keeps the day that she came. */

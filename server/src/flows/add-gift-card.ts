@@ -9,6 +9,7 @@ import {
 } from '#modules/storedvalue'
 import type { CommandContext } from '#platform/context'
 import type { CommandKey } from '#platform/database'
+import { refusalOnly } from './settle-till-sale-draft.ts'
 
 /** What somebody wants to buy: a new card, for herself or somebody else, or money for a card that stands. */
 export interface CardWish {
@@ -37,21 +38,29 @@ export async function addGiftCard(
   const { currency } = await cartById(ctx, cartId, access)
   if (amount.currency !== currency) throw otherCurrency('/amount/currency')
   if (number !== undefined && receiver) throw receiverOfTopUp()
-  const card = number === undefined ? null : await cardByNumber(ctx, number, ip)
-  if (card) checkTakesMoney(card, currency)
-  return addCard(
-    ctx,
-    cartId,
-    access,
-    {
-      cardId: idFor<'storedvalue.purchase'>(key, 'gift card'),
-      amountMinor: amount.minor,
-      topUp: card && { accountId: card.accountId, lastFour: card.number.slice(-4) },
-      receiver: receiver ?? null,
-    },
-    version,
-    key,
-  )
+  // A card may be blocked between two tries of one command: whoever has her top-up in the basket is told so again.
+  const card = number === undefined ? null : await takesMoney(ctx, number, ip, currency).catch(refusalOnly)
+  const wish = {
+    cardId: idFor<'storedvalue.purchase'>(key, 'gift card'),
+    amountMinor: amount.minor,
+    receiver: receiver ?? null,
+  }
+  const bought =
+    card instanceof Refusal
+      ? card
+      : { ...wish, topUp: card && { accountId: card.accountId, lastFour: card.number.slice(-4) } }
+  return addCard(ctx, cartId, access, bought, version, key)
+}
+
+async function takesMoney(
+  ctx: CommandContext,
+  number: string,
+  ip: string,
+  currency: string,
+): Promise<Account> {
+  const card = await cardByNumber(ctx, number, ip)
+  checkTakesMoney(card, currency)
+  return card
 }
 
 function checkAmount({ minor }: Money): void {

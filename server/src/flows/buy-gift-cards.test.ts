@@ -6,7 +6,7 @@ import { messagesSubscriber, bindMail, sendJob } from '#modules/messages'
 import { liabilityAt, pinOf, proveLedger } from '#modules/storedvalue'
 import { registerSubscribers } from '#platform/events'
 import { must } from '#test/answers'
-import { cardBuyer, pln } from '#test/card-buyer'
+import { cardBuyer, pln, type CardBasket } from '#test/card-buyer'
 import { drain } from '#test/drain'
 import { openStoreWorld, type StoreWorld } from '#test/store-world'
 import { cancelOrder, cancelUnpaid } from './cancel-order.ts'
@@ -202,6 +202,45 @@ test('a card is paid with money, not with another card; for goods beside it a ca
   })
   expect(must(await submit(basket, paidBy(goods)), 201).body.payments).toHaveLength(2)
   expect((await accountOf(card.id))?.balanceMinor).toBe(20_000 - goods)
+})
+
+test('a code in a basket of cards alone is not used up: whoever buys goods next gets what it gives', async () => {
+  const { end } = await world.promote({}, { code: 'JEDEN', total: 1 })
+  const take = async ({ cartId, token }: Pick<CardBasket, 'cartId' | 'token'>) =>
+    must(
+      await world.call(world.visitor, 'POST', `/carts/${cartId}/coupons`, { code: 'JEDEN' }, newId(), {
+        cart: token,
+      }),
+      200,
+    ).body
+  const cards = await basketOf([{}])
+  must(await submit({ ...cards, cart: await take(cards) }), 201)
+  const goods = await basketOf([], 1)
+  const shown = await take(goods)
+  expect(shown.totals.discount.minor).toBe(500)
+  must(await submit({ ...goods, cart: shown }), 201)
+  const used = await world.query('select state from promotions.redemption order by state')
+  expect(used).toEqual([{ state: 'committed' }, { state: 'released' }])
+  await end()
+})
+
+test('to whom a card goes is kept by the basket alone; a repetition is told it again, and that the card is there', async () => {
+  const at = await basketOf([])
+  const wish = { receiver: { email: 'sekret@example.com', message: 'Tylko dla Ciebie' } }
+  const key = newId()
+  const first = must(await buyer.addCard(at, wish, { key }), 200).body
+  expect(first.giftCards).toMatchObject([wish])
+  expect(must(await buyer.addCard(at, wish, { key }), 200).body).toEqual(first)
+  const kept = JSON.stringify(await world.query('select answer from platform.idempotency'))
+  expect(kept).not.toContain('sekret@example.com')
+  expect(kept).not.toContain('Tylko dla Ciebie')
+  const { card } = await bought([{}])
+  const topUp = { minor: 2000, number: card.number }
+  const again = newId()
+  const added = must(await buyer.addCard(at, topUp, { key: again }), 200).body
+  await world.query(`update storedvalue.account set state = 'blocked' where id = $1`, [card.id])
+  expect(must(await buyer.addCard(at, topUp, { key: again }), 200).body).toEqual(added)
+  expect((await buyer.addCard(at, topUp)).body).toMatchObject({ code: 'storedvalue.blocked' })
 })
 
 test('an order that is not paid issues nothing, and money that never came leaves no card', async () => {

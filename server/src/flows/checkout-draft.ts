@@ -72,7 +72,8 @@ export function draftOrder(
       // Where there are only gift cards the rules had no say.
       pricing: goods.length > 0 ? orderPricing(priced) : null,
     },
-    redemptions: cart.coupons.map(({ redemptionId }) => redemptionId),
+    // Codes never touch gift cards: where there is nothing else none is used up.
+    redemptions: goods.length > 0 ? redemptionsOf(cart) : [],
     guest: cart.customerId ? null : wish.contact,
     contact: cart.customerId ? wish.contact : null,
     customerId: cart.customerId,
@@ -86,6 +87,10 @@ export function draftOrder(
     stored: storedPayments(parts, { orderId, currency: cart.currency }, payment === null, actor),
   }
 }
+
+/** The uses of codes that this basket has reserved. */
+export const redemptionsOf = ({ coupons }: Pick<Cart, 'coupons'>) =>
+  coupons.map(({ redemptionId }) => redemptionId)
 
 /** Money for a card as a line of the order: outside the scope of VAT, and no promotion has seen it. */
 const cardLine = ({ amountMinor, topUp }: CartCard, lineNo: number): NewOrderLine => ({

@@ -15,9 +15,10 @@ import {
 import type { Contact } from '#modules/customers'
 import { release } from '#modules/inventory'
 import { providerOf, type Tender } from '#modules/payments'
+import { releaseRedemptions } from '#modules/promotions'
 import type { CommandContext } from '#platform/context'
 import type { CommandKey } from '#platform/database'
-import { draftOrder } from './checkout-draft.ts'
+import { draftOrder, redemptionsOf } from './checkout-draft.ts'
 import { holdForCheckout, warehouseHolds, type AcceptedDays, type CheckoutHolds } from './checkout-holds.ts'
 import { composeOrder, orderView, type OrderView } from './order-view.ts'
 import { placeOrder, type OrderDraft, type Placed } from './place-order.ts'
@@ -100,6 +101,7 @@ async function buy(
       const current = holds.changed.length > 0 ? await replaceHolds(ctx, cart, access, holds.changed) : cart
       const draft = draftOrder(ctx, current, priced, holds, wish, parts)
       const placed = await placeOrder(ctx, { cartId, version: current.version, draft }, key)
+      if (draft.redemptions.length === 0) await releaseRedemptions(ctx, redemptionsOf(current))
       if (placed.state === 'placed' && placed.orderId === draft.order.orderId)
         return await charge(ctx, draft, placed, wish)
       return await finish(ctx, placed, wish)

@@ -1,4 +1,4 @@
-import type { HoldId } from '@splot/kernel'
+import { Refusal, type HoldId } from '@splot/kernel'
 import type { AuditEntry } from '#platform/auth'
 import { opens, type CartRow } from './find.ts'
 import {
@@ -49,7 +49,8 @@ export type Change =
       readonly country?: string | undefined
       readonly delivery?: string | undefined
     }
-  | { readonly kind: 'add_card'; readonly card: CartCard }
+  // A refusal is told only where the change is made: a repetition of one that stands gets its first answer.
+  | { readonly kind: 'add_card'; readonly card: CartCard | Refusal }
   | { readonly kind: 'drop_card'; readonly cardId: string }
 
 export interface ChangeRequest {
@@ -154,7 +155,10 @@ function couponsAfter(coupons: readonly CartCoupon[], change: Change): readonly 
 }
 
 function cardsAfter(cards: readonly CartCard[], change: Change): readonly CartCard[] {
-  if (change.kind === 'add_card') return [...cards, change.card]
+  if (change.kind === 'add_card') {
+    if (change.card instanceof Refusal) throw change.card
+    return [...cards, change.card]
+  }
   if (change.kind === 'drop_card') return cards.filter(({ cardId }) => cardId !== change.cardId)
   return cards
 }

@@ -1,4 +1,4 @@
-import { DAY_MS, type CartId } from '@splot/kernel'
+import { DAY_MS, type CartId, type Refusal } from '@splot/kernel'
 import type { CommandContext } from '#platform/context'
 import type { CommandKey } from '#platform/database'
 import { defineRetention } from '#platform/jobs'
@@ -9,12 +9,15 @@ import { FORGET_CARDS } from './store.ts'
 import type { Cart, CartAccess, CartCard } from './types.ts'
 import { changeCarts } from './write.ts'
 
-/** Puts money for a gift card into a basket; what it may be was decided before. @throws Refusal `carts.too_many_gift_cards`, `carts.stale`. */
+/**
+ * Puts money for a gift card into a basket; what it may be was decided before, and a refusal of that is told unless this is a repetition.
+ * @throws Refusal that one, `carts.too_many_gift_cards`, `carts.stale`.
+ */
 export async function addCard(
   ctx: CommandContext,
   cartId: CartId,
   access: CartAccess,
-  card: CartCard,
+  card: CartCard | Refusal,
   version?: number,
   key?: CommandKey,
 ): Promise<Cart> {

@@ -1,13 +1,13 @@
 import type { CartId, ChannelId, Currency, CustomerId, HoldId } from '@splot/kernel'
 import { audit } from '#platform/auth'
-import type { Actor, WriteContext } from '#platform/context'
-import { combineWrites } from '#platform/database'
+import type { Actor, CommandContext, WriteContext } from '#platform/context'
+import { combineWrites, type CommandKey } from '#platform/database'
 import { emit } from '#platform/events'
 import { applyChange, droppedHolds, newlyHeld, type ChangeRequest } from './apply.ts'
-import { withoutHash, type CartRow } from './find.ts'
+import { cartRow, withoutHash, type CartRow } from './find.ts'
 import type { Refused } from './refusals.ts'
 import { INSERT_CARTS, LOCK_CARTS, UPDATE_CARTS } from './store.ts'
-import type { Cart, CartLine } from './types.ts'
+import type { Cart, CartCard, CartLine } from './types.ts'
 
 export interface NewCart {
   readonly cartId: CartId
@@ -43,8 +43,28 @@ export type Changed =
   | { readonly state: 'done'; readonly cart: Cart; readonly dropped: readonly HoldId[] }
   | Refused
 
-/** Changes baskets; many at once share three statements. Two changes of one basket happen one after the other. */
-export const changeCarts = combineWrites<ChangeRequest, Changed>('carts.change', async (ctx, requests) => {
+/**
+ * Changes baskets; many at once share three statements. Two changes of one basket happen one after the other. To whom gift cards go is read
+ * from the basket, also for a repetition: stored answers stay for a month where nothing forgets a person.
+ */
+export async function changeCarts(
+  ctx: CommandContext,
+  request: ChangeRequest,
+  key?: CommandKey,
+): Promise<Changed> {
+  const answer = await change(ctx, request, key)
+  if (answer.state !== 'done' || answer.cart.cards.length === 0) return answer
+  const row = await cartRow(ctx, request.cartId)
+  const receivers = new Map(row?.cards.map(({ cardId, receiver }) => [cardId, receiver]))
+  return { ...answer, cart: sentTo(answer.cart, (cardId) => receivers.get(cardId) ?? null) }
+}
+
+const sentTo = (cart: Cart, receiverOf: (cardId: string) => CartCard['receiver']): Cart => ({
+  ...cart,
+  cards: cart.cards.map((card) => ({ ...card, receiver: receiverOf(card.cardId) })),
+})
+
+const change = combineWrites<ChangeRequest, Changed>('carts.change', async (ctx, requests) => {
   const ids = [...new Set(requests.map(({ input }) => input.cartId))]
   const rows = await ctx.query<CartRow & Record<string, unknown>>(LOCK_CARTS, [ids])
   const current = new Map<CartId, CartRow>(rows.map((row) => [row.cartId, row]))
@@ -59,7 +79,11 @@ export const changeCarts = combineWrites<ChangeRequest, Changed>('carts.change',
     current.set(input.cartId, next)
     touched.add(input.cartId)
     publishHolds(ctx, actor, input.cartId, row.lines, lines)
-    return { state: 'done', cart: withoutHash(next), dropped: droppedHolds(row.lines, lines) }
+    return {
+      state: 'done',
+      cart: sentTo(withoutHash(next), () => null),
+      dropped: droppedHolds(row.lines, lines),
+    }
   })
   const changed = [...touched].flatMap((id) => {
     const row = current.get(id)

@@ -50,6 +50,8 @@ const pl = {
   'tax.not_in_union': 'OSS dotyczy sprzedaży do innych krajów Unii Europejskiej. To nie jest żaden z nich.',
   'tax.day_is_past': 'To może się zacząć dopiero od dnia, który jeszcze nie nadszedł. Wybierz późniejszy.',
   'tax.rate_exists': 'Ta klasa ma już stawkę od tego dnia. Wybierz inny dzień albo odwołaj tamtą.',
+  'tax.rate_is_needed':
+    'Na stawce podstawowej tego kraju opierają się inne klasy. Najpierw cofnij ich stawki albo podaj inną podstawową.',
   'tax.no_such_rate': 'Od tego dnia nie zaczyna się żadna stawka tej klasy. Odśwież listę.',
   'tax.no_such_country': 'Nie ma kraju o tym kodzie.',
   'tax.registration_exists': 'Na ten dzień już to ustalono. Wybierz inny dzień.',
@@ -103,6 +105,8 @@ const en: Readonly<Record<keyof typeof pl, string>> = {
   'tax.day_is_past': 'It can begin only on a day that is still to come. Choose a later one.',
   'tax.rate_exists':
     'This class has a rate from that day on already. Choose another day, or take that one back.',
+  'tax.rate_is_needed':
+    'Other classes rest on the standard rate of this country. Take their rates back first, or say another standard rate.',
   'tax.no_such_rate': 'No rate of this class begins on that day. Refresh the list.',
   'tax.no_such_country': 'There is no country of this code.',
   'tax.registration_exists': 'This is settled for that day already. Choose another day.',

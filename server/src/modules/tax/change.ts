@@ -4,7 +4,7 @@ import type { WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
 import { taxDay } from './model.ts'
 import { refuseUnknownCountry } from './refusals.ts'
-import { insertNoRate, insertRate, ratesOnDay } from './store.ts'
+import { firstDays, insertNoRate, insertRate } from './store.ts'
 import type { TaxRate } from './types.ts'
 
 /**
@@ -25,11 +25,6 @@ export async function addRate(ctx: WriteContext, rate: TaxRate): Promise<void> {
       errors: [{ pointer: '/country', detail: 'ISO 3166-1 alpha-2' }],
     })
   }
-  // Where nothing is known, the standard rate comes first: every class that is missing bears it.
-  if (rate.letter !== 'A') {
-    const known = await ratesOnDay(ctx, rate.country, rate.validFrom)
-    if (!known.some(({ letter }) => letter === 'A')) throw refuseUnknownCountry('/country')
-  }
   if (!(await insertRate(ctx, rate))) {
     throw new Refusal(
       'conflict',
@@ -38,11 +33,18 @@ export async function addRate(ctx: WriteContext, rate: TaxRate): Promise<void> {
       { errors: [{ pointer: '/validFrom', detail: 'has a rate' }] },
     )
   }
+  // Where nothing is known, the standard rate comes first: every class that is missing bears it.
+  const known = await firstDays(ctx, rate.country)
+  if (known.some(({ letter, isKnown }) => letter === rate.letter && !isKnown))
+    throw refuseUnknownCountry('/country')
   const { country, letter, validFrom, ppm } = rate
   await tell(ctx, 'tax.rate_changed', { country, letter, validFrom, ppm })
 }
 
-/** Takes a rate back whose day has not come: what counts before it goes on. @throws Refusal `tax.day_is_past`, `tax.no_such_rate`. */
+/**
+ * Takes a rate back whose day has not come: what counts before it goes on. The standard rate with which a country becomes known stays while another
+ * class of it rests on that. @throws Refusal `tax.day_is_past`, `tax.no_such_rate`, 409 `tax.rate_is_needed`.
+ */
 export async function takeRateBack(ctx: WriteContext, rate: Omit<TaxRate, 'ppm'>): Promise<void> {
   if (rate.validFrom <= taxDay(ctx.now)) {
     throw new Refusal(
@@ -53,6 +55,17 @@ export async function takeRateBack(ctx: WriteContext, rate: Omit<TaxRate, 'ppm'>
   }
   if (!(await insertNoRate(ctx, rate)))
     throw new Refusal('not_found', 'tax.no_such_rate', 'No rate of this class begins on that day.')
+  // Asked once it is taken back, because until this commits nobody else says anything of rates.
+  const bare = (await firstDays(ctx, rate.country)).filter(({ isKnown }) => !isKnown)
+  if (bare.length > 0) {
+    const letters = bare.map(({ letter }) => letter)
+    throw new Refusal(
+      'conflict',
+      'tax.rate_is_needed',
+      `Other classes of this country (${letters.join(', ')}) rest on its standard rate. Take their rates back first, or say another standard rate.`,
+      { facts: { letters } },
+    )
+  }
   await tell(ctx, 'tax.rate_taken_back', rate)
 }
 

@@ -26,6 +26,17 @@ export const ratesAfter = (ctx: ReadContext, country: string, day: LocalDate): P
     [country, day],
   )
 
+/** The classes of a country other than the standard one, and whether its standard rate is known from the first day of each on. */
+export const firstDays = (
+  ctx: ReadContext,
+  country: string,
+): Promise<{ readonly letter: string; readonly isKnown: boolean }[]> =>
+  ctx.query<{ letter: string; isKnown: boolean }>(
+    `select letter, coalesce(min(valid_from) >= (select min(valid_from) from tax.rate_said where country = $1 and letter = 'A'), false) as "isKnown"
+       from tax.rate_said where country = $1 and letter <> 'A' group by letter order by letter`,
+    [country],
+  )
+
 /** False: that class has a rate from that day on already. */
 export const insertRate = (ctx: WriteContext, rate: TaxRate): Promise<boolean> =>
   insertRevision(ctx, rate, rate.ppm)

@@ -120,6 +120,24 @@ test('a country that is none, and a class of one whose standard rate nobody know
   expect((await say('CH', 'B')).status).toBe(201)
 })
 
+test('the standard rate on which other classes of a country rest is not taken back before them', async () => {
+  const day = taxDay(new Date(platform.clock().getTime() + 30 * DAY_MS))
+  const say = (letter: string, ppm: number) =>
+    ask('POST', '/rates', { country: 'NO', letter, validFrom: day, ppm })
+  const back = (letter: string) => ask('DELETE', `/rates/NO/${letter}/${day}`)
+  expect((await say('A', 250_000)).status).toBe(201)
+  expect((await say('B', 150_000)).status).toBe(201)
+  expect(await back('A')).toMatchObject({
+    status: 409,
+    body: { code: 'tax.rate_is_needed', facts: { letters: ['B'] } },
+  })
+  expect((await ask('GET', '/rates?country=NO')).body['planned']).toMatchObject([
+    { letter: 'A', ppm: 250_000 },
+    { letter: 'B' },
+  ])
+  expect([(await back('B')).status, (await back('A')).status]).toEqual([204, 204])
+})
+
 test('goods sent abroad bear the VAT of home until the retailer is registered there, and again when it has left', async () => {
   const at = (days: number) => new Date(platform.clock().getTime() + days * DAY_MS)
   // Days of the tax zone: around midnight those of UTC are others.

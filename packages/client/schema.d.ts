@@ -1404,6 +1404,8 @@ export interface paths {
                                 audience: string;
                                 channels: string[] | null;
                                 locations: string[] | null;
+                                groups: string[] | null;
+                                segments: string[] | null;
                                 /** @description hours of the week within which it counts, all of them together; none: always */
                                 windows: {
                                     /** @description ISO: 1 Monday … 7 Sunday */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { entriesOf, fits } from './entries.ts'
+import { entriesOf, fits, isNowhere } from './entries.ts'
 
 const from = '2026-11-16T05:00:00.000Z'
 const until = '2026-11-23T05:00:00.000Z'
@@ -15,6 +15,8 @@ const entries = entriesOf(
       audience: 'public',
       channels: ['store'],
       locations: ['waw'],
+      groups: ['klub'],
+      segments: ['stali'],
       windows: [{ weekdays: [1], from: 840, until: 1_020 }],
       priority: 1,
       revision: 2,
@@ -59,7 +61,8 @@ test('both calendars become lines of one, a version as a moment and channels by 
   expect(entries.map(({ kind }) => kind)).toEqual(['promotion', 'version', 'exception', 'list'])
   expect(new Set(entries.map(({ key }) => key)).size).toBe(entries.length)
   expect(entries[1]).toMatchObject({ from: until, until, windows: [] })
-  expect(entries[2]).toMatchObject({ channels: ['app'], groups: [] })
+  expect(entries[0]).toMatchObject({ groups: ['klub'], segments: ['stali'] })
+  expect(entries[2]).toMatchObject({ channels: ['app'], groups: null })
   expect(entries[3]).toMatchObject({ groups: ['vip'], from: null, until: null })
 })
 
@@ -69,4 +72,13 @@ test('what names no channel or place is seen in each', () => {
   expect(kindsOf({ channel: 'app' })).toEqual(['version', 'exception', 'list'])
   expect(kindsOf({ channel: 'store', locationId: 'waw' })).toEqual(['promotion', 'version', 'list'])
   expect(kindsOf({ locationId: 'ldz' })).toEqual(['version', 'exception', 'list'])
+})
+
+test('what is left with no channel, place or circle counts nowhere, and is seen in none', () => {
+  expect(entries.filter(isNowhere)).toEqual([])
+  const [first] = entries
+  if (!first) throw new Error('the promotion comes first')
+  const excluded = { ...first, channels: [] }
+  expect(isNowhere(excluded)).toBe(true)
+  expect(fits(excluded, { channel: 'store' })).toBe(false)
 })

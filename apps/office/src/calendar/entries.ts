@@ -7,12 +7,14 @@ export type EntryKind = (typeof entryKinds)[number]
 
 interface Stretch {
   readonly key: string
-  /** Codes; null: all. */
+  /** Codes; null: all, empty: none. */
   readonly channels: readonly string[] | null
-  /** Ids; null: all. */
+  /** Ids; null: all, empty: none. */
   readonly places: readonly string[] | null
-  /** Codes; empty: all customers. */
-  readonly groups: readonly string[]
+  /** Codes; null: all customers. */
+  readonly groups: readonly string[] | null
+  /** Codes; null: all customers. */
+  readonly segments: readonly string[] | null
   /** Null: always was. */
   readonly from: string | null
   /** Null: open. The same as `from`: a moment. */
@@ -40,12 +42,12 @@ export function entriesOf(
     channels: one.channels?.map(codeOf) ?? null,
     places: one.locations,
   })
-  const always = { groups: [], windows: [] }
+  const always = { groups: null, segments: null, windows: [] }
   return [
     ...promotions.map((of): Entry => {
-      const { channels, locations: places, windows, from, until } = of
+      const { channels, locations: places, groups, segments, windows, from, until } = of
       const key = `promotion ${of.id} ${of.revision} ${from}`
-      return { kind: 'promotion', key, of, channels, places, groups: [], windows, from, until }
+      return { kind: 'promotion', key, of, channels, places, groups, segments, windows, from, until }
     }),
     ...versions.map((of): Entry => {
       const key = `version ${of.version}`
@@ -53,16 +55,20 @@ export function entriesOf(
     }),
     ...exceptions.map((of): Entry => {
       const key = `exception ${of.id} ${of.version}`
-      const groups = of.groups ?? []
+      const { groups } = of
       return { kind: 'exception', key, of, ...always, ...where(of), groups, from: of.from, until: of.until }
     }),
     ...lists.map((of): Entry => {
-      const groups = of.group === null ? [] : [of.group]
+      const groups = of.group === null ? null : [of.group]
       const { from, until } = of
       return { kind: 'list', key: `list ${of.code}`, of, ...always, ...where(of), groups, from, until }
     }),
   ]
 }
+
+/** Whether it counts for nobody: the channels, places or circles in which it would are none. */
+export const isNowhere = ({ channels, places, groups, segments }: Entry): boolean =>
+  [channels, places, groups, segments].some((named) => named?.length === 0)
 
 export type Chosen = Readonly<{
   kind?: string | undefined

@@ -5,7 +5,7 @@ import { useListName } from '../prices/for-whom.tsx'
 import { useNoteWords } from '../prices/ChangesPage.tsx'
 import { sayHours } from '../promotions/say.ts'
 import { useSaying } from '../promotions/parts.tsx'
-import type { Entry } from './entries.ts'
+import { isNowhere, type Entry } from './entries.ts'
 import { useT } from './words.ts'
 
 /** Where a line is changed: its editor, or its peek beside the list. */
@@ -46,12 +46,17 @@ export function useEntryWords() {
         return listName(entry.of)
     }
   }
-  const where = ({ channels, places, groups }: Entry): string =>
-    [
+  const where = (entry: Entry): string => {
+    if (isNowhere(entry)) return t('nowhere')
+    const { channels, places, groups, segments } = entry
+    const named = [
       ...(channels ?? []).map(names.channel),
       ...(places ?? []).map(names.place),
-      ...groups.map((group) => t('group', { group })),
-    ].join(', ') || t('everywhere')
+      ...(groups ?? []).map((group) => t('group', { group })),
+      ...(segments ?? []).map((segment) => t('segment', { segment })),
+    ]
+    return named.join(', ') || t('everywhere')
+  }
   const hours = (entry: Entry): string =>
     entry.kind === 'version'
       ? format.date(entry.of.at, 'time')

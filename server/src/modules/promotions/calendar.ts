@@ -13,8 +13,11 @@ export interface ActiveStretch {
   readonly name: string
   readonly label: Promotion['label']
   readonly audience: string
+  /** Each of these four: null: all; empty: none, so it counts for nobody. */
   readonly channels: string[] | null
   readonly locations: string[] | null
+  readonly groups: string[] | null
+  readonly segments: string[] | null
   /** Hours of the week within which it counts, all of them together; none: always. */
   readonly windows: Window[]
   readonly priority: number
@@ -50,6 +53,8 @@ export function activeBetween(sets: readonly TimedRuleSet[], from: Date, until: 
       audience: promotion.audience,
       channels: namedBy(promotion, 'channel'),
       locations: namedBy(promotion, 'location'),
+      groups: namedBy(promotion, 'group'),
+      segments: namedBy(promotion, 'segment'),
       windows: windowsOf(promotion),
       priority: promotion.priority,
       revision: promotion.version,
@@ -58,9 +63,16 @@ export function activeBetween(sets: readonly TimedRuleSet[], from: Date, until: 
     }))
 }
 
-/** What its conditions of a kind leave, all of which must hold; null: it has none. */
-const namedBy = ({ conditions }: Promotion, kind: 'channel' | 'location'): string[] | null => {
+/**
+ * What its conditions of a kind leave, all of which must hold; null: it has none. Who is in several groups or segments may fit conditions that have
+ * none in common: all of them are named then.
+ */
+const namedBy = (
+  { conditions }: Promotion,
+  kind: 'channel' | 'location' | 'group' | 'segment',
+): string[] | null => {
   const named = conditions.flatMap((condition) => (condition.kind === kind ? [condition.anyOf] : []))
+  if (kind === 'group' || kind === 'segment') return named.length > 0 ? [...new Set(named.flat())] : null
   const [first, ...others] = named
   return first ? first.filter((one) => others.every((other) => other.includes(one))) : null
 }

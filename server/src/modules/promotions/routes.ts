@@ -245,8 +245,10 @@ const CalendarSchema = Type.Object({
   name: Type.String(),
   label: WordsSchema,
   audience: Type.String(),
-  channels: Nullable(Type.Array(Type.String(), { description: 'null: all' })),
-  locations: Nullable(Type.Array(Type.String(), { description: 'null: all' })),
+  channels: Nullable(Type.Array(Type.String(), { description: 'null: all; empty: none' })),
+  locations: Nullable(Type.Array(Type.String(), { description: 'null: all; empty: none' })),
+  groups: Nullable(Type.Array(Type.String(), { description: 'of customers; null: all' })),
+  segments: Nullable(Type.Array(Type.String(), { description: 'of customers; null: all' })),
   windows: Type.Array(
     Type.Object({
       weekdays: Type.Array(Type.Integer(), { description: 'ISO: 1 Monday … 7 Sunday' }),

@@ -307,6 +307,9 @@ test('the calendar tells what counts when and where, published changes and valid
     validUntil: day(5).getTime(),
     conditions: [
       { kind: 'location', anyOf: [placeId] },
+      { kind: 'group', anyOf: ['klub'] },
+      { kind: 'segment', anyOf: ['stali', 'nowi'] },
+      { kind: 'segment', anyOf: ['lato'] },
       { kind: 'hours', weekdays: [6, 7], from: 14 * 60, until: 17 * 60 },
     ],
   })
@@ -323,6 +326,8 @@ test('the calendar tells what counts when and where, published changes and valid
       until: day(3).toISOString(),
       locations: [placeId],
       channels: null,
+      groups: ['klub'],
+      segments: ['stali', 'nowi', 'lato'],
       windows: [{ weekdays: [6, 7], from: 840, until: 1_020 }],
     },
   ])

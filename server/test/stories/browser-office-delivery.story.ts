@@ -26,6 +26,33 @@ const chooseCountry = async (within: string, country: string) => {
   await dialog(within).getByRole('combobox', { name: 'Kraj' }).fill(country)
   await office.hand.tap(office.page.getByRole('option', { name: country }))
 }
+const ADD = 'Dodaj kraj lub sposób'
+/** The row of a way to Austria. */
+const wayRow = (name: string) =>
+  office.page
+    .getByRole('table', { name: 'Kraje i sposoby wysyłki' })
+    .getByRole('row')
+    .filter({ hasText: 'Austria' })
+    .filter({ hasText: name })
+const addWay = async (country: string, pl: string, en: string, price: string, days = '') => {
+  await office.hand.tap(office.page.getByRole('button', { name: ADD, exact: true }))
+  await chooseCountry(ADD, country)
+  const field = (name: string) => dialog(ADD).getByRole('textbox', { name })
+  await field('Nazwa po polsku').fill(pl)
+  await field('Nazwa po angielsku').fill(en)
+  await field('Cena dostawy').fill(price)
+  await field('Dni robocze w drodze').fill(days)
+  expect(await violationsOn(office.page)).toEqual([])
+  await finish(ADD, 'Zapisz')
+}
+const endWay = async (country: string, name: string) => {
+  await office.hand.tap(office.page.getByRole('button', { name: `Zakończ: ${country}, ${name}` }))
+  const sure = office.page.getByRole('alertdialog', { name: `Zakończyć wysyłkę: ${country}, ${name}?` })
+  await office.hand.tap(sure.getByRole('button', { name: 'Zakończ', exact: true }))
+  await wayRow(name).waitFor({ state: 'detached' })
+}
+/** A day as it is written in Polish: 22.11.2026. */
+const written = (day: string) => day.split('-').toReversed().join('.')
 
 beforeAll(async () => {
   world = await createWorld()
@@ -48,38 +75,90 @@ test('a country is added, made dearer and ended, and its VAT is settled for a co
       ({ country }: { country: string }) => country === 'AT',
     )
   await office.goTo('VAT i dostawa')
-  await office.hand.tap(office.page.getByRole('button', { name: 'Dodaj kraj', exact: true }))
-  await chooseCountry('Dodaj kraj', 'Austria')
-  await dialog('Dodaj kraj').getByRole('textbox', { name: 'Nazwa po polsku' }).fill('Kurier')
-  await dialog('Dodaj kraj').getByRole('textbox', { name: 'Nazwa po angielsku' }).fill('Courier')
-  await dialog('Dodaj kraj').getByRole('textbox', { name: 'Cena dostawy' }).fill('45,50')
-  expect(await violationsOn(office.page)).toEqual([])
-  await finish('Dodaj kraj', 'Zapisz')
-  await expect.poll(served).toMatchObject({ price: { minor: 4_550 }, freeFrom: null })
+  await addWay('Austria', 'Kurier', 'Courier', '45,50')
+  await wayRow('Kurier')
+    .getByText(/45,50\szł/)
+    .waitFor()
+  expect(await served()).toMatchObject({ code: 'standard', price: { minor: 4_550 }, freeFrom: null })
 
-  await office.hand.tap(office.page.getByRole('button', { name: 'Zmień: Austria' }))
+  await office.hand.tap(office.page.getByRole('button', { name: 'Zmień: Austria, Kurier' }))
   await dialog('Austria').getByRole('textbox', { name: 'Za darmo od' }).fill('600')
   await finish('Austria', 'Zapisz')
-  await expect.poll(served).toMatchObject({ price: { minor: 4_550 }, freeFrom: { minor: 60_000 } })
+  await wayRow('Kurier')
+    .getByText(/600,00\szł/)
+    .waitFor()
+  expect(await served()).toMatchObject({ price: { minor: 4_550 }, freeFrom: { minor: 60_000 } })
 
   const tomorrow = addDays(wallClock(world.platform.clock(), ZONE).date, 1)
   await office.hand.tap(office.page.getByRole('button', { name: 'Dodaj rejestrację' }))
   await chooseCountry('Dodaj rejestrację', 'Austria')
   await dialog('Dodaj rejestrację').getByLabel('Od dnia').fill(tomorrow)
   await finish('Dodaj rejestrację', 'Zapisz')
-  await rowOf('Austria').getByText('VAT kraju odbioru').waitFor()
+  const registration = office.page.getByRole('table', { name: 'Rejestracje OSS' }).getByRole('row', {
+    name: /^Austria/,
+  })
+  await registration.getByText('VAT kraju odbioru').waitFor()
+  // A day is said as a day, without an hour.
+  await registration.getByText(written(tomorrow), { exact: true }).waitFor()
   const { items } = must(await world.call('GET', '/v1/tax/registrations', { as: manager }), 200).body
   expect(items).toContainEqual({ country: 'AT', validFrom: tomorrow, registered: true })
 
   await office.page.goto('/office/delivery?country=AT')
-  await office.page.getByRole('table', { name: 'Stawki VAT: Austria' }).getByText('20%').waitFor()
+  const rates = office.page.getByRole('table', { name: 'Stawki VAT: Austria' })
+  await rates.getByText('20%').waitFor()
+  await rates
+    .getByText(/^\d\d\.\d\d\.\d{4}$/)
+    .first()
+    .waitFor()
   expect(await violationsOn(office.page)).toEqual([])
 
-  await office.hand.tap(office.page.getByRole('button', { name: 'Zakończ: Austria' }))
-  await office.hand.tap(
-    office.page.getByRole('alertdialog').getByRole('button', { name: 'Zakończ', exact: true }),
-  )
-  await expect.poll(served).toBeUndefined()
+  await endWay('Austria', 'Kurier')
+  expect(await served()).toBeUndefined()
+})
+
+test('a country has several ways: each is added, changed and ended by itself', async () => {
+  const ways = async () =>
+    must(await world.call('GET', '/v1/delivery/countries?currency=PLN'), 200).body.items.find(
+      ({ country }: { country: string }) => country === 'AT',
+    )?.ways
+  await office.page.goto('/office/delivery')
+  await addWay('Austria', 'Kurier', 'Courier', '45,50', '4')
+  await wayRow('Kurier').getByText('4 dni robocze').waitFor()
+  await addWay('Austria', 'Ekspres', 'Express', '79', '1')
+  await wayRow('Ekspres').getByText('1 dzień roboczy').waitFor()
+  await wayRow('Ekspres').getByText('Express', { exact: true }).waitFor()
+  await wayRow('Kurier').waitFor()
+  expect(await violationsOn(office.page)).toEqual([])
+  const courier = {
+    code: 'standard',
+    name: { pl: 'Kurier', en: 'Courier' },
+    price: { minor: 4_550 },
+    days: 4,
+  }
+  const express = {
+    code: 'express',
+    name: { pl: 'Ekspres', en: 'Express' },
+    price: { minor: 7_900 },
+    days: 1,
+  }
+  expect(await ways()).toMatchObject([courier, express])
+
+  // The dearer one is changed, and becomes the cheaper: the other stays as it was.
+  await office.hand.tap(office.page.getByRole('button', { name: 'Zmień: Austria, Ekspres' }))
+  await dialog('Austria, Ekspres').getByRole('textbox', { name: 'Cena dostawy' }).fill('39,90')
+  await dialog('Austria, Ekspres').getByRole('textbox', { name: 'Dni robocze w drodze' }).fill('61')
+  await office.hand.tap(dialog('Austria, Ekspres').getByRole('button', { name: 'Zapisz', exact: true }))
+  await dialog('Austria, Ekspres').getByText('Wpisz liczbę od 1 do 60 albo nic.').waitFor()
+  await dialog('Austria, Ekspres').getByRole('textbox', { name: 'Dni robocze w drodze' }).fill('2')
+  await finish('Austria, Ekspres', 'Zapisz')
+  await wayRow('Ekspres').getByText('2 dni robocze').waitFor()
+  expect(await ways()).toMatchObject([{ ...express, price: { minor: 3_990 }, days: 2 }, courier])
+
+  await endWay('Austria', 'Ekspres')
+  expect(await ways()).toMatchObject([courier])
+  await wayRow('Kurier').waitFor()
+  await endWay('Austria', 'Kurier')
+  expect(await ways()).toBeUndefined()
 })
 
 test('a VAT rate is added for a coming day; what is wrong is said at its field, and a mistyped one is taken back', async () => {

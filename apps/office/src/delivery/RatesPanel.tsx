@@ -94,7 +94,7 @@ function useColumns(): TableColumn<Rate>[] {
       width: 'narrow',
       cell: ({ ppm }) => format.percent(ppm / PPM),
     },
-    { id: 'from', header: t('since'), align: 'end', cell: ({ validFrom }) => format.date(validFrom) },
+    { id: 'from', header: t('since'), align: 'end', cell: ({ validFrom }) => format.date(validFrom, 'date') },
   ]
 }
 

@@ -53,7 +53,7 @@ function useColumns(): TableColumn<Registration>[] {
   const nameOf = useCountryName()
   return [
     { id: 'country', header: t('country'), isRowHeader: true, cell: ({ country }) => nameOf(country) },
-    { id: 'from', header: t('since'), align: 'end', cell: ({ validFrom }) => format.date(validFrom) },
+    { id: 'from', header: t('since'), align: 'end', cell: ({ validFrom }) => format.date(validFrom, 'date') },
     {
       id: 'whose',
       header: t('whose'),

@@ -18,7 +18,7 @@ import { useT } from './words.ts'
 /** The currency of a shop that has no price list yet. */
 const FIRST_CURRENCY = 'PLN'
 
-/** Where goods are sent, in each currency that the shop has prices in. */
+/** Where goods are sent and in which ways, in each currency that the shop has prices in. */
 export function ServedPanel() {
   const t = useT('delivery')
   const may = useMay()
@@ -56,14 +56,14 @@ export function ServedPanel() {
         label={t('served')}
         list={list}
         columns={columns}
-        rowKey={({ country }) => country}
+        rowKey={({ country, code }) => `${country} ${code}`}
         empty={<EmptyState icon={<Truck />} title={t('noneServed')} why={t('noneServedWhy')} />}
       />
       {open !== null && (
         <ServeCountry
           known={open === 'new' ? null : open}
           currency={currency}
-          taken={list.data?.items.map(({ country }) => country) ?? []}
+          ways={list.data?.items ?? []}
           onClose={() => setOpen(null)}
         />
       )}
@@ -74,12 +74,14 @@ export function ServedPanel() {
 function useColumns(onChange: ((one: Served) => void) | null): TableColumn<Served>[] {
   const t = useT('delivery')
   const { locale } = useLocale()
+  const other = locale === 'pl' ? 'en' : 'pl'
   const nameOf = useCountryName()
+  const sayOf = ({ country, name }: Served) => `${nameOf(country)}, ${name[locale]}`
   const client = useQueryClient()
-  const leave = async ({ country, price: { currency } }: Served) => {
+  const leave = async ({ country, code, price: { currency } }: Served) => {
     await unwrap(
       splot.DELETE('/v1/delivery/countries/{country}', {
-        params: { path: { country }, query: { currency } },
+        params: { path: { country }, query: { currency, code } },
       }),
     )
     await client.invalidateQueries({ queryKey: ['delivery-countries'] })
@@ -89,12 +91,27 @@ function useColumns(onChange: ((one: Served) => void) | null): TableColumn<Serve
       id: 'country',
       header: t('country'),
       isRowHeader: true,
-      cell: ({ country, name }) => (
+      cell: ({ country }) => nameOf(country),
+    },
+    {
+      id: 'way',
+      header: t('way'),
+      cell: ({ name }) => (
         <>
-          {nameOf(country)}
-          <div className={page.small}>{name[locale]}</div>
+          {name[locale]}
+          <div className={page.small} lang={other}>
+            {name[other]}
+          </div>
         </>
       ),
+    },
+    {
+      id: 'days',
+      header: t('onTheWay'),
+      align: 'end',
+      width: 'narrow',
+      cell: ({ days }) =>
+        days === null ? <span className={page.muted}>{t('untold')}</span> : t('days', { count: days }),
     },
     {
       id: 'price',
@@ -122,15 +139,15 @@ function useColumns(onChange: ((one: Served) => void) | null): TableColumn<Serve
                 <Button
                   size="s"
                   variant="quiet"
-                  aria-label={`${t('change')}: ${nameOf(one.country)}`}
+                  aria-label={`${t('change')}: ${sayOf(one)}`}
                   onPress={() => onChange(one)}
                 >
                   {t('change')}
                 </Button>
                 <ConfirmButton
                   label={t('leave')}
-                  about={nameOf(one.country)}
-                  title={t('leaveTitle', { name: nameOf(one.country) })}
+                  about={sayOf(one)}
+                  title={t('leaveTitle', { name: sayOf(one) })}
                   what={t('leaveWhat')}
                   run={() => leave(one)}
                 />

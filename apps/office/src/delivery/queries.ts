@@ -5,7 +5,9 @@ import type { Got } from '../api/types.ts'
 
 export type Rate = Got<'/v1/tax/rates'>['items'][number]
 export type Registration = Got<'/v1/tax/registrations'>['items'][number]
-export type Served = Got<'/v1/delivery/countries'>['items'][number]
+type Country = Got<'/v1/delivery/countries'>['items'][number]
+/** One way to one country. */
+export type Served = Country['ways'][number] & Pick<Country, 'country'>
 
 /** `day` as the field gives it; left out: today. */
 export const ratesQuery = (country: string, day: string | undefined) =>
@@ -24,6 +26,10 @@ export const registrationsQuery = queryOptions({
 export const servedQuery = (currency: string) =>
   queryOptions({
     queryKey: ['delivery-countries', currency],
-    queryFn: ({ signal }) =>
-      unwrap(splot.GET('/v1/delivery/countries', { params: { query: { currency } }, signal })),
+    queryFn: async ({ signal }) => {
+      const { items } = await unwrap(
+        splot.GET('/v1/delivery/countries', { params: { query: { currency } }, signal }),
+      )
+      return { items: items.flatMap(({ country, ways }) => ways.map((way): Served => ({ country, ...way }))) }
+    },
   })

@@ -5,9 +5,6 @@ import type { Delivery, DeliveryModel } from './types.ts'
 
 const models = perPlatform<DeliveryModel>('delivery')
 
-/** Where goods are sent, as this process knows; fails when `openDelivery` was not called. */
-export const deliveryOf = models.of
-
 /** Loads where goods are sent and follows `carts.delivery_changed`. */
 export async function openDelivery(platform: Platform, tail?: Tail): Promise<DeliveryModel> {
   if (models.has(platform)) return models.of(platform)

@@ -1,8 +1,8 @@
 import { Type, type Static } from 'typebox'
 import { CurrencySchema, MoneySchema, route, WordsSchema, type AnyRoute } from '#platform/http'
 import { cartPortsOf } from '../ports.ts'
-import { deliveryOf } from './model.ts'
 import { leaveCountry, serveCountry } from './serve.ts'
+import { deliveriesIn } from './store.ts'
 import type { Delivery } from './types.ts'
 import { CountrySchema, DaysSchema, DeliveryCodeSchema } from './wire.ts'
 
@@ -64,7 +64,8 @@ const list = route({
   },
   handle: async (ctx, { query }) => {
     const currency = query.currency ?? cartPortsOf(ctx).currency(ctx.actor.channel.code)
-    const byCountry = Map.groupBy(deliveryOf(ctx).served(currency), ({ country }) => country)
+    // From the table: who has just changed a way reads it back at once, before the models of the processes do.
+    const byCountry = Map.groupBy(await deliveriesIn(ctx, currency), ({ country }) => country)
     return {
       items: [...byCountry.values()].flatMap((ways) =>
         ways.slice(0, 1).map((cheapest) => ({ ...show(cheapest), ways: ways.map(showWay) })),

@@ -13,13 +13,20 @@ export const allDeliveries = (ctx: ReadContext): Promise<Delivery[]> =>
     `select ${columns} from carts.delivery order by country, currency, gross_minor, code`,
   )
 
+/** Those of a currency, by country, the cheapest way of each first. */
+export const deliveriesIn = (ctx: ReadContext, currency: Currency): Promise<Delivery[]> =>
+  ctx.query<Plain<Delivery>>(
+    `select ${columns} from carts.delivery where currency = $1 order by country, gross_minor, code`,
+    [currency],
+  )
+
 export const putDelivery = (ctx: WriteContext, one: Delivery): Promise<unknown> =>
   ctx.query(
     `insert into carts.delivery (country, currency, code, name, gross_minor, free_from_minor, days, updated_at, updated_by)
      values ($1, $2, $8, $3::jsonb, $4, $5, $9, $6, $7)
      on conflict (country, currency, code) do update
         set name = excluded.name, gross_minor = excluded.gross_minor, free_from_minor = excluded.free_from_minor,
-            days = excluded.days,            updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
+            days = excluded.days, updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
     [
       one.country,
       one.currency,

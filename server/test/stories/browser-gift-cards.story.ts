@@ -127,3 +127,25 @@ test('the office sees everything that happened to the card, and that nothing is 
   await office.openLiability()
   await office.page.getByText('Niczego nie jesteśmy winni').waitFor()
 })
+
+test('a card whose answer was lost is finished after the page has loaded again: one card, and cash taken once', async () => {
+  const { page } = till
+  const cards = () => world.query<{ n: number }>('select count(*)::int as n from storedvalue.account')
+  const before = await cards()
+  await page.route('**/v1/gift-cards/sales', async (route) => {
+    await route.fetch()
+    await route.abort()
+  })
+  await till.hand.tap(page.getByRole('button', { name: 'Sprzedaj kartę' }))
+  const values = page.getByRole('region', { name: 'Wartość karty' })
+  await till.hand.tap(values.getByRole('button', { name: /^200,00/ }))
+  await page.getByRole('alert').first().waitFor()
+  await page.unroute('**/v1/gift-cards/sales')
+  await page.reload()
+  await till.hand.tap(page.getByRole('button', { name: 'Sprzedaj kartę' }))
+  await page.getByText(/200,00.* została bez odpowiedzi/).waitFor()
+  await till.hand.tap(page.getByRole('button', { name: 'Dokończ' }))
+  await page.getByTestId('gift-card-number').waitFor()
+  expect((await cards())[0]?.n).toBe((before[0]?.n ?? 0) + 1)
+  await till.hand.tap(page.getByRole('button', { name: 'Zamknij' }).first())
+})

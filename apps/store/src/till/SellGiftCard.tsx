@@ -7,6 +7,7 @@ import { useT } from '../words.ts'
 import { CardSlip, SlipRow } from './CardSlip.tsx'
 import { CARD_CURRENCY, CardValue } from './CardValue.tsx'
 import { cardNumberIn } from './gift-card.ts'
+import { OpenTryNote } from './OpenTryNote.tsx'
 import { SidePanel } from './Panel.tsx'
 import { TopUpGiftCard } from './TopUpGiftCard.tsx'
 import { useOneTry } from './use-one-try.ts'
@@ -46,7 +47,9 @@ function SellGiftCard({ onTopUp, onClose }: { readonly onTopUp: () => void; read
   const t = useT('sellCard')
   const isOnline = useOnline()
   const [slip, setSlip] = useState<Sold | null>(null)
-  const { run, problem, busy } = useOneTry<{ giftCard: Sold }>(({ giftCard }) => setSlip(giftCard))
+  const { run, problem, busy, open } = useOneTry<{ giftCard: Sold }>('card', ({ giftCard }) =>
+    setSlip(giftCard),
+  )
   const sell = (minor: number) =>
     void run(String(minor), (key) =>
       ask(
@@ -78,6 +81,11 @@ function SellGiftCard({ onTopUp, onClose }: { readonly onTopUp: () => void; read
       {!isOnline && <p role="alert">{t('offline')}</p>}
       <Button onPress={onTopUp}>{t('topUp')}</Button>
       {problem && <p role="alert">{problem}</p>}
+      {!busy &&
+        !problem &&
+        open.map(({ terms, at }) => (
+          <OpenTryNote key={terms} minor={Number(terms)} at={at} onFinish={() => sell(Number(terms))} />
+        ))}
       <CardValue isDisabled={!isOnline || busy} enterLabel={t('sell')} onChoose={sell} />
     </SidePanel>
   )

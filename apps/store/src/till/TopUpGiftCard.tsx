@@ -7,6 +7,7 @@ import { useT } from '../words.ts'
 import { CardSlip, SlipRow } from './CardSlip.tsx'
 import { CARD_CURRENCY, CardValue } from './CardValue.tsx'
 import { cardNumberIn } from './gift-card.ts'
+import { OpenTryNote } from './OpenTryNote.tsx'
 import { SidePanel } from './Panel.tsx'
 import { useOneTry } from './use-one-try.ts'
 
@@ -33,13 +34,14 @@ export function TopUpGiftCard({
   const isOnline = useOnline()
   const [number, setNumber] = useState(scanned)
   const [done, setDone] = useState<ToppedUp | null>(null)
-  const { run, problem, busy, refuse } = useOneTry<ToppedUp>(setDone)
+  const { run, problem, busy, refuse, open } = useOneTry<ToppedUp>('top-up', setDone)
   const topUp = (minor: number) => {
     const digits = cardNumberIn(number)
-    if (!digits) {
-      play('wrong')
-      return refuse(t('mistyped'))
-    }
+    if (digits) return add(digits, minor)
+    play('wrong')
+    refuse(t('mistyped'))
+  }
+  const add = (digits: string, minor: number) =>
     void run(`${digits} ${minor}`, (key) =>
       ask(
         api.POST('/v1/gift-cards/top-ups', {
@@ -48,7 +50,6 @@ export function TopUpGiftCard({
         }),
       ),
     )
-  }
   if (done) {
     const { number: order, totals, giftCard } = done
     return (
@@ -69,6 +70,19 @@ export function TopUpGiftCard({
   return (
     <SidePanel title={t('title')} closeLabel={t('close')} onClose={onClose}>
       {!isOnline && <p role="alert">{t('offline')}</p>}
+      {!busy &&
+        !problem &&
+        open.map(({ terms, at }) => {
+          const [digits = '', minor] = terms.split(' ')
+          return (
+            <OpenTryNote
+              key={terms}
+              minor={Number(minor)}
+              at={at}
+              onFinish={() => add(digits, Number(minor))}
+            />
+          )
+        })}
       <TextField
         label={t('number')}
         description={t('hint')}

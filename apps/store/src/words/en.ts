@@ -202,6 +202,8 @@ export const en = {
     giveAway: 'Write it down or print it for the customer. The PIN is not shown again.',
     close: 'Close',
     topUp: 'Top up a customer’s card',
+    openTry: '{amount} at {at} was left without an answer. Finish it before you take money a second time.',
+    finishTry: 'Finish it',
   },
   topUpCard: {
     title: 'Top up a gift card',

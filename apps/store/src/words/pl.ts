@@ -205,6 +205,9 @@ export const pl = {
     giveAway: 'Przepisz albo wydrukuj dla klienta. PIN nie pokaże się drugi raz.',
     close: 'Zamknij',
     topUp: 'Doładuj kartę klienta',
+    openTry:
+      'Kwota {amount} z {at} została bez odpowiedzi. Dokończ ją, zanim przyjmiesz pieniądze drugi raz.',
+    finishTry: 'Dokończ',
   },
   topUpCard: {
     title: 'Doładowanie karty podarunkowej',

@@ -7798,6 +7798,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/prices/coming-reductions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read which reductions begin in a place within 48 hours, each with the lowest price of the days before it
+         * @description For a till that may have no network then: as far as is planned by now, so show one only while its instant has come, `until` has not (null: it stands longer than was looked at), and the article really costs `minor`. Whoever may read the snapshot may read this. What began in the last 48 hours and still stands is told, too; what runs for longer is not. Send If-None-Match: 304 while nothing has changed. Compressed for whoever takes gzip.
+         *
+         *     Audience: device, staff, machine.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    locationId?: string;
+                    channelId?: string;
+                };
+                header?: {
+                    "if-none-match"?: string;
+                    "accept-encoding"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            channel: string;
+                            /** Format: uuid */
+                            location: string;
+                            reductions: {
+                                sku: string;
+                                currency: string;
+                                /** @description epoch ms */
+                                from: number;
+                                until: number | null;
+                                /** @description of one piece, minor units */
+                                minor: number;
+                                /** @description of one piece, minor units */
+                                regularMinor: number;
+                                /** @description of one piece, minor units */
+                                lowestMinor: number;
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                beforeFirst?: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/prices/lists": {
         parameters: {
             query?: never;

@@ -8,6 +8,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { device, outbox, queries } from './house.ts'
 import { router } from './router.tsx'
+import { openComing, refreshComing } from './till/coming-reductions.ts'
 import { openSale } from './till/open-sale.ts'
 import { keepFresh } from './till/keep-fresh.ts'
 import { refreshRange } from './till/range.ts'
@@ -22,8 +23,8 @@ document.documentElement.lang = locale
 /** The person first: what she sold is sent under her own name. */
 async function takeUpWork(): Promise<void> {
   await device.open()
-  await Promise.all([openRules(), openPrices()])
-  keepFresh(() => void Promise.all([refreshRules(), refreshPrices(), refreshRange()]))
+  await Promise.all([openRules(), openPrices(), openComing()])
+  keepFresh(() => void Promise.all([refreshRules(), refreshPrices(), refreshComing(), refreshRange()]))
   await openSale()
   await outbox.open()
 }

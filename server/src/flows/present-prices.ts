@@ -15,8 +15,8 @@ import { addJob, defineJob } from '#platform/jobs'
 import { instantsOfHours, instantsOfValidity } from './present-prices/instants.ts'
 import { publicPricesOf } from './present-prices/public-price.ts'
 
-/** How far ahead the hours of promotions are turned into instants. */
-const PLANNED_MS = DAY_MS
+/** How far ahead the hours of promotions are turned into instants: as far as tills are told what will be presented. */
+const PLANNED_MS = 2 * DAY_MS
 /** How far ahead the beginnings and ends of promotions are noted when their rules are published. */
 const VALIDITY_MS = 3 * 366 * DAY_MS
 
@@ -42,7 +42,7 @@ export async function presentingOf(platform: Platform): Promise<Presenting> {
 const presentingChannels = async (ctx: ReadContext): Promise<PresentingChannel[]> =>
   (await listChannels(ctx)).filter(({ kind }) => kind !== 'office')
 
-/** Notes when promotions of the rules in force open and close, from where it was left off to a day ahead. */
+/** Notes when promotions of the rules in force open and close, from where it was left off to so far ahead. */
 async function planHours(ctx: WriteContext): Promise<void> {
   const from = (await lockClockPlan(ctx)) ?? ctx.now
   const until = new Date(ctx.now.getTime() + PLANNED_MS)

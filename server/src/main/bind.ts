@@ -23,6 +23,7 @@ import { hasBought } from '#modules/orders'
 import { bindPaymentProvider, bindStoredTender, openSandboxProvider } from '#modules/payments'
 import {
   bindLabelGateway,
+  bindPresenting,
   bindPricing,
   openLabelGateway,
   openPrices,
@@ -102,6 +103,7 @@ export async function bindModules(
   bindRange(rangeFrom(platform, channels))
   bindCatalogue(async (_ctx, skus) => new Set(skus.filter((sku) => catalogueOf(platform).variant(sku))))
   bindSurroundings(surroundings)
+  bindPresenting(platform, () => presentingOf(platform))
   const labels = options.labels && openLabelGateway(options.labels)
   if (labels) bindLabelGateway(platform, { gateway: labels, presenting: () => presentingOf(platform) })
   catalogueOf(platform).onChange((handles) => reductionsOf(platform).recount(skusOf(platform, handles)))

@@ -14,6 +14,7 @@ const IDLE_MINUTES = 8 * 60
 /** Longer than any machine needs to get there, shorter than an office session rests. */
 const AHEAD_MS = 30 * MINUTE_MS
 const CHEAPER = 500
+const LOWEST = 'Najniższa cena z 30 dni przed obniżką'
 const OFF_PPM = 100_000
 
 let world: World
@@ -31,8 +32,8 @@ const shows = (minor: number) => footer().getByText(zloty(minor)).first().waitFo
 
 /** Something that the till keeps for when there is no network, as it lies on the device. */
 const kept = (
-  name: 'prices' | 'rules',
-): Promise<{ seq?: number; sets?: { set: { version: number } }[] } | null> =>
+  name: 'prices' | 'rules' | 'coming-reductions',
+): Promise<{ seq?: number; sets?: { set: { version: number } }[]; bySku?: object } | null> =>
   till.page.evaluate(
     (key) =>
       new Promise((resolve, reject) => {
@@ -54,7 +55,9 @@ const knowsRules = (version: number) =>
   expect.poll(async () => (await kept('rules'))?.sets?.map(({ set }) => set.version) ?? []).toContain(version)
 
 /** Time passes for the till and for everybody else. */
+let passed = 0
 async function passTime(ms: number): Promise<void> {
+  passed += ms
   world.turnClock(ms)
   await till.page.clock.fastForward(ms)
 }
@@ -300,4 +303,52 @@ test('with a network a new price is told before anything is sold; once the custo
   expect(fact.minor).toBe(current)
   expect((await flags()).at(-1)).toEqual({ orderId: fact.id, sold: current, due: listMinor })
   await till.page.getByText(spokenAs(fact.number)).waitFor()
+})
+
+test('a reduction that begins while the till has no network shows its lowest price of 30 days at once, as the server counts it', async () => {
+  await person.context.unroute('**/v1/prices/snapshot*')
+  const begins = new Date(Date.now() + passed + AHEAD_MS)
+  const promotion = must(
+    await world.call('POST', '/v1/promotions', {
+      as: await world.asManager(),
+      body: {
+        name: 'Popołudnie z lnem',
+        label: { pl: 'Popołudnie z lnem', en: 'Linen afternoon' },
+        priority: 10,
+        group: null,
+        exclusive: false,
+        validFrom: begins.getTime(),
+        validUntil: null,
+        audience: 'public',
+        returns: 'keep',
+        currency: 'PLN',
+        conditions: [{ kind: 'products', anyOf: [SHIRT] }],
+        action: { kind: 'line_percent', ppm: OFF_PPM },
+      },
+    }),
+    201,
+  ).body
+  const version = await publishRules({ publish: [promotion.id] })
+  await expect
+    .poll(() => world.query(`select id from pricing.presentation where at = $1`, [begins]))
+    .not.toEqual([])
+  await passTime(MINUTE_MS)
+  await knowsRules(version)
+  await expect
+    .poll(async () => Object.keys((await kept('coming-reductions'))?.bySku ?? {}))
+    .toContain(skus[0])
+  await addShirt()
+  await shows(listMinor)
+  const lowest = till.page.getByText(LOWEST)
+  expect(await lowest.count()).toBe(0)
+
+  await person.context.setOffline(true)
+  await passTime(AHEAD_MS)
+  await shows(listMinor - Math.round((listMinor * OFF_PPM) / 1_000_000))
+  await lowest.waitFor()
+  const here = `/v1/prices/${skus[0]}?locationId=${world.place(HERE)}` as '/v1/prices/x'
+  const counted = async () => must(await world.call('GET', here), 200).body.reduction?.lowestPrice.minor
+  await expect.poll(counted).toBeDefined()
+  expect(await lowest.locator('..').innerText()).toMatch(zloty((await counted()) ?? 0))
+  await person.context.setOffline(false)
 })

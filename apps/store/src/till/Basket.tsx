@@ -16,6 +16,7 @@ import { useEffect, useRef } from 'react'
 import { ProblemNote } from '../shell/Problem.tsx'
 import { problemOfCode, useT } from '../words.ts'
 import { ArticlePicture } from './ArticlePicture.tsx'
+import { foreseenReduction } from './coming-reductions.ts'
 import { useMoment } from './moment.ts'
 import { act, payCash, pricedSale, totalOf } from './open-sale.ts'
 import { type Article, type Basket, MAX_PIECES, piecesOf, type SaleLine, type TotalChanged } from './sale.ts'
@@ -199,22 +200,22 @@ function PiecePrice({
   readonly article: Article
   readonly priced: PricedLine | undefined
 }) {
-  const { reduced, netContent } = article
+  const { netContent } = article
   const { currency } = article.price
   const unitMinor = priced?.unitMinor ?? article.price.minor
-  const isReduced =
-    reduced &&
-    priced &&
-    (reduced.minor === unitMinor || reduced.minor * priced.quantity === priced.grossMinor)
-  const minor = isReduced ? reduced.minor : unitMinor
+  // What the server said of the article may be older than the reduction that stands by now.
+  const reduced = [foreseenReduction(article), article.reduced].find(
+    (one) => one && priced && (one.minor === unitMinor || one.minor * priced.quantity === priced.grossMinor),
+  )
+  const minor = reduced ? reduced.minor : unitMinor
   const measured = netContent && unitPrice(minor, netContent)
   const money = (amount: number) => ({ minor: amount, currency })
   return (
     <Price
       current={money(minor)}
-      previous={isReduced ? money(reduced.beforeMinor) : null}
-      lowest30Days={isReduced ? money(reduced.lowestMinor) : null}
-      beforeFirst={isReduced ? reduced.beforeFirst : undefined}
+      previous={reduced ? money(reduced.beforeMinor) : null}
+      lowest30Days={reduced ? money(reduced.lowestMinor) : null}
+      beforeFirst={reduced?.beforeFirst}
       unitPrice={measured && { price: money(measured.minor), per: measured.per }}
       size="s"
     />

@@ -123,7 +123,7 @@ export const snapshotRoute = route({
 })
 
 /** The place that is asked about; a device and a key of a store ask for their own alone. */
-function placeAsked(actor: Actor, asked: string | undefined): LocationId {
+export function placeAsked(actor: Actor, asked: string | undefined): LocationId {
   // The schema has checked that it is a UUID.
   const location = (asked ?? actor.locationId) as LocationId | null
   if (location === null) {
@@ -145,7 +145,7 @@ function placeAsked(actor: Actor, asked: string | undefined): LocationId {
 const isAtDevice = ({ kind, deviceId }: Actor): boolean => kind === 'device' || deviceId !== null
 
 /** The channel that is asked about; a device has its own alone. */
-function channelAsked(actor: Actor, asked: string | undefined): ChannelId {
+export function channelAsked(actor: Actor, asked: string | undefined): ChannelId {
   // The schema has checked that it is a UUID.
   const channel = (asked ?? actor.channel.id) as ChannelId
   if (!isAtDevice(actor) || channel === actor.channel.id) return channel
@@ -229,7 +229,7 @@ const ratesIn = (rates: Readonly<Record<string, number>>): string[] =>
 const shrink = promisify(gzip)
 
 /** Every row names its list and its columns: a page shrinks to a tenth. The API's other answers are left to the proxy. */
-const compressed = async (
+export const compressed = async (
   json: string,
   accepted: string | undefined,
   headers: Readonly<Record<string, string>>,

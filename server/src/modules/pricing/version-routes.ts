@@ -11,6 +11,7 @@ import {
 } from '#platform/http'
 import { calendarRoute } from './calendar-route.ts'
 import { listVersions, type PublishedRow } from './change-store.ts'
+import { comingRoute } from './coming-route.ts'
 import { bookOf } from './model.ts'
 import { waitingPresentations } from './presented/store.ts'
 import { snapshotRoute } from './snapshot-route.ts'
@@ -95,4 +96,4 @@ const presentations = route({
   },
 })
 
-export const versionRoutes: AnyRoute[] = [versions, calendarRoute, presentations, snapshotRoute]
+export const versionRoutes: AnyRoute[] = [versions, calendarRoute, presentations, snapshotRoute, comingRoute]

@@ -81,21 +81,30 @@ export async function presentChunk(ctx: WriteContext, presenting: Presenting): P
   return true
 }
 
-/** The rows of presented prices that an instant changes, be it past or, as far as is planned by now, still to come. */
+/**
+ * The rows of presented prices that an instant changes, be it past or, as far as is planned by now, still to come. `foreseen` are rows of these SKUs
+ * that instants before it will change and nobody has recorded yet.
+ */
 export async function changesAt(
   ctx: ReadContext,
   skus: readonly Sku[],
   at: Date,
   { channels, publicPrices }: Presenting,
+  foreseen: readonly PresentedRow[] = [],
 ): Promise<PresentedRow[]> {
-  const [price, promotions, lists, revisions, stood] = await Promise.all([
+  const [price, promotions, lists, revisions, recorded] = await Promise.all([
     readBook(ctx, skus, at, 1),
     publicPrices(ctx, at),
     allLists(ctx),
     exceptionRevisions(ctx),
     presentedBefore(ctx, skus, at),
   ])
-  const before = new Map(stood.map((row) => [keyOf(row.sku, row), row]))
+  const before = new Map(
+    [...recorded, ...foreseen.filter((row) => row.at <= at)]
+      .toSorted((one, other) => one.at.getTime() - other.at.getTime())
+      .map((row) => [keyOf(row.sku, row), row]),
+  )
+  const stood = [...before.values()]
   // A place that nothing names any more is told once more that it is as everywhere.
   const left = stood.flatMap(({ location, minor }) => (minor === null ? [] : (location ?? [])))
   const places = [...new Set([...namedPlaces(lists, revisions), ...promotions.places, ...left])]

@@ -93,6 +93,9 @@ const keyOf = (channel: string, currency: string, location: string | null): stri
 
 const placeOf = (key: string): string => key.slice(key.lastIndexOf(' ') + 1)
 
+/** The currency of a counter that reductions are kept by. */
+export const currencyOf = (key: string): string => key.split(' ')[1] ?? ''
+
 /** SKUs whose histories are read at once. */
 const CHUNK = 1_000
 
@@ -105,10 +108,17 @@ function standing(
   scope: ReductionScope,
   resolvedMinor: number,
 ): RunningReduction | undefined {
-  const found = reductions.get(sku)
-  const own = scope.location ? found?.get(keyOf(scope.channel, scope.currency, scope.location)) : undefined
-  const reduction = own === undefined ? found?.get(keyOf(scope.channel, scope.currency, null)) : own
+  const reduction = presentedAs(reductions.get(sku), scope)
   return reduction?.resolvedMinor === resolvedMinor ? reduction : undefined
+}
+
+/** Of one article's reductions the one that is presented somewhere: that of the place where it has a price of its own, else that of everywhere. */
+export function presentedAs(
+  reductions: ReadonlyMap<string, RunningReduction | null> | undefined,
+  { channel, currency, location }: ReductionScope,
+): RunningReduction | undefined {
+  const own = location ? reductions?.get(keyOf(channel, currency, location)) : undefined
+  return (own === undefined ? reductions?.get(keyOf(channel, currency, null)) : own) ?? undefined
 }
 
 async function reductionsNow(ctx: ReadContext, skus: readonly string[]): Promise<Reductions> {
@@ -138,8 +148,8 @@ export async function foreseeReductions(
   return (sku, scope, resolvedMinor) => standing(foreseen, sku, scope, resolvedMinor)
 }
 
-/** The reductions that whole histories say are presented at an instant. */
-function reductionsIn(rows: readonly PresentedRow[], at: Date): Reductions {
+/** The reductions that whole histories say are presented at an instant, by SKU and counter. */
+export function reductionsIn(rows: readonly PresentedRow[], at: Date): Reductions {
   const found: Reductions = new Map()
   for (const [sku, own] of Map.groupBy(rows, (row) => row.sku)) {
     const reductions = new Map<string, RunningReduction | null>()

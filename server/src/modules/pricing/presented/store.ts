@@ -90,6 +90,26 @@ export async function plansUntil(ctx: ReadContext, until: Date, limit: number): 
   return { instants: instants.map(({ at }) => at), name }
 }
 
+/** An instant that is not walked through to its end yet, without how far that has come. */
+export type Waiting = Omit<Presentation, 'afterSku'>
+
+/** The instants until another one that are not walked through to their ends yet, those that have come among them, the nearest first. */
+export async function waitingUntil(
+  ctx: ReadContext,
+  until: Date,
+  limit: number,
+): Promise<{ readonly waiting: readonly Waiting[]; readonly name: string }> {
+  const [waiting, seq] = await Promise.all([
+    ctx.query<Waiting>(
+      `select id, at, cause, number, version_id as "versionId" from pricing.presentation
+        where done_at is null and at <= $1 order by at, id limit $2`,
+      [until, limit],
+    ),
+    lastSeq(ctx),
+  ])
+  return { waiting, name: [seq, ...waiting.map(({ id }) => id)].join('.') }
+}
+
 export const movePresentation = (
   ctx: WriteContext,
   id: number,
@@ -206,6 +226,15 @@ export const everReduced = async (ctx: ReadContext, skus: readonly string[] | nu
     await ctx.query<{ sku: Sku }>(
       `select distinct sku from pricing.presented where reduced and ($1::text[] is null or sku = any($1))`,
       [skus],
+    )
+  ).map(({ sku }) => sku)
+
+/** SKUs that were presented in a channel as reduced from some instant after `since` on. */
+export const reducedSince = async (ctx: ReadContext, channel: ChannelId, since: Date): Promise<Sku[]> =>
+  (
+    await ctx.query<{ sku: Sku }>(
+      `select distinct sku from pricing.presented where reduced and channel_id = $1 and at > $2`,
+      [channel, since],
     )
   ).map(({ sku }) => sku)
 

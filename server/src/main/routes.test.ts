@@ -25,6 +25,7 @@ const OPEN_DOORS = [
   'GET /v1/rules',
   'POST /v1/coupons/validate',
   'GET /v1/prices/snapshot',
+  'GET /v1/prices/coming-reductions',
   'GET /v1/prices/:sku',
   'GET /v1/tax/rates',
   'GET /v1/delivery/countries',

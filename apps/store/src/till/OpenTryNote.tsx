@@ -7,11 +7,14 @@ export function OpenTryNote({
   minor,
   at,
   onFinish,
+  onForget,
 }: {
   readonly minor: number
   /** When it was tried, ms since 1970. */
   readonly at: number
   readonly onFinish: () => void
+  /** Nothing came of it: no money was taken. */
+  readonly onForget: () => void
 }) {
   const t = useT('sellCard')
   const format = useFormat()
@@ -24,6 +27,9 @@ export function OpenTryNote({
         })}
       </p>
       <Button onPress={onFinish}>{t('finishTry')}</Button>
+      <Button variant="quiet" onPress={onForget}>
+        {t('forgetTry')}
+      </Button>
     </div>
   )
 }

@@ -47,7 +47,7 @@ function SellGiftCard({ onTopUp, onClose }: { readonly onTopUp: () => void; read
   const t = useT('sellCard')
   const isOnline = useOnline()
   const [slip, setSlip] = useState<Sold | null>(null)
-  const { run, problem, busy, open } = useOneTry<{ giftCard: Sold }>('card', ({ giftCard }) =>
+  const { run, problem, busy, open, forget } = useOneTry<{ giftCard: Sold }>('card', ({ giftCard }) =>
     setSlip(giftCard),
   )
   const sell = (minor: number) =>
@@ -84,7 +84,13 @@ function SellGiftCard({ onTopUp, onClose }: { readonly onTopUp: () => void; read
       {!busy &&
         !problem &&
         open.map(({ terms, at }) => (
-          <OpenTryNote key={terms} minor={Number(terms)} at={at} onFinish={() => sell(Number(terms))} />
+          <OpenTryNote
+            key={terms}
+            minor={Number(terms)}
+            at={at}
+            onFinish={() => sell(Number(terms))}
+            onForget={() => forget(terms)}
+          />
         ))}
       <CardValue isDisabled={!isOnline || busy} enterLabel={t('sell')} onChoose={sell} />
     </SidePanel>

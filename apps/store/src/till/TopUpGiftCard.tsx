@@ -34,7 +34,7 @@ export function TopUpGiftCard({
   const isOnline = useOnline()
   const [number, setNumber] = useState(scanned)
   const [done, setDone] = useState<ToppedUp | null>(null)
-  const { run, problem, busy, refuse, open } = useOneTry<ToppedUp>('top-up', setDone)
+  const { run, problem, busy, refuse, open, forget } = useOneTry<ToppedUp>('top-up', setDone)
   const topUp = (minor: number) => {
     const digits = cardNumberIn(number)
     if (digits) return add(digits, minor)
@@ -80,6 +80,7 @@ export function TopUpGiftCard({
               minor={Number(minor)}
               at={at}
               onFinish={() => add(digits, Number(minor))}
+              onForget={() => forget(terms)}
             />
           )
         })}

@@ -19,17 +19,15 @@ export function useOneTry<T>(kind: string, onDone: (answer: T) => void) {
   const run = async (terms: string, ask: (key: string) => Promise<T>) => {
     if (busy) return
     const wish = `${kind} ${terms}`
-    const key = tries.keyOf(wish, newId, Date.now())
     setBusy(true)
     setProblem(null)
     try {
-      const answer = await ask(key)
-      tries.answered(wish)
+      const answer = await ask(tries.keyOf(wish, newId))
+      tries.end(wish)
       play('done')
       onDone(answer)
     } catch (error) {
-      // Its own "no" leaves nothing behind, so nothing waits for an answer any more; that of a door or a limit says nothing of it.
-      if (error instanceof ProblemError && error.problem.code.startsWith('storedvalue.')) tries.answered(wish)
+      if (isRefusal(error)) tries.end(wish)
       play('wrong')
       setProblem(errorWords(error, locale))
     } finally {
@@ -37,6 +35,20 @@ export function useOneTry<T>(kind: string, onDone: (answer: T) => void) {
       setBusy(false)
     }
   }
+  const forget = (terms: string) => {
+    tries.end(`${kind} ${terms}`)
+    setOpen(tries.of(kind))
+  }
   const termsOpen = open.map(({ wish, at }) => ({ terms: wish.slice(kind.length + 1), at }))
-  return { run, problem, busy, refuse: setProblem, open: termsOpen }
+  return { run, problem, busy, refuse: setProblem, open: termsOpen, forget }
 }
+
+/** Answers that say nothing of the command itself: whoever asks may ask again. */
+const SAYS_NOTHING = new Set([401, 403, 408, 425, 429])
+
+/** A "no" leaves nothing behind, so that nothing waits for an answer any more. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ProblemError &&
+  error.problem.status < 500 &&
+  !SAYS_NOTHING.has(error.problem.status) &&
+  error.problem.code !== 'http.idempotency_in_flight'

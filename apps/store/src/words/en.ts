@@ -204,6 +204,7 @@ export const en = {
     topUp: 'Top up a customer’s card',
     openTry: '{amount} at {at} was left without an answer. Finish it before you take money a second time.',
     finishTry: 'Finish it',
+    forgetTry: 'No money was taken',
   },
   topUpCard: {
     title: 'Top up a gift card',
@@ -465,6 +466,8 @@ export const en = {
       'streams/too_many_from_here':
         'Too many standing connections from this store. Lists refresh less often.',
       'catalogue/variant_not_found': 'No article has this code.',
+      'orders/not_first':
+        'The customer has placed a first order elsewhere. The total is another now: check it and take the payment again.',
       'orders/not_found': 'There is no such order. Check the number.',
       'orders/mistyped_number': 'This cannot be an order number. Check for a mistyped digit.',
       'coupons/unknown': 'There is no such code. Check that it was typed correctly.',

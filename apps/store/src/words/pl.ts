@@ -208,6 +208,7 @@ export const pl = {
     openTry:
       'Kwota {amount} z {at} została bez odpowiedzi. Dokończ ją, zanim przyjmiesz pieniądze drugi raz.',
     finishTry: 'Dokończ',
+    forgetTry: 'Nie wzięto pieniędzy',
   },
   topUpCard: {
     title: 'Doładowanie karty podarunkowej',
@@ -470,6 +471,8 @@ export const pl = {
       'streams/too_many_from_here':
         'Z tego sklepu jest za dużo stałych połączeń. Listy odświeżają się rzadziej.',
       'catalogue/variant_not_found': 'Nie ma towaru o takim kodzie.',
+      'orders/not_first':
+        'Klientka ma już pierwsze zamówienie w innym miejscu. Suma jest teraz inna: sprawdź ją i przyjmij zapłatę jeszcze raz.',
       'orders/not_found': 'Nie ma takiego zamówienia. Sprawdź numer.',
       'orders/mistyped_number': 'To nie może być numer zamówienia. Sprawdź, czy nie ma literówki.',
       'coupons/unknown': 'Nie ma takiego kodu. Sprawdź, czy jest dobrze wpisany.',

@@ -1,9 +1,9 @@
+import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { newId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
 import { cartPortsOf, goodsOf } from '#modules/carts'
-import { catalogueOf } from '#modules/catalogue'
+import { catalogueOf, type CatalogueModel } from '#modules/catalogue'
 import {
   decodeCursor,
   encodeCursor,
@@ -17,8 +17,20 @@ import {
 /** Products of one page: some 8,000 articles, 100 kB on the wire. */
 const PAGE = 1_000
 
-/** Two processes count the changes of the catalogue each for itself. */
-const thisProcess = newId()
+/** What the range was at a count of its changes. */
+const versions = new WeakMap<CatalogueModel, { readonly count: number; readonly version: string }>()
+
+/** By what is in it: processes that hold the same range call it the same, and each counts the changes for itself. */
+function versionOf(catalogue: CatalogueModel): string {
+  const count = catalogue.version()
+  const known = versions.get(catalogue)
+  if (known?.count === count) return known.version
+  const hash = createHash('sha256')
+  for (const product of catalogue.products()) hash.update(JSON.stringify(product))
+  const version = hash.digest('base64url')
+  versions.set(catalogue, { count, version })
+  return version
+}
 
 const ArticleSchema = Type.Object({
   sku: Type.String(),
@@ -67,7 +79,7 @@ const range = route({
   },
   handle: async (ctx, { query, headers }) => {
     const catalogue = catalogueOf(ctx)
-    const version = `${thisProcess}.${catalogue.version()}`
+    const version = versionOf(catalogue)
     const from = query.cursor === undefined ? 0 : Number(decodeCursor(query.cursor, ['digits'])[0])
     const isNew = query.have !== version
     const page = isNew ? catalogue.products().slice(from, from + PAGE) : []

@@ -28,7 +28,8 @@ export const refreshRange = inTurn(async () => {
     const known = (await kept.read(RANGE)) as KnownRange | undefined
     if (known && Date.now() - known.askedAt < AGAIN_MS) return
     const version = await walk(known?.version)
-    if (version !== undefined) await kept.write(RANGE, { version, askedAt: Date.now() })
+    // Also of a catalogue that never stood still: a walk is large, and the labels that came are kept.
+    await kept.write(RANGE, { version: version ?? '', askedAt: Date.now() })
   } catch {
     // No network, nobody who may sell, or no room: labels that were seen are still read.
   }

@@ -152,10 +152,6 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
         })),
       ),
     ])
-    await claimFirst(
-      ctx,
-      sales.map(({ order }) => order),
-    )
     const gone = redeemed.find((answer) => answer.state === 'gone')
     if (gone) throw couponGone(gone.coupons)
     const uses = await recordOfflineUses(
@@ -163,6 +159,11 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
       sales.flatMap(({ order: { orderId }, offline }) => offline.map((use) => ({ ...use, orderId }))),
     )
     await flagSales(ctx, doubtful(sales, numbers, uses))
+    // After the codes, as orders do, so that nobody waits in a circle.
+    await claimFirst(
+      ctx,
+      sales.map(({ order }) => order),
+    )
     // Accounts are locked last: many sales may share one.
     await insertStored(
       ctx,
@@ -183,9 +184,11 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
           number,
           locationId,
           deviceId,
-          tender: [...(cashMinor > 0 ? ['cash'] : []), ...new Set(stored.map(({ method }) => method))].join(
-            ' and ',
-          ),
+          // A sale that costs nothing was rung up for cash, too.
+          tender:
+            [...(cashMinor > 0 ? ['cash'] : []), ...new Set(stored.map(({ method }) => method))].join(
+              ' and ',
+            ) || 'cash',
           currency,
           grossMinor,
           cashMinor,

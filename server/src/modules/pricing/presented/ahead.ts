@@ -38,8 +38,13 @@ type Foreseen = ReadonlyMap<Sku, readonly Step[]>
 
 interface Ahead {
   readonly presenting: () => Promise<Presenting>
-  /** By channel; `name` says what it was reckoned from. */
-  readonly reckoned: Map<ChannelId, { readonly name: string; readonly foreseen: Promise<Foreseen> }>
+  readonly reckoned: Map<ChannelId, Reckoned>
+}
+interface Reckoned {
+  /** Says what it was reckoned from. */
+  readonly name: string
+  readonly foreseen: Promise<Foreseen>
+  isOver: boolean
 }
 const processes = perPlatform<Ahead>('reductions to come')
 
@@ -56,21 +61,37 @@ export async function comingReductions(
   ctx: ReadContext,
   { channel, location }: { readonly channel: ChannelId; readonly location: LocationId },
 ): Promise<{ readonly name: string; readonly reductions: readonly ComingReduction[] }> {
-  const { presenting, reckoned } = processes.of(ctx)
+  const { reckoned } = processes.of(ctx)
   const plans = await waitingUntil(ctx, new Date(ctx.now.getTime() + AHEAD_MS), MOST_INSTANTS)
   const name = `${plans.name}.${surroundings().goodsVersion()}`
   let known = reckoned.get(channel)
-  if (known?.name !== name) {
-    known = { name, foreseen: presenting().then((who) => foresee(ctx, channel, plans.waiting, who)) }
-    reckoned.set(channel, known)
-    // What failed is tried again by whoever asks next.
-    known.foreseen.catch(() => void reckoned.delete(channel))
+  // One at a time, however often plans change meanwhile: it reads much, and purchases go through the same process.
+  while (known && known.name !== name && !known.isOver) {
+    await known.foreseen.catch(() => {})
+    known = reckoned.get(channel)
   }
+  if (known?.name !== name) known = reckon(ctx, channel, name, plans.waiting)
   const foreseen = await known.foreseen
   const reductions = [...foreseen]
     .flatMap(([sku, steps]) => beginningIn(sku, steps, channel, location))
     .filter(({ until }) => until === null || until > ctx.now)
   return { name, reductions }
+}
+
+function reckon(ctx: ReadContext, channel: ChannelId, name: string, waiting: readonly Waiting[]): Reckoned {
+  const { presenting, reckoned } = processes.of(ctx)
+  const foreseen = presenting().then((who) => foresee(ctx, channel, waiting, who))
+  const one: Reckoned = { name, foreseen, isOver: false }
+  reckoned.set(channel, one)
+  foreseen.then(
+    () => void (one.isOver = true),
+    // What failed is tried again by whoever asks next.
+    () => {
+      one.isOver = true
+      reckoned.delete(channel)
+    },
+  )
+  return one
 }
 
 async function foresee(

@@ -6,6 +6,7 @@ import { cancelUnpaid } from '#flows/cancel-order'
 import { presentPricesJob } from '#flows/present-prices'
 import { resolveUnknownPayments } from '#flows/settle-payment'
 import { forgetCardsJob } from '#modules/carts'
+import { forgetStaysJob } from '#modules/customers'
 import { reviewJob as reviewIncidentsJob } from '#modules/incidents'
 import {
   applyPoliciesJob,
@@ -104,6 +105,7 @@ export const jobs: readonly Job<never>[] = [
   retainStoredValueJob,
   forgetReceiversJob,
   forgetCardsJob,
+  forgetStaysJob,
   sendJob,
   deliverJob,
   forgetAnswersJob,

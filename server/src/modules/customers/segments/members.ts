@@ -2,6 +2,7 @@ import { DAY_MS, Refusal, type CustomerId } from '@splot/kernel'
 import { audit } from '#platform/auth'
 import type { ReadContext, WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
+import { defineRetention } from '#platform/jobs'
 import { lockSegment, type Segment } from './keep.ts'
 import { findPeople, type Told } from './find-people.ts'
 
@@ -75,10 +76,6 @@ async function take(
   mode: 'remove' | 'replace',
   ids: readonly CustomerId[],
 ): Promise<CustomerId[]> {
-  await ctx.query(`delete from customers.segment_member where segment = $1 and until <= $2`, [
-    code,
-    new Date(ctx.now.getTime() - KNOWN_FOR_MS),
-  ])
   const rows = await ctx.query<Row>(
     `update customers.segment_member set until = $4
       where segment = $1 and (customer_id = any($2)) = ($3 = 'remove') and (until is null or until > $4)
@@ -157,3 +154,19 @@ export const membersOf = (
       order by customer_id desc limit $4`,
     [code, ctx.now, before, limit],
   )
+
+/** Who was in a segment once is forgotten when no till can tell of that time any more. */
+export const forgetStaysJob = defineRetention({
+  name: 'customers.forget-stays',
+  cron: '53 3 * * *',
+  begin: (now) => {
+    const before = new Date(now.getTime() - KNOWN_FOR_MS)
+    return async (ctx, limit) => (await ctx.query(FORGET_STAYS, [before, limit])).length
+  },
+})
+
+const FORGET_STAYS = `
+  delete from customers.segment_member
+   where (segment, customer_id) in (
+     select segment, customer_id from customers.segment_member where until <= $1 order by until limit $2)
+  returning segment`

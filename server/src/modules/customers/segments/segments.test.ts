@@ -5,6 +5,7 @@ import { must, refused } from '#test/answers'
 import { openStaffWorld, type StaffWorld } from '#test/staff-world'
 import { forget } from '../forget.ts'
 import { routes } from '../routes.ts'
+import { forgetStaysJob } from './members.ts'
 
 const system = systemActor('test')
 const NAME = { pl: 'Wracają co miesiąc', en: 'Come back every month' }
@@ -119,6 +120,17 @@ test('a new list replaces the old one; people are taken out, and once their time
   expect(await within()).toEqual([])
   const hers = must(await manager('GET', `/customers/${ola.id}/segments`), 200).body.items
   expect(hers.map((one) => one.code)).not.toContain(code)
+  const stays = () =>
+    world.platform.pool.query('select from customers.segment_member where segment = $1', [code])
+  // A till that was away may still tell of a sale within it; a month later none does.
+  await forgetStaysJob.run(world.platform, {})
+  expect((await stays()).rowCount).toBeGreaterThan(0)
+  await world.platform.pool.query(
+    `update customers.segment_member set since = now() - interval '40 days', until = now() - interval '33 days' where segment = $1`,
+    [code],
+  )
+  await forgetStaysJob.run(world.platform, {})
+  expect((await stays()).rowCount).toBe(0)
   // Who comes back is new again.
   expect(must(await told('add', { id: ola.id }), 200).body).toEqual({ added: 1, removed: 0, customers: 1 })
 })

@@ -17139,7 +17139,7 @@ export interface paths {
         };
         /**
          * List the countries that goods are sent to, how, and for how much
-         * @description The cheapest way of each, and all its `ways`. In the currency of the channel that asks, or in another one that is named.
+         * @description The usual way of each (the standard one, else the cheapest), and all its `ways`. In the currency of the channel that asks, or in another one that is named.
          *
          *     Audience: visitor, customer, staff, device, machine.
          */
@@ -17185,7 +17185,7 @@ export interface paths {
                                 } | null;
                                 /** @description working days from leaving to arrival; null: nothing is told */
                                 days: number | null;
-                                /** @description all of them, the cheapest first: that is the one unless another is chosen */
+                                /** @description all of them; the first is the one unless another is chosen: the standard one, else the cheapest */
                                 ways: {
                                     /** @description among the ways of its country */
                                     code: string;

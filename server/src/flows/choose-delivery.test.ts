@@ -85,7 +85,22 @@ const submit = (cartId: CartId, token: string, minor: number) =>
     token,
   )
 
-test('a basket goes in the cheapest way unless she chooses another, and the order keeps which', async () => {
+test('a cheaper way that the office adds changes no basket: it is never free, and must be chosen', async () => {
+  const { cart, token } = await world.basket(world.ship('TEE-M'))
+  await offer({
+    code: 'locker',
+    grossMinor: 999,
+    freeFromMinor: null,
+    name: { pl: 'Automat', en: 'Locker' },
+    days: 2,
+  })
+  const shown = must(await call('GET', `/carts/${cart.cartId}`, undefined, token), 200).body
+  expect(shown).toMatchObject({ delivery: { code: 'standard' }, totals: { shipping: pln(1_499) } })
+  must(await call('DELETE', '/delivery/countries/PL?currency=PLN&code=locker', undefined, '', office), 204)
+  await expect.poll(async () => (await waysHome()).map(({ code }) => code), PATIENCE).not.toContain('locker')
+})
+
+test('a basket goes in the standard way unless she chooses another, and the order keeps which', async () => {
   const { cart, token } = await world.basket(world.ship('TEE-M'))
   const shown = must(await call('GET', `/carts/${cart.cartId}`, undefined, token), 200).body
   expect(shown).toMatchObject({ delivery: { code: 'standard' }, totals: { shipping: pln(1_499) } })

@@ -33,6 +33,8 @@ export function problemWords(t: ProblemWords, error: unknown, locale: Locale = '
     case 'checkout.coupon_gone':
       return t('couponGone')
     case 'carts.stale':
+    case 'carts.no_such_delivery':
+    case 'orders.not_first':
       return t('stale')
     case 'carts.already_ordered':
       return t('ordered')

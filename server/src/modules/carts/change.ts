@@ -128,7 +128,7 @@ export async function removeLine(
 
 /**
  * Says which country a basket goes to, or in which way: what sending costs, and whose VAT it bears, are those of that country from now on. A way that the country
- * does not have is none: it goes in the cheapest.
+ * does not have is none: it goes in the usual one.
  * @throws Refusal `carts.country_not_served`, `carts.no_such_delivery`.
  */
 export async function sendTo(

@@ -56,7 +56,7 @@ export interface PricingScope {
   readonly place: LocationId | null
   /** The country that it goes to when something is sent; home when left out. */
   readonly shipTo?: string | undefined
-  /** The code of the way of sending; the cheapest when left out. */
+  /** The code of the way of sending; the usual one when left out. */
   readonly delivery?: string | null | undefined
   /** Bought by a business under its tax number: never a distance sale to a consumer. */
   readonly business?: boolean | undefined

@@ -62,7 +62,7 @@ export interface Cart {
   readonly cards: readonly CartCard[]
   /** The country that it goes to when something of it is sent: ISO 3166-1 alpha-2. */
   readonly shipTo: string
-  /** The code of the way of sending that she chose; null: none, so the cheapest. */
+  /** The code of the way of sending that she chose; null: none, so the usual one (the standard one, else the cheapest). */
   readonly delivery: string | null
 }
 
@@ -147,9 +147,9 @@ export interface CartPorts {
     currency: Currency,
     unitMinor: number,
   ): (Pick<RunningReduction, 'lowestMinor' | 'beforeFirst'> & { readonly beforeMinor: number }) | undefined
-  /** How goods are sent to a country: in the way of this code, else in the cheapest; undefined: it is not served. */
+  /** How goods are sent to a country: in the way of this code, else in the usual one; undefined: it is not served. */
   delivery(country: string, currency: Currency, code?: string | null): Delivery | undefined
-  /** All ways of sending goods there, the cheapest first. */
+  /** All ways of sending goods there, the usual one first. */
   ways(country: string, currency: Currency): readonly Delivery[]
   /** Where goods are sent. */
   served(currency: Currency): readonly Delivery[]

@@ -27,7 +27,8 @@ const DeliverySchema = Type.Object({ country: CountrySchema, ...WaySchema.proper
 const ServedSchema = Type.Object({
   ...DeliverySchema.properties,
   ways: Type.Array(WaySchema, {
-    description: 'all of them, the cheapest first: that is the one unless another is chosen',
+    description:
+      'all of them; the first is the one unless another is chosen: the standard one, else the cheapest',
   }),
 })
 
@@ -53,7 +54,7 @@ const list = route({
   path: '/v1/delivery/countries',
   summary: 'List the countries that goods are sent to, how, and for how much',
   description:
-    'The cheapest way of each, and all its `ways`. In the currency of the channel that asks, or in another one that is named.',
+    'The usual way of each (the standard one, else the cheapest), and all its `ways`. In the currency of the channel that asks, or in another one that is named.',
   tag,
   audience: ['visitor', 'customer', 'staff', 'device', 'machine'],
   permission: null,
@@ -68,7 +69,7 @@ const list = route({
     const byCountry = Map.groupBy(await deliveriesIn(ctx, currency), ({ country }) => country)
     return {
       items: [...byCountry.values()].flatMap((ways) =>
-        ways.slice(0, 1).map((cheapest) => ({ ...show(cheapest), ways: ways.map(showWay) })),
+        ways.slice(0, 1).map((usual) => ({ ...show(usual), ways: ways.map(showWay) })),
       ),
     }
   },

@@ -7,16 +7,19 @@ type Plain<T> = { [K in keyof T]: T[K] }
 
 const columns = `country, currency, code, name, gross_minor as "grossMinor", free_from_minor as "freeFromMinor", days`
 
-/** By country and currency, the cheapest way first. */
+/** The way that baskets go in unless another is chosen: that of a new, cheaper one would change what people pay. */
+const USUAL_FIRST = `code <> 'standard', gross_minor, code`
+
+/** By country and currency, the usual way first: the standard one, else the cheapest. */
 export const allDeliveries = (ctx: ReadContext): Promise<Delivery[]> =>
   ctx.query<Plain<Delivery>>(
-    `select ${columns} from carts.delivery order by country, currency, gross_minor, code`,
+    `select ${columns} from carts.delivery order by country, currency, ${USUAL_FIRST}`,
   )
 
-/** Those of a currency, by country, the cheapest way of each first. */
+/** Those of a currency, by country, the usual way of each first. */
 export const deliveriesIn = (ctx: ReadContext, currency: Currency): Promise<Delivery[]> =>
   ctx.query<Plain<Delivery>>(
-    `select ${columns} from carts.delivery where currency = $1 order by country, gross_minor, code`,
+    `select ${columns} from carts.delivery where currency = $1 order by country, ${USUAL_FIRST}`,
     [currency],
   )
 

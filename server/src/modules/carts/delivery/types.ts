@@ -22,10 +22,10 @@ export type ChosenDelivery = Pick<Delivery, 'code' | 'name' | 'days'>
 
 /** Where goods are sent, in memory, refreshed by `carts.delivery_changed`; synchronous. */
 export interface DeliveryModel {
-  /** The way of this code, else the cheapest; undefined: the country is not served in that currency. */
+  /** The way of this code, else the usual one; undefined: the country is not served in that currency. */
   to(country: string, currency: Currency, code?: string | null): Delivery | undefined
-  /** All ways to a country, the cheapest first. */
+  /** All ways to a country, the usual one first. */
   ways(country: string, currency: Currency): readonly Delivery[]
-  /** By country, the cheapest way of each first. */
+  /** By country, the usual way of each first. */
   served(currency: Currency): readonly Delivery[]
 }

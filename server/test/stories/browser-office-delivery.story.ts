@@ -143,7 +143,7 @@ test('a country has several ways: each is added, changed and ended by itself', a
   }
   expect(await ways()).toMatchObject([courier, express])
 
-  // The dearer one is changed, and becomes the cheaper: the other stays as it was.
+  // The dearer one is changed, and becomes the cheaper: the standard one stays as it was, and the first.
   await office.hand.tap(office.page.getByRole('button', { name: 'Zmień: Austria, Ekspres' }))
   await dialog('Austria, Ekspres').getByRole('textbox', { name: 'Cena dostawy' }).fill('39,90')
   await dialog('Austria, Ekspres').getByRole('textbox', { name: 'Dni robocze w drodze' }).fill('61')
@@ -152,7 +152,7 @@ test('a country has several ways: each is added, changed and ended by itself', a
   await dialog('Austria, Ekspres').getByRole('textbox', { name: 'Dni robocze w drodze' }).fill('2')
   await finish('Austria, Ekspres', 'Zapisz')
   await wayRow('Ekspres').getByText('2 dni robocze').waitFor()
-  expect(await ways()).toMatchObject([{ ...express, price: { minor: 3_990 }, days: 2 }, courier])
+  expect(await ways()).toMatchObject([courier, { ...express, price: { minor: 3_990 }, days: 2 }])
 
   await endWay('Austria', 'Ekspres')
   expect(await ways()).toMatchObject([courier])

@@ -10,11 +10,11 @@ export function DeliveryPage() {
   const t = useT('delivery')
   return (
     <SheetPage title={t('title')} lead={t('lead')}>
-      <div className={page.columns}>
+      <div className={page.stack}>
         <ServedPanel />
-        <div className={page.stack}>
-          <RegistrationsPanel />
+        <div className={page.columns}>
           <RatesPanel />
+          <RegistrationsPanel />
         </div>
       </div>
     </SheetPage>

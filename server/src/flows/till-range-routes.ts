@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto'
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
 import { Type, type Static } from 'typebox'
 import { cartPortsOf, goodsOf } from '#modules/carts'
 import { catalogueOf, type CatalogueModel } from '#modules/catalogue'
 import {
+  compressed,
   decodeCursor,
   encodeCursor,
   PageQuery,
-  RawJson,
   route,
   WordsSchema,
   type AnyRoute,
@@ -106,13 +104,8 @@ const range = route({
       next: page.length === PAGE ? encodeCursor([from + PAGE]) : null,
     }
     const headersOut = { 'cache-control': 'private, no-store', vary: 'accept-encoding' }
-    const json = JSON.stringify(body)
-    return headers['accept-encoding']?.includes('gzip')
-      ? new RawJson(await shrink(json), { ...headersOut, 'content-encoding': 'gzip' })
-      : new RawJson(json, headersOut)
+    return compressed(JSON.stringify(body), headers['accept-encoding'], headersOut)
   },
 })
-
-const shrink = promisify(gzip)
 
 export const routes: AnyRoute[] = [range]

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import { Answer, CurrencySchema, route, SkuSchema, UuidSchema } from '#platform/http'
+import { Answer, compressed, CurrencySchema, route, SkuSchema, UuidSchema } from '#platform/http'
 import { comingReductions } from './presented/ahead.ts'
 import { BEFORE_FIRST } from './presented/reductions.ts'
-import { channelAsked, compressed, placeAsked } from './snapshot-route.ts'
+import { channelAsked, placeAsked } from './snapshot-route.ts'
 import { closed, Nullable, tag } from './wire.ts'
 
 const EpochMs = Type.Integer({ description: 'epoch ms' })

@@ -1,11 +1,9 @@
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
 import { Refusal, type ChannelId, type LocationId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
 import { taxLetters, taxOf } from '#modules/tax'
 import { keepToChannel } from '#platform/auth'
 import { authorise, type Actor, type ReadContext } from '#platform/context'
-import { Answer, CurrencySchema, PageQuery, RawJson, route, SkuSchema, UuidSchema } from '#platform/http'
+import { Answer, compressed, CurrencySchema, PageQuery, route, SkuSchema, UuidSchema } from '#platform/http'
 import { cancelledSince } from './change-store.ts'
 import { MAX_RATE_CHANGES } from './limits.ts'
 import { bookOf, type PricesInMemory } from './model.ts'
@@ -225,15 +223,3 @@ const etagOf = (
 
 const ratesIn = (rates: Readonly<Record<string, number>>): string[] =>
   Object.entries(rates).map(([letter, ppm]) => `${letter}${ppm}`)
-
-const shrink = promisify(gzip)
-
-/** Every row names its list and its columns: a page shrinks to a tenth. The API's other answers are left to the proxy. */
-export const compressed = async (
-  json: string,
-  accepted: string | undefined,
-  headers: Readonly<Record<string, string>>,
-): Promise<RawJson> =>
-  accepted?.includes('gzip')
-    ? new RawJson(await shrink(json), { ...headers, 'content-encoding': 'gzip' })
-    : new RawJson(json, headers)

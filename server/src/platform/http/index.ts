@@ -1,3 +1,4 @@
+export { compressed } from './compressed.ts'
 export {
   Answer,
   RawJson,

@@ -2,12 +2,12 @@ import { AjvCompiler } from '@fastify/ajv-compiler'
 import fastifyCookie from '@fastify/cookie'
 import fastifyRateLimit from '@fastify/rate-limit'
 import fastifySwagger from '@fastify/swagger'
-import fastifySwaggerUi from '@fastify/swagger-ui'
 import { Refusal, newId } from '@splot/kernel'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Authenticate } from '../auth/index.ts'
 import type { Platform } from '../context/index.ts'
 import { problemOf } from './problem.ts'
+import { serveReference } from './reference.ts'
 import { registerRoute } from './register.ts'
 import type { AnyRoute } from './route.ts'
 
@@ -93,11 +93,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       security: [{}, { key: [] }, { staff: [] }, { customer: [] }],
     },
   })
-  await app.register(fastifySwaggerUi, {
-    routePrefix: '/docs/api',
-    uiConfig: { docExpansion: 'none', deepLinking: true, tryItOutEnabled: false },
-    staticCSP: true,
-  })
+  await serveReference(app)
   await options.extend?.(app)
   for (const definition of options.routes) registerRoute(app, platform, options.authenticate, definition)
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())

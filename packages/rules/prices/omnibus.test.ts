@@ -25,6 +25,25 @@ test('the lowest price of the 30 days before the reduction, not of the last 30 d
   expect(reductionOf(later, day('2026-11-26'), poland)).toMatchObject({ lowestMinor: 10_000, percent: 10 })
 })
 
+test('a price that ended as the window began is outside, one that ended a minute later is inside', () => {
+  const reduction = day('2026-11-20')
+  const until = (at: number) => [
+    shown(day('2026-01-01'), 8_000),
+    shown(at, 10_000),
+    shown(reduction, 9_000, true),
+  ]
+  // 30 days before 20 November.
+  const begins = day('2026-10-21')
+  expect(lowestPriceBefore(until(begins), reduction, poland)).toBe(10_000)
+  expect(lowestPriceBefore(until(begins + MINUTE_MS), reduction, poland)).toBe(8_000)
+})
+
+test('a price that was replaced in the instant in which it came was never presented', () => {
+  const [noon, reduction] = [day('2026-11-10', 720), day('2026-11-20')]
+  const history = [shown(day('2026-01-01'), 10_000), shown(noon, 5_000), shown(noon, 9_500)]
+  expect(lowestPriceBefore(history, reduction, poland)).toBe(9_500)
+})
+
 test('C-330/23: the percentage counts from the lowest price of 30 days and is rounded down, never up', () => {
   const history = [shown(day('2026-01-01'), 29_900), shown(day('2026-11-20'), 19_999, true)]
   // 33.11 %
@@ -92,6 +111,7 @@ test('goods that spoil are compared with the price before the first reduction', 
   expect(reductionOf(history, day('2026-11-20', 700), poland, { perishable: true })).toMatchObject({
     lowestMinor: 900,
     beforeFirst: true,
+    since: day('2026-11-20'),
     percent: 50,
   })
   expect(reductionOf(history, day('2026-11-20', 700), poland)).toMatchObject({

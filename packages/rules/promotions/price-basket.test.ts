@@ -118,3 +118,31 @@ test('buy two get one at half price, free delivery and a gift', () => {
   expect(priced).toMatchObject({ grossMinor: 25_000 + 3_000, shippingMinor: 0, gifts: [] })
   expect(priced.shipping?.discounts).toMatchObject([{ promotionId: 'send', minor: 1_499, pieces: 0 }])
 })
+
+test('pieces of which a set would save nothing stay out of it', () => {
+  const set = promotion({
+    id: 'set',
+    action: { kind: 'bundle', minor: 20_000, parts: [{ quantity: 2, of: [] }] },
+  })
+  const [dear, cheap] = [
+    line({ sku: 'A', unitMinor: 15_000, quantity: 2 }),
+    line({ sku: 'B', unitMinor: 10_000, quantity: 2 }),
+  ]
+  // The second set would cost what its pieces cost; what the first one saves is not spread over them.
+  const priced = price(basket([dear, cheap]), [set])
+  expect(priced.lines.map(({ grossMinor }) => grossMinor)).toEqual([20_000, 20_000])
+})
+
+test('the odd grosz goes by what the goods are, not by what their lines are called', () => {
+  const one = promotion({ id: 'one', action: { kind: 'basket_amount', minor: 1 } })
+  const discountOf = (dear: string, cheap: string): number[] =>
+    price(
+      basket([
+        line({ sku: 'A', lineId: dear, unitMinor: 10_000 }),
+        line({ sku: 'A', lineId: cheap, unitMinor: 5_000, quantity: 2 }),
+      ]),
+      [one],
+    ).lines.map(({ listMinor, grossMinor }) => listMinor - grossMinor)
+  expect(discountOf('1', '2')).toEqual([0, 1])
+  expect(discountOf('2', '1')).toEqual([0, 1])
+})

@@ -64,6 +64,23 @@ test('spend 200 get 30 off: what stays no longer reaches 200', () => {
   expect(refund.minor).toBe(2_000)
 })
 
+test('what stays of a line whose price does not divide by its pieces is counted to the grosz', () => {
+  // Ten groszy off three shirts of 100.00: two cost 99.97, one 99.96.
+  const kept = sold(shirts, [
+    promotion({ id: 'kept', action: { kind: 'basket_amount', minor: 10 } }),
+    promotion({
+      id: 'tiers',
+      priority: 1,
+      returns: 'recompute',
+      action: { kind: 'value_tiers', tiers: [{ atLeastMinor: 19_994, minor: 3_000 }] },
+    }),
+  ])
+  expect(kept.priced.grossMinor).toBe(26_990)
+  // Without the tier the two that stay cost 199.93, a grosz too little to reach it.
+  const refund = recompute(kept, { before: [], refundedMinor: 0, now: back(1) })
+  expect(refund).toMatchObject({ minor: 26_990 - 19_993, withheldMinor: 8_997 - (26_990 - 19_993) })
+})
+
 test('money in is money out over any sequence of partial returns, and nothing ever goes below zero', () => {
   fc.assert(
     fc.property(

@@ -32,6 +32,7 @@ test('goods sent to a consumer in another member state bear that state’s VAT i
   expect(taxCountry(seller, { shipTo: null, business: false })).toBe('PL')
   expect(taxCountry(seller, { shipTo: 'GB', business: false })).toBe('PL')
   expect(taxCountry({ ...seller, oss: false }, { shipTo: 'DE', business: false })).toBe('PL')
+  expect(taxCountry({ ...seller, country: 'GB' }, { shipTo: 'DE', business: false })).toBe('GB')
 })
 
 test('net prices for businesses are derived from gross: 123.00 is 100.00 net', () => {

@@ -83,6 +83,7 @@ export function RadioGroup<V extends string>(props: RadioGroupProps<V>) {
       // The options inside carry values of V; React Aria only knows them as text.
       onChange={(next) => onChange(next as V)}
       isInvalid={Boolean(error)}
+      validationBehavior="aria"
       className={cx(field.field, className)}
     >
       {!hideLabel && <Label className={field.label}>{label}</Label>}

@@ -55,6 +55,7 @@ export function ComboBox<V extends string>(props: ComboBoxProps<V>) {
       value={value}
       onChange={(key) => onChange(choices.find((choice) => choice.value === key)?.value ?? null)}
       isInvalid={Boolean(error)}
+      validationBehavior="aria"
       allowsEmptyCollection
       className={cx(css.field, compact && css.compact, className)}
     >

@@ -57,6 +57,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
       }}
       placeholder={placeholder ?? words.select}
       isInvalid={Boolean(error)}
+      validationBehavior="aria"
       className={cx(css.field, compact && css.compact, className)}
     >
       <FieldLabel label={label} hideLabel={hideLabel ?? false} />

@@ -32,9 +32,14 @@ export type TextFieldProps = Bare<AriaTextFieldProps> &
     rows?: number
     type?: HTMLInputTypeAttribute
     inputRef?: Ref<HTMLInputElement>
+    /** A button in one line with the box, whatever stands below: what sends this one field. */
+    action?: ReactNode
   }>
 
-/** One line of text, or several with `multiline`. An `error` marks it invalid. */
+/**
+ * One line of text, or several with `multiline`. An `error` marks it invalid and keeps nobody from sending the form again: what the server
+ * refused is told by us, never by the browser, which would hold the form back.
+ */
 export function TextField(props: TextFieldProps) {
   const {
     label,
@@ -49,25 +54,37 @@ export function TextField(props: TextFieldProps) {
     multiline,
     rows,
     inputRef,
+    action,
     ...rest
   } = props
+  const box = (
+    <Group className={css.box}>
+      {before && <span className={css.affix}>{before}</span>}
+      {multiline ? (
+        <TextArea className={css.input} placeholder={placeholder} rows={rows} />
+      ) : (
+        <Input className={css.input} placeholder={placeholder} ref={inputRef} />
+      )}
+      {after && <span className={css.affix}>{after}</span>}
+    </Group>
+  )
   return (
     <AriaTextField
       {...rest}
       {...(hideLabel && { 'aria-label': label })}
       isInvalid={Boolean(error) || Boolean(rest.isInvalid)}
+      validationBehavior="aria"
       className={cx(css.field, compact && css.compact, className)}
     >
       <FieldLabel label={label} hideLabel={hideLabel ?? false} />
-      <Group className={css.box}>
-        {before && <span className={css.affix}>{before}</span>}
-        {multiline ? (
-          <TextArea className={css.input} placeholder={placeholder} rows={rows} />
-        ) : (
-          <Input className={css.input} placeholder={placeholder} ref={inputRef} />
-        )}
-        {after && <span className={css.affix}>{after}</span>}
-      </Group>
+      {action ? (
+        <div className={css.withAction}>
+          {box}
+          {action}
+        </div>
+      ) : (
+        box
+      )}
       <FieldNotes description={description} error={error} />
     </AriaTextField>
   )
@@ -84,6 +101,7 @@ export function NumberField(props: NumberFieldProps) {
       {...rest}
       {...(hideLabel && { 'aria-label': label })}
       isInvalid={Boolean(error) || Boolean(rest.isInvalid)}
+      validationBehavior="aria"
       className={cx(css.field, compact && css.compact, className)}
     >
       <FieldLabel label={label} hideLabel={hideLabel ?? false} />

@@ -137,3 +137,12 @@ test('the kit speaks the language around it', () => {
   expect(text(<ui.ErrorState onRetry={nothing} />, 'en')).toContain('Try again')
   expect(html(<ui.QuantityStepper value={1} onChange={nothing} />, 'en')).toContain('Quantity')
 })
+
+test('a field that must be filled or was refused says so, and never lets the browser hold its form back', () => {
+  const shown = html(
+    <ui.TextField label="Kod" isRequired error="Nie ma takiego kodu" action={<button>Dodaj</button>} />,
+  )
+  expect(shown).toContain('aria-required="true"')
+  expect(shown).not.toMatch(/<input[^>]* required/)
+  expect(text(<ui.TextField label="Kod" action={<button>Dodaj</button>} />)).toBe('Kod Dodaj')
+})

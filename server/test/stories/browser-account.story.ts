@@ -168,6 +168,28 @@ test('the office puts her into a segment by a list; its promotion then lowers he
   ).toBe(0)
 })
 
+test('a code with a slip of the finger is refused in words, and the right one is taken from the same field', async () => {
+  await promote(world, {
+    name: 'Jesień',
+    code: 'JESIEN5',
+    action: { kind: 'basket_amount', minor: 5_00 },
+  })
+  const { page, hand } = shop
+  await page.goto('/basket')
+  const box = page.getByRole('region', { name: 'Kody rabatowe' })
+  const field = box.getByRole('textbox', { name: 'Kod rabatowy' })
+  await field.fill('JESIEN6')
+  await hand.tap(box.getByRole('button', { name: 'Dodaj' }))
+  await box.getByText(/Nie znamy/).waitFor()
+  // Nothing keeps her from trying again, by the button or by the key.
+  await field.fill('jesien5')
+  await field.press('Enter')
+  await box.getByText(/−5,00\szł/).waitFor()
+  expect(await field.inputValue()).toBe('')
+  await hand.tap(box.getByRole('button', { name: 'Usuń kod JESIEN5' }))
+  await box.getByText('JESIEN5').waitFor({ state: 'hidden' })
+})
+
 test('the checkout knows her; store credit pays a part, and a business reads net amounts', async () => {
   const as = await world.asManager()
   const amount = { minor: CREDIT_MINOR, currency: 'PLN' }
@@ -295,6 +317,7 @@ test('signed out she is a stranger; a wrong password is told; her account can be
   await hand.tap(page.getByRole('button', { name: 'Usuń na zawsze' }))
   await page.getByText('Konto zostało usunięte.').waitFor()
   expect(await world.query('select from customers.purchase_contact')).toEqual([])
-  // Browsers report the wrong password; nothing else went wrong.
-  expect(person.pageErrors.filter((error) => !/status of 401 .*\/sign-in$/.test(error))).toEqual([])
+  // Browsers report the wrong password and the wrong code; nothing else went wrong.
+  const told = /status of (401 .*\/sign-in|422 .*\/coupons)$/
+  expect(person.pageErrors.filter((error) => !told.test(error))).toEqual([])
 })

@@ -58,18 +58,20 @@ export function Coupons({ cart }: Readonly<{ cart: Cart }>) {
           ))}
         </ul>
       )}
-      <form className={css.form} onSubmit={submit}>
+      <form onSubmit={submit}>
         <TextField
           label={t('label')}
           value={code}
           onChange={setCode}
           autoComplete="off"
           spellCheck="false"
-          {...(problem && { error: problem })}
+          action={
+            <button type="submit" className={buttonClass()} disabled={busy || !code.trim()}>
+              {t('take')}
+            </button>
+          }
+          error={problem}
         />
-        <button type="submit" className={buttonClass()} disabled={busy || !code.trim()}>
-          {t('take')}
-        </button>
       </form>
     </section>
   )

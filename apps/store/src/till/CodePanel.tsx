@@ -38,18 +38,20 @@ export function CodePanel({ sale, onDone }: CodePanelProps) {
   }
   return (
     <SidePanel title={t('title')} closeLabel={t('back')} onClose={onDone}>
-      <form className={css.form} onSubmit={(event) => void submit(event)}>
+      <form onSubmit={(event) => void submit(event)}>
         <TextField
           label={t('label')}
           value={code}
           onChange={setCode}
           autoComplete="off"
           spellCheck="false"
-          {...(problem && { error: problem })}
+          action={
+            <Button type="submit" variant="primary" isDisabled={!code.trim()}>
+              {t('take')}
+            </Button>
+          }
+          error={problem}
         />
-        <Button type="submit" variant="primary" isDisabled={!code.trim()}>
-          {t('take')}
-        </Button>
       </form>
       <ul className={css.list}>
         {sale.coupons.map((coupon) => {

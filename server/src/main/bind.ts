@@ -1,4 +1,4 @@
-import { addDays, HOME_ZONE, newId, wallClock } from '@splot/kernel'
+import { addDays, HOME_ZONE, wallClock } from '@splot/kernel'
 import { openAuthentication, bindSecrets, forgetOnRevocation, type Authenticate } from '#platform/auth'
 import type { Platform } from '#platform/context'
 import { systemActor } from '#platform/context'
@@ -36,6 +36,7 @@ import { staffCredentials } from '#modules/staff'
 import { HOME_COUNTRY } from '#modules/tax'
 import { bindArticles, type Articles } from '#modules/stockwork'
 import { bindWebhooks } from '#modules/webhooks'
+import { goodsVersionOf } from './goods-version.ts'
 
 export interface PaymentsOptions {
   readonly url: string
@@ -182,9 +183,6 @@ const nameOf = ({ name, options }: Variant): { readonly pl: string; readonly en:
 /** Sales of so many days, by the days of this zone, tell how fast goods go. */
 const DEMAND_DAYS = 28
 
-/** Two processes count the changes of the catalogue each for itself. */
-const thisProcess = newId()
-
 /** What prices are about. */
 function goodsOf(
   platform: Platform,
@@ -232,7 +230,7 @@ function goodsOf(
       (locationId === null ? undefined : locations.byId(locationId)?.country) ??
       byId.get(channelId)?.country ??
       HOME_COUNTRY,
-    goodsVersion: () => `${thisProcess}.${catalogue.version()}`,
+    goodsVersion: goodsVersionOf(catalogue),
     isChannel: (id) => byId.has(id),
     isLocation: (id) => locations.byId(id) !== undefined,
   }

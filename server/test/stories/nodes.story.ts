@@ -17,6 +17,8 @@ const STORE = 'WAW1'
 /** Nothing may take that long: a process that was frozen or cut off is back in a second or two. */
 const PATIENCE_MS = 120_000
 const LOOK_EVERY_MS = 50
+/** The id that every installation's web channel has. */
+const WEB = '019aa000-0000-7000-8000-000000000001'
 
 let world: World
 let second: ApiNode
@@ -257,4 +259,17 @@ test('processes whose connections are all cut again and again lose no answer and
   const sold = asked.map((sku) => (before.get(sku) ?? 0) - (after.get(sku) ?? 0))
   expect(sold.reduce((sum, pieces) => sum + pieces, 0)).toBe(600)
   await expectProven()
+})
+
+test('a till that asks another process than before is told that nothing has changed', async () => {
+  const path = `/v1/prices/snapshot?locationId=${world.place(STORE)}&channelId=${WEB}` as const
+  const as = await world.machineKey(['prices.read'])
+  const ask = async (door: Caller, headers: Record<string, string> = {}) => {
+    const { status, headers: answered } = await door('GET', path, { as, headers })
+    return { status, tag: String(answered['etag']) }
+  }
+  const tags = async () => new Set(await Promise.all(doors.map(async (door) => (await ask(door)).tag)))
+  await expect.poll(async () => (await tags()).size).toBe(1)
+  const [tag = ''] = await tags()
+  for (const door of doors) expect((await ask(door, { 'if-none-match': tag })).status).toBe(304)
 })

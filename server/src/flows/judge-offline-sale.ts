@@ -13,13 +13,16 @@ import { cartPortsOf, priceGoods, type AsOf, type PricedGoods, type Shopper } fr
 import type { SaleReason } from '#modules/incidents'
 import { pricesAt } from '#modules/pricing'
 import { ruleSetByVersion, rulesAt } from '#modules/promotions'
+import { deviceById } from '#modules/staff'
 import { HOME_COUNTRY, taxOf, withoutHome, type TaxLetter } from '#modules/tax'
 import type { CommandContext, ReadContext } from '#platform/context'
 import { compiledRules } from './compiled-rules.ts'
 import { differencesOf } from './sale-differences.ts'
 
-/** A clock may be this much ahead of ours. */
-const MAX_AHEAD_MS = 5 * MINUTE_MS
+/** Two clocks may differ by this much. */
+const MAX_CLOCK_SKEW_MS = 5 * MINUTE_MS
+/** A sale that comes later than this was made through more than a night without a network: somebody looks at it. */
+const TOLD_LATE_MS = DAY_MS
 /** Nobody sells without a network for longer. */
 const MAX_AWAY_MS = 31 * DAY_MS
 
@@ -90,7 +93,7 @@ export async function judgeOfflineSale(
     tender: sale.tender,
     asOf: await asOf(read, sale, soldAt),
   })
-  const clock = clockReason(sale.at, ctx.now)
+  const clock = await clockReasons(ctx, read, sale.at)
   const differences = differencesOf(sale, due)
   if (sale.lines.every((line, index) => isPaid(line, due.lines[index])))
     return { goods: due, soldAt, dueMinor: due.grossMinor, reasons: [...differences, ...clock] }
@@ -150,9 +153,18 @@ export const soldWhen = (said: Date, now: Date): Date => (said > now || isTooLon
 
 const isTooLongAgo = (said: Date, now: Date): boolean => now.getTime() - said.getTime() > MAX_AWAY_MS
 
-const clockReason = (at: Date, now: Date): SaleReason[] => {
-  const ahead = at.getTime() - now.getTime()
-  return ahead > MAX_AHEAD_MS || isTooLongAgo(at, now) ? [{ kind: 'clock', said: at.toISOString() }] : []
+/**
+ * Prices are those of the hour that the till says, so an hour that cannot be checked is told: else a cashier could look for one at which
+ * things were cheaper, and keep the difference.
+ */
+async function clockReasons(ctx: CommandContext, read: ReadContext, at: Date): Promise<SaleReason[]> {
+  const said = at.toISOString()
+  const agoMs = ctx.now.getTime() - at.getTime()
+  if (agoMs < -MAX_CLOCK_SKEW_MS || isTooLongAgo(at, ctx.now)) return [{ kind: 'clock', said }]
+  const device = ctx.actor.deviceId === null ? undefined : await deviceById(read, ctx.actor.deviceId)
+  if (device && at.getTime() < device.enrolledAt.getTime() - MAX_CLOCK_SKEW_MS)
+    return [{ kind: 'before_enrolment', said }]
+  return agoMs > TOLD_LATE_MS ? [{ kind: 'told_late', said }] : []
 }
 
 /** Prices and promotions that were in force at an instant; a currency that the channel does not have has no prices. */

@@ -513,3 +513,32 @@ test('a sale that cannot be recorded is given up by a manager at a till alone, w
     ),
   ).toEqual([{ detail: { ...detail, deviceId: manager.deviceId } }])
 })
+
+test('an hour that nobody can check is told: through more than a day, and from before the till was there', async () => {
+  const hoursAgo = (hours: number) => new Date(now().getTime() - hours * HOUR_MS)
+  // The world is young: it had prices then only if time goes by.
+  world.turnClock(40 * HOUR_MS)
+  const overNight = await sold(fact([{}], { at: hoursAgo(20) }))
+  expect(await flagOf(overNight.id)).toBeUndefined()
+  const late = await sold(fact([{}], { at: hoursAgo(30) }))
+  expect(await flagOf(late.id)).toMatchObject({ due: pln(LIST), reasons: [{ code: 'told_late' }] })
+
+  const fresh = world.assistant(world.store)
+  await world.query(
+    `insert into staff.device (id, name, kind, location_id, channel_id, channel_code, key_hash, idle_minutes, enrolled_at)
+     values ($1, 'Nowa kasa', 'till', $2, $3, $4, $5, 10, $6)`,
+    [
+      fresh.deviceId,
+      world.store,
+      fresh.channel.id,
+      fresh.channel.code,
+      Buffer.from(newId().replaceAll('-', '')),
+      hoursAgo(2),
+    ],
+  )
+  const tell = async (hours: number) =>
+    must(await world.call(fresh, 'POST', '/till-sales', fact([{}], { at: hoursAgo(hours) }), newId()), 201)
+      .body.id
+  expect(await flagOf(await tell(1))).toBeUndefined()
+  expect((await flagOf(await tell(3)))?.reasons).toMatchObject([{ code: 'before_enrolment' }])
+})

@@ -116,6 +116,22 @@ test('who guesses is slowed down by address and by basket, whoever types right c
   expect(Number(late.retryAfter)).toBeGreaterThan(0)
   expect((await from('DOBRY', '203.0.113.4')).body).toMatchObject({ good: true })
 
+  // Codes that are named beside a good one are guesses, too: the total would tell which of them counts.
+  const beside = Array.from({ length: 10 }, (_, nth) => `OBOK${nth}`)
+  const many: number[] = []
+  for (let call = 0; call < 7; call += 1)
+    many.push(
+      (
+        await ask(
+          '/coupons/validate',
+          { code: 'DOBRY', codes: beside.map((code) => `${code}${call}`), lines: tees(1) },
+          '203.0.113.5',
+        )
+      ).status,
+    )
+  expect(many.filter((status) => status === 200).length).toBeLessThanOrEqual(6)
+  expect(many.at(-1)).toBe(429)
+
   const { cart, token } = await world.basket(world.ship('TEE-M'))
   const statuses: number[] = []
   for (let guess = 0; guess < 15; guess += 1) {

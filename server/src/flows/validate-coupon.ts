@@ -103,12 +103,13 @@ const validate = route({
     const buyer = await buyerOf(ctx, body)
     const contents = await contentsOf(ctx, headers, body, buyer)
     const from = { ip, cartId: body.cartId ?? null }
-    return slowingGuesses(
+    const { answer } = await slowingGuesses(
       ctx,
       from,
       () => validateCode(ctx, body, contents, buyer),
-      ({ reason }) => reason === 'unknown',
+      ({ unknown }) => unknown,
     )
+    return answer
   },
 })
 
@@ -170,13 +171,16 @@ async function contentsOf(
   return { coupons: [], priceWith: (coupons) => priceGoods(ctx, goods, { ...scope, coupons }) }
 }
 
-/** The code's own terms and limits first, then what its promotion does to this basket. */
+/**
+ * The code's own terms and limits first, then what its promotion does to this basket. `unknown`: how many of all codes that were named nobody
+ * knows, because the total tells which of them count.
+ */
 async function validateCode(
   ctx: CommandContext,
   { code, codes = [], locale = 'pl' }: Body,
   { coupons, priceWith }: Contents,
   { customerId }: Buyer,
-): Promise<ValidateAnswer> {
+): Promise<{ readonly answer: ValidateAnswer; readonly unknown: number }> {
   const { actor } = ctx
   const own = coupons.find((coupon) => normalise(coupon.code) === normalise(code))
   const found = await findCoupons(ctx, own ? codes : [code, ...codes], {
@@ -185,17 +189,11 @@ async function validateCode(
   })
   const asked = own ?? found[0]
   const priced = priceWith([...coupons, ...found.flatMap((one) => (one.state === 'granted' ? [one] : []))])
-  if (asked && !('reason' in asked)) return judged(ctx, asked, priced, locale)
+  const unknown = found.filter((one) => 'reason' in one && one.reason === 'unknown').length
+  if (asked && !('reason' in asked)) return { answer: judged(ctx, asked, priced, locale), unknown }
   const { reason, words } = asked ?? { reason: 'unknown' as const, words: refusalWords.unknown }
-  return {
-    ...sums(priced, 0),
-    good: false,
-    code,
-    reason,
-    words: words[locale],
-    label: null,
-    promotionId: null,
-  }
+  const refused = { good: false, code, reason, words: words[locale], label: null, promotionId: null }
+  return { answer: { ...sums(priced, 0), ...refused }, unknown }
 }
 
 const sums = (priced: PricedGoods, minor: number) => ({

@@ -35,6 +35,10 @@ export type SaleReason =
   | { readonly kind: 'seller_not_allowed' }
   /** Whoever sent it says that somebody else sold it, and may not sell here herself. */
   | { readonly kind: 'sender_not_allowed' }
+  /** It came long after it was made: who chooses the hour chooses the price. */
+  | { readonly kind: 'told_late'; readonly said: string }
+  /** The till that tells of it was not there yet when it is said to have been made. */
+  | { readonly kind: 'before_enrolment'; readonly said: string }
   /** The clock of the till cannot be right. */
   | { readonly kind: 'clock'; readonly said: string }
 
@@ -105,6 +109,16 @@ export function reasonWords(reason: SaleReason, currency: Currency): Words {
       return {
         pl: 'Wysłała to osoba, która nie ma prawa sprzedawać w tym sklepie, i podała kogoś innego jako sprzedawcę',
         en: 'It was sent by somebody who may not sell in this store and who named somebody else as the seller',
+      }
+    case 'told_late':
+      return {
+        pl: `Przyszła długo po sprzedaży: według kasy zrobiono ją ${reason.said}. Sprawdź, czy kasa tak długo nie miała sieci`,
+        en: `It came long after it was made, which was ${reason.said} by the till. Check whether the till had no network for so long`,
+      }
+    case 'before_enrolment':
+      return {
+        pl: `Kasa podaje chwilę sprzed swojej rejestracji: ${reason.said}`,
+        en: `The till says it was made before the till was enrolled: ${reason.said}`,
       }
     case 'clock':
       return {

@@ -32,7 +32,7 @@ interface Guard {
 const memories = new WeakMap<Platform, Map<string, Slate>>()
 
 /**
- * Lets somebody ask about a code, and counts wrong ones (`isWrong`, or a refusal `coupons.unknown`) by address, basket and account, till or key;
+ * Lets somebody ask about a code, and counts wrong ones (`wrongIn` says how many, or a refusal `coupons.unknown`) by address, basket and account, till or key;
  * right ones cost nothing. Counted in this process at once and for all processes in the database, so that guessing is slow wherever it is
  * tried. Every door through which codes come uses it.
  * @throws Refusal `promotions.too_many_guesses` (429, with Retry-After) while one of them is locked.
@@ -41,7 +41,7 @@ export async function slowingGuesses<T>(
   ctx: CommandContext,
   from: { readonly ip: string; readonly cartId: string | null },
   ask: () => Promise<T>,
-  isWrong: (answer: T) => boolean = () => false,
+  wrongIn: (answer: T) => number = () => 0,
 ): Promise<T> {
   const guards = guardsOf(ctx, from)
   let memory = memories.get(ctx.platform)
@@ -57,7 +57,7 @@ export async function slowingGuesses<T>(
   }
   try {
     const answer = await ask()
-    if (isWrong(answer)) await wrong()
+    for (let left = wrongIn(answer); left > 0; left -= 1) await wrong()
     return answer
   } catch (error) {
     if (error instanceof Refusal && error.code === UNKNOWN_CODE) await wrong()

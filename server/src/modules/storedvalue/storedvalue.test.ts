@@ -288,6 +288,22 @@ test('store credit of a customer grows under one account, and no number opens it
   ])
 })
 
+test('credit that is told again, or by four in the same moment, is given once: also the first one, which opens the account', async () => {
+  const inTurn = async <T>(give: () => Promise<T>) => [await give(), await give(), await give()]
+  const atOnce = <T>(give: () => Promise<T>) => Promise.all([give(), give(), give(), give()])
+  for (const repeat of [inTurn, atOnce]) {
+    const customerId = newId<'customer'>()
+    const body = { commandId: newId(), customerId, amount: pln(1000), reason: 'przeprosiny' }
+    const given = await repeat(() => call(manager, 'POST', '/store-credits', body, { key: newId() }))
+    expect(given.map(({ status, body }) => [status, body.balance])).toEqual(given.map(() => [201, pln(1000)]))
+    const second = { ...body, commandId: newId(), amount: pln(500) }
+    for (const _ of [1, 2])
+      expect((await call(manager, 'POST', '/store-credits', second, { key: newId() })).body.balance).toEqual(
+        pln(1500),
+      )
+  }
+})
+
 test('an entry is never changed and never deleted', async () => {
   await issue(100)
   await expect(platform.pool.query('update storedvalue.entry set amount_minor = 1')).rejects.toThrow(

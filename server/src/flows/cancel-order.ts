@@ -54,7 +54,7 @@ export async function cancelOrder(
   return cancelLocked(ctx, [orderId], reason)
 }
 
-/** Orders are locked and cancellable. Locks follow: stock and fulfilments, then payments with the gift cards behind them. */
+/** Orders are locked and cancellable. Locks follow: stock and fulfilments, then codes, then payments with the gift cards behind them. */
 async function cancelLocked(
   ctx: WriteContext,
   orderIds: readonly OrderId[],
@@ -67,13 +67,13 @@ async function cancelLocked(
       ctx,
       orderIds.map((orderId) => ({ orderId })),
     ),
-    releaseOfOrders(ctx, orderIds),
     cancelFulfilments(ctx, orderIds),
     moveOrders(
       ctx,
       orderIds.map((orderId) => ({ orderId, to: 'cancelled', actor, reason })),
     ),
   ])
+  await releaseOfOrders(ctx, orderIds)
   const bought = await lockPurchases(ctx, orderIds)
   if (bought.length > 0) await lockAccountsOf(ctx, payments, bought)
   const held = payments.filter(({ method, state }) => isStored(method) && state === 'initiated')

@@ -99,12 +99,10 @@ export const placeOrder = combineWrites<PlaceRequest, Placed>('flows.place_order
   const decided = await decide(ctx, requests, new Map(carts.map((cart) => [cart.cartId, cart])))
   const going = decided.flatMap((decision) => ('draft' in decision ? [decision] : []))
   const guests = going.flatMap(({ draft }) => (draft.guest ? [draft.guest] : []))
-  const [, guestIds] = await Promise.all([
-    allocateAll(ctx, going),
-    recordGuests(ctx, guests),
-    redeemAll(ctx, going),
-  ])
+  const [, guestIds] = await Promise.all([allocateAll(ctx, going), recordGuests(ctx, guests)])
   const awaited = await stillAwaited(ctx, going)
+  // After stock, as tills and cancellations do, so that nobody waits in a circle.
+  await redeemAll(ctx, going)
   let guest = 0
   const customers = going.map(({ draft }) => draft.customerId ?? (guestIds[guest++] as CustomerId))
   const orders = going.map(({ actor, draft }, index) => ({

@@ -7,11 +7,13 @@ import { claimFirst, insertOrders, retryNotFirst } from '#modules/orders'
 import { insertStored, recordCash } from '#modules/payments'
 import {
   commitRedemptions,
+  lockCounters,
   recordOfflineUses,
   releaseRedemptions,
+  type CommittedOrder,
   type RecordedUse,
 } from '#modules/promotions'
-import type { Actor, CommandContext } from '#platform/context'
+import type { Actor, CommandContext, WriteContext } from '#platform/context'
 import { combineWrites, type CommandKey } from '#platform/database'
 import { emit } from '#platform/events'
 import { couponGone } from './place-order.ts'
@@ -124,7 +126,7 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
       if (input instanceof Refusal) throw input
       return { actor, ...input }
     })
-    const [numbers, , redeemed] = await Promise.all([
+    const [numbers] = await Promise.all([
       insertOrders(
         ctx,
         sales.map(({ actor, order }) => ({ ...order, actor })),
@@ -136,12 +138,6 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
           return cashMinor > 0 ? [{ paymentId, orderId, amountMinor: cashMinor, currency, actor }] : []
         }),
       ),
-      commitRedemptions(
-        ctx,
-        sales.flatMap(({ actor, order: { orderId }, redemptions }) =>
-          redemptions.map((redemptionId) => ({ redemptionId, orderId, actor })),
-        ),
-      ),
       sell(
         ctx,
         sales.map(({ actor, order: { orderId, locationId, lines } }) => ({
@@ -152,6 +148,7 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
         })),
       ),
     ])
+    const redeemed = await redeem(ctx, sales)
     const gone = redeemed.find((answer) => answer.state === 'gone')
     if (gone) throw couponGone(gone.coupons)
     const uses = await recordOfflineUses(
@@ -200,6 +197,22 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
     })
   },
 )
+
+/** After stock; counters and leases before uses of codes, and each kind at once, so that nobody waits in a circle. */
+async function redeem(
+  ctx: WriteContext,
+  sales: readonly (SaleDraft & { readonly actor: Actor })[],
+): Promise<readonly CommittedOrder[]> {
+  const wanted = sales.flatMap(({ actor, order: { orderId }, redemptions }) =>
+    redemptions.map((redemptionId) => ({ redemptionId, orderId, actor })),
+  )
+  await lockCounters(
+    ctx,
+    wanted.map(({ redemptionId }) => redemptionId),
+    sales.flatMap(({ offline }) => offline),
+  )
+  return commitRedemptions(ctx, wanted)
+}
 
 /** Sales without a network that differ from what was published by then, or whose codes nothing covers. */
 function doubtful(

@@ -14,7 +14,7 @@ export { extendRedemptions, releaseOfOrders, releaseRedemptions } from './coupon
 export { RedemptionSchema, showRedemption } from './coupons/redemption-wire.ts'
 export { redemptionsOfCoupon } from './coupons/store.ts'
 export { redemptionsById, usesOfBasket, usesOfOrders } from './coupons/read.ts'
-export { recordOfflineUses, type RecordedUse } from './coupons/offline.ts'
+export { lockCounters, recordOfflineUses, type RecordedUse } from './coupons/offline.ts'
 export { grantLease, leaseOf, settleLease } from './coupons/leases.ts'
 export { leasesOfCoupon } from './coupons/lease-store.ts'
 export { LeaseSchema, showLease } from './coupons/lease-wire.ts'

@@ -37,7 +37,7 @@ export async function recordOfflineUses(
   const meant = await meanings(ctx, uses)
   const couponIds = [...meant.values()].map(({ coupon }) => coupon.couponId)
   await lockUses(ctx, [...new Set(couponIds)].sort())
-  const leases = await lockLeases(ctx, [...new Set(uses.flatMap(({ leaseId }) => leaseId ?? []))].sort())
+  const leases = await lockLeases(ctx, leasesOf(uses))
   const ids = [...new Set(uses.map(({ redemptionId }) => redemptionId))]
   const known = new Map((await redemptionsFor(ctx, ids, [])).map((row) => [row.redemptionId, row]))
   const desk = new Desk(leases, ctx.now)
@@ -59,7 +59,30 @@ export async function recordOfflineUses(
   })
 }
 
-async function meanings(ctx: WriteContext, uses: readonly OfflineUse[]): Promise<Map<string, Meant>> {
+/**
+ * Locks all counters and leases that committing these reservations and recording these offline uses in one transaction may ask for. Call it before
+ * both: else the second would wait for a counter while the first has locked reservations, and who has a counter may wait for one of those.
+ */
+export async function lockCounters(
+  ctx: WriteContext,
+  reservations: readonly OfflineUse['redemptionId'][],
+  uses: readonly Pick<OfflineUse, 'code' | 'leaseId'>[],
+): Promise<void> {
+  if (uses.length === 0) return
+  const [meant, rows] = await Promise.all([meanings(ctx, uses), redemptionsFor(ctx, reservations, [])])
+  const ofUses = [...meant.values()].map(({ coupon }) => coupon.couponId)
+  const ofExpired = rows.flatMap(({ couponId, state }) => (state === 'expired' ? couponId : []))
+  await lockUses(ctx, [...new Set([...ofUses, ...ofExpired])].sort())
+  await lockLeases(ctx, leasesOf(uses))
+}
+
+const leasesOf = (uses: readonly Pick<OfflineUse, 'leaseId'>[]): LeaseId[] =>
+  [...new Set(uses.flatMap(({ leaseId }) => leaseId ?? []))].sort()
+
+async function meanings(
+  ctx: WriteContext,
+  uses: readonly Pick<OfflineUse, 'code'>[],
+): Promise<Map<string, Meant>> {
   const keys = [...new Set(uses.map(({ code }) => normalise(code)))]
   const unique = keys.map((key) => [key, keyOfUnique(key)] as const)
   const [generic, codes] = await Promise.all([

@@ -16,14 +16,14 @@ import page from '../page/page.module.css'
 /** What people changed, and whose data they looked at. */
 export function AuditPage() {
   const t = useT('audit')
-  const { filters, change, clear } = useFilters<'action' | 'subject'>()
+  const { filters, change } = useFilters<'action' | 'subject'>()
   const list = useInfiniteQuery(auditQuery(filters))
   const [action, setAction] = useTypedFilter(filters.action, (text) => change({ action: text }))
   return (
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       filters={
         <SearchField
           label={t('action')}
@@ -40,7 +40,6 @@ export function AuditPage() {
         columns={useColumns()}
         rowKey={({ id }) => id}
         filtered={isFiltered(filters)}
-        onClear={clear}
         empty={<EmptyState icon={<ScrollText />} title={t('empty')} />}
       />
     </ListPage>

@@ -4,7 +4,7 @@ import { unwrap } from '@splot/client'
 import { Button, Progress, useFormat, useNow } from '@splot/ui'
 import { Download } from 'lucide-react'
 import { splot } from '../api/client.ts'
-import { rowsOf } from '../page/DataTable.tsx'
+import { MoreButton, rowsOf } from '../page/DataTable.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
 import { useCommandKey } from '../page/useCommandKey.ts'
 import page from '../page/page.module.css'
@@ -45,9 +45,7 @@ export function Batches({ couponId, mayOrder, mayDownload }: Props) {
         ))}
         {list.hasNextPage && (
           <div>
-            <Button size="s" isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
-              {t('older')}
-            </Button>
+            <MoreButton list={list} label={t('older')} />
           </div>
         )}
         {mayOrder && <OrderCodes couponId={couponId} />}

@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Button, EmptyState, useFormat, type TableColumn } from '@splot/ui'
-import { Plus, TicketPercent, X } from 'lucide-react'
+import { TicketPercent, X } from 'lucide-react'
 import { DataTable } from '../page/DataTable.tsx'
 import { isFiltered } from '../page/filters.ts'
 import { StateFilter } from '../page/FilterSelect.tsx'
-import { ListPage } from '../page/ListPage.tsx'
+import { ListPage, NewButton } from '../page/ListPage.tsx'
 import { SearchFilter } from '../page/SearchFilter.tsx'
 import { useMay } from '../page/names.tsx'
 import { useFilters } from '../page/useFilters.ts'
@@ -27,7 +27,7 @@ export function CouponsPage() {
   const t = useT('coupon')
   const promo = usePromoT('promo')
   const may = useMay()
-  const { filters, change, clear } = useFilters<'q' | 'state' | 'promotionId' | 'peek'>()
+  const { filters, change } = useFilters<'q' | 'state' | 'promotionId' | 'peek'>()
   const { peek, ...narrowing } = filters
   const list = useInfiniteQuery(couponsQuery(narrowing))
   const { data: promotion } = useQuery({
@@ -35,16 +35,12 @@ export function CouponsPage() {
     enabled: filters.promotionId !== undefined,
   })
   const [making, setMaking] = useState(false)
-  const create = may('coupons.write') && (
-    <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setMaking(true)}>
-      {t('create')}
-    </Button>
-  )
+  const create = may('coupons.write') && <NewButton label={t('create')} onPress={() => setMaking(true)} />
   return (
     <ListPage
       title={promo('coupons')}
       lead={promo('lead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<PromotionTabs current="coupons" />}
       actions={create}
       filters={
@@ -75,7 +71,6 @@ export function CouponsPage() {
         onOpen={({ id }) => change({ peek: id })}
         openKey={peek ?? null}
         filtered={isFiltered(filters)}
-        onClear={clear}
         empty={<EmptyState icon={<TicketPercent />} title={t('empty')} why={t('emptyWhy')} action={create} />}
       />
       {making && (

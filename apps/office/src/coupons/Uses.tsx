@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Badge, Button, spokenNumber, useLocale } from '@splot/ui'
-import { rowsOf } from '../page/DataTable.tsx'
+import { Badge, spokenNumber, useLocale } from '@splot/ui'
+import { MoreButton, rowsOf } from '../page/DataTable.tsx'
 import { ShortTime } from '../page/Moment.tsx'
 import { Channel, useMay } from '../page/names.tsx'
 import page from '../page/page.module.css'
@@ -23,11 +23,7 @@ export function Uses({ id }: Readonly<{ id: string }>) {
           <UseRow key={use.id} use={use} />
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Button size="s" isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
-          {t('older')}
-        </Button>
-      )}
+      <MoreButton list={list} label={t('older')} />
     </section>
   )
 }

@@ -1,10 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Button, EmptyState, Skeleton, Table, useFormat, type TableColumn } from '@splot/ui'
+import { Button, EmptyState, useFormat, type TableColumn } from '@splot/ui'
 import { UsersRound, X } from 'lucide-react'
 import { DataTable } from '../page/DataTable.tsx'
 import { ListPage } from '../page/ListPage.tsx'
-import { ProblemState } from '../page/Problem.tsx'
+import { PlainTable } from '../page/PlainTable.tsx'
 import { useFilters } from '../page/useFilters.ts'
 import page from '../page/page.module.css'
 import { CustomerTabs } from './parts.tsx'
@@ -36,18 +36,13 @@ export function GroupsPage() {
 
 function Groups({ onOpen }: Readonly<{ onOpen: (name: string) => void }>) {
   const t = useT('customers')
-  const { data, error, refetch } = useQuery(groupsQuery)
-  const columns = useGroupColumns()
-  if (error && !data) return <ProblemState error={error} onRetry={() => void refetch()} />
-  if (!data) return <Skeleton lines={8} className={page.skeleton} />
   return (
-    <Table
+    <PlainTable
       label={t('groups')}
-      columns={columns}
-      rows={data.items}
+      list={useQuery(groupsQuery)}
+      columns={useGroupColumns()}
       rowKey={({ name }) => name}
       onOpen={({ name }) => onOpen(name)}
-      className={page.fill}
       empty={<EmptyState icon={<UsersRound />} title={t('noGroups')} why={t('noGroupsWhy')} />}
     />
   )

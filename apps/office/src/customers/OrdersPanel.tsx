@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Money, Panel, Skeleton, spokenNumber } from '@splot/ui'
+import { Money, Panel, Skeleton, spokenNumber } from '@splot/ui'
 import { ordersQuery } from '../api/queries.ts'
 import { StatePill } from '../orders/states.tsx'
-import { rowsOf } from '../page/DataTable.tsx'
+import { MoreButton, rowsOf } from '../page/DataTable.tsx'
 import { ShortTime } from '../page/Moment.tsx'
 import { Channel } from '../page/names.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
@@ -35,11 +35,7 @@ export function OrdersPanel({ customer: { id } }: Readonly<{ customer: Customer 
           </li>
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Button size="s" isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
-          {t('olderOrders')}
-        </Button>
-      )}
+      <MoreButton list={list} label={t('olderOrders')} />
       <ProblemNote error={list.error} />
     </Panel>
   )

@@ -2,14 +2,14 @@ import { useState } from 'react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
-import { Button, EmptyState, Skeleton, Table, useFormat, useLocale, type TableColumn } from '@splot/ui'
-import { ChartPie, FileUp, Plus, X } from 'lucide-react'
+import { Button, EmptyState, useFormat, useLocale, type TableColumn } from '@splot/ui'
+import { ChartPie, FileUp, X } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { ConfirmButton } from '../page/ConfirmButton.tsx'
 import { DataTable } from '../page/DataTable.tsx'
-import { ListPage } from '../page/ListPage.tsx'
+import { ListPage, NewButton } from '../page/ListPage.tsx'
 import { useMay } from '../page/names.tsx'
-import { ProblemState } from '../page/Problem.tsx'
+import { PlainTable } from '../page/PlainTable.tsx'
 import { useFilters } from '../page/useFilters.ts'
 import page from '../page/page.module.css'
 import { ImportMembers } from './ImportMembers.tsx'
@@ -30,9 +30,10 @@ export function SegmentsPage() {
   const may = useMay()
   const { locale } = useLocale()
   const { filters, change } = useFilters<'segment'>()
-  const { data, error, refetch } = useQuery(segmentsQuery)
+  const list = useQuery(segmentsQuery)
+  const columns = useSegmentColumns()
   const [drawer, setDrawer] = useState<'new' | 'import' | null>(null)
-  const open = data?.items.find(({ code }) => code === filters.segment)
+  const open = list.data?.items.find(({ code }) => code === filters.segment)
   const close = () => setDrawer(null)
   return (
     <ListPage
@@ -48,9 +49,7 @@ export function SegmentsPage() {
             onGone={() => change({ segment: undefined })}
           />
         ) : (
-          <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setDrawer('new')}>
-            {t('newSegment')}
-          </Button>
+          <NewButton label={t('newSegment')} onPress={() => setDrawer('new')} />
         ))
       }
       filters={
@@ -65,10 +64,18 @@ export function SegmentsPage() {
         )
       }
     >
-      {error && !data && <ProblemState error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Skeleton lines={8} className={page.skeleton} />}
-      {data && !open && <Segments items={data.items} onOpen={(code) => change({ segment: code })} />}
-      {open && <Members code={open.code} />}
+      {open ? (
+        <Members code={open.code} />
+      ) : (
+        <PlainTable
+          label={t('segments')}
+          list={list}
+          columns={columns}
+          rowKey={({ code }) => code}
+          onOpen={({ code }) => change({ segment: code })}
+          empty={<EmptyState icon={<ChartPie />} title={t('noSegments')} why={t('noSegmentsWhy')} />}
+        />
+      )}
       {drawer === 'new' && <NewSegment onMade={(code) => change({ segment: code })} onClose={close} />}
       {drawer === 'import' && open && <ImportMembers segment={open} onClose={close} />}
     </ListPage>
@@ -100,25 +107,6 @@ function SegmentActions({ segment: { code, name, customers }, onImport, onGone }
         {t('importMembers')}
       </Button>
     </>
-  )
-}
-
-function Segments({
-  items,
-  onOpen,
-}: Readonly<{ items: readonly Segment[]; onOpen: (code: string) => void }>) {
-  const t = useT('customers')
-  const columns = useSegmentColumns()
-  return (
-    <Table
-      label={t('segments')}
-      columns={columns}
-      rows={items}
-      rowKey={({ code }) => code}
-      onOpen={({ code }) => onOpen(code)}
-      className={page.fill}
-      empty={<EmptyState icon={<ChartPie />} title={t('noSegments')} why={t('noSegmentsWhy')} />}
-    />
   )
 }
 

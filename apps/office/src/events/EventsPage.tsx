@@ -21,7 +21,7 @@ import css from './events.module.css'
 /** The log of everything that happened; with the live tail on, it grows at its top. */
 export function EventsPage() {
   const t = useT('events')
-  const { filters, change, clear } = useFilters<'type' | 'subject' | 'peek'>()
+  const { filters, change } = useFilters<'type' | 'subject' | 'peek'>()
   const { peek, ...asked } = filters
   const list = useInfiniteQuery(eventsQuery(asked))
   const [isLive, setLive] = useState(true)
@@ -39,7 +39,7 @@ export function EventsPage() {
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       actions={
         <Switch isSelected={isLive} onChange={setLive}>
           {t('tail')}
@@ -83,7 +83,6 @@ export function EventsPage() {
         openKey={peek ?? null}
         onOpen={({ id }) => change({ peek: id })}
         filtered={isFiltered(asked)}
-        onClear={clear}
         empty={<EmptyState icon={<Activity />} title={t('empty')} why={t('emptyWhy')} />}
       />
     </ListPage>

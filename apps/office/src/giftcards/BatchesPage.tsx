@@ -3,11 +3,11 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
 import { Button, Dialog, EmptyState, Money, TextField, useFormat, type TableColumn } from '@splot/ui'
-import { Layers, Plus } from 'lucide-react'
+import { Layers } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { DataTable, rowsOf } from '../page/DataTable.tsx'
 import { ExportButton } from '../page/ExportButton.tsx'
-import { ListPage } from '../page/ListPage.tsx'
+import { ListPage, NewButton } from '../page/ListPage.tsx'
 import { useMay } from '../page/names.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
 import { useCommandKey } from '../page/useCommandKey.ts'
@@ -30,16 +30,12 @@ export function BatchesPage() {
   })
   const [ordering, setOrdering] = useState(false)
   const mayIssue = may('giftcards.issue')
-  const order = mayIssue && (
-    <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setOrdering(true)}>
-      {t('order_batch')}
-    </Button>
-  )
+  const order = mayIssue && <NewButton label={t('order_batch')} onPress={() => setOrdering(true)} />
   return (
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<CardTabs current="batches" />}
       actions={order}
     >

@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Button, EmptyState, Money, useFormat, useLocale, type TableColumn } from '@splot/ui'
-import { Gift, Plus } from 'lucide-react'
+import { EmptyState, Money, useFormat, useLocale, type TableColumn } from '@splot/ui'
+import { Gift } from 'lucide-react'
 import { DataTable } from '../page/DataTable.tsx'
 import { isFiltered } from '../page/filters.ts'
 import { FilterSelect, StateFilter } from '../page/FilterSelect.tsx'
-import { ListPage } from '../page/ListPage.tsx'
+import { ListPage, NewButton } from '../page/ListPage.tsx'
 import { SearchFilter } from '../page/SearchFilter.tsx'
 import { useMay } from '../page/names.tsx'
 import { useFilters } from '../page/useFilters.ts'
@@ -25,19 +25,15 @@ export function GiftCardsPage() {
   const t = useT('cards')
   const may = useMay()
   const navigate = useNavigate()
-  const { filters, clear } = useFilters<'q' | 'kind' | 'state' | 'batchId' | 'customerId'>()
+  const { filters } = useFilters<'q' | 'kind' | 'state' | 'batchId' | 'customerId'>()
   const list = useInfiniteQuery(cardsQuery(filters))
   const [issuing, setIssuing] = useState(false)
-  const issue = may('giftcards.issue') && (
-    <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setIssuing(true)}>
-      {t('issue')}
-    </Button>
-  )
+  const issue = may('giftcards.issue') && <NewButton label={t('issue')} onPress={() => setIssuing(true)} />
   return (
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<CardTabs current="cards" />}
       actions={issue}
       filters={
@@ -60,7 +56,6 @@ export function GiftCardsPage() {
         rowKey={({ id }) => id}
         onOpen={({ id }) => void navigate({ to: '/gift-cards/$id', params: { id } })}
         filtered={isFiltered(filters)}
-        onClear={clear}
         empty={<EmptyState icon={<Gift />} title={t('empty')} why={t('emptyWhy')} action={issue} />}
       />
       {issuing && <IssueCard onClose={() => setIssuing(false)} />}

@@ -34,7 +34,7 @@ export function LiabilityPage() {
     <ListPage
       title={t('title')}
       lead={t('liabilityLead')}
-      refreshing={report.isFetching && !report.isPending}
+      list={report}
       views={<CardTabs current="liability" />}
       actions={
         <ExportButton

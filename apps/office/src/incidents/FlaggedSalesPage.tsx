@@ -19,14 +19,14 @@ import { useT } from './words.ts'
 export function FlaggedSalesPage() {
   const t = useT('incidents')
   const common = useCommon('page')
-  const { filters, change, clear } = useFilters<'state' | 'locationId' | 'peek'>()
+  const { filters, change } = useFilters<'state' | 'locationId' | 'peek'>()
   const list = useInfiniteQuery(flaggedQuery(filters))
   const opened = rowsOf(list).find(({ id }) => id === filters.peek)
   return (
     <ListPage
       title={t('sales')}
       lead={t('salesLead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<IncidentTabs current="sales" locationId={filters.locationId} />}
       filters={
         <>
@@ -49,7 +49,6 @@ export function FlaggedSalesPage() {
         openKey={filters.peek ?? null}
         onOpen={({ id }) => change({ peek: id })}
         filtered={isFiltered({ ...filters, state: undefined })}
-        onClear={clear}
         empty={<EmptyState icon={<ReceiptText />} title={t('salesEmpty')} why={t('salesEmptyWhy')} />}
       />
     </ListPage>

@@ -32,7 +32,7 @@ export function IncidentsPage() {
   const t = useT('incidents')
   const may = useMay()
   const navigate = useNavigate()
-  const { filters, change, clear } = useFilters<'state' | 'locationId' | 'sku'>()
+  const { filters, change } = useFilters<'state' | 'locationId' | 'sku'>()
   const list = useInfiniteQuery(incidentsQuery(filters))
   const [reporting, setReporting] = useState(false)
   const [typed, setTyped] = useTypedFilter(filters.sku, (sku) => change({ sku: sku.toUpperCase() }))
@@ -40,7 +40,7 @@ export function IncidentsPage() {
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       actions={
         may('stock.count') && (
           <Button icon={<Hand aria-hidden size={15} />} onPress={() => setReporting(true)}>
@@ -63,7 +63,6 @@ export function IncidentsPage() {
         rowKey={({ id }) => id}
         onOpen={({ id }) => void navigate({ to: '/incidents/$id', params: { id } })}
         filtered={isFiltered({ ...filters, state: undefined })}
-        onClear={clear}
         empty={<EmptyState icon={<CheckCheck />} title={t('empty')} why={t('emptyWhy')} />}
       />
       {reporting && <ReportShelf onClose={() => setReporting(false)} />}

@@ -37,7 +37,7 @@ export function MessagesPage() {
     <ListPage
       title={t('title')}
       lead={`${t('lead')} ${t('privacy')}`}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       filters={filters.subject && <Button onPress={clear}>{t('ofOrder')} ×</Button>}
     >
       <DataTable
@@ -46,7 +46,6 @@ export function MessagesPage() {
         columns={useColumns()}
         rowKey={({ id }) => id}
         filtered={isFiltered(filters)}
-        onClear={clear}
         empty={
           <EmptyState
             icon={<Mail />}

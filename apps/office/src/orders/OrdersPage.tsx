@@ -34,7 +34,7 @@ export function OrdersPage() {
   const common = useT('page')
   const { locale } = useLocale()
   const navigate = useNavigate()
-  const { filters, change, clear } = useFilters<'state' | 'channel' | 'locationId' | 'q' | 'peek'>()
+  const { filters, change } = useFilters<'state' | 'channel' | 'locationId' | 'q' | 'peek'>()
   const { peek, ...asked } = filters
   const list = useInfiniteQuery(ordersQuery(asked))
   const close = useCallback(() => change({ peek: undefined }), [change])
@@ -51,7 +51,7 @@ export function OrdersPage() {
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={
         <Tabs
           label={common('state')}
@@ -71,7 +71,6 @@ export function OrdersPage() {
         onOpen={open}
         openKey={peek ?? null}
         filtered={isFiltered(asked)}
-        onClear={clear}
         empty={
           <EmptyState
             icon={<ReceiptText />}

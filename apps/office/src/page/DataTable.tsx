@@ -4,6 +4,7 @@ import { Button, EmptyState, Skeleton, Table, type TableProps } from '@splot/ui'
 import { SearchX } from 'lucide-react'
 import type { Page } from '../api/types.ts'
 import { useT } from '../words/index.ts'
+import { useFilters } from './useFilters.ts'
 import { ProblemNote, ProblemState } from './Problem.tsx'
 import css from './page.module.css'
 
@@ -22,18 +23,10 @@ export type DataTableProps<Row> = Omit<TableProps<Row>, 'rows' | 'empty' | 'foot
     rows?: readonly Row[]
     empty: ReactNode
     filtered?: boolean
-    onClear?: () => void
   }>
 
 /** A table over a keyset list: its skeleton, its errors, its emptiness, and the next page at its foot. */
-export function DataTable<Row>({
-  list,
-  rows: given,
-  empty,
-  filtered,
-  onClear,
-  ...table
-}: DataTableProps<Row>) {
+export function DataTable<Row>({ list, rows: given, empty, filtered, ...table }: DataTableProps<Row>) {
   const t = useT('page')
   if (list.isPending) return <Skeleton shape="line" lines={SKELETON_ROWS} className={css.skeleton} />
   if (list.isError && !list.data)
@@ -44,7 +37,7 @@ export function DataTable<Row>({
       {...table}
       rows={rows}
       className={css.fill}
-      empty={filtered ? <NothingMatches {...(onClear && { onClear })} /> : empty}
+      empty={filtered ? <NothingMatches /> : empty}
       foot={
         rows.length > 0 && (
           <tr className={css.foot}>
@@ -56,15 +49,7 @@ export function DataTable<Row>({
                     ? t('shownMore', { count: String(rows.length) })
                     : t('shown', { count: rows.length })}
                 </span>
-                {list.hasNextPage && (
-                  <Button
-                    size="s"
-                    isPending={list.isFetchingNextPage}
-                    onPress={() => void list.fetchNextPage()}
-                  >
-                    {t('more')}
-                  </Button>
-                )}
+                <MoreButton list={list} />
               </div>
             </td>
           </tr>
@@ -74,15 +59,29 @@ export function DataTable<Row>({
   )
 }
 
-/** No row of the list is what the filters ask for. */
-export function NothingMatches({ onClear }: Readonly<{ onClear?: () => void }>) {
+type Paged = Pick<UseInfiniteQueryResult<unknown>, 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage'>
+
+/** Brings the next page of a list, as long as there is one. */
+export function MoreButton({ list, label }: Readonly<{ list: Paged; label?: string }>) {
   const t = useT('page')
+  if (!list.hasNextPage) return null
+  return (
+    <Button size="s" isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
+      {label ?? t('more')}
+    </Button>
+  )
+}
+
+/** No row of the list is what the filters ask for. */
+export function NothingMatches() {
+  const t = useT('page')
+  const { clear } = useFilters()
   return (
     <EmptyState
       icon={<SearchX />}
       title={t('noMatch')}
       why={t('noMatchWhy')}
-      action={onClear && <Button onPress={onClear}>{t('clear')}</Button>}
+      action={<Button onPress={clear}>{t('clear')}</Button>}
     />
   )
 }

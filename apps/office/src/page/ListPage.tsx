@@ -1,20 +1,28 @@
 import type { ReactNode } from 'react'
-import { PageHead, RefreshLine } from '@splot/ui'
+import { Button, PageHead, RefreshLine } from '@splot/ui'
+import { Plus } from 'lucide-react'
 import { usePageTitle } from './usePageTitle.ts'
 import css from './page.module.css'
 
-export type ListPageProps = Readonly<{
+type Props = Readonly<{
   title: string
   lead?: ReactNode
   actions?: ReactNode
-  /** Tabs above the filters: saved views. */
-  views?: ReactNode
-  filters?: ReactNode
+  /** What the page shows is being asked anew. */
   refreshing?: boolean
   children: ReactNode
-  /** A peek panel beside the table. */
-  peek?: ReactNode
 }>
+
+type ListPageProps = Props &
+  Readonly<{
+    /** The list that the page shows; it says by itself when it is asked anew. */
+    list?: Readonly<{ isFetching: boolean; isPending: boolean }>
+    /** Tabs above the filters: saved views. */
+    views?: ReactNode
+    filters?: ReactNode
+    /** A peek panel beside the table. */
+    peek?: ReactNode
+  }>
 
 /** One full-width column: head, filters, a table that scrolls under them, and maybe a peek panel. */
 export function ListPage({
@@ -23,7 +31,8 @@ export function ListPage({
   actions,
   views,
   filters,
-  refreshing = false,
+  list,
+  refreshing = list !== undefined && list.isFetching && !list.isPending,
   children,
   peek,
 }: ListPageProps) {
@@ -44,6 +53,13 @@ export function ListPage({
   )
 }
 
+/** Begins a new one of what the page lists. */
+export const NewButton = ({ label, onPress }: Readonly<{ label: string; onPress: () => void }>) => (
+  <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={onPress}>
+    {label}
+  </Button>
+)
+
 /** A page to read: head and panels, scrolling as one. */
 export function SheetPage({
   title,
@@ -53,7 +69,7 @@ export function SheetPage({
   actions,
   refreshing = false,
   children,
-}: Omit<ListPageProps, 'filters' | 'views' | 'peek'> & Readonly<{ heading?: ReactNode; above?: ReactNode }>) {
+}: Props & Readonly<{ heading?: ReactNode; above?: ReactNode }>) {
   usePageTitle(title)
   return (
     <>

@@ -1,18 +1,17 @@
 import { useState } from 'react'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import { Badge, Button, EmptyState, Select, TextField, useFormat, type TableColumn } from '@splot/ui'
-import { Plus, Warehouse } from 'lucide-react'
+import { Badge, EmptyState, Select, TextField, useFormat, type TableColumn } from '@splot/ui'
+import { Warehouse } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { ConfirmButton } from '../page/ConfirmButton.tsx'
 import { EditorDialog } from '../page/Editor.tsx'
-import { DataTable, rowsOf } from '../page/DataTable.tsx'
-import { ListPage } from '../page/ListPage.tsx'
+import { DataTable, MoreButton, rowsOf } from '../page/DataTable.tsx'
+import { ListPage, NewButton } from '../page/ListPage.tsx'
 import { useMay, usePlaceChoices } from '../page/names.tsx'
 import { Peek } from '../page/Peek.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
 import { useFilters } from '../page/useFilters.ts'
-import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
 import css from './pieces.module.css'
 import { PieceTabs } from './PieceTabs.tsx'
@@ -39,16 +38,12 @@ export function BinsPage() {
   const [isNew, setNew] = useState(false)
   const mayChange = may('stock.policy')
   const columns = useColumns(locationId, mayChange)
-  const add = mayChange && locationId !== '' && (
-    <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setNew(true)}>
-      {t('newBin')}
-    </Button>
-  )
+  const add = mayChange && locationId !== '' && <NewButton label={t('newBin')} onPress={() => setNew(true)} />
   return (
     <ListPage
       title={t('bins')}
       lead={t('binsLead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<PieceTabs current="bins" />}
       actions={add}
       filters={
@@ -127,7 +122,6 @@ function useColumns(locationId: string, mayChange: boolean): TableColumn<Bin>[] 
 
 function BinPieces({ locationId, code }: Readonly<{ locationId: string; code: string }>) {
   const t = useT('pieces')
-  const common = useCommon('page')
   const format = useFormat()
   const list = useInfiniteQuery(binPiecesQuery(locationId, code))
   const rows = rowsOf(list)
@@ -148,11 +142,7 @@ function BinPieces({ locationId, code }: Readonly<{ locationId: string; code: st
           </li>
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Button size="s" isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
-          {common('more')}
-        </Button>
-      )}
+      <MoreButton list={list} />
     </>
   )
 }

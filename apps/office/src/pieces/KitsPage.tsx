@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import { Badge, Button, EmptyState, IconButton, useFormat, type TableColumn } from '@splot/ui'
-import { Blocks, Hammer, PencilLine, Plus } from 'lucide-react'
+import { Badge, EmptyState, IconButton, useFormat, type TableColumn } from '@splot/ui'
+import { Blocks, Hammer, PencilLine } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { ConfirmButton } from '../page/ConfirmButton.tsx'
 import { DataTable } from '../page/DataTable.tsx'
-import { ListPage } from '../page/ListPage.tsx'
+import { ListPage, NewButton } from '../page/ListPage.tsx'
 import { useMay } from '../page/names.tsx'
 import page from '../page/page.module.css'
 import { AssembleKit } from './AssembleKit.tsx'
@@ -23,16 +23,12 @@ export function KitsPage() {
   const [editing, setEditing] = useState<Kit | 'new' | null>(null)
   const [assembling, setAssembling] = useState<Kit | null>(null)
   const mayDefine = may('stock.policy')
-  const add = mayDefine && (
-    <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setEditing('new')}>
-      {t('newKit')}
-    </Button>
-  )
+  const add = mayDefine && <NewButton label={t('newKit')} onPress={() => setEditing('new')} />
   return (
     <ListPage
       title={t('kits')}
       lead={t('kitsLead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<PieceTabs current="kits" />}
       actions={add}
     >

@@ -45,7 +45,7 @@ export function LotsPage() {
     <ListPage
       title={t('lots')}
       lead={t('lotsLead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<PieceTabs current="lots" />}
       actions={
         tracking.data &&

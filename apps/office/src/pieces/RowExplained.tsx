@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react'
 import { useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, useFormat, useLocale } from '@splot/ui'
+import { useFormat, useLocale } from '@splot/ui'
 import type { Page } from '../api/types.ts'
-import { rowsOf } from '../page/DataTable.tsx'
+import { MoreButton, rowsOf } from '../page/DataTable.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
 import { useChannels } from '../page/scope.tsx'
-import { useT as useCommon } from '../words/index.ts'
 import page from '../page/page.module.css'
 import css from './pieces.module.css'
 import { rowHoldsQuery, rowPiecesQuery, type RowHold } from './queries.ts'
@@ -102,18 +101,13 @@ type SectionProps = Readonly<{
 }>
 
 function Section({ title, empty, list, children }: SectionProps) {
-  const common = useCommon('page')
   const isEmpty = list.data !== undefined && rowsOf(list).length === 0
   return (
     <section>
       <h3>{title}</h3>
       <ProblemNote error={list.error} />
       {isEmpty ? <p className={page.muted}>{empty}</p> : <ul className={css.held}>{children}</ul>}
-      {list.hasNextPage && (
-        <Button size="s" isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
-          {common('more')}
-        </Button>
-      )}
+      <MoreButton list={list} />
     </section>
   )
 }

@@ -32,7 +32,7 @@ export function SerialsPage() {
     <ListPage
       title={t('serials')}
       lead={t('serialsLead')}
-      refreshing={found.isFetching && !found.isPending}
+      list={found}
       views={<PieceTabs current="serials" />}
       filters={<SearchField label={t('serial')} value={typed} onChange={setTyped} className={page.search} />}
     >

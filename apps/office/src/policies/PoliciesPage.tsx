@@ -12,10 +12,10 @@ import {
   type Status,
   type TableColumn,
 } from '@splot/ui'
-import { Plus, SlidersHorizontal } from 'lucide-react'
+import { SlidersHorizontal } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { DataTable, rowsOf } from '../page/DataTable.tsx'
-import { ListPage } from '../page/ListPage.tsx'
+import { ListPage, NewButton } from '../page/ListPage.tsx'
 import { ShortTime } from '../page/Moment.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
 import { useT as useCommon } from '../words/index.ts'
@@ -34,16 +34,12 @@ export function PoliciesPage() {
     ...policiesQuery,
     refetchInterval: ({ state }) => (state.data?.pages[0]?.applying ? APPLYING_MS : false),
   })
-  const newVersion = (
-    <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setCreating(true)}>
-      {t('newVersion')}
-    </Button>
-  )
+  const newVersion = <NewButton label={t('newVersion')} onPress={() => setCreating(true)} />
   return (
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       actions={
         <>
           {list.data?.pages[0]?.applying && <StatusPill status="warn">{t('applying')}</StatusPill>}

@@ -19,13 +19,13 @@ export function ChangesPage() {
   const t = useT('prices')
   const common = useCommon('page')
   const navigate = useNavigate()
-  const { filters, clear } = useFilters<'state'>()
+  const { filters } = useFilters<'state'>()
   const list = useInfiniteQuery(changesQuery(filters))
   return (
     <ListPage
       title={t('tabChanges')}
       lead={t('changesLead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<PriceTabs current="changes" />}
       filters={
         <FilterSelect
@@ -48,7 +48,6 @@ export function ChangesPage() {
         rowKey={({ id }) => id}
         onOpen={({ id }) => void navigate({ to: '/prices/changes/$id', params: { id } })}
         filtered={isFiltered(filters)}
-        onClear={clear}
         empty={<EmptyState icon={<FilePenLine />} title={t('noChanges')} why={t('noChangesWhy')} />}
       />
     </ListPage>

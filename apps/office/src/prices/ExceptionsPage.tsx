@@ -1,11 +1,10 @@
 import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
-import { Button, EmptyState, StatusPill, useLocale, useNow, type Status, type TableColumn } from '@splot/ui'
-import { BadgePercent, Plus } from 'lucide-react'
-import { NothingMatches } from '../page/DataTable.tsx'
+import { EmptyState, StatusPill, useLocale, useNow, type Status, type TableColumn } from '@splot/ui'
+import { BadgePercent } from 'lucide-react'
 import { isFiltered } from '../page/filters.ts'
 import { ChannelFilter, PlaceFilter, StateFilter } from '../page/FilterSelect.tsx'
-import { ListPage } from '../page/ListPage.tsx'
+import { ListPage, NewButton } from '../page/ListPage.tsx'
 import { ShortTime } from '../page/Moment.tsx'
 import { useMay } from '../page/names.tsx'
 import { PlainTable } from '../page/PlainTable.tsx'
@@ -27,22 +26,18 @@ export function ExceptionsPage() {
   const t = useT('exceptions')
   const may = useMay()
   const now = useNow()
-  const { filters, change, clear } = useFilters<Filter>()
+  const { filters, change } = useFilters<Filter>()
   const list = useQuery(exceptionsQuery)
   const [making, setMaking] = useState(false)
   const fits = useFits(filters)
   const all = list.data?.items ?? []
   const opened = all.find(({ id }) => id === filters.peek)
-  const make = may('prices.write') && (
-    <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setMaking(true)}>
-      {t('newException')}
-    </Button>
-  )
+  const make = may('prices.write') && <NewButton label={t('newException')} onPress={() => setMaking(true)} />
   return (
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<PriceTabs current="exceptions" />}
       actions={make}
       filters={
@@ -72,17 +67,14 @@ export function ExceptionsPage() {
         rowKey={({ id }) => id}
         openKey={filters.peek ?? null}
         onOpen={({ id }) => change({ peek: id })}
+        filtered={isFiltered(filters)}
         empty={
-          isFiltered(filters) ? (
-            <NothingMatches onClear={clear} />
-          ) : (
-            <EmptyState
-              icon={<BadgePercent />}
-              title={t('noExceptions')}
-              why={t('noExceptionsWhy')}
-              action={make}
-            />
-          )
+          <EmptyState
+            icon={<BadgePercent />}
+            title={t('noExceptions')}
+            why={t('noExceptionsWhy')}
+            action={make}
+          />
         }
       />
       {making && <ExceptionEditor exception={null} onClose={() => setMaking(false)} />}

@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, EmptyState, Money, useLocale, useNow, type TableColumn } from '@splot/ui'
-import { Plus, ScanBarcode, Warehouse } from 'lucide-react'
+import { EmptyState, Money, useLocale, useNow, type TableColumn } from '@splot/ui'
+import { ScanBarcode, Warehouse } from 'lucide-react'
 import { DataTable, rowsOf } from '../page/DataTable.tsx'
 import { isFiltered } from '../page/filters.ts'
 import { PlaceFilter, StateFilter } from '../page/FilterSelect.tsx'
-import { ListPage } from '../page/ListPage.tsx'
+import { ListPage, NewButton } from '../page/ListPage.tsx'
 import { ShortTime } from '../page/Moment.tsx'
 import { PlaceName, useMay } from '../page/names.tsx'
 import { SearchFilter } from '../page/SearchFilter.tsx'
@@ -24,23 +24,19 @@ type Filter = 'q' | 'locationId' | 'state' | 'peek'
 export function LabelsPage() {
   const t = useT('labels')
   const may = useMay()
-  const { filters, change, clear } = useFilters<Filter>()
+  const { filters, change } = useFilters<Filter>()
   const { q, locationId, state, peek } = filters
   const isAllowed = locationId !== undefined || may('prices.read', true)
   const list = useInfiniteQuery({ ...labelsQuery({ q, locationId, state }), enabled: isAllowed })
   const [hanging, setHanging] = useState(false)
   const columns = useColumns()
   const opened = rowsOf(list).find(({ deviceId }) => deviceId === peek)
-  const hang = may('prices.write') && (
-    <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setHanging(true)}>
-      {t('hang')}
-    </Button>
-  )
+  const hang = may('prices.write') && <NewButton label={t('hang')} onPress={() => setHanging(true)} />
   return (
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<PriceTabs current="labels" />}
       actions={hang}
       filters={
@@ -65,7 +61,6 @@ export function LabelsPage() {
           openKey={peek ?? null}
           onOpen={({ deviceId }) => change({ peek: deviceId })}
           filtered={isFiltered(filters)}
-          onClear={clear}
           empty={
             <EmptyState icon={<ScanBarcode />} title={t('noLabels')} why={t('noLabelsWhy')} action={hang} />
           }

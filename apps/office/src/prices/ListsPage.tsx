@@ -1,12 +1,11 @@
 import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
-import { Button, EmptyState, useNow, type TableColumn } from '@splot/ui'
-import { Layers2, Plus } from 'lucide-react'
+import { EmptyState, useNow, type TableColumn } from '@splot/ui'
+import { Layers2 } from 'lucide-react'
 import { isFiltered } from '../page/filters.ts'
 import { ChannelFilter, PlaceFilter, StateFilter } from '../page/FilterSelect.tsx'
-import { ListPage } from '../page/ListPage.tsx'
+import { ListPage, NewButton } from '../page/ListPage.tsx'
 import { useMay } from '../page/names.tsx'
-import { NothingMatches } from '../page/DataTable.tsx'
 import { PlainTable } from '../page/PlainTable.tsx'
 import { SearchFilter } from '../page/SearchFilter.tsx'
 import { useFilters } from '../page/useFilters.ts'
@@ -25,23 +24,19 @@ type Filter = 'q' | 'channelId' | 'locationId' | 'state' | 'peek'
 export function ListsPage() {
   const t = useT('lists')
   const may = useMay()
-  const { filters, change, clear } = useFilters<Filter>()
+  const { filters, change } = useFilters<Filter>()
   const list = useQuery(listsQuery)
   const [making, setMaking] = useState(false)
   const fits = useFits(filters)
   const all = list.data?.items ?? []
   const opened = all.find(({ code }) => code === filters.peek)
   const mayWrite = may('prices.write')
-  const make = mayWrite && (
-    <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setMaking(true)}>
-      {t('newList')}
-    </Button>
-  )
+  const make = mayWrite && <NewButton label={t('newList')} onPress={() => setMaking(true)} />
   return (
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<PriceTabs current="lists" />}
       actions={make}
       filters={
@@ -66,13 +61,8 @@ export function ListsPage() {
         rowKey={({ code }) => code}
         openKey={filters.peek ?? null}
         onOpen={({ code }) => change({ peek: code })}
-        empty={
-          isFiltered(filters) ? (
-            <NothingMatches onClear={clear} />
-          ) : (
-            <EmptyState icon={<Layers2 />} title={t('noLists')} why={t('noListsWhy')} action={make} />
-          )
-        }
+        filtered={isFiltered(filters)}
+        empty={<EmptyState icon={<Layers2 />} title={t('noLists')} why={t('noListsWhy')} action={make} />}
       />
       {making && (
         <NewList

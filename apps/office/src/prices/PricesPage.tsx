@@ -29,7 +29,7 @@ export function PricesPage() {
   const t = useT('prices')
   const may = useMay()
   const navigate = useNavigate()
-  const { filters, change, clear } = useFilters<'q' | 'list'>()
+  const { filters, change } = useFilters<'q' | 'list'>()
   const known = useQuery(listsQuery)
   const lists = useLists()
   const choices = useListChoices()
@@ -45,7 +45,7 @@ export function PricesPage() {
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<PriceTabs current="prices" />}
       actions={
         <>
@@ -102,7 +102,6 @@ export function PricesPage() {
           columns={columns}
           rowKey={({ sku, fromQuantity }) => `${fromQuantity} ${sku}`}
           filtered={filters.q !== undefined}
-          onClear={clear}
           empty={<EmptyState icon={<BadgePercent />} title={t('empty')} why={t('emptyWhy')} />}
         />
       )}

@@ -43,7 +43,7 @@ const PPM = 1_000_000
 export function ProposalsPage() {
   const t = useT('proposals')
   const may = useMay()
-  const { filters, change, clear } = useFilters<'state' | 'sku' | 'ruleId' | 'peek'>()
+  const { filters, change } = useFilters<'state' | 'sku' | 'ruleId' | 'peek'>()
   const { sku, ruleId } = filters
   const state = filters.state ?? WAITING
   const list = useInfiniteQuery(proposalsQuery({ state, sku, ruleId }))
@@ -56,7 +56,7 @@ export function ProposalsPage() {
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<PriceTabs current="proposals" />}
       actions={may('prices.write') && <RunNow />}
       filters={<ProposalFilters />}
@@ -72,7 +72,6 @@ export function ProposalsPage() {
         onOpen={({ id }) => change({ peek: id })}
         {...(mayDecide && { selection, onSelectionChange: setSelection })}
         filtered={sku !== undefined || ruleId !== undefined}
-        onClear={clear}
         empty={<EmptyState icon={<Scale />} title={t('none')} why={t('noneWhy')} />}
       />
       {mayDecide && <Decide ids={chosen} onDone={() => setSelection(new Set())} />}

@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
 import { Button, EmptyState, StatusPill, toast, type TableColumn } from '@splot/ui'
-import { FileUp, Plus, Scale } from 'lucide-react'
+import { FileUp, Scale } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { ConfirmButton } from '../page/ConfirmButton.tsx'
-import { ListPage } from '../page/ListPage.tsx'
+import { ListPage, NewButton } from '../page/ListPage.tsx'
 import { useMay } from '../page/names.tsx'
 import { PlainTable } from '../page/PlainTable.tsx'
 import { useCategories } from '../page/scope.tsx'
@@ -28,16 +28,12 @@ export function RulesPage() {
   const lists = useLists()
   const [editing, setEditing] = useState<ProposalRule | 'new' | null>(null)
   const mayWrite = may('prices.write')
-  const make = mayWrite && (
-    <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setEditing('new')}>
-      {t('newRule')}
-    </Button>
-  )
+  const make = mayWrite && <NewButton label={t('newRule')} onPress={() => setEditing('new')} />
   return (
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<PriceTabs current="rules" />}
       actions={
         mayWrite && (

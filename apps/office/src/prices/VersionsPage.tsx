@@ -27,7 +27,7 @@ export function VersionsPage() {
     <ListPage
       title={t('tabVersions')}
       lead={t('versionsLead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<PriceTabs current="versions" />}
       filters={
         <FilterSelect

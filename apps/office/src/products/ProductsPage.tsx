@@ -18,7 +18,7 @@ export function ProductsPage() {
   const common = useT('page')
   const { locale } = useLocale()
   const navigate = useNavigate()
-  const { filters, change, clear } = useFilters<'q' | 'category'>()
+  const { filters, change } = useFilters<'q' | 'category'>()
   const list = useInfiniteQuery(productsQuery(filters, locale))
   const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
   const first = list.data?.pages[0]
@@ -31,7 +31,7 @@ export function ProductsPage() {
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       filters={
         <>
           <SearchField label={t('search')} value={typed} onChange={setTyped} className={page.search} />
@@ -57,7 +57,6 @@ export function ProductsPage() {
         rowKey={({ handle }) => handle}
         onOpen={({ handle }) => void navigate({ to: '/products/$handle', params: { handle } })}
         filtered={isFiltered(filters)}
-        onClear={clear}
         empty={<EmptyState icon={<Tag />} title={t('empty')} why={t('emptyWhy')} />}
       />
     </ListPage>

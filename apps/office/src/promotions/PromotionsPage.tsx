@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Badge, Button, EmptyState, useFormat, useLocale, type TableColumn } from '@splot/ui'
-import { BadgePercent, Plus } from 'lucide-react'
+import { Badge, EmptyState, useFormat, useLocale, type TableColumn } from '@splot/ui'
+import { BadgePercent } from 'lucide-react'
 import { DataTable } from '../page/DataTable.tsx'
 import { isFiltered } from '../page/filters.ts'
 import { StateFilter } from '../page/FilterSelect.tsx'
-import { ListPage } from '../page/ListPage.tsx'
+import { ListPage, NewButton } from '../page/ListPage.tsx'
 import { SearchFilter } from '../page/SearchFilter.tsx'
 import { useMay } from '../page/names.tsx'
 import { useFilters } from '../page/useFilters.ts'
@@ -24,19 +24,15 @@ export function PromotionsPage() {
   const t = useT('promo')
   const may = useMay()
   const navigate = useNavigate()
-  const { filters, clear } = useFilters<'q' | 'state'>()
+  const { filters } = useFilters<'q' | 'state'>()
   const list = useInfiniteQuery(promotionsQuery(filters))
   const open = (id: string) => void navigate({ to: '/promotions/$id', params: { id } })
-  const create = may('promotions.write') && (
-    <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => open('new')}>
-      {t('create')}
-    </Button>
-  )
+  const create = may('promotions.write') && <NewButton label={t('create')} onPress={() => open('new')} />
   return (
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<PromotionTabs current="promotions" />}
       actions={create}
       filters={
@@ -54,7 +50,6 @@ export function PromotionsPage() {
         rowKey={({ id }) => id}
         onOpen={({ id }) => open(id)}
         filtered={isFiltered(filters)}
-        onClear={clear}
         empty={<EmptyState icon={<BadgePercent />} title={t('empty')} why={t('emptyWhy')} action={create} />}
       />
     </ListPage>

@@ -33,13 +33,13 @@ export function AlertsPage() {
   const t = useT('watch')
   const kind = useT('alertKind')
   const common = useCommon('page')
-  const { filters, clear } = useFilters<'state' | 'kind' | 'locationId'>()
+  const { filters } = useFilters<'state' | 'kind' | 'locationId'>()
   const list = useInfiniteQuery(alertsQuery(filters))
   return (
     <ListPage
       title={t('alerts')}
       lead={t('alertsLead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<WatchTabs current="alerts" />}
       filters={
         <>
@@ -65,7 +65,6 @@ export function AlertsPage() {
         columns={useColumns(useArticles(list.data?.pages ?? []))}
         rowKey={({ id }) => id}
         filtered={isFiltered(filters)}
-        onClear={clear}
         empty={<EmptyState icon={<BellOff />} title={t('noAlerts')} why={t('noAlertsWhy')} />}
       />
     </ListPage>

@@ -19,7 +19,7 @@ import { useT } from './words.ts'
 export function ProposalsPage() {
   const t = useT('watch')
   const common = useCommon('page')
-  const { filters, clear } = useFilters<'state' | 'locationId'>()
+  const { filters } = useFilters<'state' | 'locationId'>()
   const list = useInfiniteQuery(proposalsQuery(filters))
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set())
   const [deciding, setDeciding] = useState<'approve' | 'reject' | null>(null)
@@ -37,7 +37,7 @@ export function ProposalsPage() {
     <ListPage
       title={t('proposals')}
       lead={t('proposalsLead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<WatchTabs current="proposals" />}
       filters={
         <>
@@ -70,7 +70,6 @@ export function ProposalsPage() {
         selection={selection}
         onSelectionChange={setSelection}
         filtered={isFiltered(filters)}
-        onClear={clear}
         empty={<EmptyState icon={<PackageCheck />} title={t('noProposals')} why={t('noProposalsWhy')} />}
       />
       {deciding === 'approve' && (

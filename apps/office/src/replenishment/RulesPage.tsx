@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import { Button, EmptyState, IconButton, StatusPill, type TableColumn } from '@splot/ui'
-import { BellPlus, PencilLine, Plus } from 'lucide-react'
+import { EmptyState, IconButton, StatusPill, type TableColumn } from '@splot/ui'
+import { BellPlus, PencilLine } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { ConfirmButton } from '../page/ConfirmButton.tsx'
-import { ListPage } from '../page/ListPage.tsx'
+import { ListPage, NewButton } from '../page/ListPage.tsx'
 import { useMay } from '../page/names.tsx'
 import { PlainTable } from '../page/PlainTable.tsx'
 import { useScopeWords } from '../page/scope.tsx'
@@ -23,16 +23,12 @@ export function RulesPage() {
   const list = useQuery(rulesQuery)
   const [editing, setEditing] = useState<WatchRule | 'new' | null>(null)
   const mayEdit = may('stock.policy')
-  const add = mayEdit && (
-    <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setEditing('new')}>
-      {t('addRule')}
-    </Button>
-  )
+  const add = mayEdit && <NewButton label={t('addRule')} onPress={() => setEditing('new')} />
   return (
     <ListPage
       title={t('rules')}
       lead={t('rulesLead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<WatchTabs current="rules" />}
       actions={add}
     >

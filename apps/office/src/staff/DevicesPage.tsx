@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import { Badge, Button, DateTime, EmptyState, StatusPill, toast, type TableColumn } from '@splot/ui'
-import { MonitorSmartphone, Plus } from 'lucide-react'
+import { Badge, DateTime, EmptyState, StatusPill, toast, type TableColumn } from '@splot/ui'
+import { MonitorSmartphone } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { devicesQuery } from '../api/queries.ts'
 import type { Device } from '../api/types.ts'
 import { ConfirmButton } from '../page/ConfirmButton.tsx'
-import { ListPage } from '../page/ListPage.tsx'
+import { ListPage, NewButton } from '../page/ListPage.tsx'
 import { PlaceName } from '../page/names.tsx'
 import { PlainTable } from '../page/PlainTable.tsx'
 import { useT } from '../words/index.ts'
@@ -24,18 +24,9 @@ export function DevicesPage() {
     await client.invalidateQueries({ queryKey: ['devices'] })
     toast({ title: t('revokedToast', { name }), status: 'ok' })
   }
-  const issue = (
-    <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setIssuing(true)}>
-      {t('issue')}
-    </Button>
-  )
+  const issue = <NewButton label={t('issue')} onPress={() => setIssuing(true)} />
   return (
-    <ListPage
-      title={t('title')}
-      lead={t('lead')}
-      actions={issue}
-      refreshing={devices.isFetching && !devices.isPending}
-    >
+    <ListPage title={t('title')} lead={t('lead')} actions={issue} list={devices}>
       <PlainTable
         label={t('title')}
         list={devices}

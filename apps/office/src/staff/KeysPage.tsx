@@ -1,14 +1,14 @@
 import { useState } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
-import { Badge, Button, EmptyState, StatusPill, toast, type TableColumn } from '@splot/ui'
+import { Badge, EmptyState, StatusPill, toast, type TableColumn } from '@splot/ui'
 import { Day } from '../page/Moment.tsx'
-import { KeyRound, Plus } from 'lucide-react'
+import { KeyRound } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { keysQuery } from '../api/queries.ts'
 import type { MachineKey } from '../api/types.ts'
 import { ConfirmButton } from '../page/ConfirmButton.tsx'
-import { ListPage } from '../page/ListPage.tsx'
+import { ListPage, NewButton } from '../page/ListPage.tsx'
 import { Channel } from '../page/names.tsx'
 import { PlainTable } from '../page/PlainTable.tsx'
 import { useT } from '../words/index.ts'
@@ -26,18 +26,9 @@ export function KeysPage() {
     await client.invalidateQueries({ queryKey: ['keys'] })
     toast({ title: t('revokedToast', { name }), status: 'ok' })
   }
-  const create = (
-    <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setCreating(true)}>
-      {t('create')}
-    </Button>
-  )
+  const create = <NewButton label={t('create')} onPress={() => setCreating(true)} />
   return (
-    <ListPage
-      title={t('title')}
-      lead={t('lead')}
-      actions={create}
-      refreshing={keys.isFetching && !keys.isPending}
-    >
+    <ListPage title={t('title')} lead={t('lead')} actions={create} list={keys}>
       <PlainTable
         label={t('title')}
         list={keys}

@@ -10,13 +10,13 @@ import {
   useLocale,
   type TableColumn,
 } from '@splot/ui'
-import { Plus, Users } from 'lucide-react'
+import { Users } from 'lucide-react'
 import { useState } from 'react'
 import { splot } from '../api/client.ts'
 import { meQuery, staffQuery } from '../api/queries.ts'
 import type { Person } from '../api/types.ts'
 import { DataTable, rowsOf } from '../page/DataTable.tsx'
-import { ListPage } from '../page/ListPage.tsx'
+import { ListPage, NewButton } from '../page/ListPage.tsx'
 import { PlaceName } from '../page/names.tsx'
 import { ProblemNote } from '../page/Problem.tsx'
 import { useFilters, useTypedFilter } from '../page/useFilters.ts'
@@ -32,7 +32,7 @@ type Change = Readonly<{ person: Person; active: boolean }>
 export function StaffPage() {
   const t = useT('staff')
   const client = useQueryClient()
-  const { filters, change, clear } = useFilters<'q'>()
+  const { filters, change } = useFilters<'q'>()
   const list = useInfiniteQuery(staffQuery)
   const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
   const [hiring, setHiring] = useState(false)
@@ -59,12 +59,8 @@ export function StaffPage() {
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      actions={
-        <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setHiring(true)}>
-          {t('hire')}
-        </Button>
-      }
-      refreshing={list.isFetching && !list.isPending}
+      actions={<NewButton label={t('hire')} onPress={() => setHiring(true)} />}
+      list={list}
       filters={
         <>
           <SearchField label={t('search')} value={typed} onChange={setTyped} className={page.search} />
@@ -79,7 +75,6 @@ export function StaffPage() {
         columns={useColumns((person, active) => put.mutate({ person, active }))}
         rowKey={({ id }) => id}
         filtered={Boolean(filters.q)}
-        onClear={clear}
         empty={<EmptyState icon={<Users />} title={t('empty')} />}
       />
       {hiring && !list.isPending && (

@@ -21,7 +21,7 @@ import css from './stock.module.css'
 export function MovementsPage() {
   const t = useT('stock')
   const { locale } = useLocale()
-  const { filters, change, clear } = useFilters<'sku' | 'locationId'>()
+  const { filters, change } = useFilters<'sku' | 'locationId'>()
   const { sku, locationId } = filters
   const list = useInfiniteQuery(movementsQuery(filters))
   const one = sku !== undefined && locationId !== undefined
@@ -37,7 +37,7 @@ export function MovementsPage() {
       title={t('movements')}
       lead={variant.data ? `${variant.data.name} · ${sku}` : t('movementsLead')}
       actions={<ProofBadge />}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       filters={
         <>
           <SearchField label={t('enterExact')} value={typed} onChange={setTyped} className={page.search} />
@@ -62,7 +62,6 @@ export function MovementsPage() {
         columns={useColumns(balances === null ? null : balanceOf)}
         rowKey={({ id }) => id}
         filtered={isFiltered(filters)}
-        onClear={clear}
         empty={<EmptyState icon={<ArrowLeftRight />} title={t('noMovements')} why={t('noMovementsWhy')} />}
       />
     </ListPage>

@@ -30,7 +30,7 @@ export function StockPage() {
   const t = useT('stock')
   const may = useMay()
   const navigate = useNavigate()
-  const { filters, change, clear } = useFilters<'q' | 'locationId' | 'peek'>()
+  const { filters, change } = useFilters<'q' | 'locationId' | 'peek'>()
   const { peek, ...asked } = filters
   const list = useInfiniteQuery(stockQuery(asked))
   const [receiving, setReceiving] = useState(false)
@@ -41,7 +41,7 @@ export function StockPage() {
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       actions={
         <>
           <ProofBadge />
@@ -92,7 +92,6 @@ export function StockPage() {
           void navigate({ to: '/stock/movements', search: { sku, locationId } })
         }
         filtered={isFiltered(asked)}
-        onClear={clear}
         empty={
           <EmptyState
             icon={<Boxes />}

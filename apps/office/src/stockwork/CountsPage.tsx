@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, type TableColumn } from '@splot/ui'
-import { Plus } from 'lucide-react'
+import { type TableColumn } from '@splot/ui'
+import { NewButton } from '../page/ListPage.tsx'
 import { PlaceName, useMay } from '../page/names.tsx'
 import { useCategories } from '../page/scope.tsx'
 import { useFilters } from '../page/useFilters.ts'
@@ -29,13 +29,7 @@ export function CountsPage() {
         columns={useColumns()}
         searchLabel={t('searchNumber')}
         empty={{ title: t('emptyCounts'), why: t('emptyCountsWhy') }}
-        actions={
-          may('stock.count') && (
-            <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setNew(true)}>
-              {t('newCount')}
-            </Button>
-          )
-        }
+        actions={may('stock.count') && <NewButton label={t('newCount')} onPress={() => setNew(true)} />}
       />
       {isNew && <StartCount onClose={() => setNew(false)} />}
     </>

@@ -2,8 +2,9 @@ import { useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
 import { Button, useFormat, type TableColumn } from '@splot/ui'
-import { Plus, Upload } from 'lucide-react'
+import { Upload } from 'lucide-react'
 import { splot } from '../api/client.ts'
+import { NewButton } from '../page/ListPage.tsx'
 import { PlaceName, useMay } from '../page/names.tsx'
 import { useFilters } from '../page/useFilters.ts'
 import page from '../page/page.module.css'
@@ -36,9 +37,7 @@ export function DeliveriesPage() {
               <Button icon={<Upload aria-hidden size={15} />} onPress={() => setOpen('csv')}>
                 {t('importCsv')}
               </Button>
-              <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setOpen('new')}>
-                {t('newDelivery')}
-              </Button>
+              <NewButton label={t('newDelivery')} onPress={() => setOpen('new')} />
             </>
           )
         }

@@ -42,7 +42,7 @@ export function LimitsPage() {
     <ListPage
       title={work('limits')}
       lead={t('limitsLead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<PaperTabs current="limits" />}
       actions={
         mayChange && (

@@ -44,13 +44,13 @@ export function PaperList<Row extends Paper>({
   const { locale } = useLocale()
   const format = useFormat()
   const navigate = useNavigate()
-  const { filters, change, clear } = useFilters<'q' | 'state' | 'locationId'>()
+  const { filters, change } = useFilters<'q' | 'state' | 'locationId'>()
   const [typed, setTyped] = useTypedFilter(filters.q, (q) => change({ q }))
   return (
     <ListPage
       title={t(name)}
       lead={t('lead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       actions={actions}
       views={<PaperTabs current={name} />}
       filters={
@@ -89,7 +89,6 @@ export function PaperList<Row extends Paper>({
         rowKey={({ id }) => id}
         onOpen={({ id }) => void navigate({ to: `/stockwork/${name}/$id`, params: { id } })}
         filtered={isFiltered(filters)}
-        onClear={clear}
         empty={<EmptyState icon={<FileStack />} title={empty.title} why={empty.why} />}
       />
     </ListPage>

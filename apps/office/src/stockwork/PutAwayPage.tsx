@@ -56,7 +56,7 @@ export function PutAwayPage() {
     <ListPage
       title={work('put-away')}
       lead={t('putAwayLead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<PaperTabs current="put-away" />}
       filters={<OnePlace permission="stock.read" />}
       actions={

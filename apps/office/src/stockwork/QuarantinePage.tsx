@@ -40,7 +40,7 @@ export function QuarantinePage() {
     <ListPage
       title={work('quarantine')}
       lead={t('quarantineLead')}
-      refreshing={list.isFetching && !list.isPending}
+      list={list}
       views={<PaperTabs current="quarantine" />}
       filters={<OnePlace permission="stock.read" />}
       actions={add}

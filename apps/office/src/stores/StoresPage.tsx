@@ -43,7 +43,7 @@ export function StoresPage() {
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      refreshing={places.isFetching && !places.isPending}
+      list={places}
       filters={
         <SearchField label={common('search')} value={typed} onChange={setTyped} className={page.search} />
       }

@@ -7,7 +7,7 @@ import { Send } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { deliveriesQuery } from '../api/queries.ts'
 import type { Delivery, Webhook } from '../api/types.ts'
-import { rowsOf } from '../page/DataTable.tsx'
+import { MoreButton, rowsOf } from '../page/DataTable.tsx'
 import { Peek } from '../page/Peek.tsx'
 import { ProblemNote, ProblemState } from '../page/Problem.tsx'
 import { useT } from '../words/index.ts'
@@ -19,7 +19,6 @@ const status = { delivered: 'ok', pending: 'warn', failed: 'late' } as const
 /** What was sent to an address, with its answers; each can be sent again. */
 export function Deliveries({ webhook, onClose }: Readonly<{ webhook: Webhook; onClose: () => void }>) {
   const t = useT('webhooks')
-  const common = useT('page')
   const list = useInfiniteQuery(deliveriesQuery(webhook.id))
   const rows = rowsOf(list)
   return (
@@ -44,11 +43,7 @@ export function Deliveries({ webhook, onClose }: Readonly<{ webhook: Webhook; on
           <DeliveryLine key={delivery.id} delivery={delivery} webhookId={webhook.id} />
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Button isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
-          {common('more')}
-        </Button>
-      )}
+      <MoreButton list={list} />
     </Peek>
   )
 }

@@ -3,12 +3,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { unwrap } from '@splot/client'
 import { Button, EmptyState, StatusPill, toast, type TableColumn } from '@splot/ui'
 import { Day } from '../page/Moment.tsx'
-import { Plus, Webhook as WebhookIcon } from 'lucide-react'
+import { Webhook as WebhookIcon } from 'lucide-react'
 import { splot } from '../api/client.ts'
 import { webhooksQuery } from '../api/queries.ts'
 import type { Webhook } from '../api/types.ts'
 import { ConfirmButton } from '../page/ConfirmButton.tsx'
-import { ListPage } from '../page/ListPage.tsx'
+import { ListPage, NewButton } from '../page/ListPage.tsx'
 import { PlainTable } from '../page/PlainTable.tsx'
 import { useFilters } from '../page/useFilters.ts'
 import { useT } from '../words/index.ts'
@@ -24,17 +24,13 @@ export function WebhooksPage() {
   const [adding, setAdding] = useState(false)
   const close = useCallback(() => change({ peek: undefined }), [change])
   const peeked = webhooks.data?.items.find(({ id }) => id === filters.peek)
-  const add = (
-    <Button variant="primary" icon={<Plus aria-hidden size={15} />} onPress={() => setAdding(true)}>
-      {t('create')}
-    </Button>
-  )
+  const add = <NewButton label={t('create')} onPress={() => setAdding(true)} />
   return (
     <ListPage
       title={t('title')}
       lead={t('lead')}
       actions={add}
-      refreshing={webhooks.isFetching && !webhooks.isPending}
+      list={webhooks}
       peek={peeked && <Deliveries webhook={peeked} onClose={close} />}
     >
       <PlainTable

@@ -1,10 +1,10 @@
-import { buttonClass, TextField, useFormat, useLocale } from '@splot/ui'
+import { TextField, useFormat, useLocale } from '@splot/ui'
 import { useState } from 'react'
 import { askBalance } from '../api/buy.ts'
 import { cardDigits, isCard } from '../checkout/gift-cards.ts'
 import { useT } from '../words/index.ts'
 import css from './Account.module.css'
-import { Problem } from './Problem.tsx'
+import { Form } from './Form.tsx'
 import { useForm } from './use-form.ts'
 
 /** What a gift card holds; with or without an account. */
@@ -13,7 +13,7 @@ export function CardBalance() {
   const format = useFormat()
   const { locale } = useLocale()
   const [said, setSaid] = useState('')
-  const { form, isWrong, busy, problem } = useForm({
+  const sent = useForm({
     check: (typed) => (isCard(typed('number'), typed('pin')) ? [] : ['pin']),
     send: async (typed) => {
       setSaid('')
@@ -28,21 +28,17 @@ export function CardBalance() {
   return (
     <section className={css.part} aria-labelledby="card-balance">
       <h2 id="card-balance">{t('card')}</h2>
-      <form {...form}>
+      <Form sent={sent} submit={t('cardAsk')}>
         <TextField label={t('cardNumber')} name="number" inputMode="numeric" autoComplete="off" />
         <TextField
           label={t('cardPin')}
           name="pin"
           inputMode="numeric"
           autoComplete="off"
-          error={isWrong('pin') ? t('cardMistyped') : undefined}
+          error={sent.isWrong('pin') && t('cardMistyped')}
         />
-        <Problem text={problem} />
         <output>{said}</output>
-        <button type="submit" className={buttonClass()} aria-disabled={busy}>
-          {t('cardAsk')}
-        </button>
-      </form>
+      </Form>
     </section>
   )
 }

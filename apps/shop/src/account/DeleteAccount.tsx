@@ -1,14 +1,14 @@
-import { buttonClass, TextField } from '@splot/ui'
+import { TextField } from '@splot/ui'
 import { eraseMe } from '../memory/account.ts'
 import { useT } from '../words/index.ts'
 import css from './Account.module.css'
-import { Problem } from './Problem.tsx'
+import { Form } from './Form.tsx'
 import { useForm } from './use-form.ts'
 
 /** Cannot be undone: it is opened, read and confirmed with the password. */
 export function DeleteAccount({ onDeleted }: Readonly<{ onDeleted: () => void }>) {
   const t = useT('account')
-  const { form, isWrong, busy, problem } = useForm({
+  const sent = useForm({
     check: (typed) => (typed('password') ? [] : ['password']),
     send: async (typed) => {
       await eraseMe(typed('password'))
@@ -22,20 +22,16 @@ export function DeleteAccount({ onDeleted }: Readonly<{ onDeleted: () => void }>
       <p className={css.small}>{t('deleteWhy')}</p>
       <details>
         <summary>{t('deleteAsk')}</summary>
-        <form {...form}>
+        <Form sent={sent} submit={t('deleteNow')} look={{ variant: 'danger' }}>
           <TextField
             label={t('deletePassword')}
             name="password"
             type="password"
             autoComplete="current-password"
             isRequired
-            error={isWrong('password') ? t('needPassword') : undefined}
+            error={sent.isWrong('password') && t('needPassword')}
           />
-          <Problem text={problem} />
-          <button type="submit" className={buttonClass({ variant: 'danger' })} aria-disabled={busy}>
-            {t('deleteNow')}
-          </button>
-        </form>
+        </Form>
       </details>
     </section>
   )

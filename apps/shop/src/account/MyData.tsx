@@ -5,7 +5,7 @@ import { correctMe } from '../memory/account.ts'
 import { useT } from '../words/index.ts'
 import css from './Account.module.css'
 import { isPhone } from './fields.ts'
-import { Problem } from './Problem.tsx'
+import { Form } from './Form.tsx'
 import { useForm } from './use-form.ts'
 
 /** Who she is and where her parcels go, and the way to put it right. */
@@ -51,7 +51,7 @@ type ChangeProps = Readonly<{ contact: NonNullable<Me['contact']>; onEnd: (isSav
 function Change({ contact, onEnd }: ChangeProps) {
   const t = useT('account')
   const { address } = contact
-  const { form, isWrong, busy, problem } = useForm({
+  const sent = useForm({
     check: (typed) => {
       const lines = [typed('street'), typed('postcode'), typed('city')]
       return [
@@ -72,14 +72,23 @@ function Change({ contact, onEnd }: ChangeProps) {
     says: { 'customers.bad_phone': t('needPhone') },
   })
   return (
-    <form {...form}>
+    <Form
+      sent={sent}
+      submit={t('save')}
+      look={{ variant: 'primary' }}
+      beside={
+        <button type="button" className={buttonClass()} onClick={() => onEnd(false)}>
+          {t('cancel')}
+        </button>
+      }
+    >
       <TextField
         label={t('name')}
         name="name"
         defaultValue={contact.name}
         autoComplete="name"
         isRequired
-        error={isWrong('name') ? t('needName') : undefined}
+        error={sent.isWrong('name') && t('needName')}
       />
       <TextField label={t('email')} value={contact.email} isReadOnly description={t('emailStays')} />
       <TextField
@@ -89,14 +98,14 @@ function Change({ contact, onEnd }: ChangeProps) {
         type="tel"
         inputMode="tel"
         autoComplete="tel"
-        error={isWrong('phone') ? t('needPhone') : undefined}
+        error={sent.isWrong('phone') && t('needPhone')}
       />
       <TextField
         label={t('street')}
         name="street"
         defaultValue={address?.street ?? ''}
         autoComplete="street-address"
-        error={isWrong('street') ? t('needAddress') : undefined}
+        error={sent.isWrong('street') && t('needAddress')}
       />
       <div className={css.pair}>
         <TextField
@@ -112,15 +121,6 @@ function Change({ contact, onEnd }: ChangeProps) {
           autoComplete="address-level2"
         />
       </div>
-      <Problem text={problem} />
-      <div className={css.buttons}>
-        <button type="submit" className={buttonClass({ variant: 'primary' })} aria-disabled={busy}>
-          {t('save')}
-        </button>
-        <button type="button" className={buttonClass()} onClick={() => onEnd(false)}>
-          {t('cancel')}
-        </button>
-      </div>
-    </form>
+    </Form>
   )
 }

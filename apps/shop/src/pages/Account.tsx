@@ -8,7 +8,7 @@ import { MyCode } from '../account/MyCode.tsx'
 import { MyCredit } from '../account/MyCredit.tsx'
 import { MyData } from '../account/MyData.tsx'
 import { MyOrders } from '../account/MyOrders.tsx'
-import { Problem } from '../account/Problem.tsx'
+import { Form } from '../account/Form.tsx'
 import { useForm } from '../account/use-form.ts'
 import type { Me } from '../api/types.ts'
 import { Head } from '../chrome/Head.tsx'
@@ -62,18 +62,13 @@ export function Account() {
 
 function Mine({ me, onDeleted }: Readonly<{ me: Me; onDeleted: () => void }>) {
   const t = useT('account')
-  const { form, busy, problem } = useForm({ check: () => [], send: leave })
+  const sent = useForm({ check: () => [], send: leave })
   return (
     <>
       <div className={css.head}>
         <p>{t('lead', { name: me.contact?.name ?? '' })}</p>
-        <form {...form}>
-          <button type="submit" className={buttonClass()} aria-disabled={busy}>
-            {t('signOut')}
-          </button>
-        </form>
+        <Form sent={sent} submit={t('signOut')} />
       </div>
-      <Problem text={problem} />
       <MyCode />
       <MyOrders />
       <MyData me={me} />

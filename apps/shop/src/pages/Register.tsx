@@ -1,9 +1,9 @@
-import { buttonClass, TextField, useLocale } from '@splot/ui'
+import { TextField, useLocale } from '@splot/ui'
 import type { ReactNode } from 'react'
 import css from '../account/Account.module.css'
 import { Awake } from '../account/Awake.tsx'
 import { isEmail, isPhone, LEAST_PASSWORD } from '../account/fields.ts'
-import { Problem } from '../account/Problem.tsx'
+import { Form } from '../account/Form.tsx'
 import { useAfterwards, useNext } from '../account/use-afterwards.ts'
 import { useForm } from '../account/use-form.ts'
 import { Head } from '../chrome/Head.tsx'
@@ -20,7 +20,7 @@ export function Register() {
   const { locale } = useLocale()
   const goOn = useAfterwards()
   const next = useNext()
-  const { form, isWrong, busy, problem } = useForm({
+  const sent = useForm({
     check: (typed) => [
       ...(typed('name') ? [] : ['name']),
       ...(isEmail(typed('email')) ? [] : ['email']),
@@ -40,7 +40,7 @@ export function Register() {
     },
     says: { 'customers.email_taken': t('taken'), 'customers.bad_phone': t('needPhone') },
   })
-  const says = (field: string, words: string) => (isWrong(field) ? words : undefined)
+  const says = (field: string, words: string) => sent.isWrong(field) && words
   return (
     <div className={css.page}>
       <Head title={`${t('register')} | Osnowa`} hidden />
@@ -48,7 +48,7 @@ export function Register() {
       <p className={css.small}>{t('registerLead')}</p>
       <section className={css.part} aria-label={t('register')}>
         <Awake>
-          <form {...form}>
+          <Form sent={sent} submit={t('register')} look={{ variant: 'primary', size: 'l' }}>
             <TextField
               label={t('name')}
               name="name"
@@ -81,16 +81,8 @@ export function Register() {
               isRequired
               error={says('password', t('needLonger', { least }))}
             />
-            <Problem text={problem} />
             <p className={css.small}>{t.rich('privacy', privacyLink)}</p>
-            <button
-              type="submit"
-              className={buttonClass({ variant: 'primary', size: 'l' })}
-              aria-disabled={busy}
-            >
-              {t('register')}
-            </button>
-          </form>
+          </Form>
         </Awake>
       </section>
       <p>

@@ -1,8 +1,8 @@
-import { buttonClass, TextField } from '@splot/ui'
+import { TextField } from '@splot/ui'
 import css from '../account/Account.module.css'
 import { Awake } from '../account/Awake.tsx'
 import { isEmail } from '../account/fields.ts'
-import { Problem } from '../account/Problem.tsx'
+import { Form } from '../account/Form.tsx'
 import { useAfterwards, useNext } from '../account/use-afterwards.ts'
 import { useForm } from '../account/use-form.ts'
 import { Head } from '../chrome/Head.tsx'
@@ -15,7 +15,7 @@ export function SignIn() {
   const t = useT('account')
   const goOn = useAfterwards()
   const next = useNext()
-  const { form, isWrong, busy, problem } = useForm({
+  const sent = useForm({
     check: (typed) => [
       ...(isEmail(typed('email')) ? [] : ['email']),
       ...(typed('password') ? [] : ['password']),
@@ -33,7 +33,7 @@ export function SignIn() {
       <p className={css.small}>{t('signInLead')}</p>
       <section className={css.part} aria-label={t('signIn')}>
         <Awake>
-          <form {...form}>
+          <Form sent={sent} submit={t('signIn')} look={{ variant: 'primary', size: 'l' }}>
             <TextField
               label={t('email')}
               name="email"
@@ -41,7 +41,7 @@ export function SignIn() {
               inputMode="email"
               autoComplete="username"
               isRequired
-              error={isWrong('email') ? t('needEmail') : undefined}
+              error={sent.isWrong('email') && t('needEmail')}
             />
             <TextField
               label={t('password')}
@@ -49,17 +49,9 @@ export function SignIn() {
               type="password"
               autoComplete="current-password"
               isRequired
-              error={isWrong('password') ? t('needPassword') : undefined}
+              error={sent.isWrong('password') && t('needPassword')}
             />
-            <Problem text={problem} />
-            <button
-              type="submit"
-              className={buttonClass({ variant: 'primary', size: 'l' })}
-              aria-disabled={busy}
-            >
-              {t('signIn')}
-            </button>
-          </form>
+          </Form>
         </Awake>
       </section>
       <p>

@@ -2640,7 +2640,7 @@ export interface paths {
         };
         /**
          * Everything that a till prices with while it has no network
-         * @description All promotions of its channel, those that codes open among them, in the rules of now and of later; and the uses of codes that were set aside for it.
+         * @description All promotions of its channel, those that codes open among them, in the rules of now and of later; and what was set aside for it: uses of generic codes, and unique codes as digests, by which it knows one that it is shown and holds none.
          *
          *     Audience: device, staff.
          *
@@ -2703,6 +2703,7 @@ export interface paths {
                                     };
                                 }[];
                             }[];
+                            /** @description of generic codes */
                             leases: {
                                 /** Format: uuid */
                                 id: string;
@@ -2710,7 +2711,8 @@ export interface paths {
                                 couponId: string;
                                 /** Format: uuid */
                                 promotionId: string;
-                                code: string;
+                                code: string | null;
+                                batchId: string | null;
                                 /** Format: uuid */
                                 deviceId: string;
                                 /**
@@ -2728,6 +2730,38 @@ export interface paths {
                                 until: string;
                                 /** @description open, settled */
                                 state: string;
+                            }[];
+                            codeLeases: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                couponId: string;
+                                /** Format: uuid */
+                                promotionId: string;
+                                code: string | null;
+                                batchId: string | null;
+                                /** Format: uuid */
+                                deviceId: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                grantedAt: string;
+                                /** @description granted: fewer than asked when fewer were left */
+                                uses: number;
+                                spent: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                                /** @description open, settled */
+                                state: string;
+                                /** @description base64url */
+                                salt: string;
+                                rounds: number;
+                                /** @description base64url of PBKDF2-HMAC-SHA-256 with this salt and so many rounds, 16 bytes, of the 13 signs of each code as they are printed: capital letters without dashes, O read as 0, I and L as 1 */
+                                digests: string[];
                             }[];
                         };
                     };
@@ -4053,7 +4087,7 @@ export interface paths {
         put?: never;
         /**
          * Set uses of a code aside for a till that may lose its network
-         * @description Only generic codes without limits per customer or period. Granted uses count as used until they are settled. With an `id` of its own the till may repeat the command.
+         * @description Only generic codes without limits per customer or period; unique ones are set aside by the office, or kept for one sale. Granted uses count as used until they are settled. With an `id` of its own the till may repeat the command. Wrong codes are counted: 429 `promotions.too_many_guesses`.
          *
          *     Audience: device, staff.
          *
@@ -4095,7 +4129,8 @@ export interface paths {
                             couponId: string;
                             /** Format: uuid */
                             promotionId: string;
-                            code: string;
+                            code: string | null;
+                            batchId: string | null;
                             /** Format: uuid */
                             deviceId: string;
                             /**
@@ -4206,6 +4241,8 @@ export interface paths {
                             redemptionId: string;
                             /** Format: uuid */
                             orderId: string;
+                            /** @description which one, of a lease of unique codes */
+                            code?: string;
                             /** Format: uuid */
                             customerId?: string;
                             /**
@@ -4233,7 +4270,8 @@ export interface paths {
                                 couponId: string;
                                 /** Format: uuid */
                                 promotionId: string;
-                                code: string;
+                                code: string | null;
+                                batchId: string | null;
                                 /** Format: uuid */
                                 deviceId: string;
                                 /**
@@ -4358,7 +4396,8 @@ export interface paths {
                             couponId: string;
                             /** Format: uuid */
                             promotionId: string;
-                            code: string;
+                            code: string | null;
+                            batchId: string | null;
                             /** Format: uuid */
                             deviceId: string;
                             /**
@@ -5286,7 +5325,7 @@ export interface paths {
                             code: string;
                             /** @description for the shopper, in the language asked for */
                             words: string;
-                            /** @description unknown, not_yet, over, other_channel, customer_needed, used_up, customer_limit, period_limit; or what keeps the promotion from this basket: value, quantity, no_matching_goods, another_is_better, … */
+                            /** @description unknown, not_yet, over, other_channel, customer_needed, used_up, set_aside (for a till, until when the words say), customer_limit, period_limit; or what keeps the promotion from this basket: value, quantity, no_matching_goods, another_is_better, … */
                             reason: string | null;
                             label: string | null;
                             /** @description what the code opens, also where it takes nothing off this basket yet; null: nothing */
@@ -5403,7 +5442,8 @@ export interface paths {
                                 couponId: string;
                                 /** Format: uuid */
                                 promotionId: string;
-                                code: string;
+                                code: string | null;
+                                batchId: string | null;
                                 /** Format: uuid */
                                 deviceId: string;
                                 /**
@@ -5493,8 +5533,8 @@ export interface paths {
         };
         put?: never;
         /**
-         * Set uses of a code aside for a till, from the office
-         * @description For a store that is known to lose its network. The till knows of it with its next look at the rules. Granted uses count as used until the lease is settled or closed; fewer than asked are granted when fewer are left. The same `leaseId` again is the same lease.
+         * Set uses of a code, or unique codes of a batch, aside for a till
+         * @description For a store that is known to lose its network, or that gives leaflets out. The till knows of it with its next look at the rules. What is granted counts as used until the lease is settled, closed or over; fewer than asked are granted when fewer are left. Of unique codes `batchId` names the batch, and the free ones of it are set aside, one use each: nobody else can spend them. The same `leaseId` again is the same lease.
          *
          *     Audience: staff, machine.
          *
@@ -5516,6 +5556,11 @@ export interface paths {
                         leaseId: string;
                         /** Format: uuid */
                         deviceId: string;
+                        /**
+                         * Format: uuid
+                         * @description needed of a coupon with unique codes
+                         */
+                        batchId?: string;
                         uses: number;
                         /**
                          * Format: date-time
@@ -5539,7 +5584,8 @@ export interface paths {
                             couponId: string;
                             /** Format: uuid */
                             promotionId: string;
-                            code: string;
+                            code: string | null;
+                            batchId: string | null;
                             /** Format: uuid */
                             deviceId: string;
                             /**

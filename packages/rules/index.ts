@@ -1,6 +1,7 @@
 export { basketTotals, vatBetween, type BasketTotals, type TaxedPart, type VatShare } from './basket.ts'
 export type * from './promotions/types.ts'
 export { compileRules, type CompiledRules } from './promotions/compile.ts'
+export { normaliseCode, readUniqueCode, signsOfBits } from './promotions/coupon-code.ts'
 export { priceBasket } from './promotions/price-basket.ts'
 export {
   resolvePrice,

@@ -2,10 +2,12 @@ import { Refusal, type DeviceId, type LocationId } from '@splot/kernel'
 import { Type } from 'typebox'
 import {
   couponFor,
+  grantCodes,
   grantLease,
   LeaseSchema,
   leasesOfCoupon,
   showLease,
+  type CouponBatchId,
   type CouponId,
   type LeaseId,
 } from '#modules/promotions'
@@ -68,21 +70,23 @@ const MAX_USES_ASKED = 1_000
 const grant = route({
   method: 'POST',
   path: '/v1/coupons/:id/leases',
-  summary: 'Set uses of a code aside for a till, from the office',
+  summary: 'Set uses of a code, or unique codes of a batch, aside for a till',
   description:
-    'For a store that is known to lose its network. The till knows of it with its next look at the rules. Granted uses count as used until the ' +
-    'lease is settled or closed; fewer than asked are granted when fewer are left. The same `leaseId` again is the same lease.',
+    'For a store that is known to lose its network, or that gives leaflets out. The till knows of it with its next look at the rules. What is granted counts ' +
+    'as used until the lease is settled, closed or over; fewer than asked are granted when fewer are left. Of unique codes `batchId` names the batch, and the ' +
+    'free ones of it are set aside, one use each: nobody else can spend them. The same `leaseId` again is the same lease.',
   tag,
   audience: people,
   permission: 'coupons.write',
   everywhere: true,
-  power: 'write',
+  power: 'command',
   schema: {
     params,
     body: Type.Object(
       {
         leaseId: UuidSchema,
         deviceId: UuidSchema,
+        batchId: Type.Optional({ ...UuidSchema, description: 'needed of a coupon with unique codes' }),
         uses: Type.Integer({ minimum: 1, maximum: MAX_USES_ASKED }),
         until: InstantSchema,
       },
@@ -91,25 +95,42 @@ const grant = route({
     response: { 201: LeaseSchema },
   },
   handle: async (ctx, { params: { id }, body }) => {
-    const coupon = await couponFor(ctx, id as CouponId)
-    const device = await deviceById(ctx, body.deviceId as DeviceId)
+    const { actor, platform } = ctx
+    const read = platform.read(actor)
+    const { couponId, kind, code } = await couponFor(read, id as CouponId)
+    if ((kind === 'unique') !== (body.batchId !== undefined)) throw badBatch(kind)
+    const device = await deviceById(read, body.deviceId as DeviceId)
     if (!device || !isTill(device)) {
       throw new Refusal('not_found', 'promotions.no_such_till', 'There is no such till in use.', {
         errors: [{ pointer: '/deviceId', detail: 'unknown, or taken out of use' }],
       })
     }
-    const lease = await grantLease(ctx, {
+    const wanted = {
       leaseId: body.leaseId as LeaseId,
-      // Unique codes have none, and are refused like any code that cannot be set aside.
-      code: coupon.code ?? '',
       uses: body.uses,
       until: new Date(body.until),
       deviceId: device.id,
       locationId: device.locationId satisfies LocationId,
       channel: device.channelCode,
-    })
+    }
+    const lease =
+      body.batchId === undefined
+        ? await platform.write(actor, (write) => grantLease(write, { ...wanted, code: code ?? '' }))
+        : await grantCodes(ctx, { ...wanted, couponId, batchId: body.batchId as CouponBatchId })
     return new Answer(201, showLease(lease))
   },
 })
+
+const badBatch = (kind: 'generic' | 'unique'): Refusal =>
+  new Refusal(
+    'unprocessable',
+    'promotions.batch_needed',
+    kind === 'unique'
+      ? 'This coupon has unique codes. Say of which batch some shall be set aside.'
+      : 'This coupon has one code for all, and no batches.',
+    {
+      errors: [{ pointer: '/batchId', detail: kind === 'unique' ? 'is needed' : 'not of a generic coupon' }],
+    },
+  )
 
 export const routes: AnyRoute[] = [list, grant]

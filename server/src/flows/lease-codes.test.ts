@@ -1,6 +1,12 @@
 import { newId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openPromotions, routes as promotions, rulesOf } from '#modules/promotions'
+import {
+  makeCodes,
+  openPromotions,
+  routes as promotions,
+  rulesOf,
+  type CouponBatchId,
+} from '#modules/promotions'
 import { openTail } from '#platform/events'
 import { must } from '#test/answers'
 import { PATIENCE } from '#test/patience'
@@ -8,6 +14,7 @@ import { openStaffWorld, type StaffWorld } from '#test/staff-world'
 import { routes } from './lease-codes-routes.ts'
 
 let world: StaffWorld
+let cookie: string
 let manager: ReturnType<StaffWorld['as']>
 let till: { readonly id: string; readonly as: ReturnType<StaffWorld['as']> }
 beforeAll(async () => {
@@ -15,7 +22,7 @@ beforeAll(async () => {
   const tail = openTail(world.platform)
   await openPromotions(world.platform, tail)
   await tail.start()
-  const cookie = await world.signInOffice()
+  cookie = await world.signInOffice()
   manager = world.as({ cookie })
   const { key, deviceId } = await world.enrol(cookie)
   const { session } = must(await world.signInAt(key, '1001', '1357'), 200).body
@@ -80,6 +87,66 @@ test('what cannot be set aside is refused in words: a stranger, a coupon that co
   const counted = await coupon({ code: 'KASA3', limits: { perCustomer: 1 } })
   expect((await ask({}, counted)).body).toMatchObject({ code: 'promotions.not_leasable' })
   const unique = await coupon({})
-  expect((await ask({}, unique)).body).toMatchObject({ code: 'promotions.not_leasable' })
+  const needed = { code: 'promotions.batch_needed', errors: [{ pointer: '/batchId' }] }
+  expect((await ask({}, unique)).body).toMatchObject(needed)
+  expect((await ask({ batchId: newId() })).body).toMatchObject(needed)
+  expect((await ask({ batchId: newId() }, unique)).body).toMatchObject({ code: 'promotions.no_such_batch' })
+  expect((await ask({ batchId: 'x' }, unique)).status).toBe(400)
+  expect((await ask({ uses: 1_001, batchId: newId() }, unique)).status).toBe(400)
   expect((await till.as('POST', `/coupons/${id}/leases`, wish)).status).toBe(403)
+})
+
+test('the office sets the codes of a batch aside for a till, which gets them as digests and settles them by name', async () => {
+  const id = await coupon({})
+  const body = { couponId: id, codes: 5 }
+  const headers = { 'idempotency-key': newId() }
+  const batch = must(await world.call('POST', '/coupon-batches', { cookie, headers, body }), 202).body
+  const wish = {
+    leaseId: newId(),
+    deviceId: till.id,
+    batchId: batch.id,
+    uses: 1_000,
+    until: inHours(24 * 7),
+  }
+  // None is made yet.
+  expect((await manager('POST', `/coupons/${id}/leases`, wish)).body.code).toBe('promotions.none_left')
+  // The schema says that it is an id.
+  await makeCodes(world.platform, batch.id as CouponBatchId)
+  const lease = must(await manager('POST', `/coupons/${id}/leases`, wish), 201).body
+  expect(lease).toMatchObject({ uses: 5, spent: 0, code: null, batchId: batch.id })
+  expect(must(await manager('GET', `/coupons/${id}/leases`), 200).body.items).toMatchObject([
+    { id: wish.leaseId, batchId: batch.id, till: { id: till.id } },
+  ])
+  const rules = must(await till.as('GET', '/rules/till'), 200).body
+  const told = rules.codeLeases.find((one) => one.id === wish.leaseId)
+  expect(told).toMatchObject({ rounds: expect.any(Number), salt: expect.stringMatching(/^[\w-]{22}$/) })
+  expect(new Set(told?.digests).size).toBe(5)
+  expect(rules.leases.some((one) => one.id === wish.leaseId)).toBe(false)
+
+  const link = must(await manager('POST', `/coupon-batches/${batch.id}/downloads`), 201).body.path
+  const file = String((await manager('GET', link.replace('/v1', ''))).body)
+  const [, code = ''] = file.split('\r\n')
+  const at = world.platform.clock().toISOString()
+  const uses = [{ redemptionId: newId(), orderId: newId(), at }]
+  const settle = (said: object[]) => till.as('POST', `/coupons/leases/${wish.leaseId}/settle`, { uses: said })
+  expect((await settle(uses)).body).toMatchObject({
+    code: 'promotions.code_needed',
+    errors: [{ pointer: '/uses/0/code' }],
+  })
+  expect(must(await settle(uses.map((use) => ({ ...use, code }))), 200).body).toMatchObject({
+    lease: { state: 'settled', spent: 1 },
+    uses: [{ state: 'covered' }],
+  })
+  expect(must(await manager('GET', `/coupons/${id}`), 200).body).toMatchObject({ used: 1 })
+})
+
+/** Wrong codes that one till may try before it has to wait. */
+const GUESSES = 60
+
+test('whoever guesses codes by asking for leases is slowed down', async () => {
+  const ask = (code: string) =>
+    till.as('POST', '/coupons/leases', { id: newId(), code, uses: 1, until: inHours(1) })
+  for (let tried = 0; tried < GUESSES; tried += 1)
+    expect((await ask(`GUESS-${tried}`)).body.code).toBe('coupons.unknown')
+  expect(await ask('KASA')).toMatchObject({ status: 429, body: { code: 'promotions.too_many_guesses' } })
 })

@@ -73,7 +73,7 @@ const AnswerSchema = Type.Object({
   words: Type.String({ description: 'for the shopper, in the language asked for' }),
   reason: Type.Union([Type.String(), Type.Null()], {
     description:
-      'unknown, not_yet, over, other_channel, customer_needed, used_up, customer_limit, period_limit; or what keeps the promotion from this basket: value, quantity, no_matching_goods, another_is_better, …',
+      'unknown, not_yet, over, other_channel, customer_needed, used_up, set_aside (for a till, until when the words say), customer_limit, period_limit; or what keeps the promotion from this basket: value, quantity, no_matching_goods, another_is_better, …',
   }),
   label: Type.Union([Type.String(), Type.Null()]),
   promotionId: Type.Union([UuidSchema, Type.Null()], {

@@ -65,7 +65,7 @@ export const refreshRules = inTurn(async () => {
           set: set as unknown as RuleSet,
         }))
         .sort((a, b) => a.startsAt - b.startsAt || a.set.version - b.set.version),
-      leases,
+      leases: leases.flatMap(({ code, ...lease }) => (code === null ? [] : { ...lease, code })),
     }
     become(next)
     // What is not waiting here any more, the server has counted.

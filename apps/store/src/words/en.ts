@@ -477,6 +477,7 @@ export const en = {
       'coupons/customer_needed':
         'This code is for customers with an account. Recognise the customer first, then add the code again.',
       'coupons/used_up': 'This code has been used up.',
+      'coupons/set_aside': 'This code is set aside for a till in a store.',
       'coupons/customer_limit': 'The customer has used this code already.',
       'coupons/period_limit': 'The code is used up for now. Try later.',
       'coupons/let_go': 'Add the code again.',

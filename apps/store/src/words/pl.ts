@@ -482,6 +482,7 @@ export const pl = {
       'coupons/customer_needed':
         'Ten kod jest dla klientów z kontem. Rozpoznaj klienta przyciskiem „Klient” i dodaj kod jeszcze raz.',
       'coupons/used_up': 'Ten kod został już wykorzystany.',
+      'coupons/set_aside': 'Ten kod jest odłożony dla kasy w sklepie.',
       'coupons/customer_limit': 'Klient wykorzystał już ten kod.',
       'coupons/period_limit': 'Kod wykorzystano na razie do końca. Spróbuj później.',
       'coupons/let_go': 'Dodaj kod jeszcze raz.',

@@ -16,6 +16,7 @@ export { redemptionsOfCoupon } from './coupons/store.ts'
 export { redemptionsById, usesOfBasket, usesOfOrders } from './coupons/read.ts'
 export { lockCounters, recordOfflineUses, type RecordedUse } from './coupons/offline.ts'
 export { grantLease, leaseOf, settleLease } from './coupons/leases.ts'
+export { grantCodes } from './coupons/lease-codes.ts'
 export { leasesOfCoupon } from './coupons/lease-store.ts'
 export { LeaseSchema, showLease } from './coupons/lease-wire.ts'
 export { changeCoupon, couponFor, makeCoupon, type CouponTerms, type NewCoupon } from './coupons/make.ts'
@@ -27,7 +28,7 @@ export {
   resumeBatches,
   resumeBatchesJob,
 } from './coupons/batches.ts'
-export { tidyJob, tidyRedemptions } from './coupons/tidy.ts'
+export { tidyJob, tidyLeases, tidyRedemptions } from './coupons/tidy.ts'
 export { draftPromotion } from './draft.ts'
 export { publishPromotions, type Publication } from './publish.ts'
 export { routes } from './routes.ts'

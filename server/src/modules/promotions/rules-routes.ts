@@ -1,14 +1,15 @@
 import { Refusal } from '@splot/kernel'
 import { Type } from 'typebox'
+import type { ReadContext } from '#platform/context'
 import { Answer, InstantSchema, route, type AnyRoute } from '#platform/http'
 import { LeaseSchema, showLease } from './coupons/lease-wire.ts'
-import { openLeasesOf } from './coupons/lease-store.ts'
+import { digestsOfLeases, openLeasesOf } from './coupons/lease-store.ts'
 import { deviceOf } from './device.ts'
 import { countGolden } from './golden.ts'
 import { rangeOf } from './ports.ts'
 import { countsIn, rulesOf } from './rules.ts'
 import { PromotionSchema, RuleSetSchema } from './schema.ts'
-import type { TimedRuleSet } from './types.ts'
+import type { Lease, TimedRuleSet } from './types.ts'
 import { Nullable, tag, tell } from './wire.ts'
 
 const IfNoneMatch = Type.Object({ 'if-none-match': Type.Optional(Type.String({ maxLength: 200 })) })
@@ -75,12 +76,36 @@ const shown = (set: TimedRuleSet, keep: (promotion: TimedRuleSet['promotions'][n
   promotions: set.promotions.filter(keep).map(tell),
 })
 
+/** Of unique codes that are not spent. */
+const CodeLeaseSchema = Type.Object({
+  ...LeaseSchema.properties,
+  salt: Type.String({ description: 'base64url' }),
+  rounds: Type.Integer(),
+  digests: Type.Array(Type.String(), {
+    description:
+      'base64url of PBKDF2-HMAC-SHA-256 with this salt and so many rounds, 16 bytes, of the 13 signs of each code as they are printed: capital letters without dashes, O read as 0, I and L as 1',
+  }),
+})
+
+async function codeLeasesOf(ctx: ReadContext, leases: readonly Lease[]) {
+  const ofCodes = new Map(
+    leases.flatMap((lease) => (lease.batchId === null ? [] : [[lease.leaseId, lease] as const])),
+  )
+  const sealed = ofCodes.size > 0 ? await digestsOfLeases(ctx, [...ofCodes.keys()]) : []
+  return sealed.flatMap(({ leaseId, salt, rounds, digests }) => {
+    const lease = ofCodes.get(leaseId)
+    if (!lease) return []
+    const told = { salt: salt.toString('base64url'), rounds }
+    return [{ ...showLease(lease), ...told, digests: digests.map((one) => one.toString('base64url')) }]
+  })
+}
+
 const forTills = route({
   method: 'GET',
   path: '/v1/rules/till',
   summary: 'Everything that a till prices with while it has no network',
   description:
-    'All promotions of its channel, those that codes open among them, in the rules of now and of later; and the uses of codes that were set aside for it.',
+    'All promotions of its channel, those that codes open among them, in the rules of now and of later; and what was set aside for it: uses of generic codes, and unique codes as digests, by which it knows one that it is shown and holds none.',
   tag,
   audience: ['device', 'staff'],
   permission: 'till.sell',
@@ -88,14 +113,19 @@ const forTills = route({
   schema: {
     headers: IfNoneMatch,
     response: {
-      200: Type.Object({ sets: Type.Array(RuleSetSchema), leases: Type.Array(LeaseSchema) }),
+      200: Type.Object({
+        sets: Type.Array(RuleSetSchema),
+        leases: Type.Array(LeaseSchema, { description: 'of generic codes' }),
+        codeLeases: Type.Array(CodeLeaseSchema),
+      }),
       304: Type.Null(),
     },
   },
   handle: async (ctx, { headers }) => {
     const deviceId = deviceOf(ctx.actor.deviceId)
     const model = rulesOf(ctx)
-    const leases = await openLeasesOf(ctx.platform.read(ctx.actor), deviceId)
+    const read = ctx.platform.read(ctx.actor)
+    const leases = await openLeasesOf(read, deviceId)
     const sets = [model.current(), ...model.upcoming()]
     const held = leases.map(({ leaseId, spent }) => `${leaseId.slice(-8)}:${spent}`)
     const etag = `"${[...sets.map(({ version }) => version), ...held].join('.')}"`
@@ -103,7 +133,8 @@ const forTills = route({
     const { code } = ctx.actor.channel
     const body = {
       sets: sets.map((set) => shown(set, (promotion) => countsIn(promotion, code))),
-      leases: leases.map(showLease),
+      leases: leases.filter(({ batchId }) => batchId === null).map(showLease),
+      codeLeases: await codeLeasesOf(read, leases),
     }
     return new Answer(200, body, { etag, 'cache-control': 'private, no-cache' })
   },

@@ -85,6 +85,7 @@ export type CouponRefusal =
   | 'other_channel'
   | 'customer_needed'
   | 'used_up'
+  | 'set_aside'
   | 'customer_limit'
   | 'period_limit'
   | 'let_go'
@@ -168,12 +169,15 @@ export interface Redemption {
   readonly beyondLease: boolean
 }
 
-/** Uses of a generic coupon that a till may spend without asking, until an instant. */
+/** Uses of a generic coupon, or unique codes, that a till may spend without asking, until an instant. */
 export interface Lease {
   readonly leaseId: LeaseId
   readonly couponId: CouponId
   readonly promotionId: PromotionId
-  readonly code: string
+  /** Of a generic coupon; null: unique codes, one use of each. */
+  readonly code: string | null
+  /** The batch of unique codes. */
+  readonly batchId: CouponBatchId | null
   readonly deviceId: DeviceId
   readonly locationId: LocationId | null
   readonly uses: number

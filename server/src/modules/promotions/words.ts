@@ -1,3 +1,4 @@
+import { HOME_ZONE } from '@splot/kernel'
 import type { Words } from '@splot/rules'
 import type { CouponRefusal } from './types.ts'
 
@@ -21,6 +22,10 @@ export const refusalWords: Readonly<Record<CouponRefusal, Words>> = {
     pl: 'Ten kod został już wykorzystany do końca.',
     en: 'This code has been used up.',
   },
+  set_aside: {
+    pl: 'Ten kod jest odłożony dla kasy w sklepie. Użyj go tam albo spróbuj później.',
+    en: 'This code is set aside for a till in a store. Use it there, or try again later.',
+  },
   customer_limit: {
     pl: 'Ten kod został już przez Ciebie wykorzystany.',
     en: 'You have used this code already.',
@@ -34,3 +39,18 @@ export const refusalWords: Readonly<Record<CouponRefusal, Words>> = {
     en: 'This code was taken out of the basket. Add it again.',
   },
 }
+
+const moment = (locale: 'pl-PL' | 'en-GB', at: Date): string =>
+  new Intl.DateTimeFormat(locale, {
+    timeZone: HOME_ZONE,
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(at)
+
+/** The same of a code that a till may spend until then. */
+export const asideWords = (until: Date): Words => ({
+  pl: `Ten kod jest odłożony dla kasy w sklepie do ${moment('pl-PL', until)}. Użyj go tam albo spróbuj później.`,
+  en: `This code is set aside for a till in a store until ${moment('en-GB', until)}. Use it there, or try again later.`,
+})

@@ -4,6 +4,7 @@ import { emit } from '#platform/events'
 import { MAX_COLLECTED } from '../limits.ts'
 import type { CommittedOrder, Coupon, CouponId, RedemptionOfOrder, RefusedCoupon } from '../types.ts'
 import { obstacleOfLimits, refuse } from './judge.ts'
+import { collectOverLeases } from './lease-store.ts'
 import { couponsById } from './read.ts'
 import {
   collectLapsed,
@@ -67,6 +68,11 @@ async function roomFor(
   if (couponIds.length === 0) return { locked, coupons: new Map(), standing: new Map(), usedCodes: new Map() }
   const late = couponIds.filter((couponId) => !locked.has(couponId))
   const all = late.length === 0 ? locked : new Set([...locked, ...(await lockFreeUses(ctx, late))])
+  await collectOverLeases(
+    ctx,
+    [...all],
+    expired.flatMap(({ codeKey }) => codeKey ?? []),
+  )
   await collectLapsed(ctx, [...all], ids, MAX_COLLECTED)
   const [coupons, standing, codes] = await Promise.all([
     couponsById(ctx, couponIds),

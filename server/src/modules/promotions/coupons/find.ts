@@ -3,7 +3,8 @@ import { MAX_CODE_LENGTH } from '../limits.ts'
 import { rulesOf } from '../rules.ts'
 import type { Asker, Coupon, FoundCoupon } from '../types.ts'
 import { keyOfUnique, normalise } from './code.ts'
-import { isLimited, isNotYours, obstacleOfLimits, obstacleOfTerms, refuse } from './judge.ts'
+import { isLimited, isNotYours, obstacleOfLimits, obstacleOfTerms, refuse, refuseFull } from './judge.ts'
+import { asideUntil } from './lease-store.ts'
 import { couponsOf } from './model.ts'
 import { standingKey, standings, uniqueCodes, type Standing, type UniqueCode } from './store.ts'
 
@@ -52,9 +53,9 @@ async function judgeUnique(ctx: Source, code: string, uniqueKey: string, asker: 
   if (!unique || isNotYours(unique.customerId, asker)) return refuse(code, 'unknown')
   const answer = await judge(ctx, code, unique.coupon, asker)
   // One in a basket counts as used: a code of one use is of use to one.
-  return answer.state === 'granted' && unique.used >= unique.coupon.limits.perCode
-    ? refuse(code, 'used_up')
-    : answer
+  if (answer.state !== 'granted' || unique.used < unique.coupon.limits.perCode) return answer
+  const aside = await asideUntil('platform' in ctx ? ctx.platform.read(ctx.actor) : ctx, [uniqueKey])
+  return refuseFull(code, aside.get(uniqueKey))
 }
 
 const granted = (code: string, { couponId, promotionId, code: own }: Coupon): FoundCoupon => ({

@@ -1,5 +1,5 @@
 import type { CustomerId } from '@splot/kernel'
-import { refusalWords } from '../words.ts'
+import { asideWords, refusalWords } from '../words.ts'
 import type { Asker, Coupon, CouponRefusal, RefusedCoupon } from '../types.ts'
 import type { Standing } from './store.ts'
 
@@ -10,6 +10,14 @@ export const refuse = (code: string, reason: CouponRefusal): RefusedCoupon => ({
   reason,
   words: refusalWords[reason],
 })
+
+/** A unique code has no use left: it was used, or stands aside for a till until then. */
+export const refuseFull = (code: string, asideUntil: Date | undefined): RefusedCoupon =>
+  asideUntil ? { ...refuse(code, 'set_aside'), words: asideWords(asideUntil) } : refuse(code, 'used_up')
+
+/** Whether uses of it may be set aside for a till of this channel: what counts people or periods it cannot judge alone. */
+export const isLeasableBy = (coupon: Coupon, channel: string, now: Date): boolean =>
+  coupon.limits.period === null && obstacleOfTerms(coupon, { channel, customerId: null }, now) === undefined
 
 /** Why the terms of a coupon keep it from this asker; undefined when they do not. A paused one is as if it did not exist. */
 export function obstacleOfTerms(coupon: Coupon, asker: Asker, now: Date): CouponRefusal | undefined {

@@ -1,10 +1,11 @@
-import type { CustomerId, OrderId } from '@splot/kernel'
+import { Refusal, type CustomerId, type OrderId } from '@splot/kernel'
 import { Type } from 'typebox'
 import { Answer, InstantSchema, route, UuidSchema, type AnyRoute } from '#platform/http'
 import { MAX_CODE_LENGTH, MAX_LEASED } from '../limits.ts'
 import type { LeaseId, RedemptionId } from '../types.ts'
 import { deviceOf } from '../device.ts'
 import { closed, IdParams, people, tag } from '../wire.ts'
+import { slowingGuesses } from './guesses.ts'
 import { grantLease, leaseOf, settleLease } from './leases.ts'
 import { LeaseSchema, showLease } from './lease-wire.ts'
 import { recordOfflineUses } from './offline.ts'
@@ -14,11 +15,11 @@ const grant = route({
   path: '/v1/coupons/leases',
   summary: 'Set uses of a code aside for a till that may lose its network',
   description:
-    'Only generic codes without limits per customer or period. Granted uses count as used until they are settled. With an `id` of its own the till may repeat the command.',
+    'Only generic codes without limits per customer or period; unique ones are set aside by the office, or kept for one sale. Granted uses count as used until they are settled. With an `id` of its own the till may repeat the command. Wrong codes are counted: 429 `promotions.too_many_guesses`.',
   tag,
   audience: ['device', 'staff'],
   permission: 'till.sell',
-  power: 'write',
+  power: 'command',
   schema: {
     body: Type.Object(
       {
@@ -31,9 +32,9 @@ const grant = route({
     ),
     response: { 201: LeaseSchema },
   },
-  handle: async (ctx, { body }) => {
-    const { actor } = ctx
-    const lease = await grantLease(ctx, {
+  handle: async (ctx, { body, ip }) => {
+    const { actor, platform } = ctx
+    const wanted = {
       leaseId: body.id as LeaseId,
       code: body.code,
       uses: body.uses,
@@ -41,7 +42,10 @@ const grant = route({
       deviceId: deviceOf(actor.deviceId),
       locationId: actor.locationId,
       channel: actor.channel.code,
-    })
+    }
+    const lease = await slowingGuesses(ctx, { ip, cartId: null }, () =>
+      platform.write(actor, (write) => grantLease(write, wanted)),
+    )
     return new Answer(201, showLease(lease))
   },
 })
@@ -67,6 +71,10 @@ const settle = route({
             {
               redemptionId: UuidSchema,
               orderId: UuidSchema,
+              code: Type.Optional({
+                ...Type.String({ minLength: 1, maxLength: MAX_CODE_LENGTH }),
+                description: 'which one, of a lease of unique codes',
+              }),
               customerId: Type.Optional(UuidSchema),
               at: InstantSchema,
             },
@@ -95,11 +103,11 @@ const settle = route({
     const uses = await recordOfflineUses(
       ctx,
       // The schema has checked the shapes of the ids.
-      body.uses.map((use) => ({
+      body.uses.map((use, index) => ({
         redemptionId: use.redemptionId as RedemptionId,
         orderId: use.orderId as OrderId,
         customerId: (use.customerId as CustomerId | undefined) ?? null,
-        code,
+        code: code ?? use.code ?? codeNeeded(index),
         leaseId,
         channel: actor.channel.code,
         at: new Date(use.at),
@@ -110,6 +118,17 @@ const settle = route({
     return { lease: showLease(lease), uses: [...uses] }
   },
 })
+
+const codeNeeded = (index: number): never => {
+  throw new Refusal(
+    'unprocessable',
+    'promotions.code_needed',
+    'Say which of the codes of this lease was used.',
+    {
+      errors: [{ pointer: `/uses/${index}/code`, detail: 'is needed: the lease is of unique codes' }],
+    },
+  )
+}
 
 const close = route({
   method: 'POST',

@@ -1,12 +1,14 @@
 import { Type, type Static } from 'typebox'
 import { InstantSchema, UuidSchema } from '#platform/http'
+import { Nullable } from '../wire.ts'
 import type { Lease } from '../types.ts'
 
 export const LeaseSchema = Type.Object({
   id: UuidSchema,
   couponId: UuidSchema,
   promotionId: UuidSchema,
-  code: Type.String(),
+  code: Nullable({ ...Type.String(), description: 'of a generic coupon; null: unique codes' }),
+  batchId: Nullable({ ...UuidSchema, description: 'the batch of unique codes' }),
   deviceId: UuidSchema,
   grantedAt: InstantSchema,
   uses: Type.Integer({ description: 'granted: fewer than asked when fewer were left' }),
@@ -21,6 +23,7 @@ export const showLease = (lease: Lease): Static<typeof LeaseSchema> => ({
   couponId: lease.couponId,
   promotionId: lease.promotionId,
   code: lease.code,
+  batchId: lease.batchId,
   deviceId: lease.deviceId,
   grantedAt: lease.grantedAt.toISOString(),
   uses: lease.uses,

@@ -2,11 +2,11 @@ import { Refusal, type DeviceId, type LocationId } from '@splot/kernel'
 import { audit } from '#platform/auth'
 import type { ReadContext, WriteContext } from '#platform/context'
 import { MAX_COLLECTED, MAX_LEASE_MS, MAX_LEASED } from '../limits.ts'
-import type { Lease, LeaseId } from '../types.ts'
-import { normalise } from './code.ts'
-import { obstacleOfTerms } from './judge.ts'
-import { addUses, insertLease, leasesById, lockLeases, markSettled } from './lease-store.ts'
-import { collectLapsed, genericCoupons, lockUses, standingKey, standings } from './store.ts'
+import type { Coupon, Lease, LeaseId } from '../types.ts'
+import { keyOfUnique, normalise } from './code.ts'
+import { isLeasableBy } from './judge.ts'
+import { addUses, collectOverLeases, endLeases, insertLease, leasesById, lockLeases } from './lease-store.ts'
+import { collectLapsed, genericCoupons, lockUses, standingKey, standings, uniqueCodes } from './store.ts'
 
 export interface WantedLease {
   /** Made by the till: the same id again is the same lease. */
@@ -22,52 +22,42 @@ export interface WantedLease {
 /**
  * Sets uses of a generic coupon aside for a till that may lose its network: they count as used until they are settled. Grants fewer than asked
  * when fewer are left.
- * @throws Refusal `promotions.not_leasable` (unknown, unique, per customer, over), `promotions.none_left`, `promotions.bad_lease`.
+ * @throws Refusal `coupons.unknown`, `promotions.not_leasable` (unique, per customer, over), `promotions.none_left`, `promotions.bad_lease`.
  */
 export async function grantLease(ctx: WriteContext, wanted: WantedLease): Promise<Lease> {
-  const lasts = wanted.until.getTime() - ctx.now.getTime()
-  if (!(wanted.uses >= 1 && wanted.uses <= MAX_LEASED && lasts > 0 && lasts <= MAX_LEASE_MS)) {
-    throw new Refusal(
-      'invalid',
-      'promotions.bad_lease',
-      `A lease is for 1 to ${MAX_LEASED} uses and at most ${MAX_LEASE_MS} ms.`,
-    )
-  }
+  checkLasting(wanted, ctx.now)
   const coupon = (await genericCoupons(ctx, [normalise(wanted.code)], 1)).values().next().value
-  const asker = { channel: wanted.channel, customerId: null }
-  // What is limited per customer or period cannot be judged by a till alone.
-  if (!coupon || obstacleOfTerms(coupon, asker, ctx.now) || coupon.limits.period) {
-    throw new Refusal(
-      'conflict',
-      'promotions.not_leasable',
-      'Only a generic code without limits per customer or period can be used without a network.',
-    )
+  if (!coupon && !(await isUnique(ctx, wanted.code))) {
+    throw new Refusal('unprocessable', 'coupons.unknown', 'There is no such code. Check how it was typed.', {
+      errors: [{ pointer: '/code', detail: 'unknown' }],
+    })
   }
+  if (!coupon || !isLeasableBy(coupon, wanted.channel, ctx.now)) throw notLeasable()
   await lockUses(ctx, [coupon.couponId])
   const [before] = await leasesById(ctx, [wanted.leaseId])
   if (before) return leaseOf(ctx, wanted.leaseId, wanted.deviceId)
+  await collectOverLeases(ctx, [coupon.couponId], [])
   await collectLapsed(ctx, [coupon.couponId], [], MAX_COLLECTED)
   const { total } = coupon.limits
   const standing = await standings(ctx, [{ couponId: coupon.couponId, customerId: null }], null)
   const used = standing.get(standingKey(coupon.couponId, null))?.used ?? 0
   const uses = total === null ? wanted.uses : Math.min(wanted.uses, total - used)
-  if (uses < 1) {
-    throw new Refusal('conflict', 'promotions.none_left', 'No use of this code is left to set aside.')
-  }
+  if (uses < 1) throw noneLeft()
   const lease: Lease = {
     leaseId: wanted.leaseId,
     couponId: coupon.couponId,
     promotionId: coupon.promotionId,
     code: coupon.code ?? wanted.code,
+    batchId: null,
     deviceId: wanted.deviceId,
     locationId: wanted.locationId,
     uses,
     spent: 0,
-    until: coupon.validUntil && coupon.validUntil < wanted.until ? coupon.validUntil : wanted.until,
+    until: untilWhen(coupon, wanted.until),
     state: 'open',
     grantedAt: ctx.now,
   }
-  await insertLease(ctx, lease)
+  await insertLease(ctx, lease, null)
   await addUses(ctx, [{ couponId: coupon.couponId, uses }])
   await audit(ctx, {
     action: 'promotions.lease_granted',
@@ -76,6 +66,36 @@ export async function grantLease(ctx: WriteContext, wanted: WantedLease): Promis
   })
   return lease
 }
+
+async function isUnique(ctx: ReadContext, code: string): Promise<boolean> {
+  const key = keyOfUnique(code)
+  return key !== undefined && (await uniqueCodes(ctx, [key])).has(key)
+}
+
+/** @throws Refusal `promotions.bad_lease`. */
+export function checkLasting({ uses, until }: Pick<WantedLease, 'uses' | 'until'>, now: Date): void {
+  const lasts = until.getTime() - now.getTime()
+  if (uses >= 1 && uses <= MAX_LEASED && lasts > 0 && lasts <= MAX_LEASE_MS) return
+  throw new Refusal(
+    'invalid',
+    'promotions.bad_lease',
+    `A lease is for 1 to ${MAX_LEASED} uses and at most ${MAX_LEASE_MS} ms.`,
+  )
+}
+
+export const notLeasable = (): Refusal =>
+  new Refusal(
+    'conflict',
+    'promotions.not_leasable',
+    'Only codes without limits per customer or period that count at this till can be used without a network: a generic one, or unique ones of a batch.',
+  )
+
+export const noneLeft = (): Refusal =>
+  new Refusal('conflict', 'promotions.none_left', 'No use of this code is left to set aside.')
+
+/** A lease never outlasts its coupon. */
+export const untilWhen = ({ validUntil }: Coupon, until: Date): Date =>
+  validUntil && validUntil < until ? validUntil : until
 
 /**
  * A lease of this device, or of any (null).
@@ -100,8 +120,7 @@ export async function settleLease(
   await lockUses(ctx, [seen.couponId])
   const [lease = seen] = await lockLeases(ctx, [leaseId])
   if (lease.state === 'settled') return lease
-  await markSettled(ctx, leaseId)
-  await addUses(ctx, [{ couponId: lease.couponId, uses: lease.spent - lease.uses }])
+  await endLeases(ctx, [lease])
   await audit(ctx, {
     action: 'promotions.lease_settled',
     subject: lease.couponId,

@@ -3,7 +3,7 @@ import { emit } from '#platform/events'
 import { MAX_CLOCK_SKEW_MS } from '../limits.ts'
 import type { Coupon, Lease, LeaseId, OfflineUse } from '../types.ts'
 import { keyOfUnique, normalise } from './code.ts'
-import { addSpent, lockLeases, putOffline } from './lease-store.ts'
+import { addSpent, asideKey, codesAside, lockLeases, putOffline, spendCodes } from './lease-store.ts'
 import {
   countUses,
   genericCoupons,
@@ -37,10 +37,13 @@ export async function recordOfflineUses(
   const meant = await meanings(ctx, uses)
   const couponIds = [...meant.values()].map(({ coupon }) => coupon.couponId)
   await lockUses(ctx, [...new Set(couponIds)].sort())
-  const leases = await lockLeases(ctx, leasesOf(uses))
+  const leaseIds = leasesOf(uses)
+  const leases = await lockLeases(ctx, leaseIds)
+  const codeKeys = [...meant.values()].flatMap(({ codeKey }) => codeKey ?? [])
+  const aside = await codesAside(ctx, leaseIds, codeKeys)
   const ids = [...new Set(uses.map(({ redemptionId }) => redemptionId))]
   const known = new Map((await redemptionsFor(ctx, ids, [])).map((row) => [row.redemptionId, row]))
-  const desk = new Desk(leases, ctx.now)
+  const desk = new Desk(leases, aside, ctx.now)
   const facts = new Map<string, Fact>()
   for (const use of uses) {
     const found = meant.get(normalise(use.code))
@@ -111,11 +114,13 @@ export interface Fact extends OfflineUse, Meant {
 class Desk {
   readonly leases: ReadonlyMap<LeaseId, Lease>
   readonly left: Map<LeaseId, number>
-
+  /** Unique codes that stand aside: see `asideKey`. */
+  readonly aside: Set<string>
   readonly now: Date
 
-  constructor(leases: readonly Lease[], now: Date) {
+  constructor(leases: readonly Lease[], aside: Set<string>, now: Date) {
     this.now = now
+    this.aside = aside
     this.leases = new Map(leases.map((lease) => [lease.leaseId, lease]))
     this.left = new Map(leases.map((lease) => [lease.leaseId, lease.uses - lease.spent]))
   }
@@ -131,7 +136,9 @@ class Desk {
       lease?.state === 'open' &&
       lease.couponId === meant.coupon.couponId &&
       isWithin(lease, use.at, this.now) &&
-      left > 0
+      left > 0 &&
+      // Of unique codes those very ones, each once.
+      (meant.codeKey === null || this.aside.delete(asideKey(lease.leaseId, meant.codeKey)))
     if (!covered) return { ...use, ...meant, leaseId: null, beyondLease: true, uncounted: true }
     this.left.set(lease.leaseId, left - 1)
     return { ...use, ...meant, leaseId: lease.leaseId, beyondLease: false, uncounted: false }
@@ -157,6 +164,10 @@ async function write(ctx: WriteContext, facts: readonly Fact[]): Promise<void> {
     addSpent(
       ctx,
       facts.flatMap(({ leaseId }) => leaseId ?? []),
+    ),
+    spendCodes(
+      ctx,
+      facts.flatMap(({ leaseId, codeKey }) => (leaseId === null ? [] : (codeKey ?? []))),
     ),
   ])
   for (const { orderId, redemptionId, coupon, beyondLease } of facts) {

@@ -81,6 +81,8 @@ export const uniqueCodes = async (
             (k.used - case when $2::timestamptz is null or k.used = 0 then 0 else
               (select count(*) from promotions.redemption r
                 where r.coupon_id = k.coupon_id and r.code_key = k.code_key and r.state = 'reserved' and r.expires_at <= $2)
+              + (select count(*) from promotions.lease_code s join promotions.lease l on l.id = s.lease_id
+                  where s.code_key = k.code_key and l.until <= $2)
               end)::int as used
        from promotions.coupon_code k join promotions.coupon c on c.id = k.coupon_id
       where k.code_key = any($1::uuid[])`,
@@ -175,7 +177,7 @@ export const standingKey = (couponId: CouponId, customerId: CustomerId | null): 
   `${couponId} ${customerId ?? ''}`
 
 /**
- * How these coupons stand for these customers. `lapsedBy`: reservations that lapsed by then do not count; under a lock pass null,
+ * How these coupons stand for these customers. `lapsedBy`: reservations that lapsed and leases that were over by then do not count; under a lock pass null,
  * because what was not collected may still be committed.
  */
 export async function standings(
@@ -199,7 +201,9 @@ export async function standings(
     `select a.coupon_id, a.customer_id, u.used,
             (case when $3::timestamptz is null then 0 else
               (select count(*) from promotions.redemption r
-                where r.coupon_id = a.coupon_id and r.state = 'reserved' and r.expires_at <= $3) end)::int as lapsed,
+                where r.coupon_id = a.coupon_id and r.state = 'reserved' and r.expires_at <= $3)
+              + (select coalesce(sum(l.uses - l.spent), 0) from promotions.lease l
+                  where l.coupon_id = a.coupon_id and l.state = 'open' and l.until <= $3) end)::int as lapsed,
             (select count(*) from promotions.redemption r
               where r.coupon_id = a.coupon_id and r.customer_id = a.customer_id and r.state in ('reserved', 'committed')
                 and (r.state = 'committed' or $3::timestamptz is null or r.expires_at > $3))::int as by_customer,

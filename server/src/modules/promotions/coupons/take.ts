@@ -4,7 +4,8 @@ import type { CommandContext, WriteContext } from '#platform/context'
 import { MAX_CODE_LENGTH, MAX_COLLECTED, MAX_RESERVED_MS, RESERVED_MS } from '../limits.ts'
 import type { Coupon, RedemptionId, RefusedCoupon, Taken, WantedCoupon } from '../types.ts'
 import { keyOfUnique, normalise } from './code.ts'
-import { isNotYours, obstacleOfLimits, obstacleOfTerms, refuse } from './judge.ts'
+import { isNotYours, obstacleOfLimits, obstacleOfTerms, refuse, refuseFull } from './judge.ts'
+import { asideUntil, collectOverLeases } from './lease-store.ts'
 import {
   collectLapsed,
   countUses,
@@ -51,6 +52,8 @@ const take = combineWrites<Request, Taken | Refusal>('promotions.take', async (c
   const coupons = [...new Set([...meant.values()].map(({ coupon }) => coupon.couponId))].sort()
   if (coupons.length > 0) {
     await lockUses(ctx, coupons)
+    const codeKeys = [...meant.values()].flatMap(({ codeKey }) => codeKey ?? [])
+    await collectOverLeases(ctx, coupons, codeKeys)
     await collectLapsed(ctx, coupons, [], MAX_COLLECTED)
   }
   const decision = new Decision(ctx, await stateOfThings(ctx, requests, meant))
@@ -87,6 +90,8 @@ interface Things {
   readonly standing: Awaited<ReturnType<typeof standings>>
   /** Uses of unique codes that are out, by key. */
   readonly usedCodes: Map<string, number>
+  /** Until when those stand aside for a till that do. */
+  readonly aside: ReadonlyMap<string, Date>
 }
 
 /** Read after the counters were locked: what is out, and what the askers have already. */
@@ -96,7 +101,7 @@ async function stateOfThings(
   meant: ReadonlyMap<string, Meant>,
 ): Promise<Things> {
   const uniqueKeys = [...meant.values()].flatMap(({ codeKey }) => codeKey ?? [])
-  const [known, standing, codes] = await Promise.all([
+  const [known, standing, codes, aside] = await Promise.all([
     redemptionsFor(
       ctx,
       requests.map(({ input }) => input.redemptionId),
@@ -111,8 +116,9 @@ async function stateOfThings(
       null,
     ),
     uniqueCodes(ctx, uniqueKeys),
+    asideUntil(ctx, uniqueKeys),
   ])
-  return { known, standing, usedCodes: new Map([...codes].map(([key, { used }]) => [key, used])) }
+  return { known, standing, aside, usedCodes: new Map([...codes].map(([key, { used }]) => [key, used])) }
 }
 
 type Reserved = Parameters<typeof putReserved>[1][number]
@@ -160,7 +166,9 @@ class Decision {
     const limits = standing && obstacleOfLimits(coupon, standing)
     if (limits) return refuse(wanted.code, limits)
     const used = codeKey === null ? 0 : (this.things.usedCodes.get(codeKey) ?? 0)
-    return codeKey !== null && used >= coupon.limits.perCode ? refuse(wanted.code, 'used_up') : undefined
+    return codeKey !== null && used >= coupon.limits.perCode
+      ? refuseFull(wanted.code, this.things.aside.get(codeKey))
+      : undefined
   }
 
   give(wanted: Request, { coupon, codeKey }: Meant): Taken {

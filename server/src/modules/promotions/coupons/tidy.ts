@@ -1,8 +1,9 @@
 import { HOUR_MS } from '@splot/kernel'
 import type { Platform } from '#platform/context'
 import { defineJob, jobActor } from '#platform/jobs'
-import { MAX_COLLECTED } from '../limits.ts'
+import { MAX_COLLECTED, MAX_LEASE_MS } from '../limits.ts'
 import type { CouponId } from '../types.ts'
+import { endLeases, leasesOverSince, lockLeases } from './lease-store.ts'
 import { collectLapsed, lockUses } from './store.ts'
 
 /** Reservations lapse long before anybody tidies: their baskets may still come back for them. */
@@ -31,10 +32,31 @@ export async function tidyRedemptions(platform: Platform): Promise<number> {
   }
 }
 
+/** Ends leases that were over long ago and that nobody was in want of: a till may still tell for as long what it did in time. */
+export async function tidyLeases(platform: Platform): Promise<void> {
+  for (;;) {
+    const found = await platform.write(jobActor('promotions.tidy'), async (ctx) => {
+      const over = await leasesOverSince(ctx, new Date(ctx.now.getTime() - MAX_LEASE_MS), COUPONS_AT_ONCE)
+      await lockUses(ctx, [...new Set(over.map(({ couponId }) => couponId))].sort())
+      const locked = await lockLeases(
+        ctx,
+        over.map(({ leaseId }) => leaseId),
+      )
+      await endLeases(
+        ctx,
+        locked.filter(({ state }) => state === 'open'),
+      )
+      return over.length
+    })
+    if (found === 0) return
+  }
+}
+
 export const tidyJob = defineJob({
   name: 'promotions.tidy',
   cron: '*/10 * * * *',
   run: async (platform) => {
     await tidyRedemptions(platform)
+    await tidyLeases(platform)
   },
 })

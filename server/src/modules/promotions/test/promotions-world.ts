@@ -148,14 +148,24 @@ export async function openPromotionsWorld(processes = 1) {
           couponId,
         ])
       )[0]?.used ?? -1,
-    /** That the counter is what the rows say. */
+    /** That the counters, of coupons and of unique codes, are what the rows say: uses that are out, and what stands aside for tills. */
     proved: async (): Promise<void> => {
       const wrong = await world.query(
-        `select u.coupon_id, u.used from promotions.coupon_use u
+        `select u.coupon_id as id, u.used from promotions.coupon_use u
           where u.used <> (select count(*) from promotions.redemption r where r.coupon_id = u.coupon_id
-                             and r.state in ('reserved', 'committed') and r.lease_id is null)
-                          + (select coalesce(sum(case l.state when 'open' then l.uses else l.spent end), 0)
-                               from promotions.lease l where l.coupon_id = u.coupon_id)`,
+                             and r.state in ('reserved', 'committed'))
+                          + (select coalesce(sum(l.uses - l.spent), 0) from promotions.lease l
+                              where l.coupon_id = u.coupon_id and l.state = 'open')
+         union all
+         select k.code_key, k.used from promotions.coupon_code k
+          where k.used <> (select count(*) from promotions.redemption r where r.coupon_id = k.coupon_id
+                             and r.code_key = k.code_key and r.state in ('reserved', 'committed'))
+                          + (select count(*) from promotions.lease_code s where s.code_key = k.code_key)
+         union all
+         select l.id, l.spent from promotions.lease l
+          where l.batch_id is not null
+            and (select count(*) from promotions.lease_code s where s.lease_id = l.id)
+                <> (case l.state when 'open' then l.uses - l.spent else 0 end)`,
       )
       if (wrong.length > 0) throw new Error(`counters differ from rows: ${JSON.stringify(wrong)}`)
     },

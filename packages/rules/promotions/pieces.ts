@@ -103,6 +103,25 @@ export function takeOff(line: number, runs: readonly Run[], minor: number): Take
 
 const takeAll = (line: number, run: Run, minor: number): Take => ({ line, run, pieces: run.pieces, minor })
 
+/** Some pieces of a run that make up sets. */
+export type Picked = Placed & { readonly pieces: number }
+
+/**
+ * What sets cost less, over all pieces that make them up by what they cost: also over those that were "only bought". So goods with different
+ * VAT rates are split rightly, and a return brings what was paid for its pieces, whichever of a set come back: nobody keeps the free one for
+ * nothing. `placed`: runs in canonical order, among them all that were picked.
+ */
+export function spread(placed: readonly Placed[], picked: readonly Picked[], minor: number): Take[] {
+  const pieces = new Map<Run, number>()
+  for (const one of picked) pieces.set(one.run, (pieces.get(one.run) ?? 0) + one.pieces)
+  const used = placed.filter(({ run }) => pieces.has(run))
+  const parts = allocate(
+    minor,
+    used.map(({ run }) => (pieces.get(run) ?? 0) * run.unitMinor),
+  )
+  return used.map((one, index) => ({ ...one, pieces: pieces.get(one.run) ?? 0, minor: parts[index] ?? 0 }))
+}
+
 /** Dearest first; equal ones stay in canonical order, because sorting is stable. */
 export const dearestFirst = (placed: readonly Placed[]): Placed[] =>
   placed.toSorted((a, b) => b.run.unitMinor - a.run.unitMinor)

@@ -241,3 +241,33 @@ test(
   },
   PATIENCE_MS,
 )
+
+test(
+  'what sets cost less lies on all their pieces by what they cost, so whichever come back bring their share of what was paid',
+  () => {
+    const sets = new Set(['cheapest_free', 'buy_get', 'bundle'])
+    const oneOfSets = anyRules
+      .map(({ promotions }) => promotions.filter(({ action }) => sets.has(action.kind)).slice(0, 1))
+      .filter((promotions) => promotions.length > 0)
+    fc.assert(
+      fc.property(anyBasket, oneOfSets, (basket, [rule]) => {
+        if (!rule) return
+        const { atMostMinor: _cap, ...uncapped } = rule
+        const answer = priced(basket, { version: 1, promotions: [uncapped] })
+        const [applied] = answer.applied
+        if (!applied) return
+        const touched = answer.lines.flatMap(({ discounts: [own], unitMinor }) =>
+          own ? [{ minor: own.minor, costMinor: own.pieces * unitMinor }] : [],
+        )
+        // Lines on which less than half a grosz falls are not told; with one promotion they cost next to nothing.
+        const costMinor = sum(touched.map((one) => one.costMinor))
+        for (const one of touched)
+          expect(Math.abs(one.minor - (applied.minor * one.costMinor) / costMinor)).toBeLessThan(
+            basket.lines.length + 1,
+          )
+      }),
+      RUNS,
+    )
+  },
+  PATIENCE_MS,
+)

@@ -132,7 +132,8 @@ export type Action =
   | { readonly kind: 'basket_amount'; readonly minor: number }
   /**
    * For every `buy` pieces of the promotion's lines, `get` pieces (of `of`; of the same lines when it is missing) cost `ppm` less, the
-   * cheapest ones. A piece is bought or got, never both.
+   * cheapest ones. A piece is bought or got, never both. What they cost less is split over all pieces of the sets by what they cost, here
+   * and in the two below, so that a return of the bought ones never leaves the got ones for nothing.
    */
   | {
       readonly kind: 'buy_get'
@@ -149,7 +150,7 @@ export type Action =
       readonly free: number
       readonly atMostTimes?: number
     }
-  /** A set of pieces for one price, split over them by what they cost. */
+  /** A set of pieces for one price. */
   | {
       readonly kind: 'bundle'
       readonly parts: readonly { readonly of: readonly LineCondition[]; readonly quantity: number }[]
@@ -218,7 +219,7 @@ export interface Discount {
   readonly label: Words
   /** What it took off, minor units, above 0. */
   readonly minor: number
-  /** Pieces that it lowered; of shipping 0. */
+  /** Pieces that it lowered, or that make up the sets that it lowered; of shipping 0. */
   readonly pieces: number
   /** The code that opened it. */
   readonly code?: string

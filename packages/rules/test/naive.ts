@@ -271,14 +271,19 @@ function cheapest(action: Extract<Action, { kind: 'cheapest_free' }>, mine: read
   const sorted = dearest(mine)
   const sets = Math.min(Math.floor(sorted.length / action.every), action.atMostTimes ?? Infinity)
   const used = sorted.slice(0, sets * action.every)
-  const isFree = new Set(used.filter((_, index) => index % action.every >= action.every - action.free))
-  return groups(used, false).flatMap((group) => {
-    const [paid, given] = [group.filter((one) => !isFree.has(one)), group.filter((one) => isFree.has(one))]
-    return [
-      ...(paid.length > 0 ? [{ pieces: paid, minor: 0 }] : []),
-      ...(given.length > 0 ? [{ pieces: given, minor: cost(given) }] : []),
-    ]
-  })
+  return overSets(
+    used,
+    cost(used.filter((_, index) => index % action.every >= action.every - action.free)),
+    mine,
+  )
+}
+
+/** What sets cost less, over all their pieces in proportion to what they cost; as the pieces lie in the basket. */
+function overSets(used: readonly Piece[], saved: number, among: readonly Piece[]): Loss[] {
+  if (saved === 0) return []
+  const found = byLine(among.filter((one) => used.includes(one))).flatMap((line) => groups(line))
+  const parts = share(saved, found.map(cost))
+  return found.map((group, index) => ({ pieces: group, minor: parts[index] ?? 0 }))
 }
 
 function buyGet(
@@ -305,10 +310,8 @@ function buyGet(
     .toReversed()
     .filter((one) => !bought.includes(one))
     .slice(0, best.got)
-  return [
-    ...groups(bought, false).map((group) => ({ pieces: group, minor: 0 })),
-    ...byLine(got).flatMap((line) => offLine(line, percent(cost(line), action.ppm), false)),
-  ]
+  const saved = sum(byLine(got).map((line) => percent(cost(line), action.ppm)))
+  return overSets([...bought, ...got], saved, [...onlyBuy, ...gettable])
 }
 
 /** Tries every number of sets; each is filled by hand-made augmenting paths over single places. */
@@ -336,8 +339,5 @@ function bundle(action: Extract<Action, { kind: 'bundle' }>, mine: readonly Piec
     const saved = cost(picked) - sets * action.minor
     if (saved > best.saved) best = { saved, picked }
   }
-  if (best.saved === 0) return []
-  const found = byLine(best.picked).flatMap((line) => groups(line))
-  const parts = share(best.saved, found.map(cost))
-  return found.map((group, index) => ({ pieces: group, minor: parts[index] ?? 0 }))
+  return overSets(best.picked, best.saved, mine)
 }

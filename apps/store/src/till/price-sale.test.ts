@@ -47,7 +47,7 @@ const by = (...promotions: Promotion[]) => ({
 test('three for two is counted at the till, without asking anybody', () => {
   const priced = priceSale([line('A', 3_000, 2), line('B', 2_000, 1)], [], by(promotion({})))
   expect(priced).toMatchObject({ grossMinor: 6_000, discountMinor: 2_000, rulesVersion: 7 })
-  expect(priced?.lines[1]).toMatchObject({ grossMinor: 0, discounts: [{ minor: 2_000 }] })
+  expect(priced?.lines[1]).toMatchObject({ grossMinor: 1_500, discounts: [{ minor: 500 }] })
 })
 
 test('a code counts only when it was found good', () => {
@@ -97,8 +97,8 @@ test('a sale that is told as a fact adds up, line by line, with what each promot
   const fact = factOf(body, paid, priced, at)
   expect(fact.offline).toEqual({ at: at.toISOString(), rulesVersion: 7 })
   expect(fact.lines.map((one) => one.paid)).toMatchObject([
-    { unitMinor: 3_500, grossMinor: 7_000, priceVersion: 41, name: 'A' },
-    { unitMinor: 2_000, grossMinor: 0, discounts: [{ minor: 2_000, label: { pl: '3 za 2' } }] },
+    { unitMinor: 3_500, grossMinor: 5_444, priceVersion: 41, name: 'A' },
+    { unitMinor: 2_000, grossMinor: 1_556, discounts: [{ minor: 444, label: { pl: '3 za 2' } }] },
   ])
   const sum = fact.lines.reduce((all, one) => all + (one.paid?.grossMinor ?? 0), 0)
   expect(sum).toBe(total.minor)
@@ -150,13 +150,13 @@ test('a line tells staff why it costs that: list and version, what was taken in 
   const lines = [line('A', 3_000, 2), line('B', 2_000, 1)]
   expect(whyLine(lines, [], told, 'B')).toMatchObject({
     rulesVersion: 7,
-    priced: { sku: 'B', price: source, grossMinor: 0 },
-    taken: [{ name: 'Trzy za dwa', minor: 2_000, pieces: 1 }],
+    priced: { sku: 'B', price: source, grossMinor: 1_500 },
+    taken: [{ name: 'Trzy za dwa', minor: 500, pieces: 1 }],
     notTaken: [{ name: 'Za dwieście', obstacle: { reason: 'value', wanted: 20_000, had: 6_000 } }],
     others: [{ name: 'Buty', obstacle: { reason: 'no_matching_goods' } }],
   })
-  // The free piece was the cheapest one: the other line is told that the promotion counts, elsewhere.
-  expect(whyLine(lines, [], told, 'A')?.notTaken).toMatchObject([
+  // A fourth piece fills no set: its line is told that the promotion counts, elsewhere.
+  expect(whyLine([...lines, line('D', 1_000, 1)], [], told, 'D')?.notTaken).toMatchObject([
     { name: 'Trzy za dwa', obstacle: null },
     { name: 'Za dwieście' },
   ])

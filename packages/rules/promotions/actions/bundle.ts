@@ -1,7 +1,6 @@
-import { allocate } from '@splot/kernel'
 import { lineTest } from '../conditions/index.ts'
-import type { Placed, Take } from '../pieces.ts'
-import { alreadyLower, nothingFree, orLower, type CompiledAction } from '../turn.ts'
+import { spread, type Placed } from '../pieces.ts'
+import { alreadyLower, nothingFree, type CompiledAction } from '../turn.ts'
 import type { Action } from '../types.ts'
 import { freePieces } from './cheapest-free.ts'
 import { fillParts, type Filling, type Part } from './fill-parts.ts'
@@ -25,7 +24,9 @@ export function bundle(action: Bundle): CompiledAction {
       const most = mostSets(action, parts, placed)
       if (most === 0) return missing(parts, placed)
       const filling = bestFilling(parts, placed, most, action.minor)
-      return filling ? orLower(split(filling, action.minor)) : alreadyLower
+      return filling
+        ? spread(placed, filling.picked, filling.minor - filling.sets * action.minor)
+        : alreadyLower
     },
   }
 }
@@ -63,14 +64,6 @@ function bestFilling(
     else high = middle - 1
   }
   return low === 0 ? undefined : fillParts(parts, placed, low)
-}
-
-/** What the sets save, split over their pieces by what they cost. */
-function split(filling: Filling, priceMinor: number): Take[] {
-  const saved = filling.minor - filling.sets * priceMinor
-  const costs = filling.picked.map(({ run, pieces }) => pieces * run.unitMinor)
-  const parts = allocate(saved, costs)
-  return filling.picked.map((one, index) => ({ ...one, minor: parts[index] ?? 0 }))
 }
 
 /** How many pieces of the first part that cannot be filled are wanted and there. */

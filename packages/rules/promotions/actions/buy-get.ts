@@ -1,7 +1,7 @@
-import { allocate, type Ppm } from '@splot/kernel'
+import type { Ppm } from '@splot/kernel'
 import { lineTest } from '../conditions/index.ts'
-import { countOf, dearestFirst, shareOf, type Placed, type Take } from '../pieces.ts'
-import { nothingFree, orLower, type CompiledAction } from '../turn.ts'
+import { countOf, dearestFirst, shareOf, spread, type Picked, type Placed } from '../pieces.ts'
+import { alreadyLower, nothingFree, type CompiledAction } from '../turn.ts'
 import type { Action } from '../types.ts'
 import { freePieces } from './cheapest-free.ts'
 
@@ -9,7 +9,7 @@ type BuyGet = Extract<Action, { kind: 'buy_get' }>
 
 /**
  * For every `buy` pieces, `get` pieces cost `ppm` less. Bought are the dearest, got the cheapest; a last set may get fewer than `get`, never
- * more than there are.
+ * more than there are. What the got ones cost less is taken off all pieces, bought and got.
  */
 export function buyGet(action: BuyGet): CompiledAction {
   return {
@@ -30,7 +30,8 @@ export function buyGet(action: BuyGet): CompiledAction {
       const bought = pick([...dearestFirst(onlyBuy), ...dearestFirst(both)], times * action.buy, new Map())
       const used = new Map(bought.map(({ run, pieces }) => [run, pieces]))
       const got = pick(dearestFirst(gettable).reverse(), gotIn(action, counts, times), used)
-      return orLower([...bought, ...lowered(got, action.ppm)])
+      const saved = savedOn(got, action.ppm)
+      return saved > 0 ? spread([...onlyBuy, ...gettable], [...bought, ...got], saved) : alreadyLower
     },
   }
 }
@@ -76,30 +77,21 @@ function tooFew(action: BuyGet, counts: Counts) {
 }
 
 /** The first `wanted` pieces in the order given, without those that are used already. */
-function pick(placed: readonly Placed[], wanted: number, used: ReadonlyMap<object, number>): Take[] {
-  const takes: Take[] = []
+function pick(placed: readonly Placed[], wanted: number, used: ReadonlyMap<object, number>): Picked[] {
+  const picked: Picked[] = []
   let left = wanted
   for (const { line, run } of placed) {
     const pieces = Math.min(left, run.pieces - (used.get(run) ?? 0))
     if (pieces <= 0) continue
-    takes.push({ line, run, pieces, minor: 0 })
+    picked.push({ line, run, pieces })
     left -= pieces
   }
-  return takes
+  return picked
 }
 
-/** `ppm` off the pieces that were got, rounded half up line by line. */
-function lowered(takes: readonly Take[], ppm: Ppm): Take[] {
-  return [...new Set(takes.map(({ line }) => line))].flatMap((line) => {
-    const own = takes.filter((take) => take.line === line)
-    const costs = own.map((take) => take.pieces * take.run.unitMinor)
-    const parts = allocate(
-      shareOf(
-        costs.reduce((sum, cost) => sum + cost, 0),
-        ppm,
-      ),
-      costs,
-    )
-    return own.map((take, index) => ({ ...take, minor: parts[index] ?? 0 }))
-  })
+/** `ppm` of what the pieces that are got cost, rounded half up line by line. */
+function savedOn(got: readonly Picked[], ppm: Ppm): number {
+  const costs = new Map<number, number>()
+  for (const { line, run, pieces } of got) costs.set(line, (costs.get(line) ?? 0) + pieces * run.unitMinor)
+  return [...costs.values()].reduce((sum, minor) => sum + shareOf(minor, ppm), 0)
 }

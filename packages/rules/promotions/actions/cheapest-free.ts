@@ -1,10 +1,10 @@
-import { countOf, dearestFirst, type Placed, type Take } from '../pieces.ts'
-import { nothingFree, orLower, type CompiledAction, type Turn } from '../turn.ts'
+import { countOf, dearestFirst, spread, type Picked, type Placed } from '../pieces.ts'
+import { alreadyLower, nothingFree, type CompiledAction, type Turn } from '../turn.ts'
 import type { Action } from '../types.ts'
 
 /**
  * Of every `every` pieces, dearest first, the `free` cheapest are free. Sets are made from the dearest pieces down, which is best for the
- * customer; pieces that fill no set stay untouched.
+ * customer; pieces that fill no set stay untouched. What the free ones cost is taken off all pieces of the sets.
  */
 export function cheapestFree(action: Extract<Action, { kind: 'cheapest_free' }>): CompiledAction {
   const { every, free } = action
@@ -14,22 +14,22 @@ export function cheapestFree(action: Extract<Action, { kind: 'cheapest_free' }>)
   return {
     pools: [],
     take: (turn) => {
-      const placed = dearestFirst(freePieces(turn, turn.lines))
+      const placed = freePieces(turn, turn.lines)
       const pieces = countOf(placed)
       if (pieces === 0) return nothingFree(turn)
       const sets = Math.min(Math.floor(pieces / every), action.atMostTimes ?? Number.MAX_SAFE_INTEGER)
       if (sets === 0) return { reason: 'quantity', wanted: every, had: pieces }
-      const takes: Take[] = []
+      const picked: Picked[] = []
       let position = 0
-      for (const { line, run } of placed) {
+      let saved = 0
+      for (const { line, run } of dearestFirst(placed)) {
         const used = Math.min(run.pieces, sets * every - position)
         if (used <= 0) break
-        const given = freeBefore(position + used) - freeBefore(position)
+        saved += (freeBefore(position + used) - freeBefore(position)) * run.unitMinor
         position += used
-        if (used > given) takes.push({ line, run, pieces: used - given, minor: 0 })
-        if (given > 0) takes.push({ line, run, pieces: given, minor: given * run.unitMinor })
+        picked.push({ line, run, pieces: used })
       }
-      return orLower(takes)
+      return saved > 0 ? spread(placed, picked, saved) : alreadyLower
     },
   }
 }

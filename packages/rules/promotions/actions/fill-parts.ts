@@ -1,4 +1,4 @@
-import { dearestFirst, type Placed } from '../pieces.ts'
+import { dearestFirst, type Picked, type Placed } from '../pieces.ts'
 
 /** One part of a set: how many pieces of which lines. */
 export interface Part {
@@ -14,7 +14,7 @@ export interface Filling {
   readonly pieces: number
   readonly minor: number
   /** In canonical order. */
-  readonly picked: readonly (Placed & { readonly pieces: number })[]
+  readonly picked: readonly Picked[]
 }
 
 /**

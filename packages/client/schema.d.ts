@@ -6281,7 +6281,7 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                 beforeFirst?: boolean;
                                 /** @description off the lowest price; missing: say none */
                                 percentOff?: number;
@@ -6482,7 +6482,7 @@ export interface paths {
                                 minor: number;
                                 currency: string;
                             };
-                            /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                            /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                             beforeFirst?: boolean;
                             /** @description off the lowest price; missing: say none */
                             percentOff?: number;
@@ -6563,7 +6563,7 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                 beforeFirst?: boolean;
                                 /** @description off the lowest price; missing: say none */
                                 percentOff?: number;
@@ -6752,7 +6752,7 @@ export interface paths {
                                 minor: number;
                                 currency: string;
                             };
-                            /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                            /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                             beforeFirst?: boolean;
                             /** @description off the lowest price; missing: say none */
                             percentOff?: number;
@@ -6924,7 +6924,7 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                 beforeFirst?: boolean;
                                 /** @description off the lowest price; missing: say none */
                                 percentOff?: number;
@@ -7197,7 +7197,7 @@ export interface paths {
                                 minor: number;
                                 currency: string;
                             };
-                            /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                            /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                             beforeFirst?: boolean;
                             /** @description off the lowest price; missing: say none */
                             percentOff?: number;
@@ -7853,7 +7853,7 @@ export interface paths {
         };
         /**
          * Read which reductions begin in a place within 48 hours, each with the lowest price of the days before it
-         * @description For a till that may have no network then: as far as is planned by now, so show one only while its instant has come, `until` has not (null: it stands longer than was looked at), and the article really costs `minor`. Whoever may read the snapshot may read this. What began in the last 48 hours and still stands is told, too; what runs for longer is not. Send If-None-Match: 304 while nothing has changed. Compressed for whoever takes gzip.
+         * @description For a till that may have no network then: as far as was planned when it was reckoned last, within a minute or so, so show one only while its instant has come, `until` has not (null: it stands longer than was looked at), and the article really costs `minor`. Whoever may read the snapshot may read this. What began in the last 48 hours and still stands is told, too; what runs for longer is not. Send If-None-Match: 304 while nothing has changed. Compressed for whoever takes gzip.
          *
          *     Audience: device, staff, machine.
          */
@@ -7895,8 +7895,8 @@ export interface paths {
                                 regularMinor: number;
                                 /** @description of one piece, minor units */
                                 lowestMinor: number;
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
-                                beforeFirst?: boolean;
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
+                                beforeFirst: boolean;
                             }[];
                         };
                     };
@@ -10875,7 +10875,7 @@ export interface paths {
                                     price: number;
                                     regular: number | null;
                                     omnibusMin: number | null;
-                                    /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                    /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                     beforeFirst?: boolean;
                                     perUnit: {
                                         price: number;
@@ -10895,7 +10895,7 @@ export interface paths {
                                     price: number;
                                     regular: number | null;
                                     omnibusMin: number | null;
-                                    /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                    /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                     beforeFirst?: boolean;
                                     perUnit: {
                                         price: number;
@@ -11042,7 +11042,7 @@ export interface paths {
                                 price: number;
                                 regular: number | null;
                                 omnibusMin: number | null;
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                 beforeFirst?: boolean;
                                 perUnit: {
                                     price: number;
@@ -11062,7 +11062,7 @@ export interface paths {
                                 price: number;
                                 regular: number | null;
                                 omnibusMin: number | null;
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                 beforeFirst?: boolean;
                                 perUnit: {
                                     price: number;
@@ -11264,7 +11264,7 @@ export interface paths {
                                 price: number;
                                 regular: number | null;
                                 omnibusMin: number | null;
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                 beforeFirst?: boolean;
                                 perUnit: {
                                     price: number;
@@ -11284,7 +11284,7 @@ export interface paths {
                                 price: number;
                                 regular: number | null;
                                 omnibusMin: number | null;
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                 beforeFirst?: boolean;
                                 perUnit: {
                                     price: number;
@@ -13120,7 +13120,7 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                 beforeFirst?: boolean;
                                 /**
                                  * Format: date-time
@@ -14081,7 +14081,7 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                 beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */
@@ -14393,7 +14393,7 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                 beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */
@@ -14711,7 +14711,7 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                 beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */
@@ -15030,7 +15030,7 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                 beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */
@@ -15342,7 +15342,7 @@ export interface paths {
                                     beforeMinor?: number;
                                     /** @description minor units of the basket’s currency */
                                     lowestMinor?: number;
-                                    /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                    /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                     beforeFirst?: boolean;
                                 }[];
                             }[];
@@ -15690,7 +15690,7 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                 beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */
@@ -16010,7 +16010,7 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                 beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */
@@ -16333,7 +16333,7 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                 beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */
@@ -16655,7 +16655,7 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                 beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */
@@ -16975,7 +16975,7 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                 beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */
@@ -23336,7 +23336,7 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                 beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */
@@ -23656,7 +23656,7 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days */
+                                /** @description the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days */
                                 beforeFirst?: boolean;
                                 discounts: {
                                     /** Format: uuid */

@@ -1,6 +1,7 @@
 import { DAY_MS } from '@splot/kernel'
 import { listChannels } from '#modules/channels'
 import {
+  askForesight,
   lockClockPlan,
   noteInstants,
   presentChunk,
@@ -94,6 +95,7 @@ async function noteRules(ctx: WriteContext, version: number, startsAt: Date): Pr
   const hours = instantsOfHours(set?.promotions ?? [], startsAt, planned)
   await noteInstants(ctx, [{ at: startsAt, cause: 'rules', number: version, versionId: null }])
   await noteClock(ctx, version, [...validity, ...hours])
+  await askForesight(ctx)
   return [...validity, ...hours]
 }
 

@@ -18,7 +18,7 @@ import {
 } from '#modules/inventory'
 import { retainJob as retainMessagesJob, sendJob } from '#modules/messages'
 import { makeCodesJob, resumeBatchesJob, tidyJob as tidyPromotionsJob } from '#modules/promotions'
-import { clearDraftsJob, proposePricesJob, showLabelsJob } from '#modules/pricing'
+import { clearDraftsJob, foreseeJob, lookAheadJob, proposePricesJob, showLabelsJob } from '#modules/pricing'
 import { surveyJob } from '#modules/replenishment'
 import {
   expireJob,
@@ -94,6 +94,8 @@ export const jobs: readonly Job<never>[] = [
   reviewIncidentsJob,
   surveyJob,
   presentPricesJob,
+  lookAheadJob,
+  foreseeJob,
   showLabelsJob,
   proposePricesJob,
   clearDraftsJob,

@@ -4,7 +4,7 @@ import { boughtCardsSubscriber } from '#flows/issue-bought-cards'
 import { presentPricesSubscriber } from '#flows/present-prices'
 import { incidentsSubscriber } from '#modules/incidents'
 import { messagesSubscriber } from '#modules/messages'
-import { labelsSubscriber } from '#modules/pricing'
+import { foresightSubscriber, labelsSubscriber } from '#modules/pricing'
 import { replenishmentSubscriber } from '#modules/replenishment'
 import { webhookSubscriber } from '#modules/webhooks'
 
@@ -15,6 +15,7 @@ export const subscribers: readonly Subscriber[] = [
   messagesSubscriber,
   presentPricesSubscriber,
   labelsSubscriber,
+  foresightSubscriber,
   promisesSubscriber,
   replenishmentSubscriber,
   webhookSubscriber,

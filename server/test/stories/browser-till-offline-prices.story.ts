@@ -331,7 +331,12 @@ test('a reduction that begins while the till has no network shows its lowest pri
   ).body
   const version = await publishRules({ publish: [promotion.id] })
   await expect
-    .poll(() => world.query(`select id from pricing.presentation where at = $1`, [begins]))
+    .poll(() =>
+      world.query(
+        `select 1 from pricing.foresight f join pricing.coming_reduction c on c.walk = f.told where c.from_at = $1`,
+        [begins],
+      ),
+    )
     .not.toEqual([])
   await passTime(MINUTE_MS)
   await knowsRules(version)

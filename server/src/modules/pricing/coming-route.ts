@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { Answer, compressed, CurrencySchema, route, SkuSchema, UuidSchema } from '#platform/http'
-import { comingReductions } from './presented/ahead.ts'
+import { comingIn, digestOf } from './presented/coming-store.ts'
 import { BEFORE_FIRST } from './presented/reductions.ts'
 import { channelAsked, placeAsked } from './snapshot-route.ts'
 import { closed, Nullable, tag } from './wire.ts'
@@ -19,7 +19,7 @@ const ComingSchema = Type.Object({
       minor: Minor,
       regularMinor: Minor,
       lowestMinor: Minor,
-      beforeFirst: Type.Optional(Type.Boolean({ description: BEFORE_FIRST })),
+      beforeFirst: Type.Boolean({ description: BEFORE_FIRST }),
     }),
   ),
 })
@@ -30,7 +30,7 @@ export const comingRoute = route({
   summary:
     'Read which reductions begin in a place within 48 hours, each with the lowest price of the days before it',
   description:
-    'For a till that may have no network then: as far as is planned by now, so show one only while its instant has come, `until` has not (null: it stands longer than was looked at), and the article really costs `minor`. Whoever may read the snapshot may read this. ' +
+    'For a till that may have no network then: as far as was planned when it was reckoned last, within a minute or so, so show one only while its instant has come, `until` has not (null: it stands longer than was looked at), and the article really costs `minor`. Whoever may read the snapshot may read this. ' +
     'What began in the last 48 hours and still stands is told, too; what runs for longer is not. Send If-None-Match: 304 while nothing has changed. Compressed for whoever takes gzip.',
   tag,
   audience: ['device', 'staff', 'machine'],
@@ -42,7 +42,7 @@ export const comingRoute = route({
       closed,
     ),
     headers: Type.Object({
-      'if-none-match': Type.Optional(Type.String({ maxLength: 4_000 })),
+      'if-none-match': Type.Optional(Type.String({ maxLength: 200 })),
       'accept-encoding': Type.Optional(Type.String({ maxLength: 400 })),
     }),
     response: { 200: ComingSchema, 304: Type.Null() },
@@ -50,22 +50,16 @@ export const comingRoute = route({
   handle: async (ctx, { query, headers }) => {
     const location = placeAsked(ctx.actor, query.locationId)
     const channel = channelAsked(ctx.actor, query.channelId)
-    const { name, reductions } = await comingReductions(ctx, { channel, location })
-    const etag = `"${name}.${channel.slice(-8)}.${location.slice(-8)}"`
-    const fresh = { etag, 'cache-control': 'private, no-cache' }
-    if (headers['if-none-match'] === etag) return new Answer(304, null, fresh)
-    const body = {
-      channel,
-      location,
-      reductions: reductions.map(({ from, until, beforeFirst, ...reduction }) => ({
-        ...reduction,
-        from: from.getTime(),
-        until: until?.getTime() ?? null,
-        ...(beforeFirst && { beforeFirst }),
-      })),
-    }
-    return compressed(JSON.stringify(body), headers['accept-encoding'], {
-      ...fresh,
+    const headersOf = (digest: string) => ({
+      etag: `"${digest}.${channel.slice(-8)}.${location.slice(-8)}"`,
+      'cache-control': 'private, no-cache',
+    })
+    const known = headersOf(await digestOf(ctx, channel))
+    if (headers['if-none-match'] === known.etag) return new Answer(304, null, known)
+    const { digest, reductions } = await comingIn(ctx, { channel, location })
+    const body = `{"channel":"${channel}","location":"${location}","reductions":${reductions}}`
+    return compressed(body, headers['accept-encoding'], {
+      ...headersOf(digest),
       vary: 'authorization, accept-encoding',
     })
   },

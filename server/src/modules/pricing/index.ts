@@ -8,7 +8,13 @@ export { pricesAt, pricesFor } from './prices.ts'
 export { openPrices, pricesOf } from './model.ts'
 export { bindPricing } from './surroundings.ts'
 export { proposePricesJob } from './proposals/propose.ts'
-export { bindPresenting } from './presented/ahead.ts'
+export {
+  askForesight,
+  bindPresenting,
+  foreseeJob,
+  foresightSubscriber,
+  lookAheadJob,
+} from './presented/foresee.ts'
 export { presentChunk } from './presented/record.ts'
 export { lockClockPlan, noteInstants, setClockPlan } from './presented/store.ts'
 export { pricePerUnit, PricePerUnitSchema } from './per-unit.ts'

@@ -3,10 +3,12 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#platform/context'
 import { must } from '#test/answers'
+import { registerSubscribers } from '#platform/events'
+import { drain } from '#test/drain'
 import { PATIENCE } from '#test/patience'
 import { importPrices } from '../import.ts'
 import { openPricingWorld, STORE, type PricingWorld } from '../test/pricing-world.ts'
-import { bindPresenting } from './ahead.ts'
+import { bindPresenting, foresee, foresightSubscriber, lookAheadJob } from './foresee.ts'
 import { presentChunk, type Presenting } from './record.ts'
 import { noteInstants } from './store.ts'
 
@@ -25,21 +27,27 @@ interface Sale {
 const sales: Sale[] = []
 const presenting: Presenting = {
   channels: [{ id: STORE, code: 'store', currency: 'PLN' }],
-  publicPrices: async (_ctx, at) => ({
-    places: [world.places.LDZ1],
-    priceOf: (sku, { location }, { minor }) => {
-      const standing = sales.filter(
-        (sale) =>
-          sale.sku === sku &&
-          sale.from <= at &&
-          at < sale.until &&
-          (sale.place === null || sale.place === location),
-      )
-      const shownMinor = Math.min(minor, ...standing.map((sale) => sale.minor))
-      return { minor: shownMinor, shownMinor }
-    },
-  }),
+  publicPrices: async (_ctx, at) => {
+    await reckoning
+    return pricesAt(at)
+  },
 }
+const pricesAt = (at: Date): Awaited<ReturnType<Presenting['publicPrices']>> => ({
+  places: [world.places.LDZ1],
+  priceOf: (sku, { location }, { minor }) => {
+    const standing = sales.filter(
+      (sale) =>
+        sale.sku === sku &&
+        sale.from <= at &&
+        at < sale.until &&
+        (sale.place === null || sale.place === location),
+    )
+    const shownMinor = Math.min(minor, ...standing.map((sale) => sale.minor))
+    return { minor: shownMinor, shownMinor }
+  },
+})
+/** Whoever reckons waits for it: tests hold it up. */
+let reckoning: Promise<void> = Promise.resolve()
 
 beforeAll(async () => {
   world = await openPricingWorld()
@@ -65,9 +73,11 @@ async function sell(sale: Sale): Promise<void> {
 async function record(): Promise<void> {
   while (await world.platform.write(actor, (ctx) => presentChunk(ctx, presenting)));
 }
-/** What a till of the place is told. */
-const coming = async () =>
-  must(await world.call('GET', '/prices/coming-reductions', undefined, 'till'), 200).body.reductions
+/** What a till of the place is told once the worker has reckoned it. */
+async function coming() {
+  await foresee(world.platform)
+  return must(await world.call('GET', '/prices/coming-reductions', undefined, 'till'), 200).body.reductions
+}
 /** What the server answers a till of an article now. */
 const reductionNow = async (sku: Sku) => {
   const { reduction } = must(
@@ -118,6 +128,7 @@ test('a till is told of a planned reduction before, as the server will answer th
       minor: 8_000,
       regularMinor: 10_000,
       lowestMinor: 9_000,
+      beforeFirst: false,
     },
   ])
   expect(await world.query('select count(*)::int as rows from pricing.presented')).toEqual([row])
@@ -152,8 +163,76 @@ test('a plan that is taken back is told no more, and nothing new costs nothing',
   const etag = String((await world.read(path, {}, 'till')).headers['etag'])
   expect((await world.read(path, { 'if-none-match': etag }, 'till')).statusCode).toBe(304)
   must(await world.call('POST', `/prices/changes/${id}/cancel` as '/prices/changes/{id}/cancel', {}), 200)
+  await foresee(world.platform)
   expect((await world.read(path, { 'if-none-match': etag }, 'till')).statusCode).toBe(200)
   expect(await coming()).toEqual([])
+})
+
+test('what is coming is reckoned anew when something is planned or no news any more, and is named by its content', async () => {
+  const asked = async () => {
+    const [job] = await world.query<{ key: string | null }>(`select (jobs.remove_job('pricing.foresee')).key`)
+    return job?.key === 'pricing.foresee'
+  }
+  await registerSubscribers(world.platform, [foresightSubscriber])
+  await drain(world.platform, foresightSubscriber)
+  await asked()
+  const tag = async () => String((await world.read('/prices/coming-reductions', {}, 'till')).headers['etag'])
+  const [sku, other] = [world.newSku(), world.newSku()]
+  await set(sku, 5_000, before(40))
+  await set(other, 5_000, before(40))
+  await record()
+  await foresee(world.platform)
+  const nothing = await tag()
+  await set(sku, 4_000, new Date(world.ahead(DAY_MS)), new Date(world.ahead(9 * DAY_MS)))
+  await drain(world.platform, foresightSubscriber)
+  expect(await asked()).toBe(true)
+  // The door only reads.
+  expect(await tag()).toBe(nothing)
+  await foresee(world.platform)
+  const one = await tag()
+  expect(one).not.toBe(nothing)
+  await lookAheadJob.run(world.platform, {})
+  expect(await asked()).toBe(false)
+  // A price that becomes dearer is planned: nothing else is told, and no till reads it again.
+  await set(other, 6_000, new Date(world.ahead(DAY_MS)))
+  await lookAheadJob.run(world.platform, {})
+  expect(await asked()).toBe(true)
+  await foresee(world.platform)
+  expect(await tag()).toBe(one)
+  // It comes and stands; when it has for two days it is told no more, although nothing new was planned.
+  world.turnClock(DAY_MS + 1)
+  await record()
+  expect((await coming()).map((row) => row.sku)).toEqual([sku])
+  world.turnClock(2 * DAY_MS)
+  await lookAheadJob.run(world.platform, {})
+  expect(await asked()).toBe(true)
+  expect(await coming()).toEqual([])
+})
+
+test('of two that reckon at once the later one is told, whole, and nothing is left of the other', async () => {
+  const sku = world.newSku()
+  await set(sku, 5_000, before(40))
+  await record()
+  await set(sku, 4_000, new Date(world.ahead(DAY_MS)), new Date(world.ahead(9 * DAY_MS)))
+  let goOn = () => {}
+  reckoning = new Promise((resolve) => (goOn = resolve))
+  const overtaken = foresee(world.platform)
+  const working = () => world.query('select working from pricing.foresight')
+  const [idle] = await working()
+  await expect.poll(working, PATIENCE).not.toEqual([idle])
+  reckoning = Promise.resolve()
+  const told = await coming()
+  expect(told.map((row) => [row.sku, row.minor])).toEqual([[sku, 4_000]])
+  goOn()
+  await overtaken
+  expect(await coming()).toEqual(told)
+  expect(
+    await world.query(
+      'select distinct c.walk = f.told as told from pricing.coming_reduction c, pricing.foresight f',
+    ),
+  ).toEqual([{ told: true }])
+  world.turnClock(12 * DAY_MS)
+  await record()
 })
 
 test('plans are told to whoever may read the snapshot, and to nobody else', async () => {

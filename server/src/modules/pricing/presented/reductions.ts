@@ -1,4 +1,4 @@
-import type { Sku } from '@splot/kernel'
+import type { ChannelId, LocationId, Sku } from '@splot/kernel'
 import { reductionOf, type OmnibusRule, type PresentedPrice } from '@splot/rules'
 import { perPlatform, systemActor, type Platform, type ReadContext } from '#platform/context'
 import { keepFresh, type StoredEvent, type Tail } from '#platform/events'
@@ -8,7 +8,7 @@ import { everReduced, historyOf, type PresentedRow } from './store.ts'
 
 /** What `beforeFirst` says on every wire. */
 export const BEFORE_FIRST =
-  'the lowest price is the one before the first reduction, of goods that spoil: say so; missing: the lowest of 30 days'
+  'the lowest price is the one before the first reduction, of goods that spoil: say so; else the lowest of 30 days'
 
 /** A reduction that is presented now, with the price that must stand beside it. */
 export interface RunningReduction {
@@ -93,8 +93,16 @@ const keyOf = (channel: string, currency: string, location: string | null): stri
 
 const placeOf = (key: string): string => key.slice(key.lastIndexOf(' ') + 1)
 
-/** The currency of a counter that reductions are kept by. */
-export const currencyOf = (key: string): string => key.split(' ')[1] ?? ''
+/** The counter that reductions are kept by under a key. */
+export function counterOf(key: string): {
+  readonly channel: ChannelId
+  readonly currency: string
+  readonly location: LocationId | null
+} {
+  const [channel, currency = '', location] = key.split(' ')
+  // `keyOf` has written them.
+  return { channel: channel as ChannelId, currency, location: (location || null) as LocationId | null }
+}
 
 /** SKUs whose histories are read at once. */
 const CHUNK = 1_000

@@ -229,12 +229,12 @@ export const everReduced = async (ctx: ReadContext, skus: readonly string[] | nu
     )
   ).map(({ sku }) => sku)
 
-/** SKUs that were presented in a channel as reduced from some instant after `since` on. */
-export const reducedSince = async (ctx: ReadContext, channel: ChannelId, since: Date): Promise<Sku[]> =>
+/** SKUs that were presented anywhere as reduced from some instant after `since` on, in order. */
+export const reducedSince = async (ctx: ReadContext, since: Date): Promise<Sku[]> =>
   (
     await ctx.query<{ sku: Sku }>(
-      `select distinct sku from pricing.presented where reduced and channel_id = $1 and at > $2`,
-      [channel, since],
+      `select distinct sku from pricing.presented where reduced and at > $1 order by sku`,
+      [since],
     )
   ).map(({ sku }) => sku)
 

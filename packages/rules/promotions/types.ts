@@ -65,6 +65,9 @@ export interface Basket {
   readonly coupons: readonly GrantedCoupon[]
 }
 
+/** One tender, or several that pay together. */
+export type Tenders = string | readonly string[]
+
 /** Everything outside the basket that a rule may ask. The same context gives the same bytes in every runtime. */
 export interface PricingContext {
   /** Epoch ms. */
@@ -80,8 +83,8 @@ export interface PricingContext {
   readonly groups: readonly string[]
   /** Whether the customer has not bought before; null when nobody knows who she is. */
   readonly firstOrder: boolean | null
-  /** The tender chosen; null before it is. */
-  readonly tender: string | null
+  /** With what all of it is paid: one tender, or each that pays a part. Null before it is chosen. */
+  readonly tender: Tenders | null
 }
 
 /** Narrows which lines a promotion is about. All of a list must hold; `not` turns one around. */
@@ -116,6 +119,7 @@ export type BasketCondition =
   | { readonly kind: 'quantity'; readonly atLeast: number }
   /** Gross after the promotions before this one. */
   | { readonly kind: 'value'; readonly atLeastMinor: number }
+  /** Each tender that pays is one of these: who pays a grosz another way has not paid so. */
   | { readonly kind: 'tender'; readonly anyOf: readonly string[] }
 
 export type Condition = LineCondition | BasketCondition

@@ -98,10 +98,13 @@ const plain: Readonly<Record<Exclude<Obstacle['reason'], 'quantity' | 'value' | 
     },
   },
   tender: {
-    short: { pl: 'Wybierz inny sposób płatności', en: 'Choose another way to pay' },
+    short: {
+      pl: 'Zapłać całość w sposób objęty promocją',
+      en: 'Pay for everything in the way of this offer',
+    },
     long: {
-      pl: 'Wybrany sposób płatności nie jest objęty promocją.',
-      en: 'The way to pay that was chosen is not in the promotion.',
+      pl: 'Nie wybrano jeszcze sposobu płatności albo część płaci coś, czego promocja nie obejmuje.',
+      en: 'No way to pay is chosen yet, or something pays a part that is not in the promotion.',
     },
   },
   nothing_to_send: {

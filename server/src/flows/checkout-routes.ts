@@ -174,6 +174,9 @@ const pay = route({
   method: 'POST',
   path: '/v1/orders/:orderId/payments',
   summary: 'Pay a placed order again after a decline',
+  description:
+    'With the same method or another one. `payments.other_tender_other_price` (409) where its price has a promotion for the method that was chosen before: ' +
+    'pay with that, or order again.',
   tag: 'checkout',
   audience: ['visitor', 'customer'],
   permission: null,

@@ -24,7 +24,7 @@ import { composeOrder, orderView, type OrderView } from './order-view.ts'
 import { placeOrder, type OrderDraft, type Placed } from './place-order.ts'
 import { settlePayment } from './settle-payment.ts'
 import { chargeAgain } from './checkout-replay.ts'
-import { recogniseParts, storedSum, type StoredPart, type StoredWish } from './stored-parts.ts'
+import { payingTenders, recogniseParts, storedSum, type StoredPart, type StoredWish } from './stored-parts.ts'
 
 /** Tries of one checkout when the basket or a hold changed under it; then the customer decides. */
 const MAX_TRIES = 3
@@ -152,7 +152,7 @@ function check(
   const shipTo = contact.address?.country ?? cart.shipTo
   if (cart.lines.some((line) => line.fulfilment.kind === 'ship')) checkServed(ctx, cart, shipTo)
   const priced = priceCart(ctx, cart, ctx.actor.channel, shopper, {
-    tender: wish.tender?.method ?? null,
+    tender: payingTenders(wish.tender?.method ?? null, wish.stored, expectedTotal),
     shipTo,
     business: contact.company !== undefined,
   })

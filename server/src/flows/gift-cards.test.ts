@@ -296,6 +296,77 @@ test('what comes back goes to cash first, as far as cash was paid, and then to t
   ])
 })
 
+/** A fifth off for whoever pays in one of these ways. */
+const forPayingWith = (...anyOf: string[]) =>
+  world.promote({
+    conditions: [{ kind: 'tender', anyOf }],
+    action: { kind: 'basket_percent', ppm: 200_000 },
+  })
+const LESS = 3999
+const BLIK_POOR = { method: 'blik', code: '777000' } as const
+const BLIK = { method: 'blik', code: '777123' } as const
+const CARD = { method: 'card', token: 'tok_ok' } as const
+
+test('a price for BLIK is paid with BLIK: after a decline no other way of paying gets it, and the same one does', async () => {
+  const { end } = await forPayingWith('blik')
+  const { cart, access } = await world.basket(world.pickup('TEE-M'))
+  const order = await checkout(world.command(), cart.cartId, access, world.wish(LESS, BLIK_POOR), world.key())
+  expect(order).toMatchObject({ state: 'placed', totals: { gross: pln(LESS) } })
+  // What counted when it was ordered counts, whatever is promoted by now.
+  await end()
+  const server = await world.serve()
+  const answer = await server.inject({
+    method: 'POST',
+    url: `/v1/orders/${order.id}/payments`,
+    headers: { 'x-order-token': order.orderToken ?? '', 'idempotency-key': newId() },
+    payload: { payment: CARD },
+  })
+  await server.close()
+  expect([answer.statusCode, answer.json().code]).toEqual([409, 'payments.other_tender_other_price'])
+  const paid = await payAgain(world.command(), order.id as OrderId, BLIK, world.key())
+  expect(paid).toMatchObject({ state: 'confirmed', totals: { gross: pln(LESS) } })
+  expect((await chargedFor(order.id)).map(({ amount }) => amount)).toEqual([LESS, LESS])
+})
+
+test('a price for BLIK is not for whoever pays all but a grosz with a gift card, on the web or at the till', async () => {
+  const { end } = await forPayingWith('blik', 'cash')
+  const card = await newCard(3 * TEE)
+  const buyWith = async (expected: number, part: number, tender: typeof BLIK | null) => {
+    const { cart, access } = await world.basket(world.pickup('TEE-M'))
+    const stored = { cards: [shown(card, part)], ip: `198.51.100.${(shoppers += 1)}` }
+    const wish = { ...world.wish(expected), tender, stored }
+    return checkout(world.command(), cart.cartId, access, wish, world.key())
+  }
+  const dearer = { code: 'checkout.total_changed', facts: { total: pln(TEE) } }
+  await expect(buyWith(LESS, LESS - 1, BLIK)).rejects.toMatchObject(dearer)
+  // Nor for whoever says BLIK, and leaves nothing for it.
+  await expect(buyWith(LESS, LESS, BLIK)).rejects.toMatchObject(dearer)
+  expect(await buyWith(TEE, TEE - 1, BLIK)).toMatchObject({ state: 'confirmed', totals: { gross: pln(TEE) } })
+  const alone = world.wish(LESS, BLIK)
+  const { cart, access } = await world.basket(world.pickup('TEE-M'))
+  expect(await checkout(world.command(), cart.cartId, access, alone, world.key())).toMatchObject({
+    totals: { gross: pln(LESS) },
+  })
+  const atTill = { ...tillSale(1, [[card, LESS - 1]], 1), expectedTotal: pln(LESS) }
+  expect((await sell(atTill)).body).toMatchObject({ code: 'tills.total_changed', facts: { total: pln(TEE) } })
+  expect((await sell({ ...tillSale(1, [], LESS), expectedTotal: pln(LESS) })).status).toBe(201)
+  await end()
+})
+
+test('a promotion that names all that pays counts for a split, and for the rest of it after a decline', async () => {
+  const { end } = await forPayingWith('blik', 'gift_card')
+  const card = await newCard(2000)
+  const { cart, access } = await world.basket(world.pickup('TEE-M'))
+  const stored = { cards: [shown(card, 2000)], ip: `198.51.100.${(shoppers += 1)}` }
+  const wish = { ...world.wish(LESS, BLIK_POOR), stored }
+  const order = await checkout(world.command(), cart.cartId, access, wish, world.key())
+  const again = (tender: typeof BLIK | typeof CARD) =>
+    payAgain(world.command(), order.id as OrderId, tender, world.key())
+  await expect(again(CARD)).rejects.toMatchObject({ code: 'payments.other_tender_other_price' })
+  expect(await again(BLIK)).toMatchObject({ state: 'confirmed', totals: { gross: pln(LESS) } })
+  await end()
+})
+
 test('value owed to a card that is blocked meanwhile becomes store credit of the customer', async () => {
   const card = await newCard(3000)
   const { order } = await buyTee([[card, 3000]])

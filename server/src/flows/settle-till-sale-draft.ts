@@ -27,7 +27,7 @@ import { authorise, type Actor, type CommandContext } from '#platform/context'
 import { orderLine, orderPricing, shippingTaxOf } from './checkout-draft.ts'
 import type { Judged, PaidLine } from './judge-offline-sale.ts'
 import type { Buyer } from './recognise-customer.ts'
-import { storedPayments, storedSum, type StoredPart, type StoredWish } from './stored-parts.ts'
+import { payingTenders, storedPayments, storedSum, type StoredPart, type StoredWish } from './stored-parts.ts'
 
 /** A code on a sale: taken from the server now, or without a network from what was set aside for the till before. */
 export interface ShownCode {
@@ -230,7 +230,14 @@ function priceSale(
       quantity,
       fulfilment: 'counter' as const,
     })),
-    { currency, channel, place: locationId, coupons, shopper, tender: sale.tender?.kind ?? null },
+    {
+      currency,
+      channel,
+      place: locationId,
+      coupons,
+      shopper,
+      tender: payingTenders(sale.tender?.kind ?? null, sale.stored, sale.expectedTotal),
+    },
   )
   for (const [index, { line, variant, sellable }] of priced.lines.entries()) {
     const pointer = `/lines/${index}/sku`

@@ -1,3 +1,4 @@
+import type { Tenders } from '@splot/rules'
 import { newId, Refusal, type Currency, type CustomerId, type Money, type OrderId } from '@splot/kernel'
 import { ordersById } from '#modules/orders'
 import type { StoredMethod, StoredPayment, StoredTender } from '#modules/payments'
@@ -70,6 +71,25 @@ export async function recogniseParts(
     )
   }
   return parts
+}
+
+/**
+ * Everything that pays a purchase, each kind once, as promotions ask: money only where something is left for it, and whatever is shown by
+ * its number as a gift card. Null before anything is chosen.
+ */
+export function payingTenders(
+  money: string | null,
+  wish: StoredWish | undefined,
+  total: Money,
+): Tenders | null {
+  const stored = [...(wish?.cards ?? []), ...(wish?.credit ? [{ amount: wish.credit }] : [])]
+  const rest = total.minor - stored.reduce((sum, { amount }) => sum + amount.minor, 0)
+  const paying = [
+    ...(money !== null && rest > 0 ? [money] : []),
+    ...(wish && wish.cards.length > 0 ? ['gift_card' satisfies StoredMethod] : []),
+    ...(wish?.credit ? ['store_credit' satisfies StoredMethod] : []),
+  ]
+  return paying.length > 1 ? paying : (paying[0] ?? null)
 }
 
 /** What these parts pay together, in minor units. */

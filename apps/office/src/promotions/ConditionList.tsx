@@ -157,12 +157,15 @@ function ConditionFields({ condition, currency, at, errorOf, onChange }: FieldsP
       )
     case 'tender':
       return (
-        <Ticked
-          choices={tenders.map((value) => ({ value, label: t(value) }))}
-          values={condition.anyOf}
-          onChange={(anyOf) => onChange({ ...condition, anyOf })}
-          error={errorOf(at)}
-        />
+        <>
+          <p className={page.small}>{t('tenderWhat')}</p>
+          <Ticked
+            choices={tenders.map((value) => ({ value, label: t(value) }))}
+            values={condition.anyOf}
+            onChange={(anyOf) => onChange({ ...condition, anyOf })}
+            error={errorOf(at)}
+          />
+        </>
       )
     case 'group':
       return (

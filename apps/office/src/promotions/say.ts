@@ -151,7 +151,7 @@ export function sayCondition(condition: Condition, { locale, currency, names }: 
     case 'value':
       return `${pl ? 'od' : 'from'} ${amountText(condition.atLeastMinor, currency, locale)}`
     case 'tender':
-      return `${pl ? 'płatność' : 'payment'}: ${said(condition.anyOf)}`
+      return `${pl ? 'wszystko płaci' : 'all paid with'}: ${said(condition.anyOf)}`
   }
 }
 

@@ -34,6 +34,8 @@ const pl = {
     tender: 'Sposób płatności',
     group_of_customers: 'Grupa klientów',
     firstOrderWhat: 'Tylko klient, który kupuje pierwszy raz.',
+    tenderWhat:
+      'Tylko gdy wszystko jest zapłacone tak, jak zaznaczono. Kto część płaci inaczej, np. kartą podarunkową, płaci bez tej promocji.',
     percent: 'Procent',
     amount: 'Kwota',
     price: 'Cena',
@@ -131,6 +133,8 @@ const en = {
     tender: 'Way to pay',
     group_of_customers: 'Customer group',
     firstOrderWhat: 'Only a customer who buys for the first time.',
+    tenderWhat:
+      'Only when everything is paid in the ways ticked. Whoever pays a part another way, say with a gift card, pays without this promotion.',
     percent: 'Percentage',
     amount: 'Amount',
     price: 'Price',

@@ -117,14 +117,14 @@ function Form({ cart, details, isMine }: FormProps) {
   const [forCompany, setForCompany] = useState(false)
   const [creditBalance, setCreditBalance] = useState<Money | null>(null)
   const [creditAsked, setCreditAsked] = useState(0)
-  const { gross } = cart.totals
+  const { totals, buy, busy, notice, setNotice, wrong, setWrong } = useBuying(cart, way)
+  const { gross } = totals
   // Gift cards are paid with money alone.
   const goods = restAfter(gross, cart.giftCards)
   const credit = creditBalance && { ...gross, minor: Math.min(creditBalance.minor, goods.minor) }
   const gifts = useGiftCards(restAfter(goods, credit ? [{ amount: credit }] : []), gross.minor - goods.minor)
   const [usesGifts, setUsesGifts] = useState(false)
   const asksBank = gifts.rest.minor > 0
-  const { buy, busy, notice, setNotice, wrong, setWrong } = useBuying(cart)
   const fields = useRef(new Map<FieldName, HTMLInputElement>())
   const messages: Record<FieldName, string> = {
     name: t('needName'),
@@ -342,8 +342,8 @@ function Form({ cart, details, isMine }: FormProps) {
         <h2 id="your-order">{t('your')}</h2>
         <OrderedLines cart={cart} />
         {/* What VAT a business bears stands in a table of its own. */}
-        <TotalsTable totals={forCompany ? { ...cart.totals, vat: [] } : cart.totals} />
-        {forCompany && (
+        <TotalsTable totals={forCompany ? { ...totals, vat: [] } : totals} />
+        {forCompany && totals === cart.totals && (
           <Suspense>
             <NetTotals totals={cart.totals} />
           </Suspense>

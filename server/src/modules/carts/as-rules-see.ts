@@ -1,5 +1,5 @@
 import { HOME_ZONE, MINUTE_MS, wallClock, weekdayOf, type LocationId, type TimeZone } from '@splot/kernel'
-import type { BasketLine, PricingContext } from '@splot/rules'
+import type { BasketLine, PricingContext, Tenders } from '@splot/rules'
 import type { CatalogueModel, Product, Variant } from '#modules/catalogue'
 import { locationsOf } from '#modules/locations'
 import type { CommandContext, Platform, ReadContext } from '#platform/context'
@@ -39,7 +39,7 @@ interface Standpoint {
   readonly segments?: readonly string[]
   readonly groups?: readonly string[]
   readonly firstOrder?: boolean | null
-  readonly tender?: string | null
+  readonly tender?: Tenders | null
 }
 
 /** The world as rules see it at that moment: the wall clock is that of the store, elsewhere that of the retailer. */

@@ -9,6 +9,7 @@ import {
   type GrantedCoupon,
   type PricedBasket,
   type PricingContext,
+  type Tenders,
 } from '@splot/rules'
 import type { CommandContext, ReadContext } from '#platform/context'
 import { worldAt } from './as-rules-see.ts'
@@ -62,8 +63,8 @@ export interface PricingScope {
   readonly business?: boolean | undefined
   readonly coupons: readonly GrantedCoupon[]
   readonly shopper: Shopper
-  /** The tender chosen; null before it is. */
-  readonly tender: string | null
+  /** What pays all of it; null before it is chosen. */
+  readonly tender: Tenders | null
   /** What was in force at an instant that is past; missing: what is in force now. */
   readonly asOf?: AsOf | undefined
 }
@@ -268,7 +269,7 @@ export const priceCart = (
   channel: ChannelScope,
   shopper: Shopper,
   options: {
-    readonly tender?: string | null
+    readonly tender?: Tenders | null
     readonly explain?: boolean
     readonly shipTo?: string | undefined
     readonly delivery?: string

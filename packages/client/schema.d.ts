@@ -17928,7 +17928,9 @@ export interface paths {
         put?: never;
         /**
          * Pay a placed order again after a decline
-         * @description Audience: visitor, customer.
+         * @description With the same method or another one. `payments.other_tender_other_price` (409) where its price has a promotion for the method that was chosen before: pay with that, or order again.
+         *
+         *     Audience: visitor, customer.
          *
          *     Needs an `Idempotency-Key` header.
          */

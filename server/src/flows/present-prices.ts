@@ -6,6 +6,7 @@ import {
   noteInstants,
   presentChunk,
   setClockPlan,
+  type AskedNow,
   type Presenting,
   type PresentingChannel,
 } from '#modules/pricing'
@@ -13,6 +14,7 @@ import { rulesAt } from '#modules/promotions'
 import { systemActor, type Platform, type ReadContext, type WriteContext } from '#platform/context'
 import { subscribe, type StoredEvent } from '#platform/events'
 import { addJob, defineJob } from '#platform/jobs'
+import { askedNow } from './present-prices/asked-now.ts'
 import { instantsOfHours, instantsOfValidity } from './present-prices/instants.ts'
 import { publicPricesOf } from './present-prices/public-price.ts'
 
@@ -38,6 +40,10 @@ export async function presentingOf(platform: Platform): Promise<Presenting> {
   const channels = await presentingChannels(platform.read(actor))
   return { channels, publicPrices: publicPricesOf(platform, channels) }
 }
+
+/** What everybody is asked now, by the rules in memory; what is recorded comes a little later. */
+export const askedNowOf = async (platform: Platform): Promise<AskedNow> =>
+  askedNow(platform, await presentingChannels(platform.read(actor)))
 
 /** Channels in which somebody may see a price; nobody buys in the office. */
 const presentingChannels = async (ctx: ReadContext): Promise<PresentingChannel[]> =>

@@ -4,7 +4,7 @@ import type { Platform } from '#platform/context'
 import { systemActor } from '#platform/context'
 import type { Tail } from '#platform/events'
 import { openBrowse } from '#flows/browse'
-import { presentingOf } from '#flows/present-prices'
+import { askedNowOf, presentingOf } from '#flows/present-prices'
 import { storedValueTender } from '#flows/stored-parts'
 import { cartOfCustomer, joinGuestCart, openCarts, type CartOptions } from '#modules/carts'
 import { openCatalogue, catalogueOf, type Variant } from '#modules/catalogue'
@@ -22,6 +22,7 @@ import { locationsOf, openLocations, type Location } from '#modules/locations'
 import { hasBought } from '#modules/orders'
 import { bindPaymentProvider, bindStoredTender, openSandboxProvider } from '#modules/payments'
 import {
+  bindAskedNow,
   bindLabelGateway,
   bindPresenting,
   bindPricing,
@@ -105,6 +106,7 @@ export async function bindModules(
   bindCatalogue(async (_ctx, skus) => new Set(skus.filter((sku) => catalogueOf(platform).variant(sku))))
   bindSurroundings(surroundings)
   bindPresenting(platform, () => presentingOf(platform))
+  bindAskedNow(platform, await askedNowOf(platform))
   const labels = options.labels && openLabelGateway(options.labels)
   if (labels) bindLabelGateway(platform, { gateway: labels, presenting: () => presentingOf(platform) })
   catalogueOf(platform).onChange((handles) => reductionsOf(platform).recount(skusOf(platform, handles)))

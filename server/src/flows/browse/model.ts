@@ -57,6 +57,8 @@ export class BrowseModel {
   /** Grows with every change of stock: answers that depend on stock remember theirs. */
   stockVersion = 0
   locationsVersion = -1
+  /** Of the reductions that ranges were made with. */
+  stretch = -1
   places: Places = { pickup: [], ship: [] }
   stores = { minute: -1, text: '' }
 
@@ -101,6 +103,7 @@ export class BrowseModel {
 
   shelf(scope: PriceScope, locale: Locale): Shelf {
     this.checkPlaces()
+    this.checkClock()
     const key = `${keyOf(scope)} ${locale}`
     let shelf = this.shelves.get(key)
     shelf ??= new Shelf(this.range(scope), locale, this.availability, this.places)
@@ -109,6 +112,7 @@ export class BrowseModel {
   }
 
   range(scope: PriceScope): Range {
+    this.checkClock()
     const key = keyOf(scope)
     let range = this.ranges.get(key)
     range ??= buildRange(this.catalogue, this.prices, this.reductions, scope)
@@ -130,6 +134,7 @@ export class BrowseModel {
 
   /** An answer kept under `key`; `ofStock` says that it is only as good as the stock it was found with. */
   recall(key: string, ofStock: boolean): { finding: Finding; corrected: string | null } | undefined {
+    this.checkClock()
     const known = this.findings.get(key)
     if (!known || (ofStock && known.stock !== this.stockVersion)) return undefined
     keep(this.findings, key, known, MAX_FINDINGS)
@@ -153,6 +158,14 @@ export class BrowseModel {
       const at = shelf.range.position.get(handle)
       if (at !== undefined) shelf.forget(at)
     }
+  }
+
+  /** A promotion comes or goes by the clock or by its publication, and what was written with it goes with it, recorded or not. */
+  checkClock(): void {
+    const stretch = this.reductions.stretch()
+    if (stretch === this.stretch) return
+    this.stretch = stretch
+    this.forgetRanges()
   }
 
   /** Which places count changes with the locations; cards and pages were written for the old ones. */

@@ -1,4 +1,13 @@
-import { addDays, DAY_MS, HOME_ZONE, instantAt, wallClock, weekdayOf, type LocalDate } from '@splot/kernel'
+import {
+  addDays,
+  DAY_MS,
+  HOME_ZONE,
+  instantAt,
+  wallClock,
+  weekdayOf,
+  type LocalDate,
+  type TimeZone,
+} from '@splot/kernel'
 import type { Promotion } from '@splot/rules'
 
 /** Instants within `[from, until)` at which a promotion of the set begins or ends to be valid. */
@@ -9,20 +18,25 @@ export const instantsOfValidity = (promotions: readonly Promotion[], from: Date,
     until,
   )
 
-/** Instants within `[from, until)` at which a promotion that keeps hours ("Friday 17 to 19") opens or closes. */
-export function instantsOfHours(promotions: readonly Promotion[], from: Date, until: Date): Date[] {
+/** Instants within `[from, until)` at which a promotion that keeps hours ("Friday 17 to 19") opens or closes, by the clocks of a zone. */
+export function instantsOfHours(
+  promotions: readonly Promotion[],
+  from: Date,
+  until: Date,
+  zone: TimeZone = HOME_ZONE,
+): Date[] {
   const windows = promotions.flatMap(({ conditions }) =>
     conditions.flatMap((condition) => (condition.kind === 'hours' ? condition : [])),
   )
   if (windows.length === 0) return []
   const instants: number[] = []
   // A window over midnight belongs to the day before, too.
-  let day: LocalDate = addDays(wallClock(from, HOME_ZONE).date, -1)
-  for (; instantAt(day, 0, HOME_ZONE).getTime() < until.getTime() + DAY_MS; day = addDays(day, 1)) {
+  let day: LocalDate = addDays(wallClock(from, zone).date, -1)
+  for (; instantAt(day, 0, zone).getTime() < until.getTime() + DAY_MS; day = addDays(day, 1)) {
     for (const { weekdays, from: opens, until: closes } of windows) {
       if (!weekdays.includes(weekdayOf(day))) continue
-      instants.push(instantAt(day, opens, HOME_ZONE).getTime())
-      instants.push(instantAt(closes > opens ? day : addDays(day, 1), closes, HOME_ZONE).getTime())
+      instants.push(instantAt(day, opens, zone).getTime())
+      instants.push(instantAt(closes > opens ? day : addDays(day, 1), closes, zone).getTime())
     }
   }
   return within(instants, from, until)

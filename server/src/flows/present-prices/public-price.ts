@@ -1,14 +1,22 @@
-import type { LocationId } from '@splot/kernel'
-import { compileRules, priceBasket, type Basket, type GrantedCoupon, type Promotion } from '@splot/rules'
+import type { Currency, LocationId } from '@splot/kernel'
+import {
+  compileRules,
+  priceBasket,
+  type Basket,
+  type CompiledRules,
+  type GrantedCoupon,
+  type PricingContext,
+  type Promotion,
+} from '@splot/rules'
 import { goodsOf, worldAt } from '#modules/carts'
-import { catalogueOf } from '#modules/catalogue'
+import { catalogueOf, type CatalogueModel } from '#modules/catalogue'
 import type { Counter, PresentingChannel, PublicPrices } from '#modules/pricing'
 import { rulesAt } from '#modules/promotions'
 import type { Platform } from '#platform/context'
 
 /**
  * What one piece costs whoever comes: with public promotions, and with public codes besides; without what is for a segment, a group, a first
- * order, a tender or one person. Tax plays no part in it.
+ * order, a tender or one person.
  */
 export function publicPricesOf(platform: Platform, channels: readonly PresentingChannel[]): PublicPrices {
   const catalogue = catalogueOf(platform)
@@ -33,29 +41,15 @@ export function publicPricesOf(platform: Platform, channels: readonly Presenting
     }
     return {
       places: placesOf(promotions),
-      priceOf(sku, counter, price) {
-        const variant = catalogue.variant(sku)
-        const product = variant && catalogue.product(variant.handle)
-        if (!product) return { minor: price.minor, shownMinor: price.minor }
-        const asked = (granted: readonly GrantedCoupon[]): number => {
-          const basket: Basket = {
-            currency: counter.currency,
-            shipping: null,
-            coupons: granted,
-            lines: [
-              {
-                ...goodsOf(catalogue, variant, product),
-                lineId: sku,
-                quantity: 1,
-                unitMinor: price.minor,
-                taxLetter: price.taxLetter,
-                taxPpm: 0,
-                fulfilment: 'counter',
-              },
-            ],
-          }
-          return priceBasket(basket, compiled, worldOf(counter)).lines[0]?.grossMinor ?? price.minor
-        }
+      priceOf(sku, counter, { minor: unit, taxLetter }) {
+        const asked = (granted: readonly GrantedCoupon[]): number =>
+          askForOne(
+            catalogue,
+            compiled,
+            worldOf(counter),
+            { sku, currency: counter.currency, minor: unit, taxLetter },
+            granted,
+          )
         const shownMinor = asked([])
         // A code can stand in the way of something that takes more off; nobody has to type it in.
         const minor = coupons.length === 0 ? shownMinor : Math.min(shownMinor, asked(coupons))
@@ -65,13 +59,48 @@ export function publicPricesOf(platform: Platform, channels: readonly Presenting
   }
 }
 
+/** What is asked for one piece of a SKU that costs `minor` before promotions; of what the range does not know that. Tax plays no part in it. */
+export function askForOne(
+  catalogue: CatalogueModel,
+  rules: CompiledRules,
+  world: PricingContext,
+  piece: {
+    readonly sku: string
+    readonly currency: Currency
+    readonly minor: number
+    readonly taxLetter: string
+  },
+  coupons: readonly GrantedCoupon[] = [],
+): number {
+  const variant = catalogue.variant(piece.sku)
+  const product = variant && catalogue.product(variant.handle)
+  if (!product) return piece.minor
+  const basket: Basket = {
+    currency: piece.currency,
+    shipping: null,
+    coupons,
+    lines: [
+      {
+        ...goodsOf(catalogue, variant, product),
+        lineId: piece.sku,
+        quantity: 1,
+        unitMinor: piece.minor,
+        taxLetter: piece.taxLetter,
+        taxPpm: 0,
+        fulfilment: 'counter',
+      },
+    ],
+  }
+  return priceBasket(basket, rules, world).lines[0]?.grossMinor ?? piece.minor
+}
+
 const nothingOff: Awaited<ReturnType<PublicPrices>> = {
   places: [],
   priceOf: (_sku, _counter, { minor }) => ({ minor, shownMinor: minor }),
 }
 
 /** Places that conditions name; they were checked to be ids of places when they were drafted. */
-const placesOf = (promotions: readonly Promotion[]): LocationId[] =>
+export const placesOf = (promotions: readonly Promotion[]): LocationId[] =>
   promotions.flatMap(({ conditions }) =>
     conditions.flatMap((condition) =>
       condition.kind === 'location' ? (condition.anyOf as readonly LocationId[]) : [],

@@ -32,12 +32,35 @@ export interface ReductionScope {
   readonly location?: string | null | undefined
 }
 
+/**
+ * What everybody is asked at this moment, as baskets are priced in this process. What is recorded follows the rules a little later, and a price that is
+ * shown must never be another one than the basket asks.
+ */
+export interface AskedNow {
+  /** For one piece that costs `resolvedMinor` before promotions, minor units. */
+  priceOf(sku: string, scope: ReductionScope, resolvedMinor: number): number
+  /** Whether a promotion of now names the place. */
+  namesPlace(location: string): boolean
+  /** Another number as soon as an answer may be another one, be it by the clock alone. */
+  stretch(): number
+}
+
+const asking = perPlatform<AskedNow>('prices that are asked now')
+
+/** Tells this process what is asked now. Without it there are no promotions, and what is recorded is what is asked. */
+export const bindAskedNow = (platform: Platform, asked: AskedNow): void => void asking.set(platform, asked)
+
 /** The reductions that are presented now, in memory, refreshed by `pricing.prices_presented`. */
 export interface ReductionsModel {
-  /** What is presented there as reduced while the lists say `resolvedMinor`; undefined: nothing is. */
+  /**
+   * What is presented there as reduced while the lists say `resolvedMinor`; undefined: nothing is, or baskets ask something else by now, which the
+   * recorder has not come to yet.
+   */
   running(sku: string, scope: ReductionScope, resolvedMinor: number): RunningReduction | undefined
-  /** Whether something has, or had, a presented price of its own in this place: everywhere else what is shown is that of the whole channel. */
+  /** Whether something has, or had, or may have a presented price of its own in this place: everywhere else what is shown is that of the whole channel. */
   namesPlace(location: string): boolean
+  /** Another number when the clock or the rules may have changed what runs: what was made of it before is made anew. `onChange` does not tell of that. */
+  stretch(): number
   /** Counts those of some articles anew: what they are has changed. */
   recount(skus: readonly string[]): void
   /** Called with the SKUs whose reductions changed. */
@@ -72,9 +95,16 @@ export async function openReductions(platform: Platform, tail?: Tail): Promise<R
   tail?.on(['pricing.prices_presented'], (events) => freshness.reload(skusOf(events)))
   tail?.onReset(() => freshness.reload(null))
   await freshness.ready
+  // Bound after this model is opened: it needs the range, which is told of reductions.
+  const asked = (): AskedNow | undefined => (asking.has(platform) ? asking.of(platform) : undefined)
   return models.set(platform, {
-    running: (sku, scope, resolvedMinor) => standing(running, sku, scope, resolvedMinor),
-    namesPlace: (location) => places.has(location),
+    running(sku, scope, resolvedMinor) {
+      const reduction = standing(running, sku, scope, resolvedMinor)
+      const now = reduction && asked()?.priceOf(sku, scope, resolvedMinor)
+      return now === undefined || now === reduction?.minor ? reduction : undefined
+    },
+    namesPlace: (location) => places.has(location) || asked()?.namesPlace(location) === true,
+    stretch: () => asked()?.stretch() ?? 0,
     recount: (skus) => {
       const reduced = skus.filter((sku) => running.has(sku))
       if (reduced.length > 0) freshness.reload(reduced)

@@ -6,6 +6,7 @@ import { issueCode, makeCoupon } from '#modules/promotions'
 import { must } from '#test/answers'
 import { openStoreWorld, type StoreWorld } from '#test/store-world'
 import { checkout } from './checkout.ts'
+import { forgetCustomer } from './forget-customer.ts'
 
 const TEE = 4_999
 const PASSWORD = 'dwanascie-znakow'
@@ -107,6 +108,8 @@ test('only somebody signed in at a till may look', async () => {
   const away = world.assistant(world.store, ['orders.read'])
   expect((await lookUp({ phone: '601 111 111' }, away)).status).toBe(403)
   expect((await lookUp({ phone: '601 111 111' }, world.machine(world.store))).status).toBe(403)
+  const nobody = Object.assign(world.assistant(world.store), { staffId: null })
+  expect((await lookUp({ phone: '601 111 111' }, nobody)).body).toMatchObject({ code: 'tills.device_only' })
 })
 
 test('a code for each customer once: used on the web it is refused at the till with words, and the other way round', async () => {
@@ -181,6 +184,8 @@ test('a promotion for a group counts for whoever is in it; an account that nobod
     status: 422,
     body: { code: 'tills.unknown_customer' },
   })
+  await world.write((ctx) => forgetCustomer(ctx, kasia))
+  expect((await sell(TEE, { customerId: kasia })).body.code).toBe('tills.unknown_customer')
   await end()
 })
 
@@ -285,6 +290,9 @@ test('codes that wait for her are told at the till: her own, and those of her we
     const limits = { total: null, perCode: 1, perCustomer: null, period: null }
     const terms = { name: 'Tylko dla niej', limits, validFrom: null, validUntil: null, channels: null }
     const { couponId } = await makeCoupon(ctx, { ...terms, promotionId, code: null })
+    // Another of hers is good on the web alone.
+    const onWeb = await makeCoupon(ctx, { ...terms, promotionId, code: null, channels: ['web'] })
+    await issueCode(ctx, onWeb.couponId, mia)
     return issueCode(ctx, couponId, mia)
   })
   const { cart } = await basketOf(mia, 'JEDEN')

@@ -276,6 +276,10 @@ test('only somebody at a till may tell facts, and they must make sense', async (
     status: 403,
     code: 'tills.device_only',
   })
+  const nowhere = Object.assign(world.assistant(world.store), { deviceId: null })
+  const nobody = Object.assign(world.assistant(world.store), { staffId: null })
+  for (const who of [nowhere, nobody])
+    expect((await send(fact([{}]), newId(), who)).body.code).toBe('tills.device_only')
   expect((await send({ ...fact([{}]), expectedTotal: pln(1) })).body).toMatchObject({
     code: 'tills.sums_differ',
     errors: [{ pointer: '/expectedTotal' }],
@@ -448,6 +452,9 @@ test('who may not sell records no sale in the name of another unseen, and nobody
   }
   const { body: sale } = must(await world.call(world.clerk, 'POST', '/till-sales', online, newId()), 201)
   expect(await ownerOf(sale.id)).toBe(world.clerk.staffId)
+  // A stranger sold nothing.
+  const strange = await sold({ ...fact([{}]), soldBy: newId() })
+  expect(await ownerOf(strange.id)).toBe(world.clerk.staffId)
 })
 
 test('what was sold to a customer is judged by what she was then, whatever she has become since', async () => {
@@ -503,6 +510,13 @@ test('a sale that cannot be recorded is given up by a manager at a till alone, w
   const giveUp = (actor: StoreWorld['clerk'], body: object = given) =>
     world.call(actor, 'POST', '/till-sales/write-offs', body, newId())
   expect((await giveUp(world.clerk)).status).toBe(403)
+  // Neither a manager of another store at this till, nor one who stands at none.
+  const elsewhere = Object.assign(world.assistant(world.otherStore, ['stock.incident']), {
+    locationId: world.store,
+  })
+  expect((await giveUp(elsewhere)).body).toMatchObject({ status: 403, code: 'auth.forbidden' })
+  const nowhere = Object.assign(world.assistant(world.store, ['stock.incident']), { deviceId: null })
+  expect((await giveUp(nowhere)).body).toMatchObject({ status: 403, code: 'tills.device_only' })
   expect((await giveUp(manager, { ...given, why: '' })).status).toBe(400)
   expect((await giveUp(manager)).status).toBe(204)
   const { saleId, ...detail } = given

@@ -1,7 +1,9 @@
 import { DAY_MS, HOUR_MS } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { must, refused } from '#test/answers'
+import { listsBetween } from './calendar.ts'
 import { openPricingWorld, STORE, WEB, type PricingWorld } from './test/pricing-world.ts'
+import type { PriceList } from './types.ts'
 
 let world: PricingWorld
 beforeAll(async () => {
@@ -92,4 +94,16 @@ test('a span that is reversed or too long is refused at the field', async () => 
       errors: [{ pointer: '/query/until' }],
     })
   }
+})
+
+test('a list that ends as the span begins, or begins as it ends, is not in it', () => {
+  const [monday, friday] = [new Date('2026-11-23T00:00:00Z'), new Date('2026-11-27T00:00:00Z')]
+  const named = (from: Date, until: Date) =>
+    // Of a list only its time is looked at.
+    listsBetween([{ validFrom: monday, validUntil: friday } as PriceList], { from, until }).length
+  const [hourBefore, hourAfter] = [new Date(monday.getTime() - HOUR_MS), new Date(friday.getTime() + HOUR_MS)]
+  expect(named(friday, hourAfter)).toBe(0)
+  expect(named(hourBefore, monday)).toBe(0)
+  expect(named(new Date(friday.getTime() - 1), hourAfter)).toBe(1)
+  expect(named(hourBefore, new Date(monday.getTime() + 1))).toBe(1)
 })

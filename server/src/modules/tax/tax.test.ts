@@ -83,6 +83,28 @@ test('a new rate begins on a coming day and changes nothing before it', async ()
   ahead = 0
 })
 
+test('on its day a rate counts: it is no coming one any more, cannot be taken back, and none can be said for that day', async () => {
+  const day = taxDay(new Date(platform.clock().getTime() + DAY_MS))
+  const rate = { country: 'FI', letter: 'A', validFrom: day, ppm: 260_000 }
+  expect((await ask('POST', '/rates', rate)).status).toBe(201)
+  await vi.waitFor(() => expect(tax.nextChange('FI', platform.clock())).not.toBeNull(), PATIENCE)
+  try {
+    ahead = DAY_MS
+    expect(tax.rate('FI', 'A', platform.clock())).toBe(260_000)
+    expect(tax.nextChange('FI', platform.clock())).toBeNull()
+    expect((await ask('DELETE', `/rates/FI/A/${day}`)).body).toMatchObject({ code: 'tax.day_is_past' })
+    expect((await ask('POST', '/rates', { ...rate, letter: 'B' })).body).toMatchObject({
+      code: 'tax.day_is_past',
+    })
+    const registration = { country: 'FI', validFrom: day, registered: true }
+    expect((await ask('POST', '/registrations', registration)).body).toMatchObject({
+      code: 'tax.day_is_past',
+    })
+  } finally {
+    ahead = 0
+  }
+})
+
 test('a rate that was mistyped is taken back before its day, and said anew for the same day', async () => {
   const day = taxDay(new Date(platform.clock().getTime() + 6 * DAY_MS))
   const rate = { country: 'DE', letter: 'A', validFrom: day, ppm: 910_000 }

@@ -49,8 +49,8 @@ async function record(): Promise<void> {
   while (await world.platform.write(actor, (ctx) => presentChunk(ctx, presenting)));
 }
 
-const hang = (deviceId: string, sku: string, locationId: string = world.places.LDZ1) =>
-  world.call('PUT', `/prices/labels/${deviceId}`, { sku, channelId: STORE, locationId })
+const hang = (deviceId: string, sku: string, locationId: string = world.places.LDZ1, who?: string) =>
+  world.call('PUT', `/prices/labels/${deviceId}`, { sku, channelId: STORE, locationId }, who)
 const set = async (sku: string, grossMinor: number, at?: Date) => {
   await world.platform.write(actor, (ctx) =>
     importPrices(ctx, world.standard, [{ sku, grossMinor, taxRate: 'A' }], at),
@@ -191,6 +191,66 @@ test('a label that is hung elsewhere while its gateway is told shows the article
   await showLabels(world.platform)
   expect(fake.label('ESL-0023')).toMatchObject({ price: 7_000 })
   expect(await labelOf('ESL-0023')).toMatchObject({ state: 'shown', shown: { price: 7_000 } })
+})
+
+/** Promotions that are asked for the prices of a label while `meanwhile` happens, once. */
+function presentingWhile(meanwhile: () => Promise<unknown>): Presenting {
+  let isDone = false
+  return {
+    ...presenting,
+    publicPrices: async (ctx, at) => {
+      if (!isDone) {
+        isDone = true
+        await meanwhile()
+      }
+      return presenting.publicPrices(ctx, at)
+    },
+  }
+}
+
+test('a label that is hung elsewhere while its picture is reckoned is told nothing of where it hung', async () => {
+  const [before, after] = [world.newSku(), world.newSku()]
+  await set(before, 5_000)
+  await set(after, 7_000)
+  must(await hang('ESL-0024', before), 200)
+  const told: number[] = []
+  const listening: typeof gateway = {
+    ...gateway,
+    setLabels: (updates) => {
+      told.push(...updates.flatMap(({ deviceId, price }) => (deviceId === 'ESL-0024' ? price : [])))
+      return gateway.setLabels(updates)
+    },
+  }
+  const hanging = presentingWhile(async () => must(await hang('ESL-0024', after), 200))
+  bindLabelGateway(world.platform, { gateway: listening, presenting: async () => hanging })
+  await showLabels(world.platform)
+  await showLabels(world.platform)
+  bindLabelGateway(world.platform, { gateway, presenting: async () => presenting })
+  expect(told).toEqual([7_000])
+  expect(await labelOf('ESL-0024')).toMatchObject({ state: 'shown', shown: { price: 7_000 } })
+})
+
+test('a label that is told again while its next picture is reckoned is told that one too', async () => {
+  const [sku, another] = [world.newSku(), world.newSku()]
+  await set(sku, 5_000)
+  must(await hang('ESL-0025', sku), 200)
+  await set(sku, 4_000, new Date(world.ahead(DAY_MS)))
+  await showLabels(world.platform)
+  expect(fake.label('ESL-0025')).toMatchObject({ price: 5_000, next: { price: 4_000 } })
+  // Another article is planned: what the label holds is right, and looked through once more.
+  await set(another, 9_000, new Date(world.ahead(2 * DAY_MS)))
+  const telling = presentingWhile(async () =>
+    must(
+      await world.call('POST', '/prices/labels/ESL-0025/tell' as '/prices/labels/{deviceId}/tell', {}),
+      200,
+    ),
+  )
+  bindLabelGateway(world.platform, { gateway, presenting: async () => telling })
+  await showLabels(world.platform)
+  bindLabelGateway(world.platform, { gateway, presenting: async () => presenting })
+  await showLabels(world.platform)
+  expect(fake.label('ESL-0025')).toMatchObject({ price: 5_000, next: { price: 4_000 } })
+  expect(await labelOf('ESL-0025')).toMatchObject({ state: 'shown', next: { price: 4_000 } })
 })
 
 test('a promotion that is planned stands on the next picture with the lowest price before it; the label never shows the bare price between', async () => {
@@ -382,6 +442,7 @@ test('a label is taken down, once and on record, and only by those who may where
   const elsewhere = { sku, channelId: STORE, locationId: world.places.GDA1 }
   // Nobody takes a label away from a place in which she has no say.
   expect((await world.call('PUT', '/prices/labels/ESL-0011', elsewhere, 'of Gdańsk')).status).toBe(403)
+  expect((await hang('ESL-0026', sku, world.places.LDZ1, 'of Gdańsk')).status).toBe(403)
   expect((await remove()).status).toBe(204)
   expect(await labelOf('ESL-0011')).toBeUndefined()
   expect(refused(await remove())).toMatchObject({ status: 404, code: 'pricing.no_such_label' })

@@ -10,11 +10,11 @@ import {
 } from '#modules/promotions'
 import {
   decodeCursor,
-  DEFAULT_PAGE,
-  encodeCursor,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
+  rowsAsked,
   UuidSchema,
   type AnyRoute,
 } from '#platform/http'
@@ -42,22 +42,20 @@ const uses = route({
     },
   },
   handle: async (ctx, { params, query }) => {
-    const limit = query.limit ?? DEFAULT_PAGE
     // The schema has checked that it is a UUID.
     const { couponId } = await couponFor(ctx, params.id as CouponId)
-    const [takenAt, id] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['instant', 'uuid'])
+    const [takenAt, id] = decodeCursor(query.cursor, ['instant', 'uuid'])
     const before = takenAt === undefined || id === undefined ? null : { takenAt, id }
-    const rows = await redemptionsOfCoupon(ctx, couponId, before, limit + 1)
-    const page = rows.slice(0, limit)
-    const last = rows.length > limit ? page.at(-1) : undefined
-    const orders = page.flatMap(({ orderId }): OrderId[] => (orderId === null ? [] : [orderId]))
+    const rows = await redemptionsOfCoupon(ctx, couponId, before, rowsAsked(query))
+    const { items, next } = pageFrom(rows, query, (use) => [use.takenAt.toISOString(), use.redemptionId])
+    const orders = items.flatMap(({ orderId }): OrderId[] => (orderId === null ? [] : [orderId]))
     const numbers = await numbersOf(ctx, orders)
     return {
-      items: page.map((use) => ({
+      items: items.map((use) => ({
         ...showRedemption(use),
         orderNumber: use.orderId === null ? null : (numbers.get(use.orderId) ?? null),
       })),
-      next: last ? encodeCursor([last.takenAt.toISOString(), last.redemptionId]) : null,
+      next,
     }
   },
 })

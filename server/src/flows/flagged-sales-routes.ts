@@ -11,11 +11,10 @@ import { locationById, locationsOf, type LocationsModel } from '#modules/locatio
 import { staffByIds } from '#modules/staff'
 import { placesAsked, type ReadContext } from '#platform/context'
 import {
-  decodeCursor,
-  DEFAULT_PAGE,
-  encodeCursor,
   InstantSchema,
   MoneySchema,
+  pageAsked,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
@@ -85,19 +84,13 @@ const list = route({
     response: { 200: pageOf(FlaggedSaleSchema) },
   },
   handle: async (ctx, { query }) => {
-    const limit = query.limit ?? DEFAULT_PAGE
     const rows = await listFlagged(ctx, {
       places: placesAsked(ctx.actor, permission, query.locationId),
       settled: query.state === undefined ? null : query.state === 'settled',
-      before: query.cursor === undefined ? null : (decodeCursor(query.cursor, ['uuid'])[0] ?? null),
-      limit: limit + 1,
+      ...pageAsked(query),
     })
-    const page = rows.slice(0, limit)
-    const last = rows.length > limit ? page.at(-1) : undefined
-    return {
-      items: await show(ctx, page, locationsOf(ctx).byId),
-      next: last ? encodeCursor([last.id]) : null,
-    }
+    const { items, next } = pageFrom(rows, query, ({ id }) => id)
+    return { items: await show(ctx, items, locationsOf(ctx).byId), next }
   },
 })
 

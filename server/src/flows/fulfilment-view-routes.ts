@@ -1,16 +1,16 @@
-import { isId, Refusal, type FulfilmentId, type LocationId } from '@splot/kernel'
+import type { FulfilmentId, LocationId } from '@splot/kernel'
 import { Type } from 'typebox'
-import { fulfilmentStateNames, listFulfilments, openStates, type QueuePosition } from '#modules/fulfilment'
+import { fulfilmentStateNames, listFulfilments, openStates } from '#modules/fulfilment'
 import { ordersById } from '#modules/orders'
 import { keepToLocation } from '#platform/auth'
 import { authorise, type Actor } from '#platform/context'
 import {
   decodeCursor,
-  DEFAULT_PAGE,
-  encodeCursor,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
+  rowsAsked,
   UuidSchema,
   type AnyRoute,
 } from '#platform/http'
@@ -54,7 +54,7 @@ const list = route({
     response: { 200: pageOf(FulfilmentSchema) },
   },
   handle: async (ctx, { query }) => {
-    const limit = query.limit ?? DEFAULT_PAGE
+    const [promise, id] = decodeCursor(query.cursor, ['maybeInstant', 'uuid'])
     const rows = await listFulfilments(
       ctx,
       {
@@ -62,30 +62,24 @@ const list = route({
         states: query.state ? [query.state] : openStates,
         kind: query.kind ?? null,
       },
-      { limit: limit + 1, after: query.cursor === undefined ? null : positionIn(query.cursor) },
+      {
+        limit: rowsAsked(query),
+        after:
+          id === undefined
+            ? null
+            : // The cursor has been checked to hold an id.
+              { promisedAt: promise ? new Date(promise) : null, fulfilmentId: id as FulfilmentId },
+      },
     )
-    const page = rows.slice(0, limit)
-    const last = rows.length > limit ? page.at(-1) : undefined
-    const orders = await ordersById(ctx, [...new Set(page.map((row) => row.orderId))])
+    const { items, next } = pageFrom(rows, query, (part) => [
+      part.promisedAt?.toISOString() ?? '',
+      part.fulfilmentId,
+    ])
+    const orders = await ordersById(ctx, [...new Set(items.map((row) => row.orderId))])
     const paid = orders.filter((order) => order.state !== 'placed')
-    return {
-      items: await showFulfilments(ctx, page, paid),
-      next: last ? encodeCursor([last.promisedAt?.toISOString() ?? '', last.fulfilmentId]) : null,
-    }
+    return { items: await showFulfilments(ctx, items, paid), next }
   },
 })
-
-/** A forged cursor must not reach the columns. */
-function positionIn(cursor: string): QueuePosition {
-  const [promise, id] = decodeCursor(cursor, 2)
-  const promisedAt = promise === '' ? null : new Date(String(promise))
-  if (typeof id === 'string' && isId(id) && !(promisedAt && Number.isNaN(promisedAt.getTime()))) {
-    return { promisedAt, fulfilmentId: id as FulfilmentId }
-  }
-  throw new Refusal('invalid', 'http.bad_cursor', 'This cursor is not one of ours. Start again without it.', {
-    errors: [{ pointer: '/cursor', detail: 'not a cursor from a page before' }],
-  })
-}
 
 const one = route({
   method: 'GET',

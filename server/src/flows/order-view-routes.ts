@@ -27,13 +27,12 @@ import { authorise, holds, holdsEverywhere, type ReadContext } from '#platform/c
 import {
   Answer,
   CurrencySchema,
-  decodeCursor,
-  DEFAULT_PAGE,
-  encodeCursor,
   InstantSchema,
   MoneySchema,
-  PageQuery,
+  pageAsked,
+  pageFrom,
   pageOf,
+  PageQuery,
   route,
   UuidSchema,
   WordsSchema,
@@ -66,23 +65,24 @@ async function pageOfOrders(
   ctx: ReadContext,
   filter: OrderFilter,
   locations: readonly LocationId[] | null,
-  { limit = DEFAULT_PAGE, cursor }: { readonly limit?: number; readonly cursor?: string },
+  wish: Parameters<typeof pageAsked>[0],
 ) {
-  const [after = null] = cursor ? decodeCursor(cursor, ['uuid']) : []
-  const rows = await listOrders(ctx, filter, locations, { limit: limit + 1, after: after as OrderId | null })
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  return {
-    items: page.map(({ orderId, grossMinor, channelCode, placedAt, ...row }) => ({
+  const { before, limit } = pageAsked(wish)
+  // The cursor has been checked to hold an id.
+  const rows = await listOrders(ctx, filter, locations, { limit, after: before as OrderId | null })
+  return pageFrom(
+    rows,
+    wish,
+    ({ orderId }) => orderId,
+    ({ orderId, grossMinor, channelCode, placedAt, ...row }) => ({
       ...row,
       id: orderId,
       words: orderStates[row.state].words,
       channel: channelCode,
       gross: { minor: grossMinor, currency: row.currency },
       placedAt: placedAt.toISOString(),
-    })),
-    next: rows.length > limit && last ? encodeCursor([last.orderId]) : null,
-  }
+    }),
+  )
 }
 
 const list = route({

@@ -15,9 +15,8 @@ import { staffById } from '#modules/staff'
 import { audit } from '#platform/auth'
 import { authorise, placesAsked, type ReadContext } from '#platform/context'
 import {
-  decodeCursor,
-  DEFAULT_PAGE,
-  encodeCursor,
+  pageAsked,
+  pageFrom,
   pageOf,
   PageQuery,
   QuantitySchema,
@@ -76,18 +75,15 @@ const list = route({
     response: { 200: pageOf(IncidentSchema) },
   },
   handle: async (ctx, { query }) => {
-    const limit = query.limit ?? DEFAULT_PAGE
     const rows = await listIncidents(ctx, {
       places: placesAsked(ctx.actor, permission, query.locationId),
       states: statesAsked(query.state),
       sku: (query.sku as Sku | undefined) ?? null,
       assignedTo: (query.assignedTo as StaffId | undefined) ?? null,
-      before: query.cursor === undefined ? null : (decodeCursor(query.cursor, ['uuid'])[0] ?? null),
-      limit: limit + 1,
+      ...pageAsked(query),
     })
-    const page = rows.slice(0, limit)
-    const last = rows.length > limit ? page.at(-1) : undefined
-    return { items: await showIncidents(ctx, page), next: last ? encodeCursor([last.incidentId]) : null }
+    const { items, next } = pageFrom(rows, query, ({ incidentId }) => incidentId)
+    return { items: await showIncidents(ctx, items), next }
   },
 })
 

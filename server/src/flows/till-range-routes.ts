@@ -78,7 +78,7 @@ const range = route({
   handle: async (ctx, { query, headers }) => {
     const catalogue = catalogueOf(ctx)
     const version = versionOf(catalogue)
-    const from = query.cursor === undefined ? 0 : Number(decodeCursor(query.cursor, ['digits'])[0])
+    const from = Number(decodeCursor(query.cursor, ['digits'])[0] ?? 0)
     const isNew = query.have !== version
     const page = isNew ? catalogue.products().slice(from, from + PAGE) : []
     const body: Static<typeof RangeSchema> = {

@@ -6,12 +6,12 @@ import { transferNumbers } from '#modules/stockwork'
 import { placesAsked, type ReadContext } from '#platform/context'
 import {
   decodeCursor,
-  DEFAULT_PAGE,
-  encodeCursor,
   InstantSchema,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
+  rowsAsked,
   SkuSchema,
   UuidSchema,
   WordsSchema,
@@ -76,17 +76,15 @@ const list = route({
     response: { 200: pageOf(HoldSchema) },
   },
   handle: async (ctx, { query }) => {
-    const limit = query.limit ?? DEFAULT_PAGE
-    const [holdId, place] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['uuid', 'uuid'])
+    const [holdId, place] = decodeCursor(query.cursor, ['uuid', 'uuid'])
     const rows = await liveHoldsOn(ctx, {
       // The schema has checked its shape.
       sku: query.sku as Sku,
       places: placesAsked(ctx.actor, 'stock.read', query.locationId),
       before: holdId === undefined || place === undefined ? undefined : [holdId, place],
-      limit: limit + 1,
+      limit: rowsAsked(query),
     })
-    const shown = rows.slice(0, limit)
-    const last = rows.length > limit ? shown.at(-1) : undefined
+    const { items: shown, next } = pageFrom(rows, query, (hold) => [hold.holdId, hold.locationId])
     const orderIds = new Set(shown.flatMap(({ orderId }): OrderId[] => (orderId ? [orderId] : [])))
     const holderOf = await holders(ctx, [...orderIds])
     return {
@@ -97,7 +95,7 @@ const list = route({
         createdAt: createdAt.toISOString(),
         expiresAt: expiresAt?.toISOString() ?? null,
       })),
-      next: last ? encodeCursor([last.holdId, last.locationId]) : null,
+      next,
     }
   },
 })

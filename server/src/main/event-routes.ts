@@ -2,14 +2,14 @@ import { Type } from 'typebox'
 import { placesOf } from '#platform/context'
 import { searchEvents } from '#platform/events'
 import {
-  DEFAULT_PAGE,
-  InstantSchema,
-  PageQuery,
-  UuidSchema,
   decodeCursor,
+  DEFAULT_PAGE,
   encodeCursor,
+  InstantSchema,
   pageOf,
+  PageQuery,
   route,
+  UuidSchema,
   type AnyRoute,
 } from '#platform/http'
 
@@ -54,7 +54,7 @@ export const eventRoutes: AnyRoute[] = [
     },
     handle: async (ctx, { query }) => {
       const limit = query.limit ?? DEFAULT_PAGE
-      const [xid, seq] = query.cursor ? decodeCursor(query.cursor, ['digits', 'digits']) : []
+      const [xid, seq] = decodeCursor(query.cursor, ['digits', 'digits'])
       const { events, next } = await searchEvents(ctx.query, {
         type: query.type ?? null,
         subject: query.subject ?? null,

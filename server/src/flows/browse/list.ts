@@ -87,7 +87,7 @@ function startAfter(
   offers: readonly { readonly product: { readonly handle: string } }[],
   cursor: string,
 ): number {
-  const [handle, place] = decodeCursor(cursor, 2)
+  const [handle, place] = decodeCursor(cursor, ['text', 'text'])
   const at = found.findIndex((position) => offers[position]?.product.handle === handle)
   if (at >= 0) return at + 1
   return Math.min(Math.max(Math.trunc(Number(place)) || 0, 0), found.length)

@@ -1,10 +1,9 @@
 import type { CustomerId } from '@splot/kernel'
 import { Type } from 'typebox'
 import {
-  decodeCursor,
-  DEFAULT_PAGE,
-  encodeCursor,
   InstantSchema,
+  pageAsked,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
@@ -97,16 +96,14 @@ const members = route({
     },
   },
   handle: async (ctx, { params: { name }, query }) => {
-    const limit = query.limit ?? DEFAULT_PAGE
-    const before = query.cursor === undefined ? null : (decodeCursor(query.cursor, ['uuid'])[0] ?? null)
-    const rows = await customersIn(ctx, name, before, limit + 1)
-    const last = rows.length > limit ? rows[limit - 1] : undefined
-    return {
-      items: rows
-        .slice(0, limit)
-        .map(({ id, createdAt, groups }) => ({ id, createdAt: createdAt.toISOString(), groups })),
-      next: last ? encodeCursor([last.id]) : null,
-    }
+    const { before, limit } = pageAsked(query)
+    const rows = await customersIn(ctx, name, before, limit)
+    return pageFrom(
+      rows,
+      query,
+      ({ id }) => id,
+      ({ id, createdAt, groups }) => ({ id, createdAt: createdAt.toISOString(), groups }),
+    )
   },
 })
 

@@ -3,13 +3,13 @@ import { Type } from 'typebox'
 import { authorise, placesAsked, placesOf } from '#platform/context'
 import {
   decodeCursor,
-  DEFAULT_PAGE,
-  encodeCursor,
   InstantSchema,
+  pageFrom,
   pageOf,
   PageQuery,
   RawJson,
   route,
+  rowsAsked,
   SkuSchema,
   UuidSchema,
   type AnyRoute,
@@ -82,32 +82,17 @@ const list = route({
     response: { 200: pageOf(LevelSchema) },
   },
   handle: async (ctx, { query }) => {
-    const limit = query.limit ?? DEFAULT_PAGE
+    const [sku, locationId] = decodeCursor(query.cursor, ['text', 'uuid'])
     const rows = await listStock(ctx, {
       places: placesAsked(ctx.actor, 'stock.read', query.locationId),
       sku: query.sku,
       startsWith: query.q,
-      after: query.cursor === undefined ? undefined : textCursor(query.cursor),
-      limit: limit + 1,
+      after: sku === undefined || locationId === undefined ? undefined : [sku, locationId],
+      limit: rowsAsked(query),
     })
-    const items = rows.slice(0, limit)
-    const last = rows.length > limit ? items.at(-1) : undefined
-    return { items, next: last ? encodeCursor([last.sku, last.locationId]) : null }
+    return pageFrom(rows, query, (level) => [level.sku, level.locationId])
   },
 })
-
-const textCursor = (cursor: string): [string, string] => {
-  const [sku, locationId] = decodeCursor(cursor, 2)
-  return [String(sku), uuidOf(locationId)]
-}
-
-/** A forged cursor must not reach a uuid column. */
-const uuidOf = (part: string | number | undefined): string => {
-  if (typeof part === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(part)) return part
-  throw new Refusal('invalid', 'http.bad_cursor', 'This cursor is not one of ours. Start again without it.', {
-    errors: [{ pointer: '/cursor', detail: 'not a cursor from a page before' }],
-  })
-}
 
 const movements = route({
   method: 'GET',
@@ -127,16 +112,18 @@ const movements = route({
     response: { 200: pageOf(MovementSchema) },
   },
   handle: async (ctx, { query }) => {
-    const limit = query.limit ?? DEFAULT_PAGE
     const rows = await listMovements(ctx, {
       places: placesAsked(ctx.actor, 'stock.read', query.locationId),
       sku: query.sku,
-      before: query.cursor === undefined ? undefined : uuidOf(decodeCursor(query.cursor, 1)[0]),
-      limit: limit + 1,
+      before: decodeCursor(query.cursor, ['uuid'])[0],
+      limit: rowsAsked(query),
     })
-    const items = rows.slice(0, limit).map((row) => ({ ...row, at: row.at.toISOString() }))
-    const last = rows.length > limit ? items.at(-1) : undefined
-    return { items, next: last ? encodeCursor([last.id]) : null }
+    return pageFrom(
+      rows,
+      query,
+      ({ id }) => id,
+      (row) => ({ ...row, at: row.at.toISOString() }),
+    )
   },
 })
 

@@ -1,13 +1,13 @@
 import { Type } from 'typebox'
 import {
-  DEFAULT_PAGE,
-  InstantSchema,
-  PageQuery,
-  UuidSchema,
   decodeCursor,
-  encodeCursor,
+  InstantSchema,
+  pageFrom,
   pageOf,
+  PageQuery,
   route,
+  rowsAsked,
+  UuidSchema,
   type AnyRoute,
 } from '#platform/http'
 import { listMessages } from './store.ts'
@@ -47,22 +47,22 @@ export const routes: AnyRoute[] = [
       response: { 200: pageOf(MessageSchema) },
     },
     handle: async (ctx, { query }) => {
-      const limit = query.limit ?? DEFAULT_PAGE
-      const [at, id] = query.cursor ? decodeCursor(query.cursor, ['instant', 'uuid']) : []
+      const [at, id] = decodeCursor(query.cursor, ['instant', 'uuid'])
       const rows = await listMessages(ctx, {
         subject: query.subject ?? null,
         before: at && id ? { at, id } : null,
-        limit,
+        limit: rowsAsked(query),
       })
-      const last = rows.at(-1)
-      return {
-        items: rows.map((row) => ({
+      return pageFrom(
+        rows,
+        query,
+        (row) => [row.createdAt.toISOString(), row.id],
+        (row) => ({
           ...row,
           createdAt: row.createdAt.toISOString(),
           sentAt: row.sentAt?.toISOString() ?? null,
-        })),
-        next: rows.length === limit && last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null,
-      }
+        }),
+      )
     },
   }),
 ]

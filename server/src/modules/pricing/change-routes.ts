@@ -1,11 +1,12 @@
 import { Type, type Static } from 'typebox'
 import {
   decodeCursor,
-  DEFAULT_PAGE,
   InstantSchema,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
+  rowsAsked,
   SkuSchema,
   UuidSchema,
   WordsSchema,
@@ -35,7 +36,6 @@ import {
   NoteSchema,
   Nullable,
   IdParams,
-  pageFrom,
   PriceMinorSchema,
   shownInstant,
   SignedMinorSchema,
@@ -156,15 +156,14 @@ const list = route({
     response: { 200: pageOf(ChangeSchema) },
   },
   handle: async (ctx, { query }) => {
-    const limit = query.limit ?? DEFAULT_PAGE
-    const [at, id] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['instant', 'uuid'])
+    const [at, id] = decodeCursor(query.cursor, ['instant', 'uuid'])
     const rows = await listChanges(ctx, {
       // The schema has checked the name.
       states: query.state ? [query.state as ChangeState] : changeStateNames,
       before: at !== undefined && id !== undefined ? [at, id] : null,
-      limit: limit + 1,
+      limit: rowsAsked(query),
     })
-    return pageFrom(rows, limit, showChange, ({ createdAt, id: last }) => [createdAt.toISOString(), last])
+    return pageFrom(rows, query, (change) => [change.createdAt.toISOString(), change.id], showChange)
   },
 })
 

@@ -61,7 +61,7 @@ const shelf = route({
     // Who has just published looks at the list next, and must not be shown what was.
     await book.upToDate()
     const limit = query.limit ?? DEFAULT_PAGE
-    const [after = ''] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['text'])
+    const [after = ''] = decodeCursor(query.cursor, ['text'])
     const wanted = query.q?.toUpperCase() ?? ''
     const items: ShelfRow[] = []
     for (const sku of sortedSkus(book, list)) {

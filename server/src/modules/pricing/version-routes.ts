@@ -1,8 +1,8 @@
 import { Type, type Static } from 'typebox'
 import {
-  decodeCursor,
-  DEFAULT_PAGE,
   InstantSchema,
+  pageAsked,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
@@ -16,7 +16,7 @@ import { bookOf } from './model.ts'
 import { waitingPresentations } from './presented/store.ts'
 import { snapshotRoute } from './snapshot-route.ts'
 import { changeKinds } from './states.ts'
-import { closed, Nullable, pageFrom, reading } from './wire.ts'
+import { closed, Nullable, reading } from './wire.ts'
 
 const VersionSchema = Type.Object({
   version: Type.Integer(),
@@ -58,19 +58,18 @@ const versions = route({
     },
   },
   handle: async (ctx, { query }) => {
-    const limit = query.limit ?? DEFAULT_PAGE
-    const [before] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['digits'])
+    const { before, limit } = pageAsked(query, 'digits')
     const rows = await listVersions(ctx, {
       future: query.future ?? false,
-      before: before === undefined ? null : Number(before),
-      limit: limit + 1,
+      before: before === null ? null : Number(before),
+      limit,
     })
     return {
       ...pageFrom(
         rows,
-        limit,
+        query,
+        ({ number }) => number,
         (row) => showVersion(row, ctx.now),
-        ({ number }) => [number],
       ),
       inForce: bookOf(ctx).versionInForce(),
     }

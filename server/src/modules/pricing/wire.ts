@@ -1,5 +1,5 @@
 import { Type, type TSchema } from 'typebox'
-import { encodeCursor, UuidSchema } from '#platform/http'
+import { UuidSchema } from '#platform/http'
 import { MAX_FROM_QUANTITY, MAX_PRICE_MINOR } from './limits.ts'
 
 export const tag = 'pricing'
@@ -45,17 +45,5 @@ export const SignedMinorSchema = Type.Integer({ minimum: -MAX_PRICE_MINOR, maxim
 /** An instant of the wire; null stays null. */
 export const instantOf = (text: string | null | undefined): Date | null =>
   text === null || text === undefined ? null : new Date(text)
-
-/** A page of the rows that were found, one more than it holds telling that there is a next; its cursor is the key of its last row. */
-export function pageFrom<Row, Shown>(
-  found: readonly Row[],
-  limit: number,
-  show: (row: Row) => Shown,
-  keyOf: (row: Row) => Parameters<typeof encodeCursor>[0],
-): { items: Shown[]; next: string | null } {
-  const rows = found.slice(0, limit)
-  const last = found.length > limit ? rows.at(-1) : undefined
-  return { items: rows.map(show), next: last ? encodeCursor(keyOf(last)) : null }
-}
 
 export const shownInstant = (at: Date | null): string | null => at?.toISOString() ?? null

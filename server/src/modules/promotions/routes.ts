@@ -2,9 +2,9 @@ import { DAY_MS, Refusal } from '@splot/kernel'
 import { Type } from 'typebox'
 import {
   Answer,
-  decodeCursor,
-  DEFAULT_PAGE,
   InstantSchema,
+  pageAsked,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
@@ -30,8 +30,6 @@ import {
   closed,
   IdParams,
   Nullable,
-  pageAsked,
-  pageFrom,
   people,
   RecordSchema,
   RevisionSchema,
@@ -68,14 +66,13 @@ const list = route({
     response: { 200: pageOf(RecordSchema) },
   },
   handle: async (ctx, { query }) => {
-    const page = pageAsked(query)
     const rows = await listPromotions(ctx, {
-      ...page,
+      ...pageAsked(query),
       // The schema has checked the name.
       states: query.state ? [query.state as PromotionState] : promotionStateNames,
       q: query.q ?? null,
     })
-    return pageFrom(rows, page.limit, (row) => row.promotionId, showRecord)
+    return pageFrom(rows, query, (row) => row.promotionId, showRecord)
   },
 })
 
@@ -299,9 +296,9 @@ const history = route({
   power: 'read',
   schema: { query: Type.Object(PageQuery, closed), response: { 200: pageOf(RuleSetRecordSchema) } },
   handle: async (ctx, { query }) => {
-    const before = query.cursor === undefined ? null : Number(decodeCursor(query.cursor, ['digits'])[0])
-    const limit = (query.limit ?? DEFAULT_PAGE) + 1
-    return pageFrom(await listRuleSets(ctx, before, limit), limit, (row) => row.version, showRuleSet)
+    const { before, limit } = pageAsked(query, 'digits')
+    const rows = await listRuleSets(ctx, before === null ? null : Number(before), limit)
+    return pageFrom(rows, query, (row) => row.version, showRuleSet)
   },
 })
 

@@ -1,15 +1,7 @@
 import { Refusal } from '@splot/kernel'
 import type { Promotion } from '@splot/rules'
 import { Type, type Static, type TSchema } from 'typebox'
-import {
-  Answer,
-  decodeCursor,
-  DEFAULT_PAGE,
-  encodeCursor,
-  InstantSchema,
-  UuidSchema,
-  WordsSchema,
-} from '#platform/http'
+import { Answer, InstantSchema, UuidSchema, WordsSchema } from '#platform/http'
 import { ContentSchema, PromotionSchema } from './schema.ts'
 import { promotionStateNames, promotionStates } from './states.ts'
 import type { RevisionRecord } from './store.ts'
@@ -99,21 +91,4 @@ export function seenVersion(ifMatch: number | undefined): number {
   throw new Refusal('invalid', 'http.if_match_needed', 'Say which version you saw, in the header If-Match.', {
     errors: [{ pointer: '/headers/if-match', detail: 'is needed' }],
   })
-}
-
-/** A page after a cursor that is the id of the last row; one row more is read, to know whether there is another page. */
-export const pageAsked = (query: { readonly cursor?: string; readonly limit?: number }) => ({
-  before: query.cursor === undefined ? null : (decodeCursor(query.cursor, ['uuid'])[0] ?? null),
-  limit: (query.limit ?? DEFAULT_PAGE) + 1,
-})
-
-export function pageFrom<Row, Item>(
-  rows: readonly Row[],
-  limit: number,
-  idOf: (row: Row) => string | number,
-  show: (row: Row) => Item,
-): { items: Item[]; next: string | null } {
-  const page = rows.slice(0, limit - 1)
-  const last = rows.length === limit ? page.at(-1) : undefined
-  return { items: page.map(show), next: last ? encodeCursor([idOf(last)]) : null }
 }

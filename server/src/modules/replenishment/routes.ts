@@ -4,10 +4,9 @@ import { audit } from '#platform/auth'
 import { authorise, placesAsked } from '#platform/context'
 import {
   Answer,
-  decodeCursor,
-  DEFAULT_PAGE,
-  encodeCursor,
   InstantSchema,
+  pageAsked,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
@@ -225,22 +224,6 @@ const showAlert = (alert: Alert): Static<typeof AlertSchema> => ({
   resolvedAt: alert.resolvedAt?.toISOString() ?? null,
 })
 
-const pageAsked = (query: { readonly cursor?: string; readonly limit?: number }) => ({
-  before: query.cursor === undefined ? null : (decodeCursor(query.cursor, ['uuid'])[0] ?? null),
-  limit: (query.limit ?? DEFAULT_PAGE) + 1,
-})
-
-function pageFrom<Row, Item>(
-  rows: readonly Row[],
-  limit: number,
-  idOf: (row: Row) => string,
-  show: (row: Row) => Item,
-): { items: Item[]; next: string | null } {
-  const page = rows.slice(0, limit - 1)
-  const last = rows.length === limit ? page.at(-1) : undefined
-  return { items: page.map(show), next: last ? encodeCursor([idOf(last)]) : null }
-}
-
 const alerts = route({
   method: 'GET',
   path: '/v1/replenishment/alerts',
@@ -268,18 +251,17 @@ const alerts = route({
     response: { 200: pageOf(AlertSchema) },
   },
   handle: async (ctx, { query }) => {
-    const page = pageAsked(query)
     const states =
       query.state === 'current' ? ['raised', 'acknowledged'] : query.state ? [query.state] : alertStateNames
     const rows = await listAlerts(ctx, {
-      ...page,
+      ...pageAsked(query),
       places: placesAsked(ctx.actor, 'stock.read', query.locationId),
       // The schema has checked both names.
       states: states as AlertState[],
       kinds: query.kind ? [query.kind as AlertKind] : alertKinds,
       sku: (query.sku as Sku | undefined) ?? null,
     })
-    return pageFrom(rows, page.limit, (row) => row.alertId, showAlert)
+    return pageFrom(rows, query, (row) => row.alertId, showAlert)
   },
 })
 
@@ -328,16 +310,15 @@ const proposals = route({
     response: { 200: pageOf(ProposalSchema) },
   },
   handle: async (ctx, { query }) => {
-    const page = pageAsked(query)
     const rows = await listProposals(ctx, {
-      ...page,
+      ...pageAsked(query),
       places: placesAsked(ctx.actor, 'stock.approve', query.locationId),
       // The schema has checked both names.
       states: query.state ? [query.state as ProposalState] : proposalStateNames,
       kind: (query.kind as Proposal['kind'] | undefined) ?? null,
       sku: (query.sku as Sku | undefined) ?? null,
     })
-    return pageFrom(rows, page.limit, (row) => row.proposalId, showProposal)
+    return pageFrom(rows, query, (row) => row.proposalId, showProposal)
   },
 })
 

@@ -1,16 +1,16 @@
-import { isId, Refusal, type OrderId, type ReturnId } from '@splot/kernel'
+import { Refusal, type OrderId, type ReturnId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
 import { showVat, VatSchema } from '#modules/tax'
 import { placesAsked } from '#platform/context'
 import {
   decodeCursor,
-  DEFAULT_PAGE,
-  encodeCursor,
   InstantSchema,
   MoneySchema,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
+  rowsAsked,
   SkuSchema,
   UuidSchema,
   WordsSchema,
@@ -120,7 +120,7 @@ const list = route({
     response: { 200: pageOf(ReturnSchema) },
   },
   handle: async (ctx, { query }) => {
-    const limit = query.limit ?? DEFAULT_PAGE
+    const [after = null] = decodeCursor(query.cursor, ['uuid'])
     const orderId = (query.orderId ?? null) as OrderId | null
     const rows = await listReturns(
       ctx,
@@ -130,22 +130,12 @@ const list = route({
         locations:
           orderId && !query.locationId ? null : placesAsked(ctx.actor, 'returns.accept', query.locationId),
       },
-      { limit: limit + 1, after: query.cursor === undefined ? null : idIn(query.cursor) },
+      // The cursor has been checked to hold an id.
+      { limit: rowsAsked(query), after: after as ReturnId | null },
     )
-    const page = rows.slice(0, limit)
-    const last = rows.length > limit ? page.at(-1) : undefined
-    return { items: page.map(showReturn), next: last ? encodeCursor([last.returnId]) : null }
+    return pageFrom(rows, query, ({ returnId }) => returnId, showReturn)
   },
 })
-
-/** A forged cursor must not reach a uuid column. */
-function idIn(cursor: string): ReturnId {
-  const [id] = decodeCursor(cursor, 1)
-  if (typeof id === 'string' && isId(id)) return id as ReturnId
-  throw new Refusal('invalid', 'http.bad_cursor', 'This cursor is not one of ours. Start again without it.', {
-    errors: [{ pointer: '/cursor', detail: 'not a cursor from a page before' }],
-  })
-}
 
 const one = route({
   method: 'GET',

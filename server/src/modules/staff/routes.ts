@@ -1,17 +1,17 @@
-import { Refusal, invariant, isId, type LocationId, type StaffId } from '@splot/kernel'
+import { invariant, type LocationId, type StaffId } from '@splot/kernel'
 import { Type } from 'typebox'
 import { placesOf } from '#platform/context'
 import { STAFF_COOKIE, cookieIn, endedCookie, isHttps, sessionCookie } from '#platform/auth'
 import {
   Answer,
-  DEFAULT_PAGE,
-  InstantSchema,
-  PageQuery,
-  UuidSchema,
   decodeCursor,
-  encodeCursor,
+  InstantSchema,
+  pageFrom,
   pageOf,
+  PageQuery,
   route,
+  rowsAsked,
+  UuidSchema,
   type AnyRoute,
 } from '#platform/http'
 import { readAudit } from './audit-log.ts'
@@ -121,12 +121,9 @@ const peopleRoutes = [
     power: 'read',
     schema: { query: Type.Object(PageQuery), response: { 200: pageOf(StaffSchema) } },
     handle: async (ctx, { query }) => {
-      const limit = query.limit ?? DEFAULT_PAGE
-      const [after] = query.cursor === undefined ? [null] : decodeCursor(query.cursor, 1)
-      const people = await staffAfter(ctx, after === null ? null : String(after), limit + 1)
-      const items = people.slice(0, limit)
-      const last = people.length > limit ? items.at(-1) : undefined
-      return { items: items.map(staffOut), next: last ? encodeCursor([last.number]) : null }
+      const [after = null] = decodeCursor(query.cursor, ['text'])
+      const people = await staffAfter(ctx, after, rowsAsked(query))
+      return pageFrom(people, query, ({ number }) => number, staffOut)
     },
   }),
   route({
@@ -224,33 +221,23 @@ const auditRoute = route({
     },
   },
   handle: async (ctx, { query }) => {
-    const limit = query.limit ?? DEFAULT_PAGE
+    const [at, id] = decodeCursor(query.cursor, ['instant', 'uuid'])
     const lines = await readAudit(ctx, {
       subject: query.subject ?? null,
       staffId: query.staffId ?? null,
       action: query.action ?? null,
-      before: query.cursor === undefined ? null : position(query.cursor),
+      before: at === undefined || id === undefined ? null : { at: new Date(at), id },
       places: placesOf(ctx.actor, 'audit.read'),
-      limit: limit + 1,
+      limit: rowsAsked(query),
     })
-    const items = lines.slice(0, limit)
-    const last = lines.length > limit ? items.at(-1) : undefined
-    return {
-      items: items.map((line) => ({ ...line, at: line.at.toISOString() })),
-      next: last ? encodeCursor([last.at.getTime(), last.id]) : null,
-    }
+    return pageFrom(
+      lines,
+      query,
+      (line) => [line.at.toISOString(), line.id],
+      (line) => ({ ...line, at: line.at.toISOString() }),
+    )
   },
 })
-
-function position(cursor: string): { at: Date; id: string } {
-  const [at, id] = decodeCursor(cursor, 2)
-  if (typeof at === 'number' && Number.isSafeInteger(at) && typeof id === 'string' && isId(id)) {
-    return { at: new Date(at), id }
-  }
-  throw new Refusal('invalid', 'http.bad_cursor', 'This cursor is not one of ours. Start again without it.', {
-    errors: [{ pointer: '/query/cursor', detail: 'not a cursor from a page before' }],
-  })
-}
 
 export const routes: AnyRoute[] = [
   ...sessionRoutes,

@@ -1,19 +1,9 @@
 import { Type, type Static, type TObject, type TProperties, type TSchema } from 'typebox'
 import { placesAsked, type Actor, type ReadContext, type WriteContext } from '#platform/context'
-import { PageQuery, route, SkuSchema, UuidSchema, type AnyRoute } from '#platform/http'
+import { pageAsked, PageQuery, route, SkuSchema, UuidSchema, type AnyRoute } from '#platform/http'
 import type { Command } from './command.ts'
 import { differenceKinds, differenceReasonCodes } from './reasons.ts'
-import {
-  closed,
-  commandFields,
-  commandOf,
-  IdParams,
-  NoteSchema,
-  oneOf,
-  pageAsked,
-  people,
-  TAG,
-} from './wire.ts'
+import { closed, commandFields, commandOf, IdParams, NoteSchema, oneOf, people, TAG } from './wire.ts'
 
 /** What lists of papers of one kind are filtered by, besides what this kind has of its own. */
 export const paperFilters = <State extends string>(
@@ -37,9 +27,7 @@ export const papersAsked = <State extends string>(
     readonly locationId?: string
     readonly state?: State
     readonly q?: string
-    readonly limit?: number
-    readonly cursor?: string
-  },
+  } & Parameters<typeof pageAsked>[0],
 ) => ({
   places: placesAsked(actor, 'stock.read', query.locationId),
   state: query.state ?? null,

@@ -3,11 +3,11 @@ import { piecesToPutAway } from '#modules/inventory'
 import { authorise, type ReadContext } from '#platform/context'
 import {
   decodeCursor,
-  DEFAULT_PAGE,
-  encodeCursor,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
+  rowsAsked,
   SkuSchema,
   UuidSchema,
   type AnyRoute,
@@ -37,13 +37,10 @@ const TaskSchema = Type.Object({
 })
 
 const tasks = async (ctx: ReadContext, locationId: string, query: { limit?: number; cursor?: string }) => {
-  const size = query.limit ?? DEFAULT_PAGE
-  const [sku, from] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['text', 'text'])
+  const [sku, from] = decodeCursor(query.cursor, ['text', 'text'])
   const after = sku === undefined ? undefined : ([sku, from ?? ''] as const)
-  const rows = await piecesToPutAway(ctx, placeId(locationId), { after, limit: size + 1 })
-  const items = rows.slice(0, size)
-  const last = rows.length > size ? items.at(-1) : undefined
-  return { items, next: last ? encodeCursor([last.sku, last.from ?? '']) : null }
+  const rows = await piecesToPutAway(ctx, placeId(locationId), { after, limit: rowsAsked(query) })
+  return pageFrom(rows, query, (task) => [task.sku, task.from ?? ''])
 }
 
 const list = route({

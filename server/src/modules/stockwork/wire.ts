@@ -1,14 +1,6 @@
 import { Refusal, type LocationId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
-import {
-  decodeCursor,
-  DEFAULT_PAGE,
-  encodeCursor,
-  InstantSchema,
-  SkuSchema,
-  UuidSchema,
-  WordsSchema,
-} from '#platform/http'
+import { InstantSchema, SkuSchema, UuidSchema, WordsSchema } from '#platform/http'
 import type { Step } from './command.ts'
 import { MAX_LINES, MAX_PIECES } from './limits.ts'
 
@@ -125,24 +117,6 @@ export const iso = (at: Date | null): string | null => at?.toISOString() ?? null
 export const commandOf = (body: { readonly commandId: string; readonly at?: string | undefined }) => ({
   commandId: body.commandId.toLowerCase(),
   at: dateOf(body.at),
-})
-
-/** One page, newest first: `rows` has one row more than the page when there is a next one. */
-export function pageNewestFirst<Row extends { readonly id: string }, Item>(
-  rows: readonly Row[],
-  limit: number | undefined,
-  show: (row: Row) => Item,
-): { items: Item[]; next: string | null } {
-  const size = limit ?? DEFAULT_PAGE
-  const page = rows.slice(0, size)
-  const last = rows.length > size ? page.at(-1) : undefined
-  return { items: page.map(show), next: last ? encodeCursor([last.id]) : null }
-}
-
-/** The id behind which the page begins, and how many rows to ask for. */
-export const pageAsked = (query: { readonly limit?: number; readonly cursor?: string }) => ({
-  before: query.cursor === undefined ? null : (decodeCursor(query.cursor, ['uuid'])[0] ?? null),
-  limit: (query.limit ?? DEFAULT_PAGE) + 1,
 })
 
 export const notFound = (what: string): Refusal =>

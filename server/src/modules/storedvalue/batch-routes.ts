@@ -1,11 +1,20 @@
 import { Refusal } from '@splot/kernel'
 import { Type } from 'typebox'
-import { InstantSchema, MoneySchema, pageOf, PageQuery, route, type AnyRoute } from '#platform/http'
+import {
+  InstantSchema,
+  MoneySchema,
+  pageAsked,
+  pageFrom,
+  pageOf,
+  PageQuery,
+  route,
+  type AnyRoute,
+} from '#platform/http'
 import { batchById, cardsOfBatch, listBatches, orderBatch } from './batches.ts'
 import { MAX_BATCH_CARDS } from './limits.ts'
 import { BatchSchema, showBatch } from './show.ts'
 import type { BatchId } from './types.ts'
-import { closed, FileSchema, NoteSchema, office, pageAsked, pageFrom, params, tag } from './wire.ts'
+import { closed, FileSchema, NoteSchema, office, params, tag } from './wire.ts'
 
 const makeBatch = route({
   method: 'POST',
@@ -52,9 +61,9 @@ const batches = route({
   power: 'read',
   schema: { query: Type.Object(PageQuery, closed), response: { 200: pageOf(BatchSchema) } },
   handle: async (ctx, { query }) => {
-    const page = pageAsked(query, 'uuid')
-    const rows = await listBatches(ctx, page.before, page.limit)
-    return pageFrom(rows, page, ({ batchId }) => batchId, showBatch)
+    const { before, limit } = pageAsked(query)
+    const rows = await listBatches(ctx, before, limit)
+    return pageFrom(rows, query, ({ batchId }) => batchId, showBatch)
   },
 })
 

@@ -3,6 +3,8 @@ import { Type } from 'typebox'
 import {
   InstantSchema,
   MoneySchema,
+  pageAsked,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
@@ -16,7 +18,7 @@ import { pinOf } from './number.ts'
 import { AccountSchema, EntrySchema, PinSchema, showAccount, showEntry } from './show.ts'
 import { accountKindWords, accountStateNames } from './states.ts'
 import type { Account, AccountId, AccountKind, AccountState, BatchId } from './types.ts'
-import { closed, NoteSchema, office, pageAsked, pageFrom, params, ReasonSchema, tag } from './wire.ts'
+import { closed, NoteSchema, office, params, ReasonSchema, tag } from './wire.ts'
 
 const list = route({
   method: 'GET',
@@ -44,7 +46,6 @@ const list = route({
     response: { 200: pageOf(AccountSchema) },
   },
   handle: async (ctx, { query }) => {
-    const page = pageAsked(query, 'uuid')
     const rows = await listAccounts(ctx, {
       q: query.q?.replaceAll(' ', '') || null,
       // The schema has checked names and ids.
@@ -52,9 +53,9 @@ const list = route({
       state: (query.state as AccountState | undefined) ?? null,
       customerId: (query.customerId as CustomerId | undefined) ?? null,
       batchId: (query.batchId as BatchId | undefined) ?? null,
-      ...page,
+      ...pageAsked(query),
     })
-    return pageFrom(rows, page, ({ accountId }) => accountId, showAccount)
+    return pageFrom(rows, query, ({ accountId }) => accountId, showAccount)
   },
 })
 
@@ -94,7 +95,7 @@ const entries = route({
     const rows = await entriesOf(ctx, accountId, { before: before === null ? null : Number(before), limit })
     return pageFrom(
       rows,
-      { limit },
+      query,
       ({ seq }) => seq,
       (entry) => showEntry(entry, account.currency),
     )

@@ -2,14 +2,14 @@ import { Refusal, newId } from '@splot/kernel'
 import { Type } from 'typebox'
 import type { ReadContext, WriteContext } from '#platform/context'
 import {
-  DEFAULT_PAGE,
-  InstantSchema,
-  PageQuery,
-  UuidSchema,
   decodeCursor,
-  encodeCursor,
+  InstantSchema,
+  pageFrom,
   pageOf,
+  PageQuery,
   route,
+  rowsAsked,
+  UuidSchema,
   type AnyRoute,
 } from '#platform/http'
 import { addJob } from '#platform/jobs'
@@ -250,19 +250,19 @@ export const routes: AnyRoute[] = [
     },
     handle: async (ctx, { params, query }) => {
       const endpoint = await found(ctx, params.id)
-      const limit = query.limit ?? DEFAULT_PAGE
-      const [at, id] = query.cursor ? decodeCursor(query.cursor, ['instant', 'uuid']) : []
-      const rows = await deliveriesOf(ctx, endpoint.id, at && id ? { at, id } : null, limit)
-      const last = rows.at(-1)
-      return {
-        items: rows.map((row) => ({
+      const [at, id] = decodeCursor(query.cursor, ['instant', 'uuid'])
+      const rows = await deliveriesOf(ctx, endpoint.id, at && id ? { at, id } : null, rowsAsked(query))
+      return pageFrom(
+        rows,
+        query,
+        (row) => [row.createdAt.toISOString(), row.id],
+        (row) => ({
           ...row,
           nextAt: row.nextAt.toISOString(),
           createdAt: row.createdAt.toISOString(),
           deliveredAt: row.deliveredAt?.toISOString() ?? null,
-        })),
-        next: rows.length === limit && last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null,
-      }
+        }),
+      )
     },
   }),
   route({

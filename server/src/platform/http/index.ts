@@ -10,6 +10,7 @@ export {
   type RouteDefinition,
 } from './route.ts'
 export { decodeCursor, encodeCursor } from './cursor.ts'
+export { pageAsked, pageFrom, rowsAsked } from './page.ts'
 export * from './schemas.ts'
 export { buildServer, type ServerOptions } from './server.ts'
 export { isThisMachine, originOf } from './origin.ts'

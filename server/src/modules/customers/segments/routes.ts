@@ -2,10 +2,9 @@ import type { CustomerId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
 import {
   Answer,
-  decodeCursor,
-  DEFAULT_PAGE,
-  encodeCursor,
   InstantSchema,
+  pageAsked,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
@@ -177,18 +176,18 @@ const within = route({
     },
   },
   handle: async (ctx, { params: { code }, query }) => {
-    const limit = query.limit ?? DEFAULT_PAGE
-    const before = query.cursor === undefined ? null : (decodeCursor(query.cursor, ['uuid'])[0] ?? null)
-    const rows = await membersOf(ctx, code, before, limit + 1)
-    const last = rows.length > limit ? rows[limit - 1] : undefined
-    return {
-      items: rows.slice(0, limit).map(({ id, since, until }) => ({
+    const { before, limit } = pageAsked(query)
+    const rows = await membersOf(ctx, code, before, limit)
+    return pageFrom(
+      rows,
+      query,
+      ({ id }) => id,
+      ({ id, since, until }) => ({
         id,
         since: since.toISOString(),
         until: until?.toISOString() ?? null,
-      })),
-      next: last ? encodeCursor([last.id]) : null,
-    }
+      }),
+    )
   },
 })
 

@@ -2,7 +2,16 @@ import { newId } from '@splot/kernel'
 import { Type } from 'typebox'
 import { audit } from '#platform/auth'
 import { authorise } from '#platform/context'
-import { decodeCursor, DEFAULT_PAGE, pageOf, PageQuery, route, SkuSchema, UuidSchema } from '#platform/http'
+import {
+  decodeCursor,
+  pageFrom,
+  pageOf,
+  PageQuery,
+  route,
+  rowsAsked,
+  SkuSchema,
+  UuidSchema,
+} from '#platform/http'
 import { refuseUnknownSkus } from '../known-skus.ts'
 import { binKinds, closeBin, listBins, openBin, piecesInBin } from './bins.ts'
 import { putAway } from './put-away.ts'
@@ -13,7 +22,6 @@ import {
   linesOf,
   nullable,
   oneOf,
-  pageOfRows,
   people,
   PiecesSchema,
   PlaceAndBin,
@@ -44,15 +52,15 @@ const bins = [
       query: Type.Object(PageQuery, closed),
       response: { 200: pageOf(BinSchema) },
     },
-    handle: async (ctx, { params, query: { limit, cursor } }) => {
+    handle: async (ctx, { params, query }) => {
       const locationId = placeOf(params.locationId)
       authorise(ctx.actor, 'stock.read', locationId)
-      const after = cursor === undefined ? undefined : decodeCursor(cursor, ['text'])[0]
-      const rows = await listBins(ctx, locationId, { after, limit: (limit ?? DEFAULT_PAGE) + 1 })
-      return pageOfRows(
+      const after = decodeCursor(query.cursor, ['text'])[0]
+      const rows = await listBins(ctx, locationId, { after, limit: rowsAsked(query) })
+      return pageFrom(
         rows,
-        limit,
-        (bin) => [bin.code],
+        query,
+        (bin) => bin.code,
         ({ code, kind, pieces, skus }) => ({ code, kind, pieces, skus }),
       )
     },
@@ -119,18 +127,18 @@ const bins = [
         ),
       },
     },
-    handle: async (ctx, { params, query: { limit, cursor } }) => {
+    handle: async (ctx, { params, query }) => {
       const locationId = placeOf(params.locationId)
       authorise(ctx.actor, 'stock.read', locationId)
-      const [sku, lotId] = cursor === undefined ? [] : decodeCursor(cursor, ['text', 'uuid'])
+      const [sku, lotId] = decodeCursor(query.cursor, ['text', 'uuid'])
       const after = sku === undefined || lotId === undefined ? undefined : ([sku, lotId] as const)
       const rows = await piecesInBin(ctx, locationId, params.code, {
         after,
-        limit: (limit ?? DEFAULT_PAGE) + 1,
+        limit: rowsAsked(query),
       })
-      return pageOfRows(
+      return pageFrom(
         rows,
-        limit,
+        query,
         (row) => [row.sku, row.lotId],
         ({ sku, quantity, lot, expiresOn }) => ({ sku, quantity, lot, expiresOn }),
       )

@@ -4,11 +4,12 @@ import { audit } from '#platform/auth'
 import { authorise } from '#platform/context'
 import {
   decodeCursor,
-  DEFAULT_PAGE,
   InstantSchema,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
+  rowsAsked,
   SkuSchema,
   UuidSchema,
 } from '#platform/http'
@@ -22,7 +23,7 @@ import {
   retireKit,
   type KitDefinition,
 } from './define-kit.ts'
-import { closed, oneOf, pageOfRows, people, PiecesSchema, placeOf, SkuParams, skuOf, TAG } from './wire.ts'
+import { closed, oneOf, people, PiecesSchema, placeOf, SkuParams, skuOf, TAG } from './wire.ts'
 
 const Components = Type.Array(
   Type.Object({ sku: SkuSchema, quantity: Type.Integer({ minimum: 1, maximum: MAX_PER_KIT }) }, closed),
@@ -60,10 +61,10 @@ export const kitRoutes = [
     permission: 'stock.read',
     power: 'read',
     schema: { query: Type.Object(PageQuery, closed), response: { 200: pageOf(KitSchema) } },
-    handle: async (ctx, { query: { limit, cursor } }) => {
-      const after = cursor === undefined ? undefined : decodeCursor(cursor, ['text'])[0]
-      const rows = await listKits(ctx, { after, limit: (limit ?? DEFAULT_PAGE) + 1 })
-      return pageOfRows(rows, limit, (kit) => [kit.sku], kitOut)
+    handle: async (ctx, { query }) => {
+      const after = decodeCursor(query.cursor, ['text'])[0]
+      const rows = await listKits(ctx, { after, limit: rowsAsked(query) })
+      return pageFrom(rows, query, (kit) => kit.sku, kitOut)
     },
   }),
   route({

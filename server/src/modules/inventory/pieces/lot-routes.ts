@@ -4,11 +4,12 @@ import { audit } from '#platform/auth'
 import { authorise, placesOf, type Actor } from '#platform/context'
 import {
   decodeCursor,
-  DEFAULT_PAGE,
   InstantSchema,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
+  rowsAsked,
   SkuSchema,
   UuidSchema,
 } from '#platform/http'
@@ -16,18 +17,7 @@ import { refuseUnknownSkus } from '../known-skus.ts'
 import { blockLot, listLots, whereLotLies, type Lot } from './lots.ts'
 import { findSerial, historyOfSerial, serialStates } from './serials.ts'
 import { track, trackingOf } from './tracking.ts'
-import {
-  closed,
-  DaySchema,
-  nullable,
-  oneOf,
-  pageOfRows,
-  people,
-  SerialSchema,
-  SkuParams,
-  skuOf,
-  TAG,
-} from './wire.ts'
+import { closed, DaySchema, nullable, oneOf, people, SerialSchema, SkuParams, skuOf, TAG } from './wire.ts'
 
 /** Moves of one piece that its history shows. */
 const MAX_HISTORY = 200
@@ -134,11 +124,11 @@ const lots = [
       query: Type.Object({ sku: SkuSchema, ...PageQuery }, closed),
       response: { 200: pageOf(LotSchema) },
     },
-    handle: async (ctx, { query: { sku, limit, cursor } }) => {
-      const [day, lotId] = cursor === undefined ? [] : decodeCursor(cursor, ['text', 'uuid'])
+    handle: async (ctx, { query }) => {
+      const [day, lotId] = decodeCursor(query.cursor, ['text', 'uuid'])
       const after = day === undefined || lotId === undefined ? undefined : ([day, lotId] as const)
-      const rows = await listLots(ctx, skuOf(sku), { after, limit: (limit ?? DEFAULT_PAGE) + 1 })
-      return pageOfRows(rows, limit, (lot) => [lot.expiresOn ?? '9999-12-31', lot.lotId], lotOut)
+      const rows = await listLots(ctx, skuOf(query.sku), { after, limit: rowsAsked(query) })
+      return pageFrom(rows, query, (lot) => [lot.expiresOn ?? '9999-12-31', lot.lotId], lotOut)
     },
   }),
   route({

@@ -68,7 +68,7 @@ export const proofRoute = route({
     },
   },
   handle: async (ctx, { query }) => {
-    const [sku, locationId] = query?.cursor === undefined ? [] : decodeCursor(query.cursor, ['text', 'uuid'])
+    const [sku, locationId] = decodeCursor(query?.cursor, ['text', 'uuid'])
     const after = sku === undefined || locationId === undefined ? undefined : ([sku, locationId] as const)
     const proof = await proveStockPage(ctx, placesOf(ctx.actor, 'stock.read'), after, query?.limit)
     const running = await stateOfCheck(ctx)

@@ -4,11 +4,12 @@ import { audit } from '#platform/auth'
 import { authorise } from '#platform/context'
 import {
   decodeCursor,
-  DEFAULT_PAGE,
   InstantSchema,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
+  rowsAsked,
   SkuSchema,
   UuidSchema,
 } from '#platform/http'
@@ -21,7 +22,6 @@ import {
   linesOf,
   nullable,
   oneOf,
-  pageOfRows,
   people,
   PiecesSchema,
   placeOf,
@@ -56,18 +56,18 @@ const list = route({
       ),
     },
   },
-  handle: async (ctx, { query: { locationId: place, limit, cursor } }) => {
-    const locationId = placeOf(place)
+  handle: async (ctx, { query }) => {
+    const locationId = placeOf(query.locationId)
     authorise(ctx.actor, 'stock.read', locationId)
-    const [sku, bin, lotId] = cursor === undefined ? [] : decodeCursor(cursor, ['text', 'text', 'uuid'])
+    const [sku, bin, lotId] = decodeCursor(query.cursor, ['text', 'text', 'uuid'])
     const isNext = sku !== undefined && bin !== undefined && lotId !== undefined
     const rows = await piecesAside(ctx, locationId, {
       after: isNext ? [sku, bin, lotId] : undefined,
-      limit: (limit ?? DEFAULT_PAGE) + 1,
+      limit: rowsAsked(query),
     })
-    return pageOfRows(
+    return pageFrom(
       rows,
-      limit,
+      query,
       (row) => [row.sku, row.bin ?? '', row.lotId],
       ({ sku: article, bin: code, lot, quantity, because, since, note }) => ({
         sku: article,

@@ -1,9 +1,18 @@
 import { Type } from 'typebox'
 import { placesAsked } from '#platform/context'
-import { decodeCursor, DEFAULT_PAGE, pageOf, PageQuery, route, SkuSchema, UuidSchema } from '#platform/http'
+import {
+  decodeCursor,
+  pageFrom,
+  pageOf,
+  PageQuery,
+  route,
+  rowsAsked,
+  SkuSchema,
+  UuidSchema,
+} from '#platform/http'
 import { binKinds } from './bins.ts'
 import { NO_LOT, wherePiecesLie } from './where-pieces-lie.ts'
-import { closed, DaySchema, nullable, oneOf, pageOfRows, people, skuOf, TAG } from './wire.ts'
+import { closed, DaySchema, nullable, oneOf, people, skuOf, TAG } from './wire.ts'
 
 const LyingSchema = Type.Object({
   locationId: UuidSchema,
@@ -37,18 +46,18 @@ export const rowRoutes = [
       query: Type.Object({ sku: SkuSchema, locationId: Type.Optional(UuidSchema), ...PageQuery }, closed),
       response: { 200: pageOf(LyingSchema) },
     },
-    handle: async (ctx, { query: { sku, locationId, limit, cursor } }) => {
-      const [place, bin, lotId] = cursor === undefined ? [] : decodeCursor(cursor, ['uuid', 'text', 'uuid'])
+    handle: async (ctx, { query }) => {
+      const [place, bin, lotId] = decodeCursor(query.cursor, ['uuid', 'text', 'uuid'])
       const isNext = place !== undefined && bin !== undefined && lotId !== undefined
       const rows = await wherePiecesLie(ctx, {
-        sku: skuOf(sku),
-        places: placesAsked(ctx.actor, 'stock.read', locationId),
+        sku: skuOf(query.sku),
+        places: placesAsked(ctx.actor, 'stock.read', query.locationId),
         after: isNext ? [place, bin, lotId] : undefined,
-        limit: (limit ?? DEFAULT_PAGE) + 1,
+        limit: rowsAsked(query),
       })
-      return pageOfRows(
+      return pageFrom(
         rows,
-        limit,
+        query,
         (row) => [row.locationId, row.bin ?? '', row.lot?.lotId ?? NO_LOT],
         ({ locationId: at, bin: code, binKind, lot, quantity }) => ({
           locationId: at,

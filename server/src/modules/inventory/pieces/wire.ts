@@ -1,6 +1,6 @@
 import type { LocationId, Sku } from '@splot/kernel'
 import { Type } from 'typebox'
-import { DEFAULT_PAGE, encodeCursor, SkuSchema, UuidSchema } from '#platform/http'
+import { SkuSchema, UuidSchema } from '#platform/http'
 import { MAX_QUANTITY } from '../limits.ts'
 
 export const TAG = 'inventory'
@@ -46,16 +46,3 @@ export const SkuParams = Type.Object({ sku: SkuSchema })
 // The schemas have checked these shapes.
 export const placeOf = (text: string): LocationId => text.toLowerCase() as LocationId
 export const skuOf = (text: string): Sku => text as Sku
-
-/** A page of rows that were asked for with one more than fits. */
-export function pageOfRows<Row, Item>(
-  rows: readonly Row[],
-  asked: number | undefined,
-  keyOf: (row: Row) => readonly (string | number)[],
-  show: (row: Row) => Item,
-): { items: Item[]; next: string | null } {
-  const limit = asked ?? DEFAULT_PAGE
-  const shown = rows.slice(0, limit)
-  const last = rows.length > limit ? shown.at(-1) : undefined
-  return { items: shown.map(show), next: last ? encodeCursor(keyOf(last)) : null }
-}

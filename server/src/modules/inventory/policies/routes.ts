@@ -3,12 +3,12 @@ import { Type } from 'typebox'
 import {
   Answer,
   decodeCursor,
-  DEFAULT_PAGE,
-  encodeCursor,
   InstantSchema,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
+  rowsAsked,
   SkuSchema,
   UuidSchema,
   type AnyRoute,
@@ -68,28 +68,18 @@ const list = route({
     },
   },
   handle: async (ctx, { query }) => {
-    const limit = query.limit ?? DEFAULT_PAGE
-    const before = query.cursor === undefined ? NEWEST : numberOf(query.cursor)
-    const [rows, progress] = await Promise.all([readPolicies(ctx, before, limit + 1), readProgress(ctx)])
-    const items = rows.slice(0, limit)
-    const last = rows.length > limit ? items.at(-1) : undefined
+    const [before = NEWEST] = decodeCursor(query.cursor, ['integer'])
+    const [rows, progress] = await Promise.all([
+      readPolicies(ctx, Number(before), rowsAsked(query)),
+      readProgress(ctx),
+    ])
     return {
-      items: items.map(policyOut),
-      next: last ? encodeCursor([last.version]) : null,
+      ...pageFrom(rows, query, ({ version }) => version, policyOut),
       applying: !progress.finished,
       regions: [...surroundings().regions()],
     }
   },
 })
-
-/** A forged cursor must not reach an integer column. */
-function numberOf(cursor: string): number {
-  const [part] = decodeCursor(cursor, 1)
-  if (typeof part === 'number' && Number.isSafeInteger(part) && part >= 0 && part <= NEWEST) return part
-  throw new Refusal('invalid', 'http.bad_cursor', 'This cursor is not one of ours. Start again without it.', {
-    errors: [{ pointer: '/cursor', detail: 'not a cursor from a page before' }],
-  })
-}
 
 const create = route({
   ...door,
@@ -221,19 +211,21 @@ const simulated = route({
     },
   },
   handle: async (ctx, { params, query }) => {
-    const after = query.cursor === undefined ? 0 : numberOf(query.cursor)
-    const limit = query.limit ?? DEFAULT_PAGE
+    const [after = 0] = decodeCursor(query.cursor, ['integer'])
     const [simulation, rows] = await Promise.all([
       readSimulation(ctx, params.simulationId),
-      readSimulatedRows(ctx, params.simulationId, after, limit + 1),
+      readSimulatedRows(ctx, params.simulationId, Number(after), rowsAsked(query)),
     ])
     if (!simulation)
       throw new Refusal('not_found', 'inventory.no_such_simulation', 'There is no simulation with this id.')
-    const last = rows.length > limit ? rows[limit - 1] : undefined
     return {
       ...simulationOut(simulation),
-      items: rows.slice(0, limit).map(({ rowNo: _no, ...row }) => row),
-      next: last ? encodeCursor([last.rowNo]) : null,
+      ...pageFrom(
+        rows,
+        query,
+        ({ rowNo }) => rowNo,
+        ({ rowNo: _no, ...row }) => row,
+      ),
     }
   },
 })

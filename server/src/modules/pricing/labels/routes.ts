@@ -5,11 +5,12 @@ import {
   Answer,
   CurrencySchema,
   decodeCursor,
-  DEFAULT_PAGE,
   InstantSchema,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
+  rowsAsked,
   SkuSchema,
   UuidSchema,
   WordsSchema,
@@ -17,7 +18,7 @@ import {
 } from '#platform/http'
 import { BEFORE_FIRST } from '../presented/reductions.ts'
 import { surroundings } from '../surroundings.ts'
-import { closed, Nullable, office, pageFrom, reading, tag } from '../wire.ts'
+import { closed, Nullable, office, reading, tag } from '../wire.ts'
 import { hangLabel, takeLabelDown, tellLabelAgain } from './hang.ts'
 import { stateOf } from './show.ts'
 import { labelStateNames, labelStates } from './standing.ts'
@@ -111,15 +112,14 @@ const list = route({
       throw new Refusal('invalid', 'pricing.place_needed', 'Say for which place.', {
         errors: [{ pointer: '/locationId', detail: 'is needed' }],
       })
-    const limit = query.limit ?? DEFAULT_PAGE
-    const [after = ''] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['text'])
+    const [after = ''] = decodeCursor(query.cursor, ['text'])
     const { q, failed } = query
-    const rows = await labelsAfter(ctx, { after, locationId, q, failed, limit: limit + 1 })
+    const rows = await labelsAfter(ctx, { after, locationId, q, failed, limit: rowsAsked(query) })
     return pageFrom(
       rows,
-      limit,
+      query,
+      ({ deviceId }) => deviceId,
       (label) => showListed(ctx, label),
-      ({ deviceId }) => [deviceId],
     )
   },
 })

@@ -3,9 +3,9 @@ import { Type, type Static } from 'typebox'
 import {
   Answer,
   CurrencySchema,
-  decodeCursor,
-  DEFAULT_PAGE,
   InstantSchema,
+  pageAsked,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
@@ -24,7 +24,6 @@ import {
   drafting,
   IdParams,
   Nullable,
-  pageFrom,
   reading,
   shownInstant,
   writing,
@@ -233,22 +232,19 @@ const list = route({
     response: { 200: pageOf(ProposalSchema) },
   },
   handle: async (ctx, { query }) => {
-    const limit = query.limit ?? DEFAULT_PAGE
-    const [before] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['uuid'])
     const rows = await listProposals(ctx, {
       // The schema has checked the name.
       states: query.state ? [query.state as ProposalState] : proposalStateNames,
       sku: query.sku ?? null,
       ruleId: query.ruleId ?? null,
       changeId: query.changeId ?? null,
-      before: before ?? null,
-      limit: limit + 1,
+      ...pageAsked(query),
     })
     return pageFrom(
       rows,
-      limit,
+      query,
+      ({ id }) => id,
       (row) => showProposal(ctx, row),
-      ({ id }) => [id],
     )
   },
 })

@@ -2,6 +2,8 @@ import { Type, type Static } from 'typebox'
 import {
   Answer,
   InstantSchema,
+  pageAsked,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
@@ -11,7 +13,7 @@ import {
 } from '#platform/http'
 import { DOWNLOAD_GRANT_MS, EXPORT_MS, MAX_BATCH_CODES } from '../limits.ts'
 import type { CouponBatch, CouponBatchId, CouponId } from '../types.ts'
-import { closed, IdParams, Nullable, pageAsked, pageFrom, people, tag } from '../wire.ts'
+import { closed, IdParams, Nullable, people, tag } from '../wire.ts'
 import { batchFor, codeFile, openExport, orderCodes } from './batches.ts'
 import { listBatches } from './coupon-store.ts'
 import { checkGrant, signGrant } from './download-grant.ts'
@@ -76,14 +78,9 @@ const list = route({
     response: { 200: pageOf(BatchSchema) },
   },
   handle: async (ctx, { query }) => {
-    const page = pageAsked(query)
-    const rows = await listBatches(
-      ctx,
-      (query.couponId as CouponId | undefined) ?? null,
-      page.before,
-      page.limit,
-    )
-    return pageFrom(rows, page.limit, (row) => row.batchId, showBatch)
+    const { before, limit } = pageAsked(query)
+    const rows = await listBatches(ctx, (query.couponId as CouponId | undefined) ?? null, before, limit)
+    return pageFrom(rows, query, (row) => row.batchId, showBatch)
   },
 })
 

@@ -3,6 +3,8 @@ import { Type, type Static } from 'typebox'
 import {
   Answer,
   InstantSchema,
+  pageAsked,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
@@ -13,7 +15,7 @@ import {
 import { MAX_CODE_LENGTH, MAX_NAME, MAX_USES } from '../limits.ts'
 import { couponStateNames, couponStates, type CouponState } from '../states.ts'
 import type { CouponId, CouponLimits, PromotionId } from '../types.ts'
-import { closed, IdParams, Nullable, pageAsked, pageFrom, people, seenVersion, tag } from '../wire.ts'
+import { closed, IdParams, Nullable, people, seenVersion, tag } from '../wire.ts'
 import { issueCode } from './batches.ts'
 import { listCoupons, type CountedCoupon } from './coupon-store.ts'
 import { changeCoupon, couponFor, makeCoupon } from './make.ts'
@@ -156,16 +158,15 @@ const list = route({
     response: { 200: pageOf(CouponSchema) },
   },
   handle: async (ctx, { query }) => {
-    const page = pageAsked(query)
     const rows = await listCoupons(ctx, {
-      ...page,
+      ...pageAsked(query),
       ids: null,
       promotionId: (query.promotionId as PromotionId | undefined) ?? null,
       // The schema has checked the name.
       states: query.state ? [query.state as CouponState] : couponStateNames,
       q: query.q ?? null,
     })
-    return pageFrom(rows, page.limit, (row) => row.couponId, showCoupon)
+    return pageFrom(rows, query, (row) => row.couponId, showCoupon)
   },
 })
 

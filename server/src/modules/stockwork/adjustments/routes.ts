@@ -2,7 +2,7 @@ import { invariant, newId, type LocationId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
 import { levelsAt } from '#modules/inventory'
 import { authorise, type ReadContext } from '#platform/context'
-import { InstantSchema, pageOf, route, SkuSchema, UuidSchema, type AnyRoute } from '#platform/http'
+import { InstantSchema, pageFrom, pageOf, route, SkuSchema, UuidSchema, type AnyRoute } from '#platform/http'
 import { historyOf } from '../command.ts'
 import { DEFAULT_LIMIT, MAX_PIECES } from '../limits.ts'
 import { paperFilters, papersAsked, stepsOn } from '../paper-routes.ts'
@@ -21,7 +21,6 @@ import {
   notFound,
   nullable,
   oneOf,
-  pageNewestFirst,
   paperFields,
   people,
   placeId,
@@ -130,7 +129,7 @@ const list = route({
       ...papersAsked(ctx.actor, query),
       reason: query.reason ?? null,
     })
-    return pageNewestFirst(rows, query.limit, showAdjustment)
+    return pageFrom(rows, query, ({ id }) => id, showAdjustment)
   },
 })
 

@@ -1,7 +1,7 @@
 import { invariant, type LocalDate } from '@splot/kernel'
 import { Type } from 'typebox'
 import { authorise, type ReadContext } from '#platform/context'
-import { pageOf, route, UuidSchema, type AnyRoute } from '#platform/http'
+import { pageFrom, pageOf, route, UuidSchema, type AnyRoute } from '#platform/http'
 import { paperFilters, papersAsked, ReasonsSchema, stepsOn } from '../paper-routes.ts'
 import { adviceStates } from '../states.ts'
 import {
@@ -14,7 +14,6 @@ import {
   linesOf,
   NoteSchema,
   notFound,
-  pageNewestFirst,
   people,
   placeId,
   SkuLine,
@@ -50,7 +49,12 @@ const list = route({
   },
   handle: async (ctx, { query }) => {
     const rows = await listAdvices(ctx, papersAsked(ctx.actor, query))
-    return pageNewestFirst(rows, query.limit, (advice) => showAdvice(ctx, advice))
+    return pageFrom(
+      rows,
+      query,
+      ({ id }) => id,
+      (advice) => showAdvice(ctx, advice),
+    )
   },
 })
 

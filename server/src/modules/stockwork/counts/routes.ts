@@ -2,11 +2,11 @@ import { Type } from 'typebox'
 import { authorise, type ReadContext } from '#platform/context'
 import {
   decodeCursor,
-  DEFAULT_PAGE,
-  encodeCursor,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
+  rowsAsked,
   UuidSchema,
   type AnyRoute,
 } from '#platform/http'
@@ -23,7 +23,6 @@ import {
   NoteSchema,
   notFound,
   oneOf,
-  pageNewestFirst,
   people,
   placeId,
   TAG,
@@ -72,7 +71,12 @@ const list = route({
   },
   handle: async (ctx, { query }) => {
     const rows = await listCounts(ctx, papersAsked(ctx.actor, query))
-    return pageNewestFirst(rows, query.limit, (count) => showCount(ctx, count))
+    return pageFrom(
+      rows,
+      query,
+      ({ id }) => id,
+      (count) => showCount(ctx, count),
+    )
   },
 })
 
@@ -106,20 +110,19 @@ const lines = route({
   handle: async (ctx, { params, query }) => {
     const count = await readable(ctx, params.id)
     const sees = seesBook(ctx, count)
-    const size = query.limit ?? DEFAULT_PAGE
     const asked = query.show ?? 'all'
     if (asked === 'different' && !sees) return { items: [], next: null }
     const rows = await listCountLines(ctx, count, {
       show: asked,
-      after: query.cursor === undefined ? null : (decodeCursor(query.cursor, ['text'])[0] ?? null),
-      limit: size + 1,
+      after: decodeCursor(query.cursor, ['text'])[0] ?? null,
+      limit: rowsAsked(query),
     })
-    const page = rows.slice(0, size)
-    const last = rows.length > size ? page.at(-1) : undefined
-    return {
-      items: page.map((line) => showCountLine(sees, line)),
-      next: last ? encodeCursor([last.sku]) : null,
-    }
+    return pageFrom(
+      rows,
+      query,
+      ({ sku }) => sku,
+      (line) => showCountLine(sees, line),
+    )
   },
 })
 

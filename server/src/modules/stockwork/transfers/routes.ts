@@ -3,11 +3,11 @@ import { Type } from 'typebox'
 import { authorise, holds, placesAsked, type ReadContext } from '#platform/context'
 import {
   decodeCursor,
-  DEFAULT_PAGE,
-  encodeCursor,
+  pageFrom,
   pageOf,
   PageQuery,
   route,
+  rowsAsked,
   SkuSchema,
   UuidSchema,
   type AnyRoute,
@@ -25,7 +25,6 @@ import {
   linesOf,
   NoteSchema,
   notFound,
-  pageNewestFirst,
   people,
   PiecesSchema,
   placeId,
@@ -79,7 +78,7 @@ const list = route({
       fromId: query.fromId ?? null,
       toId: query.toId ?? null,
     })
-    return pageNewestFirst(rows, query.limit, showTransfer)
+    return pageFrom(rows, query, ({ id }) => id, showTransfer)
   },
 })
 
@@ -217,20 +216,14 @@ const inTransit = route({
     response: { 200: pageOf(InTransitSchema) },
   },
   handle: async (ctx, { query }) => {
-    const size = query.limit ?? DEFAULT_PAGE
-    const [transferId, sku] = query.cursor === undefined ? [] : decodeCursor(query.cursor, ['uuid', 'text'])
+    const [transferId, sku] = decodeCursor(query.cursor, ['uuid', 'text'])
     const rows = await listInTransit(ctx, {
       places: placesAsked(ctx.actor, 'stock.read', query.locationId),
       sku: query.sku ?? null,
       after: transferId === undefined ? null : [transferId, sku ?? ''],
-      limit: size + 1,
+      limit: rowsAsked(query),
     })
-    const page = rows.slice(0, size)
-    const last = rows.length > size ? page.at(-1) : undefined
-    return {
-      items: page.map(showInTransit),
-      next: last ? encodeCursor([last.transferId, last.sku]) : null,
-    }
+    return pageFrom(rows, query, (row) => [row.transferId, row.sku], showInTransit)
   },
 })
 

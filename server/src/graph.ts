@@ -18,7 +18,7 @@ export const graph = {
   carts: ['catalogue', 'tax', 'pricing', 'promotions', 'inventory', 'locations'],
   orders: [],
   payments: [],
-  storedvalue: [],
+  storedvalue: ['channels'],
   fulfilment: ['locations', 'orders'],
   returns: ['tax', 'orders', 'fulfilment'],
   stockwork: ['inventory', 'locations', 'staff'],

@@ -5,6 +5,7 @@ import { routes as flaggedSales } from '#flows/flagged-sales-routes'
 import { routes as couponUses } from '#flows/coupon-uses-routes'
 import { routes as explainPrice } from '#flows/explain-price-routes'
 import { routes as boughtGiftCards } from '#flows/add-gift-card-routes'
+import { routes as givenCredit } from '#flows/give-credit-routes'
 import { routes as checkoutRoutes } from '#flows/checkout-routes'
 import { routes as givenUpGiftCards } from '#flows/return-bought-card-routes'
 import { routes as sentGiftCards } from '#flows/send-card-again'
@@ -90,6 +91,7 @@ export async function openStoreWorld() {
       ...carts,
       ...checkoutRoutes,
       ...storedvalue,
+      ...givenCredit,
       ...acceptReturn,
       ...returns,
       ...orders,

@@ -8,6 +8,7 @@ import { routes as couponUses } from '#flows/coupon-uses-routes'
 import { routes as customerRights } from '#flows/customer-rights-routes'
 import { routes as flaggedSales } from '#flows/flagged-sales-routes'
 import { routes as fulfilments } from '#flows/fulfilment-view-routes'
+import { routes as givenCredit } from '#flows/give-credit-routes'
 import { routes as handOver } from '#flows/hand-over-routes'
 import { routes as leaseCodes } from '#flows/lease-codes-routes'
 import { routes as tillRange } from '#flows/till-range-routes'
@@ -76,6 +77,7 @@ export const routes: readonly AnyRoute[] = [
   ...givenUpGiftCards,
   ...sentGiftCards,
   ...storedvalue,
+  ...givenCredit,
   ...acceptReturn,
   ...returns,
   ...inventory,

@@ -3,7 +3,7 @@ import { audit } from '#platform/auth'
 import type { Platform, ReadContext, WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
 import { addJob, defineJob, jobActor } from '#platform/jobs'
-import { checkCard, lastDay, type CardWanted } from './issue.ts'
+import { checkCard, checkCurrency, lastDay, type CardWanted } from './issue.ts'
 import { CARDS_AT_ONCE, MAX_BATCH_CARDS } from './limits.ts'
 import { pinOf } from './number.ts'
 import { openAccounts } from './open-accounts.ts'
@@ -20,10 +20,11 @@ import type { Batch, BatchId } from './types.ts'
 
 type Plain<T> = T & Record<string, unknown>
 
-/** Orders many cards at once; a job issues them. @throws Refusal `storedvalue.amount`, `storedvalue.expired_date`. */
+/** Orders many cards at once; a job issues them. @throws Refusal what `checkCard` and `checkCurrency` refuse. */
 export async function orderBatch(ctx: WriteContext, cards: number, card: CardWanted): Promise<Batch> {
   invariant(cards > 0 && cards <= MAX_BATCH_CARDS, 'the route limits the number of cards')
   checkCard(ctx, card)
+  await checkCurrency(ctx, card.currency)
   const batchId = newId<'storedvalue.batch'>()
   const { amountMinor, currency, note, expiresAt = lastDay(ctx.now) } = card
   const [batch] = await ctx.query<Plain<Batch>>(INSERT_BATCH, [

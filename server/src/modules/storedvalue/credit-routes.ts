@@ -1,20 +1,10 @@
-import { invariant, type CustomerId } from '@splot/kernel'
+import { invariant } from '@splot/kernel'
 import { Type } from 'typebox'
-import { DEFAULT_PAGE, MoneySchema, route, UuidSchema, type AnyRoute } from '#platform/http'
-import { accountsById, creditsOf, entriesOf } from './find.ts'
-import { giveCredit } from './issue.ts'
+import { DEFAULT_PAGE, route, type AnyRoute } from '#platform/http'
+import { creditsOf, entriesOf } from './find.ts'
 import { recognise } from './recognise.ts'
-import {
-  AccountSchema,
-  BalanceSchema,
-  NumberSchema,
-  PinSchema,
-  showAccount,
-  showBalance,
-  OwnEntrySchema,
-  showOwnEntry,
-} from './show.ts'
-import { closed, office, ReasonSchema, tag } from './wire.ts'
+import { BalanceSchema, NumberSchema, PinSchema, showBalance, OwnEntrySchema, showOwnEntry } from './show.ts'
+import { closed, tag } from './wire.ts'
 
 /** More than anybody types by hand, fewer than guessing needs. */
 const BALANCES_PER_MINUTE = 30
@@ -71,37 +61,5 @@ const ownCredit = route({
   },
 })
 
-const credit = route({
-  method: 'POST',
-  path: '/v1/store-credits',
-  summary: 'Give a customer store credit',
-  tag,
-  audience: office,
-  permission: 'giftcards.issue',
-  everywhere: true,
-  power: 'write',
-  idempotency: 'required',
-  schema: {
-    body: Type.Object(
-      { commandId: UuidSchema, customerId: UuidSchema, amount: MoneySchema, reason: ReasonSchema },
-      closed,
-    ),
-    response: { 201: AccountSchema },
-  },
-  handle: async (ctx, { body }) => {
-    const { customerId, amount, commandId, reason } = body
-    const accountId = await giveCredit(ctx, {
-      customerId: customerId as CustomerId,
-      amountMinor: amount.minor,
-      currency: amount.currency,
-      reference: commandId,
-      reason,
-    })
-    const [account] = await accountsById(ctx, [accountId])
-    invariant(account, 'credit that was given stands')
-    return showAccount(account)
-  },
-})
-
-/** What their holders see, and how a customer is given credit. */
-export const creditRoutes: AnyRoute[] = [balance, ownCredit, credit]
+/** What holders see of their own. */
+export const creditRoutes: AnyRoute[] = [balance, ownCredit]

@@ -7,8 +7,9 @@ import {
   type OrderId,
   type Sku,
 } from '@splot/kernel'
+import { listChannels } from '#modules/channels'
 import { audit } from '#platform/auth'
-import type { Actor, WriteContext } from '#platform/context'
+import type { Actor, ReadContext, WriteContext } from '#platform/context'
 import { combineWrites } from '#platform/database'
 import { MAX_AMOUNT_MINOR, MAX_VALID_MONTHS, VALID_MONTHS } from './limits.ts'
 import { openAccounts } from './open-accounts.ts'
@@ -84,7 +85,22 @@ export function checkAmount(amountMinor: number): void {
   )
 }
 
-/** Issues one gift card in the caller's transaction; `orderId` when it was sold. */
+/** Value in a currency in which nothing is sold could never be spent. @throws Refusal `storedvalue.unknown_currency`. */
+export async function checkCurrency(ctx: ReadContext, currency: Currency): Promise<void> {
+  const channels = await listChannels(ctx)
+  if (channels.some((channel) => channel.currency === currency)) return
+  throw new Refusal(
+    'unprocessable',
+    'storedvalue.unknown_currency',
+    `Nothing is sold in ${currency} here, so nobody could spend it. Choose another currency.`,
+    { errors: [{ pointer: '/amount/currency', detail: 'no channel sells in this currency' }] },
+  )
+}
+
+/**
+ * Issues one gift card in the caller's transaction; `orderId` when it was sold.
+ * @throws Refusal what `checkCard` and `checkCurrency` refuse.
+ */
 export async function issueCard(
   ctx: WriteContext,
   card: CardWanted & {
@@ -94,6 +110,7 @@ export async function issueCard(
   },
 ): Promise<void> {
   checkCard(ctx, card)
+  await checkCurrency(ctx, card.currency)
   const opened = await openAccounts(ctx, [
     {
       ...card,
@@ -130,7 +147,10 @@ export const issueFreeCard = combineWrites<CardWanted, { readonly accountId: Acc
   },
 )
 
-/** Gives a customer store credit: opens her account, or adds to it. `reference` makes it happen once. */
+/**
+ * Gives a customer, who is known, store credit: opens her account, or adds to it. `reference` makes it happen once.
+ * @throws Refusal `storedvalue.amount`, `storedvalue.unknown_currency`, `storedvalue.blocked`.
+ */
 export async function giveCredit(
   ctx: WriteContext,
   given: {
@@ -143,6 +163,7 @@ export async function giveCredit(
 ): Promise<AccountId> {
   const { customerId, amountMinor, currency, reference, reason } = given
   checkAmount(amountMinor)
+  await checkCurrency(ctx, currency)
   const accountId = await creditOrNew(ctx, {
     ...given,
     orderId: null,

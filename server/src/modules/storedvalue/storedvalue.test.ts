@@ -270,38 +270,21 @@ test('what is owed at an instant is the sum of the entries until then, also of a
   expect(file.body.csv.split('\r\n')).toHaveLength(report.body.rows.length + 2)
 })
 
-test('store credit of a customer grows under one account, and no number opens it', async () => {
-  const customerId = newId<'customer'>()
-  const give = (minor: number, commandId = newId()) =>
-    call(
-      manager,
-      'POST',
-      '/store-credits',
-      { commandId, customerId, amount: pln(minor), reason: 'przeprosiny' },
-      { key: newId() },
-    )
-  const [one, two] = await Promise.all([give(1000), give(500)])
-  expect(one.body.id).toBe(two.body.id)
-  const anna: Actor = { ...visitor, kind: 'customer', customerId }
-  expect((await call(anna, 'GET', '/store-credit')).body.items).toMatchObject([
-    { kind: 'store_credit', balance: pln(1500), expiresAt: null },
-  ])
-})
-
-test('credit that is told again, or by four in the same moment, is given once: also the first one, which opens the account', async () => {
-  const inTurn = async <T>(give: () => Promise<T>) => [await give(), await give(), await give()]
-  const atOnce = <T>(give: () => Promise<T>) => Promise.all([give(), give(), give(), give()])
-  for (const repeat of [inTurn, atOnce]) {
-    const customerId = newId<'customer'>()
-    const body = { commandId: newId(), customerId, amount: pln(1000), reason: 'przeprosiny' }
-    const given = await repeat(() => call(manager, 'POST', '/store-credits', body, { key: newId() }))
-    expect(given.map(({ status, body }) => [status, body.balance])).toEqual(given.map(() => [201, pln(1000)]))
-    const second = { ...body, commandId: newId(), amount: pln(500) }
-    for (const _ of [1, 2])
-      expect((await call(manager, 'POST', '/store-credits', second, { key: newId() })).body.balance).toEqual(
-        pln(1500),
-      )
-  }
+test('value in a currency in which nothing is sold is refused, and nothing is written', async () => {
+  const { rows: before } = await platform.pool.query('select count(*) from storedvalue.account')
+  const amount = { minor: 1000, currency: 'XXX' }
+  const refused = [
+    await call(manager, 'POST', '/gift-cards', { amount }, { key: newId() }),
+    await call(manager, 'POST', '/gift-cards/batches', { cards: 2, amount }, { key: newId() }),
+  ]
+  for (const { status, body } of refused)
+    expect({ status, ...body }).toMatchObject({
+      status: 422,
+      code: 'storedvalue.unknown_currency',
+      errors: [{ pointer: '/amount/currency' }],
+    })
+  const { rows: after } = await platform.pool.query('select count(*) from storedvalue.account')
+  expect(after).toEqual(before)
 })
 
 test('an entry is never changed and never deleted', async () => {

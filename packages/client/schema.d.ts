@@ -24311,151 +24311,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/store-credits": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Give a customer store credit
-         * @description Audience: staff, machine.
-         *
-         *     Permission: `giftcards.issue`.
-         *
-         *     Needs an `Idempotency-Key` header.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        commandId: string;
-                        /** Format: uuid */
-                        customerId: string;
-                        amount: {
-                            /** @description minor units: grosze for PLN */
-                            minor: number;
-                            currency: string;
-                        };
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** Format: uuid */
-                            id: string;
-                            /** @description gift_card, store_credit */
-                            kind: string;
-                            kindWords: {
-                                pl: string;
-                                en: string;
-                            };
-                            /** @description sixteen digits without spaces, the last one a Luhn digit */
-                            number: string;
-                            /** @description active, blocked, expired */
-                            state: string;
-                            words: {
-                                pl: string;
-                                en: string;
-                            };
-                            /** @description what may be spent now */
-                            balance: {
-                                /** @description minor units: grosze for PLN */
-                                minor: number;
-                                currency: string;
-                            };
-                            /** @description waits for the rest of an order’s money; not in the balance */
-                            held: {
-                                /** @description minor units: grosze for PLN */
-                                minor: number;
-                                currency: string;
-                            };
-                            customerId: string | null;
-                            batchId: string | null;
-                            note: string;
-                            /**
-                             * Format: date-time
-                             * @description RFC 3339, UTC
-                             */
-                            issuedAt: string;
-                            expiresAt: string | null;
-                            pinVersion: number;
-                        };
-                    };
-                };
-                /** @description application/problem+json */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            instance?: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                                code?: string;
-                            }[];
-                            facts?: {
-                                [key: string]: unknown;
-                            };
-                        };
-                    };
-                };
-                /** @description application/problem+json */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            type: string;
-                            title: string;
-                            status: number;
-                            code: string;
-                            detail: string;
-                            instance?: string;
-                            errors?: {
-                                pointer: string;
-                                detail: string;
-                                code?: string;
-                            }[];
-                            facts?: {
-                                [key: string]: unknown;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/gift-cards/batches": {
         parameters: {
             query?: never;
@@ -26307,6 +26162,153 @@ export interface paths {
                             pinVersion: number;
                             /** @description six digits */
                             pin: string;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/store-credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a customer store credit
+         * @description Once per `commandId`, whatever the key. 404 `customers.not_found` for nobody, and for whoever was forgotten.
+         *
+         *     Audience: staff, machine.
+         *
+         *     Permission: `giftcards.issue`.
+         *
+         *     Needs an `Idempotency-Key` header.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        commandId: string;
+                        /** Format: uuid */
+                        customerId: string;
+                        amount: {
+                            /** @description minor units: grosze for PLN */
+                            minor: number;
+                            currency: string;
+                        };
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description gift_card, store_credit */
+                            kind: string;
+                            kindWords: {
+                                pl: string;
+                                en: string;
+                            };
+                            /** @description sixteen digits without spaces, the last one a Luhn digit */
+                            number: string;
+                            /** @description active, blocked, expired */
+                            state: string;
+                            words: {
+                                pl: string;
+                                en: string;
+                            };
+                            /** @description what may be spent now */
+                            balance: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            /** @description waits for the rest of an order’s money; not in the balance */
+                            held: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            customerId: string | null;
+                            batchId: string | null;
+                            note: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            issuedAt: string;
+                            expiresAt: string | null;
+                            pinVersion: number;
                         };
                     };
                 };

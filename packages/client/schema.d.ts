@@ -5404,6 +5404,217 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/till-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a use of a code for the sale that is open at this till, or tell why not
+         * @description Kept for half an hour; the same `id` again lets it last longer, and takes it once more when it ran out. Until then nobody else can spend it, and the sale may name it (`coupons[].held`) with a network or without. A unique code that was set aside for this till is answered with its lease. Wrong codes are counted: 429 `promotions.too_many_guesses`.
+         *
+         *     Audience: device, staff.
+         *
+         *     Permission: `till.sell`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description made by the till, for this code in this sale
+                         */
+                        id: string;
+                        code: string;
+                        /**
+                         * Format: uuid
+                         * @description whom the till has recognised (`POST /v1/till-customers`)
+                         */
+                        customerId?: string;
+                        locale?: "pl" | "en";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            promotionId: string | null;
+                            held: string | null;
+                            leaseId: string | null;
+                            until: string | null;
+                            reason: string | null;
+                            words: string | null;
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/till-codes/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give back what this till has kept of codes for a sale that goes on without them
+         * @description What is used, over or not of this till is left alone; saying it again changes nothing.
+         *
+         *     Audience: device, staff.
+         *
+         *     Permission: `till.sell`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        held: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description application/problem+json */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                /** @description application/problem+json */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            code: string;
+                            detail: string;
+                            instance?: string;
+                            errors?: {
+                                pointer: string;
+                                detail: string;
+                                code?: string;
+                            }[];
+                            facts?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/coupons/{id}/leases": {
         parameters: {
             query?: never;
@@ -21695,7 +21906,7 @@ export interface paths {
                         soldBy?: string;
                         coupons?: {
                             code: string;
-                            /** @description used without a network, at that instant, from what was set aside for this till; never refused, flagged beyond it */
+                            /** @description used at that instant from what was set aside for this till: with `offline` never refused, flagged beyond it; else, when it does not cover the code any more, that is asked for anew */
                             lease?: {
                                 /** Format: uuid */
                                 leaseId: string;
@@ -21705,6 +21916,11 @@ export interface paths {
                                  */
                                 at: string;
                             };
+                            /**
+                             * Format: uuid
+                             * @description the id under which a use is kept for this sale (`POST /v1/till-codes`)
+                             */
+                            held?: string;
                             /**
                              * Format: uuid
                              * @description what the till was told that it opens

@@ -12,6 +12,8 @@ import { routes as sentGiftCards } from '#flows/send-card-again'
 import { routes as carts } from '#modules/carts'
 import { routes as fulfilments } from '#flows/fulfilment-view-routes'
 import { routes as handOver } from '#flows/hand-over-routes'
+import { routes as heldCodes } from '#flows/hold-codes-routes'
+import { routes as leaseCodes } from '#flows/lease-codes-routes'
 import { routes as recogniseCustomer } from '#flows/recognise-customer-routes'
 import { routes as orders } from '#flows/order-view-routes'
 import { routes as pick } from '#flows/pick-routes'
@@ -23,6 +25,7 @@ import { routes as tillRange } from '#flows/till-range-routes'
 import { routes as tillSales } from '#flows/settle-till-sale-routes'
 import { channelByCode } from '#modules/channels'
 import { routes as customers } from '#modules/customers'
+import { routes as promotions } from '#modules/promotions'
 import { routes as returns } from '#modules/returns'
 import { routes as storedvalue } from '#modules/storedvalue'
 import { systemActor, type Actor } from '#platform/context'
@@ -82,6 +85,9 @@ export async function openStoreWorld() {
       ...tillRange,
       ...recogniseCustomer,
       ...validateCoupon,
+      ...promotions,
+      ...heldCodes,
+      ...leaseCodes,
       ...customers,
       ...giftCardSales,
       ...giftCardTopUps,

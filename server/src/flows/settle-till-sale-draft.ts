@@ -2,6 +2,7 @@ import {
   newId,
   Refusal,
   type CustomerId,
+  type DeviceId,
   type LocationId,
   type Money,
   type PaymentId,
@@ -13,11 +14,14 @@ import type { NewOrder, NewOrderLine } from '#modules/orders'
 import type { StoredPayment } from '#modules/payments'
 import { pricesOf } from '#modules/pricing'
 import {
-  leaseOf,
+  coveredBy,
+  normalise,
+  redemptionsById,
   takeCoupon,
   type LeaseId,
   type OfflineUse,
   type PromotionId,
+  type Redemption,
   type RedemptionId,
   type RefusedCoupon,
   type TakenCoupon,
@@ -29,10 +33,12 @@ import type { Judged, PaidLine } from './judge-offline-sale.ts'
 import type { Buyer } from './recognise-customer.ts'
 import { payingTenders, storedPayments, storedSum, type StoredPart, type StoredWish } from './stored-parts.ts'
 
-/** A code on a sale: taken from the server now, or without a network from what was set aside for the till before. */
+/** A code on a sale: taken from the server now, kept for this sale before, or from what was set aside for the till. */
 export interface ShownCode {
   readonly code: string
   readonly lease?: { readonly leaseId: LeaseId; readonly at: Date } | undefined
+  /** The use of it that the till has kept for this sale: see `holdCode`. */
+  readonly held?: RedemptionId | undefined
   /** What the till was told that it opens. */
   readonly promotionId?: PromotionId | undefined
 }
@@ -77,19 +83,37 @@ export interface SaleDraft {
   readonly fact?: Pick<Judged, 'soldAt' | 'dueMinor' | 'reasons'>
 }
 
-/** Keeps a use of a code for this sale before it is priced, or names the lease that it comes from. */
+/**
+ * Keeps a use of a code for this sale before it is priced, or names what covers it: the use that was kept for it before, or a lease. What is not covered
+ * (any more) is asked for like any code: with a network nothing is given that is not there.
+ * @throws Refusal `promotions.no_such_lease`.
+ */
 export async function openCode(
   ctx: CommandContext,
-  { code, lease }: ShownCode,
+  shown: ShownCode,
+  redemptionId: RedemptionId,
+  buyer: Buyer,
+): Promise<Opened | RefusedCoupon> {
+  const { code, lease } = shown
+  const { deviceId } = ctx.actor
+  if (lease) {
+    const promotionId = await coveredBy(ctx.platform.read(ctx.actor), { code, ...lease }, deviceId)
+    if (promotionId) return { state: 'leased', redemptionId, code, promotionId, ...lease }
+  }
+  const held = await heldFor(ctx, shown, buyer)
+  return held && held.state !== 'released'
+    ? { state: 'held', redemptionId: held.redemptionId, code, promotionId: held.promotionId }
+    : takeCode(ctx, code, redemptionId, buyer)
+}
+
+/** A use of the code for this sale, that nobody has kept before. */
+export async function takeCode(
+  ctx: CommandContext,
+  code: string,
   redemptionId: RedemptionId,
   { customerId }: Buyer,
-): Promise<Opened | RefusedCoupon> {
-  const { deviceId, channel } = ctx.actor
-  if (lease) {
-    const { promotionId } = await leaseOf(ctx.platform.read(ctx.actor), lease.leaseId, deviceId)
-    return { state: 'leased', redemptionId, code, promotionId, ...lease }
-  }
-  const wanted = { code, cartId: null, customerId, channel: channel.code }
+): Promise<TakenCoupon | RefusedCoupon> {
+  const wanted = { code, cartId: null, customerId, channel: ctx.actor.channel.code }
   const taken = await takeCoupon(ctx, { ...wanted, redemptionId })
   // Given back when this sale was refused before: it needs a use of its own again.
   return taken.state === 'refused' && taken.reason === 'let_go'
@@ -97,9 +121,31 @@ export async function openCode(
     : taken
 }
 
+/** What this till has kept of the code for this customer, whatever became of it; another's is nobody's here. */
+export async function heldFor(
+  { actor, platform }: CommandContext,
+  { code, held }: ShownCode,
+  { customerId }: Buyer,
+): Promise<Redemption | undefined> {
+  if (held === undefined || actor.deviceId === null) return undefined
+  const [row] = await redemptionsById(platform.read(actor), [held])
+  return row &&
+    row.deviceId === actor.deviceId &&
+    normalise(row.code) === normalise(code) &&
+    (row.customerId === null || row.customerId === customerId)
+    ? row
+    : undefined
+}
+
 /** A code that opens its promotion for this sale. */
 export type Opened =
   | TakenCoupon
+  | {
+      readonly state: 'held'
+      readonly redemptionId: RedemptionId
+      readonly code: string
+      readonly promotionId: PromotionId
+    }
   | {
       readonly state: 'leased'
       readonly redemptionId: RedemptionId
@@ -109,8 +155,8 @@ export type Opened =
       readonly at: Date
     }
 
-export const idsOf = (coupons: readonly Opened[], state: Opened['state']): RedemptionId[] =>
-  coupons.flatMap((one) => (one.state === state ? [one.redemptionId] : []))
+export const idsOf = (coupons: readonly Opened[], ...states: Opened['state'][]): RedemptionId[] =>
+  coupons.flatMap((one) => (states.includes(one.state) ? [one.redemptionId] : []))
 
 export const refusalOnly = (error: unknown): Refusal => {
   if (error instanceof Refusal) return error
@@ -132,7 +178,7 @@ export function draft(
   if (grossMinor !== minor) throw totalChanged(priced.lines.map(orderLine), { minor: grossMinor, currency })
   return {
     ...drafted(ctx, sale, priced, parts, buyer),
-    redemptions: idsOf(coupons, 'taken'),
+    redemptions: idsOf(coupons, 'taken', 'held'),
     offline: coupons.flatMap((one) =>
       one.state === 'leased' ? [useOf(ctx, one, one.leaseId, one.at, buyer)] : [],
     ),
@@ -189,6 +235,16 @@ export const useOf = (
   channel: actor.channel.code,
   at,
 })
+
+/** The device at this counter. @throws Refusal `tills.device_only`. */
+export function deviceAtTill({ deviceId, staffId }: Actor): DeviceId {
+  if (deviceId !== null && staffId !== null) return deviceId
+  throw new Refusal(
+    'forbidden',
+    'tills.device_only',
+    'Only an enrolled till with somebody signed in may keep codes for a sale.',
+  )
+}
 
 /** The store at whose counter this happens, for somebody who may sell there. */
 export function tillOf(actor: Actor): LocationId {

@@ -1,7 +1,18 @@
 import { Refusal } from '@splot/kernel'
 import { idFor } from '#modules/carts'
 import type { SaleReason } from '#modules/incidents'
-import type { OfflineUse, PromotionId, RedemptionId } from '#modules/promotions'
+import {
+  leaseOf,
+  refusalWords,
+  takeCoupon,
+  type LeaseId,
+  type OfflineUse,
+  type PromotionId,
+  type Redemption,
+  type RedemptionId,
+  type RefusedCoupon,
+  type TakenCoupon,
+} from '#modules/promotions'
 import { holdsNow } from '#modules/staff'
 import { holds, type CommandContext } from '#platform/context'
 import type { CommandKey } from '#platform/database'
@@ -11,8 +22,9 @@ import {
   changeFor,
   counterOf,
   drafted,
-  openCode,
+  heldFor,
   refusalOnly,
+  takeCode,
   useOf,
   type SaleDraft,
   type ShownCode,
@@ -122,7 +134,7 @@ interface FactCode {
   readonly refusal?: Extract<SaleReason, { readonly kind: 'code_refused' }>
 }
 
-/** What was set aside for this till covers a code; else a use is taken if there is one left. Nothing of it refuses the sale. */
+/** What was set aside for this till, or kept for this sale, covers a code; else a use is taken if there is one left. Nothing of it refuses the sale. */
 async function openFactCode(
   ctx: CommandContext,
   shown: ShownCode,
@@ -130,22 +142,45 @@ async function openFactCode(
   redemptionId: RedemptionId,
   buyer: Buyer,
 ): Promise<FactCode> {
-  const opened = await openCode(ctx, shown, redemptionId, buyer)
-    // A lease of another device covers nothing here.
-    .catch((error: unknown) => refusalOnly(error) && openCode(ctx, { code: shown.code }, redemptionId, buyer))
-  const { code } = shown
-  if (opened.state === 'leased')
-    return {
-      code,
-      promotionId: opened.promotionId,
-      use: useOf(ctx, opened, opened.leaseId, opened.at, buyer),
-    }
-  if (opened.state === 'taken')
-    return { code, promotionId: opened.promotionId, use: useOf(ctx, opened, null, at, buyer) }
+  const { code, lease } = shown
+  const leased = lease && (await leaseHere(ctx, lease.leaseId))
+  if (leased) {
+    const use = useOf(ctx, { code, redemptionId }, lease.leaseId, lease.at, buyer)
+    return { code, promotionId: leased.promotionId, use }
+  }
+  const held = await heldFor(ctx, shown, buyer)
+  if (held?.state === 'reserved')
+    return { code, promotionId: held.promotionId, use: useOf(ctx, held, null, at, buyer) }
+  const opened = await takeAgain(ctx, code, held, redemptionId, buyer)
+  const use = useOf(ctx, opened.state === 'taken' ? opened : { code, redemptionId }, null, at, buyer)
+  if (opened.state === 'taken') return { code, promotionId: opened.promotionId, use }
   return {
     code,
-    promotionId: shown.promotionId ?? null,
-    use: useOf(ctx, { code, redemptionId }, null, at, buyer),
+    promotionId: shown.promotionId ?? held?.promotionId ?? null,
+    use,
     refusal: { kind: 'code_refused', code, words: opened.words },
   }
+}
+
+/** A lease of another device covers nothing here. */
+const leaseHere = ({ actor, platform }: CommandContext, leaseId: LeaseId) =>
+  leaseOf(platform.read(actor), leaseId, actor.deviceId).catch((error: unknown) => {
+    refusalOnly(error)
+    return undefined
+  })
+
+/** What ran out is taken once more; what was used for another sale is not taken for this one. */
+function takeAgain(
+  ctx: CommandContext,
+  code: string,
+  held: Redemption | undefined,
+  redemptionId: RedemptionId,
+  buyer: Buyer,
+): Promise<TakenCoupon | RefusedCoupon> {
+  if (held?.state === 'committed')
+    return Promise.resolve({ state: 'refused', code, reason: 'used_up', words: refusalWords.used_up })
+  const { deviceId, channel } = ctx.actor
+  if (held?.state !== 'expired' || deviceId === null) return takeCode(ctx, code, redemptionId, buyer)
+  const wanted = { code, cartId: null, customerId: held.customerId, channel: channel.code, deviceId }
+  return takeCoupon(ctx, { ...wanted, redemptionId: held.redemptionId })
 }

@@ -1,7 +1,7 @@
 import type { CustomerId, Sku, StaffId } from '@splot/kernel'
 import { Type } from 'typebox'
 import { CouponCodeSchema, MAX_COUPONS } from '#modules/carts'
-import { slowingGuesses, type LeaseId, type PromotionId } from '#modules/promotions'
+import { slowingGuesses, type LeaseId, type PromotionId, type RedemptionId } from '#modules/promotions'
 import { staffById } from '#modules/staff'
 import { CardPartSchema, MAX_PER_ORDER } from '#modules/storedvalue'
 import type { CommandContext } from '#platform/context'
@@ -53,10 +53,14 @@ const ShownCodeSchema = Type.Object(
         {
           additionalProperties: false,
           description:
-            'used without a network, at that instant, from what was set aside for this till; never refused, flagged beyond it',
+            'used at that instant from what was set aside for this till: with `offline` never refused, flagged beyond it; else, when it does not cover the code any more, that is asked for anew',
         },
       ),
     ),
+    held: Type.Optional({
+      ...UuidSchema,
+      description: 'the id under which a use is kept for this sale (`POST /v1/till-codes`)',
+    }),
     promotionId: Type.Optional({ ...UuidSchema, description: 'what the till was told that it opens' }),
   },
   { additionalProperties: false },
@@ -194,8 +198,9 @@ const sell = route({
           ? { cards: giftCards, credit: storeCredit?.amount, ip }
           : undefined,
       shownCode: storeCredit?.code,
-      coupons: coupons?.map(({ code, lease, promotionId }) => ({
+      coupons: coupons?.map(({ code, held, lease, promotionId }) => ({
         code,
+        ...(held !== undefined && { held: held as RedemptionId }),
         ...(lease && { lease: { leaseId: lease.leaseId as LeaseId, at: new Date(lease.at) } }),
         ...(promotionId !== undefined && { promotionId: promotionId as PromotionId }),
       })),

@@ -9,6 +9,7 @@ import {
   commitRedemptions,
   lockCounters,
   recordOfflineUses,
+  refusalWords,
   releaseRedemptions,
   type CommittedOrder,
   type RecordedUse,
@@ -155,6 +156,7 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
       ctx,
       sales.flatMap(({ order: { orderId }, offline }) => offline.map((use) => ({ ...use, orderId }))),
     )
+    refuseUncovered(sales, uses)
     await flagSales(ctx, doubtful(sales, numbers, uses))
     // After the codes, as orders do, so that nobody waits in a circle.
     await claimFirst(
@@ -212,6 +214,18 @@ async function redeem(
     sales.flatMap(({ offline }) => offline),
   )
   return commitRedemptions(ctx, wanted)
+}
+
+/** With a network nothing has changed hands yet: a lease that was over, or a code that was spent, a moment ago is told. */
+function refuseUncovered(sales: readonly SaleDraft[], uses: readonly RecordedUse[]): void {
+  const states = new Map(uses.map(({ redemptionId, state }) => [redemptionId, state]))
+  const gone = sales
+    .filter(({ fact }) => !fact)
+    .flatMap(({ offline }) => offline)
+    .find(({ redemptionId }) => states.get(redemptionId) === 'flagged')
+  if (!gone) return
+  const { code } = gone
+  throw couponGone([{ state: 'refused', code, reason: 'used_up', words: refusalWords.used_up }])
 }
 
 /** Sales without a network that differ from what was published by then, or whose codes nothing covers. */

@@ -116,6 +116,8 @@ export type FoundCoupon =
   | RefusedCoupon
 
 export interface WantedCoupon extends Asker {
+  /** For the open sale of this till. */
+  readonly deviceId?: DeviceId
   /** Made by the caller, kept before it asks, so that it can ask again: the idempotency key. */
   readonly redemptionId: RedemptionId
   readonly code: string
@@ -161,6 +163,8 @@ export interface Redemption {
   readonly channel: string
   readonly orderId: OrderId | null
   readonly leaseId: LeaseId | null
+  /** The till that keeps it for its open sale; null: a basket, or a sale that was being recorded. */
+  readonly deviceId: DeviceId | null
   readonly state: RedemptionState
   readonly takenAt: Date
   readonly expiresAt: Date

@@ -180,7 +180,7 @@ export const codesAside = async (
 
 export const asideKey = (leaseId: LeaseId, codeKey: string): string => `${leaseId} ${codeKey}`
 
-/** Until when each of these codes stands aside for a till; those that do not are missing. */
+/** Until when each of these codes stands aside for a till, or is kept for its open sale; those that are not are missing. */
 export const asideUntil = async (
   ctx: ReadContext,
   keys: readonly string[],
@@ -188,11 +188,28 @@ export const asideUntil = async (
   if (keys.length === 0) return new Map()
   const rows = await ctx.query<{ key: string; until: Date }>(
     `select s.code_key as key, l.until from promotions.lease_code s join promotions.lease l on l.id = s.lease_id
-      where s.code_key = any($1::uuid[]) and l.until > $2`,
+      where s.code_key = any($1::uuid[]) and l.until > $2
+     union all
+     select r.code_key, r.expires_at from promotions.redemption r
+      where r.code_key = any($1::uuid[]) and r.state = 'reserved' and r.device_id is not null and r.expires_at > $2`,
     [keys, ctx.now],
   )
   return new Map(rows.map(({ key, until }) => [key, until]))
 }
+
+/** The lease of this till that lasts and under which this unique code stands aside. */
+export const leaseOfCode = async (
+  ctx: ReadContext,
+  deviceId: DeviceId,
+  codeKey: string,
+): Promise<Lease | undefined> =>
+  (
+    await ctx.query<Plain<Lease>>(
+      `select ${columns} from promotions.lease_code s join promotions.lease l on l.id = s.lease_id
+        where s.code_key = $1 and l.device_id = $2 and l.until > $3`,
+      [codeKey, deviceId, ctx.now],
+    )
+  )[0]
 
 /** By what a till knows the codes of these leases that are not spent. */
 export const digestsOfLeases = (

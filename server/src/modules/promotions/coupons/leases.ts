@@ -1,11 +1,20 @@
 import { Refusal, type DeviceId, type LocationId } from '@splot/kernel'
 import { audit } from '#platform/auth'
 import type { ReadContext, WriteContext } from '#platform/context'
-import { MAX_COLLECTED, MAX_LEASE_MS, MAX_LEASED } from '../limits.ts'
-import type { Coupon, Lease, LeaseId } from '../types.ts'
+import { MAX_CLOCK_SKEW_MS, MAX_COLLECTED, MAX_LEASE_MS, MAX_LEASED } from '../limits.ts'
+import type { Coupon, Lease, LeaseId, OfflineUse, PromotionId } from '../types.ts'
 import { keyOfUnique, normalise } from './code.ts'
 import { isLeasableBy } from './judge.ts'
-import { addUses, collectOverLeases, endLeases, insertLease, leasesById, lockLeases } from './lease-store.ts'
+import {
+  addUses,
+  codesAside,
+  collectOverLeases,
+  endLeases,
+  insertLease,
+  leaseOfCode,
+  leasesById,
+  lockLeases,
+} from './lease-store.ts'
 import { collectLapsed, genericCoupons, lockUses, standingKey, standings, uniqueCodes } from './store.ts'
 
 export interface WantedLease {
@@ -106,6 +115,39 @@ export async function leaseOf(ctx: ReadContext, leaseId: LeaseId, deviceId: Devi
   if (lease && (deviceId === null || lease.deviceId === deviceId)) return lease
   throw new Refusal('not_found', 'promotions.no_such_lease', 'There is no such lease of this device.')
 }
+
+/** The lease of this till under which this unique code stands aside; undefined: there is none, or it is over. */
+export async function leaseWithCode(
+  ctx: ReadContext,
+  deviceId: DeviceId,
+  code: string,
+): Promise<Lease | undefined> {
+  const key = keyOfUnique(code)
+  return key === undefined ? undefined : leaseOfCode(ctx, deviceId, key)
+}
+
+/**
+ * What this code opens when a lease of this till covers a use of it at that instant; undefined: it is settled, over or spent, or of another code.
+ * @throws Refusal `promotions.no_such_lease`.
+ */
+export async function coveredBy(
+  ctx: ReadContext,
+  { leaseId, code, at }: Pick<OfflineUse, 'code' | 'at'> & { readonly leaseId: LeaseId },
+  deviceId: DeviceId | null,
+): Promise<PromotionId | undefined> {
+  const lease = await leaseOf(ctx, leaseId, deviceId)
+  if (lease.state !== 'open' || lease.spent >= lease.uses || !isWithin(lease, at, ctx.now)) return undefined
+  if (lease.code !== null) return normalise(lease.code) === normalise(code) ? lease.promotionId : undefined
+  const key = keyOfUnique(code)
+  const isAside = key !== undefined && (await codesAside(ctx, [leaseId], [key])).size > 0
+  return isAside ? lease.promotionId : undefined
+}
+
+/** The till says when it was: not before the lease was granted, nor after now, but for two clocks that differ. */
+export const isWithin = (lease: Lease, at: Date, now: Date): boolean =>
+  at < lease.until &&
+  at.getTime() >= lease.grantedAt.getTime() - MAX_CLOCK_SKEW_MS &&
+  at.getTime() <= now.getTime() + MAX_CLOCK_SKEW_MS
 
 /**
  * Ends a lease: what was not spent can be used by others again. What the till still tells of it later is recorded as beyond the lease.

@@ -1,9 +1,9 @@
 import type { WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
-import { MAX_CLOCK_SKEW_MS } from '../limits.ts'
 import type { Coupon, Lease, LeaseId, OfflineUse } from '../types.ts'
 import { keyOfUnique, normalise } from './code.ts'
 import { addSpent, asideKey, codesAside, lockLeases, putOffline, spendCodes } from './lease-store.ts'
+import { isWithin } from './leases.ts'
 import {
   countUses,
   genericCoupons,
@@ -57,7 +57,9 @@ export async function recordOfflineUses(
       emit(ctx, { type: 'promotions.unknown_code_used', subject: orderId, data: { redemptionId } })
       return { redemptionId, state: 'unknown' }
     }
-    const flagged = facts.get(redemptionId)?.beyondLease ?? known.get(redemptionId)?.beyondLease ?? false
+    const before = known.get(redemptionId)
+    const isOfAnother = before?.state === 'committed' && before.orderId !== orderId
+    const flagged = isOfAnother || (facts.get(redemptionId)?.beyondLease ?? before?.beyondLease ?? false)
     return { redemptionId, state: flagged ? 'flagged' : 'covered' }
   })
 }
@@ -144,12 +146,6 @@ class Desk {
     return { ...use, ...meant, leaseId: lease.leaseId, beyondLease: false, uncounted: false }
   }
 }
-
-/** The till says when it was: not before the lease was granted, nor after now, but for two clocks that differ. */
-const isWithin = (lease: Lease, at: Date, now: Date): boolean =>
-  at < lease.until &&
-  at.getTime() >= lease.grantedAt.getTime() - MAX_CLOCK_SKEW_MS &&
-  at.getTime() <= now.getTime() + MAX_CLOCK_SKEW_MS
 
 async function write(ctx: WriteContext, facts: readonly Fact[]): Promise<void> {
   if (facts.length === 0) return

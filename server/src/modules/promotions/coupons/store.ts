@@ -242,7 +242,8 @@ export type RedemptionRow = Redemption & { readonly codeKey: string | null }
 
 const redemptionColumns = `r.id as "redemptionId", r.coupon_id as "couponId",
   (select c.promotion_id from promotions.coupon c where c.id = r.coupon_id) as "promotionId", r.code_key as "codeKey", r.code,
-  r.cart_id as "cartId", r.customer_id as "customerId", r.channel, r.order_id as "orderId", r.lease_id as "leaseId", r.state,
+  r.cart_id as "cartId", r.customer_id as "customerId", r.channel, r.order_id as "orderId", r.lease_id as "leaseId",
+  r.device_id as "deviceId", r.state,
   r.taken_at as "takenAt", r.expires_at as "expiresAt", r.committed_at as "committedAt", r.beyond_lease as "beyondLease"`
 
 type Plain<T> = { [K in keyof T]: T[K] }
@@ -302,11 +303,11 @@ export const putReserved = (
 ): Promise<unknown> =>
   ctx.query(
     `insert into promotions.redemption as r
-        (id, coupon_id, code_key, code, cart_id, customer_id, channel, state, taken_at, expires_at)
-     select id, coupon_id, code_key, code, cart_id, customer_id, channel, 'reserved', taken_at, expires_at
+        (id, coupon_id, code_key, code, cart_id, customer_id, channel, state, taken_at, expires_at, device_id)
+     select id, coupon_id, code_key, code, cart_id, customer_id, channel, 'reserved', taken_at, expires_at, device_id
        from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::timestamptz[],
-                   $9::timestamptz[])
-            as t(id, coupon_id, code_key, code, cart_id, customer_id, channel, taken_at, expires_at)
+                   $9::timestamptz[], $10::uuid[])
+            as t(id, coupon_id, code_key, code, cart_id, customer_id, channel, taken_at, expires_at, device_id)
       order by id
      on conflict (id) do update
         set state = 'reserved', cart_id = excluded.cart_id, customer_id = excluded.customer_id, taken_at = excluded.taken_at,
@@ -322,6 +323,7 @@ export const putReserved = (
       taken.map((use) => use.channel),
       taken.map((use) => use.takenAt),
       taken.map((use) => use.expiresAt),
+      taken.map((use) => use.deviceId),
     ],
   )
 

@@ -146,7 +146,9 @@ class Decision {
 
   decide(wanted: Request, meant: Meant | undefined): Taken | Refusal {
     const before = this.byId.get(wanted.redemptionId)
-    if (before && normalise(before.code) !== wanted.key) return reused(wanted.redemptionId)
+    const deviceId = wanted.deviceId ?? null
+    if (before && (normalise(before.code) !== wanted.key || before.deviceId !== deviceId))
+      return reused(wanted.redemptionId)
     if (before?.state === 'released') return refuse(wanted.code, 'let_go')
     if (before?.state === 'committed') return takenFrom(before)
     if (before?.state === 'reserved') return this.keep(before)
@@ -181,6 +183,7 @@ class Decision {
       cartId: wanted.cartId,
       customerId: wanted.customerId,
       channel: wanted.channel,
+      deviceId: wanted.deviceId ?? null,
       takenAt: now,
       expiresAt: new Date(now.getTime() + RESERVED_MS),
     }

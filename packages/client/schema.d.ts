@@ -44038,8 +44038,8 @@ export interface paths {
         };
         post?: never;
         /**
-         * Delete a segment that nobody is in
-         * @description 409 `customers.segment_not_empty`. Promotions that ask for it count for nobody then. Repeating it changes nothing.
+         * Delete a segment that nobody is in and no promotion asks for
+         * @description 409 `customers.segment_not_empty`, `customers.segment_used` with the names of the `promotions` that are published. Repeating it changes nothing.
          *
          *     Audience: staff, machine.
          *

@@ -9,7 +9,13 @@ import { storedValueTender } from '#flows/stored-parts'
 import { cartOfCustomer, joinGuestCart, openCarts, type CartOptions } from '#modules/carts'
 import { openCatalogue, catalogueOf, type Variant } from '#modules/catalogue'
 import { channelByCode, listChannels, type Channel } from '#modules/channels'
-import { bindWelcome, circlesOf, customerCredentials } from '#modules/customers'
+import {
+  bindSegmentUses,
+  bindWelcome,
+  circlesOf,
+  customerCredentials,
+  keepSegments,
+} from '#modules/customers'
 import {
   availabilityOf,
   bindCatalogue,
@@ -31,7 +37,13 @@ import {
   reductionsOf,
   type Surroundings as PricingSurroundings,
 } from '#modules/pricing'
-import { bindRange, openPromotions, type Range } from '#modules/promotions'
+import {
+  bindRange,
+  bindSegments,
+  openPromotions,
+  promotionsForSegment,
+  type Range,
+} from '#modules/promotions'
 import { soldBySku } from '#modules/replenishment'
 import { staffCredentials } from '#modules/staff'
 import { HOME_COUNTRY } from '#modules/tax'
@@ -103,6 +115,8 @@ export async function bindModules(
   )
   bindArticles(articlesOf(platform))
   bindRange(rangeFrom(platform, channels))
+  bindSegments(keepSegments)
+  bindSegmentUses(promotionsForSegment)
   bindCatalogue(async (_ctx, skus) => new Set(skus.filter((sku) => catalogueOf(platform).variant(sku))))
   bindSurroundings(surroundings)
   bindPresenting(platform, () => presentingOf(platform))

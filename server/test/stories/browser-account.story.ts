@@ -115,12 +115,6 @@ test('the prices of her group stand on product page, list and basket once she is
 test('the office puts her into a segment by a list; its promotion then lowers her basket, and her page shows it', async () => {
   const boss = world.retailer.staff.find(({ role, password }) => role === 'manager' && password)
   invariant(boss?.email && boss.password, 'the retailer has a manager')
-  await promote(world, {
-    name: 'Dla wracających',
-    audience: 'individual',
-    conditions: [{ kind: 'segment', anyOf: [SEGMENT] }],
-    action: { kind: 'basket_amount', minor: FOR_SEGMENT_MINOR },
-  })
   const office = openOffice(await browser.person())
   const { page, hand } = office
   await office.signIn(boss.email, boss.password)
@@ -136,6 +130,13 @@ test('the office puts her into a segment by a list; its promotion then lowers he
     buffer: Buffer.from(`e-mail;do\n${rows}`),
   })
   await hand.tap(page.getByRole('button', { name: 'Wczytaj listę' }))
+  // It may be published now that there is the segment.
+  await promote(world, {
+    name: 'Dla wracających',
+    audience: 'individual',
+    conditions: [{ kind: 'segment', anyOf: [SEGMENT] }],
+    action: { kind: 'basket_amount', minor: FOR_SEGMENT_MINOR },
+  })
   const drawer = page.getByRole('dialog', { name: 'Lista klientów: Często wraca' })
   await drawer.getByLabel('Plik CSV').setInputFiles(list(`${HER.email};\nnikt@example.com;`))
   await hand.tap(drawer.getByRole('button', { name: 'Wczytaj listę' }))

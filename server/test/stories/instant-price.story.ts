@@ -6,7 +6,7 @@ import type { Cart, Counting } from '../../../apps/shop/src/api/types.ts'
 import { must } from '../answers.ts'
 import { openBrowser, type TestBrowser } from '../browser.ts'
 import { openShop } from '../pages/shop.ts'
-import { price, promote } from '../world-offers.ts'
+import { makeSegment, price, promote } from '../world-offers.ts'
 import type { Wish } from '../world-shopper.ts'
 import { createWorld, type World } from '../world.ts'
 
@@ -32,6 +32,7 @@ beforeAll(async () => {
   shirt = first
   for (const sku of skus) await world.setStock(sku, HERE, 40)
   await price(world, 'standard', [{ sku: shirt, quantity: BREAK.pieces, minor: BREAK.minor }])
+  await makeSegment(world, CIRCLE)
   await promote(
     world,
     {

@@ -1,7 +1,7 @@
 import { invariant, newId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { must } from '../answers.ts'
-import { price, priceListFor, promote } from '../world-offers.ts'
+import { makeSegment, price, priceListFor, promote } from '../world-offers.ts'
 import type { Credential } from '../world-http.ts'
 import { createWorld, type World } from '../world.ts'
 
@@ -66,6 +66,7 @@ test('what costs her group something else is told to her, and only that; her bas
 
 test('a promotion for a segment counts for her from the moment she is told to be in it, and no longer than that', async () => {
   const segment = 'czesto-wraca'
+  await makeSegment(world, segment)
   await promote(world, {
     name: 'Dla wracających',
     conditions: [

@@ -47,6 +47,8 @@ export const pl = {
   'customers.too_many_segments':
     'Segmentów jest już tyle, ile może być. Usuń ten, którego nikt nie potrzebuje.',
   'customers.segment_not_empty': 'W tym segmencie są klienci. Najpierw ich wyjmij.',
+  'customers.segment_used':
+    'O ten segment pytają opublikowane promocje. Najpierw je zarchiwizuj albo opublikuj bez niego.',
   'customers.rows_invalid': 'Niektórych wierszy nie da się przyjąć. Nie przyjęto żadnego.',
   'customers.csv_unreadable':
     'To nie jest plik z klientami. W pierwszym wierszu są nagłówki: email, telefon albo id.',
@@ -99,6 +101,8 @@ export const en: Readonly<Record<keyof typeof pl, string>> = {
   'customers.no_segment': 'There is no such segment.',
   'customers.too_many_segments': 'There are as many segments as there can be. Delete one that nobody needs.',
   'customers.segment_not_empty': 'There are customers in this segment. Take them out first.',
+  'customers.segment_used':
+    'Published promotions ask for this segment. Archive them first, or publish them without it.',
   'customers.rows_invalid': 'Some rows cannot be taken. None was.',
   'customers.csv_unreadable':
     'This is not a file of customers. The first row has the headings: email, phone or id.',

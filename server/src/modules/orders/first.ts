@@ -10,7 +10,8 @@ const NOT_FIRST = 'orders.not_first'
 const MAX_TRIES = 3
 
 /**
- * Makes sure that what was priced as a first order is one, now that nothing can come between: each claims the place of her first order, unless one that is
+ * Makes sure that what was priced as a first order is one, now that nothing can come between. It claims although no promotion asked this time: an order of
+ * another channel may be priced in the same instant by one that does ask, and sees of what is not committed yet only the row that both want. Each claims the place of her first order, unless one that is
  * not cancelled holds it. Call it after the orders are written and stock and codes are taken, before accounts are locked; whoever waits for a
  * claim waits for the other order's commit.
  * @throws Refusal 409 `orders.not_first`, with nothing written, so that the caller may price it anew.

@@ -1,6 +1,7 @@
 import { isId, Refusal, type RefusalDetail } from '@splot/kernel'
 import type { Action, Condition, LineCondition } from '@splot/rules'
-import { rangeOf } from './ports.ts'
+import type { WriteContext } from '#platform/context'
+import { rangeOf, segmentsKept } from './ports.ts'
 import type { PromotionDraft, Range } from './types.ts'
 
 /**
@@ -14,14 +15,44 @@ export function checkDraft(draft: PromotionDraft, base = ''): void {
     pointer: `${base}${pointer}`,
     detail,
   }))
-  if (errors.length === 0) return
-  throw new Refusal(
+  if (errors.length > 0) throw badDraft(draft, errors)
+}
+
+/**
+ * Makes sure that the segments which promotions ask for exist, when they are published: a draft may be written before its segment is. Groups are not
+ * looked for: a group is a name that customers carry, and nobody has to carry it yet.
+ * @throws Refusal `promotions.bad_draft`.
+ */
+export async function checkSegments(
+  ctx: WriteContext,
+  drafts: readonly { readonly draft: PromotionDraft; readonly base: string }[],
+): Promise<void> {
+  const asked = drafts.map(({ draft, base }) => ({
+    draft,
+    named: draft.conditions.flatMap((condition, index) =>
+      condition.kind === 'segment'
+        ? condition.anyOf.map((code, at) => ({ code, pointer: `${base}/conditions/${index}/anyOf/${at}` }))
+        : [],
+    ),
+  }))
+  const codes = [...new Set(asked.flatMap(({ named }) => named.map(({ code }) => code)))].toSorted()
+  if (codes.length === 0) return
+  const kept = await segmentsKept(ctx, codes)
+  for (const { draft, named } of asked) {
+    const errors = named.flatMap(({ code, pointer }) =>
+      kept.has(code) ? [] : [{ pointer, detail: 'unknown segment; it may have been deleted' }],
+    )
+    if (errors.length > 0) throw badDraft(draft, errors)
+  }
+}
+
+const badDraft = ({ name }: PromotionDraft, errors: readonly RefusalDetail[]): Refusal =>
+  new Refusal(
     'unprocessable',
     'promotions.bad_draft',
-    `"${draft.name}" cannot be a promotion like this. Look at the fields named here.`,
+    `"${name}" cannot be a promotion like this. Look at the fields named here.`,
     { errors },
   )
-}
 
 /** The faults of a draft of the right form. */
 export const faultsOfDraft = (draft: PromotionDraft, range: Range): RefusalDetail[] => [

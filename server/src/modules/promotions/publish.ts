@@ -3,7 +3,7 @@ import type { Promotion } from '@splot/rules'
 import { audit } from '#platform/auth'
 import type { WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
-import { checkDraft } from './check.ts'
+import { checkDraft, checkSegments } from './check.ts'
 import { MAX_AHEAD_MS, MAX_PUBLISHED_AT_ONCE, MAX_SCHEDULED, PUBLISH_LEAD_MS } from './limits.ts'
 import { lockDesk, lockPromotions, scheduledAfter, writePublication, type NewRuleSet } from './store.ts'
 import type { PromotionId, PromotionRecord } from './types.ts'
@@ -38,6 +38,10 @@ export async function publishPromotions(
     ...publication.publish.map((id, index) => change(records, id, `/publish/${index}`, true)),
     ...publication.archive.map((id, index) => change(records, id, `/archive/${index}`, false)),
   ]
+  await checkSegments(
+    ctx,
+    changes.flatMap(({ body }, index) => (body ? [{ draft: body, base: `/publish/${index}` }] : [])),
+  )
   const later = await scheduledAfter(ctx, startsAt)
   if (later.length >= MAX_SCHEDULED) {
     throw new Refusal(

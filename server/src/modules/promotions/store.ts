@@ -258,3 +258,17 @@ export const revisionsOf = (
       where r.promotion_id = $1 order by r.revision desc limit $2`,
     [promotionId, limit],
   )
+
+/** Names of promotions that ask for a segment and count now or will, as they were published last. */
+export const promotionsForSegment = async (ctx: ReadContext, code: string): Promise<string[]> =>
+  (
+    await ctx.query<{ name: string }>(
+      `select r.body->>'name' as name from promotions.promotion p
+         join promotions.revision r on r.promotion_id = p.id and r.revision = p.revision
+        where p.state = 'live' and coalesce((r.body->>'validUntil')::bigint > $2, true)
+          and exists (select from jsonb_array_elements(r.body->'conditions') c
+                       where c->>'kind' = 'segment' and c->'anyOf' ? $1)
+        order by name`,
+      [code, ctx.now.getTime()],
+    )
+  ).map(({ name }) => name)

@@ -41,9 +41,31 @@ export async function putSegment(
   return row
 }
 
+/** Tells the names of what counts for a segment, or will. */
+export type SegmentUses = (ctx: ReadContext, code: string) => Promise<readonly string[]>
+
+let usesOf: SegmentUses = async () => []
+
+/** Called by main: who asks for segments. */
+export function bindSegmentUses(uses: SegmentUses): void {
+  usesOf = uses
+}
+
+/** Of these segments those that there are, in order; none of them is deleted until the transaction ends. */
+export async function keepSegments(
+  ctx: WriteContext,
+  codes: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await ctx.query<{ code: string }>(
+    `select code from customers.segment where code = any($1::text[]) order by code for share`,
+    [codes],
+  )
+  return new Set(rows.map(({ code }) => code))
+}
+
 /**
- * Deletes a segment that nobody is in; repeating it changes nothing. Promotions that ask for it then count for nobody.
- * @throws Refusal `customers.segment_not_empty`.
+ * Deletes a segment that nobody is in and no promotion asks for; repeating it changes nothing.
+ * @throws Refusal `customers.segment_not_empty`, `customers.segment_used`.
  */
 export async function deleteSegment(ctx: WriteContext, code: string): Promise<void> {
   await lockSegment(ctx, code)
@@ -56,6 +78,15 @@ export async function deleteSegment(ctx: WriteContext, code: string): Promise<vo
       'conflict',
       'customers.segment_not_empty',
       'There are customers in this segment. Take them out first.',
+    )
+  }
+  const uses = await usesOf(ctx, code)
+  if (uses.length > 0) {
+    throw new Refusal(
+      'conflict',
+      'customers.segment_used',
+      `Promotions ask for this segment: ${uses.map((name) => `"${name}"`).join(', ')}. Archive them first, or publish them without it.`,
+      { facts: { promotions: uses } },
     )
   }
   await ctx.query(`delete from customers.segment_member where segment = $1`, [code])

@@ -78,9 +78,9 @@ const put = route({
 const remove = route({
   method: 'DELETE',
   path: '/v1/customer-segments/:code',
-  summary: 'Delete a segment that nobody is in',
+  summary: 'Delete a segment that nobody is in and no promotion asks for',
   description:
-    '409 `customers.segment_not_empty`. Promotions that ask for it count for nobody then. Repeating it changes nothing.',
+    '409 `customers.segment_not_empty`, `customers.segment_used` with the names of the `promotions` that are published. Repeating it changes nothing.',
   ...changing,
   schema: { params, response: { 204: Type.Null() } },
   handle: async (ctx, { params: { code } }) => {

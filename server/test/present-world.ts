@@ -240,6 +240,7 @@ export async function openPresentWorld() {
           [sku, WEB],
         )
       ).map(({ at, minor, reduced }) => [at.getTime(), minor, reduced] as const),
+    present,
     draft,
     publish,
     /** Publishes a promotion now, for everybody and for good unless said otherwise, and waits until it is presented. */

@@ -1,9 +1,10 @@
-import { DAY_MS } from '@splot/kernel'
+import { DAY_MS, HOME_ZONE, instantAt, wallClock } from '@splot/kernel'
 import { listChannels } from '#modules/channels'
 import {
   askForesight,
   lockClockPlan,
   noteInstants,
+  noteWholeRange,
   presentChunk,
   setClockPlan,
   type AskedNow,
@@ -17,11 +18,15 @@ import { addJob, defineJob } from '#platform/jobs'
 import { askedNow } from './present-prices/asked-now.ts'
 import { instantsOfHours, instantsOfValidity } from './present-prices/instants.ts'
 import { publicPricesOf } from './present-prices/public-price.ts'
+import { touchedBy } from './present-prices/touched.ts'
 
 /** How far ahead the hours of promotions are turned into instants: as far as tills are told what will be presented. */
 const PLANNED_MS = 2 * DAY_MS
 /** How far ahead the beginnings and ends of promotions are noted when their rules are published. */
 const VALIDITY_MS = 3 * 366 * DAY_MS
+
+/** When the whole range is looked at, minutes after midnight: at night walking it takes nobody's time. */
+const NIGHT_MINUTES = 3 * 60
 
 const actor = systemActor('flow:present-prices')
 
@@ -38,7 +43,7 @@ export async function presentPrices(platform: Platform): Promise<void> {
 /** Who presents prices now, and what public promotions make of them. */
 export async function presentingOf(platform: Platform): Promise<Presenting> {
   const channels = await presentingChannels(platform.read(actor))
-  return { channels, publicPrices: publicPricesOf(platform, channels) }
+  return { channels, publicPrices: publicPricesOf(platform, channels), touchedAt: touchedBy(platform) }
 }
 
 /** What everybody is asked now, by the rules in memory; what is recorded comes a little later. */
@@ -49,20 +54,25 @@ export const askedNowOf = async (platform: Platform): Promise<AskedNow> =>
 const presentingChannels = async (ctx: ReadContext): Promise<PresentingChannel[]> =>
   (await listChannels(ctx)).filter(({ kind }) => kind !== 'office')
 
-/** Notes when promotions of the rules in force open and close, from where it was left off to so far ahead. */
+/** Notes when promotions of the rules in force open and close, from where it was left off to so far ahead, and each night the whole range. */
 async function planHours(ctx: WriteContext): Promise<void> {
-  const from = (await lockClockPlan(ctx)) ?? ctx.now
+  const planned = await lockClockPlan(ctx)
+  const from = planned ?? ctx.now
   const until = new Date(ctx.now.getTime() + PLANNED_MS)
   if (from >= until) return
   const set = await rulesAt(ctx, ctx.now)
-  if (set) await noteClock(ctx, set.version, instantsOfHours(set.promotions, from, until))
+  if (set) await noteClock(ctx, instantsOfHours(set.promotions, from, until))
+  const tonight = instantAt(wallClock(ctx.now, HOME_ZONE).date, NIGHT_MINUTES, HOME_ZONE)
+  const lookedAt = planned && planned.getTime() - PLANNED_MS
+  if (lookedAt && lookedAt < tonight.getTime() && tonight <= ctx.now) await noteWholeRange(ctx, tonight)
   await setClockPlan(ctx, until)
 }
 
-const noteClock = (ctx: WriteContext, version: number, instants: readonly Date[]): Promise<unknown> =>
+const noteClock = (ctx: WriteContext, instants: readonly Date[]): Promise<unknown> =>
   noteInstants(
     ctx,
-    instants.map((at) => ({ at, cause: 'clock', number: version, versionId: null })),
+    // Of all versions together: an instant is walked through once, by the rules that are in force then.
+    instants.map((at) => ({ at, cause: 'clock', number: 0, versionId: null })),
   )
 
 /** Every minute besides, so that what a killed worker has left is finished and hours are planned. */
@@ -100,7 +110,7 @@ async function noteRules(ctx: WriteContext, version: number, startsAt: Date): Pr
   const planned = new Date(Math.max(ctx.now.getTime(), startsAt.getTime()) + PLANNED_MS)
   const hours = instantsOfHours(set?.promotions ?? [], startsAt, planned)
   await noteInstants(ctx, [{ at: startsAt, cause: 'rules', number: version, versionId: null }])
-  await noteClock(ctx, version, [...validity, ...hours])
+  await noteClock(ctx, [...validity, ...hours])
   await askForesight(ctx)
   return [...validity, ...hours]
 }

@@ -1,18 +1,19 @@
 import type { Currency, LocationId } from '@splot/kernel'
 import {
-  compileRules,
   priceBasket,
   type Basket,
+  type BasketLine,
   type CompiledRules,
   type GrantedCoupon,
   type PricingContext,
   type Promotion,
 } from '@splot/rules'
 import { goodsOf, worldAt } from '#modules/carts'
-import { catalogueOf, type CatalogueModel } from '#modules/catalogue'
+import { catalogueOf, type CatalogueModel, type Product, type Variant } from '#modules/catalogue'
 import type { Counter, PresentingChannel, PublicPrices } from '#modules/pricing'
 import { rulesAt } from '#modules/promotions'
 import type { Platform } from '#platform/context'
+import { compiledRules } from '../compiled-rules.ts'
 
 /**
  * What one piece costs whoever comes: with public promotions, and with public codes besides; without what is for a segment, a group, a first
@@ -23,14 +24,12 @@ export function publicPricesOf(platform: Platform, channels: readonly Presenting
   const codes = new Map<string, string>(channels.map(({ id, code }) => [id, code]))
   return async (ctx, at) => {
     const set = await rulesAt(ctx, at)
-    const open = (set?.promotions ?? []).filter(({ audience }) => audience === 'public')
-    const withCode = (set?.promotions ?? []).filter(
-      ({ audience, publicCode }) => audience === 'code' && publicCode === true,
-    )
-    const promotions = [...open, ...withCode]
+    const promotions = (set?.promotions ?? []).filter(isPresented)
     if (promotions.length === 0) return nothingOff
-    const compiled = compileRules({ version: set?.version ?? 0, promotions })
-    const coupons = withCode.map(({ id }) => ({ code: id, promotionId: id }))
+    const compiled = compiledRules({ version: set?.version ?? 0, promotions })
+    const coupons = promotions.flatMap(({ id, audience }) =>
+      audience === 'code' ? { code: id, promotionId: id } : [],
+    )
     const worlds = new Map<string, ReturnType<typeof worldAt>>()
     const worldOf = ({ channel, location }: Counter) => {
       const key = `${channel} ${location ?? ''}`
@@ -79,20 +78,30 @@ export function askForOne(
     currency: piece.currency,
     shipping: null,
     coupons,
-    lines: [
-      {
-        ...goodsOf(catalogue, variant, product),
-        lineId: piece.sku,
-        quantity: 1,
-        unitMinor: piece.minor,
-        taxLetter: piece.taxLetter,
-        taxPpm: 0,
-        fulfilment: 'counter',
-      },
-    ],
+    lines: [lineOfOne(catalogue, variant, product, piece)],
   }
   return priceBasket(basket, rules, world).lines[0]?.grossMinor ?? piece.minor
 }
+
+/** One piece in a basket, as presented prices are asked for. */
+export const lineOfOne = (
+  catalogue: CatalogueModel,
+  variant: Variant,
+  product: Product,
+  { minor, taxLetter }: { readonly minor: number; readonly taxLetter: string },
+): BasketLine => ({
+  ...goodsOf(catalogue, variant, product),
+  lineId: variant.sku,
+  quantity: 1,
+  unitMinor: minor,
+  taxLetter,
+  taxPpm: 0,
+  fulfilment: 'counter',
+})
+
+/** Whether a promotion plays a part in presented prices: a public one, or one that everybody may type a code for. */
+export const isPresented = ({ audience, publicCode }: Promotion): boolean =>
+  audience === 'public' || (audience === 'code' && publicCode === true)
 
 const nothingOff: Awaited<ReturnType<PublicPrices>> = {
   places: [],

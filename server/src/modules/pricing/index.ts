@@ -16,7 +16,7 @@ export {
   lookAheadJob,
 } from './presented/foresee.ts'
 export { presentChunk } from './presented/record.ts'
-export { lockClockPlan, noteInstants, setClockPlan } from './presented/store.ts'
+export { lockClockPlan, noteInstants, noteWholeRange, setClockPlan } from './presented/store.ts'
 export { pricePerUnit, PricePerUnitSchema } from './per-unit.ts'
 export { bindAskedNow, BEFORE_FIRST, reductionsOf } from './presented/reductions.ts'
 export type { AskedNow, ReductionsModel, RunningReduction } from './presented/reductions.ts'

@@ -6,12 +6,14 @@ import { readBook } from '../prices.ts'
 import { allLists, exceptionRevisions, namedPlaces } from '../store.ts'
 import {
   appendPresented,
+  isWholeRange,
   lockPresentation,
   movePresentation,
   nextSkus,
   presentedBefore,
   type Counter,
   type PresentedRow,
+  type Presentation,
 } from './store.ts'
 
 /** SKUs whose presented prices one transaction reckons. */
@@ -46,6 +48,8 @@ export type PublicPrices = (ctx: ReadContext, at: Date) => Promise<PublicPromoti
 export interface Presenting {
   readonly channels: readonly PresentingChannel[]
   readonly publicPrices: PublicPrices
+  /** Articles whose price the promotions may change at an instant, in the order of SKUs; missing: any. */
+  readonly touchedAt?: (ctx: ReadContext, at: Date) => Promise<readonly Sku[]>
 }
 
 /**
@@ -57,7 +61,7 @@ export async function presentChunk(ctx: WriteContext, presenting: Presenting): P
   const presentation = await lockPresentation(ctx)
   if (!presentation) return false
   const { id, at, afterSku } = presentation
-  const skus = await nextSkus(ctx, presentation, CHUNK)
+  const skus = await skusOf(ctx, presentation, presenting)
   const changed = skus.length === 0 ? [] : await changesAt(ctx, skus, at, presenting)
   const appended = changed.length === 0 ? 0 : await appendPresented(ctx, id, changed)
   const done = skus.length < CHUNK
@@ -79,6 +83,19 @@ export async function presentChunk(ctx: WriteContext, presenting: Presenting): P
     })
   }
   return true
+}
+
+/** The next SKUs that an instant may be about. A look at the whole range asks nobody. */
+async function skusOf(
+  ctx: WriteContext,
+  presentation: Presentation,
+  { touchedAt }: Presenting,
+): Promise<readonly Sku[]> {
+  if (presentation.cause === 'prices' || isWholeRange(presentation) || !touchedAt)
+    return nextSkus(ctx, presentation, CHUNK)
+  const touched = await touchedAt(ctx, presentation.at)
+  const next = touched.findIndex((sku) => sku > presentation.afterSku)
+  return next < 0 ? [] : touched.slice(next, next + CHUNK)
 }
 
 /**

@@ -31,12 +31,23 @@ export type Presentation = {
   readonly id: number
   readonly at: Date
   readonly cause: 'prices' | 'rules' | 'clock'
+  /** Of the version; of the clock, which all versions share, 0. */
   readonly number: number
   readonly versionId: string | null
   readonly afterSku: string
 }
 
-/** Notes instants; those that are noted already stay as they are. */
+/** No publication: the whole range is looked at once more, because goods and channels move without an instant of their own. */
+const WHOLE_RANGE = 0
+
+export const isWholeRange = ({ cause, number }: Pick<Presentation, 'cause' | 'number'>): boolean =>
+  cause === 'rules' && number === WHOLE_RANGE
+
+/** Notes that the whole range is looked at as of an instant; once, however often it is noted. */
+export const noteWholeRange = (ctx: WriteContext, at: Date): Promise<unknown> =>
+  noteInstants(ctx, [{ at, cause: 'rules', number: WHOLE_RANGE, versionId: null }])
+
+/** Notes instants; those that are noted already stay as they are, but the clock's turns are walked through again: other rules may have turns at the same instant. */
 export const noteInstants = (
   ctx: WriteContext,
   instants: readonly Pick<Presentation, 'at' | 'cause' | 'number' | 'versionId'>[],
@@ -44,7 +55,8 @@ export const noteInstants = (
   ctx.query(
     `insert into pricing.presentation (at, cause, number, version_id)
      select * from unnest($1::timestamptz[], $2::text[], $3::bigint[], $4::uuid[]) as i(at, cause, number, version_id)
-     on conflict (at, cause, number) do nothing`,
+     on conflict (at, cause, number) do update set done_at = null, after_sku = ''
+      where presentation.cause = 'clock' and presentation.done_at is not null`,
     [
       instants.map(({ at }) => at),
       instants.map(({ cause }) => cause),

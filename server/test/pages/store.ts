@@ -15,6 +15,10 @@ export function openStoreApp({ page }: Person) {
     for (const digit of digits) await hand.tap(keys.getByRole('button', { name: digit, exact: true }))
     await hand.tap(keys.getByRole('button', { name: enter }))
   }
+  const sayWho = async (number: string, pin: string) => {
+    await onPad('Numer pracownika', number, 'Dalej')
+    await onPad('PIN', pin, 'Zaloguj')
+  }
   const goTo = (area: 'Kasa' | 'Zamówienia') =>
     hand.tap(page.getByRole('navigation', { name: 'Obszary pracy' }).getByRole('link', { name: area }))
 
@@ -29,9 +33,15 @@ export function openStoreApp({ page }: Person) {
       await page.getByRole('group', { name: 'Numer pracownika' }).waitFor()
     },
     signIn: async (number: string, pin: string) => {
-      await onPad('Numer pracownika', number, 'Dalej')
-      await onPad('PIN', pin, 'Zaloguj')
+      await sayWho(number, pin)
       await heading(/^Dzień dobry/).waitFor()
+    },
+    /** Somebody else takes over where the device stands. */
+    takeOver: async (number: string, pin: string) => {
+      await hand.tap(button('Zablokuj'))
+      await hand.tap(button('Inna osoba'))
+      await sayWho(number, pin)
+      await button('Zablokuj').waitFor()
     },
     openTill: async () => {
       await goTo('Kasa')

@@ -362,3 +362,42 @@ test('a reduction that begins while the till has no network shows its lowest pri
   expect(said).toMatch(new RegExp(`${LOWEST}:\\s${figure}`))
   await person.context.setOffline(false)
 })
+
+test('a sale that the server cannot record stays on the till until a manager signs in there and says why; the office reads it in the log', async () => {
+  const before = (await sales()).length
+  // What this till says of the sale does not add up on the way.
+  await person.context.route('**/v1/till-sales', async (route) => {
+    const { expectedTotal, ...sale } = route.request().postDataJSON()
+    const total = { ...expectedTotal, minor: expectedTotal.minor + 1 }
+    await route.continue({ postData: JSON.stringify({ ...sale, expectedTotal: total }) })
+  })
+  await person.context.setOffline(true)
+  await takeCash()
+  await seePaid()
+  await person.context.setOffline(false)
+  await passTime(MINUTE_MS)
+  const waiting = till.page.getByRole('button', { name: '1 czeka na wysłanie' })
+  const entry = till.page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'się nie sumują' })
+  await till.hand.tap(waiting)
+  await entry.getByText('Odpisać ją może tylko kierownik').waitFor()
+  const why = entry.getByRole('textbox', { name: 'Dlaczego ta sprzedaż jest odpisywana' })
+  expect(await why.count()).toBe(0)
+  await till.page.keyboard.press('Escape')
+
+  const boss = world.staffOf(HERE, 'store_manager')
+  await till.takeOver(boss.number, boss.pin)
+  await till.hand.tap(waiting)
+  const giveUp = entry.getByRole('button', { name: 'Odpisz sprzedaż' })
+  expect(await giveUp.isDisabled()).toBe(true)
+  await why.fill('Kasa pomyliła sumę o grosz.')
+  await till.hand.tap(giveUp)
+  await till.page.getByRole('dialog').getByText('Wszystko wysłane').waitFor()
+  await person.context.unroute('**/v1/till-sales')
+  expect(await sales()).toHaveLength(before)
+
+  await office.goTo('Dziennik zmian')
+  await office.page.getByRole('searchbox').first().fill('tills.sale_written_off')
+  const row = office.page.getByRole('row').filter({ hasText: 'tills.sale_written_off' })
+  await row.getByText(boss.name).waitFor()
+  expect(await row.innerText()).toContain('Kasa pomyliła sumę o grosz.')
+})

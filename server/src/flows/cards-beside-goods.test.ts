@@ -145,6 +145,40 @@ test('two who give up the same cards, each in her own order, both get an answer'
 
 const NOT_ISSUED = 'orders.gift_card_not_issued'
 
+test('nobody gives up the card of another order, not even while that one gives up its own', async () => {
+  const [own, another] = [
+    await buyer.bought([{ minor: 10_000 }]),
+    await buyer.bought([{ minor: 20_000 }, { minor: 30_000 }]),
+  ]
+  const [first, second] = another.shown.giftCards ?? []
+  if (!first || !second) throw new Error('the order bought two cards')
+  const [given, stolen] = await Promise.all([
+    buyer.giveUp(another.order, first.id),
+    buyer.giveUp(own.order, second.id),
+  ])
+  expect(must(given, 200).body).toMatchObject({ refunded: pln(20_000) })
+  expect(stolen).toMatchObject({ status: 404, body: { code: 'orders.no_such_gift_card' } })
+  expect((await buyer.accountOf(second.id))?.balanceMinor).toBe(30_000)
+  expect([await buyer.refundedOf(own.order.id), await buyer.refundedOf(another.order.id)]).toEqual([
+    0, 20_000,
+  ])
+})
+
+test('what was given back with a cancelled order stays given back, though its end is told afterwards', async () => {
+  const { order, card } = await buyer.bought([{ minor: 10_000 }], 1)
+  await cancel(order.id)
+  const purchase = () =>
+    world.query(
+      `select state, returned_minor::int as returned from storedvalue.purchase where order_id = $1`,
+      [order.id],
+    )
+  const givenBack = [{ state: 'taken_back', returned: 10_000 }]
+  expect(await purchase()).toEqual(givenBack)
+  await buyer.issue()
+  expect(await purchase()).toEqual(givenBack)
+  expect((await buyer.accountOf(card.id))?.balanceMinor).toBe(0)
+})
+
 test('a purchase is not done before its card stands: one that finds no place stops whoever issues it', async () => {
   const order = must(await buyer.submit(await buyer.basketOf([{}])), 201).body
   const orderId = order.id as OrderId

@@ -116,6 +116,14 @@ test('who guesses is slowed down by address and by basket, whoever types right c
   expect(Number(late.retryAfter)).toBeGreaterThan(0)
   expect((await from('DOBRY', '203.0.113.4')).body).toMatchObject({ good: true })
 
+  // Whoever has one address of an IPv6 network has all of them, so they share one slate.
+  const inNetwork: number[] = []
+  for (let guess = 0; guess < 80; guess += 1)
+    inNetwork.push((await from(`SIEC${guess}`, `2001:db8:6:4:${guess.toString(16)}::${guess + 1}`)).status)
+  expect(inNetwork.filter((status) => status === 200).length).toBeLessThanOrEqual(60)
+  expect((await from('DOBRY', '2001:db8:6:4:ffff::1')).status).toBe(429)
+  expect((await from('DOBRY', '2001:db8:6:5::1')).body).toMatchObject({ good: true })
+
   // Codes that are named beside a good one are guesses, too: the total would tell which of them counts.
   const beside = Array.from({ length: 10 }, (_, nth) => `OBOK${nth}`)
   const many: number[] = []

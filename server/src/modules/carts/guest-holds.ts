@@ -1,6 +1,6 @@
 import { Refusal, type CartId } from '@splot/kernel'
 import type { CommandContext, Platform } from '#platform/context'
-import { isThisMachine, originOf } from '#platform/http'
+import { isThisMachine } from '#platform/http'
 import { HOLD_MS, MAX_GUEST_HOLDERS_PER_ADDRESS } from './limits.ts'
 import type { Cart } from './types.ts'
 
@@ -23,7 +23,7 @@ const counts = ({ actor }: CommandContext, ip: string): boolean =>
  */
 export function admitGuestHold(ctx: CommandContext, ip: string, cartId?: CartId): void {
   if (!counts(ctx, ip)) return
-  const holders = places.get(ctx.platform)?.get(originOf(ip))
+  const holders = places.get(ctx.platform)?.get(ip)
   if (!holders || (cartId !== undefined && holders.has(cartId))) return
   const now = ctx.now.getTime()
   for (const [id, until] of holders) if (until <= now) holders.delete(id)
@@ -50,8 +50,7 @@ export function countGuestHold(ctx: CommandContext, ip: string, cart: Cart): voi
   if (all.size >= MANY_PLACES)
     for (const [origin, holders] of all)
       if ([...holders.values()].every((until) => until <= now)) all.delete(origin)
-  const origin = originOf(ip)
-  const holders: Holders = all.get(origin) ?? new Map()
+  const holders: Holders = all.get(ip) ?? new Map()
   holders.set(cart.cartId, now + HOLD_MS)
-  all.set(origin, holders)
+  all.set(ip, holders)
 }

@@ -6,11 +6,11 @@ const GROUPS = 8
 
 /**
  * What counts as one place for limits: an IPv4 address, or the /64 network of an IPv6 address, because the rest of it costs its owner
- * nothing to change.
+ * nothing to change. An address of this machine stays as it is: its network is nobody's.
  */
 export function originOf(address: string): string {
   const bare = address.split('%')[0] ?? ''
-  if (!isIPv6(bare)) return bare
+  if (!isIPv6(bare) || isThisMachine(bare)) return bare
   // The URL standard writes every address in one way: short, lower case, hexadecimal.
   const [head = '', tail] = new URL(`http://[${bare}]`).hostname.slice(1, -1).split('::')
   const before = head.split(':').filter(Boolean)

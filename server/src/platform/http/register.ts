@@ -5,6 +5,7 @@ import type { Authenticate } from '../auth/index.ts'
 import { authorise, holdsEverywhere, isAbandoned, type Actor, type Platform } from '../context/index.ts'
 import { hashBody } from '../database/index.ts'
 import { keyMissing, keyOf, writeOnce } from './idempotency.ts'
+import { originOf } from './origin.ts'
 import { Answer, RawJson, TextFile, type AnyRoute, type Audience } from './route.ts'
 import { ProblemSchema } from './schemas.ts'
 
@@ -121,7 +122,7 @@ async function answer(
     body: request.body,
     rawBody: rawBodies.get(request) ?? NO_BODY,
     key,
-    ip: request.ip,
+    ip: originOf(request.ip),
     ifMatch: ifMatchOf(request.headers['if-match']),
   }
   if (definition.power === 'write') {

@@ -28,7 +28,7 @@ export interface Input<S extends RouteSchemas> {
   readonly rawBody: Buffer
   /** Given on `command` routes that carry an Idempotency-Key: hand it to the combined verb. */
   readonly key: CommandKey | undefined
-  /** The caller's address, for rate limits only. */
+  /** From where the caller asks, for limits only: her address, or the network of it (`originOf`). */
   readonly ip: string
   /** The parsed If-Match header: the version the caller saw. */
   readonly ifMatch: number | undefined

@@ -18,8 +18,7 @@ import { routes as recogniseCustomer } from '#flows/recognise-customer-routes'
 import { routes as orders } from '#flows/order-view-routes'
 import { routes as pick } from '#flows/pick-routes'
 import { routes as shipOrder } from '#flows/ship-order-routes'
-import { routes as giftCardSales } from '#flows/sell-gift-card-routes'
-import { routes as giftCardTopUps } from '#flows/top-up-gift-card-routes'
+import { routes as giftCardsAtTheCounter } from '#flows/gift-card-counter-routes'
 import { routes as validateCoupon } from '#flows/validate-coupon'
 import { routes as tillRange } from '#flows/till-range-routes'
 import { routes as tillSales } from '#flows/settle-till-sale-routes'
@@ -89,8 +88,7 @@ export async function openStoreWorld() {
       ...heldCodes,
       ...leaseCodes,
       ...customers,
-      ...giftCardSales,
-      ...giftCardTopUps,
+      ...giftCardsAtTheCounter,
       ...boughtGiftCards,
       ...givenUpGiftCards,
       ...sentGiftCards,

@@ -20,14 +20,13 @@ import { routes as recogniseCustomer } from '#flows/recognise-customer-routes'
 import { routes as incidents } from '#flows/resolve-oversell-routes'
 import { routes as givenUpGiftCards } from '#flows/return-bought-card-routes'
 import { routes as sentGiftCards } from '#flows/send-card-again'
-import { routes as giftCardSales } from '#flows/sell-gift-card-routes'
+import { routes as giftCardsAtTheCounter } from '#flows/gift-card-counter-routes'
 import { routes as settlePayment } from '#flows/settle-payment-routes'
 import { routes as tillSales } from '#flows/settle-till-sale-routes'
 import { routes as ship } from '#flows/ship-order-routes'
 import { routes as whoHolds } from '#flows/who-holds-routes'
 import { routes as simulatePromotions } from '#flows/simulate-promotions'
 import { routes as explainPrice } from '#flows/explain-price-routes'
-import { routes as giftCardTopUps } from '#flows/top-up-gift-card-routes'
 import { routes as validateCoupon } from '#flows/validate-coupon'
 import { routes as carts } from '#modules/carts'
 import { routes as catalogue } from '#modules/catalogue'
@@ -73,8 +72,7 @@ export const routes: readonly AnyRoute[] = [
   ...ship,
   ...tillSales,
   ...recogniseCustomer,
-  ...giftCardSales,
-  ...giftCardTopUps,
+  ...giftCardsAtTheCounter,
   ...boughtGiftCards,
   ...givenUpGiftCards,
   ...sentGiftCards,

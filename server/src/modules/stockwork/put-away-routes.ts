@@ -23,6 +23,7 @@ import {
   people,
   PiecesSchema,
   placeId,
+  reading,
   TAG,
   toldApart,
 } from './wire.ts'
@@ -48,10 +49,7 @@ const list = route({
   path: '/v1/stock/put-away-tasks',
   summary: 'List delivered pieces that are not in their place yet, with a suggestion where to put them',
   description: 'What stands in receiving bins or in no bin. Empty in a place that has no bins.',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.read',
-  power: 'read',
+  ...reading,
   schema: {
     query: Type.Object({ locationId: UuidSchema, ...PageQuery }),
     response: { 200: pageOf(TaskSchema) },

@@ -11,7 +11,7 @@ import { transferRoutes } from './transfers/routes.ts'
 import { undo, undoable } from './undo.ts'
 import { undoneOf } from './undone.ts'
 import { showUndone, UndoneSchema } from './undone-wire.ts'
-import { closed, commandFields, commandOf, oneOf, people, TAG } from './wire.ts'
+import { closed, commandFields, commandOf, oneOf, people, reading, TAG } from './wire.ts'
 
 const undoing = route({
   method: 'POST',
@@ -47,10 +47,7 @@ const reasons = route({
   method: 'GET',
   path: '/v1/stock/difference-reasons',
   summary: 'List the reasons why what arrived is not what was written',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.read',
-  power: 'read',
+  ...reading,
   schema: {
     response: {
       200: Type.Object({ items: Type.Array(Type.Object({ code: Type.String(), words: WordsSchema })) }),

@@ -7,6 +7,9 @@ import { MAX_LINES, MAX_PIECES } from './limits.ts'
 export const TAG = 'stockwork'
 export const people = ['staff', 'device', 'machine'] as const
 
+/** What every list and sheet of stock work is read by. */
+export const reading = { tag: TAG, audience: people, permission: 'stock.read', power: 'read' } as const
+
 export const closed = { additionalProperties: false } as const
 
 /** What every command carries: the id that was made where it was done, and when. */

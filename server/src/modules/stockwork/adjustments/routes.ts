@@ -24,6 +24,7 @@ import {
   paperFields,
   people,
   placeId,
+  reading,
   showHistory,
   TAG,
   toldApart,
@@ -113,10 +114,7 @@ const list = route({
   method: 'GET',
   path: '/v1/stock/adjustments',
   summary: 'List adjustments and requests for them, newest first',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.read',
-  power: 'read',
+  ...reading,
   schema: {
     query: Type.Object({
       ...paperFilters(adjustmentStates),
@@ -137,10 +135,7 @@ const one = route({
   method: 'GET',
   path: '/v1/stock/adjustments/:id',
   summary: 'Show an adjustment and its history',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.read',
-  power: 'read',
+  ...reading,
   schema: { params: IdParams, response: { 200: AdjustmentDetailSchema } },
   handle: async (ctx, { params }) => {
     const adjustment = await readAdjustment(ctx, params.id)
@@ -244,14 +239,11 @@ const limits = async (ctx: ReadContext) => {
   return { items: isSet ? rows : [{ locationId: null, role: null, ...DEFAULT_LIMIT }, ...rows] }
 }
 
-const reading = route({
+const readingLimits = route({
   method: 'GET',
   path: '/v1/stock/adjustment-limits',
   summary: 'List how much may be adjusted without an approval',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.read',
-  power: 'read',
+  ...reading,
   schema: { response: { 200: LimitsSchema } },
   handle: limits,
 })
@@ -309,7 +301,7 @@ export const adjustmentRoutes: AnyRoute[] = [
   adjusting,
   approving,
   rejecting,
-  reading,
+  readingLimits,
   setting,
   dropping,
 ]

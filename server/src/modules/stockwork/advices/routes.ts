@@ -16,6 +16,7 @@ import {
   notFound,
   people,
   placeId,
+  reading,
   SkuLine,
   TAG,
 } from '../wire.ts'
@@ -37,10 +38,7 @@ const list = route({
   method: 'GET',
   path: '/v1/stock/advices',
   summary: 'List announced deliveries, newest first',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.read',
-  power: 'read',
+  ...reading,
   schema: {
     query: Type.Object(
       paperFilters(adviceStates, { maxLength: 64, description: 'how number, reference or supplier begins' }),
@@ -62,10 +60,7 @@ const one = route({
   method: 'GET',
   path: '/v1/stock/advices/:id',
   summary: 'Show an announced delivery with its receipts and history',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.read',
-  power: 'read',
+  ...reading,
   schema: { params: IdParams, response: { 200: AdviceDetailSchema } },
   handle: async (ctx, { params }) => {
     const advice = await readAdvice(ctx, params.id)

@@ -25,6 +25,7 @@ import {
   oneOf,
   people,
   placeId,
+  reading,
   TAG,
 } from '../wire.ts'
 import { approveCount, cancelCount, recountCount } from './post.ts'
@@ -61,10 +62,7 @@ const list = route({
   method: 'GET',
   path: '/v1/stock/counts',
   summary: 'List counts, newest first',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.read',
-  power: 'read',
+  ...reading,
   schema: {
     query: Type.Object(paperFilters(countStates)),
     response: { 200: pageOf(CountSchema) },
@@ -84,10 +82,7 @@ const one = route({
   method: 'GET',
   path: '/v1/stock/counts/:id',
   summary: 'Show a count and its history',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.read',
-  power: 'read',
+  ...reading,
   schema: { params: IdParams, response: { 200: CountDetailSchema } },
   handle: async (ctx, { params }) => showCountDetail(ctx, await readable(ctx, params.id)),
 })
@@ -98,10 +93,7 @@ const lines = route({
   summary: 'List the lines of a count by SKU',
   description:
     'While a pass runs: what was scanned in it so far; in a recount only the lines that are asked for again.',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.read',
-  power: 'read',
+  ...reading,
   schema: {
     params: IdParams,
     query: Type.Object({ show: Type.Optional(oneOf(lineFilters, 'all when left out')), ...PageQuery }),

@@ -13,7 +13,7 @@ import { MAX_CSV_LENGTH, MAX_CSV_ROWS } from '../limits.ts'
 import { adjustmentStates, type AdjustmentState } from '../states.ts'
 import { showTransfer, TransferSchema } from '../transfers/show.ts'
 import { readTransfer } from '../transfers/store.ts'
-import { closed, commandFields, commandOf, IdParams, notFound, oneOf, people, TAG } from '../wire.ts'
+import { closed, commandFields, commandOf, IdParams, notFound, oneOf, people, reading, TAG } from '../wire.ts'
 import { exportAdjustments, exportAdvice, exportCount, exportStock } from './export.ts'
 import { importTransfers } from './import-transfers.ts'
 import { importAdjustments, importAdvices, importCount } from './import.ts'
@@ -33,6 +33,20 @@ const FileSchema = Type.Object({
 const errorsAreListed =
   'All rows or none: 422 `stockwork.csv_invalid` lists every error as `/csv/<row>/<column>`, rows as a spreadsheet counts them.'
 
+/** The papers that a file made, as they are shown. */
+const imported = <Paper, Shown>(
+  ids: readonly string[],
+  read: (id: string) => Promise<Paper | undefined>,
+  show: (paper: Paper) => Shown,
+): Promise<Shown[]> =>
+  Promise.all(
+    ids.map(async (id) => {
+      const paper = await read(id)
+      invariant(paper, 'a paper that was imported stands')
+      return show(paper)
+    }),
+  )
+
 const advices = route({
   method: 'POST',
   path: '/v1/stock/advices/csv',
@@ -48,14 +62,13 @@ const advices = route({
   },
   handle: async (ctx, { body }) => {
     const ids = await importAdvices(ctx, { ...commandOf(body), csv: body.csv })
-    const items = await Promise.all(
-      ids.map(async (id) => {
-        const advice = await readAdvice(ctx, id)
-        invariant(advice, 'an advice that was imported stands')
-        return showAdvice(ctx, advice)
-      }),
-    )
-    return { items }
+    return {
+      items: await imported(
+        ids,
+        (id) => readAdvice(ctx, id),
+        (advice) => showAdvice(ctx, advice),
+      ),
+    }
   },
 })
 
@@ -74,14 +87,7 @@ const transfers = route({
   },
   handle: async (ctx, { body }) => {
     const ids = await importTransfers(ctx, { ...commandOf(body), csv: body.csv })
-    const items = await Promise.all(
-      ids.map(async (id) => {
-        const transfer = await readTransfer(ctx, id)
-        invariant(transfer, 'a transfer that was imported stands')
-        return showTransfer(transfer)
-      }),
-    )
-    return { items }
+    return { items: await imported(ids, (id) => readTransfer(ctx, id), showTransfer) }
   },
 })
 
@@ -100,14 +106,7 @@ const adjustments = route({
   },
   handle: async (ctx, { body }) => {
     const ids = await importAdjustments(ctx, { ...commandOf(body), csv: body.csv })
-    const items = await Promise.all(
-      ids.map(async (id) => {
-        const adjustment = await readAdjustment(ctx, id)
-        invariant(adjustment, 'an adjustment that was imported stands')
-        return showAdjustment(adjustment)
-      }),
-    )
-    return { items }
+    return { items: await imported(ids, (id) => readAdjustment(ctx, id), showAdjustment) }
   },
 })
 
@@ -142,10 +141,7 @@ const stock = route({
   method: 'GET',
   path: '/v1/stock/csv',
   summary: 'Export the stock list',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.read',
-  power: 'read',
+  ...reading,
   schema: {
     query: Type.Object({
       locationId: Type.Optional(UuidSchema),
@@ -164,10 +160,7 @@ const oneAdvice = route({
   method: 'GET',
   path: '/v1/stock/advices/:id/csv',
   summary: 'Export the lines of an announced delivery',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.read',
-  power: 'read',
+  ...reading,
   schema: { params: IdParams, response: { 200: FileSchema } },
   handle: async (ctx, { params }) => {
     const advice = await readAdvice(ctx, params.id)
@@ -181,10 +174,7 @@ const oneCount = route({
   method: 'GET',
   path: '/v1/stock/counts/:id/csv',
   summary: 'Export the lines of a count',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.read',
-  power: 'read',
+  ...reading,
   schema: { params: IdParams, response: { 200: FileSchema } },
   handle: async (ctx, { params }) => {
     const count = await readableCount(ctx, params.id)
@@ -196,10 +186,7 @@ const allAdjustments = route({
   method: 'GET',
   path: '/v1/stock/adjustments/csv',
   summary: 'Export adjustments, newest first',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.read',
-  power: 'read',
+  ...reading,
   schema: {
     query: Type.Object({
       locationId: Type.Optional(UuidSchema),

@@ -28,6 +28,7 @@ import {
   people,
   PiecesSchema,
   placeId,
+  reading,
   SkuLine,
   TAG,
   toldApart,
@@ -59,10 +60,7 @@ const list = route({
   method: 'GET',
   path: '/v1/stock/transfers',
   summary: 'List transfers between places, newest first',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.read',
-  power: 'read',
+  ...reading,
   schema: {
     query: Type.Object({
       ...paperFilters(transferStates),
@@ -86,10 +84,7 @@ const one = route({
   method: 'GET',
   path: '/v1/stock/transfers/:id',
   summary: 'Show a transfer with its receipts and history',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.read',
-  power: 'read',
+  ...reading,
   schema: { params: IdParams, response: { 200: TransferDetailSchema } },
   handle: async (ctx, { params }) => {
     const transfer = await readTransfer(ctx, params.id)
@@ -203,10 +198,7 @@ const inTransit = route({
   method: 'GET',
   path: '/v1/stock/in-transit',
   summary: 'List pieces that are between two places, oldest first',
-  tag: TAG,
-  audience: people,
-  permission: 'stock.read',
-  power: 'read',
+  ...reading,
   schema: {
     query: Type.Object({
       locationId: Type.Optional(UuidSchema),

@@ -25744,7 +25744,9 @@ export interface paths {
         put?: never;
         /**
          * Top a card up
-         * @description Audience: staff, machine.
+         * @description Once per `commandId`; the same with another amount is 422 `storedvalue.command_reused`.
+         *
+         *     Audience: staff, machine.
          *
          *     Permission: `giftcards.issue`.
          */
@@ -25887,7 +25889,7 @@ export interface paths {
         put?: never;
         /**
          * Put the book of a card right
-         * @description A negative amount takes away, never below zero: `storedvalue.short` (409).
+         * @description A negative amount takes away, never below zero: `storedvalue.short` (409). Once per `commandId`; the same with another amount is 422 `storedvalue.command_reused`.
          *
          *     Audience: staff, machine.
          *
@@ -26448,7 +26450,7 @@ export interface paths {
         put?: never;
         /**
          * Give a customer store credit
-         * @description Once per `commandId`, whatever the key. 404 `customers.not_found` for nobody, and for whoever was forgotten.
+         * @description Once per `commandId`, whatever the key; the same with another amount is 422 `storedvalue.command_reused`. 404 `customers.not_found` for nobody, and for whoever was forgotten.
          *
          *     Audience: staff, machine.
          *

@@ -61,6 +61,28 @@ test('credit that is told again, or by four in the same moment, is given once: a
   }
 })
 
+test('a command that comes again with another amount is refused in words, and the first one stands', async () => {
+  const fela = await newCustomer('fela')
+  const opening = commandFor(fela, 1000)
+  const more = commandFor(fela, 500)
+  for (const command of [opening, more]) {
+    expect((await give(command)).status).toBe(201)
+    expect(await give({ ...command, amount: pln(99_900) })).toMatchObject({
+      status: 422,
+      body: { code: 'storedvalue.command_reused', errors: [{ pointer: '/commandId' }] },
+    })
+  }
+  expect((await give(more)).body.balance).toEqual(pln(1500))
+  await world.query(
+    `insert into channels.channel (id, code, kind, name, currency) values ($1, 'de', 'web', '{"pl": "DE", "en": "DE"}', 'EUR')`,
+    [newId()],
+  )
+  expect(await give({ ...more, amount: { minor: 500, currency: 'EUR' } })).toMatchObject({
+    status: 422,
+    body: { code: 'storedvalue.command_reused' },
+  })
+})
+
 test('nobody gets credit whom we do not know, or in a currency in which nothing is sold', async () => {
   const dora = await newCustomer('dora')
   await world.write((ctx) => forgetCustomer(ctx, dora))

@@ -150,12 +150,13 @@ const issue = route({
 })
 
 /** Money put on a card, or taken off it, by staff; once per command. */
-const moving = (noun: 'top-ups' | 'corrections', move: typeof topUp, summary: string, description?: string) =>
+const moving = (noun: 'top-ups' | 'corrections', move: typeof topUp, summary: string, description = '') =>
   route({
     method: 'POST',
     path: `/v1/gift-cards/:id/${noun}`,
     summary,
-    ...(description !== undefined && { description }),
+    description:
+      `${description} Once per \`commandId\`; the same with another amount is 422 \`storedvalue.command_reused\`.`.trimStart(),
     tag,
     audience: office,
     permission: 'giftcards.issue',

@@ -2,7 +2,7 @@ import { Refusal, type Currency } from '@splot/kernel'
 import { audit } from '#platform/auth'
 import type { CommandContext, WriteContext } from '#platform/context'
 import { accountsById } from './find.ts'
-import { blocked, checkAmount } from './issue.ts'
+import { blocked, checkAmount, reused } from './issue.ts'
 import { MAX_BALANCE_MINOR } from './limits.ts'
 import { pinHash, pinOf } from './number.ts'
 import { post } from './post.ts'
@@ -38,6 +38,8 @@ export function refusalOf(posted: Posted, currency: Currency): Refusal {
       return full()
     case 'blocked':
       return blocked()
+    case 'reused':
+      return reused()
     default:
       return noSuchCard()
   }
@@ -71,7 +73,7 @@ async function byStaff(
 
 type Change = Pick<Posting, 'accountId' | 'amountMinor' | 'currency' | 'reference' | 'reason'>
 
-/** @throws Refusal `storedvalue.no_such_account`, `storedvalue.amount`, `storedvalue.blocked`, `storedvalue.expired`, `storedvalue.wrong_currency`, `storedvalue.full`. */
+/** @throws Refusal `storedvalue.no_such_account`, `storedvalue.amount`, `storedvalue.blocked`, `storedvalue.expired`, `storedvalue.wrong_currency`, `storedvalue.full`, `storedvalue.command_reused`. */
 export function topUp(ctx: WriteContext, wanted: Change): Promise<Account> {
   checkAmount(wanted.amountMinor)
   return byStaff(ctx, { ...wanted, kind: 'top_up' })

@@ -14,7 +14,7 @@ import { combineWrites } from '#platform/database'
 import { MAX_AMOUNT_MINOR, MAX_VALID_MONTHS, VALID_MONTHS } from './limits.ts'
 import { openAccounts } from './open-accounts.ts'
 import { post } from './post.ts'
-import { CREDITS_OF } from './store.ts'
+import { CREDITS_OF, GIVEN_OTHERWISE } from './store.ts'
 import type { Account, AccountId } from './types.ts'
 
 /**
@@ -149,7 +149,7 @@ export const issueFreeCard = combineWrites<CardWanted, { readonly accountId: Acc
 
 /**
  * Gives a customer, who is known, store credit: opens her account, or adds to it. `reference` makes it happen once.
- * @throws Refusal `storedvalue.amount`, `storedvalue.unknown_currency`, `storedvalue.blocked`.
+ * @throws Refusal `storedvalue.amount`, `storedvalue.unknown_currency`, `storedvalue.blocked`, `storedvalue.command_reused`.
  */
 export async function giveCredit(
   ctx: WriteContext,
@@ -164,6 +164,8 @@ export async function giveCredit(
   const { customerId, amountMinor, currency, reference, reason } = given
   checkAmount(amountMinor)
   await checkCurrency(ctx, currency)
+  // Each currency is an account of its own; within one the entry decides.
+  if ((await ctx.query(GIVEN_OTHERWISE, [customerId, reference, currency])).length > 0) throw reused()
   const accountId = await creditOrNew(ctx, {
     ...given,
     orderId: null,
@@ -184,6 +186,7 @@ export async function giveCredit(
     },
   ])
   if (posted?.outcome === 'blocked') throw blocked()
+  if (posted?.outcome === 'reused') throw reused()
   invariant(
     posted?.outcome === 'done' || posted?.outcome === 'again',
     `credit of ${customerId} takes what is given`,
@@ -236,6 +239,14 @@ export async function creditOrNew(
   invariant(other, 'a customer has one credit per currency')
   return { id: other, isNew: false }
 }
+
+export const reused = (): Refusal =>
+  new Refusal(
+    'unprocessable',
+    'storedvalue.command_reused',
+    'This command was carried out before, with another amount. Nothing was changed now: look at the history, and send a new command.',
+    { errors: [{ pointer: '/commandId', detail: 'stands for another amount' }] },
+  )
 
 export const blocked = (): Refusal =>
   new Refusal('conflict', 'storedvalue.blocked', 'This card is blocked. Ask our staff about it.')

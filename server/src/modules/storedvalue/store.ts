@@ -14,6 +14,11 @@ export const ACCOUNTS_BY_ID = `
 export const CREDITS_OF = `
   select ${accountColumns}, ${stateNow} as state from storedvalue.account a where a.customer_id = $2 order by a.currency`
 
+/** $1 customer, $2 what it was given for, $3 currency. Credit in another currency under the same command. */
+export const GIVEN_OTHERWISE = `
+  select 1 from storedvalue.account a join storedvalue.entry e on e.account_id = a.id
+   where a.customer_id = $1 and a.currency <> $3 and e.kind in ('issue', 'top_up') and e.reference = $2`
+
 /** $1 now, $2 beginning of the number, $3 kind, $4 state, $5 customer, $6 batch, $7 id of the last row seen, $8 page size. */
 export const LIST_ACCOUNTS = `
   select ${accountColumns}, ${stateNow} as state

@@ -176,6 +176,26 @@ test('top-up and correction move the balance once per command, and never below z
   expect(rest.body).toMatchObject({ items: [{ kind: 'issue', amount: pln(10_000) }], next: null })
 })
 
+test('a command that is used again for another amount is refused, and the card holds what it did', async () => {
+  const card = await issue(10_000)
+  for (const [path, minor] of [
+    ['top-ups', 100],
+    ['corrections', -100],
+  ] as const) {
+    const commandId = newId()
+    const first = must(await change(card.id, path, minor, commandId), 200).body
+    const euros = { commandId, amount: { minor, currency: 'EUR' }, reason: 'x' }
+    const others = [
+      await change(card.id, path, 99_900, commandId),
+      await call(manager, 'POST', `/gift-cards/${card.id}/${path}`, euros),
+    ]
+    for (const other of others)
+      expect(other).toMatchObject({ status: 422, body: { code: 'storedvalue.command_reused' } })
+    expect((await change(card.id, path, minor, commandId)).body.balance).toEqual(first.balance)
+  }
+  expect((await balance(card)).body.balance).toEqual(pln(10_000))
+})
+
 test('a blocked card keeps its value and takes none; unblocked it is as before', async () => {
   const card = await issue(3000)
   const body = { reason: 'zgubiona' }

@@ -77,9 +77,18 @@ export interface Posting {
   readonly actor: Actor
 }
 
-/** `full`: the card would hold more than it may. `again`: it stood already, nothing was written. `balanceMinor`: what is left. */
+/** `full`: the card would hold more than it may. `again`: it stood already, nothing was written. `reused`: another amount stands under its reference. `balanceMinor`: what is left. */
 export interface Posted {
-  readonly outcome: 'done' | 'again' | 'short' | 'blocked' | 'expired' | 'wrong_currency' | 'full' | 'unknown'
+  readonly outcome:
+    | 'done'
+    | 'again'
+    | 'reused'
+    | 'short'
+    | 'blocked'
+    | 'expired'
+    | 'wrong_currency'
+    | 'full'
+    | 'unknown'
   readonly balanceMinor: number
   readonly amountMinor: number
 }

@@ -4,10 +4,6 @@ import { Button } from 'react-aria-components/Button'
 import { Group } from 'react-aria-components/Group'
 import { Input } from 'react-aria-components/Input'
 import {
-  NumberField as AriaNumberField,
-  type NumberFieldProps as AriaNumberFieldProps,
-} from 'react-aria-components/NumberField'
-import {
   SearchField as AriaSearchField,
   type SearchFieldProps as AriaSearchFieldProps,
 } from 'react-aria-components/SearchField'
@@ -87,31 +83,6 @@ export function TextField(props: TextFieldProps) {
       )}
       <FieldNotes description={description} error={error} />
     </AriaTextField>
-  )
-}
-
-export type NumberFieldProps = Bare<AriaNumberFieldProps> & FieldWords & Affixes
-
-/** A number as people type it: "12,50", "1 234,50" and "12.50" are all understood. */
-export function NumberField(props: NumberFieldProps) {
-  const { label, hideLabel, description, error, compact, className, before, after, placeholder, ...rest } =
-    props
-  return (
-    <AriaNumberField
-      {...rest}
-      {...(hideLabel && { 'aria-label': label })}
-      isInvalid={Boolean(error) || Boolean(rest.isInvalid)}
-      validationBehavior="aria"
-      className={cx(css.field, compact && css.compact, className)}
-    >
-      <FieldLabel label={label} hideLabel={hideLabel ?? false} />
-      <Group className={css.box}>
-        {before && <span className={css.affix}>{before}</span>}
-        <Input className={cx(css.input, css.number)} placeholder={placeholder} />
-        {after && <span className={css.affix}>{after}</span>}
-      </Group>
-      <FieldNotes description={description} error={error} />
-    </AriaNumberField>
   )
 }
 

@@ -24,10 +24,12 @@ export function openOfficePromotions({ page, hand, goTo }: Office) {
   }
   const preview = page.getByRole('table').filter({ hasText: 'Do zapłaty' })
   const peek = page.getByRole('complementary', { name: 'Kod', exact: true })
+  const percent = page.getByRole('textbox', { name: 'Procent' })
   return {
     page,
     hand,
     peek,
+    percent,
     openTab,
     /** Chooses one of a filter above a list. */
     narrow: async (filter: string, option: string) => {
@@ -41,7 +43,7 @@ export function openOfficePromotions({ page, hand, goTo }: Office) {
       await page.getByRole('textbox', { name: 'Nazwa w biurze' }).fill(promotion.name)
       await page.getByRole('textbox', { name: 'Po polsku' }).fill(promotion.pl)
       await page.getByRole('textbox', { name: 'Po angielsku' }).fill(promotion.en)
-      await type(page.getByRole('textbox', { name: 'Procent' }), promotion.percent)
+      await type(percent, promotion.percent)
       await hand.tap(button(/^Dodaj warunek/))
       await hand.tap(page.getByRole('option', { name: 'Liczba sztuk' }))
       await type(page.getByRole('textbox', { name: 'Od sztuk' }), promotion.pieces)
@@ -61,6 +63,11 @@ export function openOfficePromotions({ page, hand, goTo }: Office) {
         .filter({ has: page.getByRole('rowheader', { name: label }) })
         .getByRole('cell'),
     setPriority: (priority: string) => type(page.getByRole('textbox', { name: 'Priorytet' }), priority),
+    /** Presses the button that saves, and waits until the form says that it does not. */
+    tryToSave: async () => {
+      await hand.tap(button('Zapisz szkic'))
+      await page.getByText('Popraw zaznaczone pola').waitFor()
+    },
     saveDraft: async () => {
       const saved = page
         .getByRole('alertdialog')

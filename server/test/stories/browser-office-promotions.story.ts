@@ -111,6 +111,23 @@ afterAll(async () => {
   await world?.close()
 })
 
+test('a percentage that cannot be stays as it was typed, with what is allowed, and nothing is saved', async () => {
+  await office.write({ ...AUTUMN, percent: '120', pieces: '2' })
+  expect(await office.percent.inputValue()).toBe('120')
+  await office.page.getByText(/^Wpisz liczbę od 0 do 100/).waitFor()
+  await office.tryToSave()
+  const { body } = must(await world.call('GET', '/v1/promotions', { as: manager }), 200)
+  expect(body.items.map(({ content }: { content: { name: string } }) => content.name)).not.toContain(
+    AUTUMN.name,
+  )
+  // The point of a keyboard of digits, pressed key by key: it is a comma here, and never left out.
+  await office.percent.fill('')
+  await office.percent.pressSequentially('12.5')
+  await office.percent.press('Tab')
+  expect(await office.percent.inputValue()).toBe('12,5')
+  await office.page.getByText(/^Wpisz liczbę od 0 do 100/).waitFor({ state: 'detached' })
+})
+
 test('a promotion is written by hand, and an example basket shows what it does while it is typed', async () => {
   await office.write({ ...AUTUMN, percent: '20', pieces: '2' })
   await office.tryArticle(shirt.sku)

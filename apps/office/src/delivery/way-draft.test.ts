@@ -24,7 +24,8 @@ test('what is missing or wrong is named field by field, and nothing is sent', ()
     flaws: { country: true, pl: true, en: true, price: true, freeFrom: true, days: true },
     wanted: null,
   })
-  for (const days of ['1,5', '61', 'dwa']) expect(readDraft({ ...draft, days }).flaws.days).toBe(true)
+  for (const days of ['1,5', '61', 'dwa', '1e1', '0x5'])
+    expect(readDraft({ ...draft, days }).flaws.days).toBe(true)
 })
 
 test('a new way takes no code of another way of its country, and any that the API takes', () => {

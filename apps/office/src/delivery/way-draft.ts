@@ -44,7 +44,7 @@ export const draftOf = (known: Served | null): WayDraft => ({
 export function readDraft({ country, pl, en, price, freeFrom, days }: WayDraft) {
   const grossMinor = readAmount(price)
   const freeFromMinor = freeFrom.trim() ? readAmount(freeFrom) : null
-  const wholeDays = days.trim() ? Number(days) : null
+  const wholeDays = days.trim() ? (/^\d+$/.test(days.trim()) ? Number(days) : Number.NaN) : null
   const flaws = {
     country: country === null,
     pl: !pl.trim(),

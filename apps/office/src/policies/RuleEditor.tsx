@@ -118,7 +118,7 @@ function TermFields({ draft, onChange }: FieldProps) {
         label={t('bufferPercent')}
         minValue={0}
         maxValue={MAX_PERCENT}
-        formatOptions={{ maximumFractionDigits: 2 }}
+        formatOptions={{ maximumFractionDigits: 4 }}
         value={draft.percent}
         onChange={(percent) => onChange({ percent })}
       />

@@ -1,3 +1,4 @@
+import { scaled } from '../page/scaled.ts'
 import type { Rule, Terms } from './queries.ts'
 
 export const holdKinds = ['basket', 'pickup', 'ship', 'till', 'marketplace'] as const
@@ -81,12 +82,12 @@ function termsOf(draft: RuleDraft): Terms {
     const { ttl, cap } = draft.holds[kind]
     if (!mayLimitHolds(draft) || !isGiven(ttl)) return []
     const longest = isGiven(cap) ? cap : ttl
-    return [[kind, { ttlMs: Math.round(ttl * MINUTE_MS), capMs: Math.round(longest * MINUTE_MS) }] as const]
+    return [[kind, { ttlMs: scaled(ttl, MINUTE_MS), capMs: scaled(longest, MINUTE_MS) }] as const]
   })
   return {
     ...(isGiven(safety) && { safety }),
     ...(isGiven(buffer) && { buffer }),
-    ...(isGiven(percent) && { bufferPpm: Math.round(percent * PPM_OF_PERCENT) }),
+    ...(isGiven(percent) && { bufferPpm: scaled(percent, PPM_OF_PERCENT) }),
     ...(isGiven(pool) && { pool }),
     ...(backorder !== 'unsaid' && {
       backorder: {

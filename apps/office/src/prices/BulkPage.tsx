@@ -168,7 +168,7 @@ function Fields({ draft, flaws, asked, onChange }: FieldsProps) {
           {...(draft.adjust === 'percent' && { after: '%' })}
           value={draft.typed}
           onChange={(typed) => onChange({ typed })}
-          error={flaws?.value && t('needNumber')}
+          error={flaws?.value && t(draft.adjust === 'percent' ? 'needPercent' : 'needNumber')}
         />
       )}
       {isReckoned && (

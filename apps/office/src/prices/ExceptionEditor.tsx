@@ -133,7 +133,7 @@ function EffectFields({ draft, flaws, onChange }: FieldsProps) {
         after={isShare ? '%' : draft.currency}
         value={draft.typed}
         onChange={(typed) => onChange({ typed })}
-        error={flaws?.value && prices('needNumber')}
+        error={flaws?.value && prices(isShare ? 'needPercent' : 'needNumber')}
       />
       {!isShare && currencies.length > 1 && (
         <Select

@@ -104,7 +104,7 @@ export function PercentField({ minValue = LEAST_PERCENT, maxValue = MOST_PERCENT
       after="%"
       minValue={minValue}
       maxValue={maxValue}
-      formatOptions={{ maximumFractionDigits: 2, signDisplay: minValue < 0 ? 'exceptZero' : 'auto' }}
+      formatOptions={{ maximumFractionDigits: 4, signDisplay: minValue < 0 ? 'exceptZero' : 'auto' }}
     />
   )
 }

@@ -15,6 +15,9 @@ test('shares and changes keep their sign', () => {
   expect(readPercent('+7,5 %')).toBe(75_000)
   expect(readPercent('0')).toBeUndefined()
   expect(readPercent('pięć')).toBeUndefined()
+  // What no price may change by is never made into what it may.
+  expect(readPercent('200')).toBe(2_000_000)
+  for (const text of ['200,01', '-91', '-5,125']) expect(readPercent(text)).toBeUndefined()
   expect(readChange('−10')).toBe(-1_000)
   expect(readChange('2,50 zł')).toBe(250)
   expect(readChange('-')).toBeUndefined()

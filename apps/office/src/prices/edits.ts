@@ -45,13 +45,17 @@ export function readPrice(text: string): number | null | undefined {
 export const writtenPrice = (minor: number | null): string =>
   minor === null ? '' : (minor / 100).toFixed(2).replace('.', ',')
 
-/** A share as people type it ("-5", "7,5 %"), in parts per million. Undefined: it is none. */
+/** What a share may be, in percents, as the API takes it; fields say the same. */
+const PERCENTS = { least: -90, most: 200 } as const
+
+/** A share as people type it ("-5", "7,5 %"), in parts per million. Undefined: it is none that a price may change by. */
 export function readPercent(text: string): number | undefined {
   const plain = text
     .replace(/[\s\u00a0%+]/g, '')
     .replace(/[–−]/, '-')
     .replace(',', '.')
   if (!/^-?\d{1,3}(?:\.\d{1,2})?$/.test(plain)) return undefined
+  if (Number(plain) < PERCENTS.least || Number(plain) > PERCENTS.most) return undefined
   const ppm = Math.round(Number(plain) * 10_000)
   return ppm === 0 ? undefined : ppm
 }

@@ -1,5 +1,6 @@
 import { PPM } from '@splot/kernel'
 import type { Posted } from '../api/types.ts'
+import { scaled } from '../page/scaled.ts'
 import { minutesOf, timeField } from '../promotions/moments.ts'
 import type { ProposalRule } from './queries.ts'
 
@@ -114,7 +115,7 @@ export function newFactor(kind: FactorKind): FactorDraft {
 
 const PPM_OF_PERCENT = PPM / 100
 const MINOR_OF_MAJOR = 100
-const ppmOf = (percent: Figure): number => Math.round(percent * PPM_OF_PERCENT)
+const ppmOf = (percent: Figure): number => scaled(percent, PPM_OF_PERCENT)
 const percentOf = (ppm: number): Figure => ppm / PPM_OF_PERCENT
 
 function factorDraftOf(factor: Factor): FactorDraft {
@@ -303,7 +304,7 @@ export function ruleOf(draft: RuleDraft, currency: string): { body: WantedRule }
         factors: draft.factors.map(factorOf),
         floorPpm: ppmOf(draft.floor),
         ceilingPpm: ppmOf(draft.ceiling),
-        floorMinor: Math.round(draft.floorAmount * MINOR_OF_MAJOR),
+        floorMinor: scaled(draft.floorAmount, MINOR_OF_MAJOR),
         ...(given(draft.aboveCost) && { aboveCostPpm: ppmOf(draft.aboveCost) }),
         dailyPpm: ppmOf(draft.daily),
         leastPpm: ppmOf(draft.least),

@@ -10,12 +10,11 @@ import { useChannels } from '../page/scope.tsx'
 import page from '../page/page.module.css'
 import type { PromotionDraft } from './draft.ts'
 import css from './promotions.module.css'
-import { tryOut, type Article, type Example } from './preview.ts'
+import { PIECES, tryOut, type Article, type Example } from './preview.ts'
 import { useT as useFieldsT } from './words-of-fields.ts'
 import { useT as usePromoT } from './words.ts'
 import { useT } from './words-of-preview.ts'
 
-const MAX_PIECES = 999
 const ways = ['counter', 'pickup', 'ship'] as const
 
 /** The basket that was tried last: a draft that is saved, and the next promotion, are looked at with the same one. */
@@ -163,8 +162,9 @@ function Lines({ draft, example, articles, priced, onChange }: LinesProps) {
                     hideLabel
                     compact
                     className={css.quantity}
-                    minValue={1}
-                    maxValue={MAX_PIECES}
+                    minValue={PIECES.min}
+                    maxValue={PIECES.max}
+                    formatOptions={{ maximumFractionDigits: 0 }}
                     value={quantity}
                     onChange={(typed) =>
                       onChange({

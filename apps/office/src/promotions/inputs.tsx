@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { Checkbox, NumberField, TextField, type Choice, type NumberFieldProps } from '@splot/ui'
 import page from '../page/page.module.css'
+import { scaled } from '../page/scaled.ts'
 import { momentField, momentOf } from './moments.ts'
 import css from './promotions.module.css'
 import { useT as useFieldsT } from './words-of-fields.ts'
@@ -10,9 +11,6 @@ const PPM_OF_PERCENT = 10_000
 
 type Scaled = Omit<NumberFieldProps, 'value' | 'onChange' | 'error'> &
   Readonly<{ value: number; onChange: (value: number) => void; error: ReactNode }>
-
-const scaled = (value: number, scale: number): number =>
-  Number.isNaN(value) ? value : Math.round(value * scale)
 
 /** Minor units, typed as people say amounts. */
 export function AmountField({ value, onChange, ...field }: Scaled) {

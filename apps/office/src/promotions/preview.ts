@@ -9,6 +9,11 @@ import {
 } from '@splot/rules'
 import { asPromotion, errorsOf, type PromotionDraft } from './draft.ts'
 
+/** How many pieces of an article the example may have. */
+export const PIECES = { min: 1, max: 999 } as const
+const isCount = (pieces: number): boolean =>
+  Number.isInteger(pieces) && pieces >= PIECES.min && pieces <= PIECES.max
+
 /** What sending costs in the example; minor units. */
 export const EXAMPLE_SHIPPING_MINOR = 1_499
 const SHIPPING_VAT = { taxLetter: 'A', taxPpm: 230_000 } as const
@@ -46,6 +51,7 @@ export function tryOut(
   articles: readonly Article[],
   now: number,
 ): PricedBasket | null {
+  if (!example.lines.every(({ quantity }) => isCount(quantity))) return null
   // A promotion without a name counts like any other.
   if (errorsOf({ ...draft, name: '-', label: { pl: '-', en: '-' } }).length > 0) return null
   const rules = compileRules({ version: 0, promotions: [asPromotion(draft, DRAFT_ID)] })

@@ -4,6 +4,7 @@ import { ComboBox, NumberField, RadioGroup, RadioOption, Select, TextField } fro
 import { splot } from '../api/client.ts'
 import { ArticleField } from '../page/ArticleField.tsx'
 import { usePlaceChoices } from '../page/names.tsx'
+import { scaled } from '../page/scaled.ts'
 import { useCategories } from '../page/scope.tsx'
 import { PaperForm } from './PaperForm.tsx'
 import type { Count } from './queries.ts'
@@ -45,7 +46,7 @@ export function StartCount({ onClose }: Readonly<{ onClose: () => void }>) {
               locationId: locationId ?? '',
               scope: { kind, values: kind === 'place' ? [] : [value.trim()] },
               tolerancePieces: pieces || 0,
-              tolerancePpm: Math.round((percent || 0) * PPM_OF_PERCENT),
+              tolerancePpm: scaled(percent || 0, PPM_OF_PERCENT),
               approveOver: Number.isNaN(approveOver) ? DEFAULT_APPROVE_OVER : approveOver,
             },
           }),

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { compileRules, priceBasket, type Basket, type Promotion } from '../index.ts'
 import { basket, context, line, promotion } from '../test/basket-of.ts'
+import { SEARCH_LINES } from './search.ts'
+import type { Turn } from './turn.ts'
 
 const price = (of: Basket, promotions: readonly Promotion[], given = {}) =>
   priceBasket(of, compileRules({ version: 7, promotions }), context(given), { explain: true })
@@ -145,4 +147,37 @@ test('the odd grosz goes by what the goods are, not by what their lines are call
     ).lines.map(({ listMinor, grossMinor }) => listMinor - grossMinor)
   expect(discountOf('1', '2')).toEqual([0, 1])
   expect(discountOf('2', '1')).toEqual([0, 1])
+})
+
+test('the search is bounded by what it looks at, not only by turns: a large basket keeps nobody busy', () => {
+  const lines = Array.from({ length: 200 }, (_, at) =>
+    line({ lineId: `l${at}`, sku: `S${at}`, unitMinor: 1_000 + at * 37, quantity: 1 + (at % 9) }),
+  )
+  const rival = (at: number) =>
+    promotion({
+      id: `r${at}`,
+      group: 'g',
+      priority: at,
+      action: { kind: 'cheapest_free', every: 2 + at, free: 1 },
+    })
+  const compiled = compileRules({ version: 1, promotions: Array.from({ length: 6 }, (_, at) => rival(at)) })
+  let looked = 0
+  const counting = {
+    ...compiled,
+    promotions: compiled.promotions.map((one) => ({
+      ...one,
+      action: {
+        ...one.action,
+        take: (turn: Turn) => {
+          looked += turn.lines.length
+          return one.action.take(turn)
+        },
+      },
+    })),
+  }
+  priceBasket(basket(lines), counting, context())
+  // The greedy way, the trials, and the last of them with its count in full.
+  const inFull = 6 * 200
+  expect(looked).toBeGreaterThan(inFull)
+  expect(looked).toBeLessThanOrEqual(inFull + SEARCH_LINES + 2 * inFull)
 })

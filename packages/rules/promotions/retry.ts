@@ -15,6 +15,8 @@ export interface Retried {
   readonly totalMinor: number
   /** How many turns had to be taken. */
   readonly turns: number
+  /** How many lines these turns looked at. */
+  readonly lines: number
 }
 
 /**
@@ -34,6 +36,7 @@ export function retry(table: Table, base: Outcome, { way, movers, first, at }: M
   }
   let { totalMinor } = base
   let turns = 0
+  let lines = 0
   for (let place = start; place < way.order.length; place += 1) {
     const index = way.order[place] ?? -1
     const candidate = table.candidates[index]
@@ -43,10 +46,11 @@ export function retry(table: Table, base: Outcome, { way, movers, first, at }: M
     const step = takeTurn(table, way, index, board)
     const before = base.steps[turnOf[index] ?? 0]
     turns += 1
+    lines += candidate.reads.length
     totalMinor += (before?.minor ?? 0) - step.minor
     note(step.takes, before?.takes ?? [], candidate, index === first && first !== at)
   }
-  return { totalMinor, turns }
+  return { totalMinor, turns, lines }
 
   /** Writes down what lines hold after a turn, where that differs from `base`. */
   function note(
@@ -55,16 +59,16 @@ export function retry(table: Table, base: Outcome, { way, movers, first, at }: M
     { compiled }: Table['candidates'][number],
     moved: boolean,
   ): void {
-    const lines = new Set<number>()
-    for (const { line } of takes) lines.add(line)
-    for (const { line } of before) lines.add(line)
-    for (const line of lines) {
-      if (!moved && changed[line] === undefined && sameOn(line, takes, before)) lines.delete(line)
+    const touched = new Set<number>()
+    for (const { line } of takes) touched.add(line)
+    for (const { line } of before) touched.add(line)
+    for (const line of touched) {
+      if (!moved && changed[line] === undefined && sameOn(line, takes, before)) touched.delete(line)
       else changed[line] ??= runsBefore(base.history[line] ?? [], now)
     }
-    const own = takes.filter(({ line }) => lines.has(line))
+    const own = takes.filter(({ line }) => touched.has(line))
     const state: (readonly Run[])[] = []
-    for (const line of lines) state[line] = changed[line] ?? []
+    for (const line of touched) state[line] = changed[line] ?? []
     lay(own, compiled, state, (line, runs) => {
       changed[line] = runs
     })

@@ -3,6 +3,11 @@ import { retry, type Move } from './retry.ts'
 
 /** How many turns of promotions are taken at most to look for what is best for the customer, beyond those of the greedy way. */
 export const SEARCH_TURNS = 120
+/**
+ * How many lines those turns look at at most: a basket of 20 lines that all promotions are about gets all of its turns, one of 200 the tenth part,
+ * so that nobody can keep a server busy with a large basket.
+ */
+export const SEARCH_LINES = SEARCH_TURNS * 20
 
 /**
  * Prices a basket in the way that is best for the customer, as far as the bound lets it look. It begins with the greedy way (by priority)
@@ -13,22 +18,26 @@ export function cheapestWay(table: Table): Outcome {
   const order = table.candidates.map((_, index) => index)
   let best = evaluate(table, { order, leaves: new Set() })
   let choices = choicesOf(table, best)
+  const inFull = table.candidates.reduce((sum, { reads }) => sum + reads.length, 0)
   let turns = 0
+  let lines = 0
   for (let improved = choices.length > 0; improved;) {
     improved = false
     const tried = new Set<number>()
     for (let at = 0; at < choices.length; at += 1) {
       const choice = choices[at]
       if (!choice || tried.has(choice.key)) continue
-      if (turns >= SEARCH_TURNS) return best
+      if (turns >= SEARCH_TURNS || lines >= SEARCH_LINES) return best
       tried.add(choice.key)
       const move = moveOf(table, best, choice.contest, choice.kind)
       const trial = retry(table, best, move)
       turns += trial.turns
+      lines += trial.lines
       if (trial.totalMinor >= best.totalMinor) continue
       // Counting again in full has the last word: never more than before, whatever the trial said.
       const outcome = evaluate(table, move.way)
       turns += order.length
+      lines += inFull
       if (outcome.totalMinor >= best.totalMinor) continue
       best = outcome
       choices = choicesOf(table, best)

@@ -1,9 +1,9 @@
 import { lineTest } from '../conditions/index.ts'
-import { spread, type Placed } from '../pieces.ts'
+import { countOf, spread } from '../pieces.ts'
 import { alreadyLower, nothingFree, type CompiledAction } from '../turn.ts'
 import type { Action } from '../types.ts'
 import { freePieces } from './cheapest-free.ts'
-import { fillParts, type Filling, type Part } from './fill-parts.ts'
+import { fillParts, pickedIn, poolOf, type Filling, type Pool } from './fill-parts.ts'
 
 type Bundle = Extract<Action, { kind: 'bundle' }>
 
@@ -21,25 +21,27 @@ export function bundle(action: Bundle): CompiledAction {
         quantity,
         lines: new Set(turn.pools[index] ?? []),
       }))
-      const most = mostSets(action, parts, placed)
-      if (most === 0) return missing(parts, placed)
-      const filling = bestFilling(parts, placed, most, action.minor)
+      const pool = poolOf(parts, placed)
+      const most = mostSets(action, pool)
+      if (most === 0) return missing(pool)
+      const filling = bestFilling(pool, most, action.minor)
       return filling
-        ? spread(placed, filling.picked, filling.minor - filling.sets * action.minor)
+        ? spread(placed, pickedIn(pool, filling), filling.minor - filling.sets * action.minor)
         : alreadyLower
     },
   }
 }
 
 /** The most sets that the pieces can make up at all. */
-function mostSets(action: Bundle, parts: readonly Part[], placed: readonly Placed[]): number {
-  const pieces = placed.reduce((sum, { run }) => sum + run.pieces, 0)
+function mostSets(action: Bundle, pool: Pool): number {
+  const { parts, placed } = pool
+  const pieces = countOf(placed)
   const perSet = parts.reduce((sum, { quantity }) => sum + quantity, 0)
   let low = 0
   let high = Math.min(Math.floor(pieces / perSet), action.atMostTimes ?? Number.MAX_SAFE_INTEGER)
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
-    if (fillParts(parts, placed, middle).full) low = middle
+    if (fillParts(pool, middle).full) low = middle
     else high = middle - 1
   }
   return low
@@ -49,29 +51,25 @@ function mostSets(action: Bundle, parts: readonly Part[], placed: readonly Place
  * The filling that saves most. One set more is never worth more than the set before it (the most that pieces in a bipartite matching are
  * worth is concave in the demand), so the last one that saves anything is found by halving.
  */
-function bestFilling(
-  parts: readonly Part[],
-  placed: readonly Placed[],
-  most: number,
-  priceMinor: number,
-): Filling | undefined {
+function bestFilling(pool: Pool, most: number, priceMinor: number): Filling | undefined {
   let low = 0
   let high = most
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
-    const gain = fillParts(parts, placed, middle).minor - fillParts(parts, placed, middle - 1).minor
+    const gain = fillParts(pool, middle).minor - fillParts(pool, middle - 1).minor
     if (gain > priceMinor) low = middle
     else high = middle - 1
   }
-  return low === 0 ? undefined : fillParts(parts, placed, low)
+  return low === 0 ? undefined : fillParts(pool, low)
 }
 
 /** How many pieces of the first part that cannot be filled are wanted and there. */
-function missing(parts: readonly Part[], placed: readonly Placed[]) {
+function missing(pool: Pool) {
+  const { parts, placed } = pool
   for (const { quantity, lines } of parts) {
     const had = placed.reduce((sum, { line, run }) => sum + (lines.has(line) ? run.pieces : 0), 0)
     if (had < quantity) return { reason: 'quantity', wanted: quantity, had } as const
   }
   const wanted = parts.reduce((sum, { quantity }) => sum + quantity, 0)
-  return { reason: 'quantity', wanted, had: fillParts(parts, placed, 1).pieces } as const
+  return { reason: 'quantity', wanted, had: fillParts(pool, 1).pieces } as const
 }

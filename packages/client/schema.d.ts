@@ -17977,6 +17977,8 @@ export interface paths {
                                 };
                                 /** @description working days from leaving to arrival; null: nothing is told */
                                 days: number | null;
+                                /** @description what the cheapest way that was offered cost then, minor units: of delivery no more comes back with a withdrawal; missing: all of it does */
+                                ordinaryMinor?: number;
                             } | null;
                             fulfilments: {
                                 /** Format: uuid */
@@ -18307,6 +18309,8 @@ export interface paths {
                                 };
                                 /** @description working days from leaving to arrival; null: nothing is told */
                                 days: number | null;
+                                /** @description what the cheapest way that was offered cost then, minor units: of delivery no more comes back with a withdrawal; missing: all of it does */
+                                ordinaryMinor?: number;
                             } | null;
                             fulfilments: {
                                 /** Format: uuid */
@@ -18868,6 +18872,8 @@ export interface paths {
                                 };
                                 /** @description working days from leaving to arrival; null: nothing is told */
                                 days: number | null;
+                                /** @description what the cheapest way that was offered cost then, minor units: of delivery no more comes back with a withdrawal; missing: all of it does */
+                                ordinaryMinor?: number;
                             } | null;
                             fulfilments: {
                                 /** Format: uuid */
@@ -19181,6 +19187,8 @@ export interface paths {
                                 };
                                 /** @description working days from leaving to arrival; null: nothing is told */
                                 days: number | null;
+                                /** @description what the cheapest way that was offered cost then, minor units: of delivery no more comes back with a withdrawal; missing: all of it does */
+                                ordinaryMinor?: number;
                             } | null;
                             fulfilments: {
                                 /** Format: uuid */
@@ -19609,6 +19617,8 @@ export interface paths {
                                 };
                                 /** @description working days from leaving to arrival; null: nothing is told */
                                 days: number | null;
+                                /** @description what the cheapest way that was offered cost then, minor units: of delivery no more comes back with a withdrawal; missing: all of it does */
+                                ordinaryMinor?: number;
                             } | null;
                             fulfilments: {
                                 /** Format: uuid */
@@ -19933,6 +19943,8 @@ export interface paths {
                                 };
                                 /** @description working days from leaving to arrival; null: nothing is told */
                                 days: number | null;
+                                /** @description what the cheapest way that was offered cost then, minor units: of delivery no more comes back with a withdrawal; missing: all of it does */
+                                ordinaryMinor?: number;
                             } | null;
                             fulfilments: {
                                 /** Format: uuid */
@@ -20250,6 +20262,8 @@ export interface paths {
                                 };
                                 /** @description working days from leaving to arrival; null: nothing is told */
                                 days: number | null;
+                                /** @description what the cheapest way that was offered cost then, minor units: of delivery no more comes back with a withdrawal; missing: all of it does */
+                                ordinaryMinor?: number;
                             } | null;
                             fulfilments: {
                                 /** Format: uuid */
@@ -20569,6 +20583,8 @@ export interface paths {
                                 };
                                 /** @description working days from leaving to arrival; null: nothing is told */
                                 days: number | null;
+                                /** @description what the cheapest way that was offered cost then, minor units: of delivery no more comes back with a withdrawal; missing: all of it does */
+                                ordinaryMinor?: number;
                             } | null;
                             fulfilments: {
                                 /** Format: uuid */
@@ -22107,6 +22123,8 @@ export interface paths {
                                 };
                                 /** @description working days from leaving to arrival; null: nothing is told */
                                 days: number | null;
+                                /** @description what the cheapest way that was offered cost then, minor units: of delivery no more comes back with a withdrawal; missing: all of it does */
+                                ordinaryMinor?: number;
                             } | null;
                             fulfilments: {
                                 /** Format: uuid */
@@ -22795,6 +22813,8 @@ export interface paths {
                                 };
                                 /** @description working days from leaving to arrival; null: nothing is told */
                                 days: number | null;
+                                /** @description what the cheapest way that was offered cost then, minor units: of delivery no more comes back with a withdrawal; missing: all of it does */
+                                ordinaryMinor?: number;
                             } | null;
                             fulfilments: {
                                 /** Format: uuid */
@@ -23149,6 +23169,8 @@ export interface paths {
                                 };
                                 /** @description working days from leaving to arrival; null: nothing is told */
                                 days: number | null;
+                                /** @description what the cheapest way that was offered cost then, minor units: of delivery no more comes back with a withdrawal; missing: all of it does */
+                                ordinaryMinor?: number;
                             } | null;
                             fulfilments: {
                                 /** Format: uuid */
@@ -26645,6 +26667,12 @@ export interface paths {
                                 currency: string;
                             };
                             withheld: {
+                                /** @description minor units: grosze for PLN */
+                                minor: number;
+                                currency: string;
+                            };
+                            /** @description what of the price of delivery stays paid: a dearer way was chosen than the cheapest, and nothing was wrong */
+                            shippingKept: {
                                 /** @description minor units: grosze for PLN */
                                 minor: number;
                                 currency: string;

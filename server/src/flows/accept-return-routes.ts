@@ -57,6 +57,13 @@ const preview = route({
         refund: MoneySchema,
         shipping: MoneySchema,
         withheld: MoneySchema,
+        shippingKept: Type.Object(
+          { ...MoneySchema.properties },
+          {
+            description:
+              'what of the price of delivery stays paid: a dearer way was chosen than the cheapest, and nothing was wrong',
+          },
+        ),
         vat: Type.Array(VatSchema, { description: 'in the refund, as it was charged' }),
         lines: Type.Array(
           Type.Object({ lineId: Type.Integer(), quantity: QuantitySchema, refund: MoneySchema }),
@@ -65,15 +72,14 @@ const preview = route({
     },
   },
   handle: async (ctx, { body }) => {
-    const { currency, refundMinor, shippingMinor, withheldMinor, vat, lines } = await previewReturn(
-      ctx,
-      broughtBack(body),
-    )
+    const { currency, refundMinor, shippingMinor, withheldMinor, keptShippingMinor, vat, lines } =
+      await previewReturn(ctx, broughtBack(body))
     const money = (minor: number) => ({ minor, currency })
     return {
       refund: money(refundMinor),
       shipping: money(shippingMinor),
       withheld: money(withheldMinor),
+      shippingKept: money(keptShippingMinor),
       vat: showVat(vat, currency),
       lines: lines.map((line) => ({
         lineId: line.lineNo,

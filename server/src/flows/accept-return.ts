@@ -44,7 +44,7 @@ import {
 } from '#platform/context'
 import { combineWrites, type Combined, type CommandKey } from '#platform/database'
 import { giveBack } from './give-back.ts'
-import { refundForReturn } from './refund-for-return.ts'
+import { refundForReturn, shippingForReturn } from './refund-for-return.ts'
 
 /** Younger refunds may still be on the wire of the process that saved them; longer than any call lasts. */
 const SETTLE_AFTER_MS = 10 * SECOND_MS
@@ -152,8 +152,8 @@ export async function previewReturn(ctx: ReadContext, brought: BroughtBack): Pro
   const locationId = placeOf(ctx.actor, brought.locationId)
   const known = await whatIsKnown(ctx, [brought.orderId])
   const input = { ...brought, locationId }
-  const { taken, withheldMinor } = decide({ actor: ctx.actor, input }, known.get(brought.orderId), ctx.now)
-  return { ...taken, withheldMinor }
+  const { taken, ...kept } = decide({ actor: ctx.actor, input }, known.get(brought.orderId), ctx.now)
+  return { ...taken, ...kept }
 }
 
 export interface ReturnPreview extends Pick<
@@ -162,6 +162,8 @@ export interface ReturnPreview extends Pick<
 > {
   /** What promotions that no longer hold for the rest take from the share that was paid; minor units. */
   readonly withheldMinor: number
+  /** What of the price of delivery stays paid, because she had chosen a dearer way than the cheapest; minor units. */
+  readonly keptShippingMinor: number
 }
 
 /** What a return will be, or its refusal; `order` is locked, unless it is only previewed. */
@@ -169,7 +171,7 @@ function decide(
   { actor, input }: Pick<Combined<Received>, 'actor' | 'input'>,
   known: Known | undefined,
   now: Date,
-): { readonly taken: NewReturn; readonly withheldMinor: number } {
+): { readonly taken: NewReturn } & Pick<ReturnPreview, 'withheldMinor' | 'keptShippingMinor'> {
   const order = known?.order
   if (!order) throw new Refusal('not_found', 'orders.not_found', 'There is no such order.')
   if (!(returnableIn as readonly string[]).includes(order.state)) {
@@ -188,7 +190,8 @@ function decide(
   const before = goods.reduce((sum, line) => sum + line.returnedQuantity, 0)
   // Whoever gives all goods back gets the cost of sending back too: art. 32(1) of the Polish act on consumer rights.
   const isWhole = before + piecesIn(lines) === piecesIn(goods)
-  const shippingMinor = isWhole ? order.shippingMinor : 0
+  const reasons = [...known.earlier.flatMap((one) => one.lines), ...lines].map(({ reason }) => reason)
+  const shippingMinor = isWhole ? shippingForReturn(order, reasons) : 0
   const refundMinor = refundOfLines + shippingMinor
   const taken = {
     returnId: newId<'return'>(),
@@ -198,45 +201,56 @@ function decide(
     currency: order.currency,
     refundMinor,
     shippingMinor,
-    vat: vatBack(order, known.earlier, isWhole ? null : lines),
+    vat: isWhole ? vatOfRest(order, known.earlier, shippingMinor) : vatBack(order, known.earlier, lines),
     refundId: refundMinor > 0 ? newId<'refund'>() : null,
     lines,
     actor,
   }
-  return { taken, withheldMinor: refund.withheldMinor }
+  const keptShippingMinor = isWhole ? order.shippingMinor - shippingMinor : 0
+  return { taken, withheldMinor: refund.withheldMinor, keptShippingMinor }
+}
+
+/** VAT in what is given back now: what the document bore after the earlier returns, less what it bears after this one. */
+function vatBack(order: Order, earlier: readonly Return[], lines: readonly ReturnLine[]): VatRow[] {
+  const given = earlier.flatMap((one) => one.lines)
+  return vatGivenBack(partsAfter(order, earlier, given), partsAfter(order, earlier, [...given, ...lines]))
 }
 
 /**
- * VAT in what is given back now: what the document bore after the earlier returns, less what it bears after this one; `null`: nothing stays,
- * so all that is left comes back, also where a promotion that is made good now was withheld from goods of another rate.
+ * VAT in what is given back with the last goods: all that is left, also where a promotion that is made good now was withheld from goods of another
+ * rate, but for what of delivery stays paid.
  */
-function vatBack(order: Order, earlier: readonly Return[], lines: readonly ReturnLine[] | null): VatRow[] {
+function vatOfRest(order: Order, earlier: readonly Return[], shippingMinor: number): VatRow[] {
+  const before = partsAfter(
+    order,
+    earlier,
+    earlier.flatMap((one) => one.lines),
+  )
+  const kept = order.shippingMinor - shippingMinor
+  return vatGivenBack(before, kept > 0 ? [{ ...shippingPart(order), grossMinor: kept }] : [])
+}
+
+/** What an order still bears once these lines have been given back. */
+function partsAfter(order: Order, earlier: readonly Return[], given: readonly ReturnLine[]): TaxedPart[] {
   const refunded = new Map<number, number>()
-  const parts = (sent: number): TaxedPart[] => [
+  for (const { lineNo, refundMinor } of given) refunded.set(lineNo, (refunded.get(lineNo) ?? 0) + refundMinor)
+  const sent = earlier.reduce((sum, one) => sum + one.shippingMinor, 0)
+  return [
     ...goodsOf(order).map((line) => ({
       taxLetter: line.taxLetter,
       taxPpm: line.taxPpm,
       taxCountry: line.taxCountry,
       grossMinor: line.grossMinor - (refunded.get(line.lineNo) ?? 0),
     })),
-    {
-      taxLetter: order.shippingTaxLetter,
-      taxPpm: order.shippingTaxPpm,
-      taxCountry: order.shippingTaxCountry,
-      grossMinor: order.shippingMinor - sent,
-    },
+    { ...shippingPart(order), grossMinor: order.shippingMinor - sent },
   ]
-  const give = (given: readonly ReturnLine[]): void => {
-    for (const { lineNo, refundMinor } of given)
-      refunded.set(lineNo, (refunded.get(lineNo) ?? 0) + refundMinor)
-  }
-  const sent = earlier.reduce((sum, one) => sum + one.shippingMinor, 0)
-  give(earlier.flatMap((one) => one.lines))
-  const before = parts(sent)
-  if (lines === null) return vatGivenBack(before, [])
-  give(lines)
-  return vatGivenBack(before, parts(sent))
 }
+
+const shippingPart = (order: Order) => ({
+  taxLetter: order.shippingTaxLetter,
+  taxPpm: order.shippingTaxPpm,
+  taxCountry: order.shippingTaxCountry,
+})
 
 /** What may come back: gift cards are money, and bear no VAT. */
 const goodsOf = ({ lines }: Order) => lines.filter((line) => !isCardLine(line))

@@ -66,7 +66,10 @@ export function draftOrder(
       shippingMinor: priced.shippingMinor,
       ...shippingTaxOf(priced),
       shippingDiscounts: priced.shippingDiscounts,
-      delivery: priced.delivery && chosenDelivery(priced.delivery),
+      delivery: priced.delivery && {
+        ...chosenDelivery(priced.delivery),
+        ordinaryMinor: priced.ordinaryShippingMinor,
+      },
       locale: wish.locale,
       lines: [...goods, ...cart.cards.map((card, index) => cardLine(card, goods.length + index + 1))],
       // Where there are only gift cards the rules had no say.

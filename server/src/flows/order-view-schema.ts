@@ -14,6 +14,16 @@ import { orderStateNames } from '#modules/orders'
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
 
+const SentSchema = Type.Object({
+  ...ChosenDeliverySchema.properties,
+  ordinaryMinor: Type.Optional(
+    Type.Integer({
+      description:
+        'what the cheapest way that was offered cost then, minor units: of delivery no more comes back with a withdrawal; missing: all of it does',
+    }),
+  ),
+})
+
 export const OrderStateSchema = Type.String({ description: orderStateNames.join(', ') })
 
 export const TotalsSchema = Type.Object({
@@ -71,7 +81,7 @@ export const OrderSchema = Type.Object({
     }),
   ),
   totals: TotalsSchema,
-  delivery: Type.Union([ChosenDeliverySchema, Type.Null()], {
+  delivery: Type.Union([SentSchema, Type.Null()], {
     description: 'how it is sent, as it was chosen; null: nothing is sent, or there was no choice',
   }),
   fulfilments: Type.Array(

@@ -46,6 +46,19 @@ export function refundForReturn(
   return { lines: lines.map(({ minor }) => minor), withheldMinor }
 }
 
+/**
+ * What of the price of delivery comes back with the last goods of an order. Whoever withdraws gets no more than the cheapest way that was offered cost,
+ * and pays herself what a dearer one that she chose cost more: art. 33 of the Polish act on consumer rights, art. 13(2) of Directive 2011/83/EU. Where anything
+ * came back because it was not as it should be, all of it does.
+ */
+export function shippingForReturn(
+  { shippingMinor, delivery }: Pick<Order, 'shippingMinor' | 'delivery'>,
+  reasons: readonly ReturnReason[],
+): number {
+  if (reasons.some((reason) => COMPLAINTS.includes(reason))) return shippingMinor
+  return Math.min(shippingMinor, delivery?.ordinaryMinor ?? shippingMinor)
+}
+
 const piecesOf = (
   { lineNo, quantity }: Pick<Brought, 'lineNo' | 'quantity'>,
   grounds: ReturnedPieces['grounds'],

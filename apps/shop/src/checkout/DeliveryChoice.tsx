@@ -16,23 +16,28 @@ export default function DeliveryChoice({ cart, onFailed }: DeliveryChoiceProps) 
   const { locale } = useLocale()
   const ways = useWays(cart)
   if (!cart.delivery || ways.length < 2) return null
+  const chosen = ways.find(({ code }) => code === cart.delivery?.code)
+  const isDearer = chosen && ways.some(({ cost }) => cost.minor < chosen.cost.minor)
   return (
-    <RadioGroup
-      label={t('sending')}
-      value={cart.delivery.code}
-      onChange={(code) => void store.sendTo({ delivery: code }).catch(onFailed)}
-    >
-      {ways.map(({ code, name, days, cost }) => (
-        <RadioCard
-          key={code}
-          value={code}
-          icon={<Truck />}
-          title={name[locale]}
-          detail={days !== null && t('sendingDays', { count: days })}
-          meta={cost.minor === 0 ? tc('free') : format.money(cost)}
-        />
-      ))}
-    </RadioGroup>
+    <>
+      <RadioGroup
+        label={t('sending')}
+        value={cart.delivery.code}
+        onChange={(code) => void store.sendTo({ delivery: code }).catch(onFailed)}
+      >
+        {ways.map(({ code, name, days, cost }) => (
+          <RadioCard
+            key={code}
+            value={code}
+            icon={<Truck />}
+            title={name[locale]}
+            detail={days !== null && t('sendingDays', { count: days })}
+            meta={cost.minor === 0 ? tc('free') : format.money(cost)}
+          />
+        ))}
+      </RadioGroup>
+      {isDearer && <small>{t('sendingBack')}</small>}
+    </>
   )
 }
 

@@ -166,6 +166,11 @@ function OpenReturn({ order, onNumber, onClose }: OpenReturnProps) {
           {shipping.minor > 0 && (
             <p className={css.shipping}>{t('shipping', { amount: format.money(shipping) })}</p>
           )}
+          {preview && preview.shippingKept.minor > 0 && (
+            <output className={css.shipping}>
+              {t('shippingKept', { amount: format.money(preview.shippingKept) })}
+            </output>
+          )}
           {preview && preview.withheld.minor !== 0 && (
             <output className={css.shipping}>
               {t(preview.withheld.minor > 0 ? 'withheld' : 'madeGood', {

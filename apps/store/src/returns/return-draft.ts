@@ -14,6 +14,14 @@ export interface ReturnDraft {
   readonly reason: ReturnReason | null
 }
 
+/** What comes back because something was wrong with it. */
+const COMPLAINTS: ReadonlySet<ReturnReason | null> = new Set<ReturnReason>([
+  'defective',
+  'wrong_item',
+  'not_as_described',
+  'arrived_late',
+])
+
 export const emptyReturn: ReturnDraft = { items: {}, reason: null }
 
 /** Pieces of a line that the customer still has. */
@@ -53,7 +61,11 @@ export function refundOf(order: Order, draft: ReturnDraft): { amount: Amount; sh
   const { currency } = order
   const ofLines = order.lines.reduce((sum, line) => sum + refundOfLine(line, takenOf(draft, line.lineId)), 0)
   const isWhole = order.lines.every((line) => leftOf(line) === takenOf(draft, line.lineId))
-  const shipping = isWhole && ofLines > 0 ? order.totals.shipping.minor : 0
+  const paid = order.totals.shipping.minor
+  // Until the server has said it: a complaint brings all of it back, anything else no more than the cheapest way cost.
+  const isComplaint = Object.values(draft.items).some(({ reason }) => COMPLAINTS.has(reason ?? draft.reason))
+  const owed = isComplaint ? paid : Math.min(paid, order.delivery?.ordinaryMinor ?? paid)
+  const shipping = isWhole && ofLines > 0 ? owed : 0
   return { amount: { minor: ofLines + shipping, currency }, shipping: { minor: shipping, currency } }
 }
 

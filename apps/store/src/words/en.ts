@@ -285,6 +285,8 @@ export const en = {
     submitSplit: 'Return {parts}',
     to: 'to {tender}',
     shipping: 'including {amount} for sending',
+    shippingKept:
+      'The cheapest way of sending is refunded; the {amount} more that the chosen one cost stays paid.',
     notThis: 'This is not part of order {number}. Nothing was added.',
     noMore: '{name}: all pieces that were bought are back already or on the list.',
     sending: 'Recording the return…',

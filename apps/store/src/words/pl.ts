@@ -288,6 +288,7 @@ export const pl = {
     submitSplit: 'Zwróć {parts}',
     to: 'na {tender}',
     shipping: 'w tym koszt wysyłki {amount}',
+    shippingKept: 'Zwracamy koszt najtańszej wysyłki; {amount} dopłaty za droższy sposób zostaje zapłacone.',
     notThis: 'Tej rzeczy nie ma w zamówieniu {number}. Nic nie dodano.',
     noMore: '{name}: wszystkie kupione sztuki są już zwrócone albo na liście.',
     sending: 'Zapisuję zwrot…',

@@ -16,7 +16,7 @@ import { worldAt } from './as-rules-see.ts'
 import { cartPortsOf } from './ports.ts'
 import { HOME_COUNTRY, refuseUnknownCountry, vatByRate, withoutHome, type VatRow } from '#modules/tax'
 import type { Delivery } from './delivery/types.ts'
-import { shippingFor, SHIPPING_TAX_LETTER } from './shipping.ts'
+import { ordinaryShippingFor, shippingFor, SHIPPING_TAX_LETTER } from './shipping.ts'
 import type { Cart, CartLine, CartPorts, CartPrice, CartVariant, ChannelScope, Shopper } from './types.ts'
 
 /** Somebody of whom nothing is known. */
@@ -89,6 +89,8 @@ export interface PricedGoods<Line extends Wanted = Wanted> extends Pick<
   /** After promotions. */
   readonly shippingMinor: number
   readonly shippingDiscounts: readonly Discount[]
+  /** What the cheapest way that is offered costs, before promotions. */
+  readonly ordinaryShippingMinor: number
   /** What delivery bears. */
   readonly shippingTax: { readonly letter: string; readonly ppm: Ppm; readonly country: string }
   /** What promotions took off goods and delivery. */
@@ -160,6 +162,7 @@ export function priceGoods<Line extends Wanted>(
     listMinor: priced.listMinor,
     delivery: (basket.shipping && delivery) ?? null,
     shippingMinor: priced.shippingMinor,
+    ordinaryShippingMinor: ordinaryShippingFor(lines, listMinor, ports.ways(shipTo, scope.currency)),
     shippingDiscounts: priced.shipping?.discounts ?? [],
     discountMinor: priced.discountMinor,
     grossMinor: priced.grossMinor,

@@ -17,3 +17,13 @@ export function shippingFor(
   const { grossMinor, freeFromMinor } = delivery
   return freeFromMinor !== null && goodsMinor >= freeFromMinor ? 0 : grossMinor
 }
+
+/**
+ * What the cheapest of the ways that are offered would cost for these goods, before promotions: whoever withdraws from a distance contract gets so much of
+ * delivery back, and not what a dearer way cost more (art. 33 of the Polish act on consumer rights, art. 13(2) of Directive 2011/83/EU).
+ */
+export const ordinaryShippingFor = (
+  lines: readonly { readonly fulfilment: FulfilmentKind }[],
+  goodsMinor: number,
+  ways: readonly Pick<Delivery, 'grossMinor' | 'freeFromMinor'>[],
+): number => (ways.length === 0 ? 0 : Math.min(...ways.map((way) => shippingFor(lines, goodsMinor, way))))

@@ -83,6 +83,8 @@ export interface WayOfSending {
   readonly code: string
   readonly name: Words
   readonly days: number | null
+  /** What the cheapest way that was offered cost then, before promotions, minor units; missing: that was not kept. */
+  readonly ordinaryMinor?: number
 }
 
 export interface Order extends Omit<NewOrder, 'lines' | 'pricing' | 'placedAt' | 'actor'> {

@@ -80,6 +80,7 @@ export const en = {
     sending: 'How it is sent',
     sendingDays:
       '{count, plural, one {# working day from leaving us} other {# working days from leaving us}}',
+    sendingBack: 'If you withdraw, we refund delivery up to the price of the cheapest way.',
     street: 'Street and number',
     postcode: 'Postcode',
     city: 'Town',

@@ -81,6 +81,7 @@ export const pl = {
     sending: 'Sposób dostawy',
     sendingDays:
       '{count, plural, one {# dzień roboczy od wysłania} few {# dni robocze od wysłania} many {# dni roboczych od wysłania} other {# dnia roboczego od wysłania}}',
+    sendingBack: 'Gdy odstąpisz od umowy, za dostawę oddamy tyle, ile kosztuje najtańszy sposób.',
     street: 'Ulica i numer',
     postcode: 'Kod pocztowy',
     city: 'Miejscowość',

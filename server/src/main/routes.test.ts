@@ -167,6 +167,19 @@ describe('the table of routes', () => {
     const asked = routes.flatMap(({ permission }) => permission ?? [])
     expect(asked.filter((permission) => !known.has(permission))).toEqual([])
   })
+
+  test('gives nobody in a store a right that opens no door there', async () => {
+    const world = await started
+    const granted = await world.query<{ role: string; permission: string }>(
+      `select role, permission from staff.role_permission where role in ('assistant', 'store_manager')`,
+    )
+    const asks = (permission: string) => routes.filter((route) => route.permission === permission)
+    const useless = granted.filter(({ permission }) => {
+      const doors = asks(permission)
+      return doors.length > 0 && doors.every(({ everywhere }) => everywhere === true)
+    })
+    expect(useless).toEqual([])
+  })
 })
 
 let started: Promise<World>

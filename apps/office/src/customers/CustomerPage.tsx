@@ -48,7 +48,7 @@ export function CustomerPage() {
           {may('orders.read') && <OrdersPanel customer={customer.data} />}
           <GroupsPanel customer={customer.data} />
           <SegmentsPanel customer={customer.data} />
-          {may('giftcards.read') && <CreditPanel customer={customer.data} />}
+          {may('giftcards.read', true) && <CreditPanel customer={customer.data} />}
           {kind === 'registered' && contact !== null && may('coupons.write') && may('promotions.read') && (
             <CodePanel customer={customer.data} />
           )}

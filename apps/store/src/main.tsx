@@ -9,7 +9,7 @@ import { createRoot } from 'react-dom/client'
 import { device, outbox, queries } from './house.ts'
 import { router } from './router.tsx'
 import { openComing, refreshComing } from './till/coming-reductions.ts'
-import { openSale } from './till/open-sale.ts'
+import { openSale, renewCodes } from './till/open-sale.ts'
 import { keepFresh } from './till/keep-fresh.ts'
 import { refreshRange } from './till/range.ts'
 import { openPrices, refreshPrices } from './till/prices.ts'
@@ -24,7 +24,9 @@ document.documentElement.lang = locale
 async function takeUpWork(): Promise<void> {
   await device.open()
   await Promise.all([openRules(), openPrices(), openComing()])
-  keepFresh(() => void Promise.all([refreshRules(), refreshPrices(), refreshComing(), refreshRange()]))
+  keepFresh(
+    () => void Promise.all([refreshRules(), refreshPrices(), refreshComing(), refreshRange(), renewCodes()]),
+  )
   await openSale()
   await outbox.open()
 }

@@ -37,14 +37,13 @@ export function CouponPeek({ id, onClose }: Readonly<{ id: string; onClose: () =
         <>
           <Facts coupon={coupon} />
           {mayWrite && <Moves coupon={coupon} />}
-          {coupon.kind === 'unique' ? (
+          {coupon.kind === 'unique' && (
             <>
               <Batches couponId={coupon.id} mayOrder={mayWrite} mayDownload={may('coupons.write')} />
               {mayWrite && may('customers.read') && <SingleCode couponId={coupon.id} />}
             </>
-          ) : (
-            <Leases coupon={coupon} mayGrant={mayWrite} mayClose={may('coupons.write')} />
           )}
+          <Leases coupon={coupon} mayGrant={mayWrite} mayClose={may('coupons.write')} />
           <Uses id={id} />
         </>
       )}

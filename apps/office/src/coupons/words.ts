@@ -67,6 +67,11 @@ const pl = {
     leases: 'Odłożone dla kas',
     leasesWhat:
       'Kasa bez sieci przyjmie kod tylko z takiego przydziału. Odłożone liczą się jak użyte, dopóki kasa się nie rozliczy.',
+    leasedCodesWhat:
+      'Kody z ulotek, które rozdaje sklep: odłożone dla jego kasy działają w niej także bez sieci, a nikt inny ich nie użyje, dopóki przydział trwa.',
+    batch: 'Seria kodów',
+    needBatch: 'Wybierz serię.',
+    leasedCodes: 'Ile kodów',
     notLeasable: 'Limit na osobę albo w okresie wymaga sieci, więc tego kodu nie da się odłożyć dla kasy.',
     grant: 'Odłóż dla kasy',
     grantWhat: 'Kasa dowie się o tym, gdy następnym razem zajrzy po promocje.',
@@ -165,6 +170,11 @@ const en = {
     leases: 'Set aside for tills',
     leasesWhat:
       'A till without a network takes the code from such a lease only. What is set aside counts as used until the till settles.',
+    leasedCodesWhat:
+      'Codes of leaflets that a store gives out: set aside for its till they count there without a network, too, and nobody else can use them while the lease lasts.',
+    batch: 'Batch of codes',
+    needBatch: 'Choose a batch.',
+    leasedCodes: 'How many codes',
     notLeasable:
       'A limit per person or period needs the network, so this code cannot be set aside for a till.',
     grant: 'Set aside for a till',

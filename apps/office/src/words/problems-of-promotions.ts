@@ -30,6 +30,7 @@ export const pl = {
   'promotions.bad_batch': 'Seria ma od 1 do 1 000 000 kodów.',
   'promotions.bad_lease': 'Przydział to od 1 do 1000 użyć, najdłużej na tydzień.',
   'promotions.no_such_till': 'Nie ma takiej kasy w użyciu.',
+  'promotions.batch_needed': 'Wskaż serię, z której kody mają być odłożone.',
   'promotions.none_left': 'Nie ma już czego odłożyć: limit jest wyczerpany.',
   'promotions.not_leasable':
     'Dla kasy można odłożyć tylko czynny kod dla wielu, bez limitu na osobę ani w okresie, działający w jej kanale.',
@@ -86,6 +87,7 @@ export const en: Readonly<Record<keyof typeof pl, string>> = {
   'promotions.bad_batch': 'A batch has 1 to 1,000,000 codes.',
   'promotions.bad_lease': 'A lease is for 1 to 1,000 uses, for a week at most.',
   'promotions.no_such_till': 'There is no such till in use.',
+  'promotions.batch_needed': 'Say of which batch the codes shall be set aside.',
   'promotions.none_left': 'Nothing is left to set aside: the limit is used up.',
   'promotions.not_leasable':
     'Only an active code for many, without limits per person or period and good in its channel, can be set aside for a till.',

@@ -19,6 +19,13 @@ type Made<P extends keyof paths> = paths[P] extends {
   ? Body
   : never
 
+/** What a POST answers with 200. */
+type Told<P extends keyof paths> = paths[P] extends {
+  post: { responses: { 200: { content: { 'application/json': infer Body } } } }
+}
+  ? Body
+  : never
+
 export type Variant = Read<'/v1/variants/by-gtin/{gtin}'>
 export type ProductCard = Read<'/v1/products'>['items'][number]
 export type ProductPage = Read<'/v1/products/{handle}'>
@@ -27,6 +34,7 @@ export type OrderLine = Order['lines'][number]
 export type Fulfilment = Read<'/v1/fulfilments/{id}'>
 export type FulfilmentLine = Fulfilment['lines'][number]
 export type TillSale = Sent<'/v1/till-sales'>
+export type HeldCode = Told<'/v1/till-codes'>
 export type SoldOrder = Made<'/v1/till-sales'>
 export type ReturnRequest = Sent<'/v1/returns'>
 export type AcceptedReturn = Made<'/v1/returns'>

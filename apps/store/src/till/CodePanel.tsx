@@ -62,7 +62,7 @@ export function CodePanel({ sale, onDone }: CodePanelProps) {
               <span>
                 {counted && counted.minor > 0
                   ? `−${format.money({ minor: counted.minor, currency: priced?.currency ?? 'PLN' })}`
-                  : t('nothing')}
+                  : t(priced && !counted ? 'over' : 'nothing')}
               </span>
               <Button variant="quiet" onPress={() => act({ type: 'dropCoupon', code: coupon.code })}>
                 {t('drop')}

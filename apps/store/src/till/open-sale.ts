@@ -5,12 +5,15 @@ import { useSyncExternalStore } from 'react'
 import type { Amount, SoldOrder, TillSale } from '../api/types.ts'
 import { device, kept, outbox, signedInPerson } from '../house.ts'
 import type { TillCard } from './gift-card.ts'
+import { dropHeld, heldCoupon, holdCode } from './held-codes.ts'
 import { factOf } from './offline-fact.ts'
 import { priceNow, refreshPrices } from './prices.ts'
 import { priceSale, type PricedBy } from './price-sale.ts'
-import { refreshRules, rulesAt, spendLeases } from './rules.ts'
+import { refreshRules, rulesAt, SPENT, spendLeases, spentWith } from './rules.ts'
 import {
   emptyBasket,
+  endingCoupons,
+  isCovered,
   piecesOf,
   reduceSale,
   waitsForCard,
@@ -38,14 +41,18 @@ function become(next: Sale): void {
 /** What the open sale costs by the rules in force on this device; null while it is empty, or nobody knows whose counter this is. */
 export function pricedSale(of: Sale = sale, at = new Date()): PricedBasket | null {
   const by = pricedBy(of, at)
-  return of.stage === 'basket' && by ? priceSale(of.lines, of.coupons, by) : null
+  return of.stage === 'basket' && by ? priceSale(of.lines, countedOf(of, at), by) : null
 }
 
 /** Why a line of the open basket costs that, by the same rules; null once the line is gone. */
 export function whySold(of: Basket, sku: string, at = new Date()): WhyLine | null {
   const by = pricedBy(of, at)
-  return by && whyLine(of.lines, of.coupons, by, sku)
+  return by && whyLine(of.lines, countedOf(of, at), by, sku)
 }
+
+/** Codes that count: what nobody keeps for this sale any more, somebody else may have spent. */
+const countedOf = ({ coupons }: Basket, at: Date): Basket['coupons'] =>
+  coupons.filter((coupon) => isCovered(coupon, at))
 
 /** What this device prices a sale by at an instant; null while nobody knows whose counter this is. */
 function pricedBy({ customer }: Sale, at: Date): PricedBy | null {
@@ -71,9 +78,29 @@ export function totalOf(of: Sale, at = new Date()): Amount | null {
 export function act(action: SaleAction): void {
   const next = reduceSale(sale, action)
   if (next === sale) return
+  if (sale.stage === 'basket' && next.stage === 'basket') dropHeld(left(sale, next))
   become(next)
   // Without storage the basket lasts as long as the page; paying is what must be kept, and there it is awaited.
   kept.write(SALE, next).catch(() => {})
+}
+
+/** Codes that this sale goes on without, or that went with it. */
+const left = (before: Basket, after: Basket): Basket['coupons'] =>
+  before.coupons.filter(({ held }) => after.coupons.every((one) => one.held !== held))
+
+/** Asks again for codes of the open sale that would end soon; one that is refused does not count any more, and stays to be seen. */
+export async function renewCodes(): Promise<void> {
+  if (sale.stage !== 'basket' || !navigator.onLine || !signedInPerson()) return
+  for (const { until: _, ...coupon } of endingCoupons(sale.coupons, new Date())) {
+    const { code, customerId, promotionId } = coupon
+    const who = customerId !== undefined && { customerId }
+    const answer = await holdCode({ id: coupon.held ?? newId(), code, ...who }).catch(() => null)
+    const now: Sale = sale
+    // The sale may have gone on meanwhile; and without an answer it lasts as long as it does.
+    const isThere = now.stage === 'basket' && now.coupons.some((one) => one.code === code)
+    if (answer && isThere)
+      act({ type: 'renewCoupon', code, coupon: heldCoupon(answer, customerId) ?? { code, promotionId } })
+  }
 }
 
 export const currentSale = (): Sale => sale
@@ -140,14 +167,17 @@ async function pay(
   credit: CreditPart | null = null,
 ): Promise<void> {
   const person = signedInPerson()
+  if (sale.stage !== 'basket') return
   const saleId = newId()
   const cards = parts.reduce((sum, { minor }) => sum + minor, credit?.minor ?? 0)
   const at = new Date()
   const priced = pricedSale(sale, at)
   const total = totalOf(sale, at)
   if (!total) return
-  const paid = reduceSale(sale, { type: 'pay', saleId, given, cards, total: total.minor })
-  if (paid.stage !== 'paid' || paid === sale || !person) return
+  const counted = { ...sale, coupons: countedOf(sale, at) }
+  const paid = reduceSale(counted, { type: 'pay', saleId, given, cards, total: total.minor })
+  if (paid.stage !== 'paid' || !person) return
+  const spent = spentWith(paid.coupons)
   const body = {
     ...bodyOf(paid, parts, at),
     ...(credit && {
@@ -170,9 +200,9 @@ async function pay(
       staffName: person.name,
       note: { amount: paid.total, pieces: piecesOf(paid.lines) },
     },
-    { [SALE]: paid },
+    { [SALE]: paid, [SPENT]: spent },
   )
-  spendLeases(paid.coupons)
+  spendLeases(spent)
   become(paid)
   takeAnswers()
 }
@@ -186,9 +216,10 @@ function bodyOf(
   return {
     lines: lines.map(({ article, quantity }) => ({ sku: article.sku, quantity })),
     ...(coupons.length > 0 && {
-      coupons: coupons.map(({ code, leaseId, promotionId }) => ({
+      coupons: coupons.map(({ code, held, leaseId, promotionId }) => ({
         code,
         promotionId,
+        ...(held !== undefined && { held }),
         ...(leaseId !== undefined && { lease: { leaseId, at: at.toISOString() } }),
       })),
     }),

@@ -1,12 +1,15 @@
 import { newId } from '@splot/kernel'
-import { compileRules, type CompiledRules, type RuleSet } from '@splot/rules'
+import { compileRules, normaliseCode, type CompiledRules, type RuleSet } from '@splot/rules'
 import { api, ask, kept, outbox, signedInPerson } from '../house.ts'
 import { inTurn } from './keep-fresh.ts'
 import { NO_RULES } from './price-sale.ts'
+import type { CodeLease } from './leased-codes.ts'
 import type { SaleCoupon } from './sale.ts'
 
 /** The name under which the rules are kept on the device. */
 const RULES = 'rules'
+/** The name under which is kept what was spent here: `Spent`. */
+export const SPENT = 'spent-codes'
 /** Uses that are asked for ahead when a code was good here: enough for some hours without a network. */
 const LEASED_USES = 5
 /** A lease ends by itself after this; what is left of it is free again. */
@@ -27,11 +30,15 @@ interface Known {
   /** The rules in force, and those that wait for their instant, by instant. */
   readonly sets: readonly { readonly startsAt: number; readonly set: RuleSet }[]
   readonly leases: readonly KnownLease[]
+  /** Kept by older builds without them. */
+  readonly codeLeases?: readonly CodeLease[]
 }
 
-let known: Known = { sets: [], leases: [] }
-/** Uses that were spent here and that the server may not have heard of yet, by lease. */
-const spentHere = new Map<string, number>()
+/** Uses that were spent here and that the server may not have heard of yet, by lease, or by the digest of a unique code. */
+type Spent = Readonly<Record<string, number>>
+
+let known: Known = { sets: [], leases: [], codeLeases: [] }
+let spentHere: Spent = {}
 let compiled: { readonly startsAt: number; readonly rules: CompiledRules } | null = null
 const listeners = new Set<() => void>()
 
@@ -49,6 +56,8 @@ export async function openRules(): Promise<void> {
   // Written by `refreshRules` only.
   const found = (await kept.read(RULES).catch(() => undefined)) as Known | undefined
   if (Array.isArray(found?.sets)) become(found)
+  // Written by `pay` and `refreshRules` only.
+  spentHere = ((await kept.read(SPENT).catch(() => undefined)) as Spent | undefined) ?? {}
 }
 
 /** Reads the newest rules; without an answer the last ones count on. */
@@ -56,7 +65,7 @@ export const refreshRules = inTurn(async () => {
   // The door opens for people on a device; nobody sells before that.
   if (!signedInPerson()) return
   try {
-    const { sets, leases } = await ask(api.GET('/v1/rules/till'))
+    const { sets, leases, codeLeases } = await ask(api.GET('/v1/rules/till'))
     const next: Known = {
       sets: sets
         .map(({ startsAt, ...set }) => ({
@@ -66,11 +75,12 @@ export const refreshRules = inTurn(async () => {
         }))
         .sort((a, b) => a.startsAt - b.startsAt || a.set.version - b.set.version),
       leases: leases.flatMap(({ code, ...lease }) => (code === null ? [] : { ...lease, code })),
+      codeLeases,
     }
     become(next)
     // What is not waiting here any more, the server has counted.
-    if (outbox.entries().every(({ state }) => state === 'done')) spentHere.clear()
-    await kept.write(RULES, next)
+    if (outbox.entries().every(({ state }) => state === 'done')) spentHere = {}
+    await Promise.all([kept.write(RULES, next), kept.write(SPENT, spentHere)])
   } catch {
     // No network, nobody signed in, or no room: what is known counts on.
   }
@@ -88,25 +98,41 @@ export function onRules(tell: () => void): () => void {
   return () => listeners.delete(tell)
 }
 
-/** A typed code as it is compared: capital letters, without spaces, dashes and what else people put between. */
-export const normaliseCode = (typed: string): string => typed.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
-
 /** The code with a lease that still has a use for it, or undefined. `taken`: codes of the open sale. */
-export function leasedCode(code: string, taken: readonly SaleCoupon[]): SaleCoupon | undefined {
+export async function leasedCode(
+  code: string,
+  taken: readonly SaleCoupon[],
+): Promise<SaleCoupon | undefined> {
   const asked = normaliseCode(code)
+  const lasts = ({ until }: { readonly until: string }): boolean => Date.parse(until) > Date.now()
   const lease = known.leases.find(
     ({ id, code: own, uses, spent, until }) =>
       normaliseCode(own) === asked &&
-      Date.parse(until) > Date.now() &&
-      spent + (spentHere.get(id) ?? 0) + taken.filter(({ leaseId }) => leaseId === id).length < uses,
+      lasts({ until }) &&
+      spent + (spentHere[id] ?? 0) + taken.filter(({ leaseId }) => leaseId === id).length < uses,
   )
-  return lease && { code: lease.code, promotionId: lease.promotionId, leaseId: lease.id }
+  if (lease)
+    return { code: lease.code, promotionId: lease.promotionId, leaseId: lease.id, until: lease.until }
+  const leases = known.codeLeases?.filter(lasts) ?? []
+  if (leases.length === 0) return undefined
+  const { findLeased } = await import('./leased-codes.ts')
+  const found = await findLeased(code, leases)
+  if (!found || spentHere[found.digest] || taken.some(({ digest }) => digest === found.digest))
+    return undefined
+  const { id, promotionId, until } = found.lease
+  return { code: code.trim().toUpperCase(), promotionId, leaseId: id, digest: found.digest, until }
 }
 
-/** Remembers what was spent, until the server says so itself. */
-export function spendLeases(coupons: readonly SaleCoupon[]): void {
-  for (const { leaseId } of coupons)
-    if (leaseId !== undefined) spentHere.set(leaseId, (spentHere.get(leaseId) ?? 0) + 1)
+/** What is spent here together with a sale of these codes, until the server says so itself; `spendLeases` remembers it. */
+export function spentWith(coupons: readonly SaleCoupon[]): Spent {
+  const spent: Record<string, number> = { ...spentHere }
+  for (const { leaseId, digest = leaseId } of coupons)
+    if (digest !== undefined) spent[digest] = (spent[digest] ?? 0) + 1
+  return spent
+}
+
+export function spendLeases(spent: Spent): void {
+  spentHere = spent
 }
 
 /** Asks for uses of a code ahead, in case the network goes; a code that cannot be set aside is not. */

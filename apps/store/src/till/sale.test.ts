@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import {
   cannotAdd,
   emptyBasket,
+  endingCoupons,
+  isCovered,
   MAX_LINES,
   MAX_PIECES,
   piecesOf,
@@ -200,4 +202,37 @@ test('a recognised customer stays with her sale until she is let go, and codes t
   expect(paid.customer).toEqual(customer)
   expect(reduceSale(paid, refusal('tills.total_changed', 5_100)).customer).toEqual(customer)
   expect(reduceSale(paid, scan('B')).customer).toBeNull()
+})
+
+const at = (minute: number): Date => new Date(Date.UTC(2026, 10, 22, 12, minute))
+const kept = { code: 'KOD-1', promotionId: 'p', held: 'h', until: at(30).toISOString() }
+
+test('a code counts while it is covered, and is asked for again before that ends, unless it was refused', () => {
+  expect([isCovered(kept, at(29)), isCovered(kept, at(30))]).toEqual([true, false])
+  expect(endingCoupons([kept], at(5))).toEqual([])
+  expect(endingCoupons([kept], at(15))).toEqual([kept])
+  const leased = { code: 'KOD-2', promotionId: 'p', leaseId: 'l', until: at(0).toISOString() }
+  const refused = { code: 'KOD-3', promotionId: 'p' }
+  expect(endingCoupons([leased, refused], at(1))).toEqual([leased])
+  expect(isCovered(refused, at(0))).toBe(false)
+})
+
+test('a code that is typed in another way is the same one; asked for again it keeps its place', () => {
+  const other = { code: 'KOD-2', promotionId: 'q', held: 'g', until: at(30).toISOString() }
+  const taken = play([
+    { type: 'takeCoupon', coupon: kept },
+    { type: 'takeCoupon', coupon: other },
+    { type: 'takeCoupon', coupon: { ...kept, code: 'KOD1' } },
+  ])
+  expect(taken.coupons.map(({ code }) => code)).toEqual(['KOD-2', 'KOD1'])
+  const renewed = play(
+    [{ type: 'renewCoupon', code: 'KOD-2', coupon: { code: 'KOD-2', promotionId: 'q' } }],
+    taken,
+  )
+  expect(renewed.coupons).toEqual([
+    { code: 'KOD-2', promotionId: 'q' },
+    { ...kept, code: 'KOD1' },
+  ])
+  const gone = play([{ type: 'dropCoupon', code: 'KOD1' }], taken)
+  expect(play([{ type: 'renewCoupon', code: 'KOD1', coupon: kept }], gone).coupons).toEqual([other])
 })

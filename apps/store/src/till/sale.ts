@@ -35,15 +35,36 @@ export interface Article {
   readonly taxPpm: number
 }
 
-/** A code that the server has found good for this sale. */
+/** A code of this sale. It counts while it is covered: see `isCovered`. */
 export interface SaleCoupon {
   readonly code: string
   readonly promotionId: string
-  /** Taken without a network, from what was set aside for this till. */
+  /** Under which the server keeps a use of it for this sale. */
+  readonly held?: string
+  /** What was set aside for this till covers it. */
   readonly leaseId?: string
+  /** By which a lease of unique codes knows it. */
+  readonly digest?: string
+  /** Until when it is covered, RFC 3339; missing: it is not, any more, or was kept by an older build. */
+  readonly until?: string
   /** It was found good for this customer. */
   readonly customerId?: string
 }
+
+/** A code that ends sooner than this is asked for again while there is a network: it shall last when that goes. */
+const RENEWED_BEFORE_MS = 20 * 60_000
+
+/** Whether a code counts at an instant: while the server keeps a use of it, or a lease covers it. After that somebody else may have spent it. */
+export const isCovered = ({ until }: SaleCoupon, at: Date): boolean =>
+  until !== undefined && Date.parse(until) > at.getTime()
+
+/** Codes that shall be asked for again; those that were refused are not. */
+export const endingCoupons = (coupons: readonly SaleCoupon[], at: Date): SaleCoupon[] =>
+  coupons.filter(
+    (coupon) =>
+      (coupon.held ?? coupon.leaseId) !== undefined &&
+      !isCovered(coupon, new Date(at.getTime() + RENEWED_BEFORE_MS)),
+  )
 
 /** A code that waits for a customer, and what it opens. */
 export interface AwaitingCode {
@@ -125,6 +146,8 @@ export type SaleAction =
   | { readonly type: 'seen' }
   | { readonly type: 'takeCoupon'; readonly coupon: SaleCoupon }
   | { readonly type: 'dropCoupon'; readonly code: string }
+  /** What became of a code that was asked for again; it keeps its place. */
+  | { readonly type: 'renewCoupon'; readonly code: string; readonly coupon: SaleCoupon }
   | { readonly type: 'recognise'; readonly customer: SaleCustomer }
   | { readonly type: 'letGo' }
   /** `total`: what the rules make of it, minor units. */
@@ -216,6 +239,7 @@ type Change = Extract<
       | 'setQuantity'
       | 'takeCoupon'
       | 'dropCoupon'
+      | 'renewCoupon'
       | 'recognise'
       | 'letGo'
       | 'remove'
@@ -238,8 +262,16 @@ function change(sale: Basket, action: Change): Basket {
     }
     case 'takeCoupon': {
       const { coupon } = action
-      return { ...fresh, coupons: [...sale.coupons.filter(({ code }) => code !== coupon.code), coupon] }
+      const isSame = ({ code, held }: SaleCoupon): boolean =>
+        code === coupon.code || (held !== undefined && held === coupon.held)
+      return { ...fresh, coupons: [...sale.coupons.filter((one) => !isSame(one)), coupon] }
     }
+    case 'renewCoupon':
+      // Nobody has touched the basket: what was said about it stays.
+      return {
+        ...sale,
+        coupons: sale.coupons.map((one) => (one.code === action.code ? action.coupon : one)),
+      }
     case 'dropCoupon':
       return { ...fresh, coupons: sale.coupons.filter(({ code }) => code !== action.code) }
     case 'recognise':

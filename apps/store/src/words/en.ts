@@ -92,6 +92,7 @@ export const en = {
     label: 'Code',
     take: 'Add',
     nothing: 'takes nothing off this basket',
+    over: 'does not count: without a network nobody keeps it for this sale any more',
     drop: 'Take out',
   },
   customer: {

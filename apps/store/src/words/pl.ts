@@ -94,6 +94,7 @@ export const pl = {
     label: 'Kod',
     take: 'Dodaj',
     nothing: 'nic nie obniża w tym koszyku',
+    over: 'nie działa: bez sieci nikt go już dla tej sprzedaży nie trzyma',
     drop: 'Usuń',
   },
   customer: {

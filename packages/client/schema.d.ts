@@ -2462,7 +2462,7 @@ export interface paths {
         };
         /**
          * The public promotions of a channel, for pricing in a browser
-         * @description Never what codes or single people are given. `next` takes effect by itself at its instant. Send If-None-Match: 304 while nothing has changed.
+         * @description Never what codes open, or what is for segments, groups, first orders or single people. `next` takes effect by itself at its instant. Send If-None-Match: 304 while nothing has changed. Whoever names the channel may share the answer.
          *
          *     Audience: visitor, customer, staff, device, machine.
          */
@@ -2496,8 +2496,11 @@ export interface paths {
                             promotions: {
                                 id: string;
                                 version: number;
-                                /** @description what the office calls it */
-                                name: string;
+                                /**
+                                 * @description what the office calls it is its own affair
+                                 * @enum {string}
+                                 */
+                                name: "";
                                 /** @description what shopper and receipt read */
                                 label: {
                                     pl: string;
@@ -2534,8 +2537,11 @@ export interface paths {
                                 promotions: {
                                     id: string;
                                     version: number;
-                                    /** @description what the office calls it */
-                                    name: string;
+                                    /**
+                                     * @description what the office calls it is its own affair
+                                     * @enum {string}
+                                     */
+                                    name: "";
                                     /** @description what shopper and receipt read */
                                     label: {
                                         pl: string;

@@ -1,4 +1,5 @@
 import { MINUTE_MS, newId } from '@splot/kernel'
+import type { Condition } from '@splot/rules'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importStaff, routes as staffRoutes } from '#modules/staff'
 import { systemActor } from '#platform/context'
@@ -100,7 +101,7 @@ test('a promotion is drafted, changed, published and archived; every step says w
   const rules = await send('GET', '/rules?channel=web', {})
   expect(rules.body).toMatchObject({
     version: published.body.version,
-    promotions: [{ id, name: 'Wyprzedaż zimowa' }],
+    promotions: [{ id, name: '' }],
   })
   const again = await send('GET', '/rules?channel=web', {}, undefined, {
     'if-none-match': rules.headers['etag'],
@@ -127,14 +128,36 @@ test('a promotion is drafted, changed, published and archived; every step says w
   expect(rest.body.items.map(({ reason }) => reason)).toContain('zima')
 })
 
-test('what codes open is never told to a shop', async () => {
+test('what codes open, what some people are given and what the office calls a promotion is never told to a shop', async () => {
   const { id } = (await send('POST', '/promotions', manager, draft({ name: 'Tajna' }))).body
-  await send('POST', '/promotions/publications', manager, { publish: [id], reason: 'x' })
+  const others: string[] = []
+  const conditionsOf: readonly Condition[][] = [
+    [{ kind: 'group', anyOf: ['TAJNE-GRONO'] }],
+    [{ kind: 'first_order' }],
+    [],
+  ]
+  for (const conditions of conditionsOf) {
+    const label = { pl: conditions.length > 0 ? 'Tajne dla niektórych' : 'Dla wszystkich', en: 'Any' }
+    const terms = draft({ name: 'Tajna nazwa', audience: 'public', label, conditions })
+    others.push((await send('POST', '/promotions', manager, terms)).body.id)
+  }
+  const publication = { publish: [id, ...others], reason: 'x' }
+  expect((await send('POST', '/promotions/publications', manager, publication)).status).toBe(201)
   await send('POST', '/coupons', manager, { promotionId: id, name: 'Tajny', code: 'TAJNE-HASLO' })
   doors.wait(1_000)
   await expect.poll(() => rulesOf(doors.platform).promotion(id), PATIENCE).toBeDefined()
   const rules = await send('GET', '/rules', {})
-  expect(JSON.stringify(rules.body)).not.toMatch(/Tajna|TAJNE/)
+  expect(JSON.stringify(rules.body)).not.toMatch(/Tajn|TAJNE/)
+  expect(rules.body.promotions).toMatchObject([{ id: others[2], name: '', label: { pl: 'Dla wszystkich' } }])
+  // The address alone does not say whose channel this is, so no cache may hand the answer to another.
+  expect(rules.headers['cache-control']).toContain('private')
+  const named = async (channel: string, etag?: unknown) =>
+    send('GET', `/rules?channel=${channel}`, {}, undefined, etag ? { 'if-none-match': etag } : {})
+  const web = await named('web')
+  expect(web.headers['cache-control']).toContain('public')
+  expect((await named('web', web.headers['etag'])).status).toBe(304)
+  expect((await named('app', web.headers['etag'])).status).toBe(200)
+  await send('POST', '/promotions/publications', manager, { archive: publication.publish, reason: 'x' })
 })
 
 test.each<[string, object, string]>([

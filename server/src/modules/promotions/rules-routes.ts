@@ -1,4 +1,5 @@
 import { Refusal } from '@splot/kernel'
+import type { Promotion } from '@splot/rules'
 import { Type } from 'typebox'
 import type { ReadContext } from '#platform/context'
 import { Answer, InstantSchema, route, type AnyRoute } from '#platform/http'
@@ -7,19 +8,25 @@ import { digestsOfLeases, openLeasesOf } from './coupons/lease-store.ts'
 import { deviceOf } from './device.ts'
 import { countGolden } from './golden.ts'
 import { rangeOf } from './ports.ts'
-import { countsIn, rulesOf } from './rules.ts'
+import { countsIn, isPublicIn, rulesOf } from './rules.ts'
 import { PromotionSchema, RuleSetSchema } from './schema.ts'
 import type { Lease, TimedRuleSet } from './types.ts'
 import { Nullable, tag, tell } from './wire.ts'
 
 const IfNoneMatch = Type.Object({ 'if-none-match': Type.Optional(Type.String({ maxLength: 200 })) })
 
+const OpenPromotionSchema = Type.Object({
+  ...PromotionSchema.properties,
+  name: Type.Literal('', { description: 'what the office calls it is its own affair' }),
+})
+const tellOpenly = (promotion: Promotion) => ({ ...tell(promotion), name: '' as const })
+
 const forShops = route({
   method: 'GET',
   path: '/v1/rules',
   summary: 'The public promotions of a channel, for pricing in a browser',
   description:
-    'Never what codes or single people are given. `next` takes effect by itself at its instant. Send If-None-Match: 304 while nothing has changed.',
+    'Never what codes open, or what is for segments, groups, first orders or single people. `next` takes effect by itself at its instant. Send If-None-Match: 304 while nothing has changed. Whoever names the channel may share the answer.',
   tag,
   audience: ['visitor', 'customer', 'staff', 'device', 'machine'],
   permission: null,
@@ -38,8 +45,10 @@ const forShops = route({
       200: Type.Object({
         version: Type.Integer(),
         startsAt: InstantSchema,
-        promotions: Type.Array(PromotionSchema),
-        next: Nullable(RuleSetSchema),
+        promotions: Type.Array(OpenPromotionSchema),
+        next: Nullable(
+          Type.Object({ ...RuleSetSchema.properties, promotions: Type.Array(OpenPromotionSchema) }),
+        ),
       }),
       304: Type.Null(),
     },
@@ -55,15 +64,21 @@ const forShops = route({
     const { version, startsAt } = model.current()
     const promotions = model.promotionsFor(channel)
     const [next] = model.upcoming()
-    const etag = `"${version}.${promotions.length}.${next?.version ?? 0}"`
-    const fresh = { etag, 'cache-control': 'public, max-age=5' }
+    const etag = `"${channel}.${version}.${promotions.length}.${next?.version ?? 0}"`
+    // Without a name in the address the channel is the one of the credential, which shared caches know nothing of.
+    const shared = query.channel === undefined ? 'private' : 'public'
+    const fresh = { etag, 'cache-control': `${shared}, max-age=5` }
     if (headers['if-none-match'] === etag) return new Answer(304, null, fresh)
     const body = {
       version,
       startsAt: startsAt.toISOString(),
-      promotions: promotions.map(tell),
+      promotions: promotions.map(tellOpenly),
       next: next
-        ? shown(next, (promotion) => promotion.audience === 'public' && countsIn(promotion, channel))
+        ? {
+            version: next.version,
+            startsAt: next.startsAt.toISOString(),
+            promotions: next.promotions.filter((one) => isPublicIn(one, channel)).map(tellOpenly),
+          }
         : null,
     }
     return new Answer(200, body, fresh)

@@ -26,7 +26,7 @@ export interface RulesModel {
   readonly promotion: (id: string) => Promotion | undefined
   /** Whether a promotion that is no longer in the rules was there lately: its codes are over, not unknown. */
   readonly hasEnded: (id: string) => boolean
-  /** What anybody in that channel may know of: public promotions that are not over; never what codes open. */
+  /** What anybody in that channel may know of: public promotions that are not over; never what codes open, nor what is for some people only. */
   readonly promotionsFor: (channel: string) => readonly Promotion[]
   /** Called after other rules took effect, or others were planned. */
   readonly onChange: (handler: () => void) => void
@@ -130,9 +130,11 @@ const NEVER = new Date(8_640_000_000_000_000)
 
 const makeReady = (set: TimedRuleSet): Ready => ({ set, compiled: compileRules(set), publicOf: new Map() })
 
-/** A promotion that names channels counts in those alone. */
+/** Whether anybody in the channel may know of it: it asks nobody who she is, since that would tell whom the retailer keeps apart. */
 export const isPublicIn = (promotion: Promotion, channel: string): boolean =>
-  promotion.audience === 'public' && countsIn(promotion, channel)
+  promotion.audience === 'public' &&
+  countsIn(promotion, channel) &&
+  !promotion.conditions.some(({ kind }) => kind === 'segment' || kind === 'group' || kind === 'first_order')
 
 /** Whether its conditions let a promotion count in the channel. */
 export const countsIn = ({ conditions }: Promotion, channel: string): boolean =>

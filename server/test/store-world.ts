@@ -30,7 +30,7 @@ import { routes as storedvalue } from '#modules/storedvalue'
 import { systemActor, type Actor } from '#platform/context'
 import { openPlatform } from '#platform/database'
 import { buildServer } from '#platform/http'
-import { readAnswer, type AnswerOf, type AnsweredWith } from './answers.ts'
+import { must, readAnswer, type AnswerOf, type AnsweredWith } from './answers.ts'
 import { openCheckoutWorld } from './checkout-world.ts'
 
 export type StoreWorld = Awaited<ReturnType<typeof openStoreWorld>>
@@ -107,6 +107,33 @@ export async function openStoreWorld() {
     version: 'test',
   })
   const clerk = assistant(world.store)
+  const call = async <Method extends 'GET' | 'POST', Path extends string>(
+    actor: Actor,
+    method: Method,
+    path: Path,
+    body?: unknown,
+    key?: string,
+    opens: { readonly cart?: string; readonly order?: string; readonly from?: string } = {},
+  ): Promise<AnsweredWith<AnswerOf<Method, `/v1${Path}`>>> => {
+    const answer = await app.inject({
+      method,
+      url: `/v1${path}`,
+      ...(opens.from !== undefined && { remoteAddress: opens.from }),
+      headers: {
+        'x-test-actor': actor.id,
+        ...(key !== undefined && { 'idempotency-key': key }),
+        ...(opens.cart !== undefined && { 'x-cart-token': opens.cart }),
+        ...(opens.order !== undefined && { 'x-order-token': opens.order }),
+      },
+      ...(body !== undefined && { payload: body as object }),
+    })
+    return readAnswer(answer.statusCode, answer.headers, answer.body)
+  }
+  /** She shows the code of her account at a till. */
+  const recognised = async (customerId: CustomerId, at: Actor = clerk): Promise<void> => {
+    const { code } = must(await call(signedIn(customerId), 'GET', '/customers/me/code'), 200).body
+    must(await call(at, 'POST', '/till-customers', { code }), 200)
+  }
   const elsewhere = assistant(world.otherStore)
   return {
     ...world,
@@ -116,28 +143,8 @@ export async function openStoreWorld() {
     assistant,
     machine,
     signedIn,
-    call: async <Method extends 'GET' | 'POST', Path extends string>(
-      actor: Actor,
-      method: Method,
-      path: Path,
-      body?: unknown,
-      key?: string,
-      opens: { readonly cart?: string; readonly order?: string; readonly from?: string } = {},
-    ): Promise<AnsweredWith<AnswerOf<Method, `/v1${Path}`>>> => {
-      const answer = await app.inject({
-        method,
-        url: `/v1${path}`,
-        ...(opens.from !== undefined && { remoteAddress: opens.from }),
-        headers: {
-          'x-test-actor': actor.id,
-          ...(key !== undefined && { 'idempotency-key': key }),
-          ...(opens.cart !== undefined && { 'x-cart-token': opens.cart }),
-          ...(opens.order !== undefined && { 'x-order-token': opens.order }),
-        },
-        ...(body !== undefined && { payload: body as object }),
-      })
-      return readAnswer(answer.statusCode, answer.headers, answer.body)
-    },
+    call,
+    recognised,
     /** Another process on the same database; without read models. */
     open: () => openPlatform({ url: world.url, log: pino({ level: 'silent' }), poolSize: 6 }),
     /** Facts of one order's life, oldest first. */

@@ -27,7 +27,10 @@ const signUp = async (): Promise<CustomerId> => {
   people += 1
   const body = { name: 'Nowa', email: `nowa.${people}@example.com`, password: 'dwanascie-znakow' }
   // The API answers ids of customers there.
-  return must(await world.call(world.visitor, 'POST', '/customers', body), 201).body.customerId as CustomerId
+  const id = must(await world.call(world.visitor, 'POST', '/customers', body), 201).body
+    .customerId as CustomerId
+  await world.recognised(id)
+  return id
 }
 const sell = (customerId: CustomerId, total: number, more: object = {}) =>
   world.call(

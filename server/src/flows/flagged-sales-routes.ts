@@ -46,7 +46,7 @@ const FlaggedSaleSchema = Type.Object({
     Type.Object({
       code: Type.String({
         description:
-          'price_differed, vat_differed, no_price, unknown_article, promotion_not_in_force, promotion_missed, promotion_differed, code_refused, code_beyond_lease, counted_otherwise, seller_not_allowed, sender_not_allowed, clock',
+          'price_differed, vat_differed, no_price, unknown_article, promotion_not_in_force, promotion_missed, promotion_differed, code_refused, code_beyond_lease, counted_otherwise, seller_not_allowed, sender_not_allowed, customer_not_recognised, told_late, before_enrolment, clock',
       }),
       words: WordsSchema,
     }),

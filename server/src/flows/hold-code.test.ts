@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, newId } from '@splot/kernel'
+import { DAY_MS, HOUR_MS, newId, type CustomerId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   grantCodes,
@@ -234,6 +234,9 @@ test('a limit per customer is judged while the network is there, for the custome
   expect(await hold('RAZ10')).toMatchObject({ reason: 'customer_needed' })
   const body = { name: 'Ewa', email: 'ewa.kasowa@example.com', password: 'dwanascie-znakow' }
   const { customerId } = must(await world.call(world.visitor, 'POST', '/customers', body), 201).body
+  // The API answers ids of customers there.
+  await world.recognised(customerId as CustomerId)
+  await world.recognised(customerId as CustomerId, world.elsewhere)
   const mine = await hold('RAZ10', world.clerk, newId(), { customerId })
   expect(mine).toMatchObject({ reason: null })
   expect(await hold('RAZ10', world.elsewhere, newId(), { customerId })).toMatchObject({

@@ -148,6 +148,7 @@ const useOf = (code: string, customerId: CustomerId) => ({
 test('a till sale with a code, one that was set aside, a gift card and what is for the first order', async () => {
   await provesOrder(['stock', 'counter', 'lease', 'first order', 'gift card'], async () => {
     const customerId = await newcomer()
+    await world.recognised(customerId)
     const sell = (total: number) =>
       world.call(
         world.clerk,

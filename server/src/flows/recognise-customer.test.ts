@@ -12,7 +12,7 @@ const TEE = 4_999
 const PASSWORD = 'dwanascie-znakow'
 
 let world: StoreWorld
-/** One address may open ten accounts in a minute, so two tests are about one customer. */
+/** Two tests are about her. */
 let mia: CustomerId
 beforeAll(async () => {
   world = await openStoreWorld()
@@ -23,10 +23,15 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const pln = (minor: number) => ({ minor, currency: 'PLN' })
+let people = 0
 const signUp = async (name: string, email: string, phone: string): Promise<CustomerId> => {
+  people += 1
   const body = { name, email, phone, password: PASSWORD }
+  // One address may open ten accounts in a minute.
+  const from = `198.51.100.${people}`
   // The API answers ids of customers there.
-  return must(await world.call(world.visitor, 'POST', '/customers', body), 201).body.customerId as CustomerId
+  return must(await world.call(world.visitor, 'POST', '/customers', body, undefined, { from }), 201).body
+    .customerId as CustomerId
 }
 const lookUp = (body: object, actor = world.clerk) => world.call(actor, 'POST', '/till-customers', body)
 const sell = (total: number, more: object = {}, key: string = newId()) =>
@@ -118,11 +123,13 @@ test('a code for each customer once: used on the web it is refused at the till w
   expect((await sell(4_499, { coupons })).body.code).toBe('coupons.customer_needed')
   const ewa = await signUp('Ewa Web', 'ewa.web@example.com', '602 222 222')
   expect(await buyOnWeb(ewa, 'WITAJ')).toBe(500)
+  await world.recognised(ewa)
   expect(await sell(4_499, { coupons, customerId: ewa })).toMatchObject({
     status: 422,
     body: { code: 'coupons.customer_limit', facts: { words: { pl: expect.any(String) } } },
   })
   const iza = await signUp('Iza Kasa', 'iza.kasa@example.com', '603 333 333')
+  await world.recognised(iza)
   const ask = (customerId?: CustomerId) =>
     world.call(world.clerk, 'POST', '/coupons/validate', {
       code: 'WITAJ',
@@ -158,6 +165,7 @@ test('a code for each customer once: used on the web it is refused at the till w
 test('a promotion for the first order counts once, wherever it was; a guest gets none', async () => {
   const { end } = await world.promote({ conditions: [{ kind: 'first_order' }] })
   const zoe = await signUp('Zoe Pierwsza', 'zoe@example.com', '604 444 444')
+  await world.recognised(zoe)
   expect((await sell(4_499)).body.code).toBe('tills.total_changed')
   const key = newId()
   const first = await sell(4_499, { customerId: zoe }, key)
@@ -203,6 +211,7 @@ test('a promotion for a segment counts for whoever is in it now, at the till as 
     await changeMembers(ctx, 'wracajacy', 'add', [{ pointer: '/0', by: 'id', text: ala, until: null }])
   })
   expect((await lookUp({ phone: '607 777 777' })).body).toMatchObject({ segments: ['wracajacy'] })
+  await world.recognised(ula)
   const coupons = [{ code: 'WRACAJ' }]
   expect((await sell(4_499, { coupons, customerId: ala })).status).toBe(201)
   expect(await sell(4_499, { coupons, customerId: ula })).toMatchObject({
@@ -233,6 +242,7 @@ test('a promotion for a segment counts for whoever is in it now, at the till as 
 test('a sale of hers that became a fact when the network went is hers, and agrees with her promotions', async () => {
   const { end } = await world.promote({ conditions: [{ kind: 'first_order' }] })
   const lena = await signUp('Lena Bez Sieci', 'lena@example.com', '606 666 666')
+  await world.recognised(lena)
   const version =
     (
       await world.query<{ version: number }>('select max(version)::int as version from promotions.rule_set')
@@ -251,6 +261,51 @@ test('a sale of hers that became a fact when the network went is hers, and agree
       [sold.body.id],
     ),
   ).toEqual([{ due: 4_499, customerId: lena }])
+  await end()
+})
+
+test('a till sells in the name of nobody whom it has not recognised: with a network it is told so, a fact is recorded without an account and flagged', async () => {
+  const { end, promotionId } = await world.promote({ conditions: [{ kind: 'first_order' }] })
+  const noa = await signUp('Noa Gdzie Indziej', 'noa@example.com', '609 999 999')
+  const stranger = { status: 403, body: { code: 'tills.not_recognised' } }
+  const ask = () =>
+    world.call(world.clerk, 'POST', '/coupons/validate', {
+      code: 'ANY',
+      lines: [{ sku: 'TEE-S', quantity: 1 }],
+      customerId: noa,
+    })
+  const first = () => sell(4_499, { customerId: noa })
+  expect(await first()).toMatchObject(stranger)
+  expect(await ask()).toMatchObject(stranger)
+  // She stood at another till, and then at this one, but too long ago.
+  await world.recognised(noa, world.assistant(world.store))
+  expect(await first()).toMatchObject(stranger)
+  await world.recognised(noa)
+  world.turnClock(61 * MINUTE_MS)
+  expect(await first()).toMatchObject(stranger)
+
+  const [{ version } = { version: 0 }] = await world.query<{ version: number }>(
+    'select max(version)::int as version from promotions.rule_set',
+  )
+  const discounts = [{ promotionId, label: { pl: 'Pierwsze', en: 'First' }, minor: 500, pieces: 1 }]
+  const paid = { unitMinor: TEE, grossMinor: 4_499, taxLetter: 'A', name: 'tee', discounts }
+  const offline = { at: world.platform.clock().toISOString(), rulesVersion: version }
+  const lines = [{ sku: 'TEE-S', quantity: 1, paid }]
+  const { id } = must(await sell(4_499, { customerId: noa, offline, lines }), 201).body
+  expect(
+    await world.query(
+      `select o.customer_id as "customerId", f.due_minor::int as due, jsonb_path_query_array(f.reasons, '$[*].kind') as kinds
+         from incidents.flagged_sale f join orders.order o on o.id = f.order_id where o.id = $1`,
+      [id],
+    ),
+  ).toEqual([{ customerId: null, due: TEE, kinds: ['promotion_not_in_force', 'customer_not_recognised'] }])
+  // Her first order is hers still.
+  await world.recognised(noa)
+  expect((await ask()).status).toBe(200)
+  const key = newId()
+  const sold = must(await sell(4_499, { customerId: noa }, key), 201)
+  world.turnClock(61 * MINUTE_MS)
+  expect((await sell(4_499, { customerId: noa }, key)).body).toEqual(sold.body)
   await end()
 })
 

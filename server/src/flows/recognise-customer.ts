@@ -1,4 +1,4 @@
-import { HOUR_MS, Refusal, type CustomerId, type DeviceId, type Money } from '@splot/kernel'
+import { HOUR_MS, Refusal, type CustomerId, type Money } from '@splot/kernel'
 import { cartOfCustomer, cartPortsOf, dropCoupon, STRANGER, type Shopper } from '#modules/carts'
 import { customerById, recognise, type Recognised } from '#modules/customers'
 import { codesAwaiting, normalise, type AwaitingCode } from '#modules/promotions'
@@ -15,6 +15,7 @@ export interface Buyer {
 }
 
 const RECOGNISED = 'customers.recognised'
+export const NOT_RECOGNISED = 'tills.not_recognised'
 /** A sale is over by then: whoever was recognised on a device so long ago does not stand there any more. */
 const RECOGNISED_FOR_MS = HOUR_MS
 
@@ -52,10 +53,9 @@ export async function recogniseAtTill(
   return { ...found, ...shopper, codes, credits }
 }
 
-function keepToDevice({ actor }: CommandContext): { readonly deviceId: DeviceId } {
+function keepToDevice({ actor }: CommandContext): void {
   tillOf(actor)
-  const { deviceId } = actor
-  if (deviceId !== null && actor.staffId !== null) return { deviceId }
+  if (actor.deviceId !== null && actor.staffId !== null) return
   throw new Refusal(
     'forbidden',
     'tills.device_only',
@@ -85,11 +85,9 @@ export async function fetchCodeFromBasket(
   code: string,
 ): Promise<void> {
   const { actor, platform } = ctx
-  const { deviceId } = keepToDevice(ctx)
+  keepToDevice(ctx)
+  await keepToRecognised(ctx, customerId, ctx.now)
   const read = platform.read(actor)
-  const since = new Date(ctx.now.getTime() - RECOGNISED_FOR_MS)
-  if (!(await wasDoneOnDevice(read, { action: RECOGNISED, subject: customerId, deviceId, since })))
-    throw notRecognised()
   const cart = await cartOfCustomer(read, customerId)
   const held = cart?.coupons.find((one) => normalise(one.code) === normalise(code))
   if (!cart || !held) return
@@ -100,16 +98,27 @@ export async function fetchCodeFromBasket(
   })
 }
 
-const notRecognised = (): Refusal =>
-  new Refusal(
+/** Her prices, codes and orders are hers: nobody uses them who only knows her id, on a till at which she has not stood. */
+async function keepToRecognised(
+  { actor, platform }: CommandContext,
+  customerId: CustomerId,
+  at: Date,
+): Promise<void> {
+  const { deviceId } = actor
+  const since = new Date(at.getTime() - RECOGNISED_FOR_MS)
+  const look = { action: RECOGNISED, subject: customerId, since }
+  if (deviceId !== null && (await wasDoneOnDevice(platform.read(actor), { ...look, deviceId }))) return
+  throw new Refusal(
     'forbidden',
-    'tills.not_recognised',
+    NOT_RECOGNISED,
     'This customer was not recognised at this till within the last hour. Ask her for her code once more.',
   )
+}
 
 /**
  * What is known of the customer whom a till says it has recognised; `at`: what was known of her at that instant.
- * @throws Refusal 422 `tills.unknown_customer` for an account that is gone or never was; `tills.no_till` away from a counter.
+ * @throws Refusal 422 `tills.unknown_customer` for an account that is gone or never was; 403 `tills.not_recognised` where this device has not
+ * recognised her within the hour before; `tills.no_till` away from a counter.
  */
 export async function buyerAtTill(
   ctx: CommandContext,
@@ -128,5 +137,6 @@ export async function buyerAtTill(
       { errors: [{ pointer: '/customerId', detail: 'no such account' }] },
     )
   }
+  await keepToRecognised(ctx, customerId, at ?? ctx.now)
   return { customerId, shopper: await cartPortsOf(ctx).shopper(read, customerId, at) }
 }

@@ -17,7 +17,7 @@ import { holdsNow } from '#modules/staff'
 import { holds, type CommandContext } from '#platform/context'
 import type { CommandKey } from '#platform/database'
 import { judgeOfflineSale, refuseContradictions, soldWhen } from './judge-offline-sale.ts'
-import { buyerAtTill, GUEST, type Buyer } from './recognise-customer.ts'
+import { buyerAtTill, GUEST, NOT_RECOGNISED, type Buyer } from './recognise-customer.ts'
 import {
   changeFor,
   counterOf,
@@ -48,10 +48,9 @@ export async function draftFact(
   refuseContradictions({ lines, totalMinor })
   changeFor(sale, totalMinor)
   const takenAt = soldWhen(at, ctx.now)
-  // Her account may be gone by now; the sale is a fact all the same.
-  const buyer = await buyerAtTill(ctx, sale.customerId, takenAt).catch(
-    (error: unknown) => refusalOnly(error) && GUEST,
-  )
+  const found = await buyerAtTill(ctx, sale.customerId, takenAt).catch(refusalOnly)
+  // Her account may be gone by now, or she was never here: the sale is a fact all the same, and nobody's.
+  const buyer = found instanceof Refusal ? GUEST : found
   const shown = sale.coupons ?? []
   const codes = await Promise.all(
     shown.map((one, index) =>
@@ -82,9 +81,21 @@ export async function draftFact(
     order: { ...made.order, placedAt: soldAt },
     redemptions: [],
     offline: codes.map(({ use }) => use),
-    fact: { soldAt, dueMinor, reasons: [...judged.reasons, ...refused, ...(await rightsReasons(ctx, sale))] },
+    fact: {
+      soldAt,
+      dueMinor,
+      reasons: [
+        ...judged.reasons,
+        ...refused,
+        ...(await rightsReasons(ctx, sale)),
+        ...(isStranger(found) ? [{ kind: 'customer_not_recognised' } as const] : []),
+      ],
+    },
   }
 }
+
+const isStranger = (found: Buyer | Refusal): boolean =>
+  found instanceof Refusal && found.code === NOT_RECOGNISED
 
 /** A right that was taken away meanwhile does not undo what was sold; who says it of somebody else needs it too, or the office looks. */
 async function rightsReasons({ actor, platform }: CommandContext, sale: TillSale): Promise<SaleReason[]> {

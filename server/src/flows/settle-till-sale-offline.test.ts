@@ -462,6 +462,7 @@ test('what was sold to a customer is judged by what she was then, whatever she h
   const signedUp = await world.call(world.visitor, 'POST', '/customers', person)
   // The API answers ids of customers there.
   const nina = must(signedUp, 201).body.customerId as CustomerId
+  await world.recognised(nina)
   const promotions = [
     await world.promote({ conditions: [{ kind: 'segment', anyOf: ['stali'] }] }),
     await world.promote({ conditions: [{ kind: 'group', anyOf: ['zloci'] }] }),

@@ -148,7 +148,7 @@ const sell = route({
         customerId: Type.Optional({
           ...UuidSchema,
           description:
-            'whom the till has recognised (`POST /v1/till-customers`): the order is hers, priced with her groups, and codes are limited for her',
+            'whom this till has recognised within the last hour (`POST /v1/till-customers`), else 403 `tills.not_recognised`: the order is hers, priced with her groups, and codes are limited for her; a fact in the name of somebody whom it has not recognised is recorded without an account, and flagged',
         }),
         storeCredit: Type.Optional(
           Type.Object(

@@ -42,7 +42,7 @@ export interface SettledSale {
  * leave the ledger. Stock never refuses: the goods are in the customer's hands. A repetition under the same key gets the
  * first answer, even when prices have changed since. A sale that was made without a network is recorded as it was paid, and flagged where that
  * is not what was published at its instant.
- * @throws Refusal `tills.no_till`, `auth.other_channel`, 422 `coupons.<reason>`, `tills.unknown_customer`, `tills.unknown_article`, `tills.no_price`,
+ * @throws Refusal `tills.no_till`, `auth.other_channel`, `tills.not_recognised`, 422 `coupons.<reason>`, `tills.unknown_customer`, `tills.unknown_article`, `tills.no_price`,
  * `pricing.wrong_currency`, `tills.not_enough_cash`, for offline ones `tills.device_only`, `tills.cards_need_network`, `tills.sums_differ`, 409 `tills.total_changed`, `checkout.coupon_gone`, 422 `tills.credit_of_another`, `customers.bad_code`,
  * `customers.code_over`, and what `recogniseParts` refuses.
  */

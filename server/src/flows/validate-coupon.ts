@@ -60,7 +60,8 @@ const BodySchema = Type.Object(
     ),
     customerId: Type.Optional({
       ...UuidSchema,
-      description: 'whom a till has recognised (`POST /v1/till-customers`); with `lines`, and only at a till',
+      description:
+        'whom this till has recognised within the last hour (`POST /v1/till-customers`), else 403 `tills.not_recognised`; with `lines`',
     }),
     tender: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
   },

@@ -35,6 +35,8 @@ export type SaleReason =
   | { readonly kind: 'seller_not_allowed' }
   /** Whoever sent it says that somebody else sold it, and may not sell here herself. */
   | { readonly kind: 'sender_not_allowed' }
+  /** It was made in the name of a customer whom this till had not recognised by then. */
+  | { readonly kind: 'customer_not_recognised' }
   /** It came long after it was made: who chooses the hour chooses the price. */
   | { readonly kind: 'told_late'; readonly said: string }
   /** The till that tells of it was not there yet when it is said to have been made. */
@@ -109,6 +111,11 @@ export function reasonWords(reason: SaleReason, currency: Currency): Words {
       return {
         pl: 'Wysłała to osoba, która nie ma prawa sprzedawać w tym sklepie, i podała kogoś innego jako sprzedawcę',
         en: 'It was sent by somebody who may not sell in this store and who named somebody else as the seller',
+      }
+    case 'customer_not_recognised':
+      return {
+        pl: 'Sprzedano na konto klienta, którego ta kasa w ciągu godziny przed sprzedażą nie rozpoznała; zamówienie zapisano bez konta',
+        en: 'It was sold in the name of a customer whom this till had not recognised within the hour before; the order was recorded without an account',
       }
     case 'told_late':
       return {

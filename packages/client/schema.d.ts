@@ -5312,7 +5312,7 @@ export interface paths {
                         codes?: string[];
                         /**
                          * Format: uuid
-                         * @description whom a till has recognised (`POST /v1/till-customers`); with `lines`, and only at a till
+                         * @description whom this till has recognised within the last hour (`POST /v1/till-customers`), else 403 `tills.not_recognised`; with `lines`
                          */
                         customerId?: string;
                         tender?: string;
@@ -21951,7 +21951,7 @@ export interface paths {
                         }[];
                         /**
                          * Format: uuid
-                         * @description whom the till has recognised (`POST /v1/till-customers`): the order is hers, priced with her groups, and codes are limited for her
+                         * @description whom this till has recognised within the last hour (`POST /v1/till-customers`), else 403 `tills.not_recognised`: the order is hers, priced with her groups, and codes are limited for her; a fact in the name of somebody whom it has not recognised is recorded without an account, and flagged
                          */
                         customerId?: string;
                         /** @description what the customer's store credit pays, with the code that her account shows (`GET /v1/customers/me/code`); needs `customerId` */
@@ -41163,7 +41163,7 @@ export interface paths {
                                     currency: string;
                                 } | null;
                                 reasons: {
-                                    /** @description price_differed, vat_differed, no_price, unknown_article, promotion_not_in_force, promotion_missed, promotion_differed, code_refused, code_beyond_lease, counted_otherwise, seller_not_allowed, sender_not_allowed, clock */
+                                    /** @description price_differed, vat_differed, no_price, unknown_article, promotion_not_in_force, promotion_missed, promotion_differed, code_refused, code_beyond_lease, counted_otherwise, seller_not_allowed, sender_not_allowed, customer_not_recognised, told_late, before_enrolment, clock */
                                     code: string;
                                     words: {
                                         pl: string;
@@ -41331,7 +41331,7 @@ export interface paths {
                                 currency: string;
                             } | null;
                             reasons: {
-                                /** @description price_differed, vat_differed, no_price, unknown_article, promotion_not_in_force, promotion_missed, promotion_differed, code_refused, code_beyond_lease, counted_otherwise, seller_not_allowed, sender_not_allowed, clock */
+                                /** @description price_differed, vat_differed, no_price, unknown_article, promotion_not_in_force, promotion_missed, promotion_differed, code_refused, code_beyond_lease, counted_otherwise, seller_not_allowed, sender_not_allowed, customer_not_recognised, told_late, before_enrolment, clock */
                                 code: string;
                                 words: {
                                     pl: string;

@@ -52,6 +52,8 @@ const pl = {
   'tax.rate_exists': 'Ta klasa ma już stawkę od tego dnia. Wybierz inny dzień albo odwołaj tamtą.',
   'tax.rate_is_needed':
     'Na stawce podstawowej tego kraju opierają się inne klasy. Najpierw cofnij ich stawki albo podaj inną podstawową.',
+  'tax.registration_needs_rate':
+    'Towary wysyłane do tego kraju mają jego VAT (OSS), a bez tej stawki nie byłaby znana żadna. Najpierw podaj inną podstawową od wcześniejszego dnia.',
   'tax.no_such_rate': 'Od tego dnia nie zaczyna się żadna stawka tej klasy. Odśwież listę.',
   'tax.no_such_country': 'Nie ma kraju o tym kodzie.',
   'tax.registration_exists': 'Na ten dzień już to ustalono. Wybierz inny dzień.',
@@ -107,6 +109,8 @@ const en: Readonly<Record<keyof typeof pl, string>> = {
     'This class has a rate from that day on already. Choose another day, or take that one back.',
   'tax.rate_is_needed':
     'Other classes rest on the standard rate of this country. Take their rates back first, or say another standard rate.',
+  'tax.registration_needs_rate':
+    'Goods sent to this country bear its VAT (OSS), and without this rate none would be known. Say another standard rate for an earlier day first.',
   'tax.no_such_rate': 'No rate of this class begins on that day. Refresh the list.',
   'tax.no_such_country': 'There is no country of this code.',
   'tax.registration_exists': 'This is settled for that day already. Choose another day.',

@@ -4,7 +4,7 @@ import type { WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
 import { taxDay } from './model.ts'
 import { refuseUnknownCountry } from './refusals.ts'
-import { firstDays, insertNoRate, insertRate } from './store.ts'
+import { firstDays, insertNoRate, insertRate, registeredWithoutRate } from './store.ts'
 import type { TaxRate } from './types.ts'
 
 /**
@@ -43,7 +43,7 @@ export async function addRate(ctx: WriteContext, rate: TaxRate): Promise<void> {
 
 /**
  * Takes a rate back whose day has not come: what counts before it goes on. The standard rate with which a country becomes known stays while another
- * class of it rests on that. @throws Refusal `tax.day_is_past`, `tax.no_such_rate`, 409 `tax.rate_is_needed`.
+ * class of it rests on that, or a registration for sales there (OSS). @throws Refusal `tax.day_is_past`, `tax.no_such_rate`, 409 `tax.rate_is_needed`, `tax.registration_needs_rate`.
  */
 export async function takeRateBack(ctx: WriteContext, rate: Omit<TaxRate, 'ppm'>): Promise<void> {
   if (rate.validFrom <= taxDay(ctx.now)) {
@@ -64,6 +64,15 @@ export async function takeRateBack(ctx: WriteContext, rate: Omit<TaxRate, 'ppm'>
       'tax.rate_is_needed',
       `Other classes of this country (${letters.join(', ')}) rest on its standard rate. Take their rates back first, or say another standard rate.`,
       { facts: { letters } },
+    )
+  }
+  const [day] = await registeredWithoutRate(ctx, rate.country)
+  if (day) {
+    throw new Refusal(
+      'conflict',
+      'tax.registration_needs_rate',
+      `Goods sent there bear the VAT of that country from ${day} on, and no rate of it would be known then. Say another standard rate for an earlier day first.`,
+      { facts: { country: rate.country, validFrom: day } },
     )
   }
   await tell(ctx, 'tax.rate_taken_back', rate)

@@ -5,12 +5,13 @@ import type { WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
 import { HOME_COUNTRY } from './limits.ts'
 import { taxDay } from './model.ts'
-import { insertRegistration } from './store.ts'
+import { refuseUnknownCountry } from './refusals.ts'
+import { insertRegistration, registeredWithoutRate } from './store.ts'
 import type { TaxRegistration } from './types.ts'
 
 /**
  * Lets goods sent to consumers in a country bear its VAT from a coming day on, or those of home again: what was sold keeps its VAT.
- * @throws Refusal `tax.not_in_union`, `tax.day_is_past`, `tax.registration_exists`.
+ * @throws Refusal `tax.not_in_union`, `tax.day_is_past`, `tax.registration_exists`, `tax.unknown_country`.
  */
 export async function register(ctx: WriteContext, one: TaxRegistration): Promise<void> {
   if (one.validFrom <= taxDay(ctx.now)) {
@@ -43,6 +44,7 @@ export async function importRegistration(ctx: WriteContext, one: TaxRegistration
       { errors: [{ pointer: '/validFrom', detail: 'is settled' }] },
     )
   }
+  if ((await registeredWithoutRate(ctx, country)).length > 0) throw refuseUnknownCountry('/country')
   const detail = { country, validFrom, registered }
   emit(ctx, { type: 'tax.registration_changed', subject: country, locationId: null, data: detail })
   await audit(ctx, { action: 'tax.registration_changed', subject: country, locationId: null, detail })

@@ -66,6 +66,17 @@ async function insertRevision(
   return added.length > 0
 }
 
+/** The days from which on goods sent to a country bear its VAT although no standard rate of it is known then, the first one first. */
+export const registeredWithoutRate = async (ctx: ReadContext, country: string): Promise<LocalDate[]> =>
+  (
+    await ctx.query<{ day: LocalDate }>(
+      `select valid_from::text as day from tax.registration r where country = $1 and registered
+          and not exists (select from tax.rate_said where country = $1 and letter = 'A' and valid_from <= r.valid_from)
+        order by valid_from`,
+      [country],
+    )
+  ).map(({ day }) => day)
+
 /** Every registration there is or will be; the newest of a country first. */
 export const allRegistrations = (ctx: ReadContext): Promise<TaxRegistration[]> =>
   ctx.query<Plain<TaxRegistration>>(
@@ -73,13 +84,15 @@ export const allRegistrations = (ctx: ReadContext): Promise<TaxRegistration[]> =
   )
 
 /** False: something is said of that country from that day on already. */
-export const insertRegistration = async (ctx: WriteContext, one: TaxRegistration): Promise<boolean> =>
-  (
-    await ctx.query(
-      `insert into tax.registration (country, valid_from, registered, created_at, created_by)
+export async function insertRegistration(ctx: WriteContext, one: TaxRegistration): Promise<boolean> {
+  // A rate that it rests on is not taken back meanwhile.
+  await ctx.query(`lock table tax.rate in share row exclusive mode`)
+  const added = await ctx.query(
+    `insert into tax.registration (country, valid_from, registered, created_at, created_by)
        select $1, $2::date, $3, $4, $5
         where not exists (select from tax.registration where country = $1 and valid_from = $2::date)
        returning 1`,
-      [one.country, one.validFrom, one.registered, ctx.now, `${ctx.actor.kind}:${ctx.actor.id}`],
-    )
-  ).length > 0
+    [one.country, one.validFrom, one.registered, ctx.now, `${ctx.actor.kind}:${ctx.actor.id}`],
+  )
+  return added.length > 0
+}

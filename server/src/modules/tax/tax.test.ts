@@ -160,6 +160,15 @@ test('the standard rate on which other classes of a country rest is not taken ba
   expect([(await back('B')).status, (await back('A')).status]).toEqual([204, 204])
 })
 
+test.each([
+  ['a country that is none', '/rates/P/A/2030-01-01', 400],
+  ['a class that there is not', '/rates/PL/E/2030-01-01', 400],
+  ['a day that there is not', '/rates/PL/A/2030-02-30', 400],
+  ['a rate that nobody has said', '/rates/PL/A/2030-01-01', 404],
+])('%s is not taken back', async (_name, path, status) => {
+  expect((await ask('DELETE', path)).status).toBe(status)
+})
+
 test('goods sent abroad bear the VAT of home until the retailer is registered there, and again when it has left', async () => {
   const at = (days: number) => new Date(platform.clock().getTime() + days * DAY_MS)
   // Days of the tax zone: around midnight those of UTC are others.
@@ -181,6 +190,32 @@ test('goods sent abroad bear the VAT of home until the retailer is registered th
       { country: 'AT', validFrom: day(4), registered: false },
       { country: 'AT', validFrom: day(2), registered: true },
     ],
+  })
+})
+
+test('the rate on which a registration rests is not taken back, and nobody registers where no rate is known then', async () => {
+  const inDays = (days: number) => taxDay(new Date(platform.clock().getTime() + days * DAY_MS))
+  const rate = { country: 'NO', letter: 'A', validFrom: inDays(3), ppm: 250_000 }
+  expect((await ask('POST', '/rates', rate)).status).toBe(201)
+  // A country that joins the Union: those that are in it have had rates for years.
+  await platform.write(systemActor('test'), (ctx) =>
+    ctx.query(
+      `insert into tax.registration (country, valid_from, registered, created_at, created_by) values ('NO', $1::date, true, now(), 'test')`,
+      [inDays(5)],
+    ),
+  )
+  const said = () => platform.read(systemActor('test')).query('select * from tax.rate order by created_at')
+  const before = await said()
+  expect(await ask('DELETE', `/rates/NO/A/${rate.validFrom}`)).toMatchObject({
+    status: 409,
+    body: { code: 'tax.registration_needs_rate', facts: { country: 'NO', validFrom: inDays(5) } },
+  })
+  expect(await said()).toEqual(before)
+  // With another one by then it may go.
+  expect((await ask('POST', '/rates', { ...rate, validFrom: inDays(4) })).status).toBe(201)
+  expect((await ask('DELETE', `/rates/NO/A/${rate.validFrom}`)).status).toBe(204)
+  expect((await ask('DELETE', `/rates/NO/A/${inDays(4)}`)).body).toMatchObject({
+    code: 'tax.registration_needs_rate',
   })
 })
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Refusal, type ChannelId, type LocationId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
 import { taxLetters, taxOf } from '#modules/tax'
@@ -203,23 +204,25 @@ function ratesFrom(ctx: ReadContext, country: string): Pick<Snapshot, 'rates' | 
   return { rates: ratesAt(ctx.now), rateChanges }
 }
 
-/** Names everything that the first page of an answer follows from. */
+/** Names everything that the first page of an answer follows from, in so few characters that it may be sent back however much is planned. */
 const etagOf = (
   book: PricesInMemory,
   { channel, location, after }: SnapshotQuestion,
   { rates, rateChanges }: Pick<Snapshot, 'rates' | 'rateChanges'>,
-): string =>
-  [
+): string => {
+  const from = [
     book.seq,
     book.versionInForce(),
     book.lists.length,
     after ?? 'all',
-    channel.slice(-8),
-    location.slice(-8),
+    channel,
+    location,
     surroundings().goodsVersion(),
     ...ratesIn(rates),
     ...rateChanges.flatMap((change) => [change.at, ...ratesIn(change.rates)]),
-  ].join('.')
+  ]
+  return createHash('sha256').update(from.join('.')).digest('base64url')
+}
 
 const ratesIn = (rates: Readonly<Record<string, number>>): string[] =>
   Object.entries(rates).map(([letter, ppm]) => `${letter}${ppm}`)

@@ -1,7 +1,10 @@
 import { gunzipSync } from 'node:zlib'
-import { DAY_MS } from '@splot/kernel'
+import { DAY_MS, HOME_ZONE, wallClock } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemActor } from '#platform/context'
+import { emit } from '#platform/events'
 import { must } from '#test/answers'
+import { PATIENCE } from '#test/patience'
 import { openPrices } from './index.ts'
 import { bookOf } from './model.ts'
 import { openPricingWorld, STORE, WEB, type PricingWorld } from './test/pricing-world.ts'
@@ -66,6 +69,8 @@ test('plans are told to whoever sells at a till of her own place, and to who may
     403, 200, 200,
   ])
   expect(await status('till', `?channelId=${WEB}`)).toBe(403)
+  const elsewhere = await world.read(`/prices/snapshot?locationId=${world.places.GDA1}`, {}, 'till')
+  expect(elsewhere.json()).toMatchObject({ status: 403, errors: [{ pointer: '/locationId' }] })
 })
 
 test('an exception is told where it counts, ends there when it moves away, and is not told elsewhere', async () => {
@@ -126,4 +131,32 @@ test('a process that hears of one publication while another is made never tells 
     second: 2_000,
   })
   await deaf.close()
+})
+
+/** What `tax` writes down when somebody says a reduced rate for the day after tomorrow, or (null) takes it back. */
+const sayRate = (ppm: number | null, revision: number) =>
+  world.platform.write(systemActor('test'), async (ctx) => {
+    const day = wallClock(new Date(world.ahead(2 * DAY_MS)), HOME_ZONE).date
+    await ctx.query(
+      `insert into tax.rate (country, letter, valid_from, ppm, revision, created_at, created_by)
+       values ('PL', 'B', $1, $2, $3, $4, 'test')`,
+      [day, ppm, revision, ctx.now],
+    )
+    emit(ctx, { type: 'tax.rate_changed', subject: 'PL-B', locationId: null, data: {} })
+  })
+
+test('a rate that is said for a coming day is told to a till that knows all prices, and so is that it was taken back', async () => {
+  const path = `/prices/snapshot?after=${(await snapshot()).seq}`
+  const asked = (etag: string) => world.read(path, { 'if-none-match': etag }, 'till')
+  const before = String((await world.read(path, {}, 'till')).headers['etag'])
+  // By now a till knows many articles, and still says in a few characters what it has.
+  expect((await asked(before)).statusCode).toBe(304)
+  await sayRate(90_000, 1)
+  await expect.poll(async () => (await asked(before)).statusCode, PATIENCE).toBe(200)
+  const told = await asked(before)
+  expect(told.json()).toMatchObject({ rates: { B: 80_000 }, rateChanges: [{ rates: { B: 90_000 } }] })
+  await sayRate(null, 2)
+  const planned = String(told.headers['etag'])
+  await expect.poll(async () => (await asked(planned)).statusCode, PATIENCE).toBe(200)
+  expect((await asked(planned)).json()).toMatchObject({ rateChanges: [] })
 })

@@ -376,3 +376,37 @@ test('a till reads all prices with those of later, then only what is new, and wh
       .status,
   ).toBe(403)
 })
+
+test('an exception that makes an article free, or is in a currency of no list, is refused and changes nothing', async () => {
+  const [cheap, dear] = [world.newSku(['caps']), world.newSku(['caps'])]
+  await publish([
+    { sku: cheap, minor: 7_900 },
+    { sku: dear, minor: 20_000 },
+  ])
+  await until(dear, 20_000)
+  const ask = (minor: number, more: object = {}) =>
+    world.call('POST', '/prices/exceptions', {
+      reason: { pl: 'taniej', en: 'less' },
+      effect: { kind: 'amount', minor, currency: 'PLN' },
+      categories: ['caps'],
+      note: 'a test',
+      ...more,
+    })
+  expect(refused(await ask(-999_999))).toMatchObject({
+    status: 422,
+    code: 'pricing.bad_exception',
+    errors: [
+      { pointer: '/effect', detail: `${cheap}: 7900 would become -992099` },
+      { pointer: '/effect', detail: `${dear}: 20000 would become -979999` },
+    ],
+  })
+  expect(refused(await ask(-7_900)).errors).toHaveLength(1)
+  const foreign = { effect: { kind: 'amount', minor: -100, currency: 'XXX' } }
+  expect(refused(await ask(0, foreign)).errors?.map(({ pointer }) => pointer)).toEqual(['/effect/currency'])
+  expect(shown(cheap)?.gross.minor).toBe(7_900)
+  // It leaves something of the dear one, so it counts as soon as the cheap one is not meant.
+  const made = must(await ask(-7_900, { skus: [dear] }), 201).body
+  await until(dear, 12_100)
+  must(await world.call('POST', `/prices/exceptions/${made.id}/withdraw`, { note: 'over' }), 200)
+  await until(dear, 20_000)
+})

@@ -1,10 +1,11 @@
 import { newId, Refusal, type RefusalDetail } from '@splot/kernel'
 import type { ReadContext, WriteContext } from '#platform/context'
+import { refuseBelowZero } from './below-zero.ts'
 import { lockPublication } from './change-store.ts'
 import { refuseBadInstant } from './changes.ts'
 import { MAX_EXCEPTIONS } from './limits.ts'
 import { beginAndEnd, publishInstants } from './lists.ts'
-import { exceptionRevisions, insertRevision } from './store.ts'
+import { allLists, exceptionRevisions, insertRevision } from './store.ts'
 import { surroundings } from './surroundings.ts'
 import type { ExceptionId, ExceptionRevision, ExceptionTerms } from './types.ts'
 
@@ -28,7 +29,8 @@ export async function putException(
   id?: ExceptionId,
 ): Promise<ExceptionId> {
   refuseBadInstant(ctx, wanted.validFrom, '/validFrom')
-  refuseBadTerms(ctx, wanted)
+  await refuseBadTerms(ctx, wanted)
+  await refuseBelowZero(ctx, wanted.terms, wanted.validFrom ?? ctx.now)
   const seq = await lockPublication(ctx)
   const known = new Set((await exceptionRevisions(ctx)).map((revision) => revision.id))
   if (id !== undefined && !known.has(id)) throw noSuchException()
@@ -90,7 +92,10 @@ export async function listExceptions(
   return [...byId].map(([id, revisions]) => ({ id, revisions }))
 }
 
-function refuseBadTerms(ctx: ReadContext, { terms, validFrom, validUntil }: WantedException): void {
+async function refuseBadTerms(
+  ctx: ReadContext,
+  { terms, validFrom, validUntil }: WantedException,
+): Promise<void> {
   const errors: RefusalDetail[] = []
   const check = (field: string, values: readonly string[] | null, isKnown: (value: string) => boolean) => {
     if (values?.length === 0) errors.push({ pointer: `/${field}`, detail: 'is empty: leave it out for all' })
@@ -104,6 +109,11 @@ function refuseBadTerms(ctx: ReadContext, { terms, validFrom, validUntil }: Want
   check('categories', terms.categories, (category) => known.skusWithin(category) !== undefined)
   if (terms.effect.kind === 'percent' ? terms.effect.ppm === 0 : terms.effect.minor === 0)
     errors.push({ pointer: '/effect', detail: 'changes nothing' })
+  if (terms.effect.kind === 'amount') {
+    const { currency } = terms.effect
+    if (!(await allLists(ctx)).some((list) => list.currency === currency))
+      errors.push({ pointer: '/effect/currency', detail: `no price list is in ${currency}` })
+  }
   if (validUntil !== null && validUntil <= (validFrom ?? ctx.now))
     errors.push({ pointer: '/validUntil', detail: 'not after the beginning' })
   if (errors.length > 0) {

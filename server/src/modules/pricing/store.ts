@@ -144,6 +144,21 @@ export const spansAt = (
     [at, skus, mostPieces],
   )
 
+/** SKUs that some list in a currency asked no more than an amount for, at an instant or before it, in order; a first sieve. */
+export const cheaperThan = async (
+  ctx: ReadContext,
+  { currency, minor, at }: { readonly currency: string; readonly minor: number; readonly at: Date },
+): Promise<Sku[]> =>
+  (
+    await ctx.query<{ sku: Sku }>(
+      `select distinct p.sku from ${published} join pricing.price_list l on l.id = p.price_list_id
+        where l.currency = $1 and p.gross_minor <= $2 and v.effective_at <= $3::timestamptz
+          and (p.ends_at is null or p.ends_at > $3::timestamptz)
+        order by p.sku`,
+      [currency, minor, at],
+    )
+  ).map(({ sku }) => sku)
+
 export const spanOf = (row: SpanRow): PriceSpan => ({
   fromQuantity: row.fromQuantity,
   start: row.startsAt.getTime(),

@@ -9,9 +9,9 @@ import {
   useFormat,
   useLocale,
 } from '@splot/ui'
-import { QrCode as QrIcon, ShoppingBag, X } from 'lucide-react'
+import { Gift, QrCode as QrIcon, ShoppingBag, X } from 'lucide-react'
 import { useEffect, useState, type SubmitEvent } from 'react'
-import type { Cart, CartLine } from '../api/types.ts'
+import type { Cart, CartLine, Fulfilment } from '../api/types.ts'
 import { Discounts } from '../checkout/Discounts.tsx'
 import { useBasket, useVisit } from './visit.tsx'
 import { problemWords, useT } from './words.ts'
@@ -46,6 +46,7 @@ export function Basket() {
             <Line key={line.lineId} line={line} />
           ))}
         </ul>
+        <Gifts cart={cart} />
         <Codes cart={cart} />
         <Sums totals={cart.totals} />
       </section>
@@ -126,6 +127,31 @@ function Line({ line }: Readonly<{ line: CartLine }>) {
       </IconButton>
     </li>
   )
+}
+
+/** Gifts that she has a right to and has not taken yet; they reach her as the first line does. */
+function Gifts({ cart }: Readonly<{ cart: Cart }>) {
+  const t = useT('basket')
+  const { locale } = useLocale()
+  const { cart: store } = useVisit()
+  const change = useChange()
+  const way = cart.lines[0]?.fulfilment
+  const fulfilment: Fulfilment =
+    way?.kind === 'pickup' && way.locationId
+      ? { kind: 'pickup', locationId: way.locationId }
+      : { kind: 'ship' }
+  return cart.gifts.map(({ sku, name, missing }) => (
+    <div key={sku} className={css.gift}>
+      <Gift aria-hidden />
+      <span role="status">{t('gift', { name: name[locale] })}</span>
+      <Button
+        aria-label={t('takeWhat', { name: name[locale] })}
+        onPress={() => void change(() => store.add({ sku, quantity: missing, fulfilment }))}
+      >
+        {t('takeGift')}
+      </Button>
+    </div>
+  ))
 }
 
 function Codes({ cart }: Readonly<{ cart: Cart }>) {

@@ -12,7 +12,7 @@ import {
 } from '@splot/ui'
 import { unitPrice, wordsOf, type PricedLine } from '@splot/rules'
 import { Banknote, CircleHelp, ScanLine, Tag, Trash2, UserRound, X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { ProblemNote } from '../shell/Problem.tsx'
 import { problemOfCode, useT } from '../words.ts'
 import { ArticlePicture } from './ArticlePicture.tsx'
@@ -21,6 +21,9 @@ import { useMoment } from './moment.ts'
 import { act, payCash, pricedSale, totalOf } from './open-sale.ts'
 import { type Article, type Basket, MAX_PIECES, piecesOf, type SaleLine, type TotalChanged } from './sale.ts'
 import css from './Basket.module.css'
+
+/** Most baskets are owed nothing: this comes when one is. */
+const GiftsOwed = lazy(() => import('./GiftsOwed.tsx').then((part) => ({ default: part.GiftsOwed })))
 
 export interface BasketViewProps {
   readonly sale: Basket
@@ -59,6 +62,11 @@ export function BasketView({ onWhy, ...foot }: BasketViewProps) {
         </ol>
       ) : (
         <EmptyState className={css.empty} icon={<ScanLine />} title={t('empty')} why={t('emptyWhy')} />
+      )}
+      {priced && priced.gifts.length > 0 && (
+        <Suspense fallback={null}>
+          <GiftsOwed sale={sale} gifts={priced.gifts} />
+        </Suspense>
       )}
       <Foot {...foot} />
     </>

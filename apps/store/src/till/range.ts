@@ -4,8 +4,8 @@ import { api, ask, kept, signedInPerson } from '../house.ts'
 import { inTurn } from './keep-fresh.ts'
 import type { Article } from './sale.ts'
 
-/** The name under which it is kept which range this device has, and when it asked last. */
-const RANGE = 'range'
+/** The name under which it is kept which range this device has, and when it asked last. Older builds kept one under `range` that knew no SKUs. */
+const RANGE = 'range with skus'
 /** New articles reach a shelf some days after the catalogue, and 80,000 of them are 2.7 MB: the range is asked for again this often. */
 const AGAIN_MS = 6 * 60 * 60_000
 /** Somebody changes the catalogue while a walk goes on: it begins anew, this often. */
@@ -66,17 +66,17 @@ const keep = ({ products, version, currency }: Page): Promise<void> =>
   kept.range.put(
     products.map((product) => ({
       handle: product.handle,
-      codes: product.articles.map(({ gtin }) => gtin),
+      codes: product.articles.flatMap(({ gtin, sku }) => [gtin, sku]),
       version,
       product: { ...product, currency } satisfies KeptProduct,
     })),
   )
 
-/** The article of a label, from what is kept of the whole range; its price is another book's. */
-export async function articleInRange(gtin: string, locale: Locale): Promise<Article | undefined> {
+/** The article of a label or a SKU, from what is kept of the whole range; its price is another book's. */
+export async function articleInRange(code: string, locale: Locale): Promise<Article | undefined> {
   // Written by `keep` only.
-  const product = (await kept.range.find(gtin)) as KeptProduct | undefined
-  const article = product?.articles.find((one) => one.gtin === gtin)
+  const product = (await kept.range.find(code)) as KeptProduct | undefined
+  const article = product?.articles.find(({ gtin, sku }) => gtin === code || sku === code)
   return product && article && articleFrom(product, article, locale)
 }
 

@@ -44,6 +44,14 @@ async function fromRange(gtin: string, locale: Locale): Promise<Found> {
 export const articleBySku = (sku: string, locale: Locale): Promise<Found> =>
   askFor(null, ask(api.GET('/v1/variants/{sku}', { params: { path: { sku }, query: { locale } } })), locale)
 
+/** A gift that promotions owe, by its SKU: from what this device keeps of the range, so that no network is needed, else from the server. Null: it cannot be sold here now. */
+export async function articleOwed(sku: string, locale: Locale): Promise<Article | null> {
+  const known = await articleInRange(sku, locale).catch(() => undefined)
+  const kept = known && atTodaysPrice(known, false)
+  const found = kept?.state === 'found' ? kept : await articleBySku(sku, locale)
+  return found.state === 'found' ? found.article : null
+}
+
 async function askFor(id: string | null, answer: Promise<Variant>, locale?: Locale): Promise<Found> {
   try {
     const variant = await answer

@@ -83,6 +83,9 @@ export const en = {
     off: '−{amount}',
     hand: 'Take the basket on your phone',
     how: 'You pay on your own phone. You type nothing here.',
+    gift: 'A free gift is yours: {name}',
+    takeGift: 'Add the gift',
+    takeWhat: 'Add the gift: {name}',
   },
   hand: {
     title: 'The basket for your phone',

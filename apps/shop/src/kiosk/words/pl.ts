@@ -85,6 +85,9 @@ export const pl = {
     off: '−{amount}',
     hand: 'Weź koszyk na telefon',
     how: 'Zapłacisz na swoim telefonie. Tutaj niczego nie wpisujesz.',
+    gift: 'Należy Ci się gratis: {name}',
+    takeGift: 'Dodaj gratis',
+    takeWhat: 'Dodaj gratis: {name}',
   },
   hand: {
     title: 'Koszyk na Twój telefon',

@@ -63,7 +63,7 @@ async function writeExceptions(ctx: WriteContext, { locations }: Retailer): Prom
         effect: { kind: 'percent', ppm: -50_000 },
         channels: [app.id],
       },
-      'programme of the app',
+      'program aplikacji',
     )
   }
   const dearer = locations.findLast(({ kind }) => kind === 'store')
@@ -78,7 +78,7 @@ async function writeExceptions(ctx: WriteContext, { locations }: Retailer): Prom
       effect: { kind: 'percent', ppm: UPLIFT_PPM },
       locations: [id],
     },
-    'rent of the place',
+    'czynsz tego miejsca',
   )
 }
 

@@ -143,7 +143,7 @@ function Gifts({ cart }: Readonly<{ cart: Cart }>) {
   return cart.gifts.map(({ sku, name, missing }) => (
     <div key={sku} className={css.gift}>
       <Gift aria-hidden />
-      <span role="status">{t('gift', { name: name[locale] })}</span>
+      <output>{t('gift', { name: name[locale] })}</output>
       <Button
         aria-label={t('takeWhat', { name: name[locale] })}
         onPress={() => void change(() => store.add({ sku, quantity: missing, fulfilment }))}

@@ -46,7 +46,7 @@ function GiftOwed({ sale, gift: { sku, missing } }: Readonly<{ sale: Basket; gif
   return (
     <li className={css.gift}>
       <Gift aria-hidden />
-      <span role="status">{t('owed', { name })}</span>
+      <output>{t('owed', { name })}</output>
       <Button
         aria-label={t('addWhat', { name })}
         isPending={isAsking}

@@ -46,6 +46,7 @@ export function ProposalPeek({ proposal, onClose }: Props) {
         )}
       </dl>
       {figures.becomesLowest && <p>{t('becomesLowest')}</p>}
+      {figures.unmet.length > 0 && <p>{t('unmet', { bounds: figures.unmet.map(wordOf).join(', ') })}</p>}
       <Factors figures={figures} currency={currency} />
       <Origin proposal={proposal} />
       <Ways proposal={proposal} />

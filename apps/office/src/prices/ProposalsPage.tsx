@@ -266,11 +266,12 @@ function Factors({ proposal: { factors } }: Readonly<{ proposal: PriceProposal }
   const t = useT('proposals')
   const wordOf = useFactorWords()
   const share = useSignedShare()
-  const { said, becomesLowest } = figuresOf(factors)
+  const { said, becomesLowest, unmet } = figuresOf(factors)
   return (
     <>
       {said.map(({ kind, ppm }) => `${wordOf(kind)} ${share(ppm)}`).join(' · ') || t('noFactor')}{' '}
-      {becomesLowest && <Badge tone="warn">{t('newLowest')}</Badge>}
+      {becomesLowest && <Badge tone="warn">{t('newLowest')}</Badge>}{' '}
+      {unmet.length > 0 && <Badge tone="warn">{t('boundLeft')}</Badge>}
     </>
   )
 }

@@ -10,7 +10,9 @@ test('the figures behind a proposal are read as the engine writes them', () => {
     dayAgoMinor: 10_000,
     lowest30Minor: null,
     becomesLowest: false,
+    unmet: ['channels'],
   })
+  expect(figures.unmet).toEqual(['channels'])
   expect(figures).toMatchObject({ regularMinor: 10_000, lowest30Minor: null, held: [{ bound: 'daily' }] })
   expect(figures.said).toEqual([
     {
@@ -34,5 +36,6 @@ test('figures of another engine are left out, not misread', () => {
     costGrossMinor: null,
     becomesLowest: false,
     held: [],
+    unmet: [],
   })
 })

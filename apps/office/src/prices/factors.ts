@@ -18,6 +18,8 @@ export interface Figures {
   readonly becomesLowest: boolean
   /** Bounds that held the price, in the order in which they did. */
   readonly held: readonly { readonly bound: string; readonly minor: number }[]
+  /** Bounds that could not be kept beside stronger ones: only a person approves such a price. */
+  readonly unmet: readonly string[]
 }
 
 type Loose = Readonly<Record<string, unknown>>
@@ -45,5 +47,6 @@ export function figuresOf(factors: Loose): Figures {
     held: recordsOf(factors['held']).flatMap(({ bound, minor }) =>
       typeof minor === 'number' ? [{ bound: String(bound), minor }] : [],
     ),
+    unmet: Array.isArray(factors['unmet']) ? factors['unmet'].map(String) : [],
   }
 }

@@ -274,6 +274,25 @@ test('a rule applies what lies within its own limit, the rest waits for a person
   expect((await proposals(large))[0]).toMatchObject({ state: 'proposed', toMinor: 8_800 })
 })
 
+test('a rule does not approve what could not keep a bound, however small the step', async () => {
+  const sku = await priced(10_000, 40)
+  world.demand.set(sku, { available: 10, sold: 10 })
+  // In one day it cannot reach what nothing may be cheaper than.
+  await makeRule({
+    skus: [sku],
+    floorMinor: 11_500,
+    dailyPpm: 20_000,
+    approval: { kind: 'rule', withinPpm: 500_000 },
+  })
+  await proposePrices(world.platform)
+  expect((await proposals(sku))[0]).toMatchObject({
+    state: 'proposed',
+    toMinor: 10_200,
+    // A manager is not told which lowest price it was: that of the rule, or that of the cost.
+    factors: { unmet: ['lower_bound'] },
+  })
+})
+
 test('the trace of an article leads from its price to the proposal; a rule that is stopped proposes nothing', async () => {
   const [taken, left] = [await priced(10_000, 40), await priced(10_000, 40)]
   for (const sku of [taken, left]) world.demand.set(sku, { available: 500, sold: 2 })

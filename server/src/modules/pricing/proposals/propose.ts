@@ -75,8 +75,11 @@ async function proposeChunk(
     const { mode, approval } = rule.terms
     const standing = await putProposals(ctx, rule, mode === 'live' ? 'proposed' : 'shadow', rows)
     if (mode !== 'live' || approval.kind !== 'rule') return standing.length
+    // What could not keep a bound is for a person to look at.
+    const doubtful = new Set<string>(rows.flatMap(({ sku, unmet }) => (unmet.length > 0 ? [sku] : [])))
     const own = standing.filter(
-      ({ fromMinor, toMinor }) => Math.abs(toMinor - fromMinor) * 1_000_000 <= fromMinor * approval.withinPpm,
+      ({ sku, fromMinor, toMinor }) =>
+        !doubtful.has(sku) && Math.abs(toMinor - fromMinor) * PPM <= fromMinor * approval.withinPpm,
     )
     if (own.length > 0) await applyProposals(ctx, own, `rule:${rule.id}`)
     return standing.length
@@ -144,9 +147,16 @@ async function reckonAll(
       },
     )
     if (!reckoned) return []
-    const { minor: toMinor, factors } = reckoned
+    const { minor: toMinor, unmet, factors } = reckoned
     // It stands in the list, so it is a SKU.
-    return { id: newId<'price-proposal'>(), sku: sku as never, fromMinor: current.minor, toMinor, factors }
+    return {
+      id: newId<'price-proposal'>(),
+      sku: sku as never,
+      fromMinor: current.minor,
+      toMinor,
+      unmet,
+      factors,
+    }
   })
 }
 

@@ -97,7 +97,8 @@ const ProposalSchema = Type.Object({
   fromMinor: Type.Integer(),
   toMinor: Type.Integer(),
   factors: Type.Record(Type.String(), Type.Unknown(), {
-    description: 'what each factor said, what each bound did, and the figures behind them',
+    description:
+      'what each factor said, what each bound did, which it could not keep (`unmet`: no rule approves such a proposal), and the figures behind them',
   }),
   changeId: Nullable(UuidSchema),
   reason: Nullable(Type.String()),
@@ -118,14 +119,21 @@ const showProposal = (ctx: ReadContext, proposal: PriceProposal): Static<typeof 
 })
 
 /** What goods cost is left out of the figures, and which of the lowest prices stopped it: that of the rule, or that of the cost. */
-function withoutCosts({ costGrossMinor: _cost, held, ...factors }: PriceProposal['factors']) {
+function withoutCosts({ costGrossMinor: _cost, held, unmet, ...factors }: PriceProposal['factors']) {
   // As `reckon` writes it.
   const bounds = Array.isArray(held)
     ? (held as readonly { readonly bound: string; readonly minor: number }[])
     : []
   const lower = bounds.findLast(({ bound }) => bound === 'least' || bound === 'cost')
   const others = bounds.filter(({ bound }) => bound !== 'least' && bound !== 'cost')
-  return { ...factors, held: [...others, ...(lower ? [{ bound: 'lower_bound', minor: lower.minor }] : [])] }
+  const names = Array.isArray(unmet) ? (unmet as readonly string[]) : []
+  return {
+    ...factors,
+    held: [...others, ...(lower ? [{ bound: 'lower_bound', minor: lower.minor }] : [])],
+    unmet: [
+      ...new Set(names.map((bound) => (bound === 'least' || bound === 'cost' ? 'lower_bound' : bound))),
+    ],
+  }
 }
 
 const rules = route({

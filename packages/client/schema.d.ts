@@ -12395,7 +12395,7 @@ export interface paths {
                                 };
                                 fromMinor: number;
                                 toMinor: number;
-                                /** @description what each factor said, what each bound did, and the figures behind them */
+                                /** @description what each factor said, what each bound did, which it could not keep (`unmet`: no rule approves such a proposal), and the figures behind them */
                                 factors: {
                                     [key: string]: unknown;
                                 };
@@ -12527,7 +12527,7 @@ export interface paths {
                                 };
                                 fromMinor: number;
                                 toMinor: number;
-                                /** @description what each factor said, what each bound did, and the figures behind them */
+                                /** @description what each factor said, what each bound did, which it could not keep (`unmet`: no rule approves such a proposal), and the figures behind them */
                                 factors: {
                                     [key: string]: unknown;
                                 };
@@ -12655,7 +12655,7 @@ export interface paths {
                                 };
                                 fromMinor: number;
                                 toMinor: number;
-                                /** @description what each factor said, what each bound did, and the figures behind them */
+                                /** @description what each factor said, what each bound did, which it could not keep (`unmet`: no rule approves such a proposal), and the figures behind them */
                                 factors: {
                                     [key: string]: unknown;
                                 };

@@ -97,7 +97,12 @@ test('whatever it is told, a step stays within a day and within floor and ceilin
       const { asked, floorPpm, ceilingPpm, floorMinor, dailyPpm, leastPpm, omnibus } = any
       const rule = terms({
         factors: [{ kind: 'place', locations: [HERE], ppm: asked }],
-        ...{ floorPpm, ceilingPpm, floorMinor, dailyPpm, leastPpm, omnibus },
+        floorPpm,
+        ceilingPpm,
+        floorMinor,
+        dailyPpm,
+        leastPpm,
+        omnibus,
         ...(aboveCostPpm !== undefined && { aboveCostPpm }),
         channels:
           apart === undefined

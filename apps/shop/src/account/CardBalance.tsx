@@ -17,7 +17,10 @@ export function CardBalance() {
     check: (typed) => (isCard(typed('number'), typed('pin')) ? [] : ['pin']),
     send: async (typed) => {
       setSaid('')
-      const { lastFour, balance, state, words } = await askBalance(cardDigits(typed('number')), typed('pin'))
+      const { lastFour, balance, state, words } = await askBalance(
+        cardDigits(typed('number')),
+        cardDigits(typed('pin')),
+      )
       setSaid(
         state === 'active'
           ? t('cardHolds', { lastFour, amount: format.money(balance) })

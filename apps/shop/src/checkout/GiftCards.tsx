@@ -81,7 +81,7 @@ function AddCard({ currency, onCard }: Readonly<{ currency: string; onCard: (car
     setBusy(true)
     setProblem(undefined)
     try {
-      const card = await show({ number: cardDigits(number), pin: pin.trim() })
+      const card = await show({ number: cardDigits(number), pin: cardDigits(pin) })
       if (card.state !== 'active') setProblem(card.state === 'expired' ? t('expired') : t('blocked'))
       else if (card.balance.currency !== currency) setProblem(t('otherCurrency'))
       else if (card.balance.minor === 0) setProblem(t('empty'))

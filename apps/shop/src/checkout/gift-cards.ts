@@ -10,7 +10,7 @@ export interface ShownCard {
 
 const DIGITS = 16
 
-/** A number as the card carries it: groups of four, typed with or without spaces. */
+/** A number, or a PIN, as the card carries it: in groups, typed with or without spaces. */
 export const cardDigits = (typed: string): string => typed.replace(/[\s-]/g, '')
 
 /** Whether it looks like a number of ours. */
@@ -19,7 +19,7 @@ export const isCardNumber = (text: string): boolean =>
 
 /** Whether it looks like a number of ours and a PIN; the API checks again and has the last word. */
 export const isCard = (number: string, pin: string): boolean =>
-  isCardNumber(number) && /^\d{6}$/.test(pin.trim())
+  isCardNumber(number) && /^\d{6}$/.test(cardDigits(pin))
 
 /** What each card pays, the first one first: all it holds, or what is left to pay. Cards that are not needed pay nothing. */
 export function partsOf(total: Money, cards: readonly ShownCard[]): (StoredPart & { lastFour: string })[] {

@@ -24,7 +24,7 @@ export function CardBalance({ scanned }: Readonly<{ scanned: string }>) {
     setProblem(null)
     setPending(true)
     try {
-      const body = { number: cardDigits(number), pin: pin.trim() }
+      const body = { number: cardDigits(number), pin: cardDigits(pin) }
       const { lastFour, balance, state, words } = await unwrap(api.POST('/v1/gift-cards/balance', { body }))
       setSaid(
         state === 'active'

@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react'
 import { useTakeScan } from '../scan/scans.tsx'
 import { play } from '../scan/sound.ts'
 import { errorWords, useT } from '../words.ts'
-import { cardNumberIn, isPin, showCard, type TillCard } from './gift-card.ts'
+import { cardNumberIn, pinIn, showCard, type TillCard } from './gift-card.ts'
 import { SidePanel } from './Panel.tsx'
 import { useLocale } from '@splot/ui'
 import css from './GiftCard.module.css'
@@ -37,12 +37,13 @@ export function AddGiftCard({ scanned, currency, known, onCard, onBack }: AddGif
   const ask = async (event: FormEvent) => {
     event.preventDefault()
     const digits = cardNumberIn(number)
+    const secret = pinIn(pin)
     if (busy) return
-    if (!digits || !isPin(pin.trim())) return refuse(t('mistyped'))
+    if (!digits || !secret) return refuse(t('mistyped'))
     if (known.some((card) => card.number === digits)) return refuse(t('twice'))
     setBusy(true)
     try {
-      const card = await showCard(digits, pin.trim())
+      const card = await showCard(digits, secret)
       if (card.state !== 'active') refuse(card.state === 'expired' ? t('expired') : t('blocked'))
       else if (card.balance.currency !== currency) refuse(t('otherCurrency'))
       else if (card.balance.minor === 0) refuse(t('empty'))

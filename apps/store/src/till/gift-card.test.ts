@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 
 // The house needs a browser; nothing is asked here.
 vi.mock('../house.ts', () => ({ api: {}, ask: () => Promise.reject(new Error('not asked')) }))
-const { cardNumberIn, splitTotal } = await import('./gift-card.ts')
+const { cardNumberIn, pinIn, splitTotal } = await import('./gift-card.ts')
 
 const card = (number: string, minor: number) => ({
   number,
@@ -15,6 +15,7 @@ test('a scanned number of ours is told from anything else that is scanned', () =
   expect(cardNumberIn('9812 3456 7890 1234')).toBe('9812345678901234')
   expect(cardNumberIn('5901234123457')).toBeNull()
   expect(cardNumberIn('SPLOT:P:1:123456')).toBeNull()
+  expect([pinIn(' 03 51 50'), pinIn('035150'), pinIn('3515')]).toEqual(['035150', '035150', null])
 })
 
 test('cards pay one after the other and cash what they leave', () => {

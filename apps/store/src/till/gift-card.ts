@@ -17,7 +17,8 @@ export function cardNumberIn(text: string): string | null {
   return NUMBER.test(digits) ? digits : null
 }
 
-export const isPin = (text: string): boolean => /^\d{6}$/.test(text)
+/** A PIN, typed as it is printed, or null. */
+export const pinIn = (text: string): string | null => /^\d{6}$/.exec(text.replace(/[\s-]/g, ''))?.[0] ?? null
 
 /** What the card holds, and whether anything can be paid with it. */
 export async function showCard(number: string, pin: string): Promise<TillCard & { readonly state: string }> {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { decimal, writeCsv } from '#platform/csv'
 import { InstantSchema, route, type AnyRoute } from '#platform/http'
 import { liabilityAt } from './liability.ts'
 import { LiabilitySchema, showLiability } from './show.ts'
@@ -41,23 +42,20 @@ const liabilityFile = route({
   handle: async (ctx, { query }) => {
     const at = instantOf(ctx.now, query.at)
     const rows = await liabilityAt(ctx, at)
-    const amount = (minor: number) => (minor / 100).toFixed(2)
-    const lines = rows.map((row) =>
-      [
-        row.currency,
-        row.kind,
-        row.issuedIn,
-        row.expiresIn ?? '',
-        row.accounts,
-        amount(row.spendableMinor),
-        amount(row.heldMinor),
-        amount(row.spendableMinor + row.heldMinor),
-      ].join(';'),
-    )
-    const heading = 'currency;kind;issued;expires;accounts;spendable;held;open'
+    const heading = ['currency', 'kind', 'issued', 'expires', 'accounts', 'spendable', 'held', 'open']
+    const lines = rows.map((row) => [
+      row.currency,
+      row.kind,
+      row.issuedIn,
+      row.expiresIn,
+      row.accounts,
+      decimal(row.spendableMinor),
+      decimal(row.heldMinor),
+      decimal(row.spendableMinor + row.heldMinor),
+    ])
     return {
       filename: `gift-card-liability-${at.toISOString().slice(0, 10)}.csv`,
-      csv: `\uFEFF${[heading, ...lines].join('\r\n')}\r\n`,
+      csv: writeCsv(heading, lines),
       rows: lines.length,
     }
   },

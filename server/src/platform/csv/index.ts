@@ -1,2 +1,3 @@
 export { readInstant } from './instant.ts'
+export { decimal, writeCsv } from './write.ts'
 export { readTable, type CellsOfRow } from './table.ts'

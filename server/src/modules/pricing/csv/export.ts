@@ -1,3 +1,4 @@
+import { decimal } from '#platform/csv'
 import { MAX_EXPORT_ROWS } from '../limits.ts'
 import type { PricesInMemory } from '../model.ts'
 import type { PriceList, PriceSpan } from '../types.ts'
@@ -38,7 +39,7 @@ const lineOf = (sku: string, list: PriceList, span: PriceSpan, now: Date): strin
   [
     sku,
     list.code,
-    span.minor === null ? '-' : (span.minor / 100).toFixed(2).replace('.', ','),
+    span.minor === null ? '-' : decimal(span.minor),
     span.start > now.getTime() ? new Date(span.start).toISOString() : '',
     span.end === Infinity ? '' : new Date(span.end).toISOString(),
     span.fromQuantity,

@@ -1,9 +1,9 @@
+import { writeCsv } from '#platform/csv'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { refused } from '#test/answers'
 import { openStockworkWorld, type StockworkWorld } from '../test/stockwork-world.ts'
 import { parseCsv } from './parse.ts'
-import { writeCsv } from './write.ts'
 
 let world: StockworkWorld
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import type { LocationId } from '@splot/kernel'
 import { listStock } from '#modules/inventory'
 import { listLocations } from '#modules/locations'
+import { writeCsv } from '#platform/csv'
 import type { ReadContext } from '#platform/context'
 import { listAdjustments } from '../adjustments/store.ts'
 import type { Adjustment } from '../adjustments/types.ts'
@@ -9,7 +10,6 @@ import type { Advice } from '../advices/types.ts'
 import { listCountLines } from '../counts/store.ts'
 import type { Count } from '../counts/types.ts'
 import { MAX_EXPORT_ROWS } from '../limits.ts'
-import { writeCsv } from './write.ts'
 
 /** A file as the office saves it; `isWhole` is false when there was more than one file holds. */
 export interface ExportedFile {

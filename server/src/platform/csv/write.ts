@@ -16,3 +16,6 @@ function cellOf(value: string | number | null): string {
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
   return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
+
+/** Minor units as the decimal that Polish Excel counts with: 129900 is `1299,00`. */
+export const decimal = (minor: number): string => (minor / 100).toFixed(2).replace('.', ',')

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { readCredits } from '../api/account.ts'
 import type { Money } from '../api/types.ts'
 import { useT } from '../words/index.ts'
-import css from '../pages/Checkout.module.css'
+import { Tick } from './Tick.tsx'
 
 type StoreCreditProps = Readonly<{
   currency: string
@@ -32,20 +32,16 @@ export default function StoreCredit({ currency, pays, onUse, asked }: StoreCredi
   }, [currency, asked, onUse])
   if (!balance) return null
   return (
-    <label className={css.remember}>
-      <input
-        type="checkbox"
-        checked={pays !== null}
-        onChange={(event) => onUse(event.target.checked ? balance : null)}
-      />
-      <span>
-        {t('useCredit')}
-        <span className={css.small}>
-          {pays
-            ? t('pays', { amount: format.money(pays), balance: format.money(balance) })
-            : t('creditHolds', { balance: format.money(balance) })}
-        </span>
-      </span>
-    </label>
+    <Tick
+      checked={pays !== null}
+      onChange={(uses) => onUse(uses ? balance : null)}
+      why={
+        pays
+          ? t('pays', { amount: format.money(pays), balance: format.money(balance) })
+          : t('creditHolds', { balance: format.money(balance) })
+      }
+    >
+      {t('useCredit')}
+    </Tick>
   )
 }

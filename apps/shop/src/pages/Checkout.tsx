@@ -1,24 +1,17 @@
-import { buttonClass, EmptyState, Skeleton, TextField, useFormat } from '@splot/ui'
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type SyntheticEvent } from 'react'
+import { buttonClass, EmptyState, Skeleton, useFormat } from '@splot/ui'
+import { lazy, Suspense, useEffect, useState, type SyntheticEvent } from 'react'
 import type { Cart, Me, Money } from '../api/types.ts'
 import { Head } from '../chrome/Head.tsx'
-import {
-  addressOf,
-  companyOf,
-  contactOf,
-  fieldOrder,
-  wrongFields,
-  type FieldName,
-  type Typed,
-} from '../checkout/fields.ts'
+import { addressOf, companyOf, contactOf, wrongFields } from '../checkout/fields.ts'
+import { Contact } from '../checkout/Contact.tsx'
 import { restAfter } from '../checkout/gift-cards.ts'
-import { Known } from '../checkout/Known.tsx'
-import { OrderedLines } from '../checkout/OrderedLines.tsx'
+import { Payment } from '../checkout/Payment.tsx'
+import { Summary } from '../checkout/Summary.tsx'
+import { Tick } from '../checkout/Tick.tsx'
 import { useBuying } from '../checkout/use-buying.ts'
+import { useFields } from '../checkout/use-fields.ts'
 import { useGiftCards } from '../checkout/use-gift-cards.ts'
 import { tenderOf, type Way } from '../checkout/tender.ts'
-import { TotalsTable } from '../checkout/TotalsTable.tsx'
-import { WaitsWhole } from '../checkout/WaitsWhole.tsx'
 import { correctMe, useAccount } from '../memory/account.ts'
 import { cart as store, useCart } from '../memory/cart.ts'
 import { setMyDetails, useMyDetails, type MyDetails } from '../memory/my-details.ts'
@@ -27,24 +20,10 @@ import { problemWords } from '../words/problem.ts'
 import css from './Checkout.module.css'
 import { Link } from '../routing.ts'
 
-/** Few pay with a gift card: what asks for one is loaded only then. */
-const GiftCards = lazy(async () => ({ default: (await import('../checkout/GiftCards.tsx')).GiftCards }))
-const GiftCardTotals = lazy(async () => ({
-  default: (await import('../checkout/GiftCards.tsx')).GiftCardTotals,
-}))
-
-/** So is what asks of store credit and companies, and few have something sent; the choice of a payment comes while she reads. */
+/** Few have something sent, or store credit to pay with: what asks for it is loaded only then. */
 const StoreCredit = lazy(() => import('../checkout/StoreCredit.tsx'))
-const PaymentChoice = lazy(() => import('../checkout/PaymentChoice.tsx'))
 const AddressFields = lazy(() => import('../checkout/AddressFields.tsx'))
 const DeliveryChoice = lazy(() => import('../checkout/DeliveryChoice.tsx'))
-const CompanyFields = lazy(() => import('../checkout/CompanyFields.tsx'))
-const NetTotals = lazy(() => import('../checkout/NetTotals.tsx'))
-
-const legalLinks = {
-  terms: (words: ReactNode) => <Link to="/terms">{words}</Link>,
-  privacy: (words: ReactNode) => <Link to="/privacy">{words}</Link>,
-}
 
 /** One page: who, where to, how to pay, and the button that buys. */
 export function Checkout() {
@@ -106,11 +85,9 @@ type FormProps = Readonly<{
 
 function Form({ cart, details, isMine }: FormProps) {
   const t = useT('checkout')
-  const tg = useT('giftCards')
   const tp = useT('problems')
   const format = useFormat()
   const ships = cart.lines.some(({ fulfilment }) => fulfilment.kind === 'ship')
-  const [typed, setTyped] = useState<Typed>(() => typedFrom(details))
   const [way, setWay] = useState<Way>(details?.pays === 'blik' ? 'blik' : 'tok_ok')
   const [remember, setRemember] = useState(false)
   const [changing, setChanging] = useState(details === null)
@@ -118,42 +95,13 @@ function Form({ cart, details, isMine }: FormProps) {
   const [creditBalance, setCreditBalance] = useState<Money | null>(null)
   const [creditAsked, setCreditAsked] = useState(0)
   const { totals, buy, busy, notice, setNotice, wrong, setWrong } = useBuying(cart, way)
+  const { typed, of } = useFields(details, wrong, setWrong)
   const { gross } = totals
   // Gift cards are paid with money alone.
   const goods = restAfter(gross, cart.giftCards)
   const credit = creditBalance && { ...gross, minor: Math.min(creditBalance.minor, goods.minor) }
   const gifts = useGiftCards(restAfter(goods, credit ? [{ amount: credit }] : []), gross.minor - goods.minor)
-  const [usesGifts, setUsesGifts] = useState(false)
   const asksBank = gifts.rest.minor > 0
-  const fields = useRef(new Map<FieldName, HTMLInputElement>())
-  const messages: Record<FieldName, string> = {
-    name: t('needName'),
-    email: t('needEmail'),
-    phone: t('needPhone'),
-    street: t('needStreet'),
-    postcode: t('needPostcode'),
-    city: t('needCity'),
-    nip: t('needNip'),
-    company: t('needCompany'),
-    blik: t('needBlik'),
-  }
-  const of = (name: FieldName) => ({
-    value: typed[name],
-    onChange: (value: string) => {
-      setTyped((known) => ({ ...known, [name]: value }))
-      if (wrong.has(name)) setWrong(new Set([...wrong].filter((field) => field !== name)))
-    },
-    error: wrong.has(name) ? messages[name] : undefined,
-    inputRef: (element: HTMLInputElement | null) => {
-      if (element) fields.current.set(name, element)
-    },
-  })
-  // The first wrong field gets the focus, whether the form or the API found it.
-  useEffect(() => {
-    const first = fieldOrder.find((name) => wrong.has(name))
-    if (first) fields.current.get(first)?.focus()
-  }, [wrong, fields])
-
   const goTo = (country: string) =>
     void store.sendTo({ shipTo: country }).catch((error: unknown) => setNotice(problemWords(tp, error)))
   // Where she lives says where it goes, until she says otherwise.
@@ -215,58 +163,15 @@ function Form({ cart, details, isMine }: FormProps) {
   return (
     <form className={css.columns} onSubmit={submit} noValidate>
       <div className={css.steps}>
-        <section className={css.step} aria-labelledby="contact">
-          <h2 id="contact">{t('contact')}</h2>
-          {!isMine && (
-            <p className={css.small}>
-              {t('haveAccount')}{' '}
-              <Link to="/account/sign-in" search={{ next: 'checkout' }}>
-                {t('signIn')}
-              </Link>
-            </p>
-          )}
-          {details && !changing ? (
-            <Known details={details} ships={ships} isMine={isMine} onChange={() => setChanging(true)} />
-          ) : (
-            <>
-              <TextField label={t('name')} isRequired autoComplete="name" {...of('name')} />
-              <TextField
-                label={t('email')}
-                description={t('emailWhy')}
-                isRequired
-                isReadOnly={isMine}
-                type="email"
-                inputMode="email"
-                autoComplete="email"
-                {...of('email')}
-              />
-              <TextField
-                label={t('phone')}
-                description={t('phoneWhy')}
-                type="tel"
-                inputMode="tel"
-                autoComplete="tel"
-                {...of('phone')}
-              />
-            </>
-          )}
-          <label className={css.remember}>
-            <input
-              type="checkbox"
-              checked={forCompany}
-              onChange={(event) => setForCompany(event.target.checked)}
-            />
-            <span>
-              {t('forCompany')}
-              <span className={css.small}>{t('forCompanyWhy')}</span>
-            </span>
-          </label>
-          {forCompany && (
-            <Suspense>
-              <CompanyFields nip={of('nip')} company={of('company')} />
-            </Suspense>
-          )}
-        </section>
+        <Contact
+          known={changing ? null : details}
+          ships={ships}
+          isMine={isMine}
+          onChange={() => setChanging(true)}
+          of={of}
+          forCompany={forCompany}
+          onForCompany={setForCompany}
+        />
         {ships && (changing || !details?.address) && (
           <section className={css.step} aria-labelledby="address">
             <h2 id="address">{t('address')}</h2>
@@ -286,101 +191,40 @@ function Form({ cart, details, isMine }: FormProps) {
             <DeliveryChoice cart={cart} onFailed={(error) => setNotice(problemWords(tp, error))} />
           </Suspense>
         )}
-        <section className={css.step} aria-labelledby="payment">
-          <h2 id="payment">{t('payment')}</h2>
-          {isMine && (
-            <Suspense>
+        <Payment
+          currency={cart.currency}
+          gifts={gifts}
+          way={way}
+          onWay={setWay}
+          of={of}
+          storeCredit={
+            isMine && (
               <StoreCredit
                 currency={cart.currency}
                 pays={credit}
                 onUse={setCreditBalance}
                 asked={creditAsked}
               />
-            </Suspense>
-          )}
-          {usesGifts ? (
-            <Suspense>
-              <GiftCards gifts={gifts} currency={cart.currency} />
-            </Suspense>
-          ) : (
-            <button type="button" className={buttonClass({ size: 's' })} onClick={() => setUsesGifts(true)}>
-              {tg('use')}
-            </button>
-          )}
-          {asksBank ? (
-            <Suspense fallback={<Skeleton shape="block" lines={4} />}>
-              <PaymentChoice
-                way={way}
-                onWay={setWay}
-                blik={typed.blik}
-                onBlik={of('blik').onChange}
-                blikError={of('blik').error}
-                blikRef={of('blik').inputRef}
-              />
-            </Suspense>
-          ) : (
-            <p>{tg('all')}</p>
-          )}
-        </section>
+            )
+          }
+        />
         {(isMine ? ships && !details?.address : !details) && (
           <section className={css.step}>
-            <label className={css.remember}>
-              <input
-                type="checkbox"
-                checked={remember}
-                onChange={(event) => setRemember(event.target.checked)}
-              />
-              <span>
-                {isMine ? t('rememberAccount') : t('remember')}
-                {!isMine && <span className={css.small}>{t('rememberMore')}</span>}
-              </span>
-            </label>
+            <Tick checked={remember} onChange={setRemember} why={!isMine && t('rememberMore')}>
+              {isMine ? t('rememberAccount') : t('remember')}
+            </Tick>
           </section>
         )}
       </div>
-      <aside className={css.summary} aria-labelledby="your-order">
-        <h2 id="your-order">{t('your')}</h2>
-        <OrderedLines cart={cart} />
-        {/* What VAT a business bears stands in a table of its own. */}
-        <TotalsTable totals={forCompany ? { ...totals, vat: [] } : totals} />
-        {forCompany && totals === cart.totals && (
-          <Suspense>
-            <NetTotals totals={cart.totals} />
-          </Suspense>
-        )}
-        {(credit || gifts.parts.length > 0) && (
-          <Suspense>
-            <GiftCardTotals gifts={gifts} credit={credit} />
-          </Suspense>
-        )}
-        <WaitsWhole cart={cart} className={css.small} />
-        {notice && (
-          <p className={css.notice} role="alert">
-            {notice}
-          </p>
-        )}
-        <p className={css.small}>{t.rich('legal', legalLinks)}</p>
-        <button
-          type="submit"
-          className={buttonClass({ variant: 'primary', size: 'l', wide: true })}
-          aria-disabled={busy}
-        >
-          {t('pay')}
-        </button>
-        {busy && <output className={css.small}>{t('paying')}</output>}
-      </aside>
+      <Summary
+        cart={cart}
+        totals={totals}
+        forCompany={forCompany}
+        gifts={gifts}
+        credit={credit}
+        notice={notice}
+        busy={busy}
+      />
     </form>
   )
 }
-
-const typedFrom = (details: MyDetails | null): Typed => ({
-  name: details?.contact.name ?? '',
-  email: details?.contact.email ?? '',
-  phone: details?.contact.phone ?? '',
-  street: details?.address?.street ?? '',
-  postcode: details?.address?.postcode ?? '',
-  city: details?.address?.city ?? '',
-  nip: '',
-  company: '',
-  blik: '',
-})

@@ -13,7 +13,7 @@ export type UnitPriceValue = Readonly<{
 
 export type PriceProps = Readonly<{
   current: MoneyValue
-  /** The regular price before a promotion. It stands crossed out beside the current one. */
+  /** The regular price before a promotion. It stands crossed out beside the current one, unless that is not below `lowest30Days`. */
   previous?: MoneyValue | null | undefined
   /** The lowest price of the 30 days before the reduction; every percentage counts from it (Omnibus directive). */
   lowest30Days?: MoneyValue | null | undefined
@@ -30,7 +30,8 @@ export type PriceProps = Readonly<{
 /**
  * A price as the law and the eye want it, on every surface: shop, kiosk, till and shelf label. A reduction always shows the lowest price of
  * the last 30 days beside it, in readable size, and its percentage is counted from that price; without that price there is no percentage at
- * all. Nothing of it hides behind a hover.
+ * all. What is not below it is no reduction, whatever it cost yesterday (Court of Justice, C-330/23), and looks like none. Nothing of it hides
+ * behind a hover.
  */
 export function Price({
   current,
@@ -45,7 +46,9 @@ export function Price({
   const format = useFormat()
   const words = useWords()
   const percent = lowest30Days && reductionPercent(current, lowest30Days)
-  const reduced = Boolean(lowest30Days) || Boolean(previous && previous.minor > current.minor)
+  const announced = !lowest30Days || current.minor < lowest30Days.minor
+  const before = announced && previous && previous.minor > current.minor ? previous : null
+  const reduced = announced && Boolean(lowest30Days ?? before)
   return (
     <span className={cx(css.price, css[size], className)}>
       <span className={css.line}>
@@ -53,17 +56,17 @@ export function Price({
           <span className={css.spoken}>{words.now}: </span>
           {format.money(current)}
         </span>
-        {previous && previous.minor > current.minor && (
+        {before && (
           <s className={css.previous}>
             <span className={css.spoken}>{words.regular}: </span>
-            {format.money(previous)}
+            {format.money(before)}
           </s>
         )}
         {percent ? <span className={css.percent}>−{format.percent(percent / 100, 0)}</span> : null}
       </span>
       {lowest30Days && (
         <span className={css.beside}>
-          {beforeFirst ? words.beforeFirst : words.lowest}:{' '}
+          {beforeFirst ? words.beforeFirst : announced ? words.lowest : words.lowestPlain}:{' '}
           <span className={css.amount}>{format.money(lowest30Days)}</span>
         </span>
       )}

@@ -53,6 +53,29 @@ test('without the lowest price there is no percentage, and a dearer "promotion" 
   expect(text(<ui.Price current={pln(15_900)} lowest30Days={pln(14_900)} />)).not.toContain('%')
 })
 
+test('what is not below the lowest price of 30 days looks like no reduction, on a shelf label neither; the lowest price is told', () => {
+  const prices = { previous: pln(7_900), lowest30Days: pln(3_950) }
+  for (const current of [pln(6_070), pln(3_950)])
+    for (const node of [
+      <ui.Price key="price" current={current} {...prices} />,
+      <ui.ShelfLabel
+        key="label"
+        name="Nida"
+        gtin="1"
+        price={current}
+        regular={prices.previous}
+        lowest30Days={prices.lowest30Days}
+      />,
+    ]) {
+      expect(html(node)).not.toMatch(/<s[ >]|reduced|%/)
+      expect(text(node)).toContain(`Najniższa cena z 30 dni: 39,50${NBSP}zł`)
+      expect(text(node)).not.toContain('79,00')
+    }
+  const reduced = html(<ui.Price current={pln(3_940)} {...prices} />)
+  expect(reduced).toMatch(/<s[ >]/)
+  expect(reduced).toContain('reduced')
+})
+
 test('the percentage never promises more than the till gives', () => {
   expect(reductionPercent(pln(6_667), pln(10_000))).toBe(33)
   expect(reductionPercent(pln(9_999), pln(10_000))).toBe(0)

@@ -6,6 +6,7 @@ import { importLocations } from '#modules/locations'
 import { importException } from '#modules/pricing'
 import { emit } from '#platform/events'
 import { openBrowseShops, place, type BrowseShops } from '#test/browse-shops'
+import { PATIENCE } from '#test/patience'
 import { VariantSchema } from './browse/schemas.ts'
 import { Shelf } from './browse/shelf.ts'
 
@@ -173,6 +174,28 @@ test('beside a reduced price stands the lowest one of the days before, on card, 
     .toMatchObject({ ...reduced, price: { minor: 9_900 } })
   expect((await listing('q=flanelowa')).items[0]).toMatchObject(reduced)
   expect((await world.get(`/v1/variants/${sku}`)).body).toMatchObject(reduced)
+})
+
+test('what was cheaper within the days before is told with that price, and announced by no other one', async () => {
+  const { page, price } = world
+  const [sku = ''] = (await page('lniana')).variants.map((variant) => variant.sku)
+  const days = (count: number) => new Date(world.platform.clock().getTime() - count * DAY_MS)
+  await price(sku, 11_900)
+  await world.write(async (ctx) => {
+    await ctx.query(
+      `insert into pricing.presented (sku, channel_id, currency, at, minor, regular_minor, resolved_minor, reduced, presentation)
+       values ($1, $2, 'PLN', $3, 14900, 14900, 14900, false, 0), ($1, $2, 'PLN', $4, 9900, 14900, 9900, true, 0),
+              ($1, $2, 'PLN', $5, 14900, 14900, 14900, false, 0), ($1, $2, 'PLN', $6, 11900, 14900, 11900, true, 0)`,
+      [sku, world.visitor.channel.id, days(50), days(25), days(20), days(1)],
+    )
+    emit(ctx, { type: 'pricing.prices_presented', subject: 'test', data: { skus: [sku] } })
+  })
+  const shown = async () => (await page('lniana')).variants.find((variant) => variant.sku === sku)
+  await expect
+    .poll(shown, PATIENCE)
+    .toMatchObject({ reducedPrice: { minor: 11_900 }, lowestPrice: { minor: 9_900 } })
+  expect(await shown()).not.toHaveProperty('before')
+  expect(await shown()).not.toHaveProperty('percentOff')
 })
 
 test('whoever asks from a place with prices of its own is told these', async () => {

@@ -188,10 +188,14 @@ function Omnibus({ price: { reduction } }: PriceProps) {
               <Badge tone="accent">{format.percent(-reduction.percent / 100)}</Badge>
             )}
           </dd>
-          <dt>{t('before')}</dt>
-          <dd>
-            <Money value={reduction.before} />
-          </dd>
+          {reduction.before && (
+            <>
+              <dt>{t('before')}</dt>
+              <dd>
+                <Money value={reduction.before} />
+              </dd>
+            </>
+          )}
           <dt>{t('reducedSince')}</dt>
           <dd>
             <ShortTime at={reduction.since} />

@@ -85,11 +85,11 @@ export const articleOf = (variant: Variant): Article => ({
   // Without a price nobody sees the zero: `atTodaysPrice`.
   price: variant.price ?? { minor: 0, currency: 'PLN' },
   ...(variant.reducedPrice &&
-    variant.before &&
     variant.lowestPrice && {
       reduced: {
         minor: variant.reducedPrice.minor,
-        beforeMinor: variant.before.minor,
+        // Without it nothing is announced.
+        beforeMinor: (variant.before ?? variant.reducedPrice).minor,
         lowestMinor: variant.lowestPrice.minor,
         ...(variant.beforeFirst && { beforeFirst: true }),
       },

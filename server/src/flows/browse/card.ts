@@ -1,6 +1,6 @@
 import type { Locale, OptionValue } from '#modules/catalogue'
 import type { Availability } from '#modules/inventory'
-import { pricePerUnit } from '#modules/pricing'
+import { isAnnounced, pricePerUnit } from '#modules/pricing'
 import type { Offer, OfferedVariant } from './range.ts'
 import { MAX_SHOWN } from './schemas.ts'
 
@@ -60,7 +60,7 @@ export const shownReduction = (offered: Pick<OfferedVariant, 'reduction' | 'pric
   const money = (minor: number) => ({ minor, currency: price.gross.currency })
   return {
     reducedPrice: money(reduction.minor),
-    before: money(reduction.regularMinor),
+    ...(isAnnounced(reduction) && { before: money(reduction.regularMinor) }),
     lowestPrice: money(reduction.lowestMinor),
     ...(reduction.beforeFirst && { beforeFirst: true }),
     ...(reduction.percent !== null && { percentOff: reduction.percent }),

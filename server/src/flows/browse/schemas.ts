@@ -63,7 +63,12 @@ const reductionFields = {
   reducedPrice: Type.Optional(
     Type.Object(MoneySchema.properties, { description: 'with promotions for everybody' }),
   ),
-  before: Type.Optional(Type.Object(MoneySchema.properties, { description: 'the regular price' })),
+  before: Type.Optional(
+    Type.Object(MoneySchema.properties, {
+      description:
+        'the regular price; missing: what is asked is not below the lowest price, so nothing is announced',
+    }),
+  ),
   lowestPrice: Type.Optional(
     Type.Object(MoneySchema.properties, {
       description: 'the lowest of the 30 days before the reduction; must stand beside it',

@@ -121,7 +121,7 @@ function goodsOf(ctx: CommandContext, cart: Cart, priced: PricedCart, { groups }
           fromQuantity,
           unitMinor: price.grossMinor,
           ...(reduction && {
-            beforeMinor: reduction.beforeMinor,
+            ...(reduction.beforeMinor !== undefined && { beforeMinor: reduction.beforeMinor }),
             lowestMinor: reduction.lowestMinor,
             ...(reduction.beforeFirst && { beforeFirst: true }),
           }),

@@ -1,7 +1,7 @@
 import { invariant, MINUTE_MS, type Currency, type LocationId, type Sku } from '@splot/kernel'
 import { catalogueOf, type CatalogueModel, type Variant } from '#modules/catalogue'
 import { locationsOf, nextReady } from '#modules/locations'
-import { pricesOf, reductionsOf } from '#modules/pricing'
+import { isAnnounced, pricesOf, reductionsOf } from '#modules/pricing'
 import { rulesOf } from '#modules/promotions'
 import { HOME_COUNTRY, taxLetters, taxOf } from '#modules/tax'
 import { perPlatform, type CommandContext, type Platform, type ReadContext } from '#platform/context'
@@ -69,7 +69,7 @@ export async function openCarts(platform: Platform, options: CartOptions, tail?:
       const found = reductions.running(sku, scope, unitMinor)
       return (
         found && {
-          beforeMinor: found.regularMinor,
+          ...(isAnnounced(found) && { beforeMinor: found.regularMinor }),
           lowestMinor: found.lowestMinor,
           beforeFirst: found.beforeFirst,
         }

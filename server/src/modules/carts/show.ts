@@ -109,7 +109,7 @@ function showLine(
     lineTotal: { minor: grossMinor, currency },
     ...(perUnit && { pricePerUnit: perUnit }),
     ...(reduction && {
-      before: { minor: reduction.beforeMinor, currency },
+      ...(reduction.beforeMinor !== undefined && { before: { minor: reduction.beforeMinor, currency } }),
       lowestPrice: { minor: reduction.lowestMinor, currency },
       ...(reduction.beforeFirst && { beforeFirst: true }),
     }),

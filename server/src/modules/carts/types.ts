@@ -146,7 +146,7 @@ export interface CartPorts {
     at: Pick<Actor, 'channel' | 'locationId'>,
     currency: Currency,
     unitMinor: number,
-  ): (Pick<RunningReduction, 'lowestMinor' | 'beforeFirst'> & { readonly beforeMinor: number }) | undefined
+  ): (Pick<RunningReduction, 'lowestMinor' | 'beforeFirst'> & { readonly beforeMinor?: number }) | undefined
   /** How goods are sent to a country: in the way of this code, else in the usual one; undefined: it is not served. */
   delivery(country: string, currency: Currency, code?: string | null): Delivery | undefined
   /** All ways of sending goods there, the usual one first. */

@@ -18,7 +18,7 @@ export {
 export { presentChunk } from './presented/record.ts'
 export { lockClockPlan, noteInstants, noteWholeRange, setClockPlan } from './presented/store.ts'
 export { pricePerUnit, PricePerUnitSchema } from './per-unit.ts'
-export { bindAskedNow, BEFORE_FIRST, reductionsOf } from './presented/reductions.ts'
+export { bindAskedNow, BEFORE_FIRST, isAnnounced, reductionsOf } from './presented/reductions.ts'
 export type { AskedNow, ReductionsModel, RunningReduction } from './presented/reductions.ts'
 export type { Presenting, PresentingChannel, PublicPrices } from './presented/record.ts'
 export type { Counter } from './presented/store.ts'

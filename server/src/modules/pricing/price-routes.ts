@@ -13,7 +13,7 @@ import {
 } from '#platform/http'
 import { bookOf } from './model.ts'
 import { pricePerUnit, PricePerUnitSchema } from './per-unit.ts'
-import { BEFORE_FIRST, mergedWith, reductionsOf } from './presented/reductions.ts'
+import { BEFORE_FIRST, isAnnounced, mergedWith, reductionsOf } from './presented/reductions.ts'
 import { historyOf } from './presented/store.ts'
 import { surroundings } from './surroundings.ts'
 import type { PriceScope } from './types.ts'
@@ -25,7 +25,12 @@ const MAX_GROUPS = 20
 
 const ReductionSchema = Type.Object({
   price: MoneySchema,
-  before: Type.Object(MoneySchema.properties, { description: 'the regular price' }),
+  before: Type.Optional(
+    Type.Object(MoneySchema.properties, {
+      description:
+        'the regular price; missing: what is asked is not below the lowest price, so nothing is announced',
+    }),
+  ),
   lowestPrice: Type.Object(MoneySchema.properties, {
     description: 'the lowest price of the 30 days before the reduction; it must stand beside it',
   }),
@@ -134,7 +139,7 @@ function shownReduction(ctx: ReadContext, sku: string, scope: PriceScope, minor:
   const money = (amount: number) => ({ minor: amount, currency: scope.currency })
   return {
     price: money(found.minor),
-    before: money(found.regularMinor),
+    ...(isAnnounced(found) && { before: money(found.regularMinor) }),
     lowestPrice: money(found.lowestMinor),
     ...(found.beforeFirst && { beforeFirst: true }),
     since: found.since.toISOString(),

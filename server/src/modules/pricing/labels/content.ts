@@ -1,7 +1,7 @@
 import type { Platform, ReadContext } from '#platform/context'
 import { bookOf } from '../model.ts'
 import { pricePerUnit } from '../per-unit.ts'
-import type { ReductionsModel } from '../presented/reductions.ts'
+import { isAnnounced, type ReductionsModel } from '../presented/reductions.ts'
 import { surroundings } from '../surroundings.ts'
 import type { Label, LabelContent } from './types.ts'
 
@@ -34,7 +34,7 @@ export function contentAt(
     name: article.name[LANGUAGE],
     currency: CURRENCY,
     price: minor,
-    regular: reduction?.regularMinor ?? null,
+    regular: reduction && isAnnounced(reduction) ? reduction.regularMinor : null,
     omnibusMin: reduction?.lowestMinor ?? null,
     ...(reduction?.beforeFirst && { beforeFirst: true }),
     perUnit: perUnit ? { price: perUnit.price.minor, per: perUnit.per } : null,

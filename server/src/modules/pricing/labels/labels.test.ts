@@ -296,6 +296,25 @@ test('beside a reduction the label shows the lowest price of the days before', a
     await showLabels(world.platform)
     expect(fake.label('ESL-0002')).toMatchObject({ price: 8_000, regular: 10_000, omnibusMin: 9_500 })
   }, PATIENCE)
+  const asked = async () =>
+    must(await world.call('GET', `/prices/${sku}` as '/prices/{sku}', undefined, 'till'), 200).body.reduction
+  expect(await asked()).toMatchObject({ before: { minor: 10_000 }, percent: 15 })
+  // It had cost as little for a day: then nothing is announced, and the lowest price is told all the same.
+  await world.platform.write(actor, async (ctx) => {
+    await ctx.query(
+      `insert into pricing.presented (sku, channel_id, currency, at, minor, regular_minor, resolved_minor, reduced, presentation)
+       values ($1, $2, 'PLN', $3, 8000, 8000, 8000, false, 0), ($1, $2, 'PLN', $4, 10000, 10000, 10000, false, 0)`,
+      [sku, STORE, ago(10), ago(9)],
+    )
+    emit(ctx, { type: 'pricing.prices_presented', subject: 'test', data: { skus: [sku] } })
+  })
+  await vi.waitFor(async () => {
+    await showLabels(world.platform)
+    expect(fake.label('ESL-0002')).toMatchObject({ price: 8_000, regular: null, omnibusMin: 8_000 })
+  }, PATIENCE)
+  const shown = await asked()
+  expect(shown).toMatchObject({ price: { minor: 8_000 }, lowestPrice: { minor: 8_000 }, percent: null })
+  expect(shown).not.toHaveProperty('before')
 })
 
 test('goods sold by measure show the price of a kilogram too, that of the reduced price when there is one', async () => {

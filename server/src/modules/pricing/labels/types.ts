@@ -7,7 +7,7 @@ export interface LabelContent {
   readonly name: string
   readonly currency: string
   readonly price: number
-  /** The regular price of what is reduced; null: no reduction is shown. */
+  /** The regular price of what is reduced; null: nothing is announced, for no reduction runs or none below the lowest price. */
   readonly regular: number | null
   /** The lowest price of the days before the reduction; null: no reduction is shown. */
   readonly omnibusMin: number | null

@@ -26,6 +26,12 @@ export interface RunningReduction {
   readonly percent: number | null
 }
 
+/** Whether it may be announced: what is not below the lowest price is no reduction (Court of Justice, C-330/23), and its regular price is not told. */
+export const isAnnounced = ({
+  minor,
+  lowestMinor,
+}: Pick<RunningReduction, 'minor' | 'lowestMinor'>): boolean => minor < lowestMinor
+
 export interface ReductionScope {
   readonly channel: string
   readonly currency: string

@@ -6486,7 +6486,7 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                /** @description the regular price */
+                                /** @description the regular price; missing: what is asked is not below the lowest price, so nothing is announced */
                                 before?: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -6687,7 +6687,7 @@ export interface paths {
                                 minor: number;
                                 currency: string;
                             };
-                            /** @description the regular price */
+                            /** @description the regular price; missing: what is asked is not below the lowest price, so nothing is announced */
                             before?: {
                                 /** @description minor units: grosze for PLN */
                                 minor: number;
@@ -6768,7 +6768,7 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                /** @description the regular price */
+                                /** @description the regular price; missing: what is asked is not below the lowest price, so nothing is announced */
                                 before?: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -6957,7 +6957,7 @@ export interface paths {
                                 minor: number;
                                 currency: string;
                             };
-                            /** @description the regular price */
+                            /** @description the regular price; missing: what is asked is not below the lowest price, so nothing is announced */
                             before?: {
                                 /** @description minor units: grosze for PLN */
                                 minor: number;
@@ -7129,7 +7129,7 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                /** @description the regular price */
+                                /** @description the regular price; missing: what is asked is not below the lowest price, so nothing is announced */
                                 before?: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
@@ -7402,7 +7402,7 @@ export interface paths {
                                 minor: number;
                                 currency: string;
                             };
-                            /** @description the regular price */
+                            /** @description the regular price; missing: what is asked is not below the lowest price, so nothing is announced */
                             before?: {
                                 /** @description minor units: grosze for PLN */
                                 minor: number;
@@ -13325,8 +13325,8 @@ export interface paths {
                                     minor: number;
                                     currency: string;
                                 };
-                                /** @description the regular price */
-                                before: {
+                                /** @description the regular price; missing: what is asked is not below the lowest price, so nothing is announced */
+                                before?: {
                                     /** @description minor units: grosze for PLN */
                                     minor: number;
                                     currency: string;

@@ -9,6 +9,7 @@ import { createWorld, type World } from '../world.ts'
 const HERE = 'WAW1'
 /** What a small laptop shows. */
 const LAPTOP = { width: 1280, height: 800 } as const
+const PHONE = { width: 390, height: 844 } as const
 
 let world: World
 let browser: TestBrowser
@@ -61,4 +62,29 @@ test.each([
     has: box?.clientWidth ?? 0,
   }))
   expect(room.needs).toBeLessThanOrEqual(room.has)
+})
+
+test('on a phone every page is called by its whole name, and no button sticks out of the window', async () => {
+  await office.page.setViewportSize(PHONE)
+  await office.page.goto('/office/prices/calendar')
+  const links = office.page.getByRole('navigation', { name: 'Nawigacja' }).getByRole('link')
+  await links.first().waitFor()
+  const cut = await links.evaluateAll(
+    (all) =>
+      all.flatMap((link) => [...link.children].filter((part) => part.scrollWidth > part.clientWidth + 1))
+        .length,
+  )
+  expect(cut).toBe(0)
+  await office.page.goto('/office/delivery')
+  const buttons = office.page.getByRole('main').getByRole('button')
+  await buttons.first().waitFor()
+  // A table is pushed sideways in its own frame, with the buttons of its rows.
+  const right = await buttons.evaluateAll((all) =>
+    Math.max(
+      ...all
+        .filter((button) => !button.closest('table'))
+        .map((button) => button.getBoundingClientRect().right),
+    ),
+  )
+  expect(right).toBeLessThanOrEqual(PHONE.width)
 })

@@ -44833,6 +44833,26 @@ export interface paths {
                                     };
                                 };
                             }[];
+                            /** @description that she bought */
+                            giftCards: {
+                                /** Format: uuid */
+                                order: string;
+                                /** @description `card` or `top_up` */
+                                kind: string;
+                                state: string;
+                                amount: {
+                                    /** @description minor units: grosze for PLN */
+                                    minor: number;
+                                    currency: string;
+                                };
+                                /** @description meant for somebody else */
+                                isGift: boolean;
+                                /** @description whom and what she told us; null: herself, or forgotten since the letter left */
+                                receiver: {
+                                    email: string;
+                                    message: string;
+                                } | null;
+                            }[];
                             messages: {
                                 /** Format: uuid */
                                 order: string;

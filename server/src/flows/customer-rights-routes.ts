@@ -78,6 +78,19 @@ const ExportSchema = Type.Object({
   purchases: Type.Array(Type.Object({ order: UuidSchema, contact: ContactSchema }), {
     description: 'whom and where to, as she said when she bought while signed in',
   }),
+  giftCards: Type.Array(
+    Type.Object({
+      order: UuidSchema,
+      kind: Type.String({ description: '`card` or `top_up`' }),
+      state: Type.String(),
+      amount: MoneySchema,
+      isGift: Type.Boolean({ description: 'meant for somebody else' }),
+      receiver: Type.Union([Type.Object({ email: Type.String(), message: Type.String() }), Type.Null()], {
+        description: 'whom and what she told us; null: herself, or forgotten since the letter left',
+      }),
+    }),
+    { description: 'that she bought' },
+  ),
   messages: Type.Array(
     Type.Object({
       order: UuidSchema,
@@ -113,7 +126,7 @@ const exportRoute = route({
   schema: { params, response: { 200: ExportSchema } },
   handle: async (ctx, { params }) => {
     // The schema has checked that it is a UUID.
-    const { customer, groups, segments, orders, purchases, messages, sessions } = await exportCustomer(
+    const { customer, groups, segments, orders, purchases, cards, messages, sessions } = await exportCustomer(
       ctx,
       params.customerId as CustomerId,
     )
@@ -143,6 +156,14 @@ const exportRoute = route({
         })),
       })),
       purchases: purchases.map(({ orderId, contact }) => ({ order: orderId, contact })),
+      giftCards: cards.map(({ orderId, kind, state, amountMinor, currency, isGift, receiver }) => ({
+        order: orderId,
+        kind,
+        state,
+        amount: { minor: amountMinor, currency },
+        isGift,
+        receiver: receiver && { email: receiver.email, message: receiver.message },
+      })),
       messages: messages.map(({ subject, kind, state, legalBasis, createdAt, sentAt }) => ({
         order: subject,
         kind,

@@ -2,6 +2,7 @@ import { newId, type CustomerId, type Sku, type StaffId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contactOf, recordGuests, routes as customerRoutes } from '#modules/customers'
 import { insertOrders, moveOrders, type OrderState } from '#modules/orders'
+import { forgetReceivers, recordPurchases } from '#modules/storedvalue'
 import { systemActor, type Actor } from '#platform/context'
 import { buildServer } from '#platform/http'
 import { openDoors, type Doors } from '#test/doors'
@@ -138,6 +139,47 @@ test('a copy of everything about a customer, and a trace of who took it', async 
   })
   expect(await auditOf(customerId)).toEqual([{ action: 'customers.exported', staff_id: staffId }])
   expect(await call('GET', `/${newId()}/export`)).toMatchObject({ status: 404 })
+})
+
+test('her copy tells the gift cards that she bought and to whom, while that is kept; nobody else reads it', async () => {
+  actor = staffWith(everything)
+  const hers = await bought('collected')
+  const other = await bought('collected', {
+    name: 'Ola Inna',
+    email: 'ola@example.com',
+    phone: '602 234 567',
+  })
+  const purchaseId = newId<'storedvalue.purchase'>()
+  await doors.platform.write(system, (ctx) =>
+    recordPurchases(ctx, [
+      {
+        purchaseId,
+        orderId: hers.orderId,
+        lineNo: 2,
+        accountId: null,
+        kind: 'card',
+        amountMinor: 10_000,
+        currency: 'PLN',
+        receiver: { email: 'siostra@example.com', message: 'Sto lat!' },
+      },
+    ]),
+  )
+  const cards = async ({ customerId }: { customerId: CustomerId }) =>
+    (await call('GET', `/${customerId}/export`)).body.giftCards
+  expect(await cards(hers)).toEqual([
+    {
+      order: hers.orderId,
+      kind: 'card',
+      state: 'waiting',
+      amount: { minor: 10_000, currency: 'PLN' },
+      isGift: true,
+      receiver: { email: 'siostra@example.com', message: 'Sto lat!' },
+    },
+  ])
+  expect(await cards(other)).toEqual([])
+  // Once the letter has left nobody is named any more.
+  await doors.platform.write(system, (ctx) => forgetReceivers(ctx, [purchaseId]))
+  expect(await cards(hers)).toMatchObject([{ isGift: true, receiver: null }])
 })
 
 test('all the rows of one person are found by what she gave, whoever typed it how', async () => {

@@ -10,6 +10,7 @@ import {
 } from '#modules/customers'
 import { messagesAbout, type MessageRow } from '#modules/messages'
 import { ordersOfCustomer, type Order } from '#modules/orders'
+import { purchasesOf, type Purchase } from '#modules/storedvalue'
 import { audit } from '#platform/auth'
 import type { WriteContext } from '#platform/context'
 
@@ -25,13 +26,15 @@ export interface CustomerExport {
   readonly orders: readonly Order[]
   /** What she said when she bought, where she was signed in. */
   readonly purchases: Awaited<ReturnType<typeof purchaseContacts>>
+  /** Gift cards that she bought, with whom she named while that is kept: until the letter has left, and at most 30 days. */
+  readonly cards: readonly Purchase[]
   readonly messages: readonly MessageRow[]
   readonly sessions: Awaited<ReturnType<typeof sessionsOf>>
 }
 
 /**
  * Everything that is kept about one customer, for the copy that she may ask for (GDPR art. 15(3)): her data, what she bought, what was
- * told to her and on which legal basis, when she was signed in. Writes into the audit log who took it. Refuses with
+ * told to her and on which legal basis, when she was signed in. What whoever got a gift card of hers did with it is not hers to read. Writes into the audit log who took it. Refuses with
  * `customers.unknown`.
  */
 export async function exportCustomer(ctx: WriteContext, customerId: CustomerId): Promise<CustomerExport> {
@@ -45,8 +48,12 @@ export async function exportCustomer(ctx: WriteContext, customerId: CustomerId):
     orders.map(({ orderId }) => orderId),
     MAX_EXPORTED,
   )
+  const cards = await purchasesOf(
+    ctx,
+    orders.map(({ orderId }) => orderId),
+  )
   const purchases = await purchaseContacts(ctx, customerId, { limit: MAX_EXPORTED })
   const sessions = await sessionsOf(ctx, customerId, MAX_EXPORTED)
   await audit(ctx, { action: 'customers.exported', subject: customerId })
-  return { customer, groups, segments, orders, purchases, messages, sessions }
+  return { customer, groups, segments, orders, purchases, cards, messages, sessions }
 }

@@ -281,6 +281,7 @@ const anything: Range = {
   productOf: (name) => ({ handle: name, category: 'shirts' }),
   categoryWithin: (handle) => new Set([handle]),
   isAttribute: () => true,
+  isAttributeValue: () => true,
   isChannel: () => true,
   isLocation: () => true,
   isCurrency: () => true,

@@ -104,6 +104,7 @@ function bindSurroundings(law: Law): void {
         : { handle: 'shirt', category: 'shirts' },
     categoryWithin: (handle) => new Set([handle]),
     isAttribute: () => true,
+    isAttributeValue: () => true,
     isChannel: () => true,
     isLocation: () => true,
     isCurrency: () => true,

@@ -6,7 +6,13 @@ import type { Tail } from '#platform/events'
 import { openBrowse } from '#flows/browse'
 import { askedNowOf, presentingOf } from '#flows/present-prices'
 import { storedValueTender } from '#flows/stored-parts'
-import { cartOfCustomer, joinGuestCart, openCarts, type CartOptions } from '#modules/carts'
+import {
+  cartOfCustomer,
+  goodsOf as goodsForRules,
+  joinGuestCart,
+  openCarts,
+  type CartOptions,
+} from '#modules/carts'
 import { openCatalogue, catalogueOf, type Variant } from '#modules/catalogue'
 import { channelByCode, listChannels, type Channel } from '#modules/channels'
 import {
@@ -139,21 +145,24 @@ export async function bindModules(
 function rangeFrom(platform: Platform, channels: readonly { code: string; currency: string }[]): Range {
   const catalogue = catalogueOf(platform)
   const locations = locationsOf(platform)
-  let attributes: ReadonlySet<string> = new Set()
+  let attributes: ReadonlyMap<string, ReadonlySet<string>> = new Map()
   let version = -1
-  const knownAttributes = (): ReadonlySet<string> => {
+  const knownAttributes = (): typeof attributes => {
     if (version === catalogue.version()) return attributes
     version = catalogue.version()
-    const codes = catalogue
-      .products()
-      .flatMap((product) => [...product.attributes, ...product.options].map(({ code }) => code))
-    return (attributes = new Set([...codes, 'brand', 'kind']))
+    const found = new Map<string, Set<string>>()
+    for (const product of catalogue.products())
+      for (const variant of product.variants)
+        for (const [code, value] of Object.entries(goodsForRules(catalogue, variant, product).attributes))
+          found.set(code, (found.get(code) ?? new Set()).add(value))
+    return (attributes = found)
   }
   return {
     isSku: (sku) => catalogue.variant(sku)?.active === true,
     productOf: (name) => catalogue.product(catalogue.variant(name)?.handle ?? name),
     categoryWithin: (handle) => catalogue.categoryWithin(handle),
     isAttribute: (code) => knownAttributes().has(code),
+    isAttributeValue: (code, value) => knownAttributes().get(code)?.has(value) === true,
     isChannel: (code) => channels.some((channel) => channel.code === code),
     isLocation: (id) => locations.byId(id) !== undefined,
     isCurrency: (code) => channels.some((channel) => channel.currency === code),

@@ -97,6 +97,9 @@ function faultsOfSet({ conditions, action }: PromotionDraft): RefusalDetail[] {
   ]
 }
 
+/** What a basket may be paid with. */
+const TENDERS: ReadonlySet<string> = new Set(['card', 'blik', 'cash', 'gift_card', 'store_credit'])
+
 function faultsOfCondition(condition: Condition, at: string, range: Range): RefusalDetail[] {
   const unknown = (
     names: readonly string[],
@@ -119,12 +122,18 @@ function faultsOfCondition(condition: Condition, at: string, range: Range): Refu
       )
     case 'attributes':
       return range.isAttribute(condition.attribute)
-        ? []
+        ? unknown(
+            condition.anyOf,
+            (name) => range.isAttributeValue(condition.attribute, name),
+            'no product has this value',
+          )
         : [{ pointer: `${at}/attribute`, detail: 'no product has this attribute or option' }]
     case 'channel':
       return unknown(condition.anyOf, range.isChannel, 'unknown channel')
     case 'location':
       return unknown(condition.anyOf, (name) => isId(name) && range.isLocation(name), 'unknown place')
+    case 'tender':
+      return unknown(condition.anyOf, (name) => TENDERS.has(name), 'nobody can pay in this way')
     case 'hours':
       return found([[condition.from === condition.until, `${at}/until`, 'other than `from`']])
     default:

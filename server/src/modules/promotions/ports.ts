@@ -7,6 +7,7 @@ const anything: Range = {
   productOf: (handle) => ({ handle, category: '' }),
   categoryWithin: (handle) => new Set([handle]),
   isAttribute: () => true,
+  isAttributeValue: () => true,
   isChannel: () => true,
   isLocation: () => true,
   isCurrency: () => true,

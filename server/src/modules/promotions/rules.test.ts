@@ -211,6 +211,16 @@ test.each<[string, Partial<PromotionDraft>, string[]]>([
     ['/conditions/0/attribute'],
   ],
   [
+    'a value that no product has',
+    { conditions: [{ kind: 'attributes', attribute: 'colour', anyOf: ['red', 'no-such-colour'] }] },
+    ['/conditions/0/anyOf/1'],
+  ],
+  [
+    'a way of paying that there is not',
+    { conditions: [{ kind: 'tender', anyOf: ['bananas', 'blik'] }] },
+    ['/conditions/0/anyOf/0'],
+  ],
+  [
     'the same condition twice',
     {
       conditions: [

@@ -232,6 +232,8 @@ export interface Range {
   /** The category and everything below it; undefined when there is none. */
   readonly categoryWithin: (handle: string) => ReadonlySet<string> | undefined
   readonly isAttribute: (code: string) => boolean
+  /** Whether some product has this value of the attribute. */
+  readonly isAttributeValue: (code: string, value: string) => boolean
   readonly isChannel: (code: string) => boolean
   readonly isLocation: (id: string) => boolean
   readonly isCurrency: (code: Currency) => boolean

@@ -47,6 +47,7 @@ export const testRange: Range = {
     return within && new Set(within)
   },
   isAttribute: (code) => code === 'colour' || code === 'brand',
+  isAttributeValue: (code, value) => code === 'brand' || ['red', 'blue'].includes(value),
   isChannel: (code) => ['web', 'app', 'store'].includes(code),
   isLocation: (id) => id === placeId,
   isCurrency: (code) => code === 'PLN',

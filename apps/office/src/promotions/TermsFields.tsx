@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Checkbox, RadioGroup, RadioOption, Select, TextField } from '@splot/ui'
 import { useChannels } from '../page/scope.tsx'
-import type { PromotionDraft } from './draft.ts'
+import { promisesTooMuch, type PromotionDraft } from './draft.ts'
 import { AmountField, WholeField, MomentField } from './inputs.tsx'
 import css from './promotions.module.css'
 import { useT as usePromoT } from './words.ts'
@@ -19,6 +19,7 @@ export function NameFields({ draft, errorOf, onChange }: Props) {
   const t = useT('fields')
   const promo = usePromoT('promo')
   const { name, label } = draft
+  const noteOf = (text: string) => (promisesTooMuch(draft, text) ? t('promisesTooMuch') : undefined)
   return (
     <>
       <TextField
@@ -36,6 +37,7 @@ export function NameFields({ draft, errorOf, onChange }: Props) {
             value={label.pl}
             onChange={(pl) => onChange({ ...draft, label: { ...label, pl } })}
             maxLength={MAX_NAME}
+            description={noteOf(label.pl)}
             error={errorOf('/label/pl')}
           />
           <TextField
@@ -43,6 +45,7 @@ export function NameFields({ draft, errorOf, onChange }: Props) {
             value={label.en}
             onChange={(en) => onChange({ ...draft, label: { ...label, en } })}
             maxLength={MAX_NAME}
+            description={noteOf(label.en)}
             error={errorOf('/label/en')}
           />
         </div>

@@ -10,6 +10,7 @@ import {
   isSame,
   newAction,
   newCondition,
+  promisesTooMuch,
   type PromotionDraft,
 } from './draft.ts'
 
@@ -60,4 +61,24 @@ test('the order of keys is no change, and neither is a key without a value', () 
   const { name, ...rest } = summer
   expect(isSame(summer, { ...rest, name })).toBe(true)
   expect(isSame(summer, { ...summer, priority: 7 })).toBe(false)
+})
+
+test('a public text that names a higher percentage than the promotion gives is told; digits before a % sign alone', () => {
+  const told = (text: string, more: Partial<PromotionDraft> = {}) =>
+    promisesTooMuch({ ...summer, audience: 'public', ...more }, text)
+  expect(['Lato −20 %', 'Lato 20%, razem z kodem 5%', 'Lato 2026', 'Lato'].map((text) => told(text))).toEqual(
+    [false, false, false, false],
+  )
+  expect(['Lato −21 %', 'Lato 20,5%', 'do 70\u00a0%'].map((text) => told(text))).toEqual([true, true, true])
+  // Who has to show a code is promised what the code says.
+  expect(told('Lato −30 %', { audience: 'code' })).toBe(false)
+  const tiers = {
+    kind: 'quantity_tiers',
+    tiers: [
+      { atLeast: 2, ppm: 100_000 },
+      { atLeast: 3, ppm: 300_000 },
+    ],
+  } as const
+  expect([told('do 30 %', { action: tiers }), told('do 31 %', { action: tiers })]).toEqual([false, true])
+  expect(told('5 % taniej', { action: { kind: 'line_amount', minor: 500 } })).toBe(true)
 })

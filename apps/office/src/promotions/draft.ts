@@ -179,3 +179,36 @@ function sorted(value: unknown): unknown {
     entries.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, held]) => [key, sorted(held)]),
   )
 }
+
+const PERCENT = /(\d+(?:[.,]\d+)?)\s*%/g
+
+/**
+ * Whether a text that everybody reads names a percentage that is higher than the action gives: digits before a % sign, nothing cleverer. An
+ * action that gives no share of a price (an amount, a fixed price, a gift) gives none that may be named.
+ */
+export function promisesTooMuch(
+  { audience, action }: Pick<PromotionDraft, 'audience' | 'action'>,
+  text: string,
+): boolean {
+  if (audience !== 'public') return false
+  const given = highestPpm(action)
+  return [...text.matchAll(PERCENT)].some(
+    ([, digits = '']) => Number(digits.replace(',', '.')) * PPM_OF_PERCENT > given,
+  )
+}
+
+const PPM_OF_PERCENT = 10_000
+
+function highestPpm(action: Action): number {
+  switch (action.kind) {
+    case 'line_percent':
+    case 'basket_percent':
+    case 'shipping_percent':
+    case 'buy_get':
+      return action.ppm
+    case 'quantity_tiers':
+      return Math.max(0, ...action.tiers.map(({ ppm }) => ppm))
+    default:
+      return 0
+  }
+}

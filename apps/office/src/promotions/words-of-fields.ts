@@ -5,6 +5,8 @@ const pl = {
     priorityHint: 'Niższy liczy się pierwszy.',
     groupHint: 'Z jednej grupy najwyżej jedna promocja obejmuje sztukę.',
     labelPl: 'Po polsku',
+    promisesTooMuch:
+      'Uwaga: to więcej procent, niż daje ta promocja. Ile procent wolno ogłosić, liczy się od najniższej ceny z 30 dni.',
     labelEn: 'Po angielsku',
     addCondition: 'Dodaj warunek',
     line_percent: 'Procent od każdej pozycji',
@@ -104,6 +106,8 @@ const en = {
     priorityHint: 'Lower counts first.',
     groupHint: 'Of one group at most one promotion touches a piece.',
     labelPl: 'In Polish',
+    promisesTooMuch:
+      'Careful: that is a higher percentage than this promotion gives. What may be announced counts from the lowest price of 30 days.',
     labelEn: 'In English',
     addCondition: 'Add a condition',
     line_percent: 'Percentage off every line',

@@ -34,7 +34,7 @@ export {
 export { contentUnits, unitPrice, type NetContent, type UnitPrice } from './prices/unit-price.ts'
 export { rateOn, type TaxRate } from './tax/rate.ts'
 export { isInUnion, taxCountry, unionCountries, type Sale, type Seller } from './tax/place.ts'
-export { netFromGross, splitSet, type SetPart, type SetShare } from './tax/net.ts'
+export { netFromGross } from './tax/net.ts'
 export { readNip } from './tax/nip.ts'
 export { amountText, type WordsLocale } from './words/amount.ts'
 export { piecesText } from './words/pieces-text.ts'

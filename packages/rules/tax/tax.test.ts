@@ -1,7 +1,6 @@
 import { localDate } from '@splot/kernel'
-import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { netFromGross, rateOn, readNip, splitSet, taxCountry, type TaxRate } from '../index.ts'
+import { netFromGross, rateOn, readNip, taxCountry, type TaxRate } from '../index.ts'
 
 const rate = (country: string, ppm: number, from: string | null, until: string | null): TaxRate => ({
   country,
@@ -39,30 +38,6 @@ test('net prices for businesses are derived from gross: 123.00 is 100.00 net', (
   expect([netFromGross(12_300, 230_000), netFromGross(9_999, 230_000), netFromGross(9_999, 0)]).toEqual([
     10_000, 8_129, 9_999,
   ])
-})
-
-test('a set of two rates is split by what its parts cost alone, and the shares sum to its price', () => {
-  const shares = splitSet(12_000, [
-    { aloneMinor: 10_000, taxLetter: 'A', taxPpm: 230_000 },
-    { aloneMinor: 5_000, taxLetter: 'C', taxPpm: 50_000 },
-  ])
-  expect(shares.map(({ grossMinor, vatMinor }) => [grossMinor, vatMinor])).toEqual([
-    [8_000, 1_496],
-    [4_000, 190],
-  ])
-  fc.assert(
-    fc.property(
-      fc.nat({ max: 99_999 }),
-      fc.array(fc.nat({ max: 9_999 }), { minLength: 1, maxLength: 6 }),
-      (price, alone) => {
-        const parts = splitSet(
-          price,
-          alone.map((aloneMinor) => ({ aloneMinor, taxLetter: 'A', taxPpm: 80_000 })),
-        )
-        expect(parts.reduce((sum, { netMinor, vatMinor }) => sum + netMinor + vatMinor, 0)).toBe(price)
-      },
-    ),
-  )
 })
 
 test('a NIP is read as people write it, and one wrong digit is found', () => {

@@ -87,7 +87,7 @@ const reductionNow = async (sku: Sku) => {
   return (
     reduction && {
       minor: reduction.price.minor,
-      regularMinor: reduction.before.minor,
+      regularMinor: reduction.before?.minor,
       lowestMinor: reduction.lowestPrice.minor,
     }
   )
@@ -100,7 +100,10 @@ const toldFor = (told: Coming, sku: Sku, at: number) => {
   )
   expect(found.length).toBeLessThanOrEqual(1)
   const [one] = found
-  return one ? { minor: one.minor, regularMinor: one.regularMinor, lowestMinor: one.lowestMinor } : null
+  if (!one) return null
+  const { minor, regularMinor, lowestMinor } = one
+  // What is not below the lowest price is not announced, and the server leaves its regular price out.
+  return { minor, regularMinor: minor < lowestMinor ? regularMinor : undefined, lowestMinor }
 }
 const before = (days: number) => new Date(world.now().getTime() - days * DAY_MS)
 

@@ -86,8 +86,12 @@ export const refreshRules = inTurn(async () => {
   }
 })
 
+/** Loaded while there is a network, because it is needed when there is none. */
+const recognition = () => import('./leased-codes.ts')
+
 function become(next: Known): void {
   known = next
+  if ((next.codeLeases ?? []).length > 0) recognition().catch(() => {})
   compiled = null
   for (const tell of listeners) tell()
 }
@@ -115,7 +119,7 @@ export async function leasedCode(
     return { code: lease.code, promotionId: lease.promotionId, leaseId: lease.id, until: lease.until }
   const leases = known.codeLeases?.filter(lasts) ?? []
   if (leases.length === 0) return undefined
-  const { findLeased } = await import('./leased-codes.ts')
+  const { findLeased } = await recognition()
   const found = await findLeased(code, leases)
   if (!found || spentHere[found.digest] || taken.some(({ digest }) => digest === found.digest))
     return undefined

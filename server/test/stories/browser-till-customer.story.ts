@@ -172,7 +172,7 @@ const kept = () =>
         opening.addEventListener('error', () => reject(opening.error))
         opening.addEventListener('success', () => {
           const values = opening.result.transaction('value').objectStore('value')
-          const reading = ['range', 'prices'].map((key) => values.count(key))
+          const reading = ['range with skus', 'prices'].map((key) => values.count(key))
           reading.at(-1)?.addEventListener('success', () => {
             opening.result.close()
             resolve(reading.reduce((sum, { result }) => sum + result, 0))

@@ -14827,7 +14827,10 @@ export interface paths {
          */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description how everything is going to be paid (card, blik, gift_card, store_credit, by comma): a promotion may be for one way of paying */
+                    paying?: string;
+                };
                 header?: {
                     "x-cart-token"?: string;
                 };

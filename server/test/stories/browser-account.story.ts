@@ -304,6 +304,38 @@ test('a parcel abroad is asked for where it goes, and bears the VAT of there', a
   expect(order.totals.vat.map((row) => row.country)).toEqual(['DE'])
 })
 
+test('what is cheaper with BLIK costs less from the moment she chooses it, and she pays just that', async () => {
+  await promote(world, {
+    name: 'BLIK taniej',
+    conditions: [{ kind: 'tender', anyOf: ['blik'] }],
+    action: { kind: 'basket_amount', minor: 7_00 },
+  })
+  const guest = openShop(await browser.person())
+  const { page, hand } = guest
+  await page.goto(`/p/${SHIRT}`)
+  await guest.chooseSize(variant.size)
+  await guest.collectAt(place())
+  await guest.addToBasket()
+  await guest.goToCheckout()
+  await guest.introduce({ name: 'Blanka Blikowa', email: 'blanka@example.com' })
+  const mine = page.getByRole('complementary', { name: 'Twoje zamówienie' })
+  expect(await mine.getByText(/−7,00\szł/).count()).toBe(0)
+  await hand.choose(/^BLIK/)
+  await mine
+    .getByText(/−7,00\szł/)
+    .first()
+    .waitFor()
+  await page.getByRole('textbox', { name: 'Kod BLIK' }).fill('777123')
+  const order = await guest.pay()
+  const [row] = await world.query<{ list: number }>(
+    'select (unit_gross_minor * quantity)::int as list from orders.line where order_id = $1',
+    [order.id],
+  )
+  expect(order.totals.gross.minor).toBe((row?.list ?? 0) - 7_00)
+  const charge = (await world.book()).data.find(({ reference }) => reference === order.number)
+  expect(charge).toMatchObject({ status: 'succeeded', amount: order.totals.gross.minor })
+})
+
 test('signed out she is a stranger; a wrong password is told; her account can be deleted for good', async () => {
   const { page, hand } = shop
   await hand.tap(page.getByRole('button', { name: 'Wyloguj się' }))

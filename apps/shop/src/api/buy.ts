@@ -31,8 +31,12 @@ const cartHeaders = ({ token }: CartKey) => ({ 'x-cart-token': token })
 export const startCart = (line: Wanted): Promise<Cart> =>
   unwrap(api.POST('/v1/carts', { body: { lines: [line] } }))
 
-export const readCart = (key: CartKey): Promise<Cart> =>
-  unwrap(api.GET('/v1/carts/{cartId}', { params: { path: { cartId: key.id }, header: cartHeaders(key) } }))
+export const readCart = (key: CartKey, paying?: string): Promise<Cart> =>
+  unwrap(
+    api.GET('/v1/carts/{cartId}', {
+      params: { path: { cartId: key.id }, header: cartHeaders(key), ...(paying && { query: { paying } }) },
+    }),
+  )
 
 export const readCounting = (key: CartKey): Promise<Counting> =>
   unwrap(

@@ -18,9 +18,8 @@ const legalLinks = {
 }
 
 type Props = Readonly<{
+  /** As it costs in the way that she is going to pay. */
   cart: Cart
-  /** The basket's, or what it was said to come to when she pressed. */
-  totals: Cart['totals']
   forCompany: boolean
   gifts: GiftCardsInUse
   credit: Money | null
@@ -29,15 +28,15 @@ type Props = Readonly<{
 }>
 
 /** What she buys and for how much, and the button that buys it. */
-export function Summary({ cart, totals, forCompany, gifts, credit, notice, busy }: Props) {
+export function Summary({ cart, forCompany, gifts, credit, notice, busy }: Props) {
   const t = useT('checkout')
   return (
     <aside className={css.summary} aria-labelledby="your-order">
       <h2 id="your-order">{t('your')}</h2>
       <OrderedLines cart={cart} />
       {/* What VAT a business bears stands in a table of its own. */}
-      <TotalsTable totals={forCompany ? { ...totals, vat: [] } : totals} />
-      {forCompany && totals === cart.totals && (
+      <TotalsTable totals={forCompany ? { ...cart.totals, vat: [] } : cart.totals} />
+      {forCompany && (
         <Suspense>
           <NetTotals totals={cart.totals} />
         </Suspense>

@@ -6,3 +6,5 @@ export type Way = 'tok_ok' | 'tok_declined_insufficient' | 'tok_pending_then_ok'
 
 export const tenderOf = (way: Way, blik: string): Tender =>
   way === 'blik' ? { method: 'blik', code: blikDigits(blik) } : { method: 'card', token: way }
+
+export const methodOf = (way: Way): Tender['method'] => (way === 'blik' ? 'blik' : 'card')

@@ -2,14 +2,13 @@ import { ProblemError } from '@splot/client'
 import { useLocale, type Locale } from '@splot/ui'
 import { useMemo, useState } from 'react'
 import { checkOut, type Purchase } from '../api/buy.ts'
-import type { Cart, Money, Order, Totals } from '../api/types.ts'
+import type { Cart, Money, Order } from '../api/types.ts'
 import { cart as store } from '../memory/cart.ts'
 import { keepOrderToken } from '../memory/order-tokens.ts'
 import { useGo } from '../routing.ts'
 import { Attempts, endingOf } from './attempt.ts'
 import { fieldsOf, type FieldName } from './fields.ts'
 import { agreedDays } from './later.ts'
-import type { Way } from './tender.ts'
 
 interface Answers {
   readonly words: (error: unknown) => string
@@ -21,20 +20,14 @@ interface Answers {
   readonly onBought: () => void
 }
 
-/**
- * The act of buying: one try at a time, named so that a repetition cannot buy twice. `totals` are what this way of paying costs, once the
- * server has said that it is another sum: a promotion may be for one way of paying.
- */
-export function useBuying(cart: Cart, way: Way) {
+/** The act of buying a basket for what it costs: one try at a time, named so that a repetition cannot buy twice. */
+export function useBuying(cart: Cart) {
   const { locale } = useLocale()
   const open = useOpenOrder()
   const attempts = useMemo(() => new Attempts(), [])
   const [busy, setBusy] = useState(false)
   const [notice, setNotice] = useState<string | null>(null)
   const [wrong, setWrong] = useState<ReadonlySet<FieldName>>(new Set())
-  const [told, setTold] = useState<{ readonly of: string; readonly gross: Money }>()
-  const of = cart.quote + way
-  const totals: Totals = told?.of === of ? { ...cart.totals, gross: told.gross, vat: [] } : cart.totals
 
   const buy = async (
     wish: Pick<Purchase, 'contact' | 'address' | 'company' | 'payment' | 'storeCredit' | 'giftCards'>,
@@ -45,7 +38,7 @@ export function useBuying(cart: Cart, way: Way) {
     const promises = agreedDays(cart)
     const purchase: Purchase = {
       ...wish,
-      expectedTotal: totals.gross,
+      expectedTotal: cart.totals.gross,
       quote: cart.quote,
       ...(promises.length > 0 && { promises }),
       locale,
@@ -68,10 +61,8 @@ export function useBuying(cart: Cart, way: Way) {
       setBusy(false)
       if (ending === 'unknown') return setNotice(answers.noAnswer)
       const total = totalOf(problem?.facts?.['total'])
-      if (problem?.code === 'checkout.total_changed' && total) {
-        setTold({ of, gross: total })
-        setNotice(answers.totalChanged(total))
-      } else if (problem?.code === 'checkout.promise_moved') setNotice(answers.promiseMoved)
+      if (problem?.code === 'checkout.total_changed' && total) setNotice(answers.totalChanged(total))
+      else if (problem?.code === 'checkout.promise_moved') setNotice(answers.promiseMoved)
       else setNotice(answers.words(error))
       if (problem?.code.startsWith('storedvalue.')) answers.onCardChanged()
       const fields = fieldsOf(problem?.errors)
@@ -80,7 +71,7 @@ export function useBuying(cart: Cart, way: Way) {
       void store.refresh()
     }
   }
-  return { totals, buy, busy, notice, setNotice, wrong, setWrong }
+  return { buy, busy, notice, setNotice, wrong, setWrong }
 }
 
 /** Leaves the basket behind and opens the order; its token travels in the fragment. */

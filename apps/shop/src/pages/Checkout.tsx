@@ -11,7 +11,8 @@ import { Tick } from '../checkout/Tick.tsx'
 import { useBuying } from '../checkout/use-buying.ts'
 import { useFields } from '../checkout/use-fields.ts'
 import { useGiftCards } from '../checkout/use-gift-cards.ts'
-import { tenderOf, type Way } from '../checkout/tender.ts'
+import { usePaidBy } from '../checkout/use-paid-by.ts'
+import { methodOf, tenderOf, type Way } from '../checkout/tender.ts'
 import { correctMe, useAccount } from '../memory/account.ts'
 import { cart as store, useCart } from '../memory/cart.ts'
 import { setMyDetails, useMyDetails, type MyDetails } from '../memory/my-details.ts'
@@ -83,25 +84,33 @@ type FormProps = Readonly<{
   isMine: boolean
 }>
 
-function Form({ cart, details, isMine }: FormProps) {
+function Form({ cart: basket, details, isMine }: FormProps) {
   const t = useT('checkout')
   const tp = useT('problems')
   const format = useFormat()
-  const ships = cart.lines.some(({ fulfilment }) => fulfilment.kind === 'ship')
+  const ships = basket.lines.some(({ fulfilment }) => fulfilment.kind === 'ship')
   const [way, setWay] = useState<Way>(details?.pays === 'blik' ? 'blik' : 'tok_ok')
   const [remember, setRemember] = useState(false)
   const [changing, setChanging] = useState(details === null)
   const [forCompany, setForCompany] = useState(false)
   const [creditBalance, setCreditBalance] = useState<Money | null>(null)
   const [creditAsked, setCreditAsked] = useState(0)
-  const { totals, buy, busy, notice, setNotice, wrong, setWrong } = useBuying(cart, way)
+  const [paying, setPaying] = useState('')
+  const cart = usePaidBy(basket, paying)
+  const { buy, busy, notice, setNotice, wrong, setWrong } = useBuying(cart)
   const { typed, of } = useFields(details, wrong, setWrong)
-  const { gross } = totals
+  const { gross } = cart.totals
   // Gift cards are paid with money alone.
   const goods = restAfter(gross, cart.giftCards)
   const credit = creditBalance && { ...gross, minor: Math.min(creditBalance.minor, goods.minor) }
   const gifts = useGiftCards(restAfter(goods, credit ? [{ amount: credit }] : []), gross.minor - goods.minor)
   const asksBank = gifts.rest.minor > 0
+  const waysToPay = [
+    ...(credit?.minor ? ['store_credit'] : []),
+    ...(gifts.parts.length > 0 ? ['gift_card'] : []),
+    ...(asksBank ? [methodOf(way)] : []),
+  ].join()
+  useEffect(() => setPaying(waysToPay), [waysToPay])
   const goTo = (country: string) =>
     void store.sendTo({ shipTo: country }).catch((error: unknown) => setNotice(problemWords(tp, error)))
   // Where she lives says where it goes, until she says otherwise.
@@ -153,7 +162,7 @@ function Form({ cart, details, isMine }: FormProps) {
             // It stays with the order in any case.
             if (remember && address) void correctMe({ address }).catch(() => undefined)
           } else if (remember || details) {
-            setMyDetails({ contact, ...(address && { address }), pays: way === 'blik' ? 'blik' : 'card' })
+            setMyDetails({ contact, ...(address && { address }), pays: methodOf(way) })
           }
         },
       },
@@ -218,7 +227,6 @@ function Form({ cart, details, isMine }: FormProps) {
       </div>
       <Summary
         cart={cart}
-        totals={totals}
         forCompany={forCompany}
         gifts={gifts}
         credit={credit}

@@ -22,16 +22,18 @@ import {
 } from './schemas.ts'
 import { cartPortsOf } from './ports.ts'
 import { priceCart, shopperOf } from './price.ts'
-import { showCart } from './show.ts'
+import { showCart, type Showing } from './show.ts'
 import type { Cart, CartAccess, LineFulfilment, WantedLine } from './types.ts'
 
 const audience = ['visitor', 'customer', 'staff', 'device', 'machine'] as const
 const CartParams = Type.Object({ cartId: UuidSchema })
+/** A way to pay, as payments call it. */
+const METHOD = '[a-z_]{2,20}'
 const LineParams = Type.Object({ cartId: UuidSchema, lineId: UuidSchema })
 
 /** The basket with its version as an entity tag, for `If-Match`; as text, since a basket is shown three times per purchase. */
-export const shownCart = async (ctx: CommandContext, cart: Cart, token?: string) =>
-  new RawJson(JSON.stringify(await showCart(ctx, cart, token)), {
+export const shownCart = async (ctx: CommandContext, cart: Cart, how: Showing = {}) =>
+  new RawJson(JSON.stringify(await showCart(ctx, cart, how)), {
     etag: `"${cart.version}"`,
     'cache-control': 'no-store',
   })
@@ -66,7 +68,7 @@ const create = route({
     if (lines.some(isPickup)) admitGuestHold(ctx, ip)
     const { cart, token } = await createCart(ctx, lines, body.currency, key)
     countGuestHold(ctx, ip, cart)
-    return shownCart(ctx, cart, token)
+    return shownCart(ctx, cart, { token })
   },
 })
 
@@ -95,9 +97,28 @@ const show = route({
   audience,
   permission: null,
   power: 'command',
-  schema: { params: CartParams, headers: CartHeadersSchema, response: { 200: CartSchema } },
-  handle: async (ctx, { params, headers }) =>
-    shownCart(ctx, await cartById(ctx, params.cartId as CartId, accessOf(ctx, headers))),
+  schema: {
+    params: CartParams,
+    headers: CartHeadersSchema,
+    query: Type.Object(
+      {
+        paying: Type.Optional(
+          Type.String({
+            pattern: `^${METHOD}(,${METHOD})*$`,
+            maxLength: 100,
+            description:
+              'how everything is going to be paid (card, blik, gift_card, store_credit, by comma): a promotion may be for one way of paying',
+          }),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+    response: { 200: CartSchema },
+  },
+  handle: async (ctx, { params, headers, query }) => {
+    const cart = await cartById(ctx, params.cartId as CartId, accessOf(ctx, headers))
+    return shownCart(ctx, cart, { paying: query.paying?.split(',') })
+  },
 })
 
 const counting = route({

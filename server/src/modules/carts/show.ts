@@ -12,10 +12,17 @@ import { priceCart, shopperOf, type PricedLine } from './price.ts'
 import { signQuote } from './quote.ts'
 import type { Cart, CartLine } from './types.ts'
 
+export interface Showing {
+  /** Of a basket that begins now. */
+  readonly token?: string | undefined
+  /** Methods that are going to pay; without them no promotion for a way of paying counts. */
+  readonly paying?: readonly string[] | undefined
+}
+
 /** The basket as the screens see it: priced now, with the state of its holds, and the day of what is not here yet. */
-export async function showCart(ctx: CommandContext, cart: Cart, token?: string) {
+export async function showCart(ctx: CommandContext, cart: Cart, { token, paying }: Showing = {}) {
   const [shopper, later] = await Promise.all([shopperOf(ctx, cart), laterInCart(ctx, cart.lines)])
-  const priced = priceCart(ctx, cart, ctx.actor.channel, shopper)
+  const priced = priceCart(ctx, cart, ctx.actor.channel, shopper, { tender: paying ?? null })
   const { currency } = cart
   const money = (minor: number) => ({ minor, currency })
   const grossMinor = priced.grossMinor + cardsTotal(cart)

@@ -1,14 +1,14 @@
-import { TextField } from '@splot/ui'
+import { Skeleton, TextField } from '@splot/ui'
 import { lazy, Suspense } from 'react'
 import type { MyDetails } from '../memory/my-details.ts'
 import css from '../pages/Checkout.module.css'
 import { Link } from '../routing.ts'
 import { useT } from '../words/index.ts'
-import { Known } from './Known.tsx'
 import { Tick } from './Tick.tsx'
 import type { FieldOf } from './use-fields.ts'
 
-/** Few buy for a company: what asks for it is loaded only then. */
+/** Few buy for a company, and who is known types nothing: both are loaded only then. */
+const Known = lazy(() => import('./Known.tsx'))
 const CompanyFields = lazy(() => import('./CompanyFields.tsx'))
 
 type Props = Readonly<{
@@ -37,7 +37,9 @@ export function Contact({ known, ships, isMine, onChange, of, forCompany, onForC
         </p>
       )}
       {known ? (
-        <Known details={known} ships={ships} isMine={isMine} onChange={onChange} />
+        <Suspense fallback={<Skeleton shape="block" lines={2} />}>
+          <Known details={known} ships={ships} isMine={isMine} onChange={onChange} />
+        </Suspense>
       ) : (
         <>
           <TextField label={t('name')} isRequired autoComplete="name" {...of('name')} />

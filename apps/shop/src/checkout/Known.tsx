@@ -4,7 +4,7 @@ import { useT } from '../words/index.ts'
 import css from '../pages/Checkout.module.css'
 
 /** Whom the device knows, in three lines instead of a form. */
-export function Known(
+export default function Known(
   props: Readonly<{ details: MyDetails; ships: boolean; isMine: boolean; onChange: () => void }>,
 ) {
   const { details, ships, isMine, onChange } = props

@@ -12,6 +12,9 @@ import css from './PayAgain.module.css'
 import PaymentChoice from './PaymentChoice.tsx'
 import { tenderOf, type Way } from './tender.ts'
 
+/** A promotion that counts for this order is for the way of paying that was chosen first. */
+const OTHER_PRICE = 'payments.other_tender_other_price'
+
 type PayAgainProps = Readonly<{
   order: Order
   token: string
@@ -45,7 +48,7 @@ export default function PayAgain({ order, token, reason, onOrder }: PayAgainProp
     } catch (error) {
       const known = error instanceof ProblemError ? error.problem : undefined
       attempts.ended(endingOf(known?.status, known?.code))
-      setProblem(problemWords(tp, error))
+      setProblem(known?.code === OTHER_PRICE ? t('otherPrice') : problemWords(tp, error))
     } finally {
       setBusy(false)
     }

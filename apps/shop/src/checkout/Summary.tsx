@@ -7,9 +7,9 @@ import { useT } from '../words/index.ts'
 import { OrderedLines } from './OrderedLines.tsx'
 import { TotalsTable } from './TotalsTable.tsx'
 import type { GiftCardsInUse } from './use-gift-cards.ts'
-import { WaitsWhole } from './WaitsWhole.tsx'
 
 const GiftCardTotals = lazy(async () => ({ default: (await import('./GiftCards.tsx')).GiftCardTotals }))
+const WaitsWhole = lazy(async () => ({ default: (await import('./WaitsWhole.tsx')).WaitsWhole }))
 const NetTotals = lazy(() => import('./NetTotals.tsx'))
 
 const legalLinks = {
@@ -46,7 +46,11 @@ export function Summary({ cart, forCompany, gifts, credit, notice, busy }: Props
           <GiftCardTotals gifts={gifts} credit={credit} />
         </Suspense>
       )}
-      <WaitsWhole cart={cart} className={css.small} />
+      {cart.lines.some(({ later }) => later) && (
+        <Suspense>
+          <WaitsWhole cart={cart} className={css.small} />
+        </Suspense>
+      )}
       {notice && (
         <p className={css.notice} role="alert">
           {notice}

@@ -73,8 +73,6 @@ export const en = {
     offline: 'No connection. Nothing is lost, try again.',
     other: 'That did not work. Try again.',
     inProgress: 'The payment is already under way. Wait a moment.',
-    otherPrice:
-      'This price is only for the way of paying you chose before. Pay that way, or order again; this order cancels itself.',
     field: 'Check this field.',
     ordered: 'This basket has already been ordered.',
     hasCome: 'It has come by now and is being prepared. If it does not suit you, we will take it back.',

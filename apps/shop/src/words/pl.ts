@@ -74,8 +74,6 @@ export const pl = {
     offline: 'Nie ma połączenia. Nic nie zginęło, spróbuj ponownie.',
     other: 'Nie udało się. Spróbuj jeszcze raz.',
     inProgress: 'Płatność już trwa. Poczekaj chwilę.',
-    otherPrice:
-      'Ta cena jest tylko dla wybranego wcześniej sposobu płatności. Zapłać nim albo złóż nowe zamówienie; to anuluje się samo.',
     field: 'Sprawdź to pole.',
     ordered: 'Ten koszyk został już zamówiony.',
     hasCome: 'To już dotarło i jest przygotowywane. Jeśli nie pasuje, przyjmiemy zwrot.',

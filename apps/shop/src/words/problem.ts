@@ -52,8 +52,6 @@ export function problemWords(t: ProblemWords, error: unknown, locale: Locale = '
       return t('cardShort')
     case 'payments.in_progress':
       return t('inProgress')
-    case 'payments.other_tender_other_price':
-      return t('otherPrice')
     default:
       if (status === TOO_MANY_REQUESTS) return t('tooOften')
       if (code.startsWith('coupons.')) return wordsOf(facts?.['words'], locale) ?? t('coupon')

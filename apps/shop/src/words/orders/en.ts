@@ -39,6 +39,8 @@ export const en = {
     insufficient: 'insufficient funds',
     refused: 'no reason given',
     payAgain: 'Pay {total}',
+    otherPrice:
+      'This price is only for the way of paying you chose before. Pay that way, or order again; this order cancels itself.',
     tryOther: 'Choose another payment',
     pending: 'The bank is still confirming the payment',
     pendingWhy: 'It usually takes a few seconds. The page refreshes itself.',

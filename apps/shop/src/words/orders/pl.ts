@@ -39,6 +39,8 @@ export const pl = {
     insufficient: 'brak środków',
     refused: 'odmowa bez podania powodu',
     payAgain: 'Zapłać {total}',
+    otherPrice:
+      'Ta cena jest tylko dla wybranego wcześniej sposobu płatności. Zapłać nim albo złóż nowe zamówienie; to anuluje się samo.',
     tryOther: 'Wybierz inną płatność',
     pending: 'Bank jeszcze potwierdza płatność',
     pendingWhy: 'To zwykle trwa kilka sekund. Strona odświeży się sama.',

@@ -1,4 +1,4 @@
-import { Skeleton, TextField } from '@splot/ui'
+import { TextField } from '@splot/ui'
 import { lazy, Suspense } from 'react'
 import type { MyDetails } from '../memory/my-details.ts'
 import css from '../pages/Checkout.module.css'
@@ -37,7 +37,7 @@ export function Contact({ known, ships, isMine, onChange, of, forCompany, onForC
         </p>
       )}
       {known ? (
-        <Suspense fallback={<Skeleton shape="block" lines={2} />}>
+        <Suspense>
           <Known details={known} ships={ships} isMine={isMine} onChange={onChange} />
         </Suspense>
       ) : (

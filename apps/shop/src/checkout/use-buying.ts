@@ -93,8 +93,7 @@ function useOpenOrder(): (order: Order, locale: Locale) => void {
 }
 
 function totalOf(fact: unknown): Money | null {
-  if (typeof fact !== 'object' || fact === null) return null
-  const minor: unknown = Reflect.get(fact, 'minor')
-  const currency: unknown = Reflect.get(fact, 'currency')
-  return typeof minor === 'number' && typeof currency === 'string' ? { minor, currency } : null
+  // An amount, when it is what this refusal tells; anything else has neither.
+  const { minor, currency } = (fact ?? {}) as Partial<Money>
+  return minor === undefined || currency === undefined ? null : { minor, currency }
 }

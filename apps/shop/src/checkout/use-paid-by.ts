@@ -7,18 +7,20 @@ import { cart as store } from '../memory/cart.ts'
  * The basket as it costs when it is paid in these ways (methods, by comma): a promotion may be for one of them. Until the server has said it, the basket as it is.
  */
 export function usePaidBy(cart: Cart, paying: string): Cart {
-  const [told, setTold] = useState<{ readonly quote: string; readonly paying: string; readonly paid: Cart }>()
+  const [told, setTold] = useState<{ readonly of: string; readonly paid: Cart }>()
+  const of = cart.quote + paying
   useEffect(() => {
     const { key } = store
     if (!key || !paying) return
     let isLeft = false
     readCart(key, paying).then(
-      (paid) => isLeft || setTold({ quote: cart.quote, paying, paid }),
+      (paid) => isLeft || setTold({ of, paid }),
       () => undefined,
     )
     return () => {
       isLeft = true
     }
-  }, [cart, paying])
-  return told?.quote === cart.quote && told.paying === paying ? told.paid : cart
+    // Asked anew when the basket was read anew, which `of` may not tell.
+  }, [cart, of])
+  return told?.of === of ? told.paid : cart
 }

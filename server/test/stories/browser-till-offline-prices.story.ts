@@ -1,4 +1,4 @@
-import { invariant, MINUTE_MS } from '@splot/kernel'
+import { DAY_MS, invariant, MINUTE_MS, newId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { presentPrices } from '#flows/present-prices'
 import { must } from '../answers.ts'
@@ -34,7 +34,12 @@ const shows = (minor: number) => footer().getByText(zloty(minor)).first().waitFo
 /** Something that the till keeps for when there is no network, as it lies on the device. */
 const kept = (
   name: 'prices' | 'rules' | 'coming-reductions',
-): Promise<{ seq?: number; sets?: { set: { version: number } }[]; bySku?: object } | null> =>
+): Promise<{
+  seq?: number
+  sets?: { set: { version: number } }[]
+  codeLeases?: { id: string }[]
+  bySku?: object
+} | null> =>
   till.page.evaluate(
     (key) =>
       new Promise((resolve, reject) => {
@@ -138,6 +143,34 @@ const flags = () =>
   world.query<{ orderId: string; sold: number; due: number | null }>(
     `select order_id as "orderId", sold_minor::int as sold, due_minor::int as due from incidents.flagged_sale order by id`,
   )
+
+/** Unique codes of a coupon, made and downloaded. */
+async function batchOf(couponId: string, codes: number): Promise<{ id: string; codes: string[] }> {
+  const as = await world.asManager()
+  const ordered = await world.call('POST', '/v1/coupon-batches', {
+    as: { ...as, 'idempotency-key': newId() },
+    body: { couponId, codes },
+  })
+  const { id } = must(ordered, 202).body
+  const path = `/v1/coupon-batches/${id}` as '/v1/coupon-batches/x'
+  await expect.poll(async () => must(await world.call('GET', path, { as }), 200).body.made).toBe(codes)
+  const link = must(
+    await world.call('POST', `${path}/downloads` as '/v1/coupon-batches/x/downloads', { as }),
+    201,
+  ).body.path
+  const file = await fetch(new URL(link, world.url), { headers: as })
+  const [, ...made] = (await file.text()).trimEnd().split('\r\n')
+  return { id, codes: made }
+}
+
+/** Types a code in the panel of codes, which is opened unless it is. */
+async function addCode(code: string): Promise<void> {
+  const field = till.page.getByRole('textbox', { name: 'Kod', exact: true })
+  if ((await field.count()) === 0)
+    await till.hand.tap(till.page.getByRole('button', { name: 'Kod', exact: true }))
+  await field.fill(code)
+  await till.hand.tap(till.page.getByRole('button', { name: 'Dodaj', exact: true }))
+}
 
 beforeAll(async () => {
   world = await createWorld()
@@ -306,8 +339,75 @@ test('with a network a new price is told before anything is sold; once the custo
   await till.page.getByText(spokenAs(fact.number)).waitFor()
 })
 
-test('a reduction that begins while the till has no network shows its lowest price of 30 days at once, as the server counts it', async () => {
+test('a leaflet whose code was set aside for this till counts without a network; another one is refused in words', async () => {
   await person.context.unroute('**/v1/prices/snapshot*')
+  const as = await world.asManager()
+  const flagged = (await flags()).length
+  const current = await priceNow()
+  const body = {
+    name: 'Ulotka ze sklepu',
+    label: { pl: 'Ulotka ze sklepu', en: 'Leaflet' },
+    priority: 10,
+    group: null,
+    exclusive: false,
+    validFrom: null,
+    validUntil: null,
+    audience: 'code',
+    returns: 'keep',
+    currency: 'PLN',
+    conditions: [],
+    action: { kind: 'basket_percent', ppm: OFF_PPM },
+  }
+  const promotion = must(await world.call('POST', '/v1/promotions', { as, body }), 201).body
+  const version = await publishRules({ publish: [promotion.id] })
+  const coupon = must(
+    await world.call('POST', '/v1/coupons', { as, body: { promotionId: promotion.id, name: 'Ulotki' } }),
+    201,
+  ).body
+  const [leaflets, others] = [await batchOf(coupon.id, 2), await batchOf(coupon.id, 1)]
+  const [device] = await world.query<{ id: string }>(
+    `select id from staff.device where name = 'Kasa bez sieci'`,
+  )
+  invariant(device, 'the till is enrolled')
+  const until = new Date(Date.now() + passed + DAY_MS).toISOString()
+  const lease = { leaseId: newId(), deviceId: device.id, batchId: leaflets.id, uses: 1_000, until }
+  const granted = await world.call('POST', `/v1/coupons/${coupon.id}/leases` as '/v1/coupons/x/leases', {
+    as,
+    body: lease,
+  })
+  expect(must(granted, 201).body.uses).toBe(2)
+  await passTime(MINUTE_MS)
+  await knowsRules(version)
+  await expect
+    .poll(async () => (await kept('rules'))?.codeLeases?.map(({ id }) => id))
+    .toEqual([lease.leaseId])
+
+  await addShirt()
+  await shows(current)
+  await person.context.setOffline(true)
+  const [code = ''] = leaflets.codes
+  await addCode(others.codes[0] ?? '')
+  await till.page.getByText('Bez sieci działają tylko kody odłożone wcześniej dla tej kasy.').waitFor()
+  await shows(current)
+  const off = current - Math.round((current * OFF_PPM) / 1_000_000)
+  await addCode(code.toLowerCase().replaceAll('0', 'o'))
+  await shows(off)
+  const before = (await sales()).length
+  await till.hand.tap(till.page.getByRole('button', { name: 'Wróć do koszyka' }))
+  await takeCash()
+  await seePaid()
+
+  await person.context.setOffline(false)
+  expect((await newestSale(before)).minor).toBe(off)
+  // The office sees one of two spent.
+  const leases = await world.call('GET', `/v1/coupons/${coupon.id}/leases` as '/v1/coupons/x/leases', { as })
+  expect(must(leases, 200).body.items).toMatchObject([
+    { id: lease.leaseId, uses: 2, spent: 1, state: 'open' },
+  ])
+  expect(await flags()).toHaveLength(flagged)
+})
+
+test('a reduction that begins while the till has no network shows its lowest price of 30 days at once, as the server counts it', async () => {
   const begins = new Date(Date.now() + passed + AHEAD_MS)
   const promotion = must(
     await world.call('POST', '/v1/promotions', {

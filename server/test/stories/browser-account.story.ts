@@ -328,7 +328,7 @@ test('what is cheaper with BLIK costs less from the moment she chooses it, and s
   await page.getByRole('textbox', { name: 'Kod BLIK' }).fill('777123')
   const order = await guest.pay()
   const [row] = await world.query<{ list: number }>(
-    'select (unit_gross_minor * quantity)::int as list from orders.line where order_id = $1',
+    'select (unit_gross_minor * quantity)::int as list from orders.order_line where order_id = $1',
     [order.id],
   )
   expect(order.totals.gross.minor).toBe((row?.list ?? 0) - 7_00)

@@ -110,7 +110,7 @@ function Form({ cart: basket, details, isMine }: FormProps) {
     ...(gifts.parts.length > 0 ? ['gift_card'] : []),
     ...(asksBank ? [methodOf(way)] : []),
   ].join()
-  useEffect(() => setPaying(waysToPay), [waysToPay])
+  if (paying !== waysToPay) setPaying(waysToPay)
   const goTo = (country: string) =>
     void store.sendTo({ shipTo: country }).catch((error: unknown) => setNotice(problemWords(tp, error)))
   // Where she lives says where it goes, until she says otherwise.

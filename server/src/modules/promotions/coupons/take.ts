@@ -169,8 +169,13 @@ class Decision {
     if (limits) return refuse(wanted.code, limits)
     const used = codeKey === null ? 0 : (this.things.usedCodes.get(codeKey) ?? 0)
     return codeKey !== null && used >= coupon.limits.perCode
-      ? refuseFull(wanted.code, this.things.aside.get(codeKey))
+      ? refuseFull(wanted.code, this.things.aside.get(codeKey) ?? this.keptForTill(codeKey))
       : undefined
+  }
+
+  /** Until when a till keeps a code that it was given a moment ago, in this batch. */
+  keptForTill(codeKey: string): Date | undefined {
+    return this.taken.find((use) => use.codeKey === codeKey && use.deviceId !== null)?.expiresAt
   }
 
   give(wanted: Request, { coupon, codeKey }: Meant): Taken {

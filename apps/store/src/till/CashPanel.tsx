@@ -9,7 +9,7 @@ import { useT } from '../words.ts'
 import { AddGiftCard } from './AddGiftCard.tsx'
 import { changeOf, MAX_DIGITS, readDigits, suggestNotes, typeDigits } from './cash.ts'
 import { splitTotal, type TillCard } from './gift-card.ts'
-import { creditOf, payWithCards, totalOf, type CardPart } from './open-sale.ts'
+import { creditOf, dueWith, payWithCards, totalOf, type CardPart } from './open-sale.ts'
 import { SidePanel } from './Panel.tsx'
 import type { Basket } from './sale.ts'
 import css from './CashPanel.module.css'
@@ -30,16 +30,24 @@ export function CashPanel({ sale, card, onDone }: CashPanelProps) {
   const [takesCredit, setTakesCredit] = useState(false)
   const [failed, setFailed] = useState(false)
   const isOnline = useOnline()
-  const total = totalOf(sale)
-  if (!total) return null
-  const credit = creditOf(sale, total.currency)
-  const fromCredit = takesCredit && isOnline && credit ? Math.min(total.minor, credit.minor) : 0
+  const currency = totalOf(sale)?.currency
+  const credit = currency === undefined ? null : creditOf(sale, currency)
+  const taken = takesCredit && isOnline && credit && credit.minor > 0 ? credit : null
+  const due = dueWith(
+    sale,
+    [...(taken ? (['store_credit'] as const) : []), ...(cards.length > 0 ? (['gift_card'] as const) : [])],
+    cards.reduce((sum, { balance }) => sum + balance.minor, taken?.minor ?? 0),
+  )
+  if (!due) return null
+  const { total, tender } = due
+  const fromCredit = taken ? Math.min(total.minor, taken.minor) : 0
   const { parts, rest } = splitTotal(total.minor - fromCredit, cards)
   const take = async (given: number) => {
     // A card pays only when the server says so: it is not sold for later.
     if (parts.length > 0 && !isOnline) return
     try {
-      await payWithCards(given, parts, credit && fromCredit > 0 ? { ...credit, minor: fromCredit } : null)
+      const own = taken && fromCredit > 0 ? { ...taken, minor: fromCredit } : null
+      await payWithCards(given, { parts, credit: own, tender })
       play('done')
       onDone()
     } catch {

@@ -1,6 +1,6 @@
 import { newId } from '@splot/kernel'
 import { isSilent, type OutboxEntry } from '@splot/offline'
-import type { PricedBasket } from '@splot/rules'
+import type { PricedBasket, Tenders } from '@splot/rules'
 import { useSyncExternalStore } from 'react'
 import type { Amount, SoldOrder, TillSale } from '../api/types.ts'
 import { device, kept, outbox, signedInPerson } from '../house.ts'
@@ -39,8 +39,8 @@ function become(next: Sale): void {
 }
 
 /** What the open sale costs by the rules in force on this device; null while it is empty, or nobody knows whose counter this is. */
-export function pricedSale(of: Sale = sale, at = new Date()): PricedBasket | null {
-  const by = pricedBy(of, at)
+export function pricedSale(of: Sale = sale, at = new Date(), tender?: Tenders): PricedBasket | null {
+  const by = pricedBy(of, at, tender)
   return of.stage === 'basket' && by ? priceSale(of.lines, countedOf(of, at), by) : null
 }
 
@@ -55,7 +55,7 @@ const countedOf = ({ coupons }: Basket, at: Date): Basket['coupons'] =>
   coupons.filter((coupon) => isCovered(coupon, at))
 
 /** What this device prices a sale by at an instant; null while nobody knows whose counter this is. */
-function pricedBy({ customer }: Sale, at: Date): PricedBy | null {
+function pricedBy({ customer }: Sale, at: Date, tender?: Tenders): PricedBy | null {
   const now = device.current()
   if (now.stage !== 'enrolled') return null
   return {
@@ -64,14 +64,28 @@ function pricedBy({ customer }: Sale, at: Date): PricedBy | null {
     customer,
     locationId: now.enrolment.location.id,
     at,
+    ...(tender !== undefined && { tender }),
   }
 }
 
 /** What is to be paid: what the server said last where it said so, else what the rules make of it. */
-export function totalOf(of: Sale, at = new Date()): Amount | null {
+export function totalOf(of: Sale, at = new Date(), tender?: Tenders): Amount | null {
   if (of.stage === 'basket' && of.changed) return of.changed.now
-  const priced = pricedSale(of, at)
+  const priced = pricedSale(of, at, tender)
   return priced && { minor: priced.grossMinor, currency: priced.currency }
+}
+
+/** What is to be paid, and by what, when stored value is shown that holds so much: cash only where it leaves something. Minor units. */
+export function dueWith(
+  of: Sale,
+  stored: readonly ('gift_card' | 'store_credit')[],
+  holdsMinor: number,
+): { readonly total: Amount; readonly tender: Tenders } | null {
+  const at = new Date()
+  const tender = stored.length > 0 ? [...stored, 'cash'] : 'cash'
+  const total = totalOf(of, at, tender)
+  if (!total || stored.length === 0 || total.minor > holdsMinor) return total && { total, tender }
+  return { total: totalOf(of, at, stored) ?? total, tender: stored }
 }
 
 /** Changes the open sale and keeps it: a reload shows the same basket. */
@@ -129,17 +143,21 @@ export async function openSale(): Promise<void> {
  * Takes the cash: the sale and its command are kept in one transaction, then it is sent. The change is known at once; the
  * server's number comes when it comes. Rejects when this device cannot keep it, and then nothing was sold.
  */
-export const payCash = (given: number): Promise<void> => pay(given, [])
+export const payCash = (given: number): Promise<void> => pay(given, { parts: [], tender: 'cash' })
 
 /**
- * The same with gift cards, and cash for the rest. A card pays only when the server says so, so the sale waits for the answer, and is
+ * The same with gift cards and store credit, and cash for the rest. They pay only when the server says so, so the sale waits for the answer, and is
  * repeated under its own key until there is one.
  */
-export const payWithCards = (
-  given: number,
-  parts: readonly CardPart[],
-  credit?: CreditPart | null,
-): Promise<void> => pay(given, parts, credit)
+export const payWithCards = (given: number, paying: Paying): Promise<void> => pay(given, paying)
+
+/** What pays beside cash. */
+export interface Paying {
+  readonly parts: readonly CardPart[]
+  readonly credit?: CreditPart | null
+  /** As `dueWith` said it. */
+  readonly tender: Tenders
+}
 
 /** What her store credit pays, with the code that she has shown. */
 export interface CreditPart {
@@ -161,18 +179,14 @@ export interface CardPart {
   readonly minor: number
 }
 
-async function pay(
-  given: number,
-  parts: readonly CardPart[],
-  credit: CreditPart | null = null,
-): Promise<void> {
+async function pay(given: number, { parts, credit = null, tender }: Paying): Promise<void> {
   const person = signedInPerson()
   if (sale.stage !== 'basket') return
   const saleId = newId()
   const cards = parts.reduce((sum, { minor }) => sum + minor, credit?.minor ?? 0)
   const at = new Date()
-  const priced = pricedSale(sale, at)
-  const total = totalOf(sale, at)
+  const priced = pricedSale(sale, at, tender)
+  const total = totalOf(sale, at, tender)
   if (!total) return
   const counted = { ...sale, coupons: countedOf(sale, at) }
   const paid = reduceSale(counted, { type: 'pay', saleId, given, cards, total: total.minor })

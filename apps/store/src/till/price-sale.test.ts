@@ -64,6 +64,20 @@ test('what counts elsewhere, or at another counter, does not count here', () => 
   for (const one of [web, there]) expect(priceSale([line('A', 3_000, 3)], [], by(one))?.discountMinor).toBe(0)
 })
 
+test('what is cheaper for cash is so until a gift card pays a part, as the server counts it', () => {
+  const rules = by(
+    promotion({
+      conditions: [{ kind: 'tender', anyOf: ['cash'] }],
+      action: { kind: 'basket_amount', minor: 500 },
+    }),
+  )
+  const due = (tender?: string | string[]) =>
+    priceSale([line('A', 3_000, 1)], [], { ...rules, ...(tender && { tender }) })?.grossMinor
+  expect([due(), due('cash'), due(['gift_card', 'cash']), due(['gift_card'])]).toEqual([
+    2_500, 2_500, 3_000, 3_000,
+  ])
+})
+
 test('an empty sale has no price, and without rules everything costs what its label says', () => {
   expect(priceSale([], [], by())).toBeNull()
   expect(priceSale([line('A', 3_000, 3)], [], { ...by(), rules: NO_RULES })?.grossMinor).toBe(9_000)

@@ -7,6 +7,7 @@ import {
   type CompiledRules,
   type PricedBasket,
   type PricingContext,
+  type Tenders,
 } from '@splot/rules'
 import type { TillPrice } from './price-book.ts'
 import type { Article, SaleCoupon, SaleCustomer, SaleLine } from './sale.ts'
@@ -20,6 +21,8 @@ export interface PricedBy {
   readonly at: Date
   /** What is known of who buys; nobody: a guest. */
   readonly customer?: Pick<SaleCustomer, 'segments' | 'groups' | 'firstOrder'> | null | undefined
+  /** What is going to pay: a promotion may be for one way of paying. Cash, unless somebody shows a card or takes her credit. */
+  readonly tender?: Tenders
 }
 
 /** Until the first rules have come: everything costs what its label says. */
@@ -64,7 +67,7 @@ export function basketOf(
 }
 
 /** What a rule may ask besides the basket: the counter, its clock and who buys. */
-export function contextOf({ locationId, at, customer }: PricedBy): PricingContext {
+export function contextOf({ locationId, at, customer, tender = 'cash' }: PricedBy): PricingContext {
   const { date, minutes } = wallClock(at, HOME_ZONE)
   return {
     at: at.getTime(),
@@ -75,7 +78,7 @@ export function contextOf({ locationId, at, customer }: PricedBy): PricingContex
     segments: customer?.segments ?? [],
     groups: customer?.groups ?? [],
     firstOrder: customer?.firstOrder ?? null,
-    tender: 'cash',
+    tender,
   }
 }
 

@@ -26648,6 +26648,11 @@ export interface paths {
                         orderId: string;
                         /** Format: uuid */
                         locationId?: string;
+                        /**
+                         * Format: date
+                         * @description the day of her statement of withdrawal, when it came before the goods: by it counts whether she withdrew in time
+                         */
+                        withdrawnOn?: string;
                         lines: {
                             lineId: number;
                             quantity: number;
@@ -26830,6 +26835,8 @@ export interface paths {
                                  * @description RFC 3339, UTC
                                  */
                                 createdAt: string;
+                                /** @description the day of her statement of withdrawal, when it was told */
+                                withdrawnOn: string | null;
                                 lines: {
                                     /** @description the order line, from 1 */
                                     lineId: number;
@@ -26959,6 +26966,11 @@ export interface paths {
                         orderId: string;
                         /** Format: uuid */
                         locationId?: string;
+                        /**
+                         * Format: date
+                         * @description the day of her statement of withdrawal, when it came before the goods: by it counts whether she withdrew in time
+                         */
+                        withdrawnOn?: string;
                         lines: {
                             lineId: number;
                             quantity: number;
@@ -26996,6 +27008,8 @@ export interface paths {
                              * @description RFC 3339, UTC
                              */
                             createdAt: string;
+                            /** @description the day of her statement of withdrawal, when it was told */
+                            withdrawnOn: string | null;
                             lines: {
                                 /** @description the order line, from 1 */
                                 lineId: number;
@@ -27259,6 +27273,8 @@ export interface paths {
                              * @description RFC 3339, UTC
                              */
                             createdAt: string;
+                            /** @description the day of her statement of withdrawal, when it was told */
+                            withdrawnOn: string | null;
                             lines: {
                                 /** @description the order line, from 1 */
                                 lineId: number;

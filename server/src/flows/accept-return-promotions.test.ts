@@ -1,4 +1,5 @@
-import { newId } from '@splot/kernel'
+import { addDays, DAY_MS, HOME_ZONE, newId, wallClock, type FulfilmentId } from '@splot/kernel'
+import { pickupQrOf } from '#modules/fulfilment'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { must } from '#test/answers'
 import { openStoreWorld, type StoreWorld } from '#test/store-world'
@@ -72,6 +73,54 @@ test('a complaint keeps what was given, whatever the promotion says', async () =
     body: { refund: pln(3_333), withheld: pln(0) },
   })
   expect(await bringBack(orderId, 1, 'defective')).toBe(3_333)
+  await end()
+})
+
+test('bought on the web she withdraws in time by the day of her statement, not of the goods, and by none while they are on their way', async () => {
+  const { end } = await world.promote({ ...THREE_FOR_TWO, returns: 'recompute' })
+  await world.stock('TEE-S', world.store, 6)
+  const bought = await world.buy([world.pickup('TEE-S', 3)])
+  const id = bought.fulfilments[0]?.id as FulfilmentId
+  await world.call(world.clerk, 'POST', `/fulfilments/${id}/start-picking`)
+  await world.call(world.clerk, 'POST', `/fulfilments/${id}/pick`, { code: 'TEE-S', quantity: 3 })
+  await world.call(world.clerk, 'POST', '/fulfilments/hand-over', { qr: pickupQrOf(id) })
+  const day = (count: number) => addDays(wallClock(world.platform.clock(), HOME_ZONE).date, count)
+  const got = day(0)
+  const ask = (withdrawnOn?: string) =>
+    world.call(
+      world.clerk,
+      'POST',
+      '/returns/previews',
+      { ...wish(bought.id, 1, 'changed_mind'), ...(withdrawnOn !== undefined && { withdrawnOn }) },
+      newId(),
+    )
+  const inTime = { refund: pln(3_333), withheld: pln(0) }
+  const tooLate = { refund: pln(0), withheld: pln(3_333) }
+  world.turnClock(20 * DAY_MS)
+  expect((await ask()).body).toMatchObject(tooLate)
+  // Day 13 and day 14 are in time, day 15 is not.
+  expect((await ask(addDays(got, 13))).body).toMatchObject(inTime)
+  expect((await ask(addDays(got, 14))).body).toMatchObject(inTime)
+  expect((await ask(addDays(got, 15))).body).toMatchObject(tooLate)
+  for (const wrong of [addDays(got, -1), day(1)])
+    expect(await ask(wrong)).toMatchObject({
+      status: 422,
+      body: { code: 'returns.bad_withdrawal_day', errors: [{ pointer: '/withdrawnOn' }] },
+    })
+  const withdrawnOn = addDays(got, 13)
+  const back = await world.call(
+    world.clerk,
+    'POST',
+    '/returns',
+    { ...wish(bought.id, 1, 'changed_mind'), withdrawnOn },
+    newId(),
+  )
+  expect(must(back, 201).body).toMatchObject({ withdrawnOn, refund: { amount: pln(3_333) } })
+  // What came back by right stays given back when more comes later without it.
+  expect((await ask()).body).toMatchObject({ refund: pln(0) })
+  // Of a parcel on its way the days have not begun.
+  await world.query(`update orders.order set state = 'shipped' where id = $1`, [bought.id])
+  expect((await ask()).body).toMatchObject({ refund: pln(3_333), withheld: pln(0) })
   await end()
 })
 

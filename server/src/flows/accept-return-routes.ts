@@ -15,6 +15,13 @@ const BroughtBackSchema = Type.Object(
   {
     orderId: UuidSchema,
     locationId: Type.Optional(UuidSchema),
+    withdrawnOn: Type.Optional(
+      Type.String({
+        format: 'date',
+        description:
+          'the day of her statement of withdrawal, when it came before the goods: by it counts whether she withdrew in time',
+      }),
+    ),
     lines: Type.Array(
       Type.Object(
         {
@@ -34,9 +41,10 @@ const BroughtBackSchema = Type.Object(
 type Wire = Static<typeof BroughtBackSchema>
 
 // The schema has checked that they are UUIDs.
-const broughtBack = ({ orderId, locationId, lines }: Wire) => ({
+const broughtBack = ({ orderId, locationId, withdrawnOn, lines }: Wire) => ({
   orderId: orderId as OrderId,
   locationId: locationId as LocationId | undefined,
+  withdrawnOn,
   lines: lines.map(({ lineId, ...line }) => ({ ...line, lineNo: lineId })),
 })
 

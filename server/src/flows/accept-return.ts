@@ -1,7 +1,9 @@
 import {
+  HOME_ZONE,
   newId,
   Refusal,
   SECOND_MS,
+  wallClock,
   type LocationId,
   type OrderId,
   type RefundId,
@@ -44,7 +46,7 @@ import {
 } from '#platform/context'
 import { combineWrites, type Combined, type CommandKey } from '#platform/database'
 import { giveBack } from './give-back.ts'
-import { refundForReturn, shippingForReturn } from './refund-for-return.ts'
+import { refundForReturn, saidWhen, shippingForReturn } from './refund-for-return.ts'
 
 /** Younger refunds may still be on the wire of the process that saved them; longer than any call lasts. */
 const SETTLE_AFTER_MS = 10 * SECOND_MS
@@ -56,6 +58,8 @@ export interface BroughtBack {
   readonly orderId: OrderId
   /** Where it is received; default: the place of the device or key. */
   readonly locationId?: LocationId | undefined
+  /** The day on which she said that she withdraws, when that was before the goods came: YYYY-MM-DD, by the clock of the retailer. */
+  readonly withdrawnOn?: string | undefined
   readonly lines: readonly {
     /** The order line, from 1. It may appear twice, with another disposition. */
     readonly lineNo: number
@@ -76,7 +80,7 @@ interface Accepted {
  * pieces back on hand in this place, the money back to the tender that paid. Cash is paid out at once; a card is called after
  * the commit, and `settleReturnRefunds` finishes what nobody could. A repetition under the same key gets the same return.
  * @throws Refusal `returns.no_place`, `auth.other_location`, `auth.forbidden`, `orders.not_found`, 409
- * `returns.order_not_returnable`, 422 `returns.unknown_line`, 409 `returns.gift_card`, 409 `returns.too_many`, 409 `returns.not_refundable`.
+ * `returns.order_not_returnable`, 422 `returns.unknown_line`, 422 `returns.bad_withdrawal_day`, 409 `returns.gift_card`, 409 `returns.too_many`, 409 `returns.not_refundable`.
  */
 export async function acceptReturn(
   ctx: CommandContext,
@@ -183,7 +187,8 @@ function decide(
     )
   }
   const asked = decideLines(order, input)
-  const refund = refundForReturn(order, asked, known.earlier, known.pricing, now)
+  const withdrawnOn = dayOfStatement(order, input.withdrawnOn, now)
+  const refund = refundForReturn(order, asked, known.earlier, known.pricing, saidWhen(withdrawnOn, now))
   const lines = asked.map((line, index) => ({ ...line, refundMinor: refund.lines[index] ?? 0 }))
   const refundOfLines = lines.reduce((sum, line) => sum + line.refundMinor, 0)
   const goods = goodsOf(order)
@@ -203,11 +208,25 @@ function decide(
     shippingMinor,
     vat: isWhole ? vatOfRest(order, known.earlier, shippingMinor) : vatBack(order, known.earlier, lines),
     refundId: refundMinor > 0 ? newId<'refund'>() : null,
+    withdrawnOn,
     lines,
     actor,
   }
   const keptShippingMinor = isWhole ? order.shippingMinor - shippingMinor : 0
   return { taken, withheldMinor: refund.withheldMinor, keptShippingMinor }
+}
+
+/** Nobody withdraws from what she has not ordered yet, or tomorrow. */
+function dayOfStatement(order: Order, day: string | undefined, now: Date): string | null {
+  if (day === undefined) return null
+  const [first, last] = [order.placedAt, now].map((at) => wallClock(at, HOME_ZONE).date)
+  if (first !== undefined && last !== undefined && day >= first && day <= last) return day
+  throw new Refusal(
+    'unprocessable',
+    'returns.bad_withdrawal_day',
+    'Nobody withdraws before she has ordered, or in the future. Check the day of the statement.',
+    { errors: [{ pointer: '/withdrawnOn', detail: `from ${first} to ${last}` }] },
+  )
 }
 
 /** VAT in what is given back now: what the document bore after the earlier returns, less what it bears after this one. */

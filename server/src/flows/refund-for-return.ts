@@ -1,3 +1,4 @@
+import { HOME_ZONE, instantAt, localDate } from '@splot/kernel'
 import { recompute, type ReturnedPieces } from '@splot/rules'
 import type { Order, OrderPricing } from '#modules/orders'
 import { isCardLine } from '#modules/storedvalue'
@@ -25,23 +26,24 @@ export interface RefundOfReturn {
 
 /**
  * What these pieces bring back, of an order that is locked: the share of their lines that was paid for them. Promotions that say `recompute`
- * are counted again on what stays, unless the law grants this return. An order whose lines were changed after it was bought keeps them all.
+ * are counted again on what stays, unless the law grants this return; `saidAt` is when she said that she withdraws, which may be days before the
+ * goods are here. An order whose lines were changed after it was bought keeps them all.
  */
 export function refundForReturn(
   order: Order,
   brought: readonly Brought[],
   earlier: readonly Return[],
   pricing: OrderPricing | undefined,
-  now: Date,
+  saidAt: Date,
 ): RefundOfReturn {
   if (!pricing?.promotions.some(({ returns }) => returns === 'recompute') || wasChanged(order, pricing))
     return { lines: shares(order, brought), withheldMinor: 0 }
   const grounds = groundsFor(order)
   const before = earlier.flatMap((one) =>
-    one.lines.map((line) => piecesOf(line, grounds(line.reason, one.createdAt))),
+    one.lines.map((line) => piecesOf(line, grounds(line.reason, saidWhen(one.withdrawnOn, one.createdAt)))),
   )
   const refundedMinor = earlier.reduce((sum, one) => sum + one.refundMinor - one.shippingMinor, 0)
-  const back = brought.map((line) => piecesOf(line, grounds(line.reason, now)))
+  const back = brought.map((line) => piecesOf(line, grounds(line.reason, saidAt)))
   const { lines, withheldMinor } = recompute(pricing, { before, refundedMinor, now: back })
   return { lines: lines.map(({ minor }) => minor), withheldMinor }
 }
@@ -73,12 +75,21 @@ const wasChanged = ({ lines }: Order, { basket }: OrderPricing): boolean =>
   lines.filter((line) => !isCardLine(line)).length !== basket.lines.length ||
   lines.some((line) => line.cancelledQuantity > 0 || line.insteadOf !== null)
 
-function groundsFor({ channel, stateSince }: Order) {
-  // Counted from the day on which she got the goods: art. 28(1).
-  const ends = withdrawalEnds(stateSince)
+/**
+ * Whoever bought at a distance withdraws in time when her statement is sent within the days (art. 30(1)); she has as many again to send the goods
+ * (art. 34(1)), so the day on which they arrive says nothing. The days begin when she has the goods (art. 28(1)): of what is on its way they
+ * have not begun.
+ */
+function groundsFor({ channel, state, stateSince }: Order) {
+  const ends = state === 'shipped' ? null : withdrawalEnds(stateSince)
+  const inTime = (at: Date) => channel.code !== AT_THE_COUNTER && (ends === null || at < ends)
   return (reason: ReturnReason, at: Date): ReturnedPieces['grounds'] =>
-    COMPLAINTS.includes(reason) || (channel.code !== AT_THE_COUNTER && at < ends) ? 'statutory' : 'voluntary'
+    COMPLAINTS.includes(reason) || inTime(at) ? 'statutory' : 'voluntary'
 }
+
+/** The instant by which a withdrawal counts: the beginning of the day of the statement, or when the goods came. */
+export const saidWhen = (withdrawnOn: string | null, cameAt: Date): Date =>
+  withdrawnOn === null ? cameAt : instantAt(localDate(withdrawnOn), 0, HOME_ZONE)
 
 function shares(order: Order, brought: readonly Brought[]): number[] {
   const back = new Map(order.lines.map((line) => [line.lineNo, line.returnedQuantity]))

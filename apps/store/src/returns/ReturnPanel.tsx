@@ -211,6 +211,16 @@ function OpenReturn({ order, onNumber, onClose }: OpenReturnProps) {
       {refused !== null && <ProblemNote title={t('failedTitle')} safe={t('failedSafe')} error={refused} />}
       <ReturnLines order={order} draft={draft} onChange={setDraft} />
       {pieces > 0 && <ReturnReasons order={order} draft={draft} onChange={setDraft} />}
+      {/* At the counter nobody withdraws; elsewhere the day is asked where it decides about money. */}
+      {order.channel !== 'store' && (draft.withdrawnOn || (preview?.withheld.minor ?? 0) > 0) && (
+        <TextField
+          label={t('withdrawnOn')}
+          description={t('withdrawnOnWhy')}
+          type="date"
+          value={draft.withdrawnOn ?? ''}
+          onChange={(withdrawnOn) => setDraft({ ...draft, withdrawnOn })}
+        />
+      )}
     </SidePanel>
   )
 }

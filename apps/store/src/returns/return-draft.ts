@@ -12,6 +12,8 @@ export interface ReturnItem {
 export interface ReturnDraft {
   readonly items: Readonly<Record<number, ReturnItem>>
   readonly reason: ReturnReason | null
+  /** The day of her statement of withdrawal (YYYY-MM-DD), where the goods came later. */
+  readonly withdrawnOn?: string
 }
 
 /** What comes back because something was wrong with it. */
@@ -111,5 +113,7 @@ export function requestOf(order: Order, draft: ReturnDraft): ReturnRequest | nul
     return item ? [{ lineId, ...item, reason: item.reason ?? draft.reason }] : []
   })
   const reasoned = lines.flatMap(({ reason, ...line }) => (reason ? [{ ...line, reason }] : []))
-  return lines.length > 0 && reasoned.length === lines.length ? { orderId: order.id, lines: reasoned } : null
+  if (lines.length === 0 || reasoned.length < lines.length) return null
+  const { withdrawnOn } = draft
+  return { orderId: order.id, ...(withdrawnOn && { withdrawnOn }), lines: reasoned }
 }

@@ -288,6 +288,9 @@ export const en = {
     shipping: 'including {amount} for sending',
     shippingKept:
       'The cheapest way of sending is refunded; the {amount} more that the chosen one cost stays paid.',
+    withdrawnOn: 'Withdrew on',
+    withdrawnOnWhy:
+      'If the statement came before the goods: the day on which it was sent. That day counts, not the one on which the goods arrived.',
     notThis: 'This is not part of order {number}. Nothing was added.',
     noMore: '{name}: all pieces that were bought are back already or on the list.',
     sending: 'Recording the return…',

@@ -290,6 +290,9 @@ export const pl = {
     to: 'na {tender}',
     shipping: 'w tym koszt wysyłki {amount}',
     shippingKept: 'Zwracamy koszt najtańszej wysyłki; {amount} dopłaty za droższy sposób zostaje zapłacone.',
+    withdrawnOn: 'Kiedy odstąpiono od umowy',
+    withdrawnOnWhy:
+      'Jeśli oświadczenie przyszło przed towarem: dzień jego wysłania. Liczy się on, a nie dzień, w którym dotarł towar.',
     notThis: 'Tej rzeczy nie ma w zamówieniu {number}. Nic nie dodano.',
     noMore: '{name}: wszystkie kupione sztuki są już zwrócone albo na liście.',
     sending: 'Zapisuję zwrot…',

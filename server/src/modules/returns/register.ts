@@ -38,11 +38,12 @@ const rowOf = (one: NewReturn) => ({
   shipping_minor: one.shippingMinor,
   vat: one.vat,
   refund_id: one.refundId,
+  withdrawn_on: one.withdrawnOn,
   lines: one.lines.map((line, index) => ({ ...line, position: index + 1 })),
 })
 
 function tell(ctx: WriteContext, what: 'registered' | 'received', one: NewReturn, number: string): void {
-  const { returnId, locationId, refundMinor, currency, lines, actor } = one
+  const { returnId, locationId, refundMinor, currency, lines, actor, withdrawnOn } = one
   const orderId: OrderId = one.orderId
   emit(ctx, {
     type: `returns.${what}`,
@@ -56,6 +57,7 @@ function tell(ctx: WriteContext, what: 'registered' | 'received', one: NewReturn
       locationId,
       refundMinor,
       currency,
+      ...(withdrawnOn !== null && { withdrawnOn }),
       lines: lines.map(({ lineNo, sku, quantity, reason, disposition }) => ({
         lineNo,
         sku,

@@ -33,6 +33,9 @@ export const ReturnSchema = Type.Object({
   state: Type.String({ description: Object.keys(returnStates).join(', ') }),
   words: WordsSchema,
   createdAt: InstantSchema,
+  withdrawnOn: Type.Union([Type.String(), Type.Null()], {
+    description: 'the day of her statement of withdrawal, when it was told',
+  }),
   lines: Type.Array(
     Type.Object({
       lineId: Type.Integer({ description: 'the order line, from 1' }),
@@ -64,6 +67,7 @@ export const showReturn = (one: Return): Static<typeof ReturnSchema> => {
     state: one.state,
     words: returnStates[one.state].words,
     createdAt: one.createdAt.toISOString(),
+    withdrawnOn: one.withdrawnOn,
     lines: one.lines.map(({ lineNo, sku, quantity, reason, disposition, refundMinor }) => ({
       lineId: lineNo,
       sku,

@@ -5,14 +5,14 @@ export const INSERT_RETURNS = `
   with given as (
     select * from json_to_recordset($1::json) as r (
       id uuid, order_id uuid, order_number text, location_id uuid, staff_id uuid, currency text, refund_minor bigint,
-      shipping_minor bigint, vat jsonb, refund_id uuid, lines json)
+      shipping_minor bigint, vat jsonb, refund_id uuid, withdrawn_on date, lines json)
   ), inserted as (
     insert into returns.rma (id, number, order_id, order_number, location_id, staff_id, state, currency, refund_minor,
-      shipping_minor, vat, refund_id, refund_state, created_at, refunded_at)
+      shipping_minor, vat, refund_id, refund_state, created_at, refunded_at, withdrawn_on)
     select id, returns.number_of(nextval('returns.number_body')), order_id, order_number, location_id, staff_id,
            case when refund_id is null then 'refunded' else 'received' end, currency, refund_minor, shipping_minor, vat,
            refund_id, case when refund_id is null then 'none' else 'saved' end, $2::timestamptz,
-           case when refund_id is null then $2::timestamptz end
+           case when refund_id is null then $2::timestamptz end, withdrawn_on
       from given
     returning id, number
   ), lined as (
@@ -27,7 +27,7 @@ const columns = `r.id as "returnId", r.number, r.order_id as "orderId", r.order_
   r.location_id as "locationId", r.staff_id as "staffId", r.state, r.currency, r.refund_minor as "refundMinor",
   r.shipping_minor as "shippingMinor", r.vat, case r.state when 'refunded' then r.refund_minor else 0 end as "refundedMinor",
   r.refund_id as "refundId", r.refund_method as "refundMethod", r.refund_state as "refundState",
-  r.created_at as "createdAt", r.refunded_at as "refundedAt",
+  r.created_at as "createdAt", r.refunded_at as "refundedAt", to_char(r.withdrawn_on, 'YYYY-MM-DD') as "withdrawnOn",
   (select json_agg(json_build_object('lineNo', l.line_no, 'sku', l.sku, 'quantity', l.quantity, 'reason', l.reason,
                    'disposition', l.disposition, 'refundMinor', l.refund_minor) order by l.position)
      from returns.rma_line l where l.rma_id = r.id) as lines`

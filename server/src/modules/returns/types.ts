@@ -31,6 +31,8 @@ export interface NewReturn {
   readonly vat: readonly VatRow[]
   /** Null: nothing to give back. */
   readonly refundId: RefundId | null
+  /** The day on which she said that she withdraws (YYYY-MM-DD, of the retailer), when it was another than that of the goods. */
+  readonly withdrawnOn: string | null
   readonly lines: readonly ReturnLine[]
   readonly actor: Actor
 }
@@ -57,6 +59,8 @@ export interface Return {
   readonly refundMethod: string | null
   readonly refundState: ReturnRefundState
   readonly createdAt: Date
+  /** See `NewReturn`. */
+  readonly withdrawnOn: string | null
   readonly refundedAt: Date | null
   readonly lines: readonly ReturnLine[]
 }

@@ -1,11 +1,12 @@
-import { changeMembers, importAccounts, putSegment } from '#modules/customers'
+import { changeMembers, importAccounts, putSegment, setGroups } from '#modules/customers'
 import { hashPassword } from '#platform/auth'
 import type { WriteContext } from '#platform/context'
+import { DEMO_CLUB } from './demo-prices.ts'
 
 /** Whoever signs in as one of them types this; it stands in the README. */
 const PASSWORD = 'osnowa-i-watek-22'
 
-/** None of these people exists. The first ones are in the segment. */
+/** None of these people exists. The first ones are in the segment, the very first one in the club. */
 const PEOPLE = [
   { name: 'Kalina Sroka', email: 'kalina@splot.example', phone: '+48 600 100 201' },
   { name: 'Tymon Baran', email: 'tymon@splot.example', phone: '+48 600 100 202' },
@@ -22,10 +23,11 @@ export const hashDemoPassword = (): Promise<string> => hashPassword(PASSWORD)
 
 /** A few customers with accounts, and the segment that an analyst put most of them into; once. */
 export async function writeDemoCustomers(ctx: WriteContext, passwordHash: string): Promise<void> {
-  await importAccounts(
+  const [kalina] = await importAccounts(
     ctx,
     PEOPLE.map((contact) => ({ contact, passwordHash, locale: 'pl' })),
   )
+  if (kalina) await setGroups(ctx, kalina, [DEMO_CLUB])
   await putSegment(ctx, DEMO_SEGMENT, { pl: 'Wracają co miesiąc', en: 'Come back every month' })
   await changeMembers(
     ctx,

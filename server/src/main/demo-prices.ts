@@ -2,7 +2,7 @@ import type { DemoProduct, Retailer } from '@splot/demo'
 import { addDays, DAY_MS, HOME_ZONE, instantAt, wallClock, weekdayOf } from '@splot/kernel'
 import { channelByCode } from '#modules/channels'
 import { locationsByCode } from '#modules/locations'
-import { importException, importPrices, openPriceList } from '#modules/pricing'
+import { importException, importPrices, makeList, openPriceList } from '#modules/pricing'
 import type { WriteContext } from '#platform/context'
 
 /** How long the demo's prices have been presented when it is loaded. */
@@ -30,6 +30,7 @@ export async function writeDemoPrices(ctx: WriteContext, retailer: Retailer): Pr
   const monday = nextMonday(ctx.now)
   await importPrices(ctx, list, pricesAt(planned, 0.9), monday, new Date(monday.getTime() + 7 * DAY_MS))
   await writeExceptions(ctx, retailer)
+  await writeClubPrices(ctx, retailer)
 }
 
 /** Whose prices have moved, are reduced, and will be. */
@@ -42,6 +43,31 @@ export function pricedProducts({ products }: Pick<Retailer, 'products'>) {
     reduced: [...moved.slice(0, REDUCED / 2), ...home.slice(-REDUCED / 2)],
     planned: home.slice(0, PLANNED),
   }
+}
+
+/** Customers of this group pay less for knitwear, and again less from three pieces on. */
+export const DEMO_CLUB = 'klub'
+
+async function writeClubPrices(ctx: WriteContext, { products }: Retailer): Promise<void> {
+  const list = await makeList(
+    ctx,
+    {
+      code: DEMO_CLUB,
+      name: { pl: 'Klub Osnowy', en: 'Osnowa club' },
+      currency: 'PLN',
+      channelId: null,
+      locationId: null,
+      group: DEMO_CLUB,
+      validFrom: null,
+      validUntil: null,
+    },
+    'oferta klubu',
+  )
+  const knitwear = products.filter(({ category }) => category === 'swetry')
+  await importPrices(ctx, list.id, [
+    ...pricesAt(knitwear, 0.9),
+    ...pricesAt(knitwear, 0.85).map((row) => ({ ...row, fromQuantity: 3 })),
+  ])
 }
 
 async function writeExceptions(ctx: WriteContext, { locations }: Retailer): Promise<void> {

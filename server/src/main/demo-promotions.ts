@@ -1,3 +1,4 @@
+import type { Retailer } from '@splot/demo'
 import { PPM } from '@splot/kernel'
 import type { Promotion } from '@splot/rules'
 import {
@@ -25,6 +26,9 @@ const usual = {
 /** A tenth, in parts per million. */
 const TENTH = PPM / 10
 
+/** Of what stands in this group a piece gets one thing only: whichever is best for her. */
+const WINTER = 'zima'
+
 const inStores: Draft['conditions'] = [{ kind: 'channel', anyOf: ['store'] }]
 
 /** What the demo retailer offers without a code: to everybody, and to people whom it knows. */
@@ -42,6 +46,7 @@ const OPEN: readonly Draft[] = [
     name: 'Czapki i rękawiczki od dwóch sztuk',
     label: { pl: 'Dwie i więcej: −15 %', en: 'Two or more: −15 %' },
     priority: 110,
+    group: WINTER,
     conditions: [{ kind: 'categories', anyOf: ['czapki-i-kapelusze', 'rekawiczki'] }],
     action: {
       kind: 'quantity_tiers',
@@ -51,6 +56,36 @@ const OPEN: readonly Draft[] = [
       ],
     },
     returns: 'recompute',
+  },
+  {
+    ...usual,
+    name: 'Komplet na zimę: czapka i szalik',
+    label: { pl: 'Komplet na zimę za 129 zł', en: 'Winter set for 129 zł' },
+    priority: 112,
+    group: WINTER,
+    conditions: [{ kind: 'categories', anyOf: ['czapki-i-kapelusze', 'szaliki-i-chusty'] }],
+    action: {
+      kind: 'bundle',
+      minor: 129_00,
+      parts: [
+        { of: [{ kind: 'categories', anyOf: ['czapki-i-kapelusze'] }], quantity: 1 },
+        { of: [{ kind: 'categories', anyOf: ['szaliki-i-chusty'] }], quantity: 1 },
+      ],
+    },
+  },
+  {
+    ...usual,
+    name: 'Do torebki pasek za pół ceny',
+    label: { pl: 'Do torebki pasek −50 %', en: 'With a bag a belt −50 %' },
+    priority: 114,
+    conditions: [{ kind: 'categories', anyOf: ['torebki-i-plecaki'] }],
+    action: {
+      kind: 'buy_get',
+      buy: 1,
+      get: 1,
+      of: [{ kind: 'categories', anyOf: ['paski'] }],
+      ppm: 5 * TENTH,
+    },
   },
   {
     ...usual,
@@ -164,10 +199,32 @@ const CODED: readonly Coded[] = [
   },
 ]
 
+/** Whoever spends this much on dresses gets a scarf. */
+const GIFT_FROM_MINOR = 400_00
+
+/** A gift is an article like any other: the first scarf that the retailer has. */
+function giftOf({ products }: Pick<Retailer, 'products'>): Draft[] {
+  const scarf = products.find(({ category }) => category === 'szaliki-i-chusty')?.variants[0]
+  if (!scarf) return []
+  return [
+    {
+      ...usual,
+      name: 'Szalik do sukienki',
+      label: { pl: 'Szalik w prezencie', en: 'A scarf for free' },
+      priority: 116,
+      conditions: [
+        { kind: 'categories', anyOf: ['sukienki'] },
+        { kind: 'value', atLeastMinor: GIFT_FROM_MINOR },
+      ],
+      action: { kind: 'gift', sku: scarf.sku, quantity: 1 },
+    },
+  ]
+}
+
 /** Drafts and publishes what the demo retailer offers, from this moment on, and makes the codes; once. */
-export async function writeDemoPromotions(ctx: WriteContext): Promise<void> {
+export async function writeDemoPromotions(ctx: WriteContext, retailer: Retailer): Promise<void> {
   const ids: PromotionId[] = []
-  for (const draft of OPEN) ids.push((await draftPromotion(ctx, draft)).promotionId)
+  for (const draft of [...OPEN, ...giftOf(retailer)]) ids.push((await draftPromotion(ctx, draft)).promotionId)
   for (const { code, name, limits, promotion } of CODED) {
     const { promotionId } = await draftPromotion(ctx, promotion)
     ids.push(promotionId)

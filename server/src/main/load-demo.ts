@@ -48,7 +48,7 @@ export async function loadDemo(platform: Platform, seed = 1): Promise<void> {
     if (await isFirst(ctx, 'delivery')) await writeDemoDelivery(ctx)
   })
   await loadCosts(platform, retailer)
-  await loadPromotions(platform)
+  await loadPromotions(platform, retailer)
   await platform.write(actor, async (ctx) => {
     if (await isFirst(ctx, 'labels')) await hangDemoLabels(ctx, retailer)
   })
@@ -130,11 +130,11 @@ async function loadCosts(platform: Platform, { costs }: Retailer): Promise<void>
   })
 }
 
-async function loadPromotions(platform: Platform): Promise<void> {
+async function loadPromotions(platform: Platform, retailer: Retailer): Promise<void> {
   const passwordHash = await hashDemoPassword()
   await platform.write(actor, async (ctx) => {
     if (await isFirst(ctx, 'customers')) await writeDemoCustomers(ctx, passwordHash)
-    if (await isFirst(ctx, 'promotions')) await writeDemoPromotions(ctx)
+    if (await isFirst(ctx, 'promotions')) await writeDemoPromotions(ctx, retailer)
   })
 }
 

@@ -168,6 +168,29 @@ describe('the table of routes', () => {
     expect(asked.filter((permission) => !known.has(permission))).toEqual([])
   })
 
+  test('lets nobody of one store change what holds in all of them', () => {
+    // What hangs on a shelf is the affair of its store.
+    const ofOnePlace = [
+      'PUT /v1/prices/labels/:deviceId',
+      'DELETE /v1/prices/labels/:deviceId',
+      'POST /v1/prices/labels/:deviceId/tell',
+    ]
+    const wide: ReadonlySet<string | null> = new Set([
+      'catalogue.write',
+      'costs.write',
+      'coupons.write',
+      'customers.group',
+      'customers.segment',
+      'giftcards.issue',
+      'prices.write',
+      'promotions.write',
+    ])
+    const narrow = routes.filter(
+      ({ permission, power, everywhere }) => wide.has(permission) && power !== 'read' && everywhere !== true,
+    )
+    expect(narrow.map(({ method, path }) => `${method} ${path}`)).toEqual(ofOnePlace)
+  })
+
   test('gives nobody in a store a right that opens no door there', async () => {
     const world = await started
     const granted = await world.query<{ role: string; permission: string }>(

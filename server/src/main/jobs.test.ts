@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs'
 import { DAY_MS, newId } from '@splot/kernel'
 import pino from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -111,4 +112,23 @@ test('what is cleared away is cleared away by jobs that all have a name of their
     'webhooks.retain',
   ])
     expect(jobs.find((job) => job.name === name)?.cron).toMatch(/^\d+ 3 \* \* \*$/)
+})
+
+test('every job that a module or a flow has is run by the worker', async () => {
+  const run = new Set<unknown>(jobs)
+  const faces = ['modules', 'flows'].flatMap((of) => {
+    const folder = new URL(`../${of}/`, import.meta.url)
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      const index = new URL(`${entry.name}/index.ts`, folder)
+      if (entry.isDirectory()) return existsSync(index) ? index : []
+      return /(?<!\.test)\.ts$/.test(entry.name) ? new URL(entry.name, folder) : []
+    })
+  })
+  const idle: string[] = []
+  for (const face of faces) {
+    const exported: unknown = await import(face.href)
+    for (const [name, value] of Object.entries(exported as object))
+      if (name.endsWith('Job') && !run.has(value)) idle.push(name)
+  }
+  expect(idle).toEqual([])
 })

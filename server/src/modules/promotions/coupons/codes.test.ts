@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, newId } from '@splot/kernel'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PATIENCE } from '#test/patience'
 import { BATCH_STALLED_MS, CODES_AT_ONCE, RESERVED_MS } from '../limits.ts'
 import {
@@ -36,12 +36,7 @@ let world: PromotionsWorld
 let promotionId: PromotionId
 beforeAll(async () => {
   world = await openPromotionsWorld(2)
-  promotionId = await world.promotion()
-  await world.publish([promotionId])
-  await vi.waitFor(
-    () => expect(world.models.every((model) => model.promotion(promotionId))).toBe(true),
-    PATIENCE,
-  )
+  promotionId = await world.inForce()
 })
 afterAll(async () => {
   await world.proved()

@@ -1,8 +1,7 @@
 import { pbkdf2Sync } from 'node:crypto'
 import { HOUR_MS, MINUTE_MS, newId } from '@splot/kernel'
 import { readUniqueCode } from '@splot/rules'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { PATIENCE } from '#test/patience'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MAX_LEASE_MS } from '../limits.ts'
 import {
   findCoupons,
@@ -36,12 +35,7 @@ let world: PromotionsWorld
 let promotionId: PromotionId
 beforeAll(async () => {
   world = await openPromotionsWorld(3)
-  promotionId = await world.promotion()
-  await world.publish([promotionId])
-  await vi.waitFor(
-    () => expect(world.models.every((model) => model.promotion(promotionId))).toBe(true),
-    PATIENCE,
-  )
+  promotionId = await world.inForce()
 })
 afterAll(async () => {
   await world.proved()

@@ -1,10 +1,12 @@
 import { newId, type CustomerId, type OrderId } from '@splot/kernel'
 import pino from 'pino'
+import { expect, vi } from 'vitest'
 import { bindSecrets } from '#platform/auth'
 import { systemActor, type Actor } from '#platform/context'
 import { openPlatform, type OpenPlatform } from '#platform/database'
 import { openTail } from '#platform/events'
 import { createTestDatabase } from '#test/database'
+import { PATIENCE } from '#test/patience'
 import { draftPromotion } from '../draft.ts'
 import {
   bindRange,
@@ -115,6 +117,16 @@ export async function openPromotionsWorld(processes = 1) {
       platform.write(systemActor('test'), (ctx) =>
         publishPromotions(ctx, { publish, archive, at: at ?? ctx.now, reason: 'test' }),
       ),
+    /** A promotion that is published, and that every process counts with. */
+    inForce: async (): Promise<PromotionId> => {
+      const promotionId = await world.promotion()
+      await world.publish([promotionId])
+      await vi.waitFor(
+        () => expect(models.every((model) => model.promotion(promotionId))).toBe(true),
+        PATIENCE,
+      )
+      return promotionId
+    },
     coupon: async (
       limits: Partial<CouponLimits> = {},
       more: Partial<NewCoupon> = {},

@@ -136,28 +136,18 @@ export interface HeldLine extends Record<string, unknown> {
 }
 
 /** The allocated pieces of these holds and orders; holds and then lines are locked, each in order. */
-export async function lockAllocated(
+export const lockAllocated = (
   ctx: WriteContext,
   holdIds: readonly HoldId[],
   orderIds: readonly OrderId[],
-): Promise<HeldLine[]> {
-  const locked = ctx.query(
-    `select from inventory.hold
-      where (hold_id = any($1) or order_id = any($2)) and state in ('allocated', 'picked')
-      order by hold_id for update`,
+): Promise<HeldLine[]> =>
+  ctx.query(
+    `select l.hold_id as "holdId", l.stock_id as "stockId", l.order_id as "orderId", s.sku, s.location_id as "locationId",
+            l.outstanding, l.state, (select k.kits from inventory.kit_hold k where k.hold_id = l.hold_id) as kits
+       from inventory.lock_allocated($1, $2) l join inventory.stock s on s.stock_id = l.stock_id
+      order by l.hold_id, l.stock_id`,
     [holdIds, orderIds],
   )
-  const lines = ctx.query<HeldLine>(
-    `select l.hold_id as "holdId", l.stock_id as "stockId", h.order_id as "orderId", s.sku, s.location_id as "locationId",
-            l.outstanding, h.state, (select k.kits from inventory.kit_hold k where k.hold_id = h.hold_id) as kits
-       from inventory.hold h join inventory.hold_line l on l.hold_id = h.hold_id
-       join inventory.stock s on s.stock_id = l.stock_id
-      where (h.hold_id = any($1) or h.order_id = any($2)) and h.state in ('allocated', 'picked') and l.outstanding > 0
-      order by l.hold_id, l.stock_id for update of l`,
-    [holdIds, orderIds],
-  )
-  return (await Promise.all([locked, lines]))[1]
-}
 
 /** Gives pieces of locked lines back to their rows (and pools); a hold that has nothing left is released. */
 export async function giveBackAllocated(

@@ -43,6 +43,7 @@ export function mountOperations(app: FastifyInstance, options: OperationsOptions
   app.get('/metrics', hide, async (request, reply) => {
     if (!isFromHere(request) && !showsToken(request, options.metricsToken)) throw metricsClosed()
     metrics.streams.set(streams.open())
+    metrics.circles.set(platform.circlesMet())
     for (const { name, seconds } of stalenessOfModels(platform))
       metrics.modelStaleness.set({ model: name }, seconds)
     await countStock()

@@ -10,6 +10,7 @@ import {
 } from '@splot/kernel'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openPlatform, type OpenPlatform } from '#platform/database'
+import { expectNoCircle } from '#test/circles'
 import { ask, PHYSICAL, type Command, type TimedReservation } from '#test/simulation/commands'
 import { askBoth } from '#test/simulation/node-and-model'
 import { StockModel } from '#test/simulation/stock-model'
@@ -38,6 +39,7 @@ beforeAll(async () => {
 afterEach(async () => {
   const { mismatch } = await proveStock(world.platform.read(world.actor))
   expect(mismatch).toBeNull()
+  expectNoCircle(...nodes)
 })
 afterAll(async () => {
   for (const node of nodes) await node.close()

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bindSecrets } from '#platform/auth'
 import { systemActor } from '#platform/context'
 import { openPlatform, type OpenPlatform } from '#platform/database'
+import { expectNoCircle } from '#test/circles'
 import { createTestDatabase, type TestDatabase } from '#test/database'
 import { correct, topUp } from './change.ts'
 import {
@@ -43,6 +44,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const node of nodes) await node.close()
   await database.drop()
+  expectNoCircle(...nodes)
 })
 
 const nodeOf = (nth: number): OpenPlatform => {

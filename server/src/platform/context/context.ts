@@ -87,7 +87,10 @@ export interface Platform {
   readonly command: (actor: Actor) => CommandContext
   /** One statement that is a transaction by itself: for functions in SQL that decide and write at once. */
   readonly statement: Query
-  /** Runs `work` in one READ COMMITTED transaction; commits unless it throws or answers with `abandon`. */
+  /**
+   * Runs `work` in one READ COMMITTED transaction; commits unless it throws or answers with `abandon`. Where the database ends it to break a
+   * circle of waiting transactions it is run once more with a context of its own, so it keeps nothing of a first time outside.
+   */
   readonly write: <T>(actor: Actor, work: (ctx: WriteContext) => Promise<T>) => Promise<Settled<T>>
   readonly onClose: (close: () => Promise<void> | void) => void
 }

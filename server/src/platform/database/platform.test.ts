@@ -91,3 +91,49 @@ test('a process that stops in the middle of a transaction does not keep everybod
   )
   expect(rows).toEqual([{ longest: '30s' }])
 })
+
+/** Two that lock two rows each, the other way round, and go on when both have their first. */
+async function crossing(own: OpenPlatform): Promise<string[]> {
+  await own.pool.query(`delete from public.note`)
+  await own.pool.query(`insert into public.note values ('a'), ('b')`)
+  const began: (() => void)[] = []
+  const bothBegan = [0, 1].map((who) => new Promise<void>((resolve) => (began[who] = resolve)))
+  const told: string[] = []
+  const cross = (who: number, [first, second]: readonly [string, string]) =>
+    own.write(actor, async (ctx) => {
+      await ctx.query('select from public.note where text = $1 for update', [first])
+      began[who]?.()
+      await Promise.all(bothBegan)
+      await ctx.query('select from public.note where text = $1 for update', [second])
+      await write(ctx, `after ${second}`)
+      emit(ctx, { type: 'test.crossed', subject: second, data: {} })
+      ctx.afterCommit(() => told.push(second))
+    })
+  await Promise.all([cross(0, ['a', 'b']), cross(1, ['b', 'a'])])
+  return told
+}
+
+test('of two that wait for each other both come through, each with what it wrote and told once, and it is counted', async () => {
+  const own = openPlatform({ url: database.url, log: pino({ level: 'silent' }) })
+  try {
+    expect((await crossing(own)).sort()).toEqual(['a', 'b'])
+    expect((await notes()).sort()).toEqual(['a', 'after a', 'after b', 'b'])
+    expect((await facts()).filter(({ type }) => type === 'test.crossed')).toHaveLength(2)
+    expect(own.circlesMet()).toBe(1)
+  } finally {
+    await own.close()
+  }
+})
+
+test('who waits in a circle time after time is told, and any other failure at once', async () => {
+  const fails = async (code: string): Promise<number> => {
+    let times = 0
+    const failing = platform.write(actor, async () => {
+      times += 1
+      throw Object.assign(new Error('not this time'), { code })
+    })
+    await expect(failing).rejects.toMatchObject({ code })
+    return times
+  }
+  expect([await fails('40P01'), await fails('23505')]).toEqual([3, 1])
+})

@@ -11,6 +11,7 @@ import {
   type WriteContext,
 } from '../context/index.ts'
 import { writeEvents, wakeReaders } from '../events/write.ts'
+import { openCircles } from './circles.ts'
 import { openPool, queryOver } from './connection.ts'
 
 /** Connections of one process to PostgreSQL; the server allows 100, and an API, a worker and tools share them. */
@@ -19,6 +20,8 @@ const POOL_SIZE = 20
 export interface OpenPlatform extends Platform {
   readonly pool: pg.Pool
   readonly url: string
+  /** Transactions that the database has ended since the start because they waited for each other in a circle: each is a fault. */
+  readonly circlesMet: () => number
   close(): Promise<void>
 }
 
@@ -42,15 +45,17 @@ export function openPlatform(options: PlatformOptions): OpenPlatform {
   pool.on('connect', (client) => client.on('error', () => {}))
   const closers: (() => Promise<void> | void)[] = []
   const poolQuery = queryOver(pool)
+  const { breakOut, met } = openCircles(log)
   const platform: OpenPlatform = {
     log,
     clock,
     pool,
     url: options.url,
+    circlesMet: met,
     read: (actor) => ({ now: clock(), actor, log, query: poolQuery }),
     command: (actor) => ({ transaction: false, now: clock(), actor, log, platform }),
-    statement: poolQuery,
-    write: (actor, work) => writeTransaction(platform, actor, work),
+    statement: (text, values) => breakOut(() => poolQuery(text, values)),
+    write: (actor, work) => breakOut(() => writeTransaction(platform, actor, work)),
     onClose: (close) => closers.push(close),
     close: async () => {
       for (const close of closers.reverse()) await close()

@@ -41,6 +41,11 @@ export function openMetrics(process: string) {
       labelNames: ['model'],
       registers: [registry],
     }),
+    circles: new Gauge({
+      name: 'splot_circles_met',
+      help: 'Transactions that the database ended since the start because they waited for each other in a circle; each was tried again',
+      registers: [registry],
+    }),
     streams: new Gauge({ name: 'splot_streams_open', help: 'Open event streams', registers: [registry] }),
   }
 }

@@ -1,7 +1,8 @@
 import { DAY_MS, HOUR_MS, newId, type HoldId, type LocationId, type OrderId, type Sku } from '@splot/kernel'
 import pino from 'pino'
 import { systemActor, type CommandContext, type Platform, type WriteContext } from '#platform/context'
-import { openPlatform } from '#platform/database'
+import { openPlatform, type OpenPlatform } from '#platform/database'
+import { expectNoCircle } from '#test/circles'
 import { createTestDatabase } from '#test/database'
 import { newHoldId, receive, type Reservation } from '../index.ts'
 
@@ -18,12 +19,16 @@ export async function openStockWorld(given?: () => Date) {
   // A test is over long before midnight.
   let ahead = startOfDay(Date.now()) + 9 * HOUR_MS - Date.now()
   const clock = given ?? (() => new Date(Date.now() + ahead))
-  const open = () =>
-    openPlatform({
+  const nodes: OpenPlatform[] = []
+  const open = () => {
+    const node = openPlatform({
       url: database.url,
       log: pino({ level: 'silent' }),
       clock,
     })
+    nodes.push(node)
+    return node
+  }
   const platform = open()
   const actor = systemActor('test')
   let made = 0
@@ -75,6 +80,7 @@ export async function openStockWorld(given?: () => Date) {
     close: async () => {
       await platform.close()
       await database.drop()
+      expectNoCircle(...nodes)
     },
   }
 }

@@ -5,6 +5,7 @@ import { bindSecrets } from '#platform/auth'
 import { systemActor, type Actor } from '#platform/context'
 import { openPlatform, type OpenPlatform } from '#platform/database'
 import { openTail } from '#platform/events'
+import { expectNoCircle } from '#test/circles'
 import { createTestDatabase } from '#test/database'
 import { PATIENCE } from '#test/patience'
 import { draftPromotion } from '../draft.ts'
@@ -185,6 +186,7 @@ export async function openPromotionsWorld(processes = 1) {
     close: async () => {
       for (const one of platforms) await one.close()
       await database.drop()
+      expectNoCircle(...platforms)
     },
   }
   return world

@@ -1,6 +1,6 @@
 export { basketTotals, vatBetween, type BasketTotals, type TaxedPart, type VatShare } from './basket.ts'
 export type * from './promotions/types.ts'
-export { compileRules, type CompiledRules } from './promotions/compile.ts'
+export { compileRules, needsCode, type CompiledRules } from './promotions/compile.ts'
 export { normaliseCode, readUniqueCode, signsOfBits } from './promotions/coupon-code.ts'
 export { mayBePaidWith } from './promotions/conditions/tender.ts'
 export { priceBasket } from './promotions/price-basket.ts'

@@ -107,7 +107,7 @@ function compilePromotion(promotion: Promotion, rank: number): CompiledPromotion
 }
 
 /** What is made for single people is opened by a code, unless its conditions say by themselves for whom it is. */
-const needsCode = ({ audience, conditions }: Promotion): boolean =>
+export const needsCode = ({ audience, conditions }: Pick<Promotion, 'audience' | 'conditions'>): boolean =>
   audience === 'code' ||
   (audience === 'individual' &&
     !conditions.some(({ kind }) => kind === 'segment' || kind === 'group' || kind === 'first_order'))

@@ -141,6 +141,17 @@ export function openOfficePromotions({ page, hand, goTo }: Office) {
       await type(open.getByRole('textbox', { name: 'Ile użyć' }), uses)
       await finish(open, 'Odłóż dla kasy')
     },
+    /** Sets unique codes of the open coupon's only batch aside for a till. */
+    leaseCodes: async (till: string, codes: string) => {
+      await hand.tap(button('Odłóż dla kasy', peek))
+      const open = dialog('Odłóż dla kasy')
+      await hand.tap(open.getByRole('button', { name: /Kasa/ }))
+      await hand.tap(page.getByRole('option', { name: new RegExp(`^${till}`) }))
+      await hand.tap(open.getByRole('button', { name: /Seria kodów/ }))
+      await hand.tap(page.getByRole('option', { name: /^Zamówiono/ }))
+      await type(open.getByRole('textbox', { name: 'Ile kodów' }), codes)
+      await finish(open, 'Odłóż dla kasy')
+    },
     endLease: async (till: string) => {
       await hand.tap(button(`Zakończ przydział: ${till}`, peek))
       await finish(page.getByRole('alertdialog', { name: 'Zakończ przydział' }), 'Zakończ przydział')

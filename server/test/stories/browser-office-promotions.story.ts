@@ -235,6 +235,9 @@ test('the calendar tells everything that changes a price: in which hours, where,
 
 test('a code with one use is spent by one order, which the office sees; the next hears why not, until the limit grows', async () => {
   const code = 'ULOTKA20'
+  await office.openPromotion('Kod z ulotki')
+  const nobodys = office.page.getByText('Nikt jeszcze nie dostanie tej promocji')
+  await nobodys.waitFor()
   await office.makeCoupon({ promotion: 'Kod z ulotki', name: 'Ulotki w metrze', code, total: '1' })
   expect(await violationsOn(office.page)).toEqual([])
   const first = await withCode(code)
@@ -245,7 +248,8 @@ test('a code with one use is spent by one order, which the office sees; the next
     status: 422,
     body: { facts: { words: { pl: 'Ten kod został już wykorzystany do końca.' } } },
   })
-  await office.openTab('Promocje')
+  await office.openPromotion('Kod z ulotki')
+  await nobodys.waitFor({ state: 'detached' })
   await office.openTab('Kupony')
   await office.hand.tap(office.page.getByRole('row').filter({ hasText: code }))
   const use = office.peek.getByRole('listitem').filter({ hasText: code })
@@ -324,9 +328,15 @@ test('a customer is put into a group and given credit, and the promotion of the 
   const basket = must(await world.call('POST', '/v1/carts', { as: ewa, body: { lines } }), 201).body
   const total = () => totalNow({ path: `/v1/carts/${basket.id}`, headers: ewa })
   expect(await total()).toBe(shirt.minor)
+  await office.openPromotion('Dla klubu')
+  const nobodyIn = office.page.getByText(/^Nikogo tu jeszcze nie ma: club/)
+  await nobodyIn.waitFor()
   await office.openCustomer(body.email, body.name)
   await office.addToGroup('club')
   await expect.poll(total).toBe(shirt.minor * 0.7)
+  await office.openPromotion('Dla klubu')
+  await nobodyIn.waitFor({ state: 'detached' })
+  await office.openCustomer(body.email, body.name)
   await office.giveCredit('50', 'Reklamacja')
   await office.page.getByText(spoken(50)).waitFor()
   expect(await violationsOn(office.page)).toEqual([])

@@ -9,11 +9,13 @@ type Props = Readonly<{
   flaws: Readonly<Record<Language, boolean>> | null
   wrong: string
   maxLength: number
+  /** What is said beside a text, if anything. */
+  noteOf?: (text: string) => string | undefined
   onChange: (part: Partial<Record<Language, string>>) => void
 }>
 
 /** A text that shoppers read, in both of their languages. */
-export const BothLanguages = ({ label, value, flaws, wrong, maxLength, onChange }: Props) =>
+export const BothLanguages = ({ label, value, flaws, wrong, maxLength, noteOf, onChange }: Props) =>
   (['pl', 'en'] as const).map((language) => (
     <TextField
       key={language}
@@ -21,6 +23,7 @@ export const BothLanguages = ({ label, value, flaws, wrong, maxLength, onChange 
       value={value[language]}
       onChange={(text) => onChange({ [language]: text })}
       maxLength={maxLength}
+      description={noteOf?.(value[language])}
       error={flaws?.[language] && wrong}
     />
   ))

@@ -12,6 +12,7 @@ import {
   effectOf,
   exceptionOf,
   noException,
+  promisesTooMuch,
   toldOf,
   type ExceptionDraft,
   type ExceptionFlaws,
@@ -104,6 +105,7 @@ function ReasonFields({ draft, flaws, onChange }: FieldsProps) {
         flaws={flaws}
         wrong={t('needReason')}
         maxLength={MAX_REASON}
+        noteOf={(reason) => (promisesTooMuch(draft, reason) ? t('promisesTooMuch') : undefined)}
         onChange={onChange}
       />
     </div>

@@ -4,6 +4,7 @@ import {
   draftOf,
   exceptionOf,
   noException,
+  promisesTooMuch,
   stateOf,
   toldOf,
   type ExceptionDraft,
@@ -110,4 +111,13 @@ test('an exception counts, waits or is over', () => {
 test('what shoppers are shown is counted as the rules count', () => {
   expect(changedBy({ kind: 'percent', ppm: -50_000 }, 9_990)).toBe(9_491)
   expect(changedBy({ kind: 'amount', minor: -20_000, currency: 'PLN' }, 9_990)).toBe(0)
+})
+
+test('a reason that names a higher percentage than the exception gives is told; what only a group reads is not', () => {
+  const told = (reason: string, more: Partial<ExceptionDraft> = {}) =>
+    promisesTooMuch({ ...draft, ...more }, reason)
+  expect([told('W aplikacji 5 % taniej'), told('W aplikacji 6 % taniej')]).toEqual([false, true])
+  expect(told('Ceny tego sklepu: +2 %', { typed: '2' })).toBe(false)
+  expect(told('Taniej o 5 %', { effect: 'amount', typed: '-2' })).toBe(true)
+  expect([told('Klub: −10 %', { groups: 'klub' }), told('−10 %', { typed: '' })]).toEqual([false, false])
 })

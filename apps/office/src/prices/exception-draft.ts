@@ -1,5 +1,6 @@
 import { PPM, roundHalfUp } from '@splot/kernel'
 import type { Posted } from '../api/types.ts'
+import { namesMoreThan } from '../promotions/draft.ts'
 import { momentField } from '../promotions/moments.ts'
 import {
   endsTooEarly,
@@ -107,6 +108,16 @@ export function effectOf({ effect, typed, currency }: ExceptionDraft): Effect | 
   }
   const minor = readChange(typed)
   return minor === undefined ? null : { kind: 'amount', minor, currency }
+}
+
+/**
+ * Whether a reason that everybody reads names a percentage that is higher than the exception changes prices by; an amount changes them by none that may
+ * be named. What is for single groups is told to nobody else.
+ */
+export function promisesTooMuch(draft: ExceptionDraft, reason: string): boolean {
+  const effect = effectOf(draft)
+  if (effect === null || groupsOf(draft.groups).length > 0) return false
+  return namesMoreThan(effect.kind === 'percent' ? Math.abs(effect.ppm) : 0, reason)
 }
 
 /** What an exception makes of a price, minor units, as the rules count it; the currency is the effect's own. */

@@ -42,6 +42,8 @@ const pl = {
     reasonPl: 'Powód po polsku',
     reasonEn: 'Powód po angielsku',
     needReason: 'Napisz powód, który przeczyta klient.',
+    promisesTooMuch:
+      'Uwaga: to więcej procent, niż daje ten wyjątek. Ile procent wolno ogłosić, liczy się od najniższej ceny z 30 dni.',
     readTitle: 'To przeczyta klient',
     readExample: 'artykuł za {price}',
     readNothing: 'Wpisz powód i zmianę ceny.',
@@ -105,6 +107,8 @@ const en = {
     reasonPl: 'Reason in Polish',
     reasonEn: 'Reason in English',
     needReason: 'Write the reason that the shopper will read.',
+    promisesTooMuch:
+      'Careful: that is a higher percentage than this exception gives. What may be announced counts from the lowest price of 30 days.',
     readTitle: 'What the shopper will read',
     readExample: 'an article of {price}',
     readNothing: 'Write a reason and a change of price.',

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { Button, Checkbox, ComboBox, Select, TextField, useLocale } from '@splot/ui'
 import type { Condition } from '@splot/rules'
+import { EmptyGroups } from '../customers/EmptyGroups.tsx'
 import { GroupField } from '../customers/GroupField.tsx'
 import { SegmentField, useSegmentName } from '../customers/SegmentField.tsx'
 import { Chosen } from '../page/Chosen.tsx'
@@ -181,6 +182,7 @@ function ConditionFields({ condition, currency, at, errorOf, onChange }: FieldsP
             taken={condition.anyOf}
             onAdd={(name) => onChange({ ...condition, anyOf: [...condition.anyOf, name] })}
           />
+          <EmptyGroups names={condition.anyOf} />
           <FieldNote error={errorOf(at)} />
         </>
       )

@@ -19,6 +19,7 @@ import {
   type PromotionDraft,
 } from './draft.ts'
 import { History } from './History.tsx'
+import { NoWayIn } from './NoWayIn.tsx'
 import { StatePill, useErrorOf } from './parts.tsx'
 import { Preview } from './Preview.tsx'
 import css from './promotions.module.css'
@@ -103,6 +104,7 @@ function Editor({ record, revisions, isFetching }: EditorProps) {
       }
     >
       {record && record.state !== 'archived' && <Conflicts draft={record.id} />}
+      {record && record.state !== 'archived' && <NoWayIn id={record.id} draft={draft} />}
       <ProblemNote error={steps.save.error} />
       {errors.length > 0 && (
         <p role="alert" className={css.error}>

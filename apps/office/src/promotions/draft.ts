@@ -190,12 +190,14 @@ export function promisesTooMuch(
   { audience, action }: Pick<PromotionDraft, 'audience' | 'action'>,
   text: string,
 ): boolean {
-  if (audience !== 'public') return false
-  const given = highestPpm(action)
-  return [...text.matchAll(PERCENT)].some(
-    ([, digits = '']) => Number(digits.replace(',', '.')) * PPM_OF_PERCENT > given,
-  )
+  return audience === 'public' && namesMoreThan(highestPpm(action), text)
 }
+
+/** Whether a text names a percentage that is higher than this. */
+export const namesMoreThan = (ppm: number, text: string): boolean =>
+  [...text.matchAll(PERCENT)].some(
+    ([, digits = '']) => Number(digits.replace(',', '.')) * PPM_OF_PERCENT > ppm,
+  )
 
 const PPM_OF_PERCENT = 10_000
 

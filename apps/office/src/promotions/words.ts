@@ -68,6 +68,10 @@ const pl = {
     startsAt: 'Obowiązuje od',
     by: 'Kto',
     noHistory: 'Jeszcze nie opublikowana',
+    noWayIn: 'Nikt jeszcze nie dostanie tej promocji',
+    noCodeYet: 'Otwiera ją kod, a żaden kupon go nie ma. Utwórz kupon.',
+    noCodeNorCondition:
+      'Jest dla wybranych osób, a nic nie mówi, dla których. Dodaj warunek segmentu, grupy albo pierwszych zakupów, albo utwórz kupon.',
     conflictsTitle:
       '{count, plural, one {# para promocji bez kolejności} few {# pary promocji bez kolejności} many {# par promocji bez kolejności} other {# pary promocji bez kolejności}}',
     conflictsWhy:
@@ -144,6 +148,10 @@ const en = {
     startsAt: 'Counts from',
     by: 'Who',
     noHistory: 'Not published yet',
+    noWayIn: 'Nobody gets this promotion yet',
+    noCodeYet: 'A code opens it, and no coupon has one. Make a coupon.',
+    noCodeNorCondition:
+      'It is for certain people, and nothing says for whom. Add a condition on segment, group or first order, or make a coupon.',
     conflictsTitle:
       '{count, plural, one {# pair of promotions without an order} other {# pairs of promotions without an order}}',
     conflictsWhy:

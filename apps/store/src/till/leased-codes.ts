@@ -16,11 +16,11 @@ export interface CodeLease {
 /** Bits of a digest, as the server counts them. */
 const DIGEST_BITS = 128
 
-/** The lease that covers a typed code, with its digest; undefined: none does, or it cannot be a code at all. */
+/** The lease that covers a typed code; undefined: none does, or it cannot be a code at all. */
 export async function findLeased(
   typed: string,
   leases: readonly CodeLease[],
-): Promise<{ readonly lease: CodeLease; readonly digest: string } | undefined> {
+): Promise<CodeLease | undefined> {
   const signs = readUniqueCode(typed)
   if (signs === undefined) return undefined
   const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(signs), 'PBKDF2', false, [
@@ -29,7 +29,7 @@ export async function findLeased(
   for (const lease of leases) {
     const terms = { name: 'PBKDF2', hash: 'SHA-256', salt: bytesOf(lease.salt), iterations: lease.rounds }
     const digest = textOf(new Uint8Array(await crypto.subtle.deriveBits(terms, key, DIGEST_BITS)))
-    if (lease.digests.includes(digest)) return { lease, digest }
+    if (lease.digests.includes(digest)) return lease
   }
   return undefined
 }

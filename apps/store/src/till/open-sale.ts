@@ -293,7 +293,6 @@ function takeRefusal({ id, problem }: OutboxEntry): void {
     total: facts.total ?? null,
     prices: new Map(facts.lines?.map(({ sku, unitPrice }) => [sku, unitPrice])),
   })
-  void outbox.remove(id)
-  // The prices or the rules on this device were not the newest.
-  void Promise.all([refreshRules(), refreshPrices()])
+  // The prices or the rules on this device were not the newest; and once it waits no more, its codes are not spent.
+  void outbox.remove(id).then(() => Promise.all([refreshRules(), refreshPrices()]))
 }

@@ -1,5 +1,5 @@
 import { newId } from '@splot/kernel'
-import { compileRules, normaliseCode, type CompiledRules, type RuleSet } from '@splot/rules'
+import { compileRules, normaliseCode, readUniqueCode, type CompiledRules, type RuleSet } from '@splot/rules'
 import { api, ask, kept, outbox, signedInPerson } from '../house.ts'
 import { inTurn } from './keep-fresh.ts'
 import { NO_RULES } from './price-sale.ts'
@@ -34,7 +34,7 @@ interface Known {
   readonly codeLeases?: readonly CodeLease[]
 }
 
-/** Uses that were spent here and that the server may not have heard of yet, by lease, or by the digest of a unique code. */
+/** Uses that were spent here and that the server may not have heard of yet, by lease, or by the signs of a unique code. */
 type Spent = Readonly<Record<string, number>>
 
 let known: Known = { sets: [], leases: [], codeLeases: [] }
@@ -64,6 +64,8 @@ export async function openRules(): Promise<void> {
 export const refreshRules = inTurn(async () => {
   // The door opens for people on a device; nobody sells before that.
   if (!signedInPerson()) return
+  const before = spentHere
+  const isAllTold = outbox.entries().every(({ state }) => state === 'done')
   try {
     const { sets, leases, codeLeases } = await ask(api.GET('/v1/rules/till'))
     const next: Known = {
@@ -78,8 +80,8 @@ export const refreshRules = inTurn(async () => {
       codeLeases,
     }
     become(next)
-    // What is not waiting here any more, the server has counted.
-    if (outbox.entries().every(({ state }) => state === 'done')) spentHere = {}
+    // What was told before it was asked, the server has counted in this answer.
+    if (isAllTold && spentHere === before) spentHere = {}
     await Promise.all([kept.write(RULES, next), kept.write(SPENT, spentHere)])
   } catch {
     // No network, nobody signed in, or no room: what is known counts on.
@@ -102,36 +104,50 @@ export function onRules(tell: () => void): () => void {
   return () => listeners.delete(tell)
 }
 
-/** The code with a lease that still has a use for it, or undefined. `taken`: codes of the open sale. */
+/** Whether a unique code was spent here and the server may not have heard of it yet: with a network, too, it is not sold by again. */
+export const isSpentHere = (code: string): boolean => spentHere[readUniqueCode(code) ?? ''] !== undefined
+
+/**
+ * The code with a lease that still has a use for it; `used`: all that this till had of it are spent; undefined: nothing of it was set aside here.
+ * `taken`: codes of the open sale, which are good however often they are typed.
+ */
 export async function leasedCode(
   code: string,
   taken: readonly SaleCoupon[],
-): Promise<SaleCoupon | undefined> {
+): Promise<SaleCoupon | 'used' | undefined> {
   const asked = normaliseCode(code)
   const lasts = ({ until }: { readonly until: string }): boolean => Date.parse(until) > Date.now()
-  const lease = known.leases.find(
-    ({ id, code: own, uses, spent, until }) =>
-      normaliseCode(own) === asked &&
-      lasts({ until }) &&
-      spent + (spentHere[id] ?? 0) + taken.filter(({ leaseId }) => leaseId === id).length < uses,
-  )
+  const own = known.leases.filter((one) => normaliseCode(one.code) === asked && lasts(one))
+  const again = taken.find(({ leaseId }) => own.some(({ id }) => id === leaseId))
+  if (again) return again
+  const lease = own.find(({ id, uses, spent }) => spent + (spentHere[id] ?? 0) < uses)
   if (lease)
     return { code: lease.code, promotionId: lease.promotionId, leaseId: lease.id, until: lease.until }
+  if (own.length > 0) return 'used'
   const leases = known.codeLeases?.filter(lasts) ?? []
   if (leases.length === 0) return undefined
   const { findLeased } = await recognition()
   const found = await findLeased(code, leases)
-  if (!found || spentHere[found.digest] || taken.some(({ digest }) => digest === found.digest))
-    return undefined
-  const { id, promotionId, until } = found.lease
-  return { code: code.trim().toUpperCase(), promotionId, leaseId: id, digest: found.digest, until }
+  if (!found) return undefined
+  const { id, promotionId, until } = found
+  const signs = readUniqueCode(code)
+  return (
+    taken.find((one) => readUniqueCode(one.code) === signs) ?? {
+      code: code.trim().toUpperCase(),
+      promotionId,
+      leaseId: id,
+      until,
+    }
+  )
 }
 
 /** What is spent here together with a sale of these codes, until the server says so itself; `spendLeases` remembers it. */
 export function spentWith(coupons: readonly SaleCoupon[]): Spent {
   const spent: Record<string, number> = { ...spentHere }
-  for (const { leaseId, digest = leaseId } of coupons)
-    if (digest !== undefined) spent[digest] = (spent[digest] ?? 0) + 1
+  for (const { code, leaseId } of coupons) {
+    const key = readUniqueCode(code) ?? leaseId
+    if (key !== undefined) spent[key] = (spent[key] ?? 0) + 1
+  }
   return spent
 }
 

@@ -43,8 +43,6 @@ export interface SaleCoupon {
   readonly held?: string
   /** What was set aside for this till covers it. */
   readonly leaseId?: string
-  /** By which a lease of unique codes knows it. */
-  readonly digest?: string
   /** Until when it is covered, RFC 3339; missing: it is not, any more, or was kept by an older build. */
   readonly until?: string
   /** It was found good for this customer. */

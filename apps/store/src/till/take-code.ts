@@ -1,9 +1,9 @@
 import { newId } from '@splot/kernel'
 import { ProblemError } from '@splot/client'
 import { normaliseCode, readUniqueCode } from '@splot/rules'
-import { problemWords } from '../words.ts'
+import { problemWords, translator } from '../words.ts'
 import { heldCoupon, holdCode } from './held-codes.ts'
-import { askForLease, leasedCode, refreshRules, rulesAt } from './rules.ts'
+import { askForLease, isSpentHere, leasedCode, refreshRules, rulesAt } from './rules.ts'
 import type { Basket, SaleCoupon } from './sale.ts'
 
 /**
@@ -15,7 +15,12 @@ export async function takeCode(
   sale: Basket,
   locale: 'pl' | 'en',
 ): Promise<SaleCoupon | { readonly words: string | null }> {
-  const offline = async () => (await leasedCode(code, sale.coupons)) ?? { words: null }
+  const used = { words: translator(locale, 'codes')('used') }
+  if (isSpentHere(code)) return used
+  const offline = async () => {
+    const leased = (await leasedCode(code, sale.coupons)) ?? { words: null }
+    return leased === 'used' ? used : leased
+  }
   if (!navigator.onLine) return offline()
   const customerId = sale.customer?.id
   const before = sale.coupons.find((one) => normaliseCode(one.code) === normaliseCode(code))

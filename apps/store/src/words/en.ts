@@ -87,6 +87,7 @@ export const en = {
   },
   codes: {
     noNetwork: 'Without a network only codes set aside for this till before are good.',
+    used: 'This code has been used up at this till.',
     title: 'Promotion codes',
     back: 'Back to the basket',
     label: 'Code',

@@ -89,6 +89,7 @@ export const pl = {
   },
   codes: {
     noNetwork: 'Bez sieci działają tylko kody odłożone wcześniej dla tej kasy.',
+    used: 'Na tej kasie ten kod został już wykorzystany.',
     title: 'Kody rabatowe',
     back: 'Wróć do koszyka',
     label: 'Kod',

@@ -21957,7 +21957,7 @@ export interface paths {
                          * @description whom this till has recognised within the last hour (`POST /v1/till-customers`), else 403 `tills.not_recognised`: the order is hers, priced with her groups, and codes are limited for her; a fact in the name of somebody whom it has not recognised is recorded without an account, and flagged
                          */
                         customerId?: string;
-                        /** @description what the customer's store credit pays, with the code that her account shows (`GET /v1/customers/me/code`); needs `customerId` */
+                        /** @description what the customer's store credit pays, with the code that her account shows (`GET /v1/customers/me/code`); needs `customerId`. A code pays once: 409 `customers.code_used` asks for another one */
                         storeCredit?: {
                             amount: {
                                 /** @description minor units: grosze for PLN */
@@ -22421,7 +22421,7 @@ export interface paths {
         put?: never;
         /**
          * Recognise the customer who stands at the till by the code that she shows, her phone number or e-mail
-         * @description Only registered customers, only by the whole number or address or a code of `GET /v1/customers/me/code`, only on an enrolled till with somebody signed in. Answers her first name and what prices and promotions ask of her and the codes that she may take here, nothing else; every look is written into the audit log, without what was looked for. 404 `customers.not_recognised`, 409 `customers.several`, 422 `customers.bad_code` and `customers.code_over`.
+         * @description Only registered customers, only by the whole number or address or a code of `GET /v1/customers/me/code`, only on an enrolled till with somebody signed in. Answers her first name and what prices and promotions ask of her and the codes that she may take here, nothing else; every look is written into the audit log, without what was looked for. 404 `customers.not_recognised`, 409 `customers.several`, 422 `customers.bad_code` and `customers.code_over`, 409 `customers.code_used` for a code that has paid.
          *
          *     Audience: staff.
          *

@@ -1,6 +1,8 @@
 import { HOUR_MS, newId, type CartId, type CustomerId, type OrderId } from '@splot/kernel'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createCart } from '#modules/carts'
+import { readShownCode } from '#modules/customers'
 import { grantLease, RESERVED_MS, settleLease, takeCoupon, type LeaseId } from '#modules/promotions'
 import { must } from '#test/answers'
 import { cardBuyer, pln } from '#test/card-buyer'
@@ -11,12 +13,16 @@ import { checkout } from './checkout.ts'
 
 /**
  * Whoever sells, orders and cancels locks the same rows. While everybody locks them in one order nobody ever waits in a circle: stock, then counters of
- * codes, then leases, then uses of codes, then first orders, then gift cards.
+ * codes, then leases, then uses of codes, then first orders, then codes of accounts, then gift cards and
+ * store credit, by id.
  */
-const ORDER = ['stock', 'counter', 'lease', 'use', 'first order', 'gift card'] as const
+const ORDER = ['stock', 'counter', 'lease', 'use', 'first order', 'account code', 'gift card'] as const
 type Name = (typeof ORDER)[number]
-/** How a row of each kind that a flow needs is found. */
-type Rows = Partial<Record<Name, { readonly sql: string; readonly values: readonly unknown[] }>>
+/** A row of each kind that a flow needs: how it is found, or written by whoever is the first. */
+type Rows = Partial<
+  Record<Name, { readonly sql: string; readonly values: readonly unknown[]; readonly isNew?: true }>
+>
+type Row = NonNullable<Rows[Name]>
 
 let world: StoreWorld
 let buyer: ReturnType<typeof cardBuyer>
@@ -53,6 +59,28 @@ const giftCard = () => ({
   values: [card.number],
 })
 
+/** What PostgreSQL says of a lock that it waited for in vain: `lock_not_available`. */
+const TAKEN = '55P03'
+
+const lock = (client: pg.PoolClient, { sql, values, isNew }: Row) =>
+  client.query(isNew ? sql : `${sql} for update`, [...values])
+
+/** Whether somebody else has that row. */
+async function isHeld(client: pg.PoolClient, row: Row): Promise<boolean> {
+  await client.query('begin')
+  try {
+    // Who has it waits for us, so however long we wait it stays taken.
+    await client.query(`set local lock_timeout = '20ms'`)
+    await lock(client, row)
+    return false
+  } catch (error) {
+    if ((error as { code?: string }).code !== TAKEN) throw error
+    return true
+  } finally {
+    await client.query('rollback')
+  }
+}
+
 /** Which rows the flow has locked while it waits for that one. */
 async function heldWhileWaitingFor(name: Name, rows: Rows, flow: () => Promise<unknown>): Promise<Name[]> {
   const wanted = rows[name]
@@ -60,7 +88,7 @@ async function heldWhileWaitingFor(name: Name, rows: Rows, flow: () => Promise<u
   const [first, other] = [await world.platform.pool.connect(), await world.platform.pool.connect()]
   try {
     await first.query('begin')
-    const { rows: locked } = await first.query(`${wanted.sql} for update`, [...wanted.values])
+    const { rows: locked } = await lock(first, wanted)
     expect(locked).toHaveLength(1)
     const { rows: own } = await first.query<{ pid: number }>('select pg_backend_pid() as pid')
     const running = flow()
@@ -76,11 +104,9 @@ async function heldWhileWaitingFor(name: Name, rows: Rows, flow: () => Promise<u
     const held: Name[] = []
     for (const one of ORDER) {
       const row = rows[one]
-      if (!row || one === name) continue
-      const { rows: free } = await other.query(`${row.sql} for update skip locked`, [...row.values])
-      if (free.length === 0) held.push(one)
+      if (row && one !== name && (await isHeld(other, row))) held.push(one)
     }
-    await first.query('commit')
+    await first.query('rollback')
     await running
     return held
   } finally {
@@ -145,10 +171,29 @@ const useOf = (code: string, customerId: CustomerId) => ({
   values: [code, customerId],
 })
 
-test('a till sale with a code, one that was set aside, a gift card and what is for the first order', async () => {
-  await provesOrder(['stock', 'counter', 'lease', 'first order', 'gift card'], async () => {
+/** What the shop owes her, and the code by which her account pays with it. */
+async function creditOf(customerId: CustomerId): Promise<string> {
+  const office = Object.assign(world.machine(null), {
+    grants: [{ permission: 'giftcards.issue', locationId: null }],
+  })
+  const body = { commandId: newId(), customerId, amount: pln(100), reason: 'test' }
+  must(await world.call(office, 'POST', '/store-credits', body, newId()), 201)
+  return must(await world.call(world.signedIn(customerId), 'GET', '/customers/me/code'), 200).body.code
+}
+const useOfAccountCode = (code: string) => {
+  const { nonce, until } = readShownCode(code, world.platform.clock())
+  return {
+    sql: 'insert into customers.used_code (nonce, until) values ($1, $2) on conflict do nothing returning nonce',
+    values: [nonce, until],
+    isNew: true as const,
+  }
+}
+
+test('a till sale with a code, one that was set aside, a gift card, store credit and what is for the first order', async () => {
+  await provesOrder(['stock', 'counter', 'lease', 'first order', 'account code', 'gift card'], async () => {
     const customerId = await newcomer()
     await world.recognised(customerId)
+    const code = await creditOf(customerId)
     const sell = (total: number) =>
       world.call(
         world.clerk,
@@ -159,6 +204,7 @@ test('a till sale with a code, one that was set aside, a gift card and what is f
           lines: [{ sku: 'TEE-S', quantity: 1 }],
           tender: { kind: 'cash' },
           giftCards: [{ number: card.number, pin: card.pin, amount: pln(100) }],
+          storeCredit: { amount: pln(100), code },
           coupons: [
             { code: 'SHOWN' },
             { code: 'LEASED', lease: { leaseId, at: world.platform.clock().toISOString() } },
@@ -167,7 +213,7 @@ test('a till sale with a code, one that was set aside, a gift card and what is f
         },
         newId(),
       )
-    const told = await sell(100)
+    const told = await sell(200)
     expect(told).toMatchObject({ status: 409, body: { code: 'tills.total_changed' } })
     const { minor } = (told.body as unknown as { facts: { total: { minor: number } } }).facts.total
     return {
@@ -177,6 +223,7 @@ test('a till sale with a code, one that was set aside, a gift card and what is f
         lease: { sql: 'select id from promotions.lease where id = $1', values: [leaseId] },
         use: useOf('SHOWN', customerId),
         'first order': firstOrderOf(customerId),
+        'account code': useOfAccountCode(code),
         'gift card': giftCard(),
       },
       flow: async () => expect((await sell(minor)).status).toBe(201),

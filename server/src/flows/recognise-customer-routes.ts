@@ -15,7 +15,7 @@ const recognise = route({
   summary:
     'Recognise the customer who stands at the till by the code that she shows, her phone number or e-mail',
   description:
-    'Only registered customers, only by the whole number or address or a code of `GET /v1/customers/me/code`, only on an enrolled till with somebody signed in. Answers her first name and what prices and promotions ask of her and the codes that she may take here, nothing else; every look is written into the audit log, without what was looked for. 404 `customers.not_recognised`, 409 `customers.several`, 422 `customers.bad_code` and `customers.code_over`.',
+    'Only registered customers, only by the whole number or address or a code of `GET /v1/customers/me/code`, only on an enrolled till with somebody signed in. Answers her first name and what prices and promotions ask of her and the codes that she may take here, nothing else; every look is written into the audit log, without what was looked for. 404 `customers.not_recognised`, 409 `customers.several`, 422 `customers.bad_code` and `customers.code_over`, 409 `customers.code_used` for a code that has paid.',
   tag: 'tills',
   audience: ['staff'],
   permission: 'till.sell',

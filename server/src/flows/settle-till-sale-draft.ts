@@ -10,6 +10,7 @@ import {
   type Sku,
 } from '@splot/kernel'
 import { priceGoods, type PricedGoods } from '#modules/carts'
+import type { ShownCode as AccountCode } from '#modules/customers'
 import type { NewOrder, NewOrderLine } from '#modules/orders'
 import type { StoredPayment } from '#modules/payments'
 import { pricesOf } from '#modules/pricing'
@@ -74,6 +75,8 @@ export interface SaleDraft {
   /** What the drawer takes; 0 when gift cards pay everything. */
   readonly cashMinor: number
   readonly stored: readonly StoredPayment[]
+  /** The code of her account, where her store credit pays: it pays once. */
+  readonly accountCode?: AccountCode | undefined
   readonly change: Money
   /** Uses of coupons that become spent with the sale. */
   readonly redemptions: readonly RedemptionId[]

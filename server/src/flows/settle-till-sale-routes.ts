@@ -156,7 +156,7 @@ const sell = route({
             {
               additionalProperties: false,
               description:
-                "what the customer's store credit pays, with the code that her account shows (`GET /v1/customers/me/code`); needs `customerId`",
+                "what the customer's store credit pays, with the code that her account shows (`GET /v1/customers/me/code`); needs `customerId`. A code pays once: 409 `customers.code_used` asks for another one",
             },
           ),
         ),

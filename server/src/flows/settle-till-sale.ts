@@ -1,6 +1,6 @@
 import { Refusal, type Money, type OrderId } from '@splot/kernel'
 import { couponRefused, idFor } from '#modules/carts'
-import { readShownCode } from '#modules/customers'
+import { readShownCode, useCodes, type ShownCode } from '#modules/customers'
 import { flagSales, type SaleToFlag } from '#modules/incidents'
 import { sell } from '#modules/inventory'
 import { claimFirst, insertOrders, retryNotFirst } from '#modules/orders'
@@ -44,7 +44,7 @@ export interface SettledSale {
  * is not what was published at its instant.
  * @throws Refusal `tills.no_till`, `auth.other_channel`, `tills.not_recognised`, 422 `coupons.<reason>`, `tills.unknown_customer`, `tills.unknown_article`, `tills.no_price`,
  * `pricing.wrong_currency`, `tills.not_enough_cash`, for offline ones `tills.device_only`, `tills.cards_need_network`, `tills.sums_differ`, 409 `tills.total_changed`, `checkout.coupon_gone`, 422 `tills.credit_of_another`, `customers.bad_code`,
- * `customers.code_over`, and what `recogniseParts` refuses.
+ * `customers.code_over`, 409 `customers.code_used`, and what `recogniseParts` refuses.
  */
 export const settleTillSale = (
   ctx: CommandContext,
@@ -85,11 +85,12 @@ async function settleWithPapers(
   const coupons = opened.filter((one) => one.state !== 'refused')
   const bad = opened.find((one) => one.state === 'refused')
   try {
-    const parts = await partsOf(ctx, sale, buyer).catch(refusalOnly)
-    const refusal = bad ? couponRefused(bad) : parts instanceof Refusal ? parts : undefined
+    const papers = await papersOf(ctx, sale, buyer).catch(refusalOnly)
+    const refusal = bad ? couponRefused(bad) : papers instanceof Refusal ? papers : undefined
+    const { parts, accountCode } = papers instanceof Refusal ? NO_PAPERS : papers
     return await recordSale(
       ctx,
-      refusal ?? orRefusal(() => draft(ctx, sale, parts instanceof Refusal ? [] : parts, coupons, buyer)),
+      refusal ?? orRefusal(() => ({ ...draft(ctx, sale, parts, coupons, buyer), accountCode })),
       key,
     )
   } catch (error) {
@@ -98,14 +99,22 @@ async function settleWithPapers(
   }
 }
 
+/** What pays beside cash, and the code that proves whose credit it is. */
+interface Papers {
+  readonly parts: readonly StoredPart[]
+  readonly accountCode?: ShownCode
+}
+const NO_PAPERS: Papers = { parts: [] }
+
 /** A phone number tells whose account it is, not who stands there: her store credit pays only when she shows the code of her account. */
-async function partsOf(
+async function papersOf(
   ctx: CommandContext,
   { stored, shownCode, expectedTotal }: TillSale,
   { customerId }: Buyer,
-): Promise<StoredPart[]> {
-  if (!stored?.credit) return recogniseParts(ctx, stored, expectedTotal)
-  if (customerId === null || readShownCode(shownCode ?? '', ctx.now) !== customerId) {
+): Promise<Papers> {
+  if (!stored?.credit) return { parts: await recogniseParts(ctx, stored, expectedTotal) }
+  const accountCode = customerId === null ? undefined : readShownCode(shownCode ?? '', ctx.now)
+  if (accountCode?.customerId !== customerId) {
     throw new Refusal(
       'unprocessable',
       'tills.credit_of_another',
@@ -113,7 +122,8 @@ async function partsOf(
       { errors: [{ pointer: '/storeCredit/code', detail: 'not the code of this customer' }] },
     )
   }
-  return recogniseParts(ctx, { ...stored, creditOf: customerId }, expectedTotal)
+  const parts = await recogniseParts(ctx, { ...stored, creditOf: customerId }, expectedTotal)
+  return { parts, accountCode }
 }
 
 /**
@@ -162,6 +172,10 @@ const recordSale = combineWrites<SaleDraft | Refusal, SettledSale>(
     await claimFirst(
       ctx,
       sales.map(({ order }) => order),
+    )
+    await useCodes(
+      ctx,
+      sales.flatMap(({ accountCode }) => accountCode ?? []),
     )
     // Accounts are locked last: many sales may share one.
     await insertStored(

@@ -6,7 +6,7 @@ import { cancelUnpaid } from '#flows/cancel-order'
 import { presentPricesJob } from '#flows/present-prices'
 import { resolveUnknownPayments } from '#flows/settle-payment'
 import { forgetCardsJob } from '#modules/carts'
-import { forgetStaysJob } from '#modules/customers'
+import { forgetStaysJob, forgetUsedCodesJob } from '#modules/customers'
 import { reviewJob as reviewIncidentsJob } from '#modules/incidents'
 import {
   applyPoliciesJob,
@@ -108,6 +108,7 @@ export const jobs: readonly Job<never>[] = [
   forgetReceiversJob,
   forgetCardsJob,
   forgetStaysJob,
+  forgetUsedCodesJob,
   sendJob,
   deliverJob,
   forgetAnswersJob,

@@ -6,6 +6,7 @@ import { openBrowser, type TestBrowser } from '../browser.ts'
 import { violationsOn } from '../pages/quality.ts'
 import { openShop, type Shop } from '../pages/shop.ts'
 import { openStoreApp, type StoreApp } from '../pages/store.ts'
+import { PATIENCE } from '../patience.ts'
 import { promote } from '../world-offers.ts'
 import { createWorld, type World } from '../world.ts'
 
@@ -96,6 +97,16 @@ async function shownCode(): Promise<string> {
   return customerQr(code)
 }
 
+/** She asks for another one on the same page. */
+async function newCode(): Promise<string> {
+  const { page } = shop
+  const answered = page.waitForResponse((response) => response.url().endsWith('/v1/customers/me/code'))
+  await page.getByRole('button', { name: 'Nowy kod' }).click()
+  const { code } = await (await answered).json()
+  await expect.poll(() => shop.showsQrOf(customerQr(code)).catch(() => false), PATIENCE).toBe(true)
+  return customerQr(code)
+}
+
 test('one scan anywhere recognises her, one tap takes the code that waits for her', async () => {
   const code = await codeForHer()
   const qr = await shownCode()
@@ -128,7 +139,8 @@ test('her store credit pays a part against her code, cash the rest', async () =>
   const body = { commandId: newId(), customerId, amount, reason: 'przeprosiny' }
   must(await world.call('POST', '/v1/store-credits', { as, key: newId(), body }), 201)
   await till.scanForSale([gtin])
-  await till.hand.scan(await shownCode())
+  const qr = await shownCode()
+  await till.hand.scan(qr)
   await panel().getByRole('heading', { name: 'Halina' }).waitFor()
   await till.hand.tap(till.page.getByRole('button', { name: 'Gotówka' }))
   await till.hand.tap(panel().getByRole('button', { name: /^Środki klienta: 40,00/ }))
@@ -146,6 +158,15 @@ test('her store credit pays a part against her code, cash the rest', async () =>
     { method: 'cash', minor: shirtMinor - CREDIT_MINOR },
     { method: 'store_credit', minor: CREDIT_MINOR },
   ])
+  // She comes back for another one: the code that has paid is told so, the next one is as good as it was.
+  await till.scanForSale([gtin])
+  await till.hand.scan(qr)
+  await panel()
+    .getByText(/^Tym kodem już zapłacono/)
+    .waitFor()
+  await till.hand.scan(await newCode())
+  await panel().getByRole('heading', { name: 'Halina' }).waitFor()
+  await till.hand.tap(till.page.getByRole('button', { name: 'Wyczyść koszyk' }))
 })
 
 test('a code that is not ours, or without a network, is told in words, and nothing happens to the sale', async () => {

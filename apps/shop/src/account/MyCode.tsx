@@ -1,4 +1,4 @@
-import { customerQr, useFormat } from '@splot/ui'
+import { buttonClass, customerQr, useFormat } from '@splot/ui'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { readMyCode, type MyCodeShown } from '../api/account.ts'
 import { useT } from '../words/index.ts'
@@ -17,13 +17,22 @@ const AGAIN_MS = 10_000
 export function MyCode() {
   const t = useT('account')
   const [open, setOpen] = useState(false)
+  /** How many times she has asked for another one: a code pays once. */
+  const [asked, setAsked] = useState(0)
   return (
     <section className={css.part} aria-labelledby="my-code">
       <h2 id="my-code">{t('code')}</h2>
       <p className={css.small}>{t('codeWhy')}</p>
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{t('codeShow')}</summary>
-        {open && <Shown />}
+        {open && (
+          <>
+            <Shown key={asked} />
+            <button type="button" className={buttonClass()} onClick={() => setAsked(asked + 1)}>
+              {t('codeNew')}
+            </button>
+          </>
+        )}
       </details>
     </section>
   )

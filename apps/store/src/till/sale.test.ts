@@ -207,6 +207,16 @@ test('a recognised customer stays with her sale until she is let go, and codes t
 const at = (minute: number): Date => new Date(Date.UTC(2026, 10, 22, 12, minute))
 const kept = { code: 'KOD-1', promotionId: 'p', held: 'h', until: at(30).toISOString() }
 
+test('a code of an account that has paid already is dropped with what it would pay, and she stays recognised', () => {
+  const customer = { id: 'c', firstName: 'Mia', groups: [], firstOrder: false }
+  const hers = { ...customer, shownCode: 'CODE', credits: [pln(1_000)] }
+  const tried = [scan('A'), { type: 'recognise', customer: hers }, pay('sale-1', 4_990)] as const
+  expect(basket(play([...tried, refusal('storedvalue.short')])).customer).toEqual(hers)
+  const reopened = basket(play([...tried, refusal('customers.code_used')]))
+  expect(reopened).toMatchObject({ customer, refused: { code: 'customers.code_used' } })
+  expect(reopened.customer).toEqual(customer)
+})
+
 test('a code counts while it is covered, and is asked for again before that ends, unless it was refused', () => {
   expect([isCovered(kept, at(29)), isCovered(kept, at(30))]).toEqual([true, false])
   expect(endingCoupons([kept], at(5))).toEqual([])

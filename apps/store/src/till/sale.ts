@@ -84,7 +84,7 @@ export interface SaleCustomer {
   readonly codes?: readonly AwaitingCode[]
   /** What her store credit can pay, by currency; known only when she has shown the code of her account. */
   readonly credits?: readonly Amount[]
-  /** That code: it proves for some minutes that she stands here. */
+  /** That code: it proves for some minutes that she stands here, and pays once. */
   readonly shownCode?: string
 }
 
@@ -338,9 +338,24 @@ function refuse(sale: Sale, action: Extract<SaleAction, { type: 'refused' }>): S
     const price = action.prices.get(line.article.sku)
     return price ? { ...line, article: { ...line.article, price } } : line
   })
-  const reopened = { ...emptyBasket, lines, coupons: sale.coupons, customer: sale.customer ?? null }
-  if (action.code === 'tills.total_changed' && action.total) {
+  const { code, detail } = action
+  const customer = sale.customer ?? null
+  const reopened = {
+    ...emptyBasket,
+    lines,
+    coupons: sale.coupons,
+    customer: customer && provesNothing.has(code) ? withoutCode(customer) : customer,
+  }
+  if (code === 'tills.total_changed' && action.total) {
     return { ...reopened, changed: { was: sale.total, now: action.total, given: sale.given } }
   }
-  return { ...reopened, refused: { code: action.code, detail: action.detail } }
+  return { ...reopened, refused: { code, detail } }
+}
+
+/** Why the code of her account pays no more: her credit is offered again when she has shown a new one. */
+const provesNothing: ReadonlySet<string> = new Set(['customers.code_used', 'customers.code_over'])
+
+function withoutCode(customer: SaleCustomer): SaleCustomer {
+  const { shownCode: _, credits: __, ...known } = customer
+  return known
 }

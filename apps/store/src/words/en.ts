@@ -449,6 +449,8 @@ export const en = {
         'This is no code of a customer. Ask her to open “My code for the stores” in her account and scan it again.',
       'customers/code_over':
         'This code has run out. Her account shows a new one every few minutes: scan that one.',
+      'customers/code_used':
+        'This code has paid for a purchase already. Ask the customer to tap “New code” in her account and scan that one.',
       'tills/credit_of_another':
         'Store credit pays only for the customer who shows the code of her account. Scan it and try again.',
       'payments/no_credit': 'This customer has no store credit in this currency.',

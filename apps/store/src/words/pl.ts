@@ -452,6 +452,8 @@ export const pl = {
       'customers/bad_code':
         'To nie jest kod klienta. Poproś o „Mój kod do kasy” z konta i zeskanuj jeszcze raz.',
       'customers/code_over': 'Ten kod już wygasł. Na koncie klienta co kilka minut jest nowy: zeskanuj go.',
+      'customers/code_used':
+        'Tym kodem już zapłacono. Poproś klienta o „Nowy kod” na jego koncie i zeskanuj go.',
       'tills/credit_of_another':
         'Środkami może zapłacić tylko klient, który pokaże kod swojego konta. Zeskanuj go i spróbuj ponownie.',
       'payments/no_credit': 'Ten klient nie ma środków w tej walucie.',

@@ -5,6 +5,7 @@ import { customerById } from './contact.ts'
 import { badPhone } from './refusals.ts'
 import { readShownCode } from './shown-code.ts'
 import { registeredByIndex } from './store.ts'
+import { refuseUsed } from './used-codes.ts'
 
 /** As much of a registered customer as the person at the counter needs. */
 export interface Recognised {
@@ -17,13 +18,13 @@ export interface Recognised {
  * The registered customer who has exactly this e-mail or phone number, or who shows this code. Guests are a new row each time, so there is nobody to
  * recognise in them.
  * @throws Refusal 400 `customers.bad_phone`, 404 `customers.not_recognised`, 409 `customers.several` for a number that more than one account has,
- *   and for a code what `readShownCode` refuses.
+ *   and for a code what `readShownCode` refuses, and 409 `customers.code_used`.
  */
 export async function recognise(
   ctx: ReadContext,
   by: { readonly email: string } | { readonly phone: string } | { readonly code: string },
 ): Promise<Recognised> {
-  const id = 'code' in by ? readShownCode(by.code, ctx.now) : await onlyOneWith(ctx, by)
+  const id = 'code' in by ? await whoShows(ctx, by.code) : await onlyOneWith(ctx, by)
   const customer = id && (await customerById(ctx, id))
   if (!customer?.contact || customer.kind !== 'registered') {
     throw new Refusal(
@@ -35,6 +36,12 @@ export async function recognise(
   const { name } = customer.contact
   const [firstName = name] = name.trim().split(/\s+/)
   return { id: customer.id, firstName }
+}
+
+async function whoShows(ctx: ReadContext, code: string): Promise<CustomerId> {
+  const shown = readShownCode(code, ctx.now)
+  await refuseUsed(ctx, shown)
+  return shown.customerId
 }
 
 async function onlyOneWith(

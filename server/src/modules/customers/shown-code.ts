@@ -18,9 +18,18 @@ const BYTES = NONCE_BYTES + ID_BYTES + END_BYTES + TAG_BYTES
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const SIGNS = Math.ceil((BYTES * 8) / 5)
 
+/** What a code of an account tells whoever can open it. */
+export interface ShownCode {
+  readonly customerId: CustomerId
+  /** What tells this code from each other one. */
+  readonly nonce: Buffer
+  readonly until: Date
+}
+
 /**
  * The code by which a till recognises her until `until`: her id and the end, sealed, so that whoever reads it learns nothing, and another
- * one each time. Nothing is stored.
+ * one each time. Nothing is stored
+ * until it has paid for something: `used-codes.ts`.
  */
 export function shownCode(id: CustomerId, now: Date): { readonly code: string; readonly until: Date } {
   const until = new Date(now.getTime() + SHOWN_CODE_MS)
@@ -34,12 +43,12 @@ export function shownCode(id: CustomerId, now: Date): { readonly code: string; r
 }
 
 /**
- * Whose code this is.
+ * Whose code this is. It may have paid already: `useCodes` of the sale tells.
  * @throws Refusal 422 `customers.bad_code` for anything that we did not make, 422 `customers.code_over` for one whose minutes have passed.
  */
-export function readShownCode(code: string, now: Date): CustomerId {
-  const told = opened(code)
-  if (!told) {
+export function readShownCode(code: string, now: Date): ShownCode {
+  const found = opened(code)
+  if (!found) {
     throw new Refusal(
       'unprocessable',
       'customers.bad_code',
@@ -47,7 +56,9 @@ export function readShownCode(code: string, now: Date): CustomerId {
       { errors: [{ pointer: '/code', detail: 'not made by this shop' }] },
     )
   }
-  if (told.readUInt32BE(ID_BYTES) * SECOND_MS < now.getTime()) {
+  const { nonce, told } = found
+  const until = new Date(told.readUInt32BE(ID_BYTES) * SECOND_MS)
+  if (until < now) {
     throw new Refusal(
       'unprocessable',
       'customers.code_over',
@@ -57,18 +68,21 @@ export function readShownCode(code: string, now: Date): CustomerId {
   }
   const hex = told.toString('hex', 0, ID_BYTES)
   // Only `shownCode` seals, and only ids of customers.
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
+  const id = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
     '-',
-  ) as CustomerId
+  )
+  return { customerId: id as CustomerId, nonce, until }
 }
 
-function opened(code: string): Buffer | undefined {
+function opened(code: string): { readonly nonce: Buffer; readonly told: Buffer } | undefined {
   const sealed = bytesOf(code.toUpperCase())
   if (!sealed) return undefined
-  const cipher = createDecipheriv(CIPHER, secretFor('customers.shown_code'), sealed.subarray(0, NONCE_BYTES))
+  const nonce = sealed.subarray(0, NONCE_BYTES)
+  const cipher = createDecipheriv(CIPHER, secretFor('customers.shown_code'), nonce)
   cipher.setAuthTag(sealed.subarray(-TAG_BYTES))
   try {
-    return Buffer.concat([cipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), cipher.final()])
+    const told = Buffer.concat([cipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), cipher.final()])
+    return { nonce, told }
   } catch {
     // The tag does not fit: mistyped, or made by somebody else.
     return undefined

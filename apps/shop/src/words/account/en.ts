@@ -42,8 +42,9 @@ export const en = {
     codeWhy:
       'Show it at the till: your codes and promotions count there too, and the purchase is seen in your account. There is none of your data in it.',
     codeShow: 'Show my code',
+    codeNew: 'New code',
     codeQr: 'QR code by which a till recognises you',
-    codeUntil: 'Good until {time}, a new one comes by itself.',
+    codeUntil: 'Good until {time} and for one payment. A new one comes by itself.',
     orders: 'Your orders',
     noOrders: 'There are no orders of this account yet.',
     orderNumber: 'Order {number}',

@@ -42,8 +42,9 @@ export const pl = {
     codeWhy:
       'Pokaż go przy kasie: Twoje kody i promocje zadziałają też tam, a zakup zobaczysz na koncie. Nie ma w nim żadnych Twoich danych.',
     codeShow: 'Pokaż mój kod',
+    codeNew: 'Nowy kod',
     codeQr: 'Kod QR, po którym kasa Cię rozpozna',
-    codeUntil: 'Ważny do {time}, nowy pojawi się sam.',
+    codeUntil: 'Ważny do {time}, na jedną płatność. Nowy pojawi się sam.',
     orders: 'Twoje zamówienia',
     noOrders: 'Nie masz jeszcze zamówień z tego konta.',
     orderNumber: 'Zamówienie {number}',

@@ -4,6 +4,7 @@ import type { Promotion } from '@splot/rules'
 import {
   draftPromotion,
   makeCoupon,
+  orderCodes,
   publishPromotions,
   type CouponLimits,
   type PromotionId,
@@ -125,7 +126,10 @@ const OPEN: readonly Draft[] = [
 ]
 
 interface Coded {
+  /** Null: unique ones. */
   readonly code: string | null
+  /** How many unique ones the worker makes. */
+  readonly codes?: number
   readonly name: string
   readonly limits: Partial<CouponLimits>
   readonly promotion: Draft
@@ -185,6 +189,21 @@ const CODED: readonly Coded[] = [
   },
   {
     code: null,
+    codes: 200,
+    name: 'Ulotki do rozdania w sklepie',
+    limits: {},
+    promotion: {
+      ...usual,
+      name: 'Ulotka: 15 zł mniej od 100 zł',
+      label: { pl: 'Z ulotką 15 zł mniej', en: '15 zł off with the leaflet' },
+      priority: 450,
+      audience: 'code',
+      conditions: [{ kind: 'value', atLeastMinor: 100_00 }],
+      action: { kind: 'basket_amount', minor: 15_00 },
+    },
+  },
+  {
+    code: null,
     name: 'Przeprosiny za opóźnienie',
     limits: {},
     promotion: {
@@ -225,10 +244,10 @@ function giftOf({ products }: Pick<Retailer, 'products'>): Draft[] {
 export async function writeDemoPromotions(ctx: WriteContext, retailer: Retailer): Promise<void> {
   const ids: PromotionId[] = []
   for (const draft of [...OPEN, ...giftOf(retailer)]) ids.push((await draftPromotion(ctx, draft)).promotionId)
-  for (const { code, name, limits, promotion } of CODED) {
+  for (const { code, codes, name, limits, promotion } of CODED) {
     const { promotionId } = await draftPromotion(ctx, promotion)
     ids.push(promotionId)
-    await makeCoupon(ctx, {
+    const { couponId } = await makeCoupon(ctx, {
       promotionId,
       code,
       name,
@@ -237,6 +256,7 @@ export async function writeDemoPromotions(ctx: WriteContext, retailer: Retailer)
       validUntil: null,
       channels: null,
     })
+    if (codes !== undefined) await orderCodes(ctx, couponId, codes)
   }
   await publishPromotions(ctx, { publish: ids, archive: [], at: ctx.now, reason: 'Oferta na start' })
 }

@@ -13,6 +13,7 @@ import { hashDemoPassword, writeDemoCustomers } from './demo-customers.ts'
 import { writeDemoDelivery } from './demo-delivery.ts'
 import { hangDemoLabels } from './demo-labels.ts'
 import { daysAgo, HISTORY_DAYS, writeDemoPrices } from './demo-prices.ts'
+import { writeDemoProposals } from './demo-proposals.ts'
 import { writeDemoPromotions } from './demo-promotions.ts'
 
 /** Grows when the demo changes so much that an old database should not pretend to hold it. */
@@ -51,6 +52,9 @@ export async function loadDemo(platform: Platform, seed = 1): Promise<void> {
   await loadPromotions(platform, retailer)
   await platform.write(actor, async (ctx) => {
     if (await isFirst(ctx, 'labels')) await hangDemoLabels(ctx, retailer)
+  })
+  await platform.write(actor, async (ctx) => {
+    if (await isFirst(ctx, 'proposals')) await writeDemoProposals(ctx, retailer)
   })
   await platform.write(actor, (ctx) =>
     ctx.query(`insert into platform.setting (name, value) values ($1, $2)`, [SETTING, wanted]),

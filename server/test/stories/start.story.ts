@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildRetailer } from '@splot/demo'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { basketStatus, leaveBasket } from '../left-basket.ts'
 import { membersOf, outerEnvironment, type Program, startProgram, stop, survivors } from '../program.ts'
@@ -31,6 +32,29 @@ async function start(...flags: string[]): Promise<Program> {
   return running
 }
 
+/** What the worker has made of the demo, as the manager sees it in the office: prices to decide, prices in the shadow, leaflets to give out. */
+async function forTheOffice(url: string) {
+  const manager = buildRetailer().staff.find(({ password }) => password)
+  const signedIn = await fetch(`${url}/v1/staff/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: manager?.email, password: manager?.password }),
+  })
+  const [cookie = ''] = signedIn.headers.getSetCookie()[0]?.split(';') ?? []
+  const read = async <T>(path: string): Promise<readonly T[]> => {
+    const answer = await fetch(`${url}${path}`, { headers: { cookie, 'sec-fetch-site': 'same-origin' } })
+    // The doors of this build answer so, or what is read of them is missing.
+    return ((await answer.json()) as { items: readonly T[] }).items
+  }
+  const rules = await read<{ results: { proposed: number; shadow: number } }>('/v1/prices/proposal-rules')
+  const batches = await read<{ made: number }>('/v1/coupon-batches')
+  return {
+    toDecide: rules.some(({ results }) => results.proposed > 0),
+    inShadow: rules.some(({ results }) => results.shadow > 0),
+    leaflets: batches.map(({ made }) => made),
+  }
+}
+
 test(
   'the first start loads the demo and says where everything is; the second keeps what was done',
   { timeout: STORY_MS },
@@ -44,6 +68,9 @@ test(
     expect((await fetch(`${first.url}/dev/mail`)).status).toBe(200)
     expect((await fetch(`${first.url}/docs/api/`)).status).toBe(200)
     const basket = await leaveBasket(first.url)
+    await expect
+      .poll(() => forTheOffice(first.url), { interval: 1_000 })
+      .toEqual({ toDecide: true, inShadow: true, leaflets: [200] })
     const members = membersOf(first, join(directory, 'data/postgres'))
     expect(await stop(first.child, 'SIGINT')).toBe(0)
     expect(await survivors(first, members)).toEqual([])

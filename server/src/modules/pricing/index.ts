@@ -8,7 +8,10 @@ export { makeList } from './lists.ts'
 export { pricesAt, pricesFor } from './prices.ts'
 export { openPrices, pricesOf } from './model.ts'
 export { bindPricing } from './surroundings.ts'
+export { insertCompetitorPrices as importCompetitors } from './proposals/store.ts'
 export { proposePricesJob } from './proposals/propose.ts'
+export { importProposalRule } from './proposals/rules.ts'
+export type { ProposalTerms } from './proposals/types.ts'
 export {
   askForesight,
   bindPresenting,

@@ -19,8 +19,18 @@ export interface WantedRule {
 /** Makes a rule of proposals. @throws Refusal `pricing.no_such_list`, `pricing.bad_proposal_rule`, `pricing.costs_hidden`. */
 export async function makeRule(ctx: WriteContext, wanted: WantedRule): Promise<ProposalRule> {
   keepCostsHidden(ctx, wanted)
-  const list = await checked(ctx, wanted)
-  const { name, terms, enabled } = wanted
+  return write(ctx, wanted, await checked(ctx, wanted))
+}
+
+/** Makes a rule of proposals as it is: for loaders, whose goods and places no read model knows yet. @throws Refusal `pricing.no_such_list`. */
+export const importProposalRule = async (ctx: WriteContext, wanted: WantedRule): Promise<ProposalRule> =>
+  write(ctx, wanted, await knownList(ctx, wanted.list))
+
+async function write(
+  ctx: WriteContext,
+  { name, terms, enabled }: WantedRule,
+  list: PriceList,
+): Promise<ProposalRule> {
   const rule = { id: newId<'price-proposal-rule'>(), name, listId: list.id, terms, enabled, version: 1 }
   await insertRule(ctx, rule)
   await tell(ctx, rule)

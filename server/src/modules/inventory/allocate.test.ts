@@ -14,9 +14,8 @@ import {
   returnToStock,
   sell,
 } from './index.ts'
-import type { WriteContext } from '#platform/context'
-import { PATIENCE } from '#test/patience'
 import { openStockWorld, type StockWorld } from './test/stock-world.ts'
+import { whileItWaits } from './test/waiting.ts'
 
 let world: StockWorld
 beforeAll(async () => {
@@ -266,46 +265,6 @@ test('two hand-overs of one order in one call take the pieces of both off it', a
   })
 })
 
-/**
- * `flow` waits for `first`, which somebody has locked; then `make` brings another hold, which somebody else locks; `flow` must end before that
- * one asks for the lines of his hold.
- */
-async function whileItWaits(
-  first: HoldId,
-  flow: (ctx: WriteContext) => Promise<unknown>,
-  late: HoldId,
-  make: () => Promise<unknown>,
-): Promise<unknown> {
-  const blocker = await world.platform.pool.connect()
-  let running: Promise<unknown> | undefined
-  try {
-    await blocker.query('begin')
-    const { rows } = await blocker.query<{ pid: number }>(
-      'select pg_backend_pid() as pid from inventory.hold where hold_id = $1 for update',
-      [first],
-    )
-    running = world.write(flow)
-    await expect
-      .poll(
-        () =>
-          world.query('select from pg_stat_activity where $1 = any(pg_blocking_pids(pid))', [rows[0]?.pid]),
-        PATIENCE,
-      )
-      .toHaveLength(1)
-    await make()
-    return await world.write(async (ctx) => {
-      await ctx.query('select from inventory.hold where hold_id = $1 for update', [late])
-      await blocker.query('rollback')
-      const answer = await running
-      await ctx.query('select from inventory.hold_line where hold_id = $1 for update', [late])
-      return answer
-    })
-  } finally {
-    blocker.release(true)
-    await running?.catch(() => undefined)
-  }
-}
-
 // Its lines are not touched, or whoever has that hold and then wants its lines would wait in a circle.
 test('a hold that is made while others are waited for is not there yet', async () => {
   const { sku, place } = await world.stocked(3)
@@ -313,8 +272,9 @@ test('a hold that is made while others are waited for is not there yet', async (
   const late = world.hold([[sku, place, 1]])
   const allocations = [first, late.holdId].map((holdId) => ({ holdId, orderId: world.newOrder() }))
   const answers = await whileItWaits(
+    world,
     first,
-    (ctx) => allocate(ctx, allocations),
+    () => world.write((ctx) => allocate(ctx, allocations)),
     late.holdId,
     () => reserve(world.command(), late),
   )
@@ -330,9 +290,9 @@ test('pieces that become an order’s while its others are waited for are handed
   const orderId = world.newOrder()
   const [first, late] = [await held([[sku, place, 1]]), await held([[sku, place, 2]])]
   await world.write((ctx) => allocate(ctx, [{ holdId: first, orderId }]))
-  const handOver = (ctx: WriteContext) => consume(ctx, [{ orderId, document: world.order(orderId) }])
+  const handOver = () => world.write((ctx) => consume(ctx, [{ orderId, document: world.order(orderId) }]))
   const done = (quantity: number) => [{ state: 'done', lines: [{ sku, locationId: place, quantity }] }]
   const allocateLate = () => world.write((ctx) => allocate(ctx, [{ holdId: late, orderId }]))
-  expect(await whileItWaits(first, handOver, late, allocateLate)).toEqual(done(1))
-  expect(await world.write(handOver)).toEqual(done(2))
+  expect(await whileItWaits(world, first, handOver, late, allocateLate)).toEqual(done(1))
+  expect(await handOver()).toEqual(done(2))
 })

@@ -19,16 +19,18 @@ export interface TakenLine {
 
 /**
  * Finds allocated pieces for each item, in order, and locks them. An item gets everything it names or `undefined`; nothing is
- * written yet.
+ * written yet. `among`: only of these holds, which are locked already.
  */
 export async function findHeldPieces(
   ctx: WriteContext,
   items: readonly HeldPieces[],
+  among: readonly HoldId[] | null = null,
 ): Promise<(readonly TakenLine[] | undefined)[]> {
   const held = await lockAllocated(
     ctx,
     items.flatMap((item) => item.holdId ?? []),
     items.flatMap((item) => item.orderId ?? []),
+    among,
   )
   const left = held.map((line) => ({ ...line }))
   return items.map((item) => {

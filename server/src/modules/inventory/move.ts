@@ -3,6 +3,7 @@ import type { Actor, WriteContext } from '#platform/context'
 import { settleArrivals } from './atp/fill.ts'
 import { publishLevels, publishMovements } from './events.ts'
 import { nameLots } from './pieces/lots.ts'
+import { openQuarantines } from './pieces/bins.ts'
 import { moveSerials } from './pieces/serials.ts'
 import { writeMovements, type AskedMovement } from './pieces/store.ts'
 import type { Delta } from './store.ts'
@@ -43,6 +44,12 @@ export async function move(
 ): Promise<void> {
   const lines = moves.flatMap((entry) => entry.lines.map((line) => ({ entry, line })))
   if (lines.length + alsoReserved.length === 0) return
+  await openQuarantines(
+    ctx,
+    lines.flatMap(({ line }) =>
+      line.aside && line.to === undefined && line.quantity > 0 ? line.locationId : [],
+    ),
+  )
   const lotIds = await nameLots(
     ctx,
     lines.map(({ line }) => line),

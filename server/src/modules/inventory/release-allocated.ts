@@ -1,3 +1,4 @@
+import type { HoldId } from '@splot/kernel'
 import type { WriteContext } from '#platform/context'
 import { releaseWaiting } from './atp/release-waiting.ts'
 import { publishLevels } from './events.ts'
@@ -13,15 +14,16 @@ export async function releaseAllocated(
   ctx: WriteContext,
   items: readonly HeldPieces[],
 ): Promise<readonly HeldPiecesAnswer[]> {
-  return items.length === 0 ? [] : releaseWaiting(ctx, items, (held) => giveBack(ctx, held))
+  return items.length === 0 ? [] : releaseWaiting(ctx, items, (held, among) => giveBack(ctx, held, among))
 }
 
 async function giveBack(
   ctx: WriteContext,
   items: readonly HeldPieces[],
+  among: readonly HoldId[] | null,
 ): Promise<readonly HeldPiecesAnswer[]> {
   if (items.length === 0) return []
-  const found = await findHeldPieces(ctx, items)
+  const found = await findHeldPieces(ctx, items, among)
   const taken = found.flatMap((lines) => lines ?? [])
   if (taken.length > 0) {
     publishLevels(ctx, await giveBackAllocated(ctx, taken))

@@ -17,7 +17,7 @@ export async function release(ctx: CommandContext, holdIds: readonly HoldId[]): 
 
 const queue = inBatches('inventory.release', async (ctx, requests: readonly (readonly HoldId[])[]) => {
   const holdIds = [...new Set(requests.flat())]
-  await endWaiting(ctx, holdIds, async () => publishLevels(ctx, await releaseHolds(ctx, holdIds)))
+  await endWaiting(ctx, holdIds, async (ids) => publishLevels(ctx, await releaseHolds(ctx, ids)))
   const states = new Map((await readHolds(ctx.query, holdIds)).map((hold) => [hold.holdId, hold.state]))
   return requests.map((ids) =>
     ids.map((holdId): Released => ({ holdId, state: states.get(holdId) ?? 'unknown' })),

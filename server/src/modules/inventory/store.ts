@@ -135,18 +135,19 @@ export interface HeldLine extends Record<string, unknown> {
   readonly kits: readonly HeldKit[] | null
 }
 
-/** The allocated pieces of these holds and orders; holds and then lines are locked, each in order. */
+/** The allocated pieces of these holds and orders; holds and then lines are locked, each in order. `among`: only of those, which are locked. */
 export const lockAllocated = (
   ctx: WriteContext,
   holdIds: readonly HoldId[],
   orderIds: readonly OrderId[],
+  among: readonly HoldId[] | null = null,
 ): Promise<HeldLine[]> =>
   ctx.query(
     `select l.hold_id as "holdId", l.stock_id as "stockId", l.order_id as "orderId", s.sku, s.location_id as "locationId",
             l.outstanding, l.state, (select k.kits from inventory.kit_hold k where k.hold_id = l.hold_id) as kits
-       from inventory.lock_allocated($1, $2) l join inventory.stock s on s.stock_id = l.stock_id
+       from inventory.lock_allocated($1, $2, $3) l join inventory.stock s on s.stock_id = l.stock_id
       order by l.hold_id, l.stock_id`,
-    [holdIds, orderIds],
+    [holdIds, orderIds, among],
   )
 
 /** Gives pieces of locked lines back to their rows (and pools); a hold that has nothing left is released. */

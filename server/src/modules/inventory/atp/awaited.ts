@@ -19,8 +19,8 @@ export interface Awaited {
 export async function lockAwaited(ctx: WriteContext, orderIds: readonly OrderId[]): Promise<Awaited[]> {
   const seen = await readWaitingOf(ctx.query, [], orderIds)
   if (seen.length === 0) return []
-  await lockWaitingOf(ctx, [...new Set(seen.map(({ holdId }) => holdId))])
-  const waiting = await readWaitingOf(ctx.query, [], orderIds)
+  const { locked } = await lockWaitingOf(ctx, [...new Set(seen.map(({ holdId }) => holdId))], orderIds)
+  const waiting = await readWaitingOf(ctx.query, locked ?? [], [])
   return waiting.flatMap(({ orderId, sku, locationId, waiting: quantity, promisedOn }) =>
     orderId ? [{ orderId, sku, locationId, quantity, promisedOn }] : [],
   )

@@ -4,17 +4,17 @@ import { publishAvailability } from '../events.ts'
 import { dropWaiting, lockRowStatesById, lockWaitingOf, recountUncovered } from './store.ts'
 
 /**
- * Lets holds end: what they wait for is no longer owed when `end` has ended them. Costs one look into an index that is empty unless
+ * Lets holds end: what they wait for is no longer owed when `end` has ended those that it is given. Costs one look into an index that is empty unless
  * something was promised against inbound.
  */
 export async function endWaiting(
   ctx: WriteContext,
   holdIds: readonly HoldId[],
-  end: () => Promise<unknown>,
+  end: (holdIds: readonly HoldId[]) => Promise<unknown>,
 ): Promise<void> {
-  const stockIds = await lockWaitingOf(ctx, holdIds)
-  await end()
-  if (stockIds.length > 0) await recountDropped(ctx, stockIds)
+  const { locked, awaited } = await lockWaitingOf(ctx, holdIds)
+  await end(locked ?? holdIds)
+  if (awaited.length > 0) await recountDropped(ctx, awaited)
 }
 
 /** Of these locked rows: what ended holds wait for is no longer owed. */

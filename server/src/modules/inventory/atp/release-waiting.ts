@@ -23,22 +23,26 @@ interface Split {
 export async function releaseWaiting(
   ctx: WriteContext,
   items: readonly HeldPieces[],
-  giveBack: (items: readonly HeldPieces[]) => Promise<readonly HeldPiecesAnswer[]>,
+  giveBack: (
+    items: readonly HeldPieces[],
+    among: readonly HoldId[] | null,
+  ) => Promise<readonly HeldPiecesAnswer[]>,
 ): Promise<readonly HeldPiecesAnswer[]> {
-  const seen = await readWaitingOf(
-    ctx.query,
-    items.flatMap((item) => item.holdId ?? []),
-    items.flatMap((item) => item.orderId ?? []),
+  const named = items.flatMap((item) => item.holdId ?? [])
+  const orderIds = items.flatMap((item) => item.orderId ?? [])
+  const seen = await readWaitingOf(ctx.query, named, orderIds)
+  if (seen.length === 0) return giveBack(items, null)
+  const { locked, awaited } = await lockWaitingOf(
+    ctx,
+    [...new Set([...named, ...seen.map((line) => line.holdId)])],
+    orderIds,
   )
-  if (seen.length === 0) return giveBack(items)
-  const holdIds = [...new Set(seen.map((line) => line.holdId))]
-  const stockIds = await lockWaitingOf(ctx, holdIds)
   // While the locks were waited for, pieces may have come.
-  const waiting = await readWaitingOf(ctx.query, holdIds, [])
+  const waiting = await readWaitingOf(ctx.query, locked ?? [], [])
   const left = new Map(waiting.map((line) => [line, line.waiting]))
   const splits = items.map((item) => splitOf(item, left))
   const rests = splits.flatMap(({ rest }) => rest ?? [])
-  const given = await giveBack(rests)
+  const given = await giveBack(rests, locked)
   let next = 0
   const answers: HeldPiecesAnswer[] = []
   const takes: Take[] = []
@@ -60,7 +64,7 @@ export async function releaseWaiting(
     takes.map(({ line, pieces }) => ({ ...line, pieces })),
   )
   await endIdle(ctx, [...new Set(takes.map(({ line }) => line.holdId))])
-  publishAvailability(ctx, await recountUncovered(ctx, await lockRowStatesById(ctx, stockIds)))
+  publishAvailability(ctx, await recountUncovered(ctx, await lockRowStatesById(ctx, awaited)))
   return answers
 }
 

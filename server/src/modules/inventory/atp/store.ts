@@ -1,4 +1,5 @@
 import {
+  invariant,
   wallClock,
   type ChannelId,
   type HoldId,
@@ -223,9 +224,22 @@ export const recountUncovered = (
     [rows.map((row) => row.stockId), rows.map((row) => todayIn(ctx.now, row.locationId)), always],
   )
 
-/** Locks what ending these holds will touch, if they wait for something; answers for which rows. */
-export const lockWaitingOf = async (ctx: WriteContext, holdIds: readonly HoldId[]): Promise<number[]> =>
-  (await ctx.query<{ rows: number[] }>('select inventory.lock_waiting($1) as rows', [holdIds]))[0]?.rows ?? []
+/**
+ * Locks what ending these holds, and the allocated ones of these orders, will touch, if one of the holds waits for something; answers with which
+ * holds to go on (null: none waits, and nothing is locked), and for which rows they wait.
+ */
+export async function lockWaitingOf(
+  ctx: WriteContext,
+  holdIds: readonly HoldId[],
+  orderIds: readonly OrderId[] = [],
+): Promise<{ readonly locked: readonly HoldId[] | null; readonly awaited: readonly number[] }> {
+  const [row] = await ctx.query<{ locked: HoldId[] | null; awaited: number[] }>(
+    'select locked, awaited from inventory.lock_waiting($1, $2)',
+    [holdIds, orderIds],
+  )
+  invariant(row, 'the statement answers one row')
+  return row
+}
 
 /** Ends the waiting of holds that have ended; the rows are locked. Answers the rows that nobody waits for so much any more. */
 export const dropWaiting = async (ctx: WriteContext, stockIds: readonly number[]): Promise<number[]> =>

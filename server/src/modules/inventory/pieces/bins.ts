@@ -7,6 +7,9 @@ export type BinKind = (typeof binKinds)[number]
 /** Bins of one place. */
 const MAX_BINS = 5_000
 
+/** Where a place puts things aside that has said nothing else. */
+export const FIRST_QUARANTINE = 'QUARANTINE'
+
 export interface Bin extends Record<string, unknown> {
   readonly locationId: LocationId
   readonly code: string
@@ -34,6 +37,22 @@ export async function openBin(ctx: WriteContext, { locationId, code, kind }: Bin
       errors: [{ pointer: '/code', detail: `is a ${row?.kind}` }],
     })
   }
+}
+
+/**
+ * Makes the first quarantine bins of these places, where there are none, before lots and rows of stock are locked: who puts something aside by
+ * hand does it in this order.
+ */
+export async function openQuarantines(ctx: WriteContext, places: readonly LocationId[]): Promise<void> {
+  if (places.length === 0) return
+  await ctx.query(
+    `insert into inventory.bin (location_id, code, kind, created_at)
+     select distinct p.id, $2, 'quarantine', $3::timestamptz from unnest($1::uuid[]) as p(id)
+      where not exists (select from inventory.bin b where b.location_id = p.id and b.kind = 'quarantine')
+      order by p.id
+     on conflict do nothing`,
+    [places, FIRST_QUARANTINE, ctx.now],
+  )
 }
 
 /**

@@ -28,7 +28,7 @@ export interface Lot extends Record<string, unknown> {
 
 /**
  * The ids of the lots that lines name by code, in order; a lot that is named for the first time begins to exist. Undefined when no
- * line names one. Lots are locked before rows of stock.
+ * line names one.
  * @throws Refusal `inventory.bad_lot`, `inventory.lot_expiry_differs`.
  */
 export async function nameLots(
@@ -44,25 +44,7 @@ export async function nameLots(
   })
   if (named.size === 0) return undefined
   const wanted = [...named.values()]
-  const rows = await ctx.query<{ lotId: string; sku: Sku; code: string; expiresOn: string | null }>(
-    `insert into inventory.lot as l (lot_id, sku, code, expires_on, unsellable_from, expired_at, created_at)
-     select d.lot_id, d.sku, d.code, d.expires_on, d.expires_on + 1 - coalesce(t.unsellable_days, 0),
-            case when d.expires_on + 1 - coalesce(t.unsellable_days, 0) <= inventory.business_day($1) then $1::timestamptz end, $1
-       from unnest($2::uuid[], $3::text[], $4::text[], $5::date[]) as d(lot_id, sku, code, expires_on)
-       left join inventory.tracking t on t.sku = d.sku collate "C"
-      order by d.sku collate "C", d.code collate "C"
-     on conflict (sku, code) do update
-        set expires_on = coalesce(l.expires_on, excluded.expires_on),
-            unsellable_from = coalesce(l.unsellable_from, excluded.unsellable_from)
-     returning lot_id as "lotId", sku, code, expires_on::text as "expiresOn"`,
-    [
-      ctx.now,
-      wanted.map(() => newId()),
-      wanted.map(({ sku }) => sku),
-      wanted.map(({ lot }) => lot.code),
-      wanted.map(({ lot }) => lot.expiresOn ?? null),
-    ],
-  )
+  const rows = await lotsNamed(ctx, wanted)
   const lots = new Map(rows.map((row) => [keyOf(row.sku, row), row]))
   return lines.map(({ sku, lot }, index) => {
     if (!lot) return undefined
@@ -70,6 +52,57 @@ export async function nameLots(
     if (lot.expiresOn && found?.expiresOn !== lot.expiresOn) throw otherExpiry(index, found?.expiresOn)
     return found?.lotId
   })
+}
+
+interface NamedLot extends Record<string, unknown> {
+  readonly lotId: string
+  readonly sku: Sku
+  readonly code: string
+  readonly expiresOn: string | null
+}
+
+/**
+ * The lots with these names, made where there are none, with the expiry date that is told of one that had none. Those that stand as they are
+ * are not locked here but with the others of the same moves (`inventory.move_apart`), by their ids as everywhere.
+ */
+async function lotsNamed(
+  ctx: WriteContext,
+  wanted: readonly { readonly sku: Sku; readonly lot: LotName }[],
+): Promise<NamedLot[]> {
+  const skus = wanted.map(({ sku }) => sku)
+  const codes = wanted.map(({ lot }) => lot.code)
+  const expiresOn = wanted.map(({ lot }) => lot.expiresOn ?? null)
+  await ctx.query(
+    `insert into inventory.lot (lot_id, sku, code, expires_on, unsellable_from, expired_at, created_at)
+     select d.lot_id, d.sku, d.code, d.expires_on, d.expires_on + 1 - coalesce(t.unsellable_days, 0),
+            case when d.expires_on + 1 - coalesce(t.unsellable_days, 0) <= inventory.business_day($1) then $1::timestamptz end, $1
+       from unnest($2::uuid[], $3::text[], $4::text[], $5::date[]) as d(lot_id, sku, code, expires_on)
+       left join inventory.tracking t on t.sku = d.sku collate "C"
+      order by d.sku collate "C", d.code collate "C"
+     on conflict do nothing`,
+    [ctx.now, wanted.map(() => newId()), skus, codes, expiresOn],
+  )
+  const read = () =>
+    ctx.query<NamedLot>(
+      `select l.lot_id as "lotId", l.sku, l.code, l.expires_on::text as "expiresOn"
+         from unnest($1::text[], $2::text[]) as d(sku, code)
+         join inventory.lot l on l.sku = d.sku collate "C" and l.code = d.code collate "C"`,
+      [skus, codes],
+    )
+  const rows = await read()
+  const dated = new Set(wanted.flatMap(({ sku, lot }) => (lot.expiresOn ? keyOf(sku, lot) : [])))
+  const undated = rows.filter((row) => row.expiresOn === null && dated.has(keyOf(row.sku, row)))
+  if (undated.length === 0) return rows
+  await ctx.query(
+    `update inventory.lot l
+        set expires_on = d.expires_on, unsellable_from = d.expires_on + 1 - coalesce(t.unsellable_days, 0)
+       from unnest($1::text[], $2::text[], $3::date[]) as d(sku, code, expires_on)
+       left join inventory.tracking t on t.sku = d.sku collate "C"
+      where l.sku = d.sku collate "C" and l.code = d.code collate "C" and l.expires_on is null and d.expires_on is not null
+        and l.lot_id = any(array(select lot_id from inventory.lot where lot_id = any($4::uuid[]) order by lot_id for update))`,
+    [skus, codes, expiresOn, undated.map(({ lotId }) => lotId)],
+  )
+  return read()
 }
 
 const keyOf = (sku: string, { code }: { readonly code: string }) => `${sku}\0${code}`
@@ -146,6 +179,12 @@ export async function blockLot(
   await quarantineAnew(ctx, [lotId])
   return (await ctx.query<Lot>(`select ${lotColumns} from inventory.lot l where l.lot_id = $1`, [lotId]))[0]
 }
+
+/**
+ * Holds a share of these lots, by their ids: who blocks one of them waits, or is waited for. For whoever locks rows of stock before the pieces move.
+ */
+export const shareLots = (ctx: WriteContext, lotIds: readonly string[]): Promise<unknown> =>
+  ctx.query('select from inventory.lot where lot_id = any($1) order by lot_id for share', [lotIds])
 
 /** Whoever moves pieces of these lots waits for the lock of a row and then sees the lots as they are now. */
 async function quarantineAnew(ctx: WriteContext, lotIds: readonly string[]): Promise<void> {

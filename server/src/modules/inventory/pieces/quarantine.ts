@@ -3,11 +3,9 @@ import type { Actor, WriteContext } from '#platform/context'
 import { linesAt } from '../lines.ts'
 import { move } from '../move.ts'
 import type { DocumentRef, LotName } from '../types.ts'
-import { nameLots } from './lots.ts'
+import { FIRST_QUARANTINE } from './bins.ts'
+import { nameLots, shareLots } from './lots.ts'
 import { refuseUnknownBins } from './put-away.ts'
-
-/** Where a place puts things aside that has said nothing else. */
-const FIRST_QUARANTINE = 'QUARANTINE'
 
 /** Pieces that somebody found wanting. */
 export interface Doubtful {
@@ -48,6 +46,10 @@ export async function setAside(ctx: WriteContext, doubtful: Doubtful): Promise<v
     1,
   )
   const lotIds = await nameLots(ctx, moved)
+  await shareLots(
+    ctx,
+    (lotIds ?? []).flatMap((lotId) => lotId ?? []),
+  )
   const there = await piecesThere(ctx, locationId, lines)
   refuseMoreThan(
     lines,

@@ -46,7 +46,8 @@ export async function track(ctx: WriteContext, tracking: Tracking): Promise<void
     `with changed as (
        update inventory.lot set unsellable_from = expires_on + 1 - $2::int,
               expired_at = case when expires_on + 1 - $2::int <= inventory.business_day($3) then coalesce(expired_at, $3) end
-        where sku = $1 and expires_on is not null and unsellable_from is distinct from expires_on + 1 - $2::int
+        where expires_on is not null and unsellable_from is distinct from expires_on + 1 - $2::int
+          and lot_id = any(array(select lot_id from inventory.lot where sku = $1 order by lot_id for update))
        returning lot_id)
      select distinct b.stock_id as "stockId" from changed join inventory.bin_stock b on b.lot_id = changed.lot_id`,
     [sku, unsellableDays, ctx.now],

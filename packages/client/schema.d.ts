@@ -28651,7 +28651,7 @@ export interface paths {
         };
         /**
          * Say what a kit consists of
-         * @description From now on; what is held already keeps its definition. A component is never a kit: 409 `inventory.kit_of_kits`. A SKU that was ever in stock cannot become a virtual kit: 409 `inventory.kit_has_stock`.
+         * @description From now on; what is held already keeps its definition. A component is never a kit: 409 `inventory.kit_of_kits`. A SKU that was ever in stock cannot become a virtual kit: 409 `inventory.kit_has_stock`. A kit is one line with one VAT rate: 422 `inventory.kit_of_two_rates` names the rate of each part where they differ (a bundle promotion sells such a set), 422 `inventory.kit_bears_other_rate` where the article of the kit is of another class than its parts.
          *
          *     Audience: staff, device, machine.
          *

@@ -56,6 +56,7 @@ import { HOME_COUNTRY } from '#modules/tax'
 import { bindArticles, type Articles } from '#modules/stockwork'
 import { bindWebhooks } from '#modules/webhooks'
 import { goodsVersionOf } from './goods-version.ts'
+import { bindVatOfGoods } from './vat-of-goods.ts'
 
 export interface PaymentsOptions {
   readonly url: string
@@ -124,6 +125,7 @@ export async function bindModules(
   bindSegments(keepSegments)
   bindSegmentUses(promotionsForSegment)
   bindCatalogue(async (_ctx, skus) => new Set(skus.filter((sku) => catalogueOf(platform).variant(sku))))
+  bindVatOfGoods(platform)
   bindSurroundings(surroundings)
   bindPresenting(platform, () => presentingOf(platform))
   bindAskedNow(platform, await askedNowOf(platform))

@@ -13,8 +13,14 @@ export const pl = {
   'inventory.bin_exists': 'Jest już lokacja innego rodzaju o tym kodzie.',
   'inventory.bin_not_empty': 'W tej lokacji leżą sztuki. Najpierw je przenieś.',
   'inventory.hold_id_reused': 'To polecenie wysłano już z czym innym. Spróbuj jeszcze raz.',
+  'inventory.class_splits_kit':
+    'Po tej zmianie klas VAT zestaw składałby się z towarów o dwóch stawkach. Zmień klasę zestawu i wszystkich składników naraz albo najpierw wycofaj zestaw.',
+  'inventory.kit_bears_other_rate':
+    'Ten artykuł ma inną stawkę VAT niż jego składniki. Ustaw mu ich klasę albo zrób z nich promocję „Zestaw za jedną cenę”: tam każdy składnik zachowuje swoją stawkę.',
   'inventory.kit_has_stock': 'Ten SKU ma własny stan. Zrób zestaw pakowany albo daj zestawowi własny SKU.',
   'inventory.kit_of_kits': 'Składnik nie może być zestawem. Podaj sztuki, z których się składa.',
+  'inventory.kit_of_two_rates':
+    'Te składniki mają różne stawki VAT, a zestaw to jedna pozycja z jedną stawką. Zrób z nich promocję „Zestaw za jedną cenę”: każdy składnik zachowa w niej swoją stawkę.',
   'inventory.lot_expiry_differs': 'Ta partia ma u nas inną datę ważności. Sprawdź etykietę.',
   'inventory.no_such_policy': 'Nie ma takiej wersji polityki.',
   'inventory.no_such_simulation': 'Nie ma takiej symulacji.',
@@ -112,8 +118,14 @@ export const en: Readonly<Record<keyof typeof pl, string>> = {
   'inventory.bin_exists': 'There is a bin of another kind with this code.',
   'inventory.bin_not_empty': 'There are pieces in this bin. Put them away first.',
   'inventory.hold_id_reused': 'This command was sent before for something else. Try again.',
+  'inventory.class_splits_kit':
+    'With these VAT classes a kit would consist of goods of two rates. Change the class of the kit and all its parts at once, or retire the kit first.',
+  'inventory.kit_bears_other_rate':
+    'This article bears another VAT rate than its parts. Bring it into their class, or make a promotion “A set for one price”: there each part keeps its own rate.',
   'inventory.kit_has_stock': 'This SKU has stock of its own. Make a packed kit, or give the kit its own SKU.',
   'inventory.kit_of_kits': 'A component is never a kit itself. Name the pieces it consists of.',
+  'inventory.kit_of_two_rates':
+    'These parts bear different VAT rates, and a kit is one line with one rate. Make a promotion “A set for one price”: each part keeps its own rate in it.',
   'inventory.lot_expiry_differs': 'This lot is known with another expiry date. Look at the label.',
   'inventory.no_such_policy': 'There is no such version of the policy.',
   'inventory.no_such_simulation': 'There is no such simulation.',

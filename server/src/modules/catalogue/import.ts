@@ -1,6 +1,7 @@
 import { Refusal, invariant, isGtin, newId, type ProductId } from '@splot/kernel'
 import type { WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
+import { askClassKeeper, productsOfOtherClass } from './class-changes.ts'
 import { indexProducts } from './index-products.ts'
 import { checkNetContent } from './net-content.ts'
 import type { Category, ImportedProduct } from './types.ts'
@@ -37,13 +38,14 @@ export async function importCategories(ctx: WriteContext, categories: readonly C
 /**
  * Adds products, or replaces those whose handle exists, in a handful of statements whatever their number (at most
  * `IMPORT_CHUNK`). Ids stay; a variant that is missing from its product becomes inactive. Refuses with
- * `catalogue.unknown_category`, `catalogue.bad_gtin`, `catalogue.bad_net_content`, `catalogue.named_twice`, `catalogue.sku_taken` or `catalogue.gtin_taken`. Publishes
+ * `catalogue.unknown_category`, `catalogue.bad_gtin`, `catalogue.bad_net_content`, `catalogue.named_twice`, `catalogue.sku_taken` or `catalogue.gtin_taken`, and with what the keeper of VAT classes says (`class-changes.ts`). Publishes
  * `catalogue.changed` with the handles.
  */
 export async function importProducts(ctx: WriteContext, products: readonly ImportedProduct[]): Promise<void> {
   invariant(products.length <= IMPORT_CHUNK, `at most ${IMPORT_CHUNK} products at a time`)
   checkCodes(products)
   await checkAgainstStored(ctx, products)
+  const changed = await productsOfOtherClass(ctx, products)
   const ids = await upsertProducts(ctx, products)
   const idOf = (handle: string): ProductId => {
     const id = ids.get(handle)
@@ -56,6 +58,7 @@ export async function importProducts(ctx: WriteContext, products: readonly Impor
     writeMedia(ctx, products, idOf),
     indexProducts(ctx, products, idOf),
   ])
+  await askClassKeeper(ctx, changed)
   emit(ctx, {
     type: 'catalogue.changed',
     subject: 'catalogue',

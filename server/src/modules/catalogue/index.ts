@@ -1,4 +1,5 @@
 export { importCategories, importProducts, IMPORT_CHUNK } from './import.ts'
+export { bindClassKeeper } from './class-changes.ts'
 export { productByHandle, variantByGtin, variantsBySku } from './find.ts'
 export { searchProducts } from './search.ts'
 export { NetContentSchema } from './net-content.ts'

@@ -2,6 +2,7 @@ import { Refusal, type Sku } from '@splot/kernel'
 import type { ReadContext, WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
 import { kitsChanged } from './kits.ts'
+import { refuseTwoRates } from './one-rate.ts'
 
 /** Components of one kit. */
 export const MAX_COMPONENTS = 50
@@ -22,7 +23,8 @@ export interface KitDefinition extends Record<string, unknown> {
 /**
  * Says what a kit consists of, from now on: holds that were made before keep the definition by which they were made. A component is
  * never a kit itself, so a kit is one level deep; a SKU that was ever in stock cannot become a virtual kit.
- * @throws Refusal `inventory.bad_kit`, 409 `inventory.kit_of_kits`, 409 `inventory.kit_has_stock`.
+ * @throws Refusal `inventory.bad_kit`, 409 `inventory.kit_of_kits`, 409 `inventory.kit_has_stock`, 422 `inventory.kit_of_two_rates`,
+ * 422 `inventory.kit_bears_other_rate`.
  */
 export async function defineKit(
   ctx: WriteContext,
@@ -45,10 +47,11 @@ export async function defineKit(
       { errors: [{ pointer: '/components', detail: 'different SKUs, whole pieces' }] },
     )
   }
-  // Two definitions at the same moment must not make a kit of kits.
+  // Two definitions at the same moment must not make a kit of kits, and no class may change meanwhile (`refuseSplitKits`).
   await ctx.query('lock table inventory.kit in share row exclusive mode')
   await refuseKitOfKits(ctx, sku, skus)
   if (kind === 'virtual') await refuseStock(ctx, sku)
+  await refuseTwoRates(ctx, { sku, components })
   await ctx.query(
     `insert into inventory.kit as k (sku, kind, components, version, active, changed_at, changed_by)
      values ($1, $2, $3, 1, true, $4, $5)

@@ -8943,7 +8943,7 @@ export interface paths {
         };
         /**
          * Read the prices of a list by article: what holds now, and what is published for later
-         * @description `q` finds every SKU with these characters in it. A page may be longer by the quantities of its last article.
+         * @description `q` finds every article with these characters in its SKU or its name. A page may be longer by the quantities of its last article.
          *
          *     Audience: staff, machine.
          *

@@ -72,6 +72,22 @@ test('a code takes its part off every line, and the order keeps who took what', 
   await end()
 })
 
+test('a code that is taken again stays where it was taken first, and so does everything that it took off', async () => {
+  await world.stock('TEE-M', world.warehouse, 10)
+  const one = await world.promote({ priority: 10 }, { code: 'PIERWSZY' })
+  const other = await world.promote({ priority: 20 }, { code: 'DRUGI' })
+  const { cart, token } = await world.basket(world.ship('TEE-M', 2))
+  const take = (code: string) => send('POST', `/carts/${cart.cartId}/coupons`, token, { code })
+  await take('PIERWSZY')
+  const both = await take('DRUGI')
+  expect(both.body.coupons.map(({ code }) => code)).toEqual(['PIERWSZY', 'DRUGI'])
+  const again = await take('pierwszy')
+  expect(again.body.coupons).toEqual(both.body.coupons)
+  expect(again.body.totals).toEqual(both.body.totals)
+  await one.end()
+  await other.end()
+})
+
 test('the basket says what a kilogram costs, and what it costs after promotions', async () => {
   await world.stock('SOAP', world.warehouse, 10)
   const { end } = await world.promote({}, { code: 'MYDLO10' })

@@ -59,7 +59,7 @@ export function openOfficePrices({ page, hand, goTo }: Office) {
     /** The list of prices, as far as its SKUs have these characters. */
     findPrices: async (sku: string) => {
       await openTab('Ceny')
-      await page.getByRole('searchbox', { name: 'Część SKU' }).fill(sku)
+      await page.getByRole('searchbox', { name: 'Nazwa albo SKU' }).fill(sku)
       await page.waitForURL((url) => url.searchParams.get('q') === sku)
       await cellOf(sku).waitFor()
     },

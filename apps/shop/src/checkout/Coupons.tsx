@@ -16,12 +16,13 @@ export function Coupons({ cart }: Readonly<{ cart: Cart }>) {
   const [code, setCode] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
-  const run = async (change: () => Promise<unknown>): Promise<void> => {
+  const run = async (change: () => Promise<Cart>, isNew = false): Promise<void> => {
     setBusy(true)
     setProblem(null)
     try {
-      await change()
+      const after = await change()
       setCode('')
+      if (isNew && after.coupons.length === cart.coupons.length) setProblem(t('already'))
     } catch (error) {
       setProblem(problemWords(tp, error, locale))
     } finally {
@@ -30,7 +31,7 @@ export function Coupons({ cart }: Readonly<{ cart: Cart }>) {
   }
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
-    if (code.trim()) void run(() => store.takeCoupon(code.trim()))
+    if (code.trim()) void run(() => store.takeCoupon(code.trim()), true)
   }
   return (
     <section className={css.coupons} aria-label={t('title')}>

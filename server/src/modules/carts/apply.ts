@@ -146,10 +146,14 @@ function linesAfter(lines: readonly CartLine[], change: Change): readonly CartLi
   }
 }
 
-/** A code stands in a basket once; taking it again changes the use that is kept. */
+/** A code stands in a basket once, where it was taken first; taking it again changes the use that is kept. */
 function couponsAfter(coupons: readonly CartCoupon[], change: Change): readonly CartCoupon[] {
-  if (change.kind === 'take_coupon')
-    return [...coupons.filter(({ code }) => code !== change.coupon.code), change.coupon]
+  if (change.kind === 'take_coupon') {
+    const { coupon } = change
+    return coupons.some(({ code }) => code === coupon.code)
+      ? coupons.map((one) => (one.code === coupon.code ? coupon : one))
+      : [...coupons, coupon]
+  }
   if (change.kind === 'drop_coupon') return coupons.filter(({ code }) => code !== change.code)
   return coupons
 }

@@ -29,7 +29,10 @@ export interface BulkEdit {
   readonly categories: readonly string[]
   readonly skus: readonly string[]
   readonly adjust: Adjustment
-  /** Prices are rounded to whole multiples of `to` and then get this ending: `{ to: 100, ending: 99 }` makes 17.43 to 16.99. */
+  /**
+   * Prices are rounded to whole multiples of `to` and then get this ending: `{ to: 100, ending: 99 }` makes 17.43 to 16.99. One that nothing
+   * would be left of is not rounded.
+   */
   readonly rounding: { readonly to: number; readonly ending: number } | null
 }
 
@@ -153,7 +156,9 @@ function adjusted(before: number, { adjust, rounding }: BulkEdit): number | null
   if (!rounding) return plain
   // 17.43 to whole 100 with the ending 99: the nearest of …, 16.99, 17.99, …
   const { to, ending } = rounding
-  return Math.round((plain - ending) / to) * to + ending
+  const rounded = Math.round((plain - ending) / to) * to + ending
+  // The nearest to 0.18 that ends in 99 is below nothing: what costs less than the ending keeps its grosze.
+  return rounded > 0 ? rounded : plain
 }
 
 function checkedLists(

@@ -210,6 +210,15 @@ test('ten percent off a category from Monday on: counted first, then published',
     200,
   ).body
   expect(rounded.examples.map(({ minor }) => minor)).toEqual([29_999, 8_999])
+  // Of 0.30 the nearest price that ends in 99 would leave nothing, and refused every edit of a whole list.
+  const cheap = world.newSku()
+  await publish([{ sku: cheap, minor: 30 }])
+  await until(cheap, 30)
+  const { list, note, adjust } = wish
+  const ofCheap = { note, list, skus: [cheap], adjust, rounding: { to: 100, ending: 99 } }
+  expect(must(await world.call('POST', '/prices/bulk/preview', ofCheap), 200).body.examples).toMatchObject([
+    { minor: 27 },
+  ])
   const { id } = must(await world.call('POST', '/prices/bulk', wish), 201).body
   must(await world.call('POST', `/prices/changes/${id}/publish`, {}), 200)
   expect(shown(one)?.gross.minor).toBe(10_000)

@@ -18,6 +18,7 @@ import { bookOf } from './model.ts'
 import { spansInForce } from './resolve.ts'
 import { sortedSkus } from './snapshot.ts'
 import { changeKinds } from './states.ts'
+import { surroundings } from './surroundings.ts'
 import type { PriceSpan } from './types.ts'
 import { closed, CodeSchema, Nullable, reading, shownInstant } from './wire.ts'
 
@@ -45,7 +46,7 @@ const shelf = route({
   path: '/v1/prices/lists/:code/prices',
   summary: 'Read the prices of a list by article: what holds now, and what is published for later',
   description:
-    '`q` finds every SKU with these characters in it. A page may be longer by the quantities of its last article.',
+    '`q` finds every article with these characters in its SKU or its name. A page may be longer by the quantities of its last article.',
   ...reading,
   schema: {
     params: Type.Object({ code: CodeSchema }),
@@ -62,10 +63,10 @@ const shelf = route({
     await book.upToDate()
     const limit = query.limit ?? DEFAULT_PAGE
     const [after = ''] = decodeCursor(query.cursor, ['text'])
-    const wanted = query.q?.toUpperCase() ?? ''
+    const wanted = query.q?.toLowerCase() ?? ''
     const items: ShelfRow[] = []
     for (const sku of sortedSkus(book, list)) {
-      if (sku <= after || !sku.toUpperCase().includes(wanted)) continue
+      if (sku <= after || !isCalled(sku, wanted)) continue
       items.push(...rowsOf(sku, book.spans(list, sku) ?? [], ctx.now.getTime()))
       if (items.length >= limit) return { items, next: encodeCursor([sku]) }
     }
@@ -74,6 +75,13 @@ const shelf = route({
 })
 
 type ShelfRow = Static<typeof ShelfRowSchema>
+
+/** Whether an article's SKU or name has these characters, in lower case, in it. */
+function isCalled(sku: string, wanted: string): boolean {
+  if (sku.toLowerCase().includes(wanted)) return true
+  const name = surroundings().article(sku)?.name
+  return !!name && (name.pl.toLowerCase().includes(wanted) || name.en.toLowerCase().includes(wanted))
+}
 
 /** One row for each quantity that has a price now or will have one. */
 function rowsOf(sku: string, spans: readonly PriceSpan[], now: number): ShelfRow[] {

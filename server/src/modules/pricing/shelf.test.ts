@@ -55,4 +55,12 @@ test('a list is read by article as soon as it is published: what holds now, what
     200,
   ).body
   expect(found).toMatchObject({ items: [{ sku: scarf }], next: null })
+  const byName = must(
+    await world.call(
+      'GET',
+      `/prices/lists/standard/prices?q=${encodeURIComponent(`towar ${scarf}`)}` as never,
+    ),
+    200,
+  ).body
+  expect(byName).toEqual(found)
 })

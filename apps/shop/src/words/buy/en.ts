@@ -6,6 +6,7 @@ export const en = {
     take: 'Add',
     off: '−{amount}',
     drop: 'Take out {code}',
+    already: 'This code is in the basket already.',
   },
   cart: {
     discount: 'Promotions',

@@ -6,6 +6,7 @@ export const pl = {
     take: 'Dodaj',
     off: '−{amount}',
     drop: 'Usuń kod {code}',
+    already: 'Ten kod jest już w koszyku.',
   },
   cart: {
     discount: 'Promocje',

@@ -18,12 +18,16 @@ export type ButtonProps = Omit<AriaButtonProps, 'className' | 'style' | 'childre
   Look &
   Readonly<{ icon?: ReactNode; iconAfter?: ReactNode; children?: ReactNode; className?: string | undefined }>
 
-/** A press. `isPending` keeps its width and its place in the focus order, and says so to a screen reader. */
+/** A press. The primary one of a dialog is also what Enter in its fields presses. `isPending` keeps its width and its place in the focus order, and says so to a screen reader. */
 export function Button({ variant, size, wide, icon, iconAfter, children, className, ...rest }: ButtonProps) {
   const words = useWords()
   const look = { ...(variant && { variant }), ...(size && { size }), ...(wide && { wide }) }
   return (
-    <AriaButton {...rest} className={cx(buttonClass(look), className)}>
+    <AriaButton
+      {...rest}
+      className={cx(buttonClass(look), className)}
+      data-main={variant === 'primary' || undefined}
+    >
       {({ isPending }) => (
         <>
           <span className={cx(css.content, isPending && css.hidden)}>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { X } from 'lucide-react'
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog'
 import { Heading } from 'react-aria-components/Heading'
@@ -38,6 +38,31 @@ export function Drawer({ side = 'end', size = 'm', ...props }: DrawerProps) {
   return <Overlay {...props} asks="dialog" shade={css[side]} panel={cx(css.drawer, css[`drawer-${size}`])} />
 }
 
+/** Who has a mouse has a keyboard as well; on glass a field that is chosen would call one up over the page. */
+const HAS_KEYBOARD = '(hover: hover) and (pointer: fine)'
+const FIRST_FIELD =
+  'input:not([type=hidden], [type=file], [tabindex="-1"], :disabled), textarea:not(:disabled), button[aria-haspopup=listbox]:not(:disabled)'
+
+/** What she types at once goes into the first field. */
+function startInField(body: HTMLElement | null): void {
+  if (!body || !matchMedia(HAS_KEYBOARD).matches || body.contains(document.activeElement)) return
+  body.querySelector<HTMLElement>(FIRST_FIELD)?.focus()
+}
+
+/** Fields in which Enter says nothing of their own. */
+const ONE_LINE = new Set(['text', 'email', 'tel', 'number', 'password', 'url', 'date', 'datetime-local'])
+
+/** Enter in a field of one line does what the main button does; a list that is open and a form of its own take it for themselves. */
+function pressMain(event: KeyboardEvent<HTMLElement>): void {
+  const field = event.target
+  if (event.key !== 'Enter' || event.defaultPrevented || event.nativeEvent.isComposing) return
+  if (!(field instanceof HTMLInputElement) || !ONE_LINE.has(field.type) || field.form) return
+  if (field.getAttribute('aria-expanded') === 'true') return
+  const dialog = event.currentTarget.parentElement
+  // A number is taken from its field with this very key: the button must see it.
+  setTimeout(() => dialog?.querySelector<HTMLElement>('footer [data-main]')?.click())
+}
+
 type Placed = OverlayProps & { asks: 'dialog' | 'alertdialog'; shade: string | undefined; panel: string }
 
 function Overlay({
@@ -74,7 +99,13 @@ function Overlay({
                   </IconButton>
                 )}
               </header>
-              <div className={css.body}>{typeof children === 'function' ? children(close) : children}</div>
+              <div
+                className={css.body}
+                ref={startInField}
+                onKeyDown={asks === 'dialog' ? pressMain : undefined}
+              >
+                {typeof children === 'function' ? children(close) : children}
+              </div>
               {footer && (
                 <footer className={css.foot}>{typeof footer === 'function' ? footer(close) : footer}</footer>
               )}

@@ -101,6 +101,7 @@ function Overlay({
               </header>
               <div
                 className={css.body}
+                role="presentation"
                 ref={startInField}
                 onKeyDown={asks === 'dialog' ? pressMain : undefined}
               >

@@ -1,5 +1,5 @@
-import { useState } from 'react'
-import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { amountText, wordsOf, type PricedBasket } from '@splot/rules'
 import { Button, Checkbox, NumberField, Panel, Select, useLocale, useNow } from '@splot/ui'
 import { X } from 'lucide-react'
@@ -11,6 +11,7 @@ import page from '../page/page.module.css'
 import type { PromotionDraft } from './draft.ts'
 import css from './promotions.module.css'
 import { PIECES, tryOut, type Article, type Example } from './preview.ts'
+import { useFitting } from './useFitting.ts'
 import { useT as useFieldsT } from './words-of-fields.ts'
 import { useT as usePromoT } from './words.ts'
 import { useT } from './words-of-preview.ts'
@@ -20,8 +21,14 @@ const ways = ['counter', 'pickup', 'ship'] as const
 /** The basket that was tried last: a draft that is saved, and the next promotion, are looked at with the same one. */
 let lastExample: Example = { lines: [], channel: 'web', location: null, fulfilment: 'ship', fits: true }
 
+type PreviewProps = Readonly<{
+  draft: PromotionDraft
+  /** It was made before: an empty example begins with articles that it is about. */
+  isKnown: boolean
+}>
+
 /** An example basket, priced in this browser with the draft as it stands: what it takes off each line, or why nothing. */
-export function Preview({ draft }: Readonly<{ draft: PromotionDraft }>) {
+export function Preview({ draft, isKnown }: PreviewProps) {
   const t = useT('preview')
   const { locale } = useLocale()
   const now = useNow()
@@ -30,12 +37,20 @@ export function Preview({ draft }: Readonly<{ draft: PromotionDraft }>) {
     lastExample = { ...example, ...part }
     setExample(lastExample)
   }
-  const { data } = useQuery(
-    variantsQuery(
+  const { data } = useQuery({
+    ...variantsQuery(
       example.lines.map(({ sku }) => sku),
       locale,
     ),
-  )
+    // What is known of the others stays while one more is asked for.
+    placeholderData: keepPreviousData,
+  })
+  const fit = useFitting(draft, example, change)
+  useEffect(() => {
+    if (isKnown && lastExample.lines.length === 0) fit.mutate()
+    // Once, when it is opened.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [])
   const articles: readonly Article[] = example.lines.length === 0 ? [] : (data?.items ?? [])
   const priced = tryOut(draft, example, articles, now)
   return (
@@ -52,6 +67,14 @@ export function Preview({ draft }: Readonly<{ draft: PromotionDraft }>) {
             })
           }
         />
+        <Button size="s" isPending={fit.isPending} onPress={() => fit.mutate()}>
+          {t('fit')}
+        </Button>
+        {fit.isError && (
+          <p className={page.small} role="alert">
+            {t('fitFailed')}
+          </p>
+        )}
         {example.lines.length === 0 ? (
           <p className={page.muted}>{t('previewEmpty')}</p>
         ) : (

@@ -117,7 +117,7 @@ function Editor({ record, revisions, isFetching }: EditorProps) {
           {record && <History revisions={revisions} />}
         </div>
         <div className={css.beside}>
-          <Preview draft={draft} />
+          <Preview draft={draft} isKnown={record !== null} />
         </div>
       </div>
     </SheetPage>

@@ -52,9 +52,15 @@ async function comeBack(): Promise<void> {
   await person.context.setOffline(true)
   await person.context.setOffline(false)
 }
+/** Longer than a till waits before it asks by itself. */
+const ASKED_AGAIN_MS = 150_000
 /** Waits until the till knows so many codes by their digests. */
 const knowsCodes = (count: number) =>
-  expect.poll(async () => (await keptLeases())?.flatMap(({ digests }) => digests).length).toBe(count)
+  expect
+    .poll(async () => (await keptLeases())?.flatMap(({ digests }) => digests).length, {
+      timeout: ASKED_AGAIN_MS,
+    })
+    .toBe(count)
 
 /** Types a code in the panel of codes, which is opened unless it is. */
 async function typeCode(code: string): Promise<void> {

@@ -90,8 +90,7 @@ const pl = {
     byRule: 'reguła do {percent}, dalej człowiek',
     inShadow: 'nikt: w cieniu',
     results: 'Propozycje',
-    standing:
-      '{count, plural, one {# czeka} few {# czekają} many {# czeka} other {# czeka}}, średnio {average}',
+    standing: '{count, plural, one {# cena} few {# ceny} many {# cen} other {# ceny}}, średnio {average}',
     nothingStands: 'nic teraz',
     state: 'Stan',
     on: 'Włączona',
@@ -269,7 +268,7 @@ const en = {
     byRule: 'the rule within {percent}, else a person',
     inShadow: 'nobody: in the shadow',
     results: 'Proposals',
-    standing: '{count, plural, one {# stands} other {# stand}}, {average} on average',
+    standing: '{count, plural, one {# price} other {# prices}}, {average} on average',
     nothingStands: 'none now',
     state: 'State',
     on: 'On',

@@ -29,7 +29,7 @@ const bounds = {
   approval: { kind: 'person' },
 } as const satisfies Partial<ProposalTerms>
 
-/** Both are in the shadow no longer than a person wants: the first one asks her about every price, the second one only reckons. */
+/** The first one asks a person about every price, the second one is in the shadow: it only reckons. */
 const RULES: readonly { readonly name: string; readonly terms: ProposalTerms }[] = [
   {
     name: 'Kubki: jak u konkurencji, o włos taniej',

@@ -222,12 +222,12 @@ async function redeem(
   const wanted = sales.flatMap(({ actor, order: { orderId }, redemptions }) =>
     redemptions.map((redemptionId) => ({ redemptionId, orderId, actor })),
   )
-  await lockCounters(
+  const counters = await lockCounters(
     ctx,
     wanted.map(({ redemptionId }) => redemptionId),
     sales.flatMap(({ offline }) => offline),
   )
-  return commitRedemptions(ctx, wanted)
+  return commitRedemptions(ctx, wanted, counters)
 }
 
 /** With a network nothing has changed hands yet: a lease that was over, or a code that was spent, a moment ago is told. */

@@ -29,7 +29,7 @@ export const CLOSE_CARTS = `update carts.cart set state = 'expired' where id = a
 export const MARK_ORDERED = `
   update carts.cart set state = 'ordered', cards = '[]', version = version + 1, updated_at = $2 where id = any($1::uuid[])`
 
-/** $1 instant, $2 at most. */
+/** $1 instant, $2 at most. A basket that somebody comes back to at this moment is left alone. */
 export const FORGET_CARDS = `
   update carts.cart set cards = '[]', version = version + 1 where id = any(array(
-    select id from carts.cart where cards <> '[]' and updated_at < $1 limit $2)) returning 1`
+    select id from carts.cart where cards <> '[]' and updated_at < $1 limit $2 for update skip locked)) returning 1`

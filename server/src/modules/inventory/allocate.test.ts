@@ -14,8 +14,9 @@ import {
   returnToStock,
   sell,
 } from './index.ts'
+import { whileItWaits } from '#test/waiting'
 import { openStockWorld, type StockWorld } from './test/stock-world.ts'
-import { whileItWaits } from './test/waiting.ts'
+import { holdRow, holdWithLines } from './test/waiting.ts'
 
 let world: StockWorld
 beforeAll(async () => {
@@ -273,10 +274,10 @@ test('a hold that is made while others are waited for is not there yet', async (
   const allocations = [first, late.holdId].map((holdId) => ({ holdId, orderId: world.newOrder() }))
   const answers = await whileItWaits(
     world,
-    first,
+    holdRow(first),
     () => world.write((ctx) => allocate(ctx, allocations)),
-    late.holdId,
     () => reserve(world.command(), late),
+    holdWithLines(late.holdId),
   )
   expect(answers).toEqual([
     { holdId: first, state: 'allocated' },
@@ -293,6 +294,8 @@ test('pieces that become an order’s while its others are waited for are handed
   const handOver = () => world.write((ctx) => consume(ctx, [{ orderId, document: world.order(orderId) }]))
   const done = (quantity: number) => [{ state: 'done', lines: [{ sku, locationId: place, quantity }] }]
   const allocateLate = () => world.write((ctx) => allocate(ctx, [{ holdId: late, orderId }]))
-  expect(await whileItWaits(world, first, handOver, late, allocateLate)).toEqual(done(1))
+  expect(await whileItWaits(world, holdRow(first), handOver, allocateLate, holdWithLines(late))).toEqual(
+    done(1),
+  )
   expect(await handOver()).toEqual(done(2))
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { meetsNobodyInACircle, whileItWaits, type Rows } from '#test/waiting'
 import {
   addDays,
   newId,
@@ -25,7 +26,7 @@ import {
 } from './index.ts'
 import { openPolicyWorld, rule, type PolicyWorld } from './test/policy-world.ts'
 import { receipt } from './test/stock-world.ts'
-import { holdRow, meetsNobodyInACircle, whileItWaits, type Rows } from './test/waiting.ts'
+import { holdRow, holdWithLines } from './test/waiting.ts'
 
 /** Locks are taken in one order: bins, lots, holds, their lines, rows of stock. */
 let world: PolicyWorld
@@ -76,10 +77,10 @@ test('a hold that is made while one that waits for pieces is let go of is not to
   const late = world.hold([[other.sku, other.place, 1]])
   const answers = await whileItWaits(
     world,
-    first,
+    holdRow(first),
     () => release(world.command(), [first, late.holdId]),
-    late.holdId,
     () => reserve(world.command(), late),
+    holdWithLines(late.holdId),
   )
   expect(answers).toEqual([
     { holdId: first, state: 'released' },

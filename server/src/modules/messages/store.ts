@@ -119,7 +119,7 @@ export const deleteSettled = async (ctx: WriteContext, before: Date, limit: numb
     await ctx.query(
       `delete from messages.message where id in (
          select id from messages.message where created_at < $1 and state in ('sent', 'refused', 'failed')
-          order by created_at limit $2) returning 1`,
+          order by created_at limit $2 for update skip locked) returning 1`,
       [before, limit],
     )
   ).length

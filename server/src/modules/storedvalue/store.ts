@@ -161,7 +161,7 @@ export const FORGET_RECEIVERS = `update storedvalue.purchase set receiver = null
 /** $1 instant, $2 at most. */
 export const FORGET_OLD_RECEIVERS = `
   update storedvalue.purchase set receiver = null where id = any(array(
-    select id from storedvalue.purchase where created_at < $1 and receiver is not null limit $2)) returning 1`
+    select id from storedvalue.purchase where created_at < $1 and receiver is not null limit $2 for update skip locked)) returning 1`
 
 export interface StoredCard {
   readonly accountId: string
@@ -190,4 +190,5 @@ export const CARDS_OF = `
    where a.batch_id = $1 and ($2::uuid is null or a.id > $2) order by a.id limit $3`
 export const FORGET_WRONG_PINS = `
   delete from storedvalue.wrong_pin where ctid = any(array(
-    select ctid from storedvalue.wrong_pin where since < $1 and (locked_until is null or locked_until < $1) limit $2)) returning 1`
+    select ctid from storedvalue.wrong_pin where since < $1 and (locked_until is null or locked_until < $1) limit $2 for update skip locked))
+  returning 1`

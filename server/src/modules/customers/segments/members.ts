@@ -168,5 +168,5 @@ export const forgetStaysJob = defineRetention({
 const FORGET_STAYS = `
   delete from customers.segment_member
    where (segment, customer_id) in (
-     select segment, customer_id from customers.segment_member where until <= $1 order by until limit $2)
+     select segment, customer_id from customers.segment_member where until <= $1 order by until limit $2 for update skip locked)
   returning segment`

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { systemActor } from '#platform/context'
 import { must, refused } from '#test/answers'
 import { openStaffWorld, type StaffWorld } from '#test/staff-world'
+import { clearsAround } from '#test/waiting'
 import { forget } from '../forget.ts'
 import { routes } from '../routes.ts'
 import { forgetStaysJob } from './members.ts'
@@ -133,6 +134,23 @@ test('a new list replaces the old one; people are taken out, and once their time
   expect((await stays()).rowCount).toBe(0)
   // Who comes back is new again.
   expect(must(await told('add', { id: ola.id }), 200).body).toEqual({ added: 1, removed: 0, customers: 1 })
+})
+
+test('who comes back at the moment at which her old stay is forgotten is in', async () => {
+  await told('add', { id: ewa.id })
+  await world.platform.pool.query(
+    `update customers.segment_member set since = now() - interval '40 days', until = now() - interval '33 days' where segment = $1`,
+    [code],
+  )
+  await clearsAround(
+    world,
+    {
+      sql: 'update customers.segment_member set since = now(), until = null where segment = $1',
+      values: [code],
+    },
+    () => forgetStaysJob.run(world.platform, {}),
+  )
+  expect(await within()).toEqual([ewa.id])
 })
 
 test('whoever is unknown is told line by line, without a word of what was written, and nobody is put in', async () => {

@@ -26,26 +26,35 @@ type Gone = RefusedCoupon & { readonly redemptionId: RedemptionRow['redemptionId
 /**
  * Makes reservations uses of their orders, inside the transaction of the orders: all of an order or none, one answer per order, in order of
  * appearance. A reservation that ran out is taken again while there is a use left; otherwise the answer says why it is gone. In the usual case no
- * counter is touched, so orders do not wait for each other. Once per transaction.
+ * counter is touched, so orders do not wait for each other. Once per transaction. `counters`: what `lockCounters` has locked before.
  */
 export async function commitRedemptions(
   ctx: WriteContext,
   wanted: readonly RedemptionOfOrder[],
+  counters?: ReadonlySet<CouponId>,
 ): Promise<readonly CommittedOrder[]> {
   if (wanted.length === 0) return []
   const ids = wanted.map(({ redemptionId }) => redemptionId)
   invariant(new Set(ids).size === ids.length, 'a redemption is committed once per call')
   // Counters are locked before reservations, as everybody does; those that turn up late are only taken when nobody has them.
-  const seen = (await redemptionsFor(ctx, ids, [])).filter(isExpired).map(({ couponId }) => couponId)
-  if (seen.length > 0) await lockUses(ctx, [...new Set(seen)].sort())
+  const locked = counters ?? (await lockCountersOfExpired(ctx, ids))
   const rows = new Map((await lockRedemptions(ctx, ids)).map((row) => [row.redemptionId, row]))
   const expired = [...rows.values()].filter(isExpired)
-  const room = await roomFor(ctx, expired, new Set(seen), ids)
+  const room = await roomFor(ctx, expired, locked, ids)
   const answers = [...Map.groupBy(wanted, ({ orderId }) => orderId)].map(([orderId, uses]) =>
     decide(orderId, uses, rows, room),
   )
   await write(ctx, wanted, answers, rows)
   return answers
+}
+
+async function lockCountersOfExpired(
+  ctx: WriteContext,
+  ids: readonly RedemptionRow['redemptionId'][],
+): Promise<ReadonlySet<CouponId>> {
+  const seen = (await redemptionsFor(ctx, ids, [])).filter(isExpired).map(({ couponId }) => couponId)
+  if (seen.length > 0) await lockUses(ctx, [...new Set(seen)].sort())
+  return new Set(seen)
 }
 
 const isExpired = (row: RedemptionRow): boolean => row.state === 'expired'

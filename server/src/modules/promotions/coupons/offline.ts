@@ -1,6 +1,6 @@
 import type { WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
-import type { Coupon, Lease, LeaseId, OfflineUse } from '../types.ts'
+import type { Coupon, CouponId, Lease, LeaseId, OfflineUse } from '../types.ts'
 import { keyOfUnique, normalise } from './code.ts'
 import { addSpent, asideKey, codesAside, lockLeases, putOffline, spendCodes } from './lease-store.ts'
 import { isWithin } from './leases.ts'
@@ -66,19 +66,22 @@ export async function recordOfflineUses(
 
 /**
  * Locks all counters and leases that committing these reservations and recording these offline uses in one transaction may ask for. Call it before
- * both: else the second would wait for a counter while the first has locked reservations, and who has a counter may wait for one of those.
+ * both, and give its answer to `commitRedemptions`: else the second would wait for a counter while the first has locked reservations, and who has a
+ * counter may wait for one of those. Answers whose counters are locked; undefined: nothing was used offline, and nothing is locked.
  */
 export async function lockCounters(
   ctx: WriteContext,
   reservations: readonly OfflineUse['redemptionId'][],
   uses: readonly Pick<OfflineUse, 'code' | 'leaseId'>[],
-): Promise<void> {
-  if (uses.length === 0) return
+): Promise<ReadonlySet<CouponId> | undefined> {
+  if (uses.length === 0) return undefined
   const [meant, rows] = await Promise.all([meanings(ctx, uses), redemptionsFor(ctx, reservations, [])])
   const ofUses = [...meant.values()].map(({ coupon }) => coupon.couponId)
   const ofExpired = rows.flatMap(({ couponId, state }) => (state === 'expired' ? couponId : []))
-  await lockUses(ctx, [...new Set([...ofUses, ...ofExpired])].sort())
+  const counters = new Set([...ofUses, ...ofExpired])
+  await lockUses(ctx, [...counters].sort())
   await lockLeases(ctx, leasesOf(uses))
+  return counters
 }
 
 const leasesOf = (uses: readonly Pick<OfflineUse, 'leaseId'>[]): LeaseId[] =>

@@ -54,9 +54,14 @@ async function end(
   from: 'reserved' | 'committed',
 ): Promise<ReadonlySet<RedemptionId>> {
   if (ids.length === 0) return new Set()
-  const coupons = (await redemptionsFor(ctx, ids, [])).map(({ couponId }) => couponId)
-  await lockUses(ctx, [...new Set(coupons)].sort())
-  const ended = await endRedemptions(ctx, ids, from)
+  // Those that are known by now: of one that is taken meanwhile the counter is not locked.
+  const known = await redemptionsFor(ctx, ids, [])
+  await lockUses(ctx, [...new Set(known.map(({ couponId }) => couponId))].sort())
+  const ended = await endRedemptions(
+    ctx,
+    known.map(({ redemptionId }) => redemptionId),
+    from,
+  )
   await countUses(ctx, ended, -1)
   return new Set(ended.map(({ id }) => id))
 }

@@ -11,6 +11,7 @@ import {
   countUses,
   extendReserved,
   genericCoupons,
+  lockRedemptions,
   lockUses,
   putReserved,
   redemptionsFor,
@@ -225,6 +226,9 @@ class Decision {
   async write(): Promise<void> {
     const uses = this.taken.map(({ couponId, codeKey }) => ({ coupon_id: couponId, code_key: codeKey }))
     const until = new Date(this.ctx.now.getTime() + RESERVED_MS)
+    // Written by two statements, so they are locked before, by their ids as everybody does.
+    if (this.taken.length > 0 && this.again.size > 0)
+      await lockRedemptions(this.ctx, [...this.again, ...this.taken.map((use) => use.redemptionId)])
     const [, , extended] = await Promise.all([
       this.taken.length > 0 && putReserved(this.ctx, this.taken),
       countUses(this.ctx, uses, 1),

@@ -26481,7 +26481,7 @@ export interface paths {
         put?: never;
         /**
          * Give a customer store credit
-         * @description Once per `commandId`, whatever the key; the same with another amount is 422 `storedvalue.command_reused`. 404 `customers.not_found` for nobody, and for whoever was forgotten.
+         * @description Once per `commandId`, whatever the key; the same with another amount, currency or customer is 422 `storedvalue.command_reused`. 404 `customers.not_found` for nobody, and for whoever was forgotten.
          *
          *     Audience: staff, machine.
          *

@@ -1,16 +1,19 @@
 import { startInbox, type Inbox } from '@splot/fakes'
 import { MINUTE_MS, newId, type CartId, type CustomerId, type OrderId } from '@splot/kernel'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { cartById } from '#modules/carts'
+import { cartById, closeCartOf } from '#modules/carts'
+import { bindForgetting } from '#modules/customers'
 import { messagesSubscriber, bindMail, sendJob } from '#modules/messages'
 import { liabilityAt, pinOf, proveLedger } from '#modules/storedvalue'
 import { registerSubscribers } from '#platform/events'
 import { must } from '#test/answers'
 import { cardBuyer, pln, type CardBasket } from '#test/card-buyer'
 import { drain } from '#test/drain'
+import { PATIENCE } from '#test/patience'
 import { openStoreWorld, type StoreWorld } from '#test/store-world'
 import { cancelOrder, cancelUnpaid } from './cancel-order.ts'
 import { PAYMENT_WINDOW_MS } from './checkout.ts'
+import { forgetCustomer } from './forget-customer.ts'
 import { withdrawalEnds } from './withdrawal.ts'
 
 let world: StoreWorld
@@ -241,6 +244,31 @@ test('to whom a card goes is kept by the basket alone; a repetition is told it a
   await world.query(`update storedvalue.account set state = 'blocked' where id = $1`, [card.id])
   expect(must(await buyer.addCard(at, topUp, { key: again }), 200).body).toEqual(added)
   expect((await buyer.addCard(at, topUp)).body).toMatchObject({ code: 'storedvalue.blocked' })
+})
+
+test('who is forgotten leaves nobody named in her basket, also not by what she was adding at that moment', async () => {
+  bindForgetting(closeCartOf)
+  const body = { name: 'Zapomniana', email: 'zapomniana@example.com', password: 'dwanascie-znakow' }
+  // The API answers ids of customers there.
+  const customerId = must(await world.call(world.visitor, 'POST', '/customers', body), 201).body
+    .customerId as CustomerId
+  const receiver = { email: 'siostra@example.com', message: 'Sto lat' }
+  const basket = await basketOf([{ receiver }], 1, world.signedIn(customerId))
+  const named = () =>
+    world.query('select state, cards::text as cards from carts.cart where id = $1', [basket.cartId])
+  expect(await named()).toMatchObject([{ state: 'open', cards: expect.stringContaining(receiver.email) }])
+  const late = await world.write(async (ctx) => {
+    await forgetCustomer(ctx, customerId)
+    const [own] = await ctx.query<{ pid: number }>('select pg_backend_pid() as pid')
+    // An object, because a promise that is answered would be waited for.
+    const adding = { answer: buyer.addCard(basket, { receiver }, { actor: basket.actor }) }
+    const waiting = () =>
+      world.query('select from pg_stat_activity where $1 = any(pg_blocking_pids(pid))', [own?.pid])
+    await expect.poll(waiting, PATIENCE).toHaveLength(1)
+    return adding
+  })
+  expect(await late.answer).toMatchObject({ status: 409, body: { code: 'carts.not_open' } })
+  expect(await named()).toEqual([{ state: 'expired', cards: '[]' }])
 })
 
 test('an order that is not paid issues nothing, and money that never came leaves no card', async () => {

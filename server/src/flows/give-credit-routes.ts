@@ -9,7 +9,7 @@ const give = route({
   path: '/v1/store-credits',
   summary: 'Give a customer store credit',
   description:
-    'Once per `commandId`, whatever the key; the same with another amount is 422 `storedvalue.command_reused`. 404 `customers.not_found` for nobody, and for whoever was forgotten.',
+    'Once per `commandId`, whatever the key; the same with another amount, currency or customer is 422 `storedvalue.command_reused`. 404 `customers.not_found` for nobody, and for whoever was forgotten.',
   tag: 'gift cards',
   audience: ['staff', 'machine'],
   permission: 'giftcards.issue',

@@ -12,6 +12,10 @@ beforeAll(async () => {
   office = Object.assign(world.machine(null), {
     grants: [{ permission: 'giftcards.issue', locationId: null }],
   })
+  await world.query(
+    `insert into channels.channel (id, code, kind, name, currency) values ($1, 'de', 'web', '{"pl": "DE", "en": "DE"}', 'EUR')`,
+    [newId()],
+  )
 })
 afterEach(async () => {
   expect(await proveLedger(world.platform.read(world.visitor))).toEqual([])
@@ -73,14 +77,36 @@ test('a command that comes again with another amount is refused in words, and th
     })
   }
   expect((await give(more)).body.balance).toEqual(pln(1500))
-  await world.query(
-    `insert into channels.channel (id, code, kind, name, currency) values ($1, 'de', 'web', '{"pl": "DE", "en": "DE"}', 'EUR')`,
-    [newId()],
-  )
   expect(await give({ ...more, amount: { minor: 500, currency: 'EUR' } })).toMatchObject({
     status: 422,
     body: { code: 'storedvalue.command_reused' },
   })
+})
+
+test('one command gives once, whoever is named in it: also when all are told in the same moment', async () => {
+  const [gaja, hela] = [await newCustomer('gaja'), await newCustomer('hela')]
+  const inEuro = (customerId: CustomerId, minor: number, commandId: string) => ({
+    ...commandFor(customerId, minor),
+    commandId,
+    amount: { minor, currency: 'EUR' },
+  })
+  const taken = { status: 422, body: { code: 'storedvalue.command_reused' } }
+  for (let round = 0; round < 5; round += 1) {
+    const commandId = newId()
+    const told = await Promise.all([
+      give(commandFor(gaja, 700, commandId)),
+      give(inEuro(gaja, 700, commandId)),
+      give(commandFor(hela, 700, commandId)),
+      give(inEuro(hela, 700, commandId)),
+    ])
+    expect(told.filter(({ status }) => status === 201)).toHaveLength(1)
+    for (const answer of told.filter(({ status }) => status !== 201)) expect(answer).toMatchObject(taken)
+    expect(
+      await world.query('select amount_minor::int as minor from storedvalue.entry where reference = $1', [
+        commandId,
+      ]),
+    ).toEqual([{ minor: 700 }])
+  }
 })
 
 test('nobody gets credit whom we do not know, or in a currency in which nothing is sold', async () => {

@@ -8,6 +8,7 @@ import { askedNowOf, presentingOf } from '#flows/present-prices'
 import { storedValueTender } from '#flows/stored-parts'
 import {
   cartOfCustomer,
+  closeCartOf,
   goodsOf as goodsForRules,
   joinGuestCart,
   openCarts,
@@ -16,6 +17,7 @@ import {
 import { openCatalogue, catalogueOf, type Variant } from '#modules/catalogue'
 import { channelByCode, listChannels, type Channel } from '#modules/channels'
 import {
+  bindForgetting,
   bindSegmentUses,
   bindWelcome,
   circlesOf,
@@ -112,6 +114,7 @@ export async function bindModules(
     return { ...circles, firstOrder: !bought }
   }
   await openCarts(platform, { currencies, countries, shopper }, tail)
+  bindForgetting(closeCartOf)
   bindWelcome(
     platform,
     async (ctx, customerId, basket) =>

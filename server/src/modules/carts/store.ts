@@ -26,6 +26,11 @@ export const UPDATE_CARTS = `
 /** Nothing is left in them; the rows are locked by LOCK_CARTS. */
 export const CLOSE_CARTS = `update carts.cart set state = 'expired' where id = any($1::uuid[])`
 
+/** $1 customer, $2 now. */
+export const CLOSE_CART_OF = `
+  update carts.cart set state = 'expired', cards = '[]', version = version + 1, updated_at = $2
+   where customer_id = $1 and state = 'open'`
+
 export const MARK_ORDERED = `
   update carts.cart set state = 'ordered', cards = '[]', version = version + 1, updated_at = $2 where id = any($1::uuid[])`
 

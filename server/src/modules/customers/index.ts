@@ -1,6 +1,7 @@
 export { contactOf, contactsFor, customerById, hasEmail } from './contact.ts'
 export { customerCredentials } from './credentials.ts'
 export { forget } from './forget.ts'
+export { bindForgetting } from './forgetting.ts'
 export { circlesOf, groupsOf, setGroups } from './groups.ts'
 export { importAccounts } from './import-accounts.ts'
 export { purchaseContacts, recordPurchaseContacts } from './purchase-contact.ts'

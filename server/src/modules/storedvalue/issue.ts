@@ -14,7 +14,7 @@ import { combineWrites } from '#platform/database'
 import { MAX_AMOUNT_MINOR, MAX_VALID_MONTHS, VALID_MONTHS } from './limits.ts'
 import { openAccounts } from './open-accounts.ts'
 import { post } from './post.ts'
-import { CREDITS_OF, GIVEN_OTHERWISE } from './store.ts'
+import { CREDITS_OF, GIVEN_OTHERWISE, LOCK_COMMAND } from './store.ts'
 import type { Account, AccountId } from './types.ts'
 
 /**
@@ -164,7 +164,8 @@ export async function giveCredit(
   const { customerId, amountMinor, currency, reference, reason } = given
   checkAmount(amountMinor)
   await checkCurrency(ctx, currency)
-  // Each currency is an account of its own; within one the entry decides.
+  // Each customer and currency has an account of its own; within one the entry decides. Two at the same instant wait for each other.
+  await ctx.query(LOCK_COMMAND, [reference])
   if ((await ctx.query(GIVEN_OTHERWISE, [customerId, reference, currency])).length > 0) throw reused()
   const accountId = await creditOrNew(ctx, {
     ...given,
@@ -244,8 +245,8 @@ export const reused = (): Refusal =>
   new Refusal(
     'unprocessable',
     'storedvalue.command_reused',
-    'This command was carried out before, with another amount. Nothing was changed now: look at the history, and send a new command.',
-    { errors: [{ pointer: '/commandId', detail: 'stands for another amount' }] },
+    'This command was carried out before, for something else. Nothing was changed now: look at the history, and send a new command.',
+    { errors: [{ pointer: '/commandId', detail: 'stands for another amount, currency or customer' }] },
   )
 
 export const blocked = (): Refusal =>

@@ -14,10 +14,14 @@ export const ACCOUNTS_BY_ID = `
 export const CREDITS_OF = `
   select ${accountColumns}, ${stateNow} as state from storedvalue.account a where a.customer_id = $2 order by a.currency`
 
-/** $1 customer, $2 what it was given for, $3 currency. Credit in another currency under the same command. */
+/** $1 the command. Whoever gives store credit under the same command waits for the end of this transaction. */
+export const LOCK_COMMAND = `select pg_advisory_xact_lock(hashtextextended('storedvalue.credit ' || $1, 0))`
+
+/** $1 customer, $2 what it was given for, $3 currency. Credit of somebody else, or in another currency, under the same command. */
 export const GIVEN_OTHERWISE = `
   select 1 from storedvalue.account a join storedvalue.entry e on e.account_id = a.id
-   where a.customer_id = $1 and a.currency <> $3 and e.kind in ('issue', 'top_up') and e.reference = $2`
+   where a.kind = 'store_credit' and e.kind in ('issue', 'top_up') and e.reference = $2
+     and (a.customer_id is distinct from $1 or a.currency <> $3) limit 1`
 
 /** $1 now, $2 beginning of the number, $3 kind, $4 state, $5 customer, $6 batch, $7 id of the last row seen, $8 page size. */
 export const LIST_ACCOUNTS = `

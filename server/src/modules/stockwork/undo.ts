@@ -1,5 +1,5 @@
 import { Refusal, type LocationId } from '@splot/kernel'
-import { movementsOf, reverse } from '#modules/inventory'
+import { lockAhead, movementsOf, reverse } from '#modules/inventory'
 import { audit } from '#platform/auth'
 import { authorise, type WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
@@ -13,7 +13,7 @@ import { readCount, setCountState } from './counts/store.ts'
 import { adjustmentVerbs, countVerbs, transferVerbs } from './states.ts'
 import { lockedIn as lockedTransferIn } from './transfers/locked.ts'
 import { readTransfer, setTransferState } from './transfers/store.ts'
-import { tellUnderWay } from './transfers/under-way.ts'
+import { atBothEnds, tellUnderWay } from './transfers/under-way.ts'
 
 export const undoable = ['receipt', 'adjustment', 'count', 'transfer'] as const
 
@@ -36,7 +36,7 @@ export async function undo(ctx: WriteContext, undoing: Undoing): Promise<void> {
   if (places.length === 0 && !(await isPaper(ctx, document))) throw nothingPosted()
   for (const place of places) authorise(ctx.actor, 'stock.approve', place)
   await once(ctx, 'undo', document.id, undoing, async () => {
-    await markUndone(ctx, undoing)
+    await markUndone(ctx, undoing, moved)
     const [paper] = await ctx.query<{ number: string }>(
       `insert into stockwork.undo (id, number, document_kind, document_id, reason, at, staff_id)
        values ($1, stockwork.number_of('U', nextval('stockwork.undo_body')), $2, $3, $4, $5, $6)
@@ -83,7 +83,11 @@ const adviceOfReceipt = async (ctx: WriteContext, id: string) => {
 }
 
 /** Locks the document, refuses unless it stands as posted, and writes down on it that it was taken back. */
-async function markUndone(ctx: WriteContext, { document: { kind, id } }: Undoing): Promise<void> {
+async function markUndone(
+  ctx: WriteContext,
+  { document: { kind, id } }: Undoing,
+  moved: Awaited<ReturnType<typeof movementsOf>>,
+): Promise<void> {
   switch (kind) {
     case 'receipt': {
       // A delivery that was taken in without an advice is its movements and nothing else.
@@ -91,6 +95,7 @@ async function markUndone(ctx: WriteContext, { document: { kind, id } }: Undoing
       if (!receipt) return
       await lockAdvice(ctx, receipt.adviceId)
       if (await wasUndone(ctx, kind, id)) throw alreadyUndone()
+      await lockAhead(ctx, { rows: moved })
       await takeOffReceived(ctx, receipt.adviceId, receipt.lines)
       await tellOpenRest(ctx, receipt.adviceId)
       return
@@ -110,7 +115,8 @@ async function markUndone(ctx: WriteContext, { document: { kind, id } }: Undoing
     }
     case 'transfer': {
       if (await wasUndone(ctx, kind, id)) throw alreadyUndone()
-      await lockedTransferIn(ctx, id, transferVerbs.undo)
+      const transfer = await lockedTransferIn(ctx, id, transferVerbs.undo)
+      await lockAhead(ctx, { rows: atBothEnds(transfer, moved) })
       await setTransferState(ctx, id, 'undone', ctx.now)
       await tellUnderWay(ctx, id)
     }

@@ -1,5 +1,5 @@
 import type { AdjustmentReason } from '#modules/inventory'
-import { transfer as moveBetween } from '#modules/inventory'
+import { lockAhead, transfer as moveBetween } from '#modules/inventory'
 import { audit } from '#platform/auth'
 import { authorise, type WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
@@ -16,7 +16,7 @@ import {
 import { transferVerbs } from '../states.ts'
 import { lockedIn, transferFor } from './locked.ts'
 import { readTransferLines, setLines, setTransferState } from './store.ts'
-import { tellUnderWay } from './under-way.ts'
+import { atBothEnds, tellUnderWay } from './under-way.ts'
 import type { Transfer, TransferLine } from './types.ts'
 
 /** Missing pieces that never left: they are still at the source. All others are lost. */
@@ -51,6 +51,7 @@ export async function closeTransfer(
     await mayWriteOff(ctx, transfer, settled)
     await setLines(ctx, id, settled)
     await setTransferState(ctx, id, 'closed', at, differences)
+    await lockAhead(ctx, { rows: atBothEnds(transfer, lines) })
     await moveBetween(ctx, {
       document: { kind: 'transfer', id },
       note: number,

@@ -1,5 +1,5 @@
 import { Refusal, type RefusalDetail, type Sku } from '@splot/kernel'
-import { releaseAllocated, transfer as moveBetween, type ToldApart } from '#modules/inventory'
+import { lockAhead, releaseAllocated, transfer as moveBetween, type ToldApart } from '#modules/inventory'
 import { audit } from '#platform/auth'
 import type { WriteContext } from '#platform/context'
 import { emit } from '#platform/events'
@@ -8,7 +8,7 @@ import { once, type Command } from '../command.ts'
 import { transferVerbs } from '../states.ts'
 import { lockedIn, transferFor } from './locked.ts'
 import { readTransferLines, setLines, setTransferState } from './store.ts'
-import { tellUnderWay } from './under-way.ts'
+import { atBothEnds, tellUnderWay } from './under-way.ts'
 import type { TransferLine } from './types.ts'
 
 export interface Shipment extends Command {
@@ -34,6 +34,7 @@ export async function shipTransfer(ctx: WriteContext, id: string, shipment: Ship
       loaded.map(({ sku, quantity }) => ({ sku, quantity })),
       'quantity',
     )
+    await lockAhead(ctx, { holdIds: holdId ? [holdId] : [], rows: atBothEnds({ fromId, toId }, lines) })
     if (holdId) await releaseAllocated(ctx, [{ holdId }])
     await setLines(
       ctx,

@@ -1,6 +1,7 @@
 import type { LocationId, Sku } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { reserve, newHoldId } from '#modules/inventory'
+import { meetsNobodyInACircle, type Rows } from '#test/waiting'
 import { openStockworkWorld, type StockworkWorld } from '../test/stockwork-world.ts'
 
 let world: StockworkWorld
@@ -215,4 +216,48 @@ test('a transfer is taken back as a whole, once, and the books of both places ar
     status: 409,
     body: { code: 'stockwork.already_undone' },
   })
+})
+
+const rowAt = (sku: Sku, code: string): Rows => ({
+  sql: 'select from inventory.stock where sku = $1 and location_id = $2',
+  values: [sku, world.place(code)],
+})
+
+/** An article that lies in both places, and a transfer of it that the source has agreed to. */
+async function agreed(source: string, destination: string) {
+  const sku = await world.stocked(5, source)
+  await world.stocked(1, destination, sku)
+  const { id } = await world.post(world.clerkAt(destination), '/transfers', {
+    fromId: world.place(source),
+    toId: world.place(destination),
+    lines: [{ sku, quantity: 2 }],
+  })
+  await world.post(world.clerkAt(source), `/transfers/${id}/approve`)
+  const ship = () => world.post(world.clerkAt(source), `/transfers/${id}/ship`)
+  return { sku, id, ship }
+}
+
+test('who ships, closes or takes back a transfer waits for nobody in a circle, whichever way it goes', async () => {
+  const [first, second] = [from, to].sort((a, b) => (world.place(a) < world.place(b) ? -1 : 1))
+  if (!first || !second) throw new Error('there are two places')
+  const back = await agreed(second, first)
+  await meetsNobodyInACircle(world, rowAt(back.sku, first), back.ship, rowAt(back.sku, second))
+  // Nobody received it: all of it is where it came from.
+  const reasons = [{ sku: back.sku, reason: 'sent_too_few' }]
+  await meetsNobodyInACircle(
+    world,
+    rowAt(back.sku, first),
+    () => world.post(world.clerkAt(first), `/transfers/${back.id}/close`, { reasons }),
+    rowAt(back.sku, second),
+  )
+  const there = await agreed(first, second)
+  await there.ship()
+  const document = { kind: 'transfer', id: there.id }
+  await meetsNobodyInACircle(
+    world,
+    rowAt(there.sku, first),
+    () => world.post(world.manager, '/undo', { document, reason: 'wrong van' }),
+    rowAt(there.sku, second),
+  )
+  expect(await world.onHand(there.sku, first)).toBe(5)
 })

@@ -69,7 +69,7 @@ export async function meetsNobodyInACircle(
 
 /**
  * `flow` waits for `first`, which somebody has locked; then `make` brings something that it has not seen, of which somebody else locks one row;
- * while `flow` goes on that one asks for the other row. He gets it at the latest when `flow` has ended.
+ * while `flow` goes on that one asks for the other row too, which `flow` leaves alone: it ends, whatever he has.
  */
 export async function whileItWaits<T>(
   world: World,

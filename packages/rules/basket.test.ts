@@ -65,6 +65,26 @@ test('an empty basket costs nothing', () => {
   expect(basketTotals([])).toEqual({ grossMinor: 0, vatMinor: 0, vat: [] })
 })
 
+test('what bears no VAT has its row all the same, and one of another letter: a receipt tells exempt goods from those at 0 %', () => {
+  const nought = { taxPpm: 0 }
+  const { vat, vatMinor } = basketTotals([
+    { grossMinor: 12_300, ...A },
+    { grossMinor: 5_000, taxLetter: 'D', ...nought },
+    { grossMinor: 700, taxLetter: 'E', ...nought },
+    { grossMinor: 0, ...C },
+  ])
+  expect(vatMinor).toBe(2_300)
+  expect(vat).toEqual([
+    { letter: 'A', ppm: 230_000, grossMinor: 12_300, netMinor: 10_000, vatMinor: 2_300 },
+    // Given away for nothing it is on the receipt, too.
+    { letter: 'C', ppm: 50_000, grossMinor: 0, netMinor: 0, vatMinor: 0 },
+    { letter: 'D', ppm: 0, grossMinor: 5_000, netMinor: 5_000, vatMinor: 0 },
+    { letter: 'E', ppm: 0, grossMinor: 700, netMinor: 700, vatMinor: 0 },
+  ])
+  const [back, ...more] = vatBetween([{ grossMinor: 5_000, taxLetter: 'D', ...nought }], [])
+  expect([back, more]).toEqual([{ letter: 'D', ppm: 0, grossMinor: 5_000, netMinor: 5_000, vatMinor: 0 }, []])
+})
+
 test('net and VAT make up the gross of every rate, and the rates make up the whole', () => {
   fc.assert(
     fc.property(lines, (basket) => {

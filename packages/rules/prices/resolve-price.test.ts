@@ -121,6 +121,22 @@ test('exceptions are taken in order, each rounded half up and told with its reas
   })
 })
 
+test('what is for a place, for a group or for a category counts for nobody without one', () => {
+  const named = { locations: ['gdansk'], groups: ['club'], categories: ['tops'] } as const
+  for (const kind of ['locations', 'groups', 'categories'] as const) {
+    const only = [exception({ [kind]: named[kind] })]
+    const nowhere = { location: null, groups: [], categories: [] }
+    const there = { location: 'gdansk', groups: ['club'], categories: ['tops'] }
+    const elsewhere = { location: 'lodz', groups: ['staff'], categories: ['shoes'] }
+    expect([nowhere, elsewhere, there].map((where) => price([entry({})], where, only))).toEqual([
+      10_000, 10_000, 9_500,
+    ])
+  }
+  // Named nobody, it is for nobody: an empty list is not everybody.
+  expect(price([entry({})], { location: 'gdansk' }, [exception({ locations: [] })])).toBe(10_000)
+  expect(price([entry({ location: 'gdansk', minor: 1 })], { location: null })).toBeUndefined()
+})
+
 test('no exception makes a price negative', () => {
   expect(
     price([entry({ minor: 300 })], {}, [

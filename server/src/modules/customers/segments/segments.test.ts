@@ -153,6 +153,26 @@ test('who comes back at the moment at which her old stay is forgotten is in', as
   expect(await within()).toEqual([ewa.id])
 })
 
+test('who stays keeps the day on which she came, who comes back has a new one', async () => {
+  const day = async () => {
+    const { items } = must(await manager('GET', `/customer-segments/${code}/customers`), 200).body
+    return items.find(({ id }) => id === ewa.id)?.since
+  }
+  const [soon, later] = ['2099-06-01T00:00:00.000Z', '2099-12-31T00:00:00.000Z']
+  await told('add', { id: ewa.id, until: soon })
+  await world.platform.pool.query(
+    `update customers.segment_member set since = now() - interval '2 days' where segment = $1`,
+    [code],
+  )
+  const came = await day()
+  expect(must(await told('add', { id: ewa.id, until: later }), 200).body.added).toBe(0)
+  expect(await day()).toBe(came)
+  await told('remove', { id: ewa.id })
+  expect(must(await told('add', { id: ewa.id, until: soon }), 200).body.added).toBe(1)
+  const again = await day()
+  expect(Date.parse(again ?? '')).toBeGreaterThan(Date.parse(came ?? ''))
+})
+
 test('whoever is unknown is told line by line, without a word of what was written, and nobody is put in', async () => {
   const guest = newId<'customer'>()
   const answer = await file(

@@ -1,4 +1,4 @@
-import { DAY_MS } from '@splot/kernel'
+import { DAY_MS, newId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { must, refused } from '#test/answers'
 import { PATIENCE } from '#test/patience'
@@ -357,6 +357,23 @@ test('what was turned down is left in peace; what has moved meanwhile is outdate
   const answer = must(await world.call('POST', '/prices/proposals/approve', { ids: [stale] }), 200).body
   expect(answer.items[0]).toMatchObject({ state: 'outdated' })
   expect(refused(await world.call('POST', '/prices/proposals/approve', { ids: [stale] })).status).toBe(409)
+})
+
+test('of proposals that are decided together one that there is not stops all: none is approved, none turned down', async () => {
+  const sku = await priced(10_000, 40)
+  world.demand.set(sku, { available: 500, sold: 2 })
+  await makeRule({ skus: [sku] })
+  await proposePrices(world.platform)
+  const [proposal] = await proposals(sku)
+  const ids = [proposal?.id, newId()]
+  for (const [verb, more] of [
+    ['approve', {}],
+    ['reject', { reason: 'not before spring' }],
+  ] as const) {
+    const answer = await world.call('POST', `/prices/proposals/${verb}`, { ids, ...more })
+    expect(refused(answer)).toMatchObject({ status: 404, code: 'pricing.no_such_proposal' })
+    expect((await proposals(sku)).map(({ state }) => state)).toEqual(['proposed'])
+  }
 })
 
 test('a feed of others’ prices moves a price, and a bad feed is refused row by row', async () => {

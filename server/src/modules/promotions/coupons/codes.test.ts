@@ -5,6 +5,7 @@ import { BATCH_STALLED_MS, CODES_AT_ONCE, RESERVED_MS } from '../limits.ts'
 import {
   changeCoupon,
   commitRedemptions,
+  coveredBy,
   findCoupons,
   grantLease,
   issueCode,
@@ -311,6 +312,40 @@ test('a code that the till had reserved before its network went is used once', a
   expect(await world.platform.write(testActor, (ctx) => commitRedemptions(ctx, order))).toMatchObject([
     { state: 'committed' },
   ])
+})
+
+test('a lease is of one till alone: another neither gets it under its id, nor is covered by it, nor ends it', async () => {
+  const coupon = await world.coupon({ total: 5 })
+  const granted = await lease(coupon.code, 2)
+  const stranger = newId<'device'>()
+  const none = { code: 'promotions.no_such_lease' }
+  await expect(lease(coupon.code, 2, { leaseId: granted.leaseId, deviceId: stranger })).rejects.toMatchObject(
+    none,
+  )
+  const asked = { leaseId: granted.leaseId, code: coupon.code, at: world.platform.clock() }
+  const read = world.platform.read(testActor)
+  await expect(coveredBy(read, asked, stranger)).rejects.toMatchObject(none)
+  await expect(
+    world.platform.write(testActor, (ctx) => settleLease(ctx, granted.leaseId, stranger)),
+  ).rejects.toMatchObject(none)
+  expect(await world.used(coupon.couponId)).toBe(2)
+  expect(await coveredBy(read, asked, till)).toBe(coupon.promotionId)
+})
+
+test('a lease covers its own code only: another that is used under it is counted and flagged, and the lease keeps its uses', async () => {
+  const [mine, other] = [await world.coupon({ total: 5 }), await world.coupon({ total: 5 })]
+  const granted = await lease(mine.code, 2)
+  const asked = { leaseId: granted.leaseId, code: other.code, at: world.platform.clock() }
+  expect(await coveredBy(world.platform.read(testActor), asked, till)).toBeUndefined()
+  const told = await world.platform.write(testActor, (ctx) =>
+    recordOfflineUses(ctx, [offline(other.code, granted.leaseId), offline(mine.code, granted.leaseId)]),
+  )
+  expect(told.map(({ state }) => state)).toEqual(['flagged', 'covered'])
+  expect(await world.used(other.couponId)).toBe(1)
+  expect(await world.used(mine.couponId)).toBe(2)
+  const settled = await world.platform.write(testActor, (ctx) => settleLease(ctx, granted.leaseId, till))
+  expect(settled.spent).toBe(1)
+  await world.proved()
 })
 
 test('only what a till can judge alone is set aside for it', async () => {

@@ -145,6 +145,52 @@ test('of an order all codes are used or none, and one order of a batch does not 
   expect(rows).toEqual([{ state: 'reserved' }])
 })
 
+test('of two orders in one transaction whose uses ran out, and of which one is left, the second is told that it is gone', async () => {
+  const customerId = newCustomer()
+  const [scarce, hers] = [await world.coupon({ total: 1 }), await world.coupon({ perCustomer: 1 })]
+  for (const [coupon, reason] of [
+    [scarce, 'used_up'],
+    [hers, 'customer_limit'],
+  ] as const) {
+    const own = { customerId }
+    const first = await world.take(coupon.code, own)
+    world.skip(RESERVED_MS)
+    const second = await world.take(coupon.code, own)
+    world.skip(RESERVED_MS)
+    // Somebody else looks, and what both had is collected.
+    const third = await world.take(coupon.code, own)
+    await releaseRedemptions(world.platform.command(testActor), [idOf(third)])
+    const answers = await commit([
+      { redemptionId: idOf(first), orderId: newOrder() },
+      { redemptionId: idOf(second), orderId: newOrder() },
+    ])
+    expect(answers).toMatchObject([{ state: 'committed' }, { state: 'gone', coupons: [{ reason }] }])
+    expect(await world.used(coupon.couponId)).toBe(1)
+  }
+})
+
+test('a code that its basket gave back is not good for an order, and an order that is told again is one fact', async () => {
+  const coupon = await world.coupon({ total: 2 })
+  const [dropped, kept] = [await world.take(coupon.code), await world.take(coupon.code)]
+  await releaseRedemptions(world.platform.command(testActor), [idOf(dropped)])
+  expect(await commit([{ redemptionId: idOf(dropped), orderId: newOrder() }])).toMatchObject([
+    { state: 'gone', coupons: [{ reason: 'let_go' }] },
+  ])
+  expect(await commit([{ redemptionId: newRedemption(), orderId: newOrder() }])).toMatchObject([
+    { state: 'gone', coupons: [{ reason: 'unknown' }] },
+  ])
+  const order = [{ redemptionId: idOf(kept), orderId: newOrder() }]
+  await commit(order)
+  world.skip(RESERVED_MS)
+  await commit(order)
+  const facts = await world.query(
+    `select from platform.event where type = 'promotions.coupon_redeemed' and data->>'redemptionId' = $1`,
+    [idOf(kept)],
+  )
+  expect(facts).toHaveLength(1)
+  expect(await world.used(coupon.couponId)).toBe(1)
+})
+
 test('what a cancelled order used can be used again, once', async () => {
   const coupon = await world.coupon({ total: 1 })
   const orderId = newOrder()

@@ -245,6 +245,59 @@ test('plans are told to whoever may read the snapshot, and to nobody else', asyn
   ])
 })
 
+test('a night after which everything costs less is told whole: plans about more goods than are reckoned at once, which overlap', async () => {
+  const skus = Array.from({ length: 460 }, () => world.newSku())
+  const cost = (some: readonly Sku[], grossMinor: number, at: Date, until: Date | null = null) =>
+    world.platform.write(actor, (ctx) =>
+      importPrices(
+        ctx,
+        world.standard,
+        some.map((sku) => ({ sku, grossMinor, taxRate: 'A' as const })),
+        at,
+        until,
+      ),
+    )
+  await cost(skus, 10_000, before(60))
+  await record()
+  const until = new Date(world.ahead(9 * DAY_MS))
+  await cost(skus.slice(0, 260), 8_000, new Date(world.ahead(DAY_MS)), until)
+  await cost(skus.slice(200), 7_000, new Date(world.ahead(DAY_MS + HOUR_MS)), until)
+  const wanted = skus.flatMap((sku, index) => [
+    ...(index < 260 ? [`${sku} 8000 of 10000`] : []),
+    // Within a reduction a lower price is a reduction of its own: the one before it was the lowest.
+    ...(index >= 200 ? [`${sku} 7000 of ${index < 260 ? 8_000 : 10_000}`] : []),
+  ])
+  const said = (told: Coming) =>
+    told.map(({ sku, minor, lowestMinor }) => `${sku} ${minor} of ${lowestMinor}`).toSorted()
+  expect(said(await coming())).toEqual(wanted.toSorted())
+  // Once it has begun and is recorded nothing is planned about them any more, and all of it is told on.
+  world.turnClock(DAY_MS + 2 * HOUR_MS)
+  await record()
+  expect(said(await coming())).toEqual(
+    wanted.filter((line) => !skus.slice(200, 260).some((sku) => line === `${sku} 8000 of 10000`)).toSorted(),
+  )
+  world.turnClock(12 * DAY_MS)
+  await record()
+})
+
+test('what was over before anybody asked is not told, nor when a reduction of last month becomes a smaller one', async () => {
+  const [brief, old] = [world.newSku(), world.newSku()]
+  await set(brief, 5_000, before(60))
+  await set(old, 5_000, before(60))
+  await set(old, 4_000, before(20), new Date(world.ahead(20 * DAY_MS)))
+  await record()
+  const hour = (hours: number) => new Date(world.ahead(hours * HOUR_MS))
+  await set(brief, 4_000, hour(1), hour(2))
+  const turn = hour(5)
+  await set(old, 4_500, turn, hour(100))
+  world.turnClock(3 * HOUR_MS)
+  await record()
+  const told = (await coming()).filter(({ sku }) => sku === brief || sku === old)
+  expect(told).toMatchObject([{ sku: old, from: turn.getTime(), minor: 4_500, lowestMinor: 5_000 }])
+  world.turnClock(30 * DAY_MS)
+  await record()
+})
+
 /** The lowest recorded price of the 30 local days before the reduction that stands now fell last, counted row by row. */
 async function lowestByHand(sku: Sku): Promise<number | undefined> {
   const rows = await world.query<{ at: Date; place: string | null; minor: number | null; reduced: boolean }>(

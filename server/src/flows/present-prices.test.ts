@@ -1,4 +1,4 @@
-import { DAY_MS, newId, wallClock } from '@splot/kernel'
+import { DAY_MS, HOUR_MS, MINUTE_MS, newId, wallClock } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openCatalogue } from '#modules/catalogue'
 import { presentChunk, type PublicPrices } from '#modules/pricing'
@@ -110,4 +110,25 @@ test('a happy hour is presented by the clock, each day anew', async () => {
   }
   expect(minutes(9_000)).toBe(opens)
   expect(minutes(9_900)).toBe(closes)
+})
+
+test('a promotion that is over as its last happy hour closes is presented until then', async () => {
+  const { platform, now, ago, set, history } = world
+  await set(['LATE'], 9_900, ago(60 * DAY_MS))
+  const over = Math.floor(now().getTime() / MINUTE_MS) * MINUTE_MS + 7 * HOUR_MS
+  const closes = wallClock(new Date(over), ZONE).minutes
+  await world.promote({
+    conditions: [
+      { kind: 'products', anyOf: ['LATE'] },
+      { kind: 'hours', weekdays: [1, 2, 3, 4, 5, 6, 7], from: (closes + 1_440 - 120) % 1_440, until: closes },
+    ],
+    action: { kind: 'line_amount', minor: 900 },
+    validUntil: over,
+  })
+  world.turnClock(DAY_MS)
+  await presentPrices(platform)
+  expect((await history('LATE')).slice(-2)).toEqual([
+    [over - 2 * HOUR_MS, 9_000, true],
+    [over, 9_900, false],
+  ])
 })

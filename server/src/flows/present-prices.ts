@@ -61,19 +61,16 @@ async function planHours(ctx: WriteContext): Promise<void> {
   const until = new Date(ctx.now.getTime() + PLANNED_MS)
   if (from >= until) return
   const set = await rulesAt(ctx, ctx.now)
-  if (set) await noteClock(ctx, instantsOfHours(set.promotions, from, until))
+  if (set) await noteInstants(ctx, turnsOfClock(instantsOfHours(set.promotions, from, until)))
   const tonight = instantAt(wallClock(ctx.now, HOME_ZONE).date, NIGHT_MINUTES, HOME_ZONE)
   const lookedAt = planned && planned.getTime() - PLANNED_MS
   if (lookedAt && lookedAt < tonight.getTime() && tonight <= ctx.now) await noteWholeRange(ctx, tonight)
   await setClockPlan(ctx, until)
 }
 
-const noteClock = (ctx: WriteContext, instants: readonly Date[]): Promise<unknown> =>
-  noteInstants(
-    ctx,
-    // Of all versions together: an instant is walked through once, by the rules that are in force then.
-    instants.map((at) => ({ at, cause: 'clock', number: 0, versionId: null })),
-  )
+/** Of all versions together: an instant is walked through once, by the rules that are in force then. */
+const turnsOfClock = (instants: readonly Date[]): Noted[] =>
+  instants.map((at) => ({ at, cause: 'clock', number: 0, versionId: null }))
 
 /** Every minute besides, so that what a killed worker has left is finished and hours are planned. */
 export const presentPricesJob = defineJob({
@@ -87,32 +84,36 @@ export const presentPricesSubscriber = subscribe({
   name: 'present-prices',
   types: ['pricing.version_published', 'promotions.rules_published'],
   handle: async (ctx, events) => {
-    const instants = new Set<number>()
-    for (const event of events) {
-      const at = instantOf(event)
-      instants.add(at.getTime())
-      if (event.type === 'promotions.rules_published') {
-        for (const later of await noteRules(ctx, Number(event.subject), at)) instants.add(later.getTime())
-      }
+    const noted: Noted[] = []
+    for (const event of events)
+      if (event.type === 'promotions.rules_published')
+        noted.push(...(await instantsOfRules(ctx, Number(event.subject), instantOf(event))))
+    // All at once, because whoever plans hours at this moment notes some of the same ones.
+    if (noted.length > 0) {
+      await noteInstants(ctx, noted)
+      await askForesight(ctx)
     }
-    for (const at of instants) {
+    const instants = [...events.map(instantOf), ...noted.map(({ at }) => at)].map((at) => at.getTime())
+    for (const at of new Set(instants)) {
       const key = `${presentPricesJob.name} ${at}`
       await addJob(ctx, presentPricesJob, {}, { key, runAt: new Date(at) })
     }
   },
 })
 
-/** Notes when published rules begin, and when their promotions come and go; answers those instants. */
-async function noteRules(ctx: WriteContext, version: number, startsAt: Date): Promise<readonly Date[]> {
+type Noted = Parameters<typeof noteInstants>[1][number]
+
+/** When published rules begin, and when their promotions come and go. */
+async function instantsOfRules(ctx: WriteContext, version: number, startsAt: Date): Promise<Noted[]> {
   const set = await rulesAt(ctx, startsAt)
   const until = new Date(startsAt.getTime() + VALIDITY_MS)
   const validity = instantsOfValidity(set?.promotions ?? [], startsAt, until)
   const planned = new Date(Math.max(ctx.now.getTime(), startsAt.getTime()) + PLANNED_MS)
   const hours = instantsOfHours(set?.promotions ?? [], startsAt, planned)
-  await noteInstants(ctx, [{ at: startsAt, cause: 'rules', number: version, versionId: null }])
-  await noteClock(ctx, [...validity, ...hours])
-  await askForesight(ctx)
-  return [...validity, ...hours]
+  return [
+    { at: startsAt, cause: 'rules', number: version, versionId: null },
+    ...turnsOfClock([...validity, ...hours]),
+  ]
 }
 
 /** What the modules have told: when it takes effect. */

@@ -54,7 +54,9 @@ export const noteInstants = (
 ): Promise<unknown> =>
   ctx.query(
     `insert into pricing.presentation (at, cause, number, version_id)
-     select * from unnest($1::timestamptz[], $2::text[], $3::bigint[], $4::uuid[]) as i(at, cause, number, version_id)
+     select distinct on (at, cause, number) *
+       from unnest($1::timestamptz[], $2::text[], $3::bigint[], $4::uuid[]) as i(at, cause, number, version_id)
+      order by at, cause, number
      on conflict (at, cause, number) do update set done_at = null, after_sku = ''
       where presentation.cause = 'clock' and presentation.done_at is not null`,
     [

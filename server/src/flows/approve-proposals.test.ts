@@ -1,6 +1,7 @@
 import { DAY_MS, newId, type Sku } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { survey } from '#modules/replenishment'
+import { meetsNobodyInACircle } from '#test/waiting'
 import { openReplenishmentWorld, type ReplenishmentWorld } from '#test/replenishment-world'
 
 interface Alert {
@@ -130,6 +131,20 @@ test('two approve different ways at once: one document, the other is told', asyn
     [sku],
   )
   expect(count).toBe(1)
+})
+
+test('the survey locks proposals as those do who decide about many', async () => {
+  const skus = [await lowInLodz(), await lowInLodz()].sort()
+  // The first by its SKU is the last by its id.
+  await world.platform.pool.query('update replenishment.proposal set id = $2 where sku = $1', [
+    skus[0],
+    newId(),
+  ])
+  const standing = (sku: Sku | undefined) => ({
+    sql: `select from replenishment.proposal where sku = $1 and state = 'proposed'`,
+    values: [sku],
+  })
+  await meetsNobodyInACircle(world, standing(skus[1]), () => survey(world.platform), standing(skus[0]))
 })
 
 test('a proposal whose pieces are gone by then opens again', async () => {

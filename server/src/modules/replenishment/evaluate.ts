@@ -9,6 +9,7 @@ import type { AlertKind } from './states.ts'
 import {
   currentAlerts,
   insertAlerts,
+  lockStanding,
   outdateProposals,
   readRules,
   resolveAlerts,
@@ -47,6 +48,10 @@ export async function evaluate(ctx: WriteContext, rows: readonly Row[]): Promise
   )
   const content = judged.filter(({ judgements }) =>
     judgements.every(({ kind, verdict }) => !wantsPieces.has(kind) || verdict === 'end'),
+  )
+  await lockStanding(
+    ctx,
+    [...content, ...wanting].map(({ row }) => row),
   )
   if (content.length > 0)
     await outdateProposals(

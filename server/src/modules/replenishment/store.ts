@@ -255,6 +255,16 @@ export const spokenFor = async (
   return new Map(rows.map(({ fromId, quantity }) => [fromId, quantity]))
 }
 
+/** Locks what is proposed or approved for these rows, in the order of ids: people decide about many at once. */
+export const lockStanding = (ctx: WriteContext, rows: readonly Row[]): Promise<unknown> =>
+  ctx.query(
+    `select from replenishment.proposal p
+      where p.state in ('proposed', 'approved')
+        and (p.sku, p.to_id) in (select d.sku collate "C", d.to_id from unnest($1::text[], $2::uuid[]) as d(sku, to_id))
+      order by p.id for update`,
+    [skusOf(rows), placesOf(rows)],
+  )
+
 /** What is proposed for rows that need nothing (any more). */
 export const outdateProposals = (
   ctx: WriteContext,

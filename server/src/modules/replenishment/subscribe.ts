@@ -5,7 +5,7 @@ import { subscribe, type StoredEvent } from '#platform/events'
 import { addJob, defineJob } from '#platform/jobs'
 import { evaluate } from './evaluate.ts'
 import { ROWS_AT_ONCE } from './limits.ts'
-import { addSold, markArrived, watchRows } from './store.ts'
+import { addSold, lockStanding, markArrived, watchRows } from './store.ts'
 import type { Row } from './types.ts'
 
 interface Moved extends Row {
@@ -32,9 +32,12 @@ export const replenishmentSubscriber = subscribe({
         sold.map((one) => ({ ...one, pieces: -one.quantity })),
       )
     }
-    const came = moved.filter(({ kind, quantity }) => arrivals.has(kind) && quantity > 0)
-    if (came.length > 0) await markArrived(ctx, came)
     const rows = new Map([...moved, ...events.flatMap(changesOf)].map((row) => [keyOf(row), row]))
+    const came = moved.filter(({ kind, quantity }) => arrivals.has(kind) && quantity > 0)
+    if (came.length > 0) {
+      await lockStanding(ctx, rows.size > ROWS_AT_ONCE ? came : [...rows.values()])
+      await markArrived(ctx, came)
+    }
     if (rows.size > ROWS_AT_ONCE) {
       await addJob(ctx, surveyJob, {}, { key: surveyJob.name })
       return

@@ -2,6 +2,7 @@ import { DAY_MS, newId } from '@splot/kernel'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { must, refused } from '#test/answers'
 import { PATIENCE } from '#test/patience'
+import { meetsNobodyInACircle } from '#test/waiting'
 import { systemActor } from '#platform/context'
 import { importPrices } from '../import.ts'
 import { openPricingWorld, STORE, WEB, type PricingWorld } from '../test/pricing-world.ts'
@@ -250,6 +251,21 @@ test('an approved price names its proposal, and factors never add up over the da
   // The same factors ask for the same price again: nothing is proposed from the lowered one.
   await proposePrices(world.platform)
   expect((await proposals(sku)).filter(({ state }) => state === 'proposed')).toEqual([])
+})
+
+test('who proposes anew locks proposals as those do who decide about many', async () => {
+  const skus = [await priced(10_000, 40), await priced(10_000, 40)].sort()
+  for (const sku of skus) world.demand.set(sku, { available: 500, sold: 2 })
+  await makeRule({ skus })
+  await proposePrices(world.platform)
+  // The first by its SKU is the last by its id.
+  await world.platform.pool.query('update pricing.proposal set id = $2 where sku = $1', [skus[0], newId()])
+  const standing = (sku: string | undefined) => ({
+    sql: 'select from pricing.proposal where sku = $1',
+    values: [sku],
+  })
+  for (const sku of skus) world.demand.set(sku, { available: 400, sold: 2 })
+  await meetsNobodyInACircle(world, standing(skus[1]), () => proposePrices(world.platform), standing(skus[0]))
 })
 
 test('a rule applies what lies within its own limit, the rest waits for a person', async () => {

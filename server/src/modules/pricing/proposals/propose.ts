@@ -12,7 +12,15 @@ import { omnibusRuleOf, surroundings } from '../surroundings.ts'
 import type { PriceList } from '../types.ts'
 import { applyProposals } from './decide.ts'
 import { reckon, type Reckoned } from './reckon.ts'
-import { cheapestOthers, listRules, outdate, putProposals, rejectedSince, setPrices } from './store.ts'
+import {
+  cheapestOthers,
+  listRules,
+  lockStanding,
+  outdate,
+  putProposals,
+  rejectedSince,
+  setPrices,
+} from './store.ts'
 import type { ProposalRule } from './types.ts'
 
 /** SKUs that one transaction proposes prices for. */
@@ -63,6 +71,7 @@ async function proposeChunk(
 ): Promise<number> {
   const found = await reckonAll(platform.read(actor), book, list, rule, skus)
   return platform.write(actor, async (ctx) => {
+    await lockStanding(ctx, rule.id, skus)
     const spared = await rejectedSince(ctx, rule.id, new Date(ctx.now.getTime() - REJECTED_MS))
     const rows = found.filter(({ sku }) => !spared.has(sku))
     const proposed = new Set<string>(rows.map(({ sku }) => sku))

@@ -102,6 +102,18 @@ export const lockProposals = (ctx: WriteContext, ids: readonly string[]): Promis
     [ids],
   )
 
+/** Locks what a rule has proposed of these SKUs and nobody has decided, in the order of ids: people decide about many at once. */
+export const lockStanding = (
+  ctx: WriteContext,
+  ruleId: ProposalRuleId,
+  skus: readonly string[],
+): Promise<unknown> =>
+  ctx.query(
+    `select from pricing.proposal
+      where rule_id = $1 and sku = any($2::text[]) and state in ('proposed', 'shadow') order by id for update`,
+    [ruleId, skus],
+  )
+
 /** Makes the standing proposals of a rule, or brings them up to date; answers them. */
 export const putProposals = (
   ctx: WriteContext,
@@ -148,7 +160,8 @@ export const outdate = (
 export const outdateAll = (ctx: WriteContext, ruleId: ProposalRuleId): Promise<unknown> =>
   ctx.query(
     `update pricing.proposal set state = 'outdated', decided_at = $2, decided_by = $3
-      where rule_id = $1 and state in ('proposed', 'shadow')`,
+      where id = any(array(select id from pricing.proposal
+                            where rule_id = $1 and state in ('proposed', 'shadow') order by id for update))`,
     [ruleId, ctx.now, whoOf(ctx)],
   )
 

@@ -12,8 +12,15 @@ for (const [typed, meant] of [
 ] as const)
   valueOf.set(typed, valueOf.get(meant) ?? 0)
 
-/** A typed code as it is compared: capital letters, without spaces, dashes and what else people put between. */
-export const normaliseCode = (typed: string): string => typed.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+/**
+ * A typed code as it is compared: capital letters, without spaces, dashes and what else people put between. A letter and its accent that came apart, as some
+ * keyboards and files write them, are one letter again, and letters in fancy dress (copied from a post) are plain ones.
+ */
+export const normaliseCode = (typed: string): string =>
+  typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
 
 /** The signs of a unique code with these bits (the lowest 60 count), the check sign last. */
 export function signsOfBits(bits: bigint): string {

@@ -3,7 +3,7 @@ import { Check } from 'lucide-react'
 import { Button } from '@splot/ui'
 import type { Order, OrderLine } from '../api/types.ts'
 import { useT } from '../words.ts'
-import { describe, leftOf, type ReturnDraft, setReturned, takenOf } from './return-draft.ts'
+import { describe, leftOf, refundOfLine, type ReturnDraft, setReturned, takenOf } from './return-draft.ts'
 import css from './ReturnPanel.module.css'
 
 export interface ReturnLinesProps {
@@ -54,7 +54,11 @@ function Line({ line, draft, onChange }: Omit<ReturnLinesProps, 'order'> & { rea
             ].join(' · ')}
           </span>
         </span>
-        <Money value={line.unitPrice} className={css.price} />
+        {/* What comes back for one more, or for those that are chosen: promotions are off already. */}
+        <Money
+          value={left === 0 ? line.total : { ...line.total, minor: refundOfLine(line, taken || 1) }}
+          className={css.price}
+        />
       </Button>
       {taken > 0 && (
         <div className={css.how}>

@@ -74,6 +74,9 @@ export function AddGiftCard({ scanned, currency, known, onCard, onBack }: AddGif
           onChange={setPin}
           inputMode="numeric"
           autoComplete="off"
+          // Its number is there: the PIN is all that is missing.
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus={scanned !== ''}
           error={problem}
         />
         <Button type="submit" variant="primary" size="l" isPending={busy}>

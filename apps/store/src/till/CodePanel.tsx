@@ -1,5 +1,5 @@
 import { Button, TextField, useFormat, useLocale } from '@splot/ui'
-import { useState, type SubmitEvent } from 'react'
+import { useEffect, useState } from 'react'
 import { play } from '../scan/sound.ts'
 import { errorWords, useT } from '../words.ts'
 import { act, pricedSale } from './open-sale.ts'
@@ -10,21 +10,23 @@ import css from './CodePanel.module.css'
 
 export interface CodePanelProps {
   readonly sale: Basket
+  /** A code that was scanned over the basket, another object for every scan. */
+  readonly scanned: { readonly scanned?: string }
   readonly onDone: () => void
 }
 
-/** The codes of a sale: what each takes off, and a field for another one. */
-export function CodePanel({ sale, onDone }: CodePanelProps) {
+/** The codes of a sale: what each takes off, and a field for another one. One that is scanned is taken at once. */
+export function CodePanel({ sale, scanned, onDone }: CodePanelProps) {
   const t = useT('codes')
   const format = useFormat()
   const { locale } = useLocale()
   const [code, setCode] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const priced = pricedSale(sale)
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault()
+  const take = async (text: string) => {
+    setCode(text)
     setProblem(null)
-    const answer = await takeCode(code, sale, locale).catch((error: unknown) => ({
+    const answer = await takeCode(text, sale, locale).catch((error: unknown) => ({
       words: errorWords(error, locale),
     }))
     if ('words' in answer) {
@@ -36,9 +38,19 @@ export function CodePanel({ sale, onDone }: CodePanelProps) {
     play('ok')
     setCode('')
   }
+  useEffect(() => {
+    if (scanned.scanned) void take(scanned.scanned)
+    // Once for every scan, whatever else has changed.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [scanned])
   return (
     <SidePanel title={t('title')} closeLabel={t('back')} onClose={onDone}>
-      <form onSubmit={(event) => void submit(event)}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void take(code)
+        }}
+      >
         <TextField
           label={t('label')}
           value={code}
@@ -59,7 +71,7 @@ export function CodePanel({ sale, onDone }: CodePanelProps) {
           return (
             <li key={coupon.code}>
               <strong>{coupon.code}</strong>
-              <span>
+              <span className={css.says}>
                 {counted && counted.minor > 0
                   ? `−${format.money({ minor: counted.minor, currency: priced?.currency ?? 'PLN' })}`
                   : t(priced && !counted ? 'over' : 'nothing')}

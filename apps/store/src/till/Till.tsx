@@ -18,6 +18,7 @@ import { PaidView } from './Paid.tsx'
 import { type Article, cannotAdd, MAX_LINES, MAX_PIECES, waitsForCard } from './sale.ts'
 import { SearchPanel } from './SearchPanel.tsx'
 import { GiftCardPanel } from './SellGiftCard.tsx'
+import { mayBeCode } from './scanned-code.ts'
 import { articleByGtin, type Found } from './variants.ts'
 import { WhyPanel } from './WhyPanel.tsx'
 import css from './Till.module.css'
@@ -26,7 +27,7 @@ type Panel =
   | { readonly kind: 'search'; readonly asked: boolean }
   | { readonly kind: 'cash'; readonly card?: string }
   | { readonly kind: 'sell card'; readonly card?: string }
-  | { readonly kind: 'code' }
+  | { readonly kind: 'code'; readonly scanned?: string }
   | { readonly kind: 'customer'; readonly shown?: ShownCode }
   | { readonly kind: 'why'; readonly sku: string }
   | { readonly kind: 'return'; readonly number: string | null }
@@ -47,9 +48,12 @@ export function Till() {
   const [panel, setPanel] = useState<Panel>(
     order ? { kind: 'return', number: order } : { kind: 'search', asked: false },
   )
-  const { said, choose, scan } = useScanning()
-  // What was scanned into the last sale says nothing about the next one.
-  const heard = sale.stage === 'paid' && said?.state === 'ok' ? null : said
+  const isPaying = panel.kind === 'cash' && canPay(sale)
+  const { said, choose, scan, hush } = useScanning()
+  useEffect(() => {
+    // What was scanned into the last sale says nothing about the next one.
+    if (sale.stage === 'paid') hush()
+  }, [sale.stage, hush])
 
   useTakeScan((event) => {
     const read = event.scan
@@ -59,7 +63,10 @@ export function Till() {
     else if (read.kind === 'product') scan(read.gtin, event.quantity)
     else if (cardNumberIn(read.text) && canPay(sale)) setPanel({ kind: 'cash', card: read.text })
     else if (cardNumberIn(read.text)) setPanel({ kind: 'sell card', card: read.text })
-    else scan(null, 1, read.text)
+    else if (mayBeCode(read.text) && canPay(sale) && !isPaying) {
+      hush()
+      setPanel({ kind: 'code', scanned: read.text })
+    } else scan(null, 1, read.text)
     return true
   })
   useEffect(() => {
@@ -79,7 +86,6 @@ export function Till() {
     F9: () => canPay(sale) && setPanel({ kind: 'cash' }),
   })
   const close = useCallback(() => setPanel({ kind: 'search', asked: false }), [])
-  const isPaying = panel.kind === 'cash' && canPay(sale)
   const isCoding = panel.kind === 'code' && canPay(sale)
   const isMeeting = panel.kind === 'customer' && sale.stage === 'basket'
   const asked = panel.kind === 'why' && sale.stage === 'basket' ? panel.sku : null
@@ -104,8 +110,8 @@ export function Till() {
       <section className={css.basket} aria-label={t('basket')}>
         <div className={css.bar}>
           <div className={css.scan}>
-            <ScanBar state={heard?.state ?? 'ready'} quantity={quantity} count={heard?.count ?? 0}>
-              {heard?.text ?? scanWords('ready')}
+            <ScanBar state={said?.state ?? 'ready'} quantity={quantity} count={said?.count ?? 0}>
+              {said?.text ?? scanWords('ready')}
             </ScanBar>
           </div>
           <Button
@@ -147,7 +153,9 @@ export function Till() {
         {isPaying && sale.stage === 'basket' && (
           <CashPanel sale={sale} card={panel.kind === 'cash' ? panel.card : undefined} onDone={close} />
         )}
-        {isCoding && sale.stage === 'basket' && <CodePanel sale={sale} onDone={close} />}
+        {isCoding && sale.stage === 'basket' && (
+          <CodePanel sale={sale} scanned={panel.kind === 'code' ? panel : {}} onDone={close} />
+        )}
         {isMeeting && <CustomerPanel sale={sale} shown={panel.shown} onDone={close} />}
         {isAsking && sale.stage === 'basket' && <WhyPanel sale={sale} sku={asked} onDone={close} />}
         {shown === 'search' && (
@@ -233,7 +241,8 @@ function useScanning() {
         refuse(error instanceof ProblemError ? errorWords(error, locale) : t('noNetwork')),
       )
   }
-  return { said, choose: (found: Found, sku: string) => take(found, sku, 1), scan }
+  const hush = useCallback(() => setSaid(null), [])
+  return { said, choose: (found: Found, sku: string) => take(found, sku, 1), scan, hush }
 }
 
 /** An article in one line: name and options. */

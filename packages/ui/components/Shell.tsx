@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { cx } from '../cx.ts'
 import { useWords } from '../words.ts'
+import { useChosenInView } from './in-view.ts'
 import css from './Shell.module.css'
 
 export type AppShellProps = Readonly<{
@@ -76,8 +77,10 @@ export type SideNavProps = Readonly<{
 }>
 
 export function SideNav({ label, groups, head, foot, renderLink = plainLink }: SideNavProps) {
+  const current = groups.flatMap(({ items }) => items).find((item) => item.current)?.href
+  const row = useChosenInView<HTMLElement>(current)
   return (
-    <nav aria-label={label} className={css.side}>
+    <nav ref={row} aria-label={label} className={css.side}>
       {head && <div className={css.sideHead}>{head}</div>}
       <div className={css.groups}>
         {groups.map((group, index) => (

@@ -163,9 +163,11 @@ type HeadCellProps<Row> = {
 function HeadCell<Row>({ column, sort, onSort }: HeadCellProps<Row>) {
   const direction = sort?.column === column.id ? sort.direction : null
   const Icon = direction === 'asc' ? ArrowUp : direction === 'desc' ? ArrowDown : ChevronsUpDown
+  // What stands above buttons alone names nothing, and is no header.
+  const Cell = column.header === '' ? 'td' : 'th'
   return (
-    <th
-      scope="col"
+    <Cell
+      scope={Cell === 'th' ? 'col' : undefined}
       className={alignOf(column)}
       aria-sort={direction ? (direction === 'asc' ? 'ascending' : 'descending') : undefined}
     >
@@ -181,7 +183,7 @@ function HeadCell<Row>({ column, sort, onSort }: HeadCellProps<Row>) {
       ) : (
         column.header
       )}
-    </th>
+    </Cell>
   )
 }
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components/Tabs'
+import { useChosenInView } from './in-view.ts'
 import css from './Tabs.module.css'
 
 export type TabItem<K extends string> = Readonly<{
@@ -20,6 +21,7 @@ export type TabsProps<K extends string> = Readonly<{
 }>
 
 export function Tabs<K extends string>({ label, tabs, value, onChange, children }: TabsProps<K>) {
+  const list = useChosenInView<HTMLDivElement>(value)
   return (
     <AriaTabs
       selectedKey={value}
@@ -29,7 +31,7 @@ export function Tabs<K extends string>({ label, tabs, value, onChange, children 
       }}
       className={css.tabs}
     >
-      <TabList aria-label={label} className={css.list}>
+      <TabList ref={list} aria-label={label} className={css.list}>
         {tabs.map((tab) => (
           <Tab key={tab.id} id={tab.id} className={css.tab} {...(tab.href && { href: tab.href })}>
             {tab.label}

@@ -39,8 +39,11 @@ export function formatMoney(
     signDisplay: options?.sign === 'always' ? 'exceptZero' : 'auto',
   })
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2
-  return format.format(decimalOf(money.minor, digits))
+  return withMinus(format.format(decimalOf(money.minor, digits)))
 }
+
+/** Intl writes a hyphen, which breaks from its figure at the end of a line and is half as wide as a plus. */
+const withMinus = (figure: string): string => figure.replace('-', '−')
 
 function decimalOf(minor: number, digits: number): `${number}` {
   const text = String(Math.abs(minor)).padStart(digits + 1, '0')
@@ -52,12 +55,12 @@ function decimalOf(minor: number, digits: number): `${number}` {
 
 /** A plain number, always grouped: `12 345`, `0,5`. */
 export function formatNumber(value: number, locale: Locale, options?: Intl.NumberFormatOptions): string {
-  return numberFormat(locale, { useGrouping: 'always', ...options }).format(value)
+  return withMinus(numberFormat(locale, { useGrouping: 'always', ...options }).format(value))
 }
 
 /** A share as per cent: `0.125` is `12,5%`. */
 export function formatPercent(share: number, locale: Locale, maximumFractionDigits = 1): string {
-  return numberFormat(locale, { style: 'percent', maximumFractionDigits }).format(share)
+  return withMinus(numberFormat(locale, { style: 'percent', maximumFractionDigits }).format(share))
 }
 
 const dateStyles = {

@@ -140,7 +140,7 @@ test('a count that differs waits for the manager; her approval books it', async 
   )
   must(await world.call('POST', `${path}/submit`, { as: assistant, body: { commandId: newId() } }), 200)
   await stock.openPaper('Inwentaryzacje', started.number)
-  await stock.page.getByRole('row').filter({ hasText: sku }).getByText('-3').waitFor()
+  await stock.page.getByRole('row').filter({ hasText: sku }).getByText('−3').waitFor()
   expect(await violationsOn(stock.page)).toEqual([])
   await stock.step('Zatwierdź')
   await stock.page.getByText('Zaksięgowana').first().waitFor()

@@ -42,6 +42,11 @@ export function Chart({ entries, days }: Props) {
 function Days({ days }: Pick<Props, 'days'>) {
   const { locale } = useLocale()
   const today = momentField(useNow()).slice(0, 10)
+  const dayAndMonth = new Intl.DateTimeFormat(locale === 'pl' ? 'pl-PL' : 'en-GB', {
+    day: '2-digit',
+    month: '2-digit',
+    timeZone: HOME_ZONE,
+  })
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: HOME_ZONE })
   return days.slice(0, -1).map((day) => {
     const date = momentField(day).slice(0, 10)
@@ -49,7 +54,7 @@ function Days({ days }: Pick<Props, 'days'>) {
       <div key={day} className={css.day} data-now={date === today}>
         {weekday.format(day)}
         <br />
-        {`${date.slice(8)}.${date.slice(5, 7)}`}
+        {dayAndMonth.format(day)}
       </div>
     )
   })

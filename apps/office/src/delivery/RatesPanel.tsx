@@ -58,6 +58,7 @@ export function RatesPanel() {
           list={rates}
           columns={columns}
           rowKey={({ letter }) => letter}
+          className={page.bare}
           empty={<EmptyState icon={<Percent />} title={t('noRates')} why={t('noRatesWhy')} />}
         />
         {planned.length > 0 && (
@@ -68,6 +69,7 @@ export function RatesPanel() {
               rows={planned}
               columns={plannedColumns}
               rowKey={({ letter, validFrom }) => `${letter} ${validFrom}`}
+              className={page.bare}
             />
           </>
         )}

@@ -42,6 +42,7 @@ export function CostPanel({ sku, currency }: Readonly<{ sku: string; currency: s
             columns={columns}
             rows={costs.data.items}
             rowKey={({ validFrom, recordedAt }) => `${validFrom} ${recordedAt}`}
+            className={page.bare}
             empty={<EmptyState icon={<Coins />} title={t('none')} why={t('noneWhy')} />}
           />
         ) : costs.isError ? (

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { unwrap } from '@splot/client'
-import { Button, Dialog, RadioGroup, RadioOption, TextField, toast, useNow } from '@splot/ui'
+import { Button, Dialog, RadioGroup, RadioOption, TextField, toast, useFormat, useNow } from '@splot/ui'
 import { splot } from '../api/client.ts'
 import { useMay } from '../page/names.tsx'
 import { Peek } from '../page/Peek.tsx'
@@ -21,6 +21,7 @@ type Props = Readonly<{ list: PriceList; all: readonly PriceList[]; onClose: () 
 
 /** One list: for whom it is, what it wins over, and what can be done with it. */
 export function ListPeek({ list, all, onClose }: Props) {
+  const format = useFormat()
   const t = useT('lists')
   const nameOf = useListName()
   const forWhom = useForWhom()
@@ -49,7 +50,7 @@ export function ListPeek({ list, all, onClose }: Props) {
         <dt>{t('articles')}</dt>
         <dd>
           <Link to="/prices" search={{ list: list.code }} className={page.link}>
-            {list.articles}
+            {format.number(list.articles)}
           </Link>
         </dd>
         <dt>{t('wins')}</dt>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
-import { EmptyState, useNow, type TableColumn } from '@splot/ui'
+import { EmptyState, useFormat, useNow, type TableColumn } from '@splot/ui'
 import { Layers2 } from 'lucide-react'
 import { isFiltered } from '../page/filters.ts'
 import { ChannelFilter, PlaceFilter, StateFilter } from '../page/FilterSelect.tsx'
@@ -95,6 +95,7 @@ function useFits(filters: Readonly<Partial<Record<Filter, string>>>): (list: Pri
 }
 
 function useColumns(): TableColumn<PriceList>[] {
+  const format = useFormat()
   const t = useT('lists')
   const nameOf = useListName()
   const forWhom = useForWhom()
@@ -118,7 +119,7 @@ function useColumns(): TableColumn<PriceList>[] {
       header: t('articles'),
       align: 'end',
       width: 'narrow',
-      cell: ({ articles }) => articles,
+      cell: ({ articles }) => format.number(articles),
     },
     { id: 'state', header: t('state'), width: 'narrow', cell: (list) => <ListStatePill list={list} /> },
   ]

@@ -48,23 +48,30 @@ export function PriceCell({ sku, currency, beforeMinor, minor, onEdit }: Props) 
     leave()
   }
   if (typed !== null) {
+    const isWrong = typed !== '' && read === undefined
     return (
-      <input
-        className={css.input}
-        aria-label={t('newPrice', { sku })}
-        aria-invalid={typed !== '' && read === undefined}
-        title={t('badPrice')}
-        inputMode="decimal"
-        ref={takeFocus}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={onKeyDown}
-        onBlur={() => {
-          if (isLeft.current) return
-          if (read !== undefined) onEdit(read)
-          setTyped(null)
-        }}
-      />
+      <span className={css.edit}>
+        <input
+          className={css.input}
+          aria-label={t('newPrice', { sku })}
+          aria-invalid={isWrong}
+          inputMode="decimal"
+          ref={takeFocus}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={onKeyDown}
+          onBlur={() => {
+            if (isLeft.current) return
+            if (read !== undefined) onEdit(read)
+            setTyped(null)
+          }}
+        />
+        {isWrong && (
+          <span className={css.wrong} role="alert">
+            {t('badPrice')}
+          </span>
+        )}
+      </span>
     )
   }
   return (

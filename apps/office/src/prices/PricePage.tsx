@@ -39,7 +39,8 @@ export function PricePage() {
   const { locale } = useLocale()
   const { filters, change } = useFilters<'channelId' | 'locationId'>()
   const channels = useChannels()
-  const channelId = filters.channelId ?? channels[0]?.id
+  // Most look for what the web shop says.
+  const channelId = filters.channelId ?? (channels.find(({ kind }) => kind === 'web') ?? channels[0])?.id
   const price = useQuery(priceQuery(sku, channelId, filters.locationId))
   const variant = useQuery(variantQuery(sku, locale))
   return (

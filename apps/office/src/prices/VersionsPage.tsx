@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { EmptyState, StatusPill, type TableColumn } from '@splot/ui'
+import { EmptyState, StatusPill, useFormat, type TableColumn } from '@splot/ui'
 import { CalendarClock } from 'lucide-react'
 import { DataTable } from '../page/DataTable.tsx'
 import { FilterSelect } from '../page/FilterSelect.tsx'
@@ -61,6 +61,7 @@ function State({ version: { cancelled, inForce } }: Readonly<{ version: Version 
 }
 
 function useColumns(mayCancel: boolean): TableColumn<Version>[] {
+  const format = useFormat()
   const t = useT('prices')
   const common = useCommon('page')
   const kindOf = useKindWords()
@@ -85,7 +86,7 @@ function useColumns(mayCancel: boolean): TableColumn<Version>[] {
         </>
       ),
     },
-    { id: 'skus', header: t('skus'), align: 'end', width: 'narrow', cell: ({ skus }) => skus },
+    { id: 'skus', header: t('skus'), align: 'end', width: 'narrow', cell: ({ skus }) => format.number(skus) },
     { id: 'who', header: t('who'), cell: ({ change }) => <Maker id={change.createdBy} /> },
     {
       id: 'actions',

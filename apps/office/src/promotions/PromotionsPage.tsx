@@ -104,7 +104,8 @@ function Validity({ row }: Readonly<{ row: PromotionRow }>) {
   const t = useT('promo')
   const format = useFormat()
   const { validFrom, validUntil } = row.content
-  if (validFrom === null && validUntil === null) return <span className={page.muted}>{t('always')}</span>
+  if (validFrom === null && validUntil === null)
+    return <span className={`${page.muted} ${page.oneLine}`}>{t('always')}</span>
   return [
     ...(validFrom === null ? [] : [t('from', { when: format.date(validFrom, 'datetime') })]),
     ...(validUntil === null ? [] : [t('until', { when: format.date(validUntil, 'datetime') })]),

@@ -48,7 +48,7 @@ export function Basket() {
         </ul>
         <Gifts cart={cart} />
         <Codes cart={cart} />
-        <Sums totals={cart.totals} />
+        <Sums totals={cart.totals} sends={cart.lines.some(({ fulfilment }) => fulfilment.kind === 'ship')} />
       </section>
       <div className={css.onward}>
         <Button
@@ -193,7 +193,7 @@ function Codes({ cart }: Readonly<{ cart: Cart }>) {
   )
 }
 
-function Sums({ totals }: Readonly<{ totals: Cart['totals'] }>) {
+function Sums({ totals, sends }: Readonly<{ totals: Cart['totals']; sends: boolean }>) {
   const t = useT('basket')
   const format = useFormat()
   const { gross, discount, shipping } = totals
@@ -205,10 +205,12 @@ function Sums({ totals }: Readonly<{ totals: Cart['totals'] }>) {
           <dd>{t('off', { amount: format.money(discount) })}</dd>
         </div>
       )}
-      <div>
-        <dt>{t('shipping')}</dt>
-        <dd>{shipping.minor === 0 ? t('free') : format.money(shipping)}</dd>
-      </div>
+      {sends && (
+        <div>
+          <dt>{t('shipping')}</dt>
+          <dd>{shipping.minor === 0 ? t('free') : format.money(shipping)}</dd>
+        </div>
+      )}
       <div className={css.total}>
         <dt>{t('total')}</dt>
         <dd data-testid="total">{format.money(gross)}</dd>

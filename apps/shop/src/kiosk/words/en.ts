@@ -75,7 +75,7 @@ export const en = {
     quantity: 'Quantity: {name}',
     discount: 'Discounts',
     shipping: 'Delivery',
-    free: 'PLN 0',
+    free: 'free',
     total: 'Total',
     code: 'Discount code',
     take: 'Add code',

@@ -77,7 +77,7 @@ export const pl = {
     quantity: 'Ilość: {name}',
     discount: 'Rabaty',
     shipping: 'Dostawa',
-    free: '0 zł',
+    free: 'bezpłatnie',
     total: 'Razem',
     code: 'Kod rabatowy',
     take: 'Dodaj kod',

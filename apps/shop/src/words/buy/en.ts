@@ -113,7 +113,7 @@ export const en = {
     needEmail: 'Enter an e-mail address, such as anna@example.com.',
     needPhone: 'A number has at least 9 digits.',
     needStreet: 'Enter street and number.',
-    needPostcode: 'A postcode looks like 00-000.',
+    needPostcode: 'Give a postcode, in Poland 00-000.',
     needCity: 'Enter the town.',
     needBlik: 'A BLIK code has 6 digits.',
     totalChanged: 'The total has changed to {total}. Check the basket and confirm once more.',

@@ -114,7 +114,7 @@ export const pl = {
     needEmail: 'Podaj adres e-mail, np. anna@example.com.',
     needPhone: 'Numer ma co najmniej 9 cyfr.',
     needStreet: 'Podaj ulicę i numer.',
-    needPostcode: 'Kod pocztowy ma postać 00-000.',
+    needPostcode: 'Podaj kod pocztowy, w Polsce 00-000.',
     needCity: 'Podaj miejscowość.',
     needBlik: 'Kod BLIK ma 6 cyfr.',
     totalChanged: 'Cena zmieniła się na {total}. Sprawdź koszyk i potwierdź jeszcze raz.',

@@ -71,8 +71,10 @@ export function openOffice({ page }: Person) {
       await goTo('Karty podarunkowe')
       await hand.tap(button('Wydaj kartę').first())
       const dialog = page.getByRole('dialog', { name: 'Wydaj kartę' })
-      await dialog.getByRole('textbox', { name: 'Kwota' }).fill(amount)
-      await hand.tap(dialog.getByRole('button', { name: 'Wydaj kartę' }))
+      // Nobody has to go to the first field, nor to the button.
+      await dialog.getByRole('textbox', { name: 'Kwota' }).and(page.locator(':focus')).waitFor()
+      await page.keyboard.type(amount)
+      await page.keyboard.press('Enter')
       const secret = await dialog.getByLabel('Numer karty i PIN').innerText()
       await hand.tap(dialog.getByRole('button', { name: 'Gotowe' }))
       const [number = '', pin = ''] = secret.split('PIN')

@@ -140,6 +140,10 @@ test('a promotion is written by hand, and an example basket shows what it does w
   await office.saveDraft()
   // The same example is looked at after saving.
   expect(await discount()).toBe(`−${spoken(off)}`)
+  await office.tryPieces(shirt.sku, '1')
+  await office.page.getByText(/^Dlaczego nie działa: /).waitFor()
+  await office.hand.tap(office.page.getByRole('button', { name: 'Dobierz pasujące artykuły' }))
+  await expect.poll(discount).toMatch(/^−[1-9]/)
 })
 
 test('two promotions that nothing orders are named, and a priority orders them', async () => {
@@ -164,7 +168,7 @@ test('the last orders say what it would have done, before anybody publishes it',
   const sums = await office.simulate()
   const before = (shirt.minor * 3) / 100
   const off = (shirt.minor * 2 * 0.2) / 100
-  expect(plain(sums)).toContain(`Obrót ${spoken(before)} ${spoken(before - off)} -${spoken(off)}`)
+  expect(plain(sums)).toContain(`Obrót ${spoken(before)} ${spoken(before - off)} −${spoken(off)}`)
   expect(plain(sums)).toContain(`Rabaty ${spoken(0)} ${spoken(off)} +${spoken(off)}`)
   expect(await violationsOn(office.page)).toEqual([])
 })

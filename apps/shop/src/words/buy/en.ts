@@ -49,7 +49,6 @@ export const en = {
     vat: 'of which VAT {rate}',
     checkout: 'Go to checkout',
     sent: 'Collecting in a store is free.',
-    update: 'Saving the change',
   },
   checkout: {
     haveAccount: 'Do you have an account?',
@@ -86,7 +85,6 @@ export const en = {
     postcode: 'Postcode',
     city: 'Town',
     payment: 'Payment',
-    card: 'Test card',
     blik: 'BLIK',
     blikMore: 'The code of your bank app; in the demo 777123',
     blikCode: 'BLIK code',
@@ -105,7 +103,6 @@ export const en = {
     legal:
       'By ordering you accept the <terms>terms of sale</terms>. See also the <privacy>privacy notice</privacy>. The contract is made when we accept the payment. You may withdraw within 14 days.',
     pay: 'Order and pay',
-    payTotal: 'Order and pay {total}',
     paying: 'Payment under way. Please keep this page open.',
     your: 'Your order',
     missing: 'Check the marked fields.',

@@ -50,7 +50,6 @@ export const pl = {
     vat: 'w tym VAT {rate}',
     checkout: 'Przejdź do zamówienia',
     sent: 'Odbiór w salonie jest bezpłatny.',
-    update: 'Zapisujemy zmianę',
   },
   checkout: {
     haveAccount: 'Masz konto?',
@@ -87,7 +86,6 @@ export const pl = {
     postcode: 'Kod pocztowy',
     city: 'Miejscowość',
     payment: 'Płatność',
-    card: 'Karta testowa',
     blik: 'BLIK',
     blikMore: 'Kod z aplikacji banku; w demonstracji 777123',
     blikCode: 'Kod BLIK',
@@ -106,7 +104,6 @@ export const pl = {
     legal:
       'Zamawiając, akceptujesz <terms>regulamin</terms>. Zobacz też <privacy>informację o prywatności</privacy>. Umowa powstaje, gdy przyjmiemy płatność. Masz 14 dni na odstąpienie od umowy.',
     pay: 'Zamawiam i płacę',
-    payTotal: 'Zamawiam i płacę {total}',
     paying: 'Płatność w toku. Nie zamykaj strony.',
     your: 'Twoje zamówienie',
     missing: 'Sprawdź zaznaczone pola.',
@@ -114,7 +111,7 @@ export const pl = {
     needEmail: 'Podaj adres e-mail, np. anna@example.com.',
     needPhone: 'Numer ma co najmniej 9 cyfr.',
     needStreet: 'Podaj ulicę i numer.',
-    needPostcode: 'Podaj kod pocztowy, w Polsce 00-000.',
+    needPostcode: 'Podaj kod, w Polsce 00-000.',
     needCity: 'Podaj miejscowość.',
     needBlik: 'Kod BLIK ma 6 cyfr.',
     totalChanged: 'Cena zmieniła się na {total}. Sprawdź koszyk i potwierdź jeszcze raz.',

@@ -56,6 +56,7 @@ export async function meetsNobodyInACircle(
   try {
     await other[take](first)
     running = flow()
+    running.catch(() => undefined)
     await untilSomebodyWaitsFor(world, other.pid)
     expect((await other.lock(second)).rowCount).toBeGreaterThan(0)
     await other.letGo()
@@ -84,6 +85,7 @@ export async function whileItWaits<T>(
   try {
     await blocker.lock(first)
     running = flow()
+    running.catch(() => undefined)
     await untilSomebodyWaitsFor(world, blocker.pid)
     await make()
     expect((await late.lock(one)).rowCount).toBeGreaterThan(0)
@@ -106,6 +108,7 @@ export async function clearsAround(world: World, change: Rows, clear: () => Prom
   try {
     expect((await other.run(change)).rowCount).toBe(1)
     clearing = clear()
+    clearing.catch(() => undefined)
     await Promise.race([clearing, untilSomebodyWaitsFor(world, other.pid)])
     await other.commit()
     await clearing

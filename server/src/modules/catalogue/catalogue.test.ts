@@ -5,6 +5,7 @@ import { systemActor } from '#platform/context'
 import { openPlatform, type OpenPlatform } from '#platform/database'
 import { openTail } from '#platform/events'
 import { createTestDatabase, type TestDatabase } from '#test/database'
+import { meetsNobodyInACircle } from '#test/waiting'
 import { PATIENCE } from '#test/patience'
 import { importNetContents, setNetContents } from './set-net-contents.ts'
 import { setPerishable } from './set-perishable.ts'
@@ -209,6 +210,35 @@ test('a SKU never changes its product, a GTIN names one variant, and a refusal l
   })
   expect(await productByHandle(platform.read(actor), 'zlodziej')).toBeUndefined()
   expect(await handles('złodziej')).toEqual([])
+})
+
+test('two who bring the same goods, in whatever order, wait for each other one way round', async () => {
+  const coats = ['plaszcz-a', 'plaszcz-b'].map((handle) =>
+    product(handle, 'Płaszcz', 'Coat', { colours: ['red', 'yellow'] }),
+  )
+  await bring(...coats)
+  const productRow = (handle: string) => ({
+    sql: 'select from catalogue.product where handle = $1',
+    values: [handle],
+  })
+  await meetsNobodyInACircle(
+    { platform },
+    productRow('plaszcz-a'),
+    () => bring(...coats.toReversed()),
+    productRow('plaszcz-b'),
+  )
+  const variantRow = (sku: string) => ({ sql: 'select from catalogue.variant where sku = $1', values: [sku] })
+  // One variant is gone and the other is written: both are locked at once, by their SKUs.
+  const rest = coats.map((coat) => ({
+    ...coat,
+    variants: coat.variants.filter(({ sku }) => sku.endsWith('YELLOW')),
+  }))
+  await meetsNobodyInACircle(
+    { platform },
+    variantRow('PLASZCZ-A-RED'),
+    () => bring(...rest),
+    variantRow('PLASZCZ-A-YELLOW'),
+  )
 })
 
 test('a label says what a pack holds, the variant keeps it, and what no label says is refused', async () => {

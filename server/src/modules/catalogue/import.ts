@@ -135,7 +135,7 @@ async function upsertProducts(
             as p(id uuid, handle text, kind text, brand text, category text, attributes jsonb, options jsonb,
                  "taxRate" text, perishable boolean, "weightGrams" int)
        join catalogue.category c on c.handle = p.category
-      order by p.id
+      order by p.handle collate "C"
      on conflict (handle) do update set
        kind = excluded.kind, brand = excluded.brand, category = excluded.category, attributes = excluded.attributes,
        options = excluded.options, tax_rate = excluded.tax_rate, perishable = excluded.perishable, weight_grams = excluded.weight_grams, active = true,
@@ -199,11 +199,17 @@ async function writeVariants(
     own.map((variant, position) => ({ ...variant, id: idOf(handle), position })),
   )
   await Promise.all([
+    // Locked by their SKUs before: some are written, and others that are missing become inactive.
+    ctx.query(
+      `select from catalogue.variant where product_id = any($1::uuid[]) or sku = any($2::text[]) order by sku for update`,
+      [products.map((product) => idOf(product.handle)), variants.map((variant) => variant.sku)],
+    ),
     ctx.query(
       `insert into catalogue.variant (sku, gtin, product_id, position, options, net_amount, net_unit)
        select sku, gtin, id, position, options, ("netContent"->>'amount')::numeric, "netContent"->>'unit'
          from jsonb_to_recordset($1::jsonb)
               as v(sku text, gtin text, id uuid, position int, options jsonb, "netContent" jsonb)
+        order by sku collate "C"
        on conflict (sku) do update set
          gtin = excluded.gtin, position = excluded.position, options = excluded.options, active = true,
          net_amount = excluded.net_amount, net_unit = excluded.net_unit`,

@@ -71,6 +71,16 @@ test('what stands behind a savepoint is committed and told with the rest', async
   expect(await facts()).toEqual([{ type: 'test.told' }])
 })
 
+test('why a transaction failed is told, not that statements sent beside it came too late', async () => {
+  const failing = platform.write(actor, async (ctx) => {
+    const wrong = ctx.query('select 1 / $1::int', [0])
+    const late = ctx.query('select $1::int', [1])
+    wrong.catch(() => {})
+    await late
+  })
+  await expect(failing).rejects.toMatchObject({ code: '22012' })
+})
+
 test('what was told cannot be rewritten, deleted or cleared, and whoever tries is told so', async () => {
   for (const text of [
     `update platform.event set type = 'test.untold'`,

@@ -17,6 +17,9 @@ import { openPool, queryOver } from './connection.ts'
 /** Connections of one process to PostgreSQL; the server allows 100, and an API, a worker and tools share them. */
 const POOL_SIZE = 20
 
+/** SQL state of a statement that comes behind one that failed: it says nothing of why. */
+const ABORTED = '25P02'
+
 export interface OpenPlatform extends Platform {
   readonly pool: pg.Pool
   readonly url: string
@@ -72,7 +75,7 @@ async function writeTransaction<T>(
 ): Promise<Settled<T>> {
   const client = await platform.pool.connect()
   const opened = writeContext(platform, client, actor)
-  const { ran } = opened
+  const { ran, why } = opened
   const { ctx, close } = closable(opened.ctx)
   let broken: Error | undefined
   try {
@@ -100,7 +103,7 @@ async function writeTransaction<T>(
     await client.query('ROLLBACK').catch((lost: Error) => {
       broken = lost
     })
-    throw error
+    throw why(error)
   } finally {
     close()
     client.release(broken)
@@ -110,17 +113,30 @@ async function writeTransaction<T>(
 function writeContext(platform: OpenPlatform, client: pg.PoolClient, actor: Actor) {
   const ran: (() => void)[] = []
   const pendingEvents: PendingEvent[] = []
+  const run = queryOver(client)
+  let failure: unknown
   const ctx: WriteContext = {
     transaction: true,
     now: platform.clock(),
     actor,
     log: platform.log,
-    query: queryOver(client),
+    query: async (text, values) => {
+      try {
+        return await run(text, values)
+      } catch (error) {
+        if (!isAborted(error)) failure = error
+        throw error
+      }
+    },
     pendingEvents,
-    afterCommit: (run) => ran.push(run),
+    afterCommit: (work) => ran.push(work),
   }
-  return { ctx, ran }
+  // Of statements that are sent side by side one that only came too late may be heard of first.
+  const why = (error: unknown): unknown => (isAborted(error) ? (failure ?? error) : error)
+  return { ctx, ran, why }
 }
+
+const isAborted = (error: unknown): boolean => (error as { code?: string }).code === ABORTED
 
 /**
  * A context that takes no more statements and facts once it is closed. Verbs that run side by side do not stop when one of

@@ -161,7 +161,8 @@ test('a broken question is a clear problem', async () => {
   expect(
     (await ask('/coupons/validate', { code: 'x', lines: [{ sku: 'TEE-M', quantity: -1 }] })).status,
   ).toBe(400)
-  expect((await ask('/coupons/validate', { code: '\u0000'.repeat(150) })).body).toMatchObject({
-    reason: 'unknown',
+  expect(await ask('/coupons/validate', { code: '\u0000'.repeat(150) })).toMatchObject({
+    status: 400,
+    body: { code: 'http.bad_text', errors: [{ pointer: '/code' }] },
   })
 })

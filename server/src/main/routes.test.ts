@@ -376,12 +376,25 @@ describe('every door', () => {
     const world = await started
     for (const [method, path] of [
       ['GET', '/v1/nothing'],
-      ['POST', '/v1/products'],
-      ['DELETE', '/v1/orders'],
       ['GET', '/v1/../etc/passwd'],
       ['PUT', '/v2'],
+      // Too long to be the id of anything.
+      ['GET', `/v1/orders/${'9'.repeat(300)}`],
     ] as const) {
       expectProblem(await world.call(method, path), 404, 'http.no_such_route')
+    }
+  })
+
+  test('where there is one for another method, a problem says for which', async () => {
+    const world = await started
+    for (const [method, path, allow] of [
+      ['POST', '/v1/products', 'GET'],
+      ['DELETE', '/v1/orders', 'GET'],
+      ['PATCH', `/v1/carts/${newId()}/coupons`, 'POST'],
+    ] as const) {
+      const answer = await world.call(method, path)
+      expectProblem(answer, 405, 'http.method_not_allowed')
+      expect(answer.headers['allow']).toBe(allow)
     }
   })
 })

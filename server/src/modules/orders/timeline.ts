@@ -49,6 +49,12 @@ const words: Record<string, Words> = {
     en: 'Gift card issued or topped up',
   },
   'storedvalue.given_up': { pl: 'Karta podarunkowa oddana', en: 'Gift card given up' },
+  'promotions.coupon_redeemed': { pl: 'Kod wykorzystany', en: 'Code used' },
+  'promotions.coupon_given_back': { pl: 'Kod oddany', en: 'Code given back' },
+  'promotions.unknown_code_used': {
+    pl: 'Sprzedano z kodem, którego nie znamy',
+    en: 'Sold with a code that nobody knows',
+  },
   'incidents.decided': { pl: 'Postanowiono o brakującej sztuce', en: 'Decided about a missing piece' },
   'incidents.sale_flagged': {
     pl: 'Sprzedaż bez sieci inna, niż wynikało z cennika i promocji',

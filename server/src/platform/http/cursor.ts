@@ -28,7 +28,7 @@ export function decodeCursor(cursor: string | undefined, parts: readonly (keyof 
   if (texts?.length === parts.length && parts.every((part, index) => shapes[part](texts[index] ?? '')))
     return texts
   throw new Refusal('invalid', 'http.bad_cursor', 'This cursor is not one of ours. Start again without it.', {
-    errors: [{ pointer: '/cursor', detail: 'not a cursor from a page before' }],
+    errors: [{ pointer: '/query/cursor', detail: 'not a cursor from a page before' }],
   })
 }
 

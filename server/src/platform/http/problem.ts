@@ -1,4 +1,5 @@
 import { Refusal, type RefusalDetail, type RefusalKind } from '@splot/kernel'
+import { faultsInWords, type Fault } from './faults.ts'
 
 /** RFC 9457 problem details. */
 export interface Problem {
@@ -30,6 +31,7 @@ const titles: Record<number, string> = {
   401: 'Sign in first',
   403: 'Not allowed',
   404: 'Not found',
+  405: 'Not in this way',
   409: 'Something else stands in the way',
   410: 'No longer there',
   412: 'Changed in the meantime',
@@ -44,12 +46,7 @@ const titles: Record<number, string> = {
 interface FastifyLikeError extends Error {
   readonly code?: string
   readonly statusCode?: number
-  readonly validation?: readonly {
-    instancePath: string
-    message?: string
-    keyword: string
-    params: Record<string, unknown>
-  }[]
+  readonly validation?: readonly Fault[]
   readonly validationContext?: string
 }
 
@@ -107,15 +104,10 @@ export function problemOf(error: unknown, requestId: string): Problem {
 function validationProblem(error: FastifyLikeError): Problem {
   const where = error.validationContext ?? 'body'
   const base = where === 'body' ? '' : `/${where === 'querystring' ? 'query' : where}`
-  const errors = (error.validation ?? []).map((item) => {
-    const missing = item.params['missingProperty'] ?? item.params['additionalProperty']
-    const tail = typeof missing === 'string' ? `/${missing}` : ''
-    return {
-      pointer: `${base}${item.instancePath}${tail}` || '/',
-      detail: item.message ?? item.keyword,
-      code: item.keyword,
-    }
-  })
+  const errors = faultsInWords(error.validation ?? []).map((fault) => ({
+    ...fault,
+    pointer: `${base}${fault.pointer}` || '/',
+  }))
   const first = errors[0]
   return problem(
     400,
@@ -126,3 +118,11 @@ function validationProblem(error: FastifyLikeError): Problem {
     },
   )
 }
+
+/** There is something at this address, but not for this method. */
+export const methodNotAllowed = (method: string, allowed: readonly string[]): Problem =>
+  problem(
+    405,
+    'http.method_not_allowed',
+    `Nothing can be done here by ${method}. Use ${allowed.join(' or ')}.`,
+  )

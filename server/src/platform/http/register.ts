@@ -8,6 +8,7 @@ import { keyMissing, keyOf, writeOnce } from './idempotency.ts'
 import { originOf } from './origin.ts'
 import { Answer, RawJson, TextFile, type AnyRoute, type Audience } from './route.ts'
 import { ProblemSchema } from './schemas.ts'
+import { readJson, refuseUnkeepableText } from './text.ts'
 
 /** Parts of a file that wait for its reader. */
 const PARTS_AHEAD = 2
@@ -26,7 +27,7 @@ export function registerRoute(
   if (definition.rawBody) {
     // In a context of its own: everybody else's bodies are read without being kept.
     void app.register(async (own) => {
-      keepRawBodies(own)
+      readJson(own, (request, body) => rawBodies.set(request, body))
       registerRoute(own, platform, authenticate, { ...definition, rawBody: undefined })
     })
     return
@@ -57,17 +58,6 @@ export function registerRoute(
 
 const rawBodies = new WeakMap<FastifyRequest, Buffer>()
 const NO_BODY = Buffer.alloc(0)
-
-/** Reads JSON as everywhere else, and keeps the bytes that it was read from for as long as the request lives. */
-function keepRawBodies(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error')
-  app.removeContentTypeParser('application/json')
-  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    rawBodies.set(request, body)
-    // The parser answers through `done` and returns nothing.
-    void parse(request, body.toString('utf8'), done)
-  })
-}
 
 const describe = (definition: AnyRoute): string =>
   [
@@ -108,6 +98,9 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
+  refuseUnkeepableText(request.params, '/params')
+  refuseUnkeepableText(request.query, '/query')
+  refuseUnkeepableText(request.body, '')
   const unsafe = isUnsafe(definition.method) && definition.idempotency !== 'none'
   const key = unsafe
     ? keyOf(request.headers['idempotency-key'], actor, `${definition.method} ${definition.path}`, () =>

@@ -3,13 +3,19 @@ import fastifyCookie from '@fastify/cookie'
 import fastifyRateLimit from '@fastify/rate-limit'
 import fastifySwagger from '@fastify/swagger'
 import { Refusal, newId } from '@splot/kernel'
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+} from 'fastify'
 import type { Authenticate } from '../auth/index.ts'
 import type { Platform } from '../context/index.ts'
-import { problemOf } from './problem.ts'
+import { methodNotAllowed, problemOf, type Problem } from './problem.ts'
 import { serveReference } from './reference.ts'
 import { registerRoute } from './register.ts'
 import type { AnyRoute } from './route.ts'
+import { readJson } from './text.ts'
 
 const ajvCompilers = AjvCompiler()
 
@@ -52,8 +58,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     childLoggerFactory: (log) => log,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     schemaController: { compilersFactory: { buildValidator } },
+    // An address that cannot be read (`%E0%A4%A`) never gets as far as the other handlers.
+    frameworkErrors: (error, request, reply) => send(reply, problemOf(error, request.id)),
   })
-  setErrorHandlers(app, platform)
+  setErrorHandlers(app, options)
+  // JSON is all that is read: what comes as plain text is told so (415), instead of being taken for the body.
+  app.removeContentTypeParser('text/plain')
+  readJson(app)
   app.addHook('onRequest', (request, reply, done) => {
     if (request.url.startsWith('/v1/')) void reply.headers(API_HEADERS)
     done()
@@ -121,7 +132,10 @@ const buildValidator = ((externalSchemas: never, options: { customOptions?: obje
     route.httpPart === 'body' ? strict(route as never) : lenient(route as never)
 }) as unknown as typeof ajvCompilers
 
-function setErrorHandlers(app: FastifyInstance, platform: Platform): void {
+const send = (reply: FastifyReply, problem: Problem): FastifyReply =>
+  reply.code(problem.status).serializer(JSON.stringify).type('application/problem+json').send(problem)
+
+function setErrorHandlers(app: FastifyInstance, { platform, routes }: ServerOptions): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error, request.id)
     if (problem.status >= 500)
@@ -130,22 +144,32 @@ function setErrorHandlers(app: FastifyInstance, platform: Platform): void {
     if (error instanceof Refusal && error.retryAfterSeconds !== undefined) {
       void reply.header('retry-after', error.retryAfterSeconds)
     }
-    return reply
-      .code(problem.status)
-      .serializer(JSON.stringify)
-      .type('application/problem+json')
-      .send(problem)
+    return send(reply, problem)
   })
   app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? ''
+    const allowed = methodsAt(routes, path)
+    // An address may fit a route and yet not have been taken: its id is too long to be one.
+    if (allowed.length > 0 && !allowed.includes(request.method === 'HEAD' ? 'GET' : request.method)) {
+      return send(reply.header('allow', allowed.join(', ')), methodNotAllowed(request.method, allowed))
+    }
     const refusal = new Refusal(
       'not_found',
       'http.no_such_route',
-      `There is nothing at ${request.method} ${request.url.split('?')[0]}.`,
+      `There is nothing at ${request.method} ${path}.`,
     )
-    return reply
-      .code(404)
-      .serializer(JSON.stringify)
-      .type('application/problem+json')
-      .send(problemOf(refusal, request.id))
+    return send(reply, problemOf(refusal, request.id))
   })
+}
+
+/** The methods of the routes that stand at an address; none: there is nothing. Looked for only when no route took a request. */
+function methodsAt(routes: readonly AnyRoute[], path: string): string[] {
+  const parts = path.replace(/\/$/, '').split('/')
+  const here = routes.filter((route) => {
+    const pattern = route.path.split('/')
+    return (
+      pattern.length === parts.length && pattern.every((part, i) => part.startsWith(':') || part === parts[i])
+    )
+  })
+  return [...new Set(here.map(({ method }) => method))]
 }

@@ -179,6 +179,30 @@ test.each<[string, object, string]>([
   expect(answer.body.errors.map(({ pointer: at }) => at).join(' ')).toContain(pointer)
 })
 
+test('an instant that no clock shows is a clear problem, whatever the calendar allows', async () => {
+  const { id } = (await send('POST', '/promotions', manager, draft())).body
+  const coupon = (validUntil: string) =>
+    send('POST', '/coupons', manager, {
+      promotionId: id,
+      name: 'Test',
+      code: `UNTIL${newId().slice(-8)}`,
+      validUntil,
+    })
+  const refusedAt = async (never: string) => {
+    const { status, body } = await coupon(never)
+    return [status, body.errors[0]?.pointer]
+  }
+  for (const never of [
+    '2099-12-31T23:59:60Z',
+    '2099-12-31T23:59:60.5+01:00',
+    '2099-02-30T12:00:00Z',
+    '2099-12-31',
+  ])
+    expect(await refusedAt(never)).toEqual([400, '/validUntil'])
+  for (const once of ['2099-12-31T23:59:59Z', '2099-12-31T23:59:59.999+01:00', '2099-12-31T23:59:00-05:30'])
+    expect((await coupon(once)).status).toBe(201)
+})
+
 test('unique codes are ordered, made and downloaded as one file; the audit log knows who did it', async () => {
   const { id } = (await send('POST', '/promotions', manager, draft())).body
   const coupon = await send('POST', '/coupons', manager, { promotionId: id, name: 'Kampania' })

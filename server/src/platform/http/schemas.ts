@@ -6,7 +6,13 @@ export const DEFAULT_PAGE = 50
 
 /** Shared shapes of the wire, so that the same thing looks the same in every route. */
 export const UuidSchema = Type.String({ format: 'uuid' })
-export const InstantSchema = Type.String({ format: 'date-time', description: 'RFC 3339, UTC' })
+/** The format allows a sixtieth second, which RFC 3339 keeps for leap seconds: no clock here knows one. */
+const UP_TO_59_SECONDS = ':[0-5]\\d([.]|[Zz+-])'
+export const InstantSchema = Type.String({
+  format: 'date-time',
+  pattern: UP_TO_59_SECONDS,
+  description: 'RFC 3339, UTC',
+})
 export const SkuSchema = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' })
 export const CurrencySchema = Type.String({ pattern: '^[A-Z]{3}$' })
 export const MoneySchema = Type.Object(

@@ -16,7 +16,7 @@ export async function generatedSchema(): Promise<string> {
   try {
     const document = join(directory, 'openapi.json')
     const output = join(directory, 'schema.d.ts')
-    writeFileSync(document, JSON.stringify(await openApiDocument()))
+    writeFileSync(document, JSON.stringify(withoutNeededHeaders(await openApiDocument())))
     const inTool = createRequire(join(root, 'tools/openapi/package.json'))
     const program = join(dirname(inTool.resolve('openapi-typescript/package.json')), 'bin/cli.js')
     execFileSync(process.execPath, [program, document, '-o', output], {
@@ -27,6 +27,17 @@ export async function generatedSchema(): Promise<string> {
   } finally {
     rmSync(directory, { recursive: true })
   }
+}
+
+/** Callers give keys of commands and seen versions as plain `headers`, so the types ask for none of them as a parameter. */
+function withoutNeededHeaders(openApi: object): object {
+  const text = JSON.stringify(openApi, (_key, value: unknown) => {
+    const { in: where, name } = (value ?? {}) as { in?: unknown; name?: unknown }
+    return where === 'header' && (name === 'idempotency-key' || name === 'if-match')
+      ? { ...(value as object), required: false }
+      : value
+  })
+  return JSON.parse(text) as object
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -78,13 +78,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -102,13 +102,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -208,13 +208,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -232,13 +232,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -310,13 +310,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -334,13 +334,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -401,13 +401,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -425,13 +425,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -473,12 +473,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `catalogue.write`.
+         *     Permission: `catalogue.write`, held everywhere.
          */
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -508,13 +511,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -532,13 +535,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -580,12 +583,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `catalogue.write`.
+         *     Permission: `catalogue.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -608,13 +614,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -632,13 +638,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -678,12 +684,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `catalogue.write`.
+         *     Permission: `catalogue.write`, held everywhere.
          */
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     handle: string;
                 };
@@ -708,13 +717,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -732,13 +741,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -857,13 +866,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -881,13 +890,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -914,12 +923,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `promotions.write`.
+         *     Permission: `promotions.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -1196,13 +1208,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -1220,13 +1232,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -1299,13 +1311,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -1323,13 +1335,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -1427,13 +1439,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -1451,13 +1463,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -1618,13 +1630,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -1642,13 +1654,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -1674,12 +1686,17 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `promotions.write`.
+         *     Permission: `promotions.write`, held everywhere.
          */
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                    /** @description the version that was seen, as its `ETag` says it: `"3"`; 412 when it is another one by now */
+                    "if-match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1958,13 +1975,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -1982,13 +1999,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -2015,12 +2032,17 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `promotions.write`.
+         *     Permission: `promotions.write`, held everywhere.
          */
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                    /** @description the version that was seen, as its `ETag` says it: `"3"`; 412 when it is another one by now */
+                    "if-match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2035,13 +2057,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -2059,13 +2081,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -2105,12 +2127,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `promotions.write`.
+         *     Permission: `promotions.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -2156,13 +2181,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -2180,13 +2205,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -2266,13 +2291,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -2290,13 +2315,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -2395,13 +2420,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -2419,13 +2444,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -2579,13 +2604,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -2603,13 +2628,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -2779,13 +2804,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -2803,13 +2828,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -2873,13 +2898,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -2897,13 +2922,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -3006,13 +3031,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -3030,13 +3055,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -3063,12 +3088,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `coupons.write`.
+         *     Permission: `coupons.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -3139,13 +3167,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -3163,13 +3191,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -3261,13 +3289,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -3285,13 +3313,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -3317,12 +3345,17 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `coupons.write`.
+         *     Permission: `coupons.write`, held everywhere.
          */
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                    /** @description the version that was seen, as its `ETag` says it: `"3"`; 412 when it is another one by now */
+                    "if-match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3393,13 +3426,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -3417,13 +3450,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -3465,12 +3498,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `coupons.write`.
+         *     Permission: `coupons.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3496,13 +3532,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -3520,13 +3556,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -3606,13 +3642,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -3630,13 +3666,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -3663,14 +3699,17 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `coupons.write`.
+         *     Permission: `coupons.write`, held everywhere.
          *
          *     Needs an `Idempotency-Key` header.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -3708,13 +3747,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -3732,13 +3771,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -3812,13 +3851,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -3836,13 +3875,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -3885,12 +3924,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `coupons.write`.
+         *     Permission: `coupons.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3931,13 +3973,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -3955,13 +3997,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -4000,7 +4042,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `coupons.write`.
+         *     Permission: `coupons.write`, held everywhere.
          */
         get: {
             parameters: {
@@ -4021,16 +4063,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": string;
+                        "text/csv": string;
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -4048,13 +4090,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -4102,7 +4144,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -4157,13 +4202,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -4181,13 +4226,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -4233,7 +4278,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4305,13 +4353,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -4329,13 +4377,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -4376,12 +4424,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `coupons.write`.
+         *     Permission: `coupons.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4424,13 +4475,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -4448,13 +4499,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -4550,13 +4601,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -4574,13 +4625,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -4770,13 +4821,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -4794,13 +4845,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -4990,13 +5041,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -5014,13 +5065,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -5060,6 +5111,8 @@ export interface paths {
          * @description The short form, for whoever has the token of the order or bought it signed in; 404 `orders.not_found` for anybody else, `orders.not_priced` when nothing was kept.
          *
          *     Audience: visitor, customer, staff, device, machine.
+         *
+         *     At most 120 requests a minute from one address: 429 `http.too_many_requests`.
          */
         get: {
             parameters: {
@@ -5210,13 +5263,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -5234,13 +5287,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -5354,13 +5407,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -5378,13 +5431,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -5470,13 +5523,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -5494,13 +5547,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -5565,13 +5618,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -5589,13 +5642,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -5698,13 +5751,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -5722,13 +5775,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -5755,12 +5808,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `coupons.write`.
+         *     Permission: `coupons.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5823,13 +5879,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -5847,13 +5903,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -5952,13 +6008,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -5976,13 +6032,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -6359,13 +6415,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -6383,13 +6439,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -6576,13 +6632,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -6600,13 +6656,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -6841,13 +6897,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -6865,13 +6921,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -7011,13 +7067,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -7035,13 +7091,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -7184,13 +7240,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -7208,13 +7264,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -7286,13 +7342,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -7310,13 +7366,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -7456,13 +7512,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -7480,13 +7536,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -7577,13 +7633,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -7601,13 +7657,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -7738,13 +7794,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -7762,13 +7818,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -7831,13 +7887,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -7855,13 +7911,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -8003,13 +8059,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -8027,13 +8083,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -8125,13 +8181,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -8149,13 +8205,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -8234,13 +8290,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -8258,13 +8314,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -8291,12 +8347,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -8343,13 +8402,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -8367,13 +8426,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -8416,12 +8475,15 @@ export interface paths {
          * Give a price list another name
          * @description Audience: staff, machine.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     code: string;
                 };
@@ -8461,13 +8523,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -8485,13 +8547,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -8528,12 +8590,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     code: string;
                 };
@@ -8573,13 +8638,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -8597,13 +8662,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -8669,13 +8734,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -8693,13 +8758,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -8742,7 +8807,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         post: {
             parameters: {
@@ -8774,13 +8839,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -8798,13 +8863,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -8844,7 +8909,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         put: {
             parameters: {
@@ -8877,13 +8942,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -8901,13 +8966,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -8993,13 +9058,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -9017,13 +9082,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -9111,13 +9176,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -9135,13 +9200,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -9272,13 +9337,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -9296,13 +9361,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -9329,12 +9394,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -9451,13 +9519,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -9475,13 +9543,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -9519,12 +9587,15 @@ export interface paths {
          * Give an exception other terms from an instant on
          * @description Audience: staff, machine.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -9643,13 +9714,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -9667,13 +9738,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -9713,12 +9784,15 @@ export interface paths {
          * Let an exception end
          * @description Audience: staff, machine.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -9813,13 +9887,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -9837,13 +9911,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -9935,13 +10009,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -9959,13 +10033,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -9992,7 +10066,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         post: {
             parameters: {
@@ -10081,13 +10155,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -10105,13 +10179,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -10222,13 +10296,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -10246,13 +10320,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -10295,7 +10369,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         post: {
             parameters: {
@@ -10366,13 +10440,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -10390,13 +10464,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -10437,7 +10511,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         post: {
             parameters: {
@@ -10544,13 +10618,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -10568,13 +10642,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -10615,12 +10689,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -10695,13 +10772,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -10719,13 +10796,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -10766,12 +10843,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -10840,13 +10920,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -10864,13 +10944,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -10909,12 +10989,15 @@ export interface paths {
          * Give a draft up
          * @description Audience: staff, machine.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -10983,13 +11066,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -11007,13 +11090,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -11145,13 +11228,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -11169,13 +11252,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -11220,7 +11303,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     deviceId: string;
                 };
@@ -11300,13 +11386,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -11324,13 +11410,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -11362,7 +11448,10 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     deviceId: string;
                 };
@@ -11377,13 +11466,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -11401,13 +11490,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -11452,7 +11541,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     deviceId: string;
                 };
@@ -11522,13 +11614,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -11546,13 +11638,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -11705,13 +11797,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -11729,13 +11821,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -11762,12 +11854,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -11939,13 +12034,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -11963,13 +12058,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -12009,12 +12104,17 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                    /** @description the version that was seen, as its `ETag` says it: `"3"`; 412 when it is another one by now */
+                    "if-match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -12188,13 +12288,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -12212,13 +12312,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -12258,7 +12358,9 @@ export interface paths {
          * Let every rule reckon its prices now; it happens every quarter of an hour anyway
          * @description Audience: staff, machine.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
+         *
+         *     At most 6 requests a minute from one address: 429 `http.too_many_requests`.
          */
         post: {
             parameters: {
@@ -12283,13 +12385,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -12307,13 +12409,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -12413,13 +12515,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -12437,13 +12539,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -12486,12 +12588,15 @@ export interface paths {
          *
          *     Audience: staff.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -12544,13 +12649,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -12568,13 +12673,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -12613,12 +12718,15 @@ export interface paths {
          * Turn proposals down
          * @description Audience: staff.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -12672,13 +12780,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -12696,13 +12804,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -12743,12 +12851,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -12772,13 +12883,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -12796,13 +12907,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -12872,13 +12983,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -12896,13 +13007,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -12945,12 +13056,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `costs.write`.
+         *     Permission: `costs.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -12983,13 +13097,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -13007,13 +13121,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -13054,12 +13168,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `costs.write`.
+         *     Permission: `costs.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -13083,13 +13200,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -13107,13 +13224,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -13152,7 +13269,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `costs.read`.
+         *     Permission: `costs.read`, held everywhere.
          */
         get: {
             parameters: {
@@ -13191,13 +13308,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -13215,13 +13332,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -13396,13 +13513,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -13420,13 +13537,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -13511,13 +13628,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -13535,13 +13652,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -13566,12 +13683,15 @@ export interface paths {
          * Let a class of goods be taxed otherwise from a coming day on
          * @description Audience: staff.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -13606,13 +13726,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -13630,13 +13750,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -13676,12 +13796,15 @@ export interface paths {
          * Take a VAT rate back before its day has come
          * @description Audience: staff.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description ISO 3166-1 alpha-2 */
                     country: string;
@@ -13699,13 +13822,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -13723,13 +13846,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -13796,13 +13919,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -13820,13 +13943,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -13851,12 +13974,15 @@ export interface paths {
          * Let goods sent to consumers in a country bear its VAT from a coming day on, or no longer
          * @description Audience: staff.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -13889,13 +14015,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -13913,13 +14039,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -13959,6 +14085,8 @@ export interface paths {
          * @description Nobody is asked whether the business exists. Spaces, dashes and the prefix PL are allowed.
          *
          *     Audience: visitor, customer, staff, device, machine.
+         *
+         *     At most 60 requests a minute from one address: 429 `http.too_many_requests`.
          */
         post: {
             parameters: {
@@ -13988,13 +14116,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -14012,13 +14140,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -14109,13 +14237,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -14133,13 +14261,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -14183,7 +14311,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -14444,13 +14575,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -14468,13 +14599,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -14756,13 +14887,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -14780,13 +14911,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -15077,13 +15208,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -15101,13 +15232,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -15143,6 +15274,8 @@ export interface paths {
                 query?: never;
                 header?: {
                     "x-cart-token"?: string;
+                    /** @description the version that was seen, as its `ETag` says it: `"3"`; 412 when it is another one by now */
+                    "if-match"?: string;
                 };
                 path: {
                     cartId: string;
@@ -15396,13 +15529,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -15420,13 +15553,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -15594,13 +15727,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -15618,13 +15751,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -15718,13 +15851,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -15742,13 +15875,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -15796,6 +15929,10 @@ export interface paths {
                 query?: never;
                 header?: {
                     "x-cart-token"?: string;
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                    /** @description the version that was seen, as its `ETag` says it: `"3"`; 412 when it is another one by now */
+                    "if-match"?: string;
                 };
                 path: {
                     cartId: string;
@@ -16056,13 +16193,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -16080,13 +16217,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -16131,6 +16268,8 @@ export interface paths {
                 query?: never;
                 header?: {
                     "x-cart-token"?: string;
+                    /** @description the version that was seen, as its `ETag` says it: `"3"`; 412 when it is another one by now */
+                    "if-match"?: string;
                 };
                 path: {
                     cartId: string;
@@ -16376,13 +16515,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -16400,13 +16539,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -16439,6 +16578,8 @@ export interface paths {
                 query?: never;
                 header?: {
                     "x-cart-token"?: string;
+                    /** @description the version that was seen, as its `ETag` says it: `"3"`; 412 when it is another one by now */
+                    "if-match"?: string;
                 };
                 path: {
                     cartId: string;
@@ -16699,13 +16840,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -16723,13 +16864,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -16765,6 +16906,8 @@ export interface paths {
          * @description A use of the code is kept for the basket until it is ordered, taken out or forgotten for half an hour. A refusal says in words for the shopper why not (`facts.words`); too many wrong ones: 429 `promotions.too_many_guesses`. A code that is good but takes nothing off yet stays, and `coupons[].why` says what is missing.
          *
          *     Audience: visitor, customer, staff, device, machine.
+         *
+         *     At most 30 requests a minute from one address: 429 `http.too_many_requests`.
          */
         post: {
             parameters: {
@@ -17021,13 +17164,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -17045,13 +17188,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -17341,13 +17484,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -17365,13 +17508,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -17479,13 +17622,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -17503,13 +17646,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -17551,12 +17694,15 @@ export interface paths {
          *
          *     Audience: staff.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description ISO 3166-1 alpha-2 */
                     country: string;
@@ -17614,13 +17760,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -17638,13 +17784,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -17671,7 +17817,7 @@ export interface paths {
          *
          *     Audience: staff.
          *
-         *     Permission: `prices.write`.
+         *     Permission: `prices.write`, held everywhere.
          */
         delete: {
             parameters: {
@@ -17696,13 +17842,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -17720,13 +17866,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -17773,6 +17919,10 @@ export interface paths {
                 query?: never;
                 header?: {
                     "x-cart-token"?: string;
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                    /** @description the version that was seen, as its `ETag` says it: `"3"`; 412 when it is another one by now */
+                    "if-match"?: string;
                 };
                 path: {
                     cartId: string;
@@ -18083,13 +18233,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -18107,13 +18257,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -18154,6 +18304,8 @@ export interface paths {
          *
          *     Audience: visitor, customer.
          *
+         *     At most 20 requests a minute from one address: 429 `http.too_many_requests`.
+         *
          *     Needs an `Idempotency-Key` header.
          */
         post: {
@@ -18161,6 +18313,8 @@ export interface paths {
                 query?: never;
                 header?: {
                     "x-order-token"?: string;
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
                 };
                 path: {
                     orderId: string;
@@ -18415,13 +18569,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -18439,13 +18593,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -18543,13 +18697,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -18567,13 +18721,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -18663,13 +18817,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -18687,13 +18841,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -18978,13 +19132,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -19002,13 +19156,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -19293,13 +19447,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -19317,13 +19471,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -19408,13 +19562,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -19432,13 +19586,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -19476,6 +19630,8 @@ export interface paths {
         /**
          * Show a customer's own order
          * @description Audience: visitor, customer, staff, device, machine.
+         *
+         *     At most 120 requests a minute from one address: 429 `http.too_many_requests`.
          */
         get: {
             parameters: {
@@ -19723,13 +19879,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -19747,13 +19903,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -19795,6 +19951,8 @@ export interface paths {
          * @description Its price goes back and the rest goes its way; without a rest the order is cancelled. A repetition changes nothing. `orders.not_awaited` (409): its pieces have come.
          *
          *     Audience: visitor, customer.
+         *
+         *     At most 20 requests a minute from one address: 429 `http.too_many_requests`.
          */
         post: {
             parameters: {
@@ -20049,13 +20207,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -20073,13 +20231,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -20117,6 +20275,8 @@ export interface paths {
         /**
          * Find an order by its number and the e-mail it was placed with
          * @description Audience: visitor, customer, staff, device, machine.
+         *
+         *     At most 10 requests a minute from one address: 429 `http.too_many_requests`.
          */
         post: {
             parameters: {
@@ -20368,13 +20528,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -20392,13 +20552,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -20689,13 +20849,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -20713,13 +20873,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -20851,13 +21011,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -20875,13 +21035,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -21005,13 +21165,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -21029,13 +21189,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -21081,7 +21241,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -21161,13 +21324,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -21185,13 +21348,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -21237,7 +21400,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -21325,13 +21491,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -21349,13 +21515,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -21401,7 +21567,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -21489,13 +21658,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -21513,13 +21682,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -21563,7 +21732,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -21650,13 +21822,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -21674,13 +21846,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -21724,7 +21896,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -21804,13 +21979,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -21828,13 +22003,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -21880,7 +22055,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -22234,13 +22412,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -22258,13 +22436,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -22312,7 +22490,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -22354,13 +22535,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -22378,13 +22559,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -22426,6 +22607,8 @@ export interface paths {
          *     Audience: staff.
          *
          *     Permission: `till.sell`.
+         *
+         *     At most 60 requests a minute from one address: 429 `http.too_many_requests`.
          */
         post: {
             parameters: {
@@ -22487,13 +22670,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -22511,13 +22694,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -22559,6 +22742,8 @@ export interface paths {
          *     Audience: staff.
          *
          *     Permission: `till.sell`.
+         *
+         *     At most 60 requests a minute from one address: 429 `http.too_many_requests`.
          */
         post: {
             parameters: {
@@ -22584,13 +22769,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -22608,13 +22793,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -22662,7 +22847,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -22938,13 +23126,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -22962,13 +23150,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -23016,7 +23204,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -23290,13 +23481,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -23314,13 +23505,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -23391,13 +23582,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -23415,13 +23606,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -23463,12 +23654,18 @@ export interface paths {
          * @description With `number` that card is topped up, and no PIN is asked; without it a new card is bought, which is sent to `receiver`, or to the buyer. It is issued when the order is paid. Promotions never touch it, nothing of it is delivered by post, and it is paid with money, not with cards or credit.
          *
          *     Audience: visitor, customer, machine.
+         *
+         *     At most 20 requests a minute from one address: 429 `http.too_many_requests`.
          */
         post: {
             parameters: {
                 query?: never;
                 header?: {
                     "x-cart-token"?: string;
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                    /** @description the version that was seen, as its `ETag` says it: `"3"`; 412 when it is another one by now */
+                    "if-match"?: string;
                 };
                 path: {
                     cartId: string;
@@ -23731,13 +23928,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -23755,13 +23952,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -23806,6 +24003,8 @@ export interface paths {
                 query?: never;
                 header?: {
                     "x-cart-token"?: string;
+                    /** @description the version that was seen, as its `ETag` says it: `"3"`; 412 when it is another one by now */
+                    "if-match"?: string;
                 };
                 path: {
                     cartId: string;
@@ -24051,13 +24250,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -24075,13 +24274,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -24121,6 +24320,8 @@ export interface paths {
          *
          *     Audience: visitor, customer.
          *
+         *     At most 20 requests a minute from one address: 429 `http.too_many_requests`.
+         *
          *     Needs an `Idempotency-Key` header.
          */
         post: {
@@ -24128,6 +24329,8 @@ export interface paths {
                 query?: never;
                 header?: {
                     "x-order-token"?: string;
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
                 };
                 path: {
                     orderId: string;
@@ -24152,13 +24355,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -24176,13 +24379,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -24222,6 +24425,8 @@ export interface paths {
          * @description To the e-mail that the order was placed with, whoever asks, so nobody learns number and PIN who does not read her mail. 409 `orders.gift_card_of_somebody`: it was a gift, and the address is not kept. 429 `messages.too_many_letters`: more than three in a day.
          *
          *     Audience: visitor, customer.
+         *
+         *     At most 20 requests a minute from one address: 429 `http.too_many_requests`.
          */
         post: {
             parameters: {
@@ -24244,13 +24449,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -24268,13 +24473,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -24314,6 +24519,8 @@ export interface paths {
          * @description `storedvalue.not_recognised` (404) for a number that nobody has and for a wrong PIN alike; five wrong ones lock the number for a while, `storedvalue.locked` (429). A blocked or expired card is told in `state`.
          *
          *     Audience: visitor, customer, staff, device, machine.
+         *
+         *     At most 30 requests a minute from one address: 429 `http.too_many_requests`.
          */
         post: {
             parameters: {
@@ -24365,13 +24572,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -24389,13 +24596,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -24500,13 +24707,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -24524,13 +24731,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -24569,7 +24776,7 @@ export interface paths {
          * List batches of gift cards, newest first
          * @description Audience: staff, machine.
          *
-         *     Permission: `giftcards.read`.
+         *     Permission: `giftcards.read`, held everywhere.
          */
         get: {
             parameters: {
@@ -24614,13 +24821,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -24638,13 +24845,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -24671,14 +24878,17 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `giftcards.issue`.
+         *     Permission: `giftcards.issue`, held everywhere.
          *
          *     Needs an `Idempotency-Key` header.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -24729,13 +24939,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -24753,13 +24963,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -24796,7 +25006,7 @@ export interface paths {
          * See how far a batch of gift cards is
          * @description Audience: staff, machine.
          *
-         *     Permission: `giftcards.read`.
+         *     Permission: `giftcards.read`, held everywhere.
          */
         get: {
             parameters: {
@@ -24836,13 +25046,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -24860,13 +25070,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -24909,7 +25119,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `giftcards.issue`.
+         *     Permission: `giftcards.issue`, held everywhere.
          */
         post: {
             parameters: {
@@ -24935,13 +25145,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -24959,13 +25169,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -25004,7 +25214,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `giftcards.read`.
+         *     Permission: `giftcards.read`, held everywhere.
          */
         get: {
             parameters: {
@@ -25071,13 +25281,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -25095,13 +25305,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -25140,7 +25350,7 @@ export interface paths {
          * The report of liability as a CSV file
          * @description Audience: staff, machine.
          *
-         *     Permission: `giftcards.read`.
+         *     Permission: `giftcards.read`, held everywhere.
          */
         get: {
             parameters: {
@@ -25167,13 +25377,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -25191,13 +25401,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -25236,7 +25446,7 @@ export interface paths {
          * List gift cards and store credit, newest first
          * @description Audience: staff, machine.
          *
-         *     Permission: `giftcards.read`.
+         *     Permission: `giftcards.read`, held everywhere.
          */
         get: {
             parameters: {
@@ -25308,13 +25518,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -25332,13 +25542,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -25365,14 +25575,17 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `giftcards.issue`.
+         *     Permission: `giftcards.issue`, held everywhere.
          *
          *     Needs an `Idempotency-Key` header.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -25445,13 +25658,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -25469,13 +25682,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -25512,7 +25725,7 @@ export interface paths {
          * See one gift card or store credit
          * @description Audience: staff, machine.
          *
-         *     Permission: `giftcards.read`.
+         *     Permission: `giftcards.read`, held everywhere.
          */
         get: {
             parameters: {
@@ -25573,13 +25786,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -25597,13 +25810,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -25644,7 +25857,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `giftcards.read`.
+         *     Permission: `giftcards.read`, held everywhere.
          */
         get: {
             parameters: {
@@ -25706,13 +25919,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -25730,13 +25943,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -25779,12 +25992,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `giftcards.issue`.
+         *     Permission: `giftcards.issue`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -25853,13 +26069,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -25877,13 +26093,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -25924,12 +26140,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `giftcards.issue`.
+         *     Permission: `giftcards.issue`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -25998,13 +26217,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -26022,13 +26241,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -26069,12 +26288,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `giftcards.issue`.
+         *     Permission: `giftcards.issue`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -26136,13 +26358,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -26160,13 +26382,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -26207,12 +26429,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `giftcards.issue`.
+         *     Permission: `giftcards.issue`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -26274,13 +26499,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -26298,13 +26523,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -26345,7 +26570,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `giftcards.issue`.
+         *     Permission: `giftcards.issue`, held everywhere.
          */
         post: {
             parameters: {
@@ -26414,13 +26639,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -26438,13 +26663,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -26485,14 +26710,17 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `giftcards.issue`.
+         *     Permission: `giftcards.issue`, held everywhere.
          *
          *     Needs an `Idempotency-Key` header.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -26561,13 +26789,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -26585,13 +26813,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -26637,7 +26865,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -26720,13 +26951,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -26744,13 +26975,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -26891,13 +27122,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -26915,13 +27146,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -26955,7 +27186,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -27071,13 +27305,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -27095,13 +27329,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -27164,13 +27398,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -27188,13 +27422,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -27327,13 +27561,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -27351,13 +27585,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -27430,13 +27664,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -27454,13 +27688,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -27540,13 +27774,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -27564,13 +27798,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -27675,13 +27909,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -27699,13 +27933,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -27753,7 +27987,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -27807,13 +28044,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -27831,13 +28068,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -27921,13 +28158,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -27945,13 +28182,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -28043,13 +28280,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -28067,13 +28304,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -28147,13 +28384,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -28171,13 +28408,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -28264,13 +28501,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -28288,13 +28525,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -28384,13 +28621,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -28408,13 +28645,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -28493,13 +28730,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -28517,13 +28754,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -28599,13 +28836,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -28623,13 +28860,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -28655,12 +28892,15 @@ export interface paths {
          *
          *     Audience: staff, device, machine.
          *
-         *     Permission: `stock.policy`.
+         *     Permission: `stock.policy`, held everywhere.
          */
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     sku: string;
                 };
@@ -28702,13 +28942,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -28726,13 +28966,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -28757,12 +28997,15 @@ export interface paths {
          * Sell a kit no more
          * @description Audience: staff, device, machine.
          *
-         *     Permission: `stock.policy`.
+         *     Permission: `stock.policy`, held everywhere.
          */
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     sku: string;
                 };
@@ -28777,13 +29020,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -28801,13 +29044,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -28852,7 +29095,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     sku: string;
                 };
@@ -28881,13 +29127,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -28905,13 +29151,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -28982,13 +29228,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29006,13 +29252,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29059,7 +29305,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     locationId: string;
                     code: string;
@@ -29086,13 +29335,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29110,13 +29359,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29146,7 +29395,10 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     locationId: string;
                     code: string;
@@ -29162,13 +29414,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29186,13 +29438,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29263,13 +29515,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29287,13 +29539,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29341,7 +29593,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -29380,13 +29635,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29404,13 +29659,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29485,13 +29740,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29509,13 +29764,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29547,7 +29802,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -29589,13 +29847,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29613,13 +29871,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29665,7 +29923,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -29697,13 +29958,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29721,13 +29982,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29771,7 +30032,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -29802,13 +30066,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29826,13 +30090,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29899,13 +30163,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29923,13 +30187,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -29955,12 +30219,15 @@ export interface paths {
          *
          *     Audience: staff, device, machine.
          *
-         *     Permission: `stock.policy`.
+         *     Permission: `stock.policy`, held everywhere.
          */
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     sku: string;
                 };
@@ -29996,13 +30263,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -30020,13 +30287,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -30103,13 +30370,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -30127,13 +30394,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -30199,13 +30466,13 @@ export interface paths {
                         }[];
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -30223,13 +30490,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -30269,12 +30536,15 @@ export interface paths {
          * Recall a lot: take it off sale wherever it lies
          * @description Audience: staff, device, machine.
          *
-         *     Permission: `stock.policy`.
+         *     Permission: `stock.policy`, held everywhere.
          */
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     lotId: string;
                 };
@@ -30308,13 +30578,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -30332,13 +30602,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -30363,12 +30633,15 @@ export interface paths {
          * Put a recalled lot back on sale
          * @description Audience: staff, device, machine.
          *
-         *     Permission: `stock.policy`.
+         *     Permission: `stock.policy`, held everywhere.
          */
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     lotId: string;
                 };
@@ -30396,13 +30669,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -30420,13 +30693,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -30495,13 +30768,13 @@ export interface paths {
                         }[];
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -30519,13 +30792,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -30609,13 +30882,13 @@ export interface paths {
                         }[];
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -30633,13 +30906,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -30724,13 +30997,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -30748,13 +31021,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -30796,6 +31069,8 @@ export interface paths {
          *     Audience: staff, machine.
          *
          *     Permission: `stock.read`.
+         *
+         *     At most 60 requests a minute from one address: 429 `http.too_many_requests`.
          */
         get: {
             parameters: {
@@ -30855,13 +31130,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -30879,13 +31154,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -30926,7 +31201,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `stock.policy`.
+         *     Permission: `stock.policy`, held everywhere.
          */
         get: {
             parameters: {
@@ -30969,13 +31244,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -30993,13 +31268,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -31026,12 +31301,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `stock.policy`.
+         *     Permission: `stock.policy`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -31067,13 +31345,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -31091,13 +31369,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -31134,7 +31412,7 @@ export interface paths {
          * Show a version of the stock policies with its rules
          * @description Audience: staff, machine.
          *
-         *     Permission: `stock.policy`.
+         *     Permission: `stock.policy`, held everywhere.
          */
         get: {
             parameters: {
@@ -31235,13 +31513,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -31259,13 +31537,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -31307,12 +31585,17 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `stock.policy`.
+         *     Permission: `stock.policy`, held everywhere.
          */
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                    /** @description the version that was seen, as its `ETag` says it: `"3"`; 412 when it is another one by now */
+                    "if-match"?: string;
+                };
                 path: {
                     /** @description of the version */
                     number: number;
@@ -31414,13 +31697,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -31438,13 +31721,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -31486,12 +31769,17 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `stock.policy`.
+         *     Permission: `stock.policy`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                    /** @description the version that was seen, as its `ETag` says it: `"3"`; 412 when it is another one by now */
+                    "if-match"?: string;
+                };
                 path: {
                     /** @description of the version */
                     number: number;
@@ -31523,13 +31811,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -31547,13 +31835,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -31594,12 +31882,17 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `stock.policy`.
+         *     Permission: `stock.policy`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                    /** @description the version that was seen, as its `ETag` says it: `"3"`; 412 when it is another one by now */
+                    "if-match"?: string;
+                };
                 path: {
                     /** @description of the version */
                     number: number;
@@ -31631,13 +31924,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -31655,13 +31948,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -31702,7 +31995,9 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `stock.policy`.
+         *     Permission: `stock.policy`, held everywhere.
+         *
+         *     At most 10 requests a minute from one address: 429 `http.too_many_requests`.
          */
         post: {
             parameters: {
@@ -31793,13 +32088,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -31817,13 +32112,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -31860,7 +32155,7 @@ export interface paths {
          * Show a simulation, the rows that would have seen most of it first
          * @description Audience: staff, machine.
          *
-         *     Permission: `stock.policy`.
+         *     Permission: `stock.policy`, held everywhere.
          */
         get: {
             parameters: {
@@ -31967,13 +32262,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -31991,13 +32286,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -32201,13 +32496,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -32225,13 +32520,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -32324,13 +32619,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -32348,13 +32643,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -32395,6 +32690,8 @@ export interface paths {
          *     Audience: staff, device, machine.
          *
          *     Permission: `stock.read`.
+         *
+         *     At most 120 requests a minute from one address: 429 `http.too_many_requests`.
          */
         get: {
             parameters: {
@@ -32454,13 +32751,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -32478,13 +32775,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -32590,13 +32887,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -32614,13 +32911,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -32652,7 +32949,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -32793,13 +33093,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -32817,13 +33117,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -32976,13 +33276,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -33000,13 +33300,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -33040,7 +33340,10 @@ export interface paths {
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -33172,13 +33475,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -33196,13 +33499,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -33244,7 +33547,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -33389,13 +33695,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -33413,13 +33719,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -33465,7 +33771,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -33598,13 +33907,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -33622,13 +33931,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -33672,7 +33981,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -33798,13 +34110,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -33822,13 +34134,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -33933,13 +34245,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -33957,13 +34269,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -33995,7 +34307,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -34139,13 +34454,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -34163,13 +34478,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -34327,13 +34642,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -34351,13 +34666,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -34403,7 +34718,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -34534,13 +34852,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -34558,13 +34876,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -34608,7 +34926,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -34740,13 +35061,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -34764,13 +35085,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -34816,7 +35137,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -34964,13 +35288,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -34988,13 +35312,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -35040,7 +35364,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -35190,13 +35517,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -35214,13 +35541,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -35266,7 +35593,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -35404,13 +35734,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -35428,13 +35758,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -35478,7 +35808,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -35609,13 +35942,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -35633,13 +35966,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -35721,13 +36054,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -35745,13 +36078,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -35862,13 +36195,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -35886,13 +36219,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -35924,7 +36257,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -36042,13 +36378,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -36066,13 +36402,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -36203,13 +36539,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -36227,13 +36563,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -36314,13 +36650,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -36338,13 +36674,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -36392,7 +36728,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -36504,13 +36843,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -36528,13 +36867,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -36580,7 +36919,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -36685,13 +37027,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -36709,13 +37051,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -36759,7 +37101,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -36865,13 +37210,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -36889,13 +37234,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -36939,7 +37284,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -37045,13 +37393,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -37069,13 +37417,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -37119,7 +37467,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -37223,13 +37574,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -37247,13 +37598,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -37365,13 +37716,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -37389,13 +37740,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -37427,7 +37778,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -37494,13 +37848,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -37518,13 +37872,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -37655,13 +38009,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -37679,13 +38033,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -37731,7 +38085,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -37836,13 +38193,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -37860,13 +38217,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -37910,7 +38267,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -38015,13 +38375,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -38039,13 +38399,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -38111,13 +38471,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -38135,13 +38495,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -38172,7 +38532,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -38207,13 +38570,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -38231,13 +38594,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -38270,7 +38633,10 @@ export interface paths {
                     locationId?: string;
                     role?: string;
                 };
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -38294,13 +38660,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -38318,13 +38684,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -38395,13 +38761,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -38419,13 +38785,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -38473,7 +38839,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -38530,13 +38899,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -38554,13 +38923,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -38606,7 +38975,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -38676,13 +39048,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -38700,13 +39072,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -38752,7 +39124,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -38820,13 +39195,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -38844,13 +39219,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -38918,13 +39293,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -38942,13 +39317,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -38980,7 +39355,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -39057,13 +39435,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -39081,13 +39459,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -39153,13 +39531,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -39177,13 +39555,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -39215,7 +39593,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -39323,13 +39704,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -39347,13 +39728,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -39421,13 +39802,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -39445,13 +39826,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -39519,13 +39900,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -39543,13 +39924,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -39597,7 +39978,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -39642,13 +40026,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -39666,13 +40050,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -39737,13 +40121,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -39761,13 +40145,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -39901,13 +40285,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -39925,13 +40309,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -39963,7 +40347,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -40056,13 +40443,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -40080,13 +40467,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -40313,13 +40700,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -40337,13 +40724,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -40612,13 +40999,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -40636,13 +41023,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -40883,13 +41270,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -40907,13 +41294,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -40957,7 +41344,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -41043,13 +41433,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -41067,13 +41457,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -41207,13 +41597,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -41231,13 +41621,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -41285,7 +41675,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -41373,13 +41766,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -41397,13 +41790,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -41491,13 +41884,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -41515,13 +41908,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -41548,12 +41941,15 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `stock.policy`.
+         *     Permission: `stock.policy`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -41620,13 +42016,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -41644,13 +42040,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -41690,12 +42086,17 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `stock.policy`.
+         *     Permission: `stock.policy`, held everywhere.
          */
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                    /** @description the version that was seen, as its `ETag` says it: `"3"`; 412 when it is another one by now */
+                    "if-match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -41757,13 +42158,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -41781,13 +42182,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -41814,12 +42215,17 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `stock.policy`.
+         *     Permission: `stock.policy`, held everywhere.
          */
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                    /** @description the version that was seen, as its `ETag` says it: `"3"`; 412 when it is another one by now */
+                    "if-match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -41834,13 +42240,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -41858,13 +42264,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -41962,13 +42368,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -41986,13 +42392,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -42040,7 +42446,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -42087,13 +42496,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -42111,13 +42520,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -42217,13 +42626,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -42241,13 +42650,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -42360,13 +42769,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -42384,13 +42793,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -42434,7 +42843,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -42489,13 +42901,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -42513,13 +42925,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -42559,6 +42971,8 @@ export interface paths {
          * @description Sets the cookie `splot_customer`. 409 `customers.email_taken`.
          *
          *     Audience: visitor, customer.
+         *
+         *     At most 10 requests a minute from one address: 429 `http.too_many_requests`.
          */
         post: {
             parameters: {
@@ -42609,13 +43023,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -42633,13 +43047,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -42679,6 +43093,8 @@ export interface paths {
          * @description Sets the cookie `splot_customer`. `basket`, filled as a guest, joins her own. 401 `auth.wrong_credentials`, 429 `auth.too_many_attempts`.
          *
          *     Audience: visitor, customer.
+         *
+         *     At most 30 requests a minute from one address: 429 `http.too_many_requests`.
          */
         post: {
             parameters: {
@@ -42720,13 +43136,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -42744,13 +43160,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -42807,13 +43223,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -42831,13 +43247,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -42921,13 +43337,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -42945,13 +43361,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43001,13 +43417,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43025,13 +43441,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43119,13 +43535,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43143,13 +43559,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43183,6 +43599,8 @@ export interface paths {
          * @description Another one each time, good for five minutes; it says nothing to whoever reads it. Shown as a QR code of `SPLOT:C:` and the code. `POST /v1/till-customers` takes it.
          *
          *     Audience: customer.
+         *
+         *     At most 30 requests a minute from one address: 429 `http.too_many_requests`.
          */
         get: {
             parameters: {
@@ -43209,13 +43627,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43233,13 +43651,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43282,7 +43700,9 @@ export interface paths {
          *
          *     Audience: staff.
          *
-         *     Permission: `customers.read`.
+         *     Permission: `customers.read`, held everywhere.
+         *
+         *     At most 60 requests a minute from one address: 429 `http.too_many_requests`.
          */
         post: {
             parameters: {
@@ -43322,13 +43742,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43346,13 +43766,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43444,13 +43864,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43468,13 +43888,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43539,13 +43959,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43563,13 +43983,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43595,7 +44015,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `customers.group`.
+         *     Permission: `customers.group`, held everywhere.
          */
         put: {
             parameters: {
@@ -43622,13 +44042,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43646,13 +44066,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43690,7 +44110,7 @@ export interface paths {
          * List the groups that somebody is in, and how many that are
          * @description Audience: staff, machine.
          *
-         *     Permission: `customers.read`.
+         *     Permission: `customers.read`, held everywhere.
          */
         get: {
             parameters: {
@@ -43715,13 +44135,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43739,13 +44159,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43786,7 +44206,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `customers.group`.
+         *     Permission: `customers.group`, held everywhere.
          */
         get: {
             parameters: {
@@ -43824,13 +44244,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43848,13 +44268,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43895,7 +44315,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `customers.read`.
+         *     Permission: `customers.read`, held everywhere.
          */
         get: {
             parameters: {
@@ -43924,13 +44344,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43948,13 +44368,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -43996,7 +44416,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `customers.segment`.
+         *     Permission: `customers.segment`, held everywhere.
          */
         put: {
             parameters: {
@@ -44041,13 +44461,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -44065,13 +44485,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -44098,7 +44518,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `customers.segment`.
+         *     Permission: `customers.segment`, held everywhere.
          */
         delete: {
             parameters: {
@@ -44119,13 +44539,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -44143,13 +44563,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -44189,7 +44609,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `customers.segment`.
+         *     Permission: `customers.segment`, held everywhere.
          */
         post: {
             parameters: {
@@ -44232,13 +44652,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -44256,13 +44676,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -44303,7 +44723,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `customers.segment`.
+         *     Permission: `customers.segment`, held everywhere.
          */
         post: {
             parameters: {
@@ -44339,13 +44759,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -44363,13 +44783,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -44408,7 +44828,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `customers.segment`.
+         *     Permission: `customers.segment`, held everywhere.
          */
         get: {
             parameters: {
@@ -44448,13 +44868,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -44472,13 +44892,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -44556,13 +44976,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -44580,13 +45000,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -44629,12 +45049,15 @@ export interface paths {
          *
          *     Audience: staff.
          *
-         *     Permission: `customers.forget`.
+         *     Permission: `customers.forget`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     customerId: string;
                 };
@@ -44659,13 +45082,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -44683,13 +45106,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -44728,7 +45151,7 @@ export interface paths {
          *
          *     Audience: staff.
          *
-         *     Permission: `customers.export`.
+         *     Permission: `customers.export`, held everywhere.
          */
         get: {
             parameters: {
@@ -44902,13 +45325,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -44926,13 +45349,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -45020,13 +45443,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -45044,13 +45467,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -45092,6 +45515,8 @@ export interface paths {
          * @description Sets the cookie `splot_staff`. 401 `auth.wrong_credentials` whatever was wrong; 429 `auth.too_many_attempts` after five wrong passwords.
          *
          *     Audience: visitor, customer, staff.
+         *
+         *     At most 30 requests a minute from one address: 429 `http.too_many_requests`.
          */
         post: {
             parameters: {
@@ -45141,13 +45566,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -45165,13 +45590,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -45228,13 +45653,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -45252,13 +45677,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -45335,13 +45760,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -45359,13 +45784,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -45447,13 +45872,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -45471,13 +45896,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -45555,13 +45980,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -45579,13 +46004,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -45635,7 +46060,10 @@ export interface paths {
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description the version that was seen, as its `ETag` says it: `"3"`; 412 when it is another one by now */
+                    "if-match"?: string;
+                };
                 path: {
                     staffId: string;
                 };
@@ -45683,13 +46111,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -45707,13 +46135,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -45795,13 +46223,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -45819,13 +46247,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -45914,13 +46342,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -45938,13 +46366,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -45984,6 +46412,8 @@ export interface paths {
          * @description Answers the device key, once. 422 `staff.enrolment_code_unknown`, 410 `staff.enrolment_code_used` or `staff.enrolment_code_expired`; 422 `staff.enrolment_code_other_kind` when it is for none of `kinds`, and it stays good.
          *
          *     Audience: visitor, customer, staff.
+         *
+         *     At most 20 requests a minute from one address: 429 `http.too_many_requests`.
          */
         post: {
             parameters: {
@@ -46037,13 +46467,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -46061,13 +46491,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -46140,13 +46570,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -46164,13 +46594,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -46216,7 +46646,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     deviceId: string;
                 };
@@ -46247,13 +46680,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -46271,13 +46704,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -46378,13 +46811,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -46402,13 +46835,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -46507,13 +46940,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -46531,13 +46964,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -46592,13 +47025,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -46616,13 +47049,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -46677,13 +47110,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -46701,13 +47134,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -46784,13 +47217,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -46808,13 +47241,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -46899,13 +47332,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -46923,13 +47356,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -46974,7 +47407,10 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     keyId: string;
                 };
@@ -46989,13 +47425,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -47013,13 +47449,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -47057,7 +47493,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `messages.read`.
+         *     Permission: `messages.read`, held everywhere.
          */
         get: {
             parameters: {
@@ -47103,13 +47539,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -47127,13 +47563,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -47225,13 +47661,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -47249,13 +47685,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -47294,7 +47730,7 @@ export interface paths {
          * List webhook endpoints
          * @description Audience: staff, machine.
          *
-         *     Permission: `webhooks.manage`.
+         *     Permission: `webhooks.manage`, held everywhere.
          */
         get: {
             parameters: {
@@ -47330,13 +47766,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -47354,13 +47790,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -47387,7 +47823,7 @@ export interface paths {
          *
          *     Audience: staff, machine.
          *
-         *     Permission: `webhooks.manage`.
+         *     Permission: `webhooks.manage`, held everywhere.
          */
         post: {
             parameters: {
@@ -47430,13 +47866,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -47454,13 +47890,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -47500,12 +47936,15 @@ export interface paths {
          * Delete a webhook endpoint and what it was still to get
          * @description Audience: staff, machine.
          *
-         *     Permission: `webhooks.manage`.
+         *     Permission: `webhooks.manage`, held everywhere.
          */
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -47536,13 +47975,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -47560,13 +47999,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -47592,7 +48031,7 @@ export interface paths {
          * Change, pause or revive a webhook endpoint, or rotate its secret
          * @description Audience: staff, machine.
          *
-         *     Permission: `webhooks.manage`.
+         *     Permission: `webhooks.manage`, held everywhere.
          */
         patch: {
             parameters: {
@@ -47638,13 +48077,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -47662,13 +48101,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -47701,7 +48140,7 @@ export interface paths {
          * List what was sent to an endpoint, newest first
          * @description Audience: staff, machine.
          *
-         *     Permission: `webhooks.manage`.
+         *     Permission: `webhooks.manage`, held everywhere.
          */
         get: {
             parameters: {
@@ -47751,13 +48190,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -47775,13 +48214,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -47822,12 +48261,15 @@ export interface paths {
          * Send a delivery again
          * @description Audience: staff, machine.
          *
-         *     Permission: `webhooks.manage`.
+         *     Permission: `webhooks.manage`, held everywhere.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description a new UUID for each command; a repetition with it gets the first answer */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -47849,13 +48291,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -47873,13 +48315,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -47951,13 +48393,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;
@@ -47975,13 +48417,13 @@ export interface paths {
                         };
                     };
                 };
-                /** @description application/problem+json */
+                /** @description RFC 9457 problem details */
                 "5XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        "application/problem+json": {
                             type: string;
                             title: string;
                             status: number;

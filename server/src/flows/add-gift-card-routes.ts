@@ -48,6 +48,7 @@ const add = route({
   permission: null,
   power: 'command',
   perMinute: ADDED_PER_MINUTE,
+  ifMatch: 'optional',
   schema: {
     params: Type.Object({ cartId: UuidSchema }),
     headers: CartHeadersSchema,
@@ -85,6 +86,7 @@ const remove = route({
   permission: null,
   power: 'command',
   idempotency: 'none',
+  ifMatch: 'optional',
   schema: {
     params: Type.Object({ cartId: UuidSchema, cardId: UuidSchema }),
     headers: CartHeadersSchema,

@@ -134,6 +134,7 @@ const submit = route({
   permission: null,
   power: 'command',
   idempotency: 'required',
+  ifMatch: 'optional',
   schema: {
     params: Type.Object({ cartId: UuidSchema }),
     headers: CartHeadersSchema,

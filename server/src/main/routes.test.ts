@@ -414,7 +414,8 @@ describe('the OpenAPI document', () => {
       readonly in: string
       readonly required?: boolean
     }[]
-    readonly responses: Readonly<Record<string, unknown>>
+    readonly description?: string
+    readonly responses: Readonly<Record<string, { readonly content?: object }>>
   }
   let document: Document
 
@@ -438,6 +439,27 @@ describe('the OpenAPI document', () => {
       expect(Object.keys(operation?.responses ?? {})).toEqual(
         expect.arrayContaining([expect.stringMatching(/^2\d\d$/), '4XX', '5XX']),
       )
+    }
+  })
+
+  test('tells of keys, seen versions, limits and the type of every refusal what the routes do', () => {
+    for (const [name, { method, path, idempotency, perMinute }] of byName) {
+      const operation = document.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]
+      const header = (wanted: string) => operation?.parameters?.find((one) => one.name === wanted)
+      const key = header('idempotency-key')
+      if (method === 'GET' || idempotency === 'none') expect([name, key]).toEqual([name, undefined])
+      else expect([name, key?.required ?? false]).toEqual([name, idempotency === 'required'])
+      const seen = operation?.description?.includes('If-Match') ? 'in its parameters too' : undefined
+      if (seen) expect([name, header('if-match') && seen]).toEqual([name, seen])
+      if (perMinute)
+        expect([name, operation?.description]).toEqual([
+          name,
+          expect.stringContaining(`${perMinute} requests`),
+        ])
+      for (const status of ['4XX', '5XX']) {
+        const types = Object.keys(operation?.responses[status]?.content ?? {})
+        expect([name, types]).toEqual([name, ['application/problem+json']])
+      }
     }
   })
 

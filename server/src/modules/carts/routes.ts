@@ -150,6 +150,7 @@ const destination = route({
   permission: null,
   power: 'command',
   idempotency: 'none',
+  ifMatch: 'optional',
   schema: {
     params: CartParams,
     headers: CartHeadersSchema,
@@ -210,6 +211,7 @@ const add = route({
   audience,
   permission: null,
   power: 'command',
+  ifMatch: 'optional',
   schema: {
     params: CartParams,
     headers: CartHeadersSchema,
@@ -237,6 +239,7 @@ const change = route({
   permission: null,
   power: 'command',
   idempotency: 'none',
+  ifMatch: 'optional',
   schema: {
     params: LineParams,
     headers: CartHeadersSchema,
@@ -263,6 +266,7 @@ const remove = route({
   permission: null,
   power: 'command',
   idempotency: 'none',
+  ifMatch: 'optional',
   schema: { params: LineParams, headers: CartHeadersSchema, response: { 200: CartSchema } },
   handle: async (ctx, { params, headers, ifMatch }) =>
     shownCart(

@@ -127,6 +127,7 @@ const change = route({
   permission: 'promotions.write',
   everywhere: true,
   power: 'write',
+  ifMatch: 'required',
   schema: { params: IdParams, body: DraftSchema, response: { 200: RecordSchema } },
   handle: async (ctx, { params, body, ifMatch }) =>
     tagged(
@@ -145,6 +146,7 @@ const drop = route({
   permission: 'promotions.write',
   everywhere: true,
   power: 'write',
+  ifMatch: 'required',
   schema: { params: IdParams, response: { 204: Type.Null() } },
   handle: async (ctx, { params, ifMatch }) => {
     await dropDraft(ctx, params.id as PromotionId, seenVersion(ifMatch))

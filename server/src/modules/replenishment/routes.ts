@@ -166,6 +166,7 @@ const change = route({
   permission: 'stock.policy',
   everywhere: true,
   power: 'write',
+  ifMatch: 'required',
   schema: {
     params,
     body: Type.Object({ enabled: Type.Boolean(), terms: TermsSchema }, closed),
@@ -185,6 +186,7 @@ const remove = route({
   permission: 'stock.policy',
   everywhere: true,
   power: 'write',
+  ifMatch: 'required',
   schema: { params, response: { 204: Type.Null() } },
   handle: async (ctx, { params, ifMatch }) => {
     await removeRule(ctx, params.id as RuleId, seenVersion(ifMatch))

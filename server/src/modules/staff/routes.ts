@@ -163,6 +163,7 @@ const peopleRoutes = [
     permission: 'staff.manage',
     power: 'command',
     idempotency: 'none',
+    ifMatch: 'optional',
     schema: {
       params: Type.Object({ staffId: UuidSchema }),
       body: Type.Object(

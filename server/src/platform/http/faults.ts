@@ -8,7 +8,7 @@ export interface Fault {
 }
 
 /** What somebody did wrong, where: `pointer` is a JSON pointer into that part of the input. */
-export interface FaultWords {
+interface FaultWords {
   readonly pointer: string
   readonly detail: string
   readonly code: string

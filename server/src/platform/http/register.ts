@@ -13,6 +13,12 @@ import { readJson, refuseUnkeepableText } from './text.ts'
 /** Parts of a file that wait for its reader. */
 const PARTS_AHEAD = 2
 
+/** How every "no" leaves. */
+const problems = {
+  description: 'RFC 9457 problem details',
+  content: { 'application/problem+json': { schema: ProblemSchema } },
+}
+
 const isUnsafe = (method: string): boolean => method !== 'GET'
 
 /** Registers one declared route: credential, audience, permission, idempotency and power in one place. */
@@ -46,7 +52,7 @@ export function registerRoute(
       ...(query && { querystring: query }),
       ...(headers && { headers }),
       ...(body && { body }),
-      response: { ...response, '4xx': ProblemSchema, '5xx': ProblemSchema },
+      response: { ...response, '4xx': problems, '5xx': problems },
     },
     handler: async (request, reply) => {
       const actor = await authenticate(request, definition.audience)
@@ -63,7 +69,12 @@ const describe = (definition: AnyRoute): string =>
   [
     definition.description,
     `Audience: ${definition.audience.join(', ')}.`,
-    definition.permission ? `Permission: \`${definition.permission}\`.` : undefined,
+    definition.permission
+      ? `Permission: \`${definition.permission}\`${definition.everywhere ? ', held everywhere' : ''}.`
+      : undefined,
+    definition.perMinute
+      ? `At most ${definition.perMinute} requests a minute from one address: 429 \`http.too_many_requests\`.`
+      : undefined,
     definition.idempotency === 'required' ? 'Needs an `Idempotency-Key` header.' : undefined,
   ]
     .filter(Boolean)

@@ -78,6 +78,8 @@ export interface RouteDefinition<S extends RouteSchemas = RouteSchemas, P extend
   readonly power: P
   /** Unsafe routes: is the Idempotency-Key needed (400 without), welcome, or meaningless? Default `optional`. */
   readonly idempotency?: 'required' | 'optional' | 'none'
+  /** Is the version that was seen needed (`http.if_match_needed`), or welcome? Said in the reference; the handler gets it as `ifMatch`. */
+  readonly ifMatch?: 'required' | 'optional'
   /** Requests a minute per caller address, for sign-in, codes and look-ups that could be guessed. */
   readonly perMinute?: number
   /** The handler needs the body as it came, byte for byte, besides what was read from it: for signatures. */

@@ -11,6 +11,7 @@ import Fastify, {
 } from 'fastify'
 import type { Authenticate } from '../auth/index.ts'
 import type { Platform } from '../context/index.ts'
+import { describedRoutes } from './described.ts'
 import { methodNotAllowed, problemOf, type Problem } from './problem.ts'
 import { serveReference } from './reference.ts'
 import { registerRoute } from './register.ts'
@@ -83,6 +84,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       ),
   })
   await app.register(fastifySwagger, {
+    transform: describedRoutes(options.routes),
     openapi: {
       openapi: '3.1.0',
       info: {

@@ -123,6 +123,7 @@ const put = route({
   summary: 'Replace the rules of a draft',
   description: `For each term the most specific rule that names it wins: goods before places (SKU, category, all), then place, region, network. ${ifMatchWords} 422 \`inventory.bad_policy\` names every rule that cannot work.`,
   power: 'write',
+  ifMatch: 'optional',
   schema: {
     params: VersionParams,
     body: Type.Object(
@@ -145,6 +146,7 @@ const publish = route({
   summary: 'Let a draft apply instead of the published version',
   description: `Time limits of holds apply at once; rows of stock follow within moments (see \`applying\`). ${ifMatchWords}`,
   power: 'write',
+  ifMatch: 'optional',
   schema: { params: VersionParams, response: { 200: PolicySchema } },
   handle: async (ctx, { params, ifMatch }) => withTag(200, await publishPolicy(ctx, params.number, ifMatch)),
 })
@@ -156,6 +158,7 @@ const withdraw = route({
   summary: 'Give a draft up, or end the published version',
   description: `After the published one has ended no policy applies. ${ifMatchWords}`,
   power: 'write',
+  ifMatch: 'optional',
   schema: { params: VersionParams, response: { 200: PolicySchema } },
   handle: async (ctx, { params, ifMatch }) => withTag(200, await withdrawPolicy(ctx, params.number, ifMatch)),
 })

@@ -179,6 +179,7 @@ const change = route({
   description:
     'Needs If-Match: 412 `pricing.rule_changed` when somebody was faster. `aboveCostPpm` stays as it is for whoever may not see costs; 403 `pricing.costs_hidden`.',
   ...writing,
+  ifMatch: 'required',
   schema: {
     params: IdParams,
     body: WantedRuleSchema,

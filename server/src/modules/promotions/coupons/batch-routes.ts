@@ -145,7 +145,7 @@ const download = route({
   schema: {
     params: IdParams,
     query: Type.Object({ grant: Type.String({ maxLength: 100 }) }, closed),
-    response: { 200: Type.String({ description: 'CSV: `code`, one a line' }) },
+    response: { 200: Type.String({ contentMediaType: 'text/csv', description: 'CSV: `code`, one a line' }) },
   },
   handle: async (ctx, { params, query }) => {
     const batchId = params.id as CouponBatchId

@@ -234,6 +234,7 @@ const change = route({
   permission: 'coupons.write',
   everywhere: true,
   power: 'write',
+  ifMatch: 'required',
   schema: {
     params: IdParams,
     body: Type.Object(

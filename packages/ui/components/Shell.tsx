@@ -78,11 +78,11 @@ export type SideNavProps = Readonly<{
 
 export function SideNav({ label, groups, head, foot, renderLink = plainLink }: SideNavProps) {
   const current = groups.flatMap(({ items }) => items).find((item) => item.current)?.href
-  const row = useChosenInView<HTMLElement>(current)
+  const row = useChosenInView<HTMLDivElement>(current)
   return (
-    <nav ref={row} aria-label={label} className={css.side}>
+    <nav aria-label={label} className={css.side}>
       {head && <div className={css.sideHead}>{head}</div>}
-      <div className={css.groups}>
+      <div ref={row} className={css.groups}>
         {groups.map((group, index) => (
           <div key={group.label ?? index} className={css.group}>
             {group.label && <div className={css.groupLabel}>{group.label}</div>}

@@ -8,12 +8,16 @@ export function useChosenInView<T extends HTMLElement>(chosen: string | undefine
   const row = useRef<T>(null)
   useEffect(() => {
     if (chosen === undefined) return
-    const { current } = row
-    const one = current?.querySelector<HTMLElement>('[aria-selected=true], [aria-current=page]')
-    if (!current || !one || current.scrollWidth <= current.clientWidth) return
-    const { left, width } = one.getBoundingClientRect()
-    const within = left - current.getBoundingClientRect().left
-    current.scrollLeft += within - (current.clientWidth - width) / 2
+    // Tabs are collected first and stand in the row a moment later.
+    const frame = requestAnimationFrame(() => row.current && centre(row.current))
+    return () => cancelAnimationFrame(frame)
   }, [chosen])
   return row
+}
+
+function centre(row: HTMLElement): void {
+  const one = row.querySelector<HTMLElement>('[aria-selected=true], [aria-current=page]')
+  if (!one || row.scrollWidth <= row.clientWidth) return
+  const { left, width } = one.getBoundingClientRect()
+  row.scrollLeft += left - row.getBoundingClientRect().left - (row.clientWidth - width) / 2
 }

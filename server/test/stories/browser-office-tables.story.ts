@@ -64,7 +64,7 @@ test.each([
   expect(room.needs).toBeLessThanOrEqual(room.has)
 })
 
-test('on a phone every page is called by its whole name, and no button sticks out of the window', async () => {
+test('on a phone every page is called by its whole name, the open one is in view, and no button sticks out of the window', async () => {
   await office.page.setViewportSize(PHONE)
   await office.page.goto('/office/prices/calendar')
   const links = office.page.getByRole('navigation', { name: 'Nawigacja' }).getByRole('link')
@@ -75,6 +75,14 @@ test('on a phone every page is called by its whole name, and no button sticks ou
         .length,
   )
   expect(cut).toBe(0)
+  // Where she is stands in view, in both rows that are wider than the window.
+  for (const here of [
+    office.page.getByRole('tab', { name: 'Kalendarz' }),
+    office.page.getByRole('navigation', { name: 'Nawigacja' }).getByRole('link', { name: /^Ceny/ }),
+  ]) {
+    const ends = () => here.evaluate((one) => one.getBoundingClientRect().right)
+    await expect.poll(ends).toBeLessThanOrEqual(PHONE.width)
+  }
   await office.page.goto('/office/delivery')
   const buttons = office.page.getByRole('main').getByRole('button')
   await buttons.first().waitFor()

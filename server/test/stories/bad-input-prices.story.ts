@@ -92,6 +92,8 @@ describe('a list of prices', () => {
       { status: 422, code: 'pricing.bad_list', pointer: '/validUntil' },
     ))
 
+  test('that is called nothing', () => make({ name: { pl: ' ', en: 'List' } }, invalid('/name/pl')))
+
   test('in what is no currency', async () => {
     await make({ currency: 'zł' }, invalid('/currency'))
     const unknown = { status: 422, code: 'pricing.bad_list', pointer: '/currency' }

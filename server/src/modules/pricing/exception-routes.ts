@@ -33,8 +33,8 @@ const Named = <T extends Parameters<typeof Type.Array>[0]>(schema: T) =>
 
 const ReasonSchema = Type.Object(
   {
-    pl: Type.String({ minLength: 1, maxLength: 200 }),
-    en: Type.String({ minLength: 1, maxLength: 200 }),
+    pl: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
+    en: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
   },
   { ...closed, description: 'what the shopper reads' },
 )

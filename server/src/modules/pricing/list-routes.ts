@@ -21,7 +21,8 @@ import {
   writing,
 } from './wire.ts'
 
-const LocalWords = Type.Object(WordsSchema.properties, closed)
+const NameSchema = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })
+const LocalWords = Type.Object({ pl: NameSchema, en: NameSchema }, closed)
 const ListSchema = Type.Object({
   id: UuidSchema,
   code: CodeSchema,

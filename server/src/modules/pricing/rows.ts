@@ -67,7 +67,7 @@ export class RowErrors {
     throw new Refusal(
       'unprocessable',
       'pricing.rows_invalid',
-      `${rows} rows cannot be taken. None was; correct them all and send them again.`,
+      `${rows === 1 ? '1 row' : `${rows} rows`} cannot be taken. None was; correct them all and send them again.`,
       { errors: this.list.slice(0, MAX_ERRORS), facts: { rows, errors: this.list.length } },
     )
   }

@@ -8,6 +8,7 @@ import { openPlatform, type OpenPlatform } from '#platform/database'
 import { expectNoCircle } from '#test/circles'
 import { createTestDatabase, type TestDatabase } from '#test/database'
 import { correct, topUp } from './change.ts'
+import { entriesOf } from './find.ts'
 import {
   accountsById,
   capture,
@@ -85,6 +86,25 @@ test('one card, two hundred who want all of it over thirty-two connections: one 
   )
   expect(answers.filter((answer) => answer === 'got it')).toHaveLength(1)
   expect(answers.filter((answer) => answer === 'storedvalue.short')).toHaveLength(199)
+})
+
+test('whoever looks at a card sees for which order each part was, also what ended a hold', async () => {
+  const accountId = await newCard(10_000, 30)
+  const [bought, left] = [newId<'order'>(), newId<'order'>()]
+  const node = nodeOf(0)
+  const parts = [partOf(accountId, bought, 3000, false), partOf(accountId, left, 2000, false)]
+  for (const part of parts) await node.write(actor, (ctx) => spend(ctx, [part]))
+  await node.write(actor, (ctx) => capture(ctx, parts.slice(0, 1)))
+  await node.write(actor, (ctx) => release(ctx, parts.slice(1)))
+  const entries = await entriesOf(node.read(actor), accountId, { before: null, limit: 10 })
+  expect(entries.map(({ kind, amountMinor, orderId }) => [kind, amountMinor, orderId])).toEqual([
+    ['release', 2000, left],
+    ['spend', -3000, bought],
+    ['release', 3000, bought],
+    ['spend_hold', -2000, left],
+    ['spend_hold', -3000, bought],
+    ['issue', 10_000, null],
+  ])
 })
 
 const card = fc.nat({ max: CARDS - 1 })

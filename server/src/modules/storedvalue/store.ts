@@ -35,9 +35,13 @@ export const LIST_ACCOUNTS = `
      and ($7::uuid is null or a.id < $7)
    order by a.id desc limit $8`
 
-/** $1 account, $2 seq of the last row seen, $3 page size. Newest first. */
+/**
+ * $1 account, $2 seq of the last row seen, $3 page size. Newest first. What ends a hold is written with its payment alone: the hold knows
+ * the order.
+ */
 export const ENTRIES_OF = `
-  select seq, kind, amount_minor as "amountMinor", balance_after_minor as "balanceAfterMinor", order_id as "orderId", at, actor,
+  select seq, kind, amount_minor as "amountMinor", balance_after_minor as "balanceAfterMinor",
+         coalesce(order_id, (select h.order_id from storedvalue.hold h where h.payment_id = reference)) as "orderId", at, actor,
          channel_code as channel, location_id as "locationId", reason
     from storedvalue.entry
    where account_id = $1 and ($2::bigint is null or seq < $2) order by seq desc limit $3`

@@ -103,7 +103,7 @@ export function refuseRows(errors: readonly RefusalDetail[]): void {
   throw new Refusal(
     'unprocessable',
     'customers.rows_invalid',
-    `${rows} rows cannot be taken. Nobody was put in or taken out; correct them all and send them again.`,
+    `${rows === 1 ? '1 row' : `${rows} rows`} cannot be taken. Nobody was put in or taken out; correct them all and send them again.`,
     { errors: errors.slice(0, MAX_ERRORS), facts: { rows, errors: errors.length } },
   )
 }

@@ -92,6 +92,9 @@ test('of several shapes only the one that was meant says what is wrong with it',
     '/action/how must be "counter" or "ship"',
   ])
   expect(await errorsOf({ who: { email: 'nobody' } })).toEqual(['/who/email must be an e-mail address'])
+  expect(await errorsOf({ from: '2027-02-01T23:59:60Z' })).toEqual([
+    '/from must be an instant whose last second is 59',
+  ])
   expect(await errorsOf({ from: '2027-02-01T00:00:00' })).toEqual([
     '/from must be an instant with its time zone, like 2026-11-22T12:00:00Z',
   ])

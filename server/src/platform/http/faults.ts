@@ -1,3 +1,5 @@
+import { NO_SIXTIETH_SECOND } from './schemas.ts'
+
 /** One thing that a schema has against an input, as the validator says it (Ajv's ErrorObject, as far as it is read here). */
 export interface Fault {
   readonly instancePath: string
@@ -94,6 +96,10 @@ function inWords({ instancePath, keyword, params, message }: Fault): FaultWords 
         detail: `must be ${JSON.stringify(params['allowedValue'])}`,
         code: keyword,
       }
+    case 'pattern':
+      if (params['pattern'] === NO_SIXTIETH_SECOND)
+        return { pointer: instancePath, detail: 'must be an instant whose last second is 59', code: keyword }
+      break
     case 'format': {
       const detail = formats[String(params['format'])]
       if (detail) return { pointer: instancePath, detail, code: keyword }

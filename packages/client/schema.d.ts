@@ -40809,7 +40809,10 @@ export interface paths {
                         } | {
                             /** @enum {string} */
                             kind: "wait";
-                            /** Format: date-time */
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
                             until: string;
                         } | {
                             /** @enum {string} */

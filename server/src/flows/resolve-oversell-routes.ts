@@ -16,6 +16,7 @@ import { audit } from '#platform/auth'
 import { authorise, placesAsked, type ReadContext } from '#platform/context'
 import {
   pageAsked,
+  InstantSchema,
   pageFrom,
   pageOf,
   PageQuery,
@@ -141,7 +142,7 @@ const report = route({
 const ChoiceSchema = Type.Union([
   Type.Object({ kind: Type.Literal('other_place'), locationId: UuidSchema }, closed),
   Type.Object({ kind: Type.Literal('substitute'), sku: SkuSchema }, closed),
-  Type.Object({ kind: Type.Literal('wait'), until: Type.String({ format: 'date-time' }) }, closed),
+  Type.Object({ kind: Type.Literal('wait'), until: InstantSchema }, closed),
   Type.Object({ kind: Type.Literal('cancel_line') }, closed),
   Type.Object({ kind: Type.Literal('cancel_order') }, closed),
 ])

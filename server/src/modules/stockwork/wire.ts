@@ -19,12 +19,10 @@ export const commandFields = {
     description:
       'Made where the step is done. The same id again changes nothing and shows the document as it stands; for a new document it becomes its id.',
   }),
-  at: Type.Optional(
-    Type.String({
-      format: 'date-time',
-      description: 'When it was done, by the clock of the device; up to 30 days ago. Now when left out',
-    }),
-  ),
+  at: Type.Optional({
+    ...InstantSchema,
+    description: 'When it was done, by the clock of the device; up to 30 days ago. Now when left out',
+  }),
 }
 
 export const IdParams = Type.Object({ id: UuidSchema })

@@ -24,7 +24,12 @@ export function faultsInWords(faults: readonly Fault[]): FaultWords[] {
   const unions = faults
     .filter(({ keyword }) => keyword === 'anyOf')
     .toSorted((a, b) => b.schemaPath.length - a.schemaPath.length)
-  return unions.reduce<readonly Fault[]>(withoutUnmeant, faults).map(inWords)
+  const worth = unions.reduce<readonly Fault[]>(withoutUnmeant, faults)
+  // What has not the form of an instant at all is told so once, not also by the pattern that its form goes on to ask for.
+  const malformed = new Set(worth.flatMap((fault) => (fault.keyword === 'format' ? fault.instancePath : [])))
+  return worth
+    .filter(({ keyword, instancePath }) => keyword !== 'pattern' || !malformed.has(instancePath))
+    .map(inWords)
 }
 
 /** Leaves of one union what its meant shape misses; where none was meant, one fault that lists what could have been sent. */
@@ -70,6 +75,9 @@ function choicesOf({ keyword, params }: Fault): string[] {
   return (Array.isArray(several) ? several : [several]).map(String)
 }
 
+/** The pattern of text that must not be blank. */
+const NOT_BLANK = '\\S'
+
 const formats: Readonly<Record<string, string>> = {
   'date-time': 'must be an instant with its time zone, like 2026-11-22T12:00:00Z',
   date: 'must be a day, like 2026-11-22',
@@ -89,6 +97,10 @@ function inWords({ instancePath, keyword, params, message }: Fault): FaultWords 
       if (Array.isArray(params['choices'])) {
         return { pointer: instancePath, detail: `must be ${params['choices'].join(' or ')}`, code: keyword }
       }
+      break
+    case 'pattern':
+      if (params['pattern'] === NOT_BLANK)
+        return { pointer: instancePath, detail: 'is needed', code: keyword }
       break
     case 'const':
       return {

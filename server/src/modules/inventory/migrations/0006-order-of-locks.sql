@@ -49,8 +49,32 @@ begin
     into states from unnest(p_hold, p_order) with ordinality as d(hold_id, order_id, at);
 end $$;
 
--- The allocated pieces of these holds and orders; holds and then lines are locked, each in order.
-create function inventory.lock_allocated(p_hold uuid[], p_order uuid[])
+-- Who waits for pieces is locked together with everybody else that the caller will go on with: a hold that is locked only when rows of stock
+-- are would wait for somebody who has it and wants such a row.
+
+-- Of these holds, and of the allocated ones of these orders, all are locked in order when one of the named holds waits for pieces, with their
+-- lines and then with all their rows of stock. locked: with those the caller goes on; null: none waits, and nothing is locked.
+-- awaited: the rows for which they wait.
+drop function inventory.lock_waiting(uuid[]);
+create function inventory.lock_waiting(p_hold uuid[], p_order uuid[], out locked uuid[], out awaited int[]) language plpgsql
+  set plan_cache_mode = force_generic_plan
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+begin
+  awaited := '{}';
+  if not exists (select from inventory.inbound_line w where w.hold_id = any(p_hold) and w.waiting > 0) then return; end if;
+  locked := array(select h.hold_id from inventory.hold h
+                   where h.hold_id = any(p_hold) or h.order_id = any(p_order) and h.state in ('allocated', 'picked')
+                   order by h.hold_id for update);
+  perform from inventory.hold_line l where l.hold_id = any(locked) order by l.hold_id, l.stock_id for update;
+  awaited := array(select w.stock_id from inventory.inbound_line w where w.hold_id = any(locked) and w.waiting > 0);
+  perform from inventory.stock s
+    where s.stock_id = any(awaited || array(select l.stock_id from inventory.hold_line l where l.hold_id = any(locked)))
+    order by s.sku, s.location_id for update;
+end $$;
+
+-- The allocated pieces of these holds and orders; holds and then lines are locked, each in order. p_among: only of holds that the caller has
+-- locked already. null: of all.
+create function inventory.lock_allocated(p_hold uuid[], p_order uuid[], p_among uuid[])
 returns table (hold_id uuid, order_id uuid, state text, stock_id int, outstanding int) language plpgsql
   set plan_cache_mode = force_generic_plan
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
@@ -60,6 +84,7 @@ declare
 begin
   locked := array(select hold_id from inventory.hold
                    where (hold_id = any(p_hold) or order_id = any(p_order)) and state in ('allocated', 'picked')
+                     and (p_among is null or hold_id = any(p_among))
                    order by hold_id for update);
   return query select l.hold_id, h.order_id, h.state, l.stock_id, l.outstanding
     from inventory.hold_line l join inventory.hold h on h.hold_id = l.hold_id

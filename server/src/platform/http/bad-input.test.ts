@@ -39,6 +39,7 @@ const offer = route({
             Type.Object({ phone: Type.String() }, closed),
           ]),
         ),
+        name: Type.Optional(Type.String({ pattern: '\\S' })),
         locale: Type.Optional(Type.Union([Type.Literal('pl'), Type.Literal('en')])),
         words: Type.Optional(Type.Array(Type.Record(Type.String(), Type.String()))),
       },
@@ -98,6 +99,10 @@ test('of several shapes only the one that was meant says what is wrong with it',
   expect(await errorsOf({ from: '2027-02-01T00:00:00' })).toEqual([
     '/from must be an instant with its time zone, like 2026-11-22T12:00:00Z',
   ])
+})
+
+test('blank text is told to be needed, without the pattern that found it', async () => {
+  expect(await errorsOf({ name: ' ' })).toEqual(['/name is needed'])
 })
 
 test('where none was meant, the choices are told', async () => {

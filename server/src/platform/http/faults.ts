@@ -75,8 +75,11 @@ function choicesOf({ keyword, params }: Fault): string[] {
   return (Array.isArray(several) ? several : [several]).map(String)
 }
 
-/** The pattern of text that must not be blank. */
-const NOT_BLANK = '\\S'
+const patterns: Readonly<Record<string, string>> = {
+  // Text that must not be blank.
+  '\\S': 'is needed',
+  [NO_SIXTIETH_SECOND]: 'must be an instant whose last second is 59',
+}
 
 const formats: Readonly<Record<string, string>> = {
   'date-time': 'must be an instant with its time zone, like 2026-11-22T12:00:00Z',
@@ -98,20 +101,17 @@ function inWords({ instancePath, keyword, params, message }: Fault): FaultWords 
         return { pointer: instancePath, detail: `must be ${params['choices'].join(' or ')}`, code: keyword }
       }
       break
-    case 'pattern':
-      if (params['pattern'] === NOT_BLANK)
-        return { pointer: instancePath, detail: 'is needed', code: keyword }
-      break
     case 'const':
       return {
         pointer: instancePath,
         detail: `must be ${JSON.stringify(params['allowedValue'])}`,
         code: keyword,
       }
-    case 'pattern':
-      if (params['pattern'] === NO_SIXTIETH_SECOND)
-        return { pointer: instancePath, detail: 'must be an instant whose last second is 59', code: keyword }
+    case 'pattern': {
+      const detail = patterns[String(params['pattern'])]
+      if (detail) return { pointer: instancePath, detail, code: keyword }
       break
+    }
     case 'format': {
       const detail = formats[String(params['format'])]
       if (detail) return { pointer: instancePath, detail, code: keyword }

@@ -13,6 +13,7 @@ import { routes as carts } from '#modules/carts'
 import { routes as fulfilments } from '#flows/fulfilment-view-routes'
 import { routes as handOver } from '#flows/hand-over-routes'
 import { routes as heldCodes } from '#flows/hold-codes-routes'
+import { routes as issuedCodes } from '#flows/issue-code-routes'
 import { routes as leaseCodes } from '#flows/lease-codes-routes'
 import { routes as recogniseCustomer } from '#flows/recognise-customer-routes'
 import { routes as orders } from '#flows/order-view-routes'
@@ -101,6 +102,7 @@ export async function openStoreWorld() {
       ...orders,
       ...explainPrice,
       ...couponUses,
+      ...issuedCodes,
       ...flaggedSales,
     ],
     authenticate: (request) => actors.get(String(request.headers['x-test-actor'])) ?? world.visitor,

@@ -1,6 +1,6 @@
-import { invariant, Refusal, type CustomerId } from '@splot/kernel'
+import { invariant, type CustomerId } from '@splot/kernel'
 import { Type } from 'typebox'
-import { customerById } from '#modules/customers'
+import { refuseUnknown } from '#modules/customers'
 import { accountsById, AccountSchema, giveCredit, ReasonSchema, showAccount } from '#modules/storedvalue'
 import { MoneySchema, route, UuidSchema, type AnyRoute } from '#platform/http'
 
@@ -27,13 +27,7 @@ const give = route({
     const { amount, commandId, reason } = body
     // The schema has checked that it is a UUID.
     const customerId = body.customerId as CustomerId
-    const customer = await customerById(ctx, customerId)
-    // Who was forgotten can never sign in and spend it.
-    if (!customer || customer.forgottenAt) {
-      throw new Refusal('not_found', 'customers.not_found', 'There is no such customer. Nothing was given.', {
-        errors: [{ pointer: '/customerId', detail: 'nobody we know' }],
-      })
-    }
+    await refuseUnknown(ctx, customerId)
     const accountId = await giveCredit(ctx, {
       customerId,
       amountMinor: amount.minor,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { DAY_MS, type Sku } from '@splot/kernel'
+import { DAY_MS, newId, type Sku } from '@splot/kernel'
 import { importCosts } from '#modules/pricing'
 import type { PromotionDraft } from '#modules/promotions'
 import { systemActor, type Actor } from '#platform/context'
@@ -125,6 +125,11 @@ test('what is in force can be taken away, and codes can be taken for granted', a
     touched: 3,
     promotions: [{ id: promotionId, orders: { after: 0 } }],
   })
+  for (const change of ['archive', 'publish'])
+    expect(await simulate({ change: { [change]: [promotionId, newId()] } })).toMatchObject({
+      status: 404,
+      body: { code: 'promotions.no_such_promotion', errors: [{ pointer: `/change/${change}/1` }] },
+    })
   const coded = { ...draft, audience: 'code', action: { kind: 'basket_amount', minor: 500 } }
   expect((await simulate({ change: { drafts: [coded] } })).body).toMatchObject({ touched: 0 })
   expect((await simulate({ change: { drafts: [coded] }, grantCodes: true })).body).toMatchObject({

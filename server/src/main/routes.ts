@@ -11,6 +11,7 @@ import { routes as fulfilments } from '#flows/fulfilment-view-routes'
 import { routes as givenCredit } from '#flows/give-credit-routes'
 import { routes as handOver } from '#flows/hand-over-routes'
 import { routes as heldCodes } from '#flows/hold-codes-routes'
+import { routes as issuedCodes } from '#flows/issue-code-routes'
 import { routes as leaseCodes } from '#flows/lease-codes-routes'
 import { routes as tillRange } from '#flows/till-range-routes'
 import { routes as orders } from '#flows/order-view-routes'
@@ -53,6 +54,7 @@ export const routes: readonly AnyRoute[] = [
   ...catalogue,
   ...promotions,
   ...couponUses,
+  ...issuedCodes,
   ...explainPrice,
   ...validateCoupon,
   ...heldCodes,

@@ -1,4 +1,4 @@
-import type { CustomerId, OrderId } from '@splot/kernel'
+import { Refusal, type CustomerId, type OrderId } from '@splot/kernel'
 import type { ReadContext } from '#platform/context'
 import { emailIndex, normaliseEmail, phoneIndex } from './blind-index.ts'
 import { saidFor } from './purchase-contact.ts'
@@ -73,6 +73,23 @@ export async function customerById(ctx: ReadContext, id: CustomerId): Promise<Cu
       createdAt: row.created_at,
       forgottenAt: row.forgotten_at,
     }
+  )
+}
+
+/**
+ * For what is made for one customer alone: whoever was forgotten can never sign in and have it.
+ * @throws Refusal 404 `customers.not_found`, pointing at `/customerId`.
+ */
+export async function refuseUnknown(ctx: ReadContext, id: CustomerId): Promise<void> {
+  const customer = await customerById(ctx, id)
+  if (customer && !customer.forgottenAt) return
+  throw new Refusal(
+    'not_found',
+    'customers.not_found',
+    'There is no such customer. Nothing was made for her.',
+    {
+      errors: [{ pointer: '/customerId', detail: 'nobody we know' }],
+    },
   )
 }
 

@@ -1,4 +1,4 @@
-export { contactOf, contactsFor, customerById, hasEmail } from './contact.ts'
+export { contactOf, contactsFor, customerById, hasEmail, refuseUnknown } from './contact.ts'
 export { customerCredentials } from './credentials.ts'
 export { forget } from './forget.ts'
 export { bindForgetting } from './forgetting.ts'

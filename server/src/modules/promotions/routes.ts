@@ -280,9 +280,14 @@ const calendar = route({
     const from = new Date(query.from)
     const until = new Date(query.until)
     if (!(from < until) || until.getTime() - from.getTime() > MAX_CALENDAR_DAYS * DAY_MS) {
-      throw new Refusal('invalid', 'promotions.bad_span', `Ask for up to ${MAX_CALENDAR_DAYS} days.`, {
-        errors: [{ pointer: '/query/until', detail: 'after `from`' }],
-      })
+      throw new Refusal(
+        'invalid',
+        'promotions.bad_span',
+        `The calendar shows 1 to ${MAX_CALENDAR_DAYS} days, the first one first.`,
+        {
+          errors: [{ pointer: '/query/until', detail: 'after `from`' }],
+        },
+      )
     }
     return { items: activeBetween(await ruleSetsFrom(ctx, from), from, until) }
   },

@@ -25,14 +25,18 @@ export async function rulesWith(
   { publish, archive, drafts }: WhatIf,
 ): Promise<{ readonly before: RuleSet; readonly after: RuleSet; readonly changed: readonly Promotion[] }> {
   const before = (await rulesAt(ctx, ctx.now)) ?? { version: 0, promotions: [] }
-  const records = new Map((await promotionsById(ctx, publish)).map((row) => [row.promotionId, row]))
-  const written = publish.map((id, index): Promotion => {
+  const known = await promotionsById(ctx, [...publish, ...archive])
+  const records = new Map(known.map((row) => [row.promotionId, row]))
+  const recordAt = (pointer: string, id: PromotionId) => {
     const record = records.get(id)
-    if (!record) {
-      throw new Refusal('not_found', 'promotions.no_such_promotion', 'There is no such promotion.', {
-        errors: [{ pointer: `/change/publish/${index}`, detail: 'unknown' }],
-      })
-    }
+    if (record) return record
+    throw new Refusal('not_found', 'promotions.no_such_promotion', 'There is no such promotion.', {
+      errors: [{ pointer, detail: 'unknown' }],
+    })
+  }
+  archive.forEach((id, index) => recordAt(`/change/archive/${index}`, id))
+  const written = publish.map((id, index): Promotion => {
+    const record = recordAt(`/change/publish/${index}`, id)
     checkDraft(record.content, `/change/publish/${index}`)
     return { ...record.content, ...always, id, version: record.revision + 1 }
   })

@@ -1,4 +1,3 @@
-import type { CustomerId } from '@splot/kernel'
 import { Type, type Static } from 'typebox'
 import {
   Answer,
@@ -16,7 +15,6 @@ import { MAX_CODE_LENGTH, MAX_NAME, MAX_USES } from '../limits.ts'
 import { couponStateNames, couponStates, type CouponState } from '../states.ts'
 import type { CouponId, CouponLimits, PromotionId } from '../types.ts'
 import { closed, IdParams, Nullable, people, seenVersion, tag } from '../wire.ts'
-import { issueCode } from './batches.ts'
 import { listCoupons, type CountedCoupon } from './coupon-store.ts'
 import { changeCoupon, couponFor, makeCoupon } from './make.ts'
 
@@ -252,24 +250,4 @@ const change = route({
   },
 })
 
-const issue = route({
-  method: 'POST',
-  path: '/v1/coupons/:id/codes',
-  summary: 'Make one code that only this customer may use',
-  description: 'It is shown once. To everybody else it is as if there were no such code.',
-  tag,
-  audience: people,
-  permission: 'coupons.write',
-  everywhere: true,
-  power: 'write',
-  schema: {
-    params: IdParams,
-    body: Type.Object({ customerId: UuidSchema }, closed),
-    response: { 201: Type.Object({ code: Type.String() }) },
-  },
-  handle: async (ctx, { params, body }) => ({
-    code: await issueCode(ctx, params.id as CouponId, body.customerId as CustomerId),
-  }),
-})
-
-export const couponRoutes: AnyRoute[] = [list, show, create, change, issue]
+export const couponRoutes: AnyRoute[] = [list, show, create, change]

@@ -149,8 +149,6 @@ test('what is not JSON, not an address, or not for this method is told so', asyn
   const other = await ask({ method: 'DELETE' })
   expect(other).toMatchObject({ status: 405, body: { code: 'http.method_not_allowed' } })
   expect(other.headers['allow']).toBe('POST')
-  expect(await ask({ url: '/v1/offers' })).toMatchObject({
-    status: 404,
-    body: { code: 'http.no_such_route' },
-  })
+  for (const url of ['/v1/offers', `/v1/offers/${'9'.repeat(300)}`])
+    expect(await ask({ url })).toMatchObject({ status: 404, body: { code: 'http.no_such_route' } })
 })

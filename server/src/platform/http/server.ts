@@ -8,6 +8,7 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyReply,
+  type FastifyRequest,
 } from 'fastify'
 import type { Authenticate } from '../auth/index.ts'
 import type { Platform } from '../context/index.ts'
@@ -59,8 +60,12 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     childLoggerFactory: (log) => log,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     schemaController: { compilersFactory: { buildValidator } },
-    // An address that cannot be read (`%E0%A4%A`) never gets as far as the other handlers.
-    frameworkErrors: (error, request, reply) => send(reply, problemOf(error, request.id)),
+    // An address that cannot be read (`%E0%A4%A`) never gets as far as the other handlers, and one whose id is too long to be one only where
+    // something else answers to any address.
+    frameworkErrors: (error, request, reply) =>
+      error.code === 'FST_ERR_MAX_PARAM_LENGTH'
+        ? nothingThere(options.routes, request, reply)
+        : send(reply, problemOf(error, request.id)),
   })
   setErrorHandlers(app, options)
   // JSON is all that is read: what comes as plain text is told so (415), instead of being taken for the body.
@@ -148,20 +153,26 @@ function setErrorHandlers(app: FastifyInstance, { platform, routes }: ServerOpti
     }
     return send(reply, problem)
   })
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?')[0] ?? ''
-    const allowed = methodsAt(routes, path)
-    // An address may fit a route and yet not have been taken: its id is too long to be one.
-    if (allowed.length > 0 && !allowed.includes(request.method === 'HEAD' ? 'GET' : request.method)) {
-      return send(reply.header('allow', allowed.join(', ')), methodNotAllowed(request.method, allowed))
-    }
-    const refusal = new Refusal(
-      'not_found',
-      'http.no_such_route',
-      `There is nothing at ${request.method} ${path}.`,
-    )
-    return send(reply, problemOf(refusal, request.id))
-  })
+  app.setNotFoundHandler((request, reply) => nothingThere(routes, request, reply))
+}
+
+function nothingThere(
+  routes: readonly AnyRoute[],
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const path = request.url.split('?')[0] ?? ''
+  const allowed = methodsAt(routes, path)
+  // An address may fit a route and yet not have been taken: its id is too long to be one.
+  if (allowed.length > 0 && !allowed.includes(request.method === 'HEAD' ? 'GET' : request.method)) {
+    return send(reply.header('allow', allowed.join(', ')), methodNotAllowed(request.method, allowed))
+  }
+  const refusal = new Refusal(
+    'not_found',
+    'http.no_such_route',
+    `There is nothing at ${request.method} ${path}.`,
+  )
+  return send(reply, problemOf(refusal, request.id))
 }
 
 /** The methods of the routes that stand at an address; none: there is nothing. Looked for only when no route took a request. */

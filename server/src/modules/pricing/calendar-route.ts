@@ -113,9 +113,14 @@ export const calendarRoute = route({
     const span = { from: new Date(query.from), until: new Date(query.until) }
     const length = span.until.getTime() - span.from.getTime()
     if (!(length > 0) || length > MAX_CALENDAR_DAYS * DAY_MS) {
-      throw new Refusal('invalid', 'pricing.bad_span', `The calendar shows 1 to ${MAX_CALENDAR_DAYS} days, the first one first.`, {
-        errors: [{ pointer: '/query/until', detail: 'after `from`' }],
-      })
+      throw new Refusal(
+        'invalid',
+        'pricing.bad_span',
+        `The calendar shows 1 to ${MAX_CALENDAR_DAYS} days, the first one first.`,
+        {
+          errors: [{ pointer: '/query/until', detail: 'after `from`' }],
+        },
+      )
     }
     const [lists, revisions, versions] = await Promise.all([
       allLists(ctx),

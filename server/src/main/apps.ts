@@ -92,9 +92,11 @@ async function mountSinglePage(app: FastifyInstance, name: 'store' | 'office'): 
   const page = (request: FastifyRequest, reply: FastifyReply) =>
     // A file of an older build is gone, and a page in its place would only break in another way.
     request.url.startsWith(`/${name}/assets/`) ? reply.callNotFound() : sendPage(reply, index)
-  // Without the slash a page lies outside of the reach of its service worker.
+  // Without the slash a page lies outside of the reach of its service worker. This route takes the address with it, too: slashes at the end are ignored.
   app.get(`/${name}`, { schema: { hide: true } }, (request, reply) =>
-    reply.redirect(request.url.replace(`/${name}`, `/${name}/`)),
+    request.url.startsWith(`/${name}/`)
+      ? page(request, reply)
+      : reply.redirect(request.url.replace(`/${name}`, `/${name}/`)),
   )
   app.get(`/${name}/*`, { schema: { hide: true } }, page)
 }

@@ -81,9 +81,11 @@ test(
   async () => {
     expect(checkout.uid).not.toBe(0)
     const program = await type(['start'])
-    for (const page of ['/', '/store', '/office']) {
+    for (const page of ['/', '/store', '/store/', '/office', '/office/']) {
       const response = await fetch(`${program.url}${page}`)
       expect(response.status, page).toBe(200)
+      // One slash at the end, and no more.
+      expect(response.url, page).toBe(`${program.url}${page.replace(/\/$/, '')}/`)
       expect(await response.text(), page).toMatch(/<html lang="/)
     }
     const cluster = join(checkout.directory, POSTGRES, 'cluster')
